@@ -1,0 +1,173 @@
+//! What the tool has to say about a description: findings with a rule, a place and help.
+//!
+//! Stages push findings into a [`Sink`]; only the border between two stages stops. Turning a place into line and
+//! column, and findings into text, is the renderer's work.
+
+mod rules;
+
+use std::fmt;
+
+use serde::Serialize;
+
+pub use rules::{Level, Rule, RULES, rule};
+
+/// A JSON pointer (RFC 6901) into one document.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole document.
+    #[must_use]
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Reads a pointer that is already escaped, such as `/paths/~1v1~1case`.
+    #[must_use]
+    pub fn from_escaped(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The pointer to a member or an item of this node; `token` is unescaped.
+    #[must_use]
+    pub fn child(&self, token: impl fmt::Display) -> Self {
+        let token = token.to_string().replace('~', "~0").replace('/', "~1");
+        Self(format!("{}/{token}", self.0))
+    }
+
+    /// The escaped text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The unescaped tokens from the root down.
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The node that holds this one.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rfind('/').map(|at| Self(self.0[..at].to_owned()))
+    }
+
+    /// Appends the escaped pointer `rest` below this node.
+    #[must_use]
+    pub fn join(&self, rest: &Self) -> Self {
+        Self(format!("{}{}", self.0, rest.0))
+    }
+
+    /// What is left of this pointer below `prefix`, or `None` when it does not stand there.
+    #[must_use]
+    pub fn strip_prefix(&self, prefix: &Self) -> Option<Self> {
+        let rest = self.0.strip_prefix(&prefix.0)?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| Self(rest.to_owned()))
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+/// A node of a file: the path as the user would write it, and the pointer inside.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Place {
+    /// The file, relative to the working directory where it is below it, with `/` between the parts.
+    pub file: String,
+    /// The node in the file.
+    pub pointer: Pointer,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Diagnostic {
+    /// The rule that was broken.
+    pub rule: &'static Rule,
+    /// What is wrong here, in one sentence without a full stop.
+    pub message: String,
+    /// Where it stands. `None` for findings about the command line or a file that cannot be read.
+    pub place: Option<Place>,
+    /// What to do next.
+    pub help: Option<String>,
+}
+
+/// Where the parts of a bundled document came from.
+///
+/// Bundling copies nodes of several files into one tree. Each entry says that the node at `at` in the tree was read
+/// from `from`; whatever stands below an entry, and below no deeper one, moved with it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Origins {
+    entries: Vec<(Pointer, Place)>,
+}
+
+impl Origins {
+    /// Records that the node at `at` of the bundled tree was read from `from`.
+    pub fn record(&mut self, at: Pointer, from: Place) {
+        self.entries.push((at, from));
+    }
+
+    /// The place a node of the bundled tree was read from.
+    #[must_use]
+    pub fn place(&self, at: &Pointer) -> Option<Place> {
+        let (rest, from) = self
+            .entries
+            .iter()
+            .filter_map(|(prefix, from)| Some((at.strip_prefix(prefix)?, from)))
+            .min_by_key(|(rest, _)| rest.as_str().len())?;
+        Some(Place { file: from.file.clone(), pointer: from.pointer.join(&rest) })
+    }
+}
+
+/// Collects the findings of a stage.
+#[derive(Debug, Default)]
+pub struct Sink {
+    found: Vec<Diagnostic>,
+}
+
+impl Sink {
+    /// Adds a finding; chain [`Diagnostic::help`] to say what to do.
+    pub fn push(&mut self, rule: &'static Rule, place: Option<Place>, message: impl Into<String>) -> &mut Diagnostic {
+        self.found.push(Diagnostic { rule, message: message.into(), place, help: None });
+        self.found.last_mut().expect("just pushed")
+    }
+
+    /// Whether a finding stops the run at the next border between stages.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.found.iter().any(|one| one.rule.level == Level::Error)
+    }
+
+    /// The findings in the order they were made.
+    #[must_use]
+    pub fn found(&self) -> &[Diagnostic] {
+        &self.found
+    }
+
+    /// Hands the findings over.
+    #[must_use]
+    pub fn into_found(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
+    /// Adds the findings of another stage.
+    pub fn extend(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
+        self.found.extend(more);
+    }
+}
+
+impl Diagnostic {
+    /// Says what to do next.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+}

@@ -1,0 +1,84 @@
+//! The table of rules: each thing the tool may say, by a name that reads well after "allow".
+
+use serde::{Serialize, Serializer};
+
+/// How serious a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Carried in full; worth knowing.
+    Note,
+    /// Not carried in full; the message says what was done instead.
+    Warning,
+    /// Stops the run.
+    Error,
+}
+
+/// One thing the tool may say.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The stable name, after the bad pattern: `broken-ref`.
+    pub id: &'static str,
+    /// How serious it is.
+    pub level: Level,
+    /// The headline, in a few words.
+    pub title: &'static str,
+    /// What the rule is about and what to do, for `typewright explain`.
+    pub help: &'static str,
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id)
+    }
+}
+
+macro_rules! rules {
+    ($($name:ident $id:literal $level:ident $title:literal $help:literal;)*) => {
+        /// The rules by name, for the stages that report them.
+        pub mod rule {
+            use super::{Level, Rule};
+            $(
+                #[doc = $title]
+                pub static $name: Rule = Rule { id: $id, level: Level::$level, title: $title, help: $help };
+            )*
+        }
+
+        /// All rules, in the order of this table.
+        pub static RULES: &[&Rule] = &[$(&rule::$name),*];
+    };
+}
+
+rules! {
+    UNREADABLE_FILE "unreadable-file" Error "a file cannot be read"
+        "The file is missing, is not UTF-8, or may not be read. Only files below the folder of the root document are read.";
+    BAD_SYNTAX "bad-syntax" Error "a file is neither YAML nor JSON"
+        "The file could not be parsed. The message is the parser's own; the place is where it gave up.";
+    BROKEN_REF "broken-ref" Error "a `$ref` leads nowhere"
+        "Nothing stands at the file and pointer that the `$ref` names. Mend the reference or add what it names.";
+    UNSUPPORTED_VERSION "unsupported-version" Error "the description's version is not supported"
+        "The root document must say `openapi: 3.0.x`.";
+    NOT_OPENAPI "not-openapi" Error "the document does not follow OpenAPI"
+        "The part named by the message does not have the form that the OpenAPI specification gives it.";
+    UNKNOWN_KEY "unknown-key" Warning "a key that OpenAPI does not know"
+        "The object may not hold this key, so it has no effect. Extension keys start with `x-`.";
+    DUPLICATE_OPERATION_ID "duplicate-operation-id" Error "two operations have one id"
+        "An `operationId` is unique within the description. Rename one of the operations.";
+    OPERATION_WITHOUT_ID "operation-without-id" Warning "an operation has no id"
+        "Without an `operationId` the method is named after HTTP method and path. Give the operation an id to choose its name.";
+    KEYWORD_NOT_CARRIED "keyword-not-carried" Warning "a keyword does not reach the output"
+        "The construct is legal, but the generated client does not carry it in full. The message says what is done instead.";
+    FORMAT_NOT_CARRIED "format-not-carried" Note "a format has no Rust type of its own"
+        "The value keeps the Rust type of its `type`; the format is named in the docs.";
+    NAME_CLASH "name-clash" Error "two things become one Rust name"
+        "Give one of the two another name with `x-rust-name` or under `[rename]` in generator.toml.";
+    UNDECLARED_PATH_PARAMETER "undeclared-path-parameter" Warning "a path placeholder has no parameter"
+        "Each `{placeholder}` of a path needs a parameter with `in: path` and the same name. It is taken as a string.";
+    PARAMETER_NOT_IN_PATH "parameter-not-in-path" Warning "a path parameter has no placeholder"
+        "The path template does not hold the parameter, so it cannot be sent.";
+    BAD_EXTENSION "bad-extension" Error "an extension has the wrong form"
+        "The value of this `x-` key is not of the form that the reference describes.";
+    UNUSED_OVERRIDE "unused-override" Error "an override matches nothing"
+        "Each entry of generator.toml must match something in the description. Mend its name or remove it.";
+    BAD_CONFIG "bad-config" Error "the configuration cannot be used"
+        "generator.toml is not valid TOML, or holds a key or a value that is not known.";
+}

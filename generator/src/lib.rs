@@ -1,0 +1,3 @@
+//! Generates typed Rust clients from OpenAPI descriptions.
+
+pub mod diagnostic;
