@@ -3,13 +3,18 @@
 //! Stages push findings into a [`Sink`]; only the border between two stages stops. Turning a place into line and
 //! column, and findings into text, is the renderer's work.
 
+pub mod locate;
+mod nearest;
 mod rules;
+pub mod texts;
 
 use std::fmt;
 
 use serde::Serialize;
 
+pub use nearest::nearest;
 pub use rules::{Level, Rule, RULES, rule};
+pub use texts::{Text, Texts};
 
 /// A JSON pointer (RFC 6901) into one document.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

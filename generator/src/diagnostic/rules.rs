@@ -81,4 +81,16 @@ rules! {
         "Each entry of generator.toml must match something in the description. Mend its name or remove it.";
     BAD_CONFIG "bad-config" Error "the configuration cannot be used"
         "generator.toml is not valid TOML, or holds a key or a value that is not known.";
+    REMOTE_REF "remote-ref" Error "a `$ref` names a document on the network"
+        "The network is never read, so that the same files always give the same client. Save the document below the folder of the root document and refer to that file.";
+    DUPLICATE_KEY "duplicate-key" Error "an object holds one key twice"
+        "Which of the two values counts is left to each reader of the file. Remove or rename one of them.";
+    MISPLACED_REF "misplaced-ref" Warning "a `$ref` where OpenAPI allows none"
+        "Only path items, schemas, parameters, request bodies, responses, headers, examples, links, callbacks and security schemes may be references. What the `$ref` names is taken in its place.";
+    REF_SIBLINGS "ref-siblings" Warning "keys beside a `$ref`"
+        "OpenAPI 3.0 ignores all keys beside a `$ref`. Write `allOf: [{$ref: ..}]` and put the keys beside `allOf`.";
+    QUALIFIED_COMPONENT "qualified-component" Note "two files give one name to different things"
+        "Things of several files come together under `components`. Where two have one name, each is named after its file as well; one that stands in the root document keeps its name.";
+    EXTENSION_TYPO "extension-typo" Warning "an extension key that looks misspelt"
+        "Keys starting with `x-` are ignored unless they are known. This one is close to a known one.";
 }

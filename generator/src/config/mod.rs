@@ -1,0 +1,232 @@
+//! Reads `generator.toml`: which clients to generate, and every override; matching overrides against the description
+//! is lowering's work.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Place, Pointer, Sink, Texts, rule};
+
+/// The configuration of a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Config {
+    /// The clients, in the order of the file.
+    pub clients: Vec<ClientConfig>,
+}
+
+/// What is to be generated from one description.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClientConfig {
+    /// The name of the generated package.
+    pub name: String,
+    /// The root document.
+    pub spec: PathBuf,
+    /// The folder of the generated crate.
+    pub out: PathBuf,
+    /// What a `date-time` becomes.
+    pub date_time: DateTimePolicy,
+    /// The id of the operation that the generated docs show first.
+    pub quickstart: Option<Override>,
+    /// Rust names; the key is an operation id, `Schema` or `Schema.property`, the value the Rust name.
+    pub rename: Vec<Override>,
+    /// Operation ids to leave out; key and value are the id.
+    pub skip_operations: Vec<Override>,
+    /// Tags and operation ids to keep, when not all are wanted; given on the command line.
+    pub only: Vec<String>,
+}
+
+/// What a `date-time` becomes in the generated crate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateTimePolicy {
+    /// A type of the `chrono` crate.
+    #[default]
+    Chrono,
+    /// The text as it stands.
+    String,
+}
+
+/// One entry that changes what the description says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Override {
+    /// What it is about, in the words of the description.
+    pub key: String,
+    /// What it says about it.
+    pub value: String,
+    /// The entry in generator.toml, by its keys.
+    pub place: Place,
+}
+
+impl ClientConfig {
+    /// The configuration of a run without a file: the defaults for one description.
+    #[must_use]
+    pub fn for_spec(spec: impl Into<PathBuf>, out: impl Into<PathBuf>, name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            spec: spec.into(),
+            out: out.into(),
+            date_time: DateTimePolicy::default(),
+            quickstart: None,
+            rename: Vec::new(),
+            skip_operations: Vec::new(),
+            only: Vec::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads a file; paths in it are relative to its folder. `None` when it cannot be used, which is reported.
+    pub fn load(path: &Path, texts: &mut Texts, sink: &mut Sink) -> Option<Self> {
+        let file = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) => {
+                sink.push(&rule::BAD_CONFIG, None, format!("`{file}` cannot be read: {error}"));
+                return None;
+            }
+        };
+        texts.insert(&file, &text);
+        let raw: Raw = match toml::from_str(&text) {
+            Ok(raw) => raw,
+            Err(error) => {
+                texts.fault(&file, error.span().map_or(0, |span| span.start));
+                let place = Place { file, pointer: Pointer::root() };
+                sink.push(&rule::BAD_CONFIG, Some(place), error.message().replace('\n', ", "));
+                return None;
+            }
+        };
+        let reader = Reader { file, folder: path.parent().unwrap_or(Path::new("")).to_owned() };
+        reader.check(&raw, sink).then(|| Self { clients: reader.clients(raw) })
+    }
+}
+
+/// Whether cargo takes a text as the name of a package.
+///
+/// # Errors
+/// Says what is wrong with it, as the second half of a sentence.
+pub fn check_package_name(name: &str) -> Result<(), &'static str> {
+    let mut letters = name.chars();
+    if !letters.next().is_some_and(|first| first.is_ascii_alphabetic()) {
+        return Err("does not start with a letter");
+    }
+    if !letters.all(|one| one.is_ascii_alphanumeric() || one == '-' || one == '_') {
+        return Err("may hold letters, digits, `-` and `_` only");
+    }
+    Ok(())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    #[serde(default)]
+    client: Vec<RawClient>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawClient {
+    name: String,
+    spec: String,
+    out: String,
+    #[serde(default)]
+    date_time: DateTimePolicy,
+    quickstart: Option<String>,
+    #[serde(default)]
+    rename: BTreeMap<String, String>,
+    #[serde(default)]
+    skip: RawSkip,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSkip {
+    #[serde(default)]
+    operations: Vec<String>,
+}
+
+/// Turns what the file says into what the stages take.
+struct Reader {
+    file: String,
+    folder: PathBuf,
+}
+
+impl Reader {
+    /// Reports values that have the right type and still make no sense.
+    fn check(&self, raw: &Raw, sink: &mut Sink) -> bool {
+        let mut ok = true;
+        let mut names = BTreeMap::new();
+        let mut outs = BTreeMap::new();
+        for (index, client) in raw.client.iter().enumerate() {
+            let at = Pointer::root().child("client").child(index);
+            if let Err(why) = check_package_name(&client.name) {
+                let message = format!("the package name `{}` {why}", client.name);
+                sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("name"))), message);
+                ok = false;
+            }
+            if names.insert(&client.name, index).is_some() {
+                let message = format!("two clients are named `{}`", client.name);
+                sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("name"))), message);
+                ok = false;
+            }
+            if outs.insert(self.path(&client.out), index).is_some() {
+                let message = format!("two clients are written to `{}`", client.out);
+                sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("out"))), message)
+                    .help("each client needs a folder of its own");
+                ok = false;
+            }
+        }
+        if raw.client.is_empty() {
+            sink.push(&rule::BAD_CONFIG, Some(self.place(Pointer::root())), "no client is named")
+                .help("add a `[[client]]` with `name`, `spec` and `out`");
+            ok = false;
+        }
+        ok
+    }
+
+    fn clients(&self, raw: Raw) -> Vec<ClientConfig> {
+        raw.client.into_iter().enumerate().map(|(index, client)| self.client(index, client)).collect()
+    }
+
+    fn client(&self, index: usize, raw: RawClient) -> ClientConfig {
+        let at = Pointer::root().child("client").child(index);
+        let entry = |key: String, value: String, pointer: Pointer| Override { key, value, place: self.place(pointer) };
+        let rename = raw.rename.into_iter().map(|(key, value)| {
+            let pointer = at.child("rename").child(&key);
+            entry(key, value, pointer)
+        });
+        let skip = raw.skip.operations.into_iter().enumerate().map(|(item, id)| {
+            entry(id.clone(), id, at.child("skip").child("operations").child(item))
+        });
+        ClientConfig {
+            spec: self.path(&raw.spec),
+            out: self.path(&raw.out),
+            name: raw.name,
+            date_time: raw.date_time,
+            quickstart: raw.quickstart.map(|id| entry(id.clone(), id, at.child("quickstart"))),
+            rename: rename.collect(),
+            skip_operations: skip.collect(),
+            only: Vec::new(),
+        }
+    }
+
+    fn place(&self, pointer: Pointer) -> Place {
+        Place { file: self.file.clone(), pointer }
+    }
+
+    /// A path of the file, from where the tool runs: `spec/../generated` is `generated`.
+    fn path(&self, path: &str) -> PathBuf {
+        let mut tidied = PathBuf::new();
+        for part in self.folder.join(path).components() {
+            let holds_name = matches!(tidied.components().next_back(), Some(Component::Normal(_)));
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir if holds_name => {
+                    tidied.pop();
+                }
+                part => tidied.push(part),
+            }
+        }
+        tidied
+    }
+}

@@ -1,0 +1,297 @@
+//! Finds where a node stands in the text of its file, by one parse that keeps positions; judges nothing.
+//!
+//! Stages carry JSON pointers only, so that the usual run parses fast and knows nothing of positions.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use saphyr_parser::{Event, Marker, Parser, Span};
+
+use super::Pointer;
+
+/// Aliases and merge keys are followed this often at most, since an anchor may hold itself.
+const MAX_HOPS: usize = 64;
+
+/// Where a node stands, in bytes of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The key of the member, if the node is a member of an object.
+    pub key: Option<Range<usize>>,
+    /// The value; for an object or a list from its first byte to its last.
+    pub value: Range<usize>,
+    /// Whether the node itself was found, not only one that would hold it.
+    pub exact: bool,
+}
+
+/// A file whose nodes have positions.
+#[derive(Debug)]
+pub struct Marked<'text> {
+    text: &'text str,
+    lines: Vec<usize>,
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug)]
+struct Node {
+    key: Option<Mark>,
+    value: Mark,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    Scalar,
+    List(Vec<usize>),
+    /// Members in their order, a key given twice included.
+    Object(Vec<(String, usize)>),
+    Alias(Option<usize>),
+}
+
+/// Start and end as line (from 1) and column (from 0, in characters), as the parser counts them.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    start: (usize, usize),
+    end: (usize, usize),
+}
+
+impl Mark {
+    fn of(span: Span) -> Self {
+        let at = |marker: Marker| (marker.line(), marker.col());
+        Self { start: at(span.start), end: at(span.end) }
+    }
+}
+
+impl<'text> Marked<'text> {
+    /// Reads YAML or JSON; of a text that is neither, as much as stands before the fault.
+    #[must_use]
+    pub fn parse(text: &'text str) -> Self {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let mut builder = Builder::default();
+        let masked = without_surrogates(text);
+        for event in Parser::new_from_str(&masked) {
+            let Ok((event, span)) = event else { break };
+            builder.take(event, Mark::of(span));
+        }
+        Self { text, lines, nodes: builder.nodes }
+    }
+
+    /// Finds a node, or the nearest one around the place where it would be.
+    #[must_use]
+    pub fn find(&self, pointer: &Pointer) -> Found {
+        let Some(mut at) = (!self.nodes.is_empty()).then_some(0) else {
+            return Found { key: None, value: 0..0, exact: false };
+        };
+        let mut exact = true;
+        for token in pointer.tokens() {
+            match self.step(at, &token, MAX_HOPS) {
+                Some(next) => at = next,
+                None => {
+                    exact = false;
+                    break;
+                }
+            }
+        }
+        let node = &self.nodes[at];
+        Found { key: node.key.map(|key| self.bytes(key)), value: self.bytes(node.value), exact }
+    }
+
+    /// The members whose key stands in their object before.
+    #[must_use]
+    pub fn duplicates(&self) -> Vec<Pointer> {
+        let mut found = Vec::new();
+        let mut todo = vec![(Pointer::root(), 0)];
+        while let Some((pointer, at)) = todo.pop() {
+            match self.nodes.get(at).map(|node| &node.content) {
+                Some(Content::List(items)) => {
+                    todo.extend(items.iter().enumerate().rev().map(|(index, item)| (pointer.child(index), *item)));
+                }
+                Some(Content::Object(members)) => {
+                    let mut seen = BTreeSet::new();
+                    for (key, member) in members {
+                        if seen.insert(key) {
+                            todo.push((pointer.child(key), *member));
+                        } else {
+                            found.push(pointer.child(key));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn step(&self, at: usize, token: &str, hops: usize) -> Option<usize> {
+        let hops = hops.checked_sub(1)?;
+        match &self.nodes[at].content {
+            Content::Scalar => None,
+            Content::Alias(anchor) => self.step((*anchor)?, token, hops),
+            Content::List(items) => items.get(token.parse::<usize>().ok()?).copied(),
+            // The last one, so that the excerpt shows the key that is one too many.
+            Content::Object(members) => members
+                .iter()
+                .rfind(|(key, _)| key == token)
+                .map(|(_, member)| *member)
+                .or_else(|| self.step_merged(members, token, hops)),
+        }
+    }
+
+    /// Looks for a member in what the merge keys of an object name.
+    fn step_merged(&self, members: &[(String, usize)], token: &str, hops: usize) -> Option<usize> {
+        let merged = members.iter().filter(|(key, _)| key == "<<").map(|(_, member)| *member);
+        let mut sources = merged.flat_map(|member| match &self.nodes[member].content {
+            Content::List(items) => items.clone(),
+            _ => vec![member],
+        });
+        sources.find_map(|source| self.step(source, token, hops))
+    }
+
+    fn bytes(&self, mark: Mark) -> Range<usize> {
+        let start = self.byte(mark.start);
+        start..self.byte(mark.end).max(start)
+    }
+
+    fn byte(&self, (line, column): (usize, usize)) -> usize {
+        let Some(&start) = self.lines.get(line.saturating_sub(1)) else { return self.text.len() };
+        let rest = &self.text[start..];
+        rest.char_indices().nth(column).map_or(self.text.len(), |(at, _)| start + at)
+    }
+}
+
+/// Puts events together to nodes.
+#[derive(Default)]
+struct Builder {
+    nodes: Vec<Node>,
+    /// The collections that are open, with the key that waits for its value.
+    open: Vec<(usize, Option<(String, Mark)>)>,
+    anchors: BTreeMap<usize, usize>,
+}
+
+impl Builder {
+    fn take(&mut self, event: Event<'_>, mark: Mark) {
+        match event {
+            Event::Scalar(text, _, anchor, _) => {
+                if !self.take_key(&text, mark) {
+                    self.add(Content::Scalar, mark, anchor);
+                }
+            }
+            Event::Alias(anchor) => {
+                let to = self.anchors.get(&anchor).copied();
+                if !self.take_key("*", mark) {
+                    self.add(Content::Alias(to), mark, 0);
+                }
+            }
+            Event::SequenceStart(anchor, _) => {
+                let at = self.add(Content::List(Vec::new()), mark, anchor);
+                self.open.push((at, None));
+            }
+            Event::MappingStart(anchor, _) => {
+                let at = self.add(Content::Object(Vec::new()), mark, anchor);
+                self.open.push((at, None));
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some((at, _)) = self.open.pop() {
+                    self.nodes[at].value.end = mark.end;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes a scalar as a key where an object waits for one.
+    fn take_key(&mut self, text: &str, mark: Mark) -> bool {
+        let Some((at, key)) = self.open.last_mut() else { return false };
+        if key.is_some() || !matches!(self.nodes[*at].content, Content::Object(_)) {
+            return false;
+        }
+        *key = Some((text.to_owned(), mark));
+        true
+    }
+
+    fn add(&mut self, content: Content, value: Mark, anchor: usize) -> usize {
+        let at = self.nodes.len();
+        if anchor > 0 {
+            self.anchors.insert(anchor, at);
+        }
+        let mut mark = None;
+        if let Some((parent, key)) = self.open.last_mut() {
+            match &mut self.nodes[*parent].content {
+                Content::List(items) => items.push(at),
+                Content::Object(members) => match key.take() {
+                    Some((text, key)) => {
+                        members.push((text, at));
+                        mark = Some(key);
+                    }
+                    // A collection as a key: no pointer leads to it, its value belongs to a key without text.
+                    None => *key = Some((String::new(), value)),
+                },
+                Content::Scalar | Content::Alias(_) => {}
+            }
+        }
+        self.nodes.push(Node { key: mark, value, content });
+        at
+    }
+}
+
+/// Replaces `\ud83d` and its like by an escape of the same length: JSON writes letters outside the basic plane as two
+/// escapes, which a YAML parser refuses.
+fn without_surrogates(text: &str) -> std::borrow::Cow<'_, str> {
+    let lower = |at: usize| text.as_bytes().get(at).map(u8::to_ascii_lowercase);
+    let is_surrogate = |at: usize| {
+        lower(at + 2) == Some(b'd') && matches!(lower(at + 3), Some(b'8' | b'9' | b'a'..=b'f'))
+    };
+    let found: Vec<usize> = text.match_indices("\\u").map(|(at, _)| at).filter(|at| is_surrogate(*at)).collect();
+    if found.is_empty() {
+        return text.into();
+    }
+    let mut masked = text.to_owned();
+    for at in found {
+        if text.is_char_boundary(at + 4) {
+            masked.replace_range(at + 2..at + 4, "00");
+        }
+    }
+    masked.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Marked, Pointer};
+
+    fn at<'a>(text: &'a str, pointer: &str) -> (&'a str, &'a str, bool) {
+        let found = Marked::parse(text).find(&Pointer::from_escaped(pointer));
+        (found.key.map_or("", |key| &text[key]), &text[found.value], found.exact)
+    }
+
+    #[test]
+    fn members_and_items_are_found_after_wide_letters_and_crlf() {
+        let text = "ชื่อ: 😀 ก\r\nlist:\r\n  - a\r\n  - {b/c: d}\r\n";
+        assert_eq!(at(text, "/list/1/b~1c"), ("b/c", "d", true));
+        assert_eq!(at(text, "/ชื่อ"), ("ชื่อ", "😀 ก", true));
+    }
+
+    #[test]
+    fn a_missing_node_is_placed_at_its_nearest_ancestor() {
+        assert_eq!(at("a: {b: 1}\n", "/a/x/y"), ("a", "{b: 1}", false));
+    }
+
+    #[test]
+    fn aliases_and_merge_keys_are_followed() {
+        let text = "base: &b {x: 1}\nown: {<<: *b}\nother: *b\n";
+        assert_eq!(at(text, "/own/x"), ("x", "1", true));
+        assert_eq!(at(text, "/other/x"), ("x", "1", true));
+    }
+
+    #[test]
+    fn json_with_surrogate_escapes_is_read_to_its_end() {
+        let text = r#"{"a": "\ud83d\ude00", "b": 2}"#;
+        assert_eq!(at(text, "/b"), ("\"b\"", "2", true));
+    }
+
+    #[test]
+    fn the_second_of_two_equal_keys_is_the_one_shown() {
+        let text = "a: 1\nb: {c: 1, c: 2}\na: 3\n";
+        assert_eq!(at(text, "/a"), ("a", "3", true));
+        let found = Marked::parse(text).duplicates();
+        assert_eq!(found, [Pointer::from_escaped("/a"), Pointer::from_escaped("/b/c")]);
+    }
+}

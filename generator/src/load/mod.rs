@@ -1,0 +1,268 @@
+//! Reads the root document and, on demand, the files it refers to; what a file says is of no interest here.
+//!
+//! Only files below the folder of the root document are read, and never the network.
+
+mod syntax;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::diagnostic::{Place, Pointer, Sink, Texts, rule};
+
+/// Larger files are refused: the largest public description has 13 MB.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// A file that was read, in the order in which the files were first reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(usize);
+
+/// One document.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path as the user would write it.
+    pub shown: String,
+    /// The tree.
+    pub value: Arc<Value>,
+    path: PathBuf,
+}
+
+/// Why a reference to a file was not followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The reference has a scheme such as `https:`.
+    Remote,
+    /// The file stands outside the folder of the root document.
+    Outside,
+    /// There is no such file; `near` is a file name of that folder that looks like it.
+    Missing {
+        /// The path that was looked for, as the user would write it.
+        shown: String,
+        /// A similar name in the same folder.
+        near: Option<String>,
+    },
+    /// The file could not be used, which has been reported.
+    Reported,
+}
+
+/// The files of one description.
+#[derive(Debug)]
+pub struct Sources {
+    root: PathBuf,
+    here: PathBuf,
+    files: Vec<Source>,
+    by_path: BTreeMap<PathBuf, Option<FileId>>,
+    texts: Texts,
+}
+
+impl Sources {
+    /// Prepares to read the description whose root document is `root`.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+        Self { root: root.into(), here, files: Vec::new(), by_path: BTreeMap::new(), texts: Texts::default() }
+    }
+
+    /// Reads the root document, or says why it cannot be read.
+    pub fn root(&mut self, sink: &mut Sink) -> Option<FileId> {
+        match self.root.canonicalize() {
+            Ok(path) => self.read(path, sink),
+            Err(error) => {
+                let shown = slashed(&self.root);
+                sink.push(&rule::UNREADABLE_FILE, None, format!("`{shown}` cannot be read: {}", plain(&error)))
+                    .help("give the path of the root document, such as `spec/api.yaml`");
+                None
+            }
+        }
+    }
+
+    /// Reads the file that a reference in `from` names: the part before `#`, percent-decoded and not empty.
+    ///
+    /// # Errors
+    /// When the file is none that may be read, or cannot be.
+    pub fn refer(&mut self, from: FileId, file: &str, sink: &mut Sink) -> Result<FileId, Refused> {
+        if has_scheme(file) || file.starts_with("//") {
+            return Err(Refused::Remote);
+        }
+        let folder = self.get(from).path.parent().unwrap_or(Path::new("/")).to_owned();
+        let wanted = tidy(&folder.join(file));
+        let path = wanted.canonicalize().map_err(|_| self.missing(&wanted))?;
+        if !self.allows(&path) {
+            return Err(Refused::Outside);
+        }
+        if path.is_dir() {
+            return Err(self.missing(&wanted));
+        }
+        self.read(path, sink).ok_or(Refused::Reported)
+    }
+
+    /// A file that was read.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> &Source {
+        &self.files[id.0]
+    }
+
+    /// The place of a node of a file.
+    #[must_use]
+    pub fn place(&self, id: FileId, pointer: Pointer) -> Place {
+        Place { file: self.get(id).shown.clone(), pointer }
+    }
+
+    /// The path of a file from the folder of the root document.
+    #[must_use]
+    pub fn relative(&self, id: FileId) -> String {
+        let folder = self.files.first().and_then(|root| root.path.parent()).unwrap_or(Path::new(""));
+        let path = &self.get(id).path;
+        slashed(path.strip_prefix(folder).unwrap_or(path))
+    }
+
+    /// The texts of all files that were read.
+    #[must_use]
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// Hands the texts over to whoever shows the findings.
+    #[must_use]
+    pub fn into_texts(self) -> Texts {
+        self.texts
+    }
+
+    /// Whether a file, with all links resolved, stands below the folder of the root document.
+    fn allows(&self, path: &Path) -> bool {
+        let root = self.files.first().and_then(|root| root.path.parent());
+        root.is_some_and(|folder| path.starts_with(folder))
+    }
+
+    fn missing(&self, wanted: &Path) -> Refused {
+        let name = wanted.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let folder = wanted.parent().filter(|folder| folder.canonicalize().is_ok_and(|real| self.allows(&real)));
+        let entries = folder.and_then(|folder| std::fs::read_dir(folder).ok());
+        let names: Vec<String> =
+            entries.into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        let near = crate::diagnostic::nearest(&name, names.iter().map(String::as_str)).map(str::to_owned);
+        Refused::Missing { shown: self.show(wanted), near }
+    }
+
+    /// Reads a file once; `None` when it cannot be used.
+    fn read(&mut self, path: PathBuf, sink: &mut Sink) -> Option<FileId> {
+        if let Some(known) = self.by_path.get(&path) {
+            return *known;
+        }
+        let read = self.read_new(&path, sink).map(|value| {
+            let shown = self.show(&path);
+            self.files.push(Source { shown, value: Arc::new(value), path: path.clone() });
+            FileId(self.files.len() - 1)
+        });
+        self.by_path.insert(path, read);
+        read
+    }
+
+    fn read_new(&mut self, path: &Path, sink: &mut Sink) -> Option<Value> {
+        let shown = self.show(path);
+        let text = match read_text(path) {
+            Ok(text) => text,
+            Err(why) => {
+                let place = Place { file: shown.clone(), pointer: Pointer::root() };
+                sink.push(&rule::UNREADABLE_FILE, Some(place), format!("`{shown}` cannot be read: {why}"));
+                return None;
+            }
+        };
+        let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        let parsed = syntax::parse(&text, is_json);
+        self.texts.insert(&shown, text);
+        match parsed {
+            Ok(parsed) => {
+                if parsed.duplicates {
+                    self.report_duplicates(&shown, sink);
+                }
+                Some(parsed.value)
+            }
+            Err(fault) => {
+                self.texts.fault(&shown, fault.at);
+                let place = Place { file: shown, pointer: Pointer::root() };
+                sink.push(&rule::BAD_SYNTAX, Some(place), fault.message);
+                None
+            }
+        }
+    }
+
+    /// Finds the keys given twice, which the parser only counts.
+    fn report_duplicates(&self, shown: &str, sink: &mut Sink) {
+        let Some(text) = self.texts.get(shown) else { return };
+        let found = crate::diagnostic::locate::Marked::parse(&text.text).duplicates();
+        for pointer in &found {
+            let key = pointer.tokens().last().unwrap_or_default();
+            let place = Place { file: shown.to_owned(), pointer: pointer.clone() };
+            sink.push(&rule::DUPLICATE_KEY, Some(place), format!("the key `{key}` stands twice in one object"))
+                .help("remove or rename one of the two");
+        }
+        if found.is_empty() {
+            let place = Place { file: shown.to_owned(), pointer: Pointer::root() };
+            sink.push(&rule::DUPLICATE_KEY, Some(place), "a key stands twice in one object");
+        }
+    }
+
+    /// The path as the user would write it.
+    fn show(&self, path: &Path) -> String {
+        slashed(path.strip_prefix(&self.here).unwrap_or(path))
+    }
+}
+
+fn read_text(path: &Path) -> Result<String, String> {
+    let meta = std::fs::metadata(path).map_err(|error| plain(&error))?;
+    if !meta.is_file() {
+        return Err("it is not a file".to_owned());
+    }
+    if meta.len() > MAX_BYTES {
+        return Err(format!("it has more than {} MiB", MAX_BYTES >> 20));
+    }
+    let bytes = std::fs::read(path).map_err(|error| plain(&error))?;
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
+
+/// An I/O error in words, without the code of the operating system.
+fn plain(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Whether a reference starts with a scheme such as `https:`; one letter is a drive, not a scheme.
+fn has_scheme(file: &str) -> bool {
+    file.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.len() > 1
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
+}
+
+/// Removes `.` and `..` where that needs no look at the file system.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidied = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                tidied.pop();
+            }
+            part => tidied.push(part),
+        }
+    }
+    tidied
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}

@@ -1,0 +1,304 @@
+//! Reads YAML or JSON text into JSON values; knows no files and no positions of nodes.
+//!
+//! Keys keep the spelling of the file (`200` and `1.10` are the texts `"200"` and `"1.10"`), anchors are resolved and
+//! merge keys (`<<`) applied. The only place that knows `serde_yaml`.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use crate::diagnostic::texts;
+
+/// Ends the expansion of aliases that multiply; the largest public descriptions have below one million nodes.
+const MAX_NODES: usize = 8_000_000;
+
+/// A document.
+pub(super) struct Parsed {
+    /// The tree; of a key given twice the first value.
+    pub(super) value: Value,
+    /// Whether a key was given twice in one object.
+    pub(super) duplicates: bool,
+}
+
+/// Why a text is neither YAML nor JSON.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// The parser's message, without its position.
+    pub(super) message: String,
+    /// The byte at which it gave up.
+    pub(super) at: usize,
+}
+
+/// Reads a text: JSON when it starts like JSON, else YAML.
+pub(super) fn parse(text: &str, is_json_by_name: bool) -> Result<Parsed, Fault> {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return parse_yaml(text);
+    }
+    match parse_json(text) {
+        Err(fault) if is_json_by_name => Err(fault),
+        // Flow style looks like JSON at first; the JSON message reads better where neither fits.
+        Err(fault) => parse_yaml(text).map_err(|_| fault),
+        parsed => parsed,
+    }
+}
+
+fn parse_json(text: &str) -> Result<Parsed, Fault> {
+    let tally = Tally::default();
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let parsed = Node { tally: &tally, merge: false }.deserialize(&mut reader).and_then(|value| {
+        reader.end()?;
+        Ok(value)
+    });
+    let value = parsed.map_err(|error| {
+        // serde_json counts columns in bytes, and names the last byte it read.
+        let start = texts::offset(text, error.line(), 1);
+        let at = text.floor_char_boundary(start + error.column().saturating_sub(1));
+        Fault { message: without_position(&error.to_string()), at }
+    })?;
+    Ok(Parsed { value, duplicates: tally.duplicates.get() })
+}
+
+fn parse_yaml(text: &str) -> Result<Parsed, Fault> {
+    let tally = Tally::default();
+    let reader = serde_yaml::Deserializer::from_str(text);
+    let value = Node { tally: &tally, merge: true }.deserialize(reader).map_err(|error| {
+        let at = error.location().map_or(0, |place| texts::offset(text, place.line(), place.column()));
+        Fault { message: without_position(&error.to_string()), at }
+    })?;
+    Ok(Parsed { value, duplicates: tally.duplicates.get() })
+}
+
+/// Cuts the positions that parsers put into their messages: the excerpt shows the place.
+fn without_position(message: &str) -> String {
+    let mut text = message;
+    if let Some(at) = text.rfind(" at line ") {
+        text = &text[..at];
+    }
+    text.replace('\n', " ")
+}
+
+/// What is counted over a whole document.
+#[derive(Default)]
+struct Tally {
+    nodes: Cell<usize>,
+    duplicates: Cell<bool>,
+}
+
+/// Builds one node and all below it.
+#[derive(Clone, Copy)]
+struct Node<'a> {
+    tally: &'a Tally,
+    /// Whether `<<` is a merge key, as in YAML.
+    merge: bool,
+}
+
+impl Node<'_> {
+    fn count<E: Error>(self) -> Result<(), E> {
+        let nodes = self.tally.nodes.get() + 1;
+        self.tally.nodes.set(nodes);
+        if nodes > MAX_NODES {
+            return Err(E::custom(format!("the document has more than {MAX_NODES} nodes once its aliases are expanded")));
+        }
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.count()?;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        let number = Number::from_f64(value).ok_or_else(|| E::custom(format!("{value} has no form in JSON")))?;
+        Ok(Value::Number(number))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(self)? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        while let Some(key) = members.next_key_seed(Key)? {
+            let value = members.next_value_seed(self)?;
+            match map.entry(key) {
+                serde_json::map::Entry::Vacant(free) => {
+                    free.insert(value);
+                }
+                serde_json::map::Entry::Occupied(_) => self.tally.duplicates.set(true),
+            }
+        }
+        if self.merge {
+            self.apply_merge(&mut map)?;
+        }
+        Ok(Value::Object(map))
+    }
+
+    /// A value with a tag of its own, such as `!include x`: the tag has no meaning here, the value stays.
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
+        let (Tag, variant) = access.variant_seed(Tag)?;
+        variant.newtype_variant_seed(self)
+    }
+}
+
+impl Node<'_> {
+    /// Replaces `<<` by the members it names; keys of the object itself win, then earlier sources.
+    fn apply_merge<E: Error>(self, map: &mut Map<String, Value>) -> Result<(), E> {
+        let Some(Value::Object(_) | Value::Array(_)) = map.get("<<") else { return Ok(()) };
+        let sources = match map.shift_remove("<<") {
+            Some(Value::Array(list)) => list,
+            Some(one) => vec![one],
+            None => Vec::new(),
+        };
+        for source in sources {
+            let Value::Object(source) = source else {
+                return Err(E::custom("a merge key `<<` takes a mapping or a list of mappings"));
+            };
+            for (key, value) in source {
+                map.entry(key).or_insert(value);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A key of a mapping, as the file spells it.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key that is a plain text or number")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {
+        Ok(value.to_owned())
+    }
+}
+
+/// The tag of a YAML value.
+struct Tag;
+
+impl<'de> DeserializeSeed<'de> for Tag {
+    type Value = Self;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(serde::de::IgnoredAny).map(|_| self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::parse;
+
+    #[test]
+    fn keys_keep_their_spelling_and_order() {
+        let parsed = parse("200: a\n1.10: b\ntrue: c\n", false).unwrap();
+        assert_eq!(parsed.value.to_string(), r#"{"200":"a","1.10":"b","true":"c"}"#);
+    }
+
+    #[test]
+    fn merge_keys_yield_to_own_keys() {
+        let parsed = parse("base: &b {x: 1, y: 2}\nown: {<<: *b, y: 3}\n", false).unwrap();
+        assert_eq!(parsed.value["own"], json!({"y": 3, "x": 1}));
+        assert!(!parsed.duplicates);
+    }
+
+    #[test]
+    fn a_key_given_twice_is_seen_in_both_notations() {
+        assert!(parse("a: 1\na: 2\n", false).unwrap().duplicates);
+        assert!(parse(r#"{"a": 1, "a": 2}"#, true).unwrap().duplicates);
+    }
+
+    #[test]
+    fn deep_and_multiplying_documents_are_refused() {
+        assert!(parse(&"[".repeat(100_000), false).is_err());
+        assert!(parse(&"- ".repeat(100_000), false).is_err());
+        let mut bomb = String::from("a0: &a0 [1,1,1,1,1,1,1,1,1]\n");
+        for level in 1..12 {
+            let alias = format!("*a{},", level - 1).repeat(9);
+            bomb.push_str(&format!("a{level}: &a{level} [{alias}]\n"));
+        }
+        assert!(parse(&bomb, false).is_err());
+    }
+
+    #[test]
+    fn a_tag_is_dropped_and_its_value_kept() {
+        let parsed = parse("a: !own 5\nb: !!str 5\nc: !own {d: 1}\n", false).unwrap();
+        assert_eq!(parsed.value, json!({"a": 5, "b": "5", "c": {"d": 1}}));
+    }
+
+    #[test]
+    fn a_fault_names_its_byte() {
+        let fault = parse("{\"ก\": 1,\n  oops}", true).err().unwrap();
+        assert_eq!((fault.message.as_str(), fault.at), ("key must be a string", 14));
+    }
+}

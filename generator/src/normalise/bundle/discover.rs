@@ -1,0 +1,228 @@
+//! Walks from the root document over all references and lists what must be brought in; builds nothing.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::super::kinds::{Child, Kind, Members};
+use super::names::wanted;
+use super::resolve::{Broken, Resolver, endless};
+use super::spot::{At, Spot, Target, reference, sole_reference};
+use crate::diagnostic::{Pointer, rule};
+use crate::load::{FileId, Sources};
+
+/// Parts that are taken in place may nest this deep.
+const MAX_INLINES: usize = 32;
+
+/// What the references of a description lead to.
+#[derive(Debug, Default)]
+pub(super) struct Discovery {
+    /// Nodes that have a name under `components` of the root document.
+    pub(super) homes: BTreeMap<Target, String>,
+    /// Entries of those components that only refer to a node elsewhere, and stand for it.
+    pub(super) adopted: BTreeMap<Spot, Target>,
+    /// Every node that is referred to.
+    pub(super) targets: BTreeSet<Target>,
+    /// What each reference comes down to.
+    pub(super) settled: BTreeMap<(Kind, Spot), Target>,
+}
+
+/// The walker.
+#[derive(Debug)]
+pub(super) struct Walker<'a, 'b> {
+    pub(super) resolver: &'a mut Resolver<'b>,
+    pub(super) found: Discovery,
+    queue: VecDeque<Target>,
+    inlining: Vec<Spot>,
+}
+
+impl<'a, 'b> Walker<'a, 'b> {
+    /// Lists what the references below the root document lead to.
+    pub(super) fn discover(resolver: &'a mut Resolver<'b>, root: FileId) -> Discovery {
+        let mut walker =
+            Self { resolver, found: Discovery::default(), queue: VecDeque::new(), inlining: Vec::new() };
+        walker.find_homes(root);
+        let start = Spot { file: root, pointer: Pointer::root() };
+        walker.scan_spot(&start, Child::One(Kind::Document));
+        while let Some(target) = walker.queue.pop_front() {
+            walker.scan_spot(&target.spot, Child::One(target.kind));
+        }
+        walker.found
+    }
+
+    /// Gives the components of the root document their names, wherever they stand.
+    fn find_homes(&mut self, root: FileId) {
+        let Members::Fixed(maps) = Kind::Components.members() else { return };
+        let mut entries = Vec::new();
+        for (map, child) in maps {
+            let Child::Map(kind) = child else { continue };
+            let Ok(spot) = self.resolver.resolve(root, &format!("#/components/{map}")) else { continue };
+            let Some(Value::Object(members)) = self.resolver.value(&spot) else { continue };
+            for name in members.keys() {
+                let spot = Spot { file: spot.file, pointer: spot.pointer.child(name) };
+                entries.push((Target { kind: *kind, spot }, name.clone()));
+            }
+        }
+        self.found.homes.extend(entries.iter().cloned());
+        for (entry, name) in entries {
+            self.adopt(entry, name);
+        }
+    }
+
+    /// Lets a component that is only a reference stand for what it refers to, unless another component does.
+    fn adopt(&mut self, entry: Target, name: String) {
+        let Some(text) = self.resolver.value(&entry.spot).and_then(sole_reference).map(str::to_owned) else { return };
+        let Ok(next) = self.resolver.resolve(entry.spot.file, &text) else { return };
+        let Ok(target) = self.settle(entry.kind, next) else { return };
+        if !self.found.homes.contains_key(&target) {
+            self.found.homes.insert(target.clone(), name);
+            self.found.adopted.insert(entry.spot, target);
+        }
+    }
+
+    fn scan_spot(&mut self, spot: &Spot, child: Child) {
+        let tree: Arc<Value> = self.resolver.sources.get(spot.file).value.clone();
+        if let Some(value) = tree.pointer(spot.pointer.as_str()) {
+            self.scan_child(value, child, &At::start(spot));
+        }
+    }
+
+    fn scan_child(&mut self, value: &Value, child: Child, at: &At<'_>) {
+        let is_object_here = matches!(child, Child::One(kind) if kind.may_be_ref());
+        if child != Child::Free && !is_object_here && let Some(text) = sole_reference(value) {
+            self.inline(text, child, at);
+            return;
+        }
+        match (child, value) {
+            (Child::One(kind), Value::Object(map)) => self.scan_object(map, kind, at),
+            (Child::List(kind), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.scan_child(item, Child::One(kind), &at.index(index));
+                }
+            }
+            (Child::Map(kind), Value::Object(members)) => {
+                for (key, member) in members {
+                    self.scan_child(member, Child::One(kind), &at.key(key));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn scan_object(&mut self, map: &Map<String, Value>, kind: Kind, at: &At<'_>) {
+        if kind.may_be_ref() && let Some(text) = reference(map) {
+            if kind != Kind::PathItem {
+                self.refer(text, kind, &at.key("$ref"));
+                return;
+            }
+            self.inline(text, Child::One(kind), at);
+        }
+        if kind == Kind::Discriminator {
+            self.scan_mapping(map, at);
+        }
+        for (key, member) in map {
+            if let Some(child) = kind.child(key) {
+                self.scan_child(member, child, &at.key(key));
+            }
+        }
+    }
+
+    fn scan_mapping(&mut self, map: &Map<String, Value>, at: &At<'_>) {
+        let at = at.key("mapping");
+        for (value, name) in map.get("mapping").and_then(Value::as_object).into_iter().flatten() {
+            let Some(name) = name.as_str() else { continue };
+            if let Some(text) = mapping_reference(self.resolver.sources, at.file, name) {
+                self.refer(&text, Kind::Schema, &at.key(value));
+            }
+        }
+    }
+
+    /// Follows a reference to a part that gets a name of its own.
+    fn refer(&mut self, text: &str, kind: Kind, at: &At<'_>) {
+        let settled = self.resolver.resolve(at.file, text).and_then(|spot| {
+            let key = (kind, spot.clone());
+            let target = self.settle(kind, spot).map_err(Some)?;
+            self.found.settled.insert(key, target.clone());
+            Ok(target)
+        });
+        match settled {
+            Ok(target) => {
+                if self.found.targets.insert(target.clone()) {
+                    self.enqueue(target);
+                }
+            }
+            Err(why) => self.report(why, at),
+        }
+    }
+
+    /// Components of the root file itself are walked with the root document.
+    fn enqueue(&mut self, target: Target) {
+        let is_entry = self.found.homes.contains_key(&target)
+            && !self.found.adopted.values().any(|adopted| *adopted == target);
+        if !is_entry {
+            self.queue.push_back(target);
+        }
+    }
+
+    /// Follows a reference to a part that is taken in its place.
+    fn inline(&mut self, text: &str, child: Child, at: &At<'_>) {
+        let spot = match self.resolver.resolve(at.file, text) {
+            Ok(spot) => spot,
+            Err(why) => return self.report(why, &at.key("$ref")),
+        };
+        if self.inlining.contains(&spot) || self.inlining.len() >= MAX_INLINES {
+            return self.report(Some(endless(text)), &at.key("$ref"));
+        }
+        if child != Child::One(Kind::PathItem) {
+            let place = self.resolver.sources.place(at.file, at.path.pointer().child("$ref"));
+            self.resolver
+                .sink
+                .push(&rule::MISPLACED_REF, Some(place), "OpenAPI allows no `$ref` here; what it names is taken in its place");
+        }
+        self.inlining.push(spot.clone());
+        self.scan_spot(&spot, child);
+        self.inlining.pop();
+    }
+
+    /// Goes along a chain of references: past those that only pass a node on under its own name, and no further.
+    fn settle(&mut self, kind: Kind, spot: Spot) -> Result<Target, Broken> {
+        let mut chain = vec![Target { kind, spot }];
+        while let Some(last) = chain.last() {
+            let file = last.spot.file;
+            let text = self.resolver.value(&last.spot).and_then(Value::as_object).and_then(reference).map(str::to_owned);
+            let Some(text) = text else { break };
+            // A break in the chain is reported where it stands.
+            let Ok(spot) = self.resolver.resolve(file, &text) else { break };
+            let next = Target { kind, spot };
+            if chain.contains(&next) {
+                return Err(endless(&text));
+            }
+            chain.push(next);
+        }
+        let sources = &*self.resolver.sources;
+        let name = |target: &Target| wanted(&target.spot, sources);
+        let passed = chain
+            .windows(2)
+            .take_while(|pair| !self.found.homes.contains_key(&pair[0]) && name(&pair[0]) == name(&pair[1]))
+            .count();
+        Ok(chain.swap_remove(passed))
+    }
+
+    fn report(&mut self, why: Option<Broken>, at: &At<'_>) {
+        let Some(Broken { rule, message, help }) = why else { return };
+        let place = self.resolver.sources.place(at.file, at.path.pointer());
+        self.resolver.sink.push(rule, Some(place), message).help = help;
+    }
+}
+
+/// The reference that an entry of a discriminator's mapping stands for; `None` for a name that is left as it is.
+pub(super) fn mapping_reference(sources: &Sources, file: FileId, name: &str) -> Option<String> {
+    let is_reference = name.contains(['#', '/']) || [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
+    if is_reference {
+        return Some(name.to_owned());
+    }
+    // A bare name means a schema of the document it stands in.
+    let pointer = Pointer::from_escaped("/components/schemas").child(name);
+    sources.get(file).value.pointer(pointer.as_str()).map(|_| format!("#{pointer}"))
+}

@@ -1,0 +1,202 @@
+//! Builds the one tree: the root document with all it refers to, each reference pointing inside; finds nothing new.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::super::kinds::{Child, Kind};
+use super::discover::{Discovery, mapping_reference};
+use super::resolve::Resolver;
+use super::spot::{At, Path, Spot, Target, reference, sole_reference};
+use crate::diagnostic::{Origins, Pointer};
+use crate::load::{FileId, Source};
+
+/// The builder.
+pub(super) struct Emitter<'a> {
+    resolver: &'a Resolver<'a>,
+    found: &'a Discovery,
+    names: &'a BTreeMap<Target, String>,
+    /// Files that hold a part which moves to `components`.
+    moved_from: BTreeSet<FileId>,
+    origins: Origins,
+    inlining: Vec<Spot>,
+}
+
+impl<'a> Emitter<'a> {
+    /// Builds the tree and the record of where its parts came from.
+    pub(super) fn emit(
+        resolver: &'a Resolver<'a>,
+        found: &'a Discovery,
+        names: &'a BTreeMap<Target, String>,
+        root: FileId,
+    ) -> (Value, Origins) {
+        let moved_from = found.targets.iter().filter(|target| !found.homes.contains_key(target));
+        let moved_from = moved_from.map(|target| target.spot.file).collect();
+        let mut emitter =
+            Self { resolver, found, names, moved_from, origins: Origins::default(), inlining: Vec::new() };
+        let start = Spot { file: root, pointer: Pointer::root() };
+        let mut tree = emitter.spot(&start, Child::One(Kind::Document), &Path::Start(&Pointer::root()));
+        emitter.add_components(&mut tree);
+        (tree, emitter.origins)
+    }
+
+    /// Adds what has no place in the root document, by file and by position in it.
+    fn add_components(&mut self, tree: &mut Value) {
+        let mut missing: Vec<&Target> =
+            self.found.targets.iter().filter(|target| !self.found.homes.contains_key(target)).collect();
+        missing.sort_by_cached_key(|target| (target.spot.file, self.position(&target.spot)));
+        for target in missing {
+            let Some(map) = target.kind.component_map() else { continue };
+            let name = &self.names[target];
+            let at = Pointer::from_escaped("/components").child(map).child(name);
+            let value = self.spot(&target.spot, Child::One(target.kind), &Path::Start(&at));
+            let Some(components) = object_at(tree, "components") else { continue };
+            let components = components.entry(map).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(components) = components {
+                components.insert(name.clone(), value);
+            }
+        }
+    }
+
+    /// The way to a node by position instead of by name.
+    fn position(&self, spot: &Spot) -> Vec<usize> {
+        let mut position = Vec::new();
+        let mut node = Some(&*self.file(spot.file).value);
+        for token in spot.pointer.tokens() {
+            let (index, next) = match node {
+                Some(Value::Object(map)) => (map.keys().position(|key| *key == token), map.get(&token)),
+                Some(Value::Array(list)) => {
+                    let index = token.parse::<usize>().ok();
+                    (index, index.and_then(|index| list.get(index)))
+                }
+                _ => (None, None),
+            };
+            position.push(index.unwrap_or(usize::MAX));
+            node = next;
+        }
+        position
+    }
+
+    fn file(&self, id: FileId) -> &'a Source {
+        self.resolver.sources.get(id)
+    }
+
+    /// Copies a node of a file to `out`, and records where it came from.
+    fn spot(&mut self, spot: &Spot, child: Child, out: &Path<'_>) -> Value {
+        let Some(value) = self.file(spot.file).value.pointer(spot.pointer.as_str()) else { return Value::Null };
+        self.origins.record(out.pointer(), self.resolver.sources.place(spot.file, spot.pointer.clone()));
+        self.content(value, child, &At::start(spot), out)
+    }
+
+    /// Copies a node, unless it moves to `components`: then a reference stays behind.
+    fn node(&mut self, value: &Value, kind: Kind, at: &At<'_>, out: &Path<'_>) -> Value {
+        if self.moved_from.contains(&at.file) && kind.component_map().is_some() {
+            let target = Target { kind, spot: at.spot() };
+            if self.found.targets.contains(&target) && !self.found.homes.contains_key(&target) {
+                return Value::Object(Map::from_iter([("$ref".to_owned(), self.local(&target).into())]));
+            }
+        }
+        self.content(value, Child::One(kind), at, out)
+    }
+
+    fn content(&mut self, value: &Value, child: Child, at: &At<'_>, out: &Path<'_>) -> Value {
+        let is_object_here = matches!(child, Child::One(kind) if kind.may_be_ref());
+        if child != Child::Free && !is_object_here && let Some(text) = sole_reference(value) {
+            return self.inline(text, child, at, out).unwrap_or_else(|| value.clone());
+        }
+        match (child, value) {
+            (Child::One(kind), Value::Object(map)) => Value::Object(self.object(map, kind, at, out)),
+            (Child::List(kind), Value::Array(items)) => {
+                let copy = |(index, item)| self.node(item, kind, &at.index(index), &Path::Index(out, index));
+                Value::Array(items.iter().enumerate().map(copy).collect())
+            }
+            (Child::Map(kind), Value::Object(members)) => {
+                let copy = |(key, member): (&String, &Value)| {
+                    (key.clone(), self.node(member, kind, &at.key(key), &Path::Key(out, key)))
+                };
+                Value::Object(members.iter().map(copy).collect())
+            }
+            _ => value.clone(),
+        }
+    }
+
+    fn object(&mut self, map: &Map<String, Value>, kind: Kind, at: &At<'_>, out: &Path<'_>) -> Map<String, Value> {
+        let mut copy = Map::new();
+        if kind.may_be_ref() && let Some(text) = reference(map) {
+            if kind != Kind::PathItem {
+                return self.reference(map, text, kind, at, out);
+            }
+            match self.inline(text, Child::One(kind), at, out) {
+                Some(Value::Object(inlined)) => copy = inlined,
+                _ => return map.clone(),
+            }
+        }
+        for (key, member) in map {
+            if key == "$ref" && kind == Kind::PathItem {
+                continue;
+            }
+            let value = match kind.child(key) {
+                Some(Child::One(kind)) => self.node(member, kind, &at.key(key), &Path::Key(out, key)),
+                Some(child) => self.content(member, child, &at.key(key), &Path::Key(out, key)),
+                None => member.clone(),
+            };
+            copy.insert(key.clone(), value);
+        }
+        if kind == Kind::Discriminator {
+            self.rewrite_mapping(&mut copy, at.file);
+        }
+        copy
+    }
+
+    /// Copies a reference, now to `components` of this tree; a component that stands for a part becomes that part.
+    fn reference(&mut self, map: &Map<String, Value>, text: &str, kind: Kind, at: &At<'_>, out: &Path<'_>) -> Map<String, Value> {
+        if !self.found.adopted.is_empty() && let Some(target) = self.found.adopted.get(&at.spot()) {
+            let value = self.spot(&target.spot, Child::One(kind), out);
+            return if let Value::Object(part) = value { part } else { map.clone() };
+        }
+        let mut copy = map.clone();
+        if let Some(local) = self.followed(at.file, text, kind) {
+            copy.insert("$ref".to_owned(), local.into());
+        }
+        copy
+    }
+
+    fn rewrite_mapping(&self, discriminator: &mut Map<String, Value>, file: FileId) {
+        let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") else { return };
+        for (_, name) in mapping {
+            let text = name.as_str().and_then(|name| mapping_reference(self.resolver.sources, file, name));
+            if let Some(local) = text.and_then(|text| self.followed(file, &text, Kind::Schema)) {
+                *name = local.into();
+            }
+        }
+    }
+
+    fn inline(&mut self, text: &str, child: Child, at: &At<'_>, out: &Path<'_>) -> Option<Value> {
+        let spot = self.resolver.known(at.file, text)?.clone();
+        if self.inlining.contains(&spot) {
+            return None;
+        }
+        self.inlining.push(spot.clone());
+        let value = self.spot(&spot, child, out);
+        self.inlining.pop();
+        Some(value)
+    }
+
+    /// The reference inside this tree for one of a file; `None` for a broken one.
+    fn followed(&self, file: FileId, text: &str, kind: Kind) -> Option<String> {
+        let spot = self.resolver.known(file, text)?;
+        let target = self.found.settled.get(&(kind, spot.clone()))?;
+        Some(self.local(target))
+    }
+
+    fn local(&self, target: &Target) -> String {
+        let map = target.kind.component_map().unwrap_or_default();
+        format!("#{}", Pointer::from_escaped("/components").child(map).child(&self.names[target]))
+    }
+}
+
+/// The object that is a member of the tree, made when it is missing.
+fn object_at<'t>(tree: &'t mut Value, key: &str) -> Option<&'t mut Map<String, Value>> {
+    let root = tree.as_object_mut()?;
+    root.entry(key).or_insert_with(|| Value::Object(Map::new())).as_object_mut()
+}

@@ -1,0 +1,149 @@
+//! Names the parts that are brought in: after the node itself, and after its file as well where two have one name.
+//!
+//! | part | name |
+//! |---|---|
+//! | `pet.yaml` | `pet` |
+//! | `case.yaml#/components/schemas/Status` | `Status` |
+//! | the same, with a `Status` in `deal.yaml` too | `CaseStatus` and `DealStatus` |
+//! | the same, with a `Status` in the root document | `Status` is the root document's, `CaseStatus` this one |
+//! | `case.yaml#/components/schemas/Case/properties/rows/items` | `rows_items` |
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::discover::Discovery;
+use super::spot::{Spot, Target};
+use crate::diagnostic::{Sink, rule};
+use crate::load::Sources;
+
+/// Tokens that say where in its parent a node stands, not what it is.
+const STRUCTURE: &[&str] = &[
+    "schema", "items", "additionalProperties", "not", "allOf", "oneOf", "anyOf", "content", "responses", "requestBody",
+    "parameters", "headers", "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// How much of its place goes into a name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Detail {
+    Plain,
+    File,
+    Folders,
+    Everything,
+}
+
+/// Names all targets.
+pub(super) fn assign(found: &Discovery, sources: &Sources, sink: &mut Sink) -> BTreeMap<Target, String> {
+    let mut names = found.homes.clone();
+    let mut open: BTreeMap<&Target, Detail> =
+        found.targets.iter().filter(|target| !names.contains_key(*target)).map(|target| (target, Detail::Plain)).collect();
+    loop {
+        let clashing = clashes(&open, &names, sources);
+        let next: Vec<&Target> = clashing.into_iter().filter(|target| open[target] < Detail::Everything).collect();
+        if next.is_empty() {
+            break;
+        }
+        for target in next {
+            open.entry(target).and_modify(|detail| *detail = more(*detail));
+        }
+    }
+    for target in clashes(&open, &names, sources) {
+        let place = sources.place(target.spot.file, target.spot.pointer.clone());
+        let name = spelled(target, Detail::Everything, sources);
+        sink.push(&rule::NAME_CLASH, Some(place), format!("two parts that are referred to become `{name}`"))
+            .help("rename one of them, or its file");
+    }
+    for (target, detail) in open {
+        let name = spelled(target, detail, sources);
+        if detail > Detail::Plain {
+            let place = sources.place(target.spot.file, target.spot.pointer.clone());
+            let plain = wanted(&target.spot, sources);
+            sink.push(&rule::QUALIFIED_COMPONENT, Some(place), format!("`{plain}` names several things; this one becomes `{name}`"));
+        }
+        names.insert(target.clone(), name);
+    }
+    names
+}
+
+/// The targets whose name is not theirs alone.
+fn clashes<'t>(open: &BTreeMap<&'t Target, Detail>, names: &BTreeMap<Target, String>, sources: &Sources) -> Vec<&'t Target> {
+    let taken: BTreeSet<_> = names.iter().map(|(target, name)| (target.kind, name.clone())).collect();
+    let mut by_name: BTreeMap<_, Vec<&Target>> = BTreeMap::new();
+    for (target, detail) in open {
+        by_name.entry((target.kind, spelled(target, *detail, sources))).or_default().push(target);
+    }
+    by_name.into_iter().filter(|(name, all)| all.len() > 1 || taken.contains(name)).flat_map(|(_, all)| all).collect()
+}
+
+fn more(detail: Detail) -> Detail {
+    match detail {
+        Detail::Plain => Detail::File,
+        Detail::File => Detail::Folders,
+        Detail::Folders | Detail::Everything => Detail::Everything,
+    }
+}
+
+/// The name a node would have if no other had it.
+pub(super) fn wanted(spot: &Spot, sources: &Sources) -> String {
+    let tokens: Vec<String> = spot.pointer.tokens().collect();
+    let is_structure = |token: &String| {
+        STRUCTURE.contains(&token.as_str()) || token.contains('/') || token.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let from = tokens.iter().rposition(|token| !is_structure(token)).unwrap_or(0);
+    let name = clean(&tokens[from..].join("_"));
+    if !name.is_empty() {
+        return name;
+    }
+    file_parts(spot, sources).pop().unwrap_or_default()
+}
+
+fn spelled(target: &Target, detail: Detail, sources: &Sources) -> String {
+    let spot = &target.spot;
+    let plain = wanted(spot, sources);
+    let mut parts = file_parts(spot, sources);
+    // A whole file is named after itself already.
+    if spot.pointer.tokens().next().is_none() {
+        parts.pop();
+    }
+    match detail {
+        Detail::Plain => plain,
+        Detail::File => qualified(&parts[parts.len().saturating_sub(1)..], &plain),
+        Detail::Folders => qualified(&parts, &plain),
+        Detail::Everything => {
+            parts.extend(spot.pointer.tokens().map(|token| clean(&token)));
+            parts.pop();
+            qualified(&parts, &plain)
+        }
+    }
+}
+
+/// The folders below the root document's, and the file without its ending.
+fn file_parts(spot: &Spot, sources: &Sources) -> Vec<String> {
+    let path = sources.relative(spot.file);
+    let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
+    if let Some(last) = parts.last_mut() {
+        let end = last.rfind('.').filter(|at| *at > 0).unwrap_or(last.len());
+        last.truncate(end);
+    }
+    parts.iter().map(|part| clean(part)).collect()
+}
+
+/// Puts words before a name, in the name's own style.
+fn qualified(parts: &[String], name: &str) -> String {
+    let words = parts.iter().flat_map(|part| part.split(['-', '_', '.'])).filter(|word| !word.is_empty());
+    let is_pascal = name.starts_with(|first: char| first.is_uppercase());
+    if is_pascal {
+        return words.map(capitalised).chain([name.to_owned()]).collect();
+    }
+    let separator = if name.contains('-') { "-" } else { "_" };
+    words.chain([name]).collect::<Vec<_>>().join(separator)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// Only the letters that the specification allows in names under `components`.
+fn clean(text: &str) -> String {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    text.chars().map(|c| if allowed(c) { c } else { '_' }).collect::<String>().trim_matches('_').to_owned()
+}

@@ -1,0 +1,213 @@
+//! Follows the text of a `$ref` to the node it names; reports nothing about the reference itself, only returns why.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::spot::{Spot, reference};
+use crate::diagnostic::{Pointer, Rule, Sink, nearest, rule};
+use crate::load::{FileId, Refused, Sources};
+
+/// A pointer may lead through other references this often.
+const MAX_HOPS: usize = 32;
+
+/// Why a reference leads nowhere.
+#[derive(Clone, Debug)]
+pub(super) struct Broken {
+    pub(super) rule: &'static Rule,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+/// What following gives: `Err(None)` when the reason has been reported, as for a file with bad syntax.
+pub(super) type Resolved = Result<Spot, Option<Broken>>;
+
+/// Follows references and remembers where they led.
+#[derive(Debug)]
+pub(super) struct Resolver<'a> {
+    /// The files, read on demand.
+    pub(super) sources: &'a mut Sources,
+    /// Takes findings about files that cannot be used.
+    pub(super) sink: &'a mut Sink,
+    known: BTreeMap<(FileId, String), Resolved>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Starts with nothing followed.
+    pub(super) fn new(sources: &'a mut Sources, sink: &'a mut Sink) -> Self {
+        Self { sources, sink, known: BTreeMap::new() }
+    }
+
+    /// Follows the reference `text` that stands in `from`.
+    pub(super) fn resolve(&mut self, from: FileId, text: &str) -> Resolved {
+        self.resolve_within(from, text, MAX_HOPS)
+    }
+
+    /// Where a reference led that was followed before.
+    pub(super) fn known(&self, from: FileId, text: &str) -> Option<&Spot> {
+        self.known.get(&(from, text.to_owned()))?.as_ref().ok()
+    }
+
+    /// The node at a spot that was found by following.
+    pub(super) fn value(&self, spot: &Spot) -> Option<&Value> {
+        self.sources.get(spot.file).value.pointer(spot.pointer.as_str())
+    }
+
+    fn resolve_within(&mut self, from: FileId, text: &str, hops: usize) -> Resolved {
+        let key = (from, text.to_owned());
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let resolved = self.follow(from, text, hops);
+        self.known.insert(key, resolved.clone());
+        resolved
+    }
+
+    fn follow(&mut self, from: FileId, text: &str, hops: usize) -> Resolved {
+        let (file_text, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let file = match file_text {
+            "" => from,
+            name => {
+                let name = percent_decoded(name);
+                self.sources.refer(from, &name, self.sink).map_err(|why| self.refused(from, text, &name, why))?
+            }
+        };
+        let fragment = percent_decoded(fragment);
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return Err(Some(Broken {
+                rule: &rule::BROKEN_REF,
+                message: format!("`{text}` names no node"),
+                help: Some(format!("after `#` stands a JSON pointer, such as `{file_text}#/components/schemas/{fragment}`")),
+            }));
+        }
+        let tokens: Vec<String> = Pointer::from_escaped(&fragment).tokens().collect();
+        self.descend(Spot { file, pointer: Pointer::root() }, &tokens, text, hops)
+    }
+
+    /// Walks down from a node; where the way leads through a reference, goes on behind it.
+    fn descend(&mut self, start: Spot, tokens: &[String], text: &str, hops: usize) -> Resolved {
+        let tree = self.sources.get(start.file).value.clone();
+        let Some(mut node) = tree.pointer(start.pointer.as_str()) else { return Err(None) };
+        let mut at = start;
+        for (done, token) in tokens.iter().enumerate() {
+            if let Some(next) = step(node, token) {
+                node = next;
+                at.pointer = at.pointer.child(token);
+                continue;
+            }
+            let Some(through) = node.as_object().and_then(reference) else {
+                return Err(Some(self.nothing_at(text, &at, node, &tokens[done..])));
+            };
+            if hops == 0 {
+                return Err(Some(endless(text)));
+            }
+            let next = self.resolve_within(at.file, through, hops - 1)?;
+            return self.descend(next, &tokens[done..], text, hops - 1);
+        }
+        Ok(at)
+    }
+
+    fn nothing_at(&self, text: &str, at: &Spot, node: &Value, rest: &[String]) -> Broken {
+        let (missing, below) = rest.split_first().map_or(("", rest), |(first, below)| (first.as_str(), below));
+        let file = text.split('#').next().unwrap_or_default();
+        let shown = &self.sources.get(at.file).shown;
+        let names: Vec<&str> = node.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+        let help = nearest(missing, names.iter().copied()).map_or_else(
+            || holds(&at.pointer, shown, &names),
+            |near| {
+                let meant = below.iter().fold(at.pointer.child(near), |pointer, token| pointer.child(token));
+                format!("did you mean `{file}#{meant}`?")
+            },
+        );
+        let message = match at.pointer.as_str() {
+            "" => format!("`{text}` leads nowhere: {shown} has no `{missing}`"),
+            pointer => format!("`{text}` leads nowhere: `{pointer}` of {shown} has no `{missing}`"),
+        };
+        Broken { rule: &rule::BROKEN_REF, message, help: Some(help) }
+    }
+
+    fn refused(&self, from: FileId, text: &str, name: &str, why: Refused) -> Option<Broken> {
+        let (rule, message, help) = match why {
+            Refused::Reported => return None,
+            Refused::Remote => (
+                &rule::REMOTE_REF,
+                format!("`{text}` is on the network, which is not read"),
+                "save the document below the folder of the root document and refer to that file".to_owned(),
+            ),
+            Refused::Outside => (
+                &rule::UNREADABLE_FILE,
+                format!("`{name}` stands outside the folder of the root document"),
+                "move the file below that folder; files elsewhere are not read".to_owned(),
+            ),
+            Refused::Missing { shown, near } => {
+                (&rule::BROKEN_REF, format!("there is no file `{shown}`"), self.missing_file_help(from, name, near))
+            }
+        };
+        Some(Broken { rule, message, help: Some(help) })
+    }
+
+    fn missing_file_help(&self, from: FileId, name: &str, near: Option<String>) -> String {
+        if let Some(near) = near {
+            let folder = name.rfind('/').map_or("", |at| &name[..=at]);
+            return format!("did you mean the file `{folder}{near}`?");
+        }
+        let schema = Pointer::from_escaped("/components/schemas").child(name);
+        if self.sources.get(from).value.pointer(schema.as_str()).is_some() {
+            return format!("to name the schema of this file write `#{schema}`");
+        }
+        let shown = &self.sources.get(from).shown;
+        format!("a file is looked for beside the one that names it, here {shown}")
+    }
+}
+
+/// The error for references that only lead to each other.
+pub(super) fn endless(text: &str) -> Broken {
+    Broken {
+        rule: &rule::BROKEN_REF,
+        message: format!("`{text}` leads back to itself"),
+        help: Some("one of the references on the way must hold something".to_owned()),
+    }
+}
+
+fn step<'v>(node: &'v Value, token: &str) -> Option<&'v Value> {
+    match node {
+        Value::Object(map) => map.get(token),
+        Value::Array(list) => list.get(token.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+/// Says what there is instead, when nothing looks alike.
+fn holds(at: &Pointer, file: &str, names: &[&str]) -> String {
+    const SHOWN: usize = 8;
+    let node = if at.as_str().is_empty() { file.to_owned() } else { format!("`{at}`") };
+    if names.is_empty() {
+        return format!("{node} holds nothing that could be named");
+    }
+    let list: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(SHOWN);
+    let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{node} holds {}{tail}", list.join(", "))
+}
+
+/// Decodes `%7B` and its like; what is no such escape, or gives no UTF-8, stays.
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let escape = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        let is_hex = |hex: &&str| hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+        match escape.filter(is_hex).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            None => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}

@@ -1,0 +1,126 @@
+//! Warns about keys that have no effect: unknown ones, misspelt extensions, and keys beside a `$ref`.
+
+use serde_json::{Map, Value};
+
+use super::kinds::{Child, Kind, Members};
+use crate::diagnostic::{Origins, Pointer, Sink, nearest, rule};
+
+/// The extensions that this tool reads.
+const EXTENSIONS: &[&str] = &[
+    "x-rust-name",
+    "x-enum-varnames",
+    "x-enum-descriptions",
+    "x-success-when",
+    "x-contradiction",
+    "x-source",
+    "x-completeness",
+    "x-wire-format",
+    "x-error-messages",
+    "x-variants",
+    "x-listed-endpoints",
+    "x-webhooks",
+];
+
+/// Checks the keys of a whole bundled tree.
+pub(super) fn check(tree: &Value, origins: &Origins, sink: &mut Sink) {
+    Checker { origins, sink, at: Vec::new() }.child(tree, Child::One(Kind::Document));
+}
+
+struct Checker<'a> {
+    origins: &'a Origins,
+    sink: &'a mut Sink,
+    at: Vec<String>,
+}
+
+impl Checker<'_> {
+    fn child(&mut self, value: &Value, child: Child) {
+        match (child, value) {
+            (Child::One(kind), Value::Object(map)) => self.object(map, kind),
+            (Child::List(kind), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.below(&index.to_string(), item, Child::One(kind));
+                }
+            }
+            (Child::Map(kind), Value::Object(members)) => {
+                for (key, member) in members {
+                    self.below(key, member, Child::One(kind));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn below(&mut self, key: &str, value: &Value, child: Child) {
+        self.at.push(key.to_owned());
+        self.child(value, child);
+        self.at.pop();
+    }
+
+    fn object(&mut self, map: &Map<String, Value>, kind: Kind) {
+        if kind.may_be_ref() && map.get("$ref").is_some_and(Value::is_string) {
+            return self.siblings(map);
+        }
+        for (key, member) in map {
+            match kind.child(key) {
+                Some(child) => self.below(key, member, child),
+                None if key.starts_with("x-") => self.extension(key),
+                None => self.unknown(key, kind),
+            }
+        }
+    }
+
+    fn siblings(&mut self, map: &Map<String, Value>) {
+        let others: Vec<&str> = map.keys().map(String::as_str).filter(|key| *key != "$ref").collect();
+        let Some(first) = others.first() else { return };
+        let (names, verb) = (list(&others), if others.len() == 1 { "has" } else { "have" });
+        self.report(&rule::REF_SIBLINGS, first, format!("{names} beside `$ref` {verb} no effect"))
+            .help("write `allOf: [{$ref: ..}]` and put the other keys beside `allOf`");
+    }
+
+    fn extension(&mut self, key: &str) {
+        if EXTENSIONS.contains(&key) {
+            return;
+        }
+        if let Some(near) = nearest(key, EXTENSIONS.iter().copied().filter(|known| differs_little(key, known))) {
+            self.report(&rule::EXTENSION_TYPO, key, format!("`{key}` is not known and has no effect"))
+                .help(format!("did you mean `{near}`?"));
+        }
+    }
+
+    fn unknown(&mut self, key: &str, kind: Kind) {
+        let (message, help) = match kind.members() {
+            Members::Fixed(known) => {
+                let near = nearest(key, known.iter().map(|(key, _)| *key));
+                let help = near.map_or_else(
+                    || format!("remove it, or call it `x-{key}` to keep it as an extension"),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                (format!("`{key}` is no key of {} and has no effect", kind.title()), help)
+            }
+            Members::Named { what, .. } => {
+                (format!("`{key}` cannot stand in {} and has no effect", kind.title()), format!("here the keys are {what}"))
+            }
+        };
+        self.report(&rule::UNKNOWN_KEY, key, message).help(help);
+    }
+
+    fn report(&mut self, rule: &'static crate::diagnostic::Rule, key: &str, message: String) -> &mut crate::diagnostic::Diagnostic {
+        let pointer = self.at.iter().fold(Pointer::root(), |pointer, token| pointer.child(token)).child(key);
+        self.sink.push(rule, self.origins.place(&pointer), message)
+    }
+}
+
+/// Whether two extension keys are alike without their prefix, which all of them share.
+fn differs_little(key: &str, known: &str) -> bool {
+    let (key, known) = (key.trim_start_matches("x-"), known.trim_start_matches("x-"));
+    nearest(key, [known]).is_some()
+}
+
+fn list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}

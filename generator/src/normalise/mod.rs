@@ -1,0 +1,42 @@
+//! Brings a description to one typed OpenAPI 3.0 document; decides nothing about Rust.
+
+mod bundle;
+mod keys;
+mod kinds;
+mod typed;
+mod version;
+
+use openapiv3::OpenAPI;
+use serde_json::Value;
+
+use crate::diagnostic::{Origins, Sink};
+use crate::load::Sources;
+
+/// A description in one piece.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The typed model. All its references point to `#/components/<map>/<name>`, and what they name is there.
+    pub openapi: OpenAPI,
+    /// The same document as a tree, for facts that the typed model does not keep.
+    pub extra: Value,
+    /// Where the parts of the tree came from.
+    pub origins: Origins,
+    /// The root document as the user would write its path.
+    pub root: String,
+}
+
+/// Reads a description. `None` when errors keep it from going further.
+pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
+    let file = sources.root(sink)?;
+    let root = sources.get(file).clone();
+    match version::detect(&root.value, &root.shown, sink)? {
+        version::Dialect::V30 => {}
+    }
+    let (extra, origins) = bundle::bundle(sources, file, sink);
+    keys::check(&extra, &origins, sink);
+    if sink.has_errors() {
+        return None;
+    }
+    let openapi = typed::read(&extra, &origins, sink)?;
+    Some(Document { openapi, extra, origins, root: root.shown })
+}

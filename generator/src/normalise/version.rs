@@ -1,0 +1,33 @@
+//! Reads which dialect a root document is written in, and stops those that are not read yet.
+
+use serde_json::Value;
+
+use crate::diagnostic::{Place, Pointer, Sink, rule};
+
+/// A dialect of OpenAPI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// OpenAPI 3.0, the form that the later stages take.
+    V30,
+}
+
+/// The dialect of a root document; `None` when it is not supported, which is reported.
+pub(super) fn detect(root: &Value, file: &str, sink: &mut Sink) -> Option<Dialect> {
+    let place = |pointer| Some(Place { file: file.to_owned(), pointer });
+    let Some((key, version)) = ["openapi", "swagger"].into_iter().find_map(|key| Some((key, root.get(key)?))) else {
+        sink.push(&rule::UNSUPPORTED_VERSION, place(Pointer::root()), "the document does not say which OpenAPI it follows")
+            .help("the root document starts with `openapi: 3.0.3`; name the root document, not a part of it");
+        return None;
+    };
+    let text = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
+    if key == "openapi" && (text == "3.0" || text.starts_with("3.0.")) {
+        return Some(Dialect::V30);
+    }
+    sink.push(
+        &rule::UNSUPPORTED_VERSION,
+        place(Pointer::root().child(key)),
+        format!("`{key}: {text}` is not a supported version"),
+    )
+    .help("supported are the versions 3.0.0 to 3.0.4");
+    None
+}
