@@ -2,5 +2,9 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod emit;
+pub mod ir;
 pub mod load;
+pub mod lower;
 pub mod normalise;
+pub mod output;

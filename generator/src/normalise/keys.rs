@@ -97,14 +97,20 @@ impl Checker<'_> {
                 );
                 (format!("`{key}` is no key of {} and has no effect", kind.title()), help)
             }
-            Members::Named { what, .. } => {
-                (format!("`{key}` cannot stand in {} and has no effect", kind.title()), format!("here the keys are {what}"))
-            }
+            Members::Named { what, .. } => (
+                format!("`{key}` cannot stand in {} and has no effect", kind.title()),
+                format!("here the keys are {what}"),
+            ),
         };
         self.report(&rule::UNKNOWN_KEY, key, message).help(help);
     }
 
-    fn report(&mut self, rule: &'static crate::diagnostic::Rule, key: &str, message: String) -> &mut crate::diagnostic::Diagnostic {
+    fn report(
+        &mut self,
+        rule: &'static crate::diagnostic::Rule,
+        key: &str,
+        message: String,
+    ) -> &mut crate::diagnostic::Diagnostic {
         let pointer = self.at.iter().fold(Pointer::root(), |pointer, token| pointer.child(token)).child(key);
         self.sink.push(rule, self.origins.place(&pointer), message)
     }

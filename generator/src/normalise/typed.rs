@@ -19,7 +19,11 @@ pub(super) fn read(tree: &Value, origins: &Origins, sink: &mut Sink) -> Option<v
         search.failing.push((Pointer::root(), Kind::Document, error.to_string()));
     }
     for (pointer, kind, message) in search.failing {
-        sink.push(&rule::NOT_OPENAPI, origins.place(&pointer), format!("this is not {} as OpenAPI describes it: {message}", kind.title()));
+        sink.push(
+            &rule::NOT_OPENAPI,
+            origins.place(&pointer),
+            format!("this is not {} as OpenAPI describes it: {message}", kind.title()),
+        );
     }
     None
 }
@@ -57,7 +61,9 @@ impl Search {
     fn one(&mut self, value: &Value, kind: Kind) {
         let is_reference = kind.may_be_ref() && value.get("$ref").is_some_and(Value::is_string);
         // `additionalProperties` may be true or false.
-        let is_switch = kind == Kind::Schema && value.is_boolean() && self.at.last().is_some_and(|key| key == "additionalProperties");
+        let is_switch = kind == Kind::Schema
+            && value.is_boolean()
+            && self.at.last().is_some_and(|key| key == "additionalProperties");
         if is_reference || is_switch {
             return;
         }

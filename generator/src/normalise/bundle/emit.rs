@@ -101,7 +101,10 @@ impl<'a> Emitter<'a> {
 
     fn content(&mut self, value: &Value, child: Child, at: &At<'_>, out: &Path<'_>) -> Value {
         let is_object_here = matches!(child, Child::One(kind) if kind.may_be_ref());
-        if child != Child::Free && !is_object_here && let Some(text) = sole_reference(value) {
+        if child != Child::Free
+            && !is_object_here
+            && let Some(text) = sole_reference(value)
+        {
             return self.inline(text, child, at, out).unwrap_or_else(|| value.clone());
         }
         match (child, value) {
@@ -122,7 +125,9 @@ impl<'a> Emitter<'a> {
 
     fn object(&mut self, map: &Map<String, Value>, kind: Kind, at: &At<'_>, out: &Path<'_>) -> Map<String, Value> {
         let mut copy = Map::new();
-        if kind.may_be_ref() && let Some(text) = reference(map) {
+        if kind.may_be_ref()
+            && let Some(text) = reference(map)
+        {
             if kind != Kind::PathItem {
                 return self.reference(map, text, kind, at, out);
             }
@@ -149,8 +154,17 @@ impl<'a> Emitter<'a> {
     }
 
     /// Copies a reference, now to `components` of this tree; a component that stands for a part becomes that part.
-    fn reference(&mut self, map: &Map<String, Value>, text: &str, kind: Kind, at: &At<'_>, out: &Path<'_>) -> Map<String, Value> {
-        if !self.found.adopted.is_empty() && let Some(target) = self.found.adopted.get(&at.spot()) {
+    fn reference(
+        &mut self,
+        map: &Map<String, Value>,
+        text: &str,
+        kind: Kind,
+        at: &At<'_>,
+        out: &Path<'_>,
+    ) -> Map<String, Value> {
+        if !self.found.adopted.is_empty()
+            && let Some(target) = self.found.adopted.get(&at.spot())
+        {
             let value = self.spot(&target.spot, Child::One(kind), out);
             return if let Value::Object(part) = value { part } else { map.clone() };
         }

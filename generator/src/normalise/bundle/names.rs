@@ -17,8 +17,26 @@ use crate::load::Sources;
 
 /// Tokens that say where in its parent a node stands, not what it is.
 const STRUCTURE: &[&str] = &[
-    "schema", "items", "additionalProperties", "not", "allOf", "oneOf", "anyOf", "content", "responses", "requestBody",
-    "parameters", "headers", "get", "put", "post", "delete", "options", "head", "patch", "trace",
+    "schema",
+    "items",
+    "additionalProperties",
+    "not",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "content",
+    "responses",
+    "requestBody",
+    "parameters",
+    "headers",
+    "get",
+    "put",
+    "post",
+    "delete",
+    "options",
+    "head",
+    "patch",
+    "trace",
 ];
 
 /// How much of its place goes into a name.
@@ -33,8 +51,12 @@ enum Detail {
 /// Names all targets.
 pub(super) fn assign(found: &Discovery, sources: &Sources, sink: &mut Sink) -> BTreeMap<Target, String> {
     let mut names = found.homes.clone();
-    let mut open: BTreeMap<&Target, Detail> =
-        found.targets.iter().filter(|target| !names.contains_key(*target)).map(|target| (target, Detail::Plain)).collect();
+    let mut open: BTreeMap<&Target, Detail> = found
+        .targets
+        .iter()
+        .filter(|target| !names.contains_key(*target))
+        .map(|target| (target, Detail::Plain))
+        .collect();
     loop {
         let clashing = clashes(&open, &names, sources);
         let next: Vec<&Target> = clashing.into_iter().filter(|target| open[target] < Detail::Everything).collect();
@@ -56,7 +78,11 @@ pub(super) fn assign(found: &Discovery, sources: &Sources, sink: &mut Sink) -> B
         if detail > Detail::Plain {
             let place = sources.place(target.spot.file, target.spot.pointer.clone());
             let plain = wanted(&target.spot, sources);
-            sink.push(&rule::QUALIFIED_COMPONENT, Some(place), format!("`{plain}` names several things; this one becomes `{name}`"));
+            sink.push(
+                &rule::QUALIFIED_COMPONENT,
+                Some(place),
+                format!("`{plain}` names several things; this one becomes `{name}`"),
+            );
         }
         names.insert(target.clone(), name);
     }
@@ -64,7 +90,11 @@ pub(super) fn assign(found: &Discovery, sources: &Sources, sink: &mut Sink) -> B
 }
 
 /// The targets whose name is not theirs alone.
-fn clashes<'t>(open: &BTreeMap<&'t Target, Detail>, names: &BTreeMap<Target, String>, sources: &Sources) -> Vec<&'t Target> {
+fn clashes<'t>(
+    open: &BTreeMap<&'t Target, Detail>,
+    names: &BTreeMap<Target, String>,
+    sources: &Sources,
+) -> Vec<&'t Target> {
     let taken: BTreeSet<_> = names.iter().map(|(target, name)| (target.kind, name.clone())).collect();
     let mut by_name: BTreeMap<_, Vec<&Target>> = BTreeMap::new();
     for (target, detail) in open {

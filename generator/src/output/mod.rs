@@ -1,0 +1,1 @@
+pub type CrateFiles = std::collections::BTreeMap<String, String>;
