@@ -182,8 +182,8 @@ pub(super) fn root(api: &Api, head: &str) -> String {
         },
         quote! {
             pub use runtime::{
-                Body, Call, ChunkFuture, Chunks, Client, ClientBuilder, Error, FromBody, Request, Response, Transport,
-                TransportError,
+                Body, Call, ChunkFuture, Chunks, Client, ClientBuilder, Error, FromBody, Request, Response, Sending, Transport,
+                TransportError, TransportFuture,
             };
         },
     ];

@@ -46,7 +46,7 @@ pub fn emit(api: &Api) -> CrateFiles {
         jobs.push(job(&path, move || types::group(api, group, head)));
     }
     let mut files: CrateFiles = jobs.into_par_iter().filter_map(|(path, make)| Some((path, make()?))).collect();
-    files.extend(runtime::files(api));
+    files.extend(runtime::files(api, head));
     files
 }
 

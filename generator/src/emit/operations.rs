@@ -38,7 +38,7 @@ pub(super) fn features(api: &Api) -> Vec<String> {
 
 /// `api/<tag>.rs`.
 pub(super) fn tag(api: &Api, tag: &Tag, head: &str) -> String {
-    let mut items = imports(tag);
+    let mut items = imports(api, tag);
     items.extend(handle(api, tag));
     for operation in &tag.operations {
         items.extend(call(tag, operation));
@@ -49,7 +49,7 @@ pub(super) fn tag(api: &Api, tag: &Tag, head: &str) -> String {
     layout::file(&format!("{head}{about}"), items)
 }
 
-fn imports(tag: &Tag) -> Vec<TokenStream> {
+fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
     let operations = &tag.operations;
     let mut runtime: BTreeSet<&str> = ["Call", "Client", "Operation"].into();
     if operations.iter().any(|one| one.call.is_some()) {
@@ -65,7 +65,8 @@ fn imports(tag: &Tag) -> Vec<TokenStream> {
     let mut lines = vec![quote!(
         use http::Method;
     )];
-    let schemes: BTreeSet<&String> = operations.iter().flat_map(|one| one.security.iter().flatten()).collect();
+    let own = operations.iter().filter(|one| one.security != api.security);
+    let schemes: BTreeSet<&String> = own.flat_map(|one| one.security.iter().flatten()).collect();
     if !schemes.is_empty() {
         let schemes = schemes.iter().map(|scheme| ident(scheme));
         lines.push(quote!(use crate::client::{#(#schemes),*};));

@@ -96,7 +96,7 @@ fn operation<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, r
     let answer = bodies::responses(cx, types, one, &name);
     let optional =
         parameters.iter().any(|parameter| !parameter.required) || body.as_ref().is_some_and(|body| !body.required);
-    let call = optional.then(|| name.clone());
+    let call = optional.then(|| call_name(&name));
     let error_type = (!answer.errors.is_empty()).then(|| types.reserve(format!("{name}Error")));
     Operation {
         wire: one.id.clone(),
@@ -116,6 +116,12 @@ fn operation<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, r
         security: security::of_operation(cx, one),
         example: None,
     }
+}
+
+/// The name of a call's type, apart from the names that the file uses itself.
+fn call_name(name: &str) -> String {
+    const OWN: &[&str] = &["Call", "Client", "Error", "Method", "Operation", "SuccessWhen", "ToWire"];
+    if OWN.contains(&name) || name.ends_with("Api") { format!("{name}Call") } else { name.to_owned() }
 }
 
 fn docs(cx: &mut Context<'_>, one: &Found<'_>, statuses: &[Status]) -> Docs {

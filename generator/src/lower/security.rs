@@ -10,6 +10,12 @@ use super::docs::DocBuilder;
 use super::names::{Case, Wanted, settle};
 use super::operations::Found;
 
+/// Setters that every client's builder has.
+const OWN_SETTERS: &[&str] = &[
+    "allow_http", "base_url", "build", "connect_timeout", "credential", "default_header", "max_body", "new", "read_timeout",
+    "timeout", "token_url", "transport", "user_agent",
+];
+
 /// Lowers the schemes. The API keys that a token endpoint needs are those of the operation that describes it.
 pub(super) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], server: Option<&str>) -> Vec<Scheme> {
     let described: Vec<(&String, &SecurityScheme)> = cx
@@ -93,10 +99,11 @@ fn lower(
     if let Some(text) = description {
         docs.text(text);
     }
+    let own = OWN_SETTERS.contains(&rust.as_str());
     Some(Scheme {
         wire: wire.to_owned(),
         constant: Case::Constant.name(wire),
-        rust,
+        rust: if own { Case::Value.append(&rust, "credential") } else { rust },
         docs: docs.finish(|| format!("Sets the credential of the security scheme `{wire}`.")),
         kind,
     })

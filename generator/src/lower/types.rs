@@ -171,7 +171,8 @@ impl<'a> Types<'a> {
         at: &Pointer,
         name: &str,
     ) -> TypeRef {
-        let name = cx.given_name(name, &schema.schema_data.extensions, at).unwrap_or_else(|| name.to_owned());
+        // `x-rust-name` of an inline schema is the name of the field, not that of the type.
+        let name = cx.given_name(name, &IndexMap::new(), at).unwrap_or_else(|| name.to_owned());
         let rust = self.reserve(name);
         let docs = objects::type_docs(cx, &rust, schema, at);
         self.push(&rust, rust.clone(), docs, kind);
