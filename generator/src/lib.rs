@@ -1,5 +1,6 @@
 //! Generates typed Rust clients from OpenAPI descriptions.
 
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod emit;
@@ -8,3 +9,57 @@ pub mod load;
 pub mod lower;
 pub mod normalise;
 pub mod output;
+
+use config::ClientConfig;
+use diagnostic::{Diagnostic, Sink, Texts};
+use output::CrateFiles;
+
+/// How far a run goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// To the description in one piece, brought to one dialect.
+    Normal,
+    /// To the API in Rust words.
+    Ir,
+    /// To the files of the crate.
+    Files,
+}
+
+/// What became of a description: the product of each stage that was reached without errors, and all findings.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The description in one piece.
+    pub normal: Option<serde_json::Value>,
+    /// The API.
+    pub api: Option<ir::Api>,
+    /// The files of the crate.
+    pub files: Option<CrateFiles>,
+    /// The findings of all stages.
+    pub found: Vec<Diagnostic>,
+    /// The texts that the findings point into.
+    pub texts: Texts,
+}
+
+/// Runs the stages in order, as far as asked; an error ends the run after the stage that found it.
+#[must_use]
+pub fn generate(client: &ClientConfig, until: Stage) -> Outcome {
+    let mut sources = load::Sources::new(&client.spec);
+    let mut sink = Sink::default();
+    let mut outcome = Outcome::default();
+    run(client, until, &mut sources, &mut sink, &mut outcome);
+    outcome.found = sink.into_found();
+    outcome.texts = sources.into_texts();
+    outcome
+}
+
+fn run(client: &ClientConfig, until: Stage, sources: &mut load::Sources, sink: &mut Sink, outcome: &mut Outcome) {
+    let Some(document) = normalise::normalise(sources, sink) else { return };
+    if until > Stage::Normal {
+        let api = lower::lower(&document, client, sink);
+        if !sink.has_errors() {
+            outcome.files = (until == Stage::Files).then(|| emit::emit(&api));
+            outcome.api = Some(api);
+        }
+    }
+    outcome.normal = Some(document.extra);
+}

@@ -2,6 +2,8 @@
 //!
 //! Stages carry JSON pointers only, so that the usual run parses fast and knows nothing of positions.
 
+mod toml;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -59,6 +61,12 @@ impl Mark {
         let at = |marker: Marker| (marker.line(), marker.col());
         Self { start: at(span.start), end: at(span.end) }
     }
+}
+
+/// Finds an entry of a TOML file by its keys; nothing when the text is not TOML.
+#[must_use]
+pub fn find_toml(text: &str, pointer: &Pointer) -> Option<Found> {
+    toml::find(text, pointer)
 }
 
 impl<'text> Marked<'text> {
@@ -170,16 +178,10 @@ struct Builder {
 impl Builder {
     fn take(&mut self, event: Event<'_>, mark: Mark) {
         match event {
-            Event::Scalar(text, _, anchor, _) => {
-                if !self.take_key(&text, mark) {
-                    self.add(Content::Scalar, mark, anchor);
-                }
-            }
+            Event::Scalar(text, _, anchor, _) => self.take_scalar(&text, mark, Content::Scalar, anchor),
             Event::Alias(anchor) => {
                 let to = self.anchors.get(&anchor).copied();
-                if !self.take_key("*", mark) {
-                    self.add(Content::Alias(to), mark, 0);
-                }
+                self.take_scalar("*", mark, Content::Alias(to), 0);
             }
             Event::SequenceStart(anchor, _) => {
                 let at = self.add(Content::List(Vec::new()), mark, anchor);
@@ -198,14 +200,16 @@ impl Builder {
         }
     }
 
-    /// Takes a scalar as a key where an object waits for one.
-    fn take_key(&mut self, text: &str, mark: Mark) -> bool {
-        let Some((at, key)) = self.open.last_mut() else { return false };
-        if key.is_some() || !matches!(self.nodes[*at].content, Content::Object(_)) {
-            return false;
+    /// Takes a scalar as a key where an object waits for one, else as a value.
+    fn take_scalar(&mut self, text: &str, mark: Mark, content: Content, anchor: usize) {
+        match self.open.last_mut() {
+            Some((at, key @ None)) if matches!(self.nodes[*at].content, Content::Object(_)) => {
+                *key = Some((text.to_owned(), mark));
+            }
+            _ => {
+                self.add(content, mark, anchor);
+            }
         }
-        *key = Some((text.to_owned(), mark));
-        true
     }
 
     fn add(&mut self, content: Content, value: Mark, anchor: usize) -> usize {

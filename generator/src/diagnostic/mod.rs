@@ -5,6 +5,7 @@
 
 pub mod locate;
 mod nearest;
+pub mod render;
 mod rules;
 pub mod texts;
 

@@ -13,6 +13,18 @@ pub enum Level {
     Error,
 }
 
+impl Level {
+    /// The level as findings show it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// One thing the tool may say.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -95,4 +107,8 @@ rules! {
         "Things of several files come together under `components`. Where two have one name, each is named after its file as well; one that stands in the root document keeps its name.";
     EXTENSION_TYPO "extension-typo" Warning "an extension key that looks misspelt"
         "Keys starting with `x-` are ignored unless they are known. This one is close to a known one.";
+    COMPONENT_CLASH "component-clash" Error "two parts of a description become one component"
+        "Parts that are referred to are named after their last pointer token, and where that is not enough after their file and its folders. Rename one of the parts or files.";
+    UNUSABLE_OUTPUT "unusable-output" Error "a file cannot be written where it belongs"
+        "Only files that the tool wrote itself are overwritten or removed, and no link is followed out of the output folder. The list of those files is `.typewright` in that folder.";
 }

@@ -59,3 +59,10 @@ fn line_start(text: &str, line: usize) -> usize {
     }
     text.match_indices('\n').nth(line - 2).map_or(text.len(), |(at, _)| at + 1)
 }
+
+/// The offset, or the one where the letter starts that it would split.
+#[must_use]
+pub fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}

@@ -70,7 +70,7 @@ pub(super) fn assign(found: &Discovery, sources: &Sources, sink: &mut Sink) -> B
     for target in clashes(&open, &names, sources) {
         let place = sources.place(target.spot.file, target.spot.pointer.clone());
         let name = spelled(target, Detail::Everything, sources);
-        sink.push(&rule::NAME_CLASH, Some(place), format!("two parts that are referred to become `{name}`"))
+        sink.push(&rule::COMPONENT_CLASH, Some(place), format!("two parts that are referred to become `{name}`"))
             .help("rename one of them, or its file");
     }
     for (target, detail) in open {

@@ -1,0 +1,58 @@
+//! Finds out which clients a command is about: from its arguments or from the configuration.
+
+use std::path::{Path, PathBuf};
+
+use super::Which;
+use crate::config::{ClientConfig, Config};
+use crate::diagnostic::{Sink, Texts, rule};
+
+/// Where the configuration stands in a repository.
+const DEFAULT: &str = "spec/generator.toml";
+
+/// The clients; `None` when there are none, which is reported.
+pub(super) fn clients(which: &Which, texts: &mut Texts, sink: &mut Sink) -> Option<Vec<ClientConfig>> {
+    let mut clients = match &which.spec {
+        Some(spec) => vec![for_spec(spec, which)],
+        None => configured(which.config.as_deref(), texts, sink)?.clients,
+    };
+    for client in &mut clients {
+        client.only.clone_from(&which.only);
+    }
+    Some(clients)
+}
+
+fn for_spec(spec: &Path, which: &Which) -> ClientConfig {
+    let guessed = which.out.as_deref().and_then(|out| package_name(out.file_name()?.to_str()?));
+    let guessed = guessed.or_else(|| package_name(spec.file_stem()?.to_str()?));
+    let name = which.name.clone().or(guessed).unwrap_or_else(|| "api-client".to_owned());
+    let out = which.out.clone().unwrap_or_else(|| PathBuf::from(&name));
+    ClientConfig::for_spec(spec, out, name)
+}
+
+fn configured(path: Option<&Path>, texts: &mut Texts, sink: &mut Sink) -> Option<Config> {
+    if let Some(path) = path {
+        return Config::load(path, texts, sink);
+    }
+    let Some(path) = find() else {
+        sink.push(&rule::BAD_CONFIG, None, format!("there is no `{DEFAULT}` in this folder or one above"))
+            .help("name a description: `typewright SPEC --out DIR`; or a configuration: `--config FILE`");
+        return None;
+    };
+    Config::load(&path, texts, sink)
+}
+
+/// The configuration of this folder or the nearest above it, as a path from here.
+fn find() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let up = here.ancestors().position(|folder| folder.join(DEFAULT).is_file())?;
+    let mut path: PathBuf = std::iter::repeat_n("..", up).collect();
+    path.push(DEFAULT);
+    Some(path)
+}
+
+/// A name that cargo takes, from the name of a file or folder.
+fn package_name(text: &str) -> Option<String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let name = words.collect::<Vec<_>>().join("-").to_lowercase();
+    name.starts_with(|first: char| first.is_ascii_alphabetic()).then_some(name)
+}

@@ -1,0 +1,133 @@
+//! The command line: what may be asked, and how the answer is told; the work is done by the library.
+//!
+//! Results go to standard output, all talk to standard error.
+
+mod check;
+mod clients;
+mod explain;
+mod generate;
+mod report;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Done, nothing to complain about.
+    Done,
+    /// The description has errors, or `check` found a difference.
+    Findings,
+    /// The tool itself could not do its work.
+    Failed,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => Self::SUCCESS,
+            Exit::Findings => Self::from(1),
+            Exit::Failed => Self::from(2),
+        }
+    }
+}
+
+/// Generates typed Rust clients from OpenAPI descriptions.
+///
+/// Without a command and without a description it generates every client of `spec/generator.toml`, which is looked
+/// for in this folder and those above it.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = EXIT_CODES)]
+#[command(after_long_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    generate: generate::Generate,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 findings, 2 the tool failed";
+
+const GENERATE_EXAMPLES: &str = "\
+Examples:
+  typewright
+      every client of spec/generator.toml
+  typewright pets.yaml --out pets-client
+      one description, without a configuration
+  typewright pets.yaml --stage normal > pets-bundled.json
+      the description in one piece";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Writes the crates of the clients
+    #[command(after_help = GENERATE_EXAMPLES)]
+    Generate(generate::Generate),
+    /// Compares the crates with what would be written now
+    #[command(after_help = check::EXAMPLE)]
+    Check(check::Check),
+    /// Says what a rule is about, or lists all rules
+    #[command(after_help = explain::EXAMPLE)]
+    Explain(explain::Explain),
+}
+
+/// Which clients a command is about.
+#[derive(Args, Debug)]
+struct Which {
+    /// The root document; default: the clients of the configuration
+    spec: Option<PathBuf>,
+    /// The folder of the generated crate
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+    /// The name of the generated package; default: after the folder or the description
+    #[arg(long, value_name = "CRATE", requires = "spec", value_parser = package_name)]
+    name: Option<String>,
+    /// The configuration; default: spec/generator.toml in this folder or one above
+    #[arg(long, value_name = "FILE", conflicts_with = "spec")]
+    config: Option<PathBuf>,
+    /// Only operations with this tag or id; may be repeated
+    #[arg(long, value_name = "TAG|OPERATION")]
+    only: Vec<String>,
+}
+
+/// How findings are told.
+#[derive(Args, Clone, Copy, Debug)]
+struct Telling {
+    /// Treats warnings as errors
+    #[arg(long)]
+    strict: bool,
+    /// How findings are shown
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Shows all findings, however many a rule has
+    #[arg(long)]
+    verbose: bool,
+}
+
+/// How findings are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// One JSON array.
+    Json,
+}
+
+impl Cli {
+    /// Carries out what was asked.
+    #[must_use]
+    pub fn run(self) -> Exit {
+        match self.command {
+            None => self.generate.run(),
+            Some(Command::Generate(generate)) => generate.run(),
+            Some(Command::Check(check)) => check.run(),
+            Some(Command::Explain(explain)) => explain.run(),
+        }
+    }
+}
+
+fn package_name(text: &str) -> Result<String, String> {
+    crate::config::check_package_name(text).map_err(|why| format!("it {why}"))?;
+    Ok(text.to_owned())
+}

@@ -1,0 +1,77 @@
+//! Writes findings and talk to standard error, and results to standard output.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::{Exit, Format, Telling};
+use crate::diagnostic::render::{Human, human, json};
+use crate::diagnostic::{Diagnostic, Level, Texts};
+
+/// Collects the findings of a command and tells them once.
+#[derive(Default)]
+pub(super) struct Report {
+    found: Vec<Diagnostic>,
+    texts: Texts,
+}
+
+impl Report {
+    /// Takes over findings and the texts they point into.
+    pub(super) fn add(&mut self, found: Vec<Diagnostic>, texts: Texts) {
+        self.found.extend(found);
+        self.texts.extend(texts);
+    }
+
+    /// Shows the findings and says how the command ends because of them.
+    pub(super) fn tell(&self, how: Telling) -> Exit {
+        match how.format {
+            Format::Json => talk(&json(&self.found, &self.texts, how.strict)),
+            Format::Text => {
+                let how = Human { styled: wants_colour(), verbose: how.verbose, strict: how.strict };
+                talk(human(&self.found, &self.texts, how).trim_end_matches('\n'));
+                if !self.found.is_empty() {
+                    talk("");
+                }
+            }
+        }
+        if stops(&self.found, how) { Exit::Findings } else { Exit::Done }
+    }
+}
+
+/// Whether findings keep anything from being written.
+pub(super) fn stops(found: &[Diagnostic], how: Telling) -> bool {
+    let limit = if how.strict { Level::Warning } else { Level::Error };
+    found.iter().any(|one| one.rule.level >= limit)
+}
+
+/// `5 notes`, `1 warning, 5 notes`, or nothing to mention.
+pub(super) fn count(found: &[Diagnostic]) -> String {
+    let of = |level| found.iter().filter(|one| one.rule.level == level).count();
+    let levels = [(of(Level::Warning), "warning"), (of(Level::Note), "note")];
+    levels.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {}", plural(*count, word))).collect()
+}
+
+/// A number and its word.
+pub(super) fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Says something to the user. A closed standard error is no reason to fail.
+pub(super) fn talk(text: &str) {
+    let end = if text.is_empty() { "" } else { "\n" };
+    let _ = io::stderr().write_all(format!("{text}{end}").as_bytes());
+}
+
+/// Writes a result. A reader that has seen enough, such as `head`, is no reason to fail.
+pub(super) fn result(text: &str) -> Exit {
+    match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            talk(&format!("standard output cannot be written: {error}"));
+            Exit::Failed
+        }
+        _ => Exit::Done,
+    }
+}
+
+fn wants_colour() -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    io::stderr().is_terminal() && !refused
+}

@@ -1,0 +1,86 @@
+//! Findings as compilers show them: headline, place, the line with a caret, help.
+
+use std::collections::BTreeMap;
+
+use annotate_snippets::{AnnotationKind, Group, Level as Style, Origin, Renderer, Snippet};
+
+use super::super::{Diagnostic, Level, Texts};
+use super::{Position, Positions, level};
+
+/// So many findings of one rule are shown before the rest is only counted.
+const SHOWN: usize = 10;
+
+/// A longer line, as in JSON without line breaks, is not shown.
+const LONGEST_LINE: usize = 300;
+
+/// How findings are shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Human {
+    /// With colours.
+    pub styled: bool,
+    /// All of them, however many a rule has.
+    pub verbose: bool,
+    /// Warnings as errors.
+    pub strict: bool,
+}
+
+/// Writes the findings, each followed by an empty line.
+#[must_use]
+pub fn human(found: &[Diagnostic], texts: &Texts, how: Human) -> String {
+    let renderer = if how.styled { Renderer::styled() } else { Renderer::plain() };
+    let mut positions = Positions::new(texts);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut text = String::new();
+    for one in found {
+        let count = counts.entry(one.rule.id).or_default();
+        *count += 1;
+        if *count <= SHOWN || how.verbose || level(one, how.strict) == Level::Error {
+            let position = positions.of(one);
+            text.push_str(&renderer.render(&[group(one, position, how.strict)]));
+            text.push_str("\n\n");
+        }
+    }
+    text.push_str(&rest(found, &counts, how));
+    text
+}
+
+/// One line for each rule of which not all findings were shown, in the order in which the rules appeared.
+fn rest(found: &[Diagnostic], counts: &BTreeMap<&str, usize>, how: Human) -> String {
+    let mut text = String::new();
+    let mut told: Vec<&str> = Vec::new();
+    for one in found {
+        let hidden = counts[one.rule.id].saturating_sub(SHOWN);
+        let level = level(one, how.strict);
+        if hidden == 0 || how.verbose || level == Level::Error || told.contains(&one.rule.id) {
+            continue;
+        }
+        told.push(one.rule.id);
+        text.push_str(&format!("{}[{}]: and {hidden} more; --verbose shows all\n\n", level.word(), one.rule.id));
+    }
+    text
+}
+
+fn group<'a>(one: &'a Diagnostic, position: Option<Position<'a>>, strict: bool) -> Group<'a> {
+    let style = match level(one, strict) {
+        Level::Error => Style::ERROR,
+        Level::Warning => Style::WARNING,
+        Level::Note => Style::NOTE,
+    };
+    let mut group = Group::with_title(style.primary_title(one.message.as_str()).id(one.rule.id));
+    if let Some(place) = &one.place {
+        group = match position {
+            Some(at) if at.text.len() <= LONGEST_LINE && !at.text.trim().is_empty() => group.element(
+                Snippet::source(at.text)
+                    .path(place.file.as_str())
+                    .line_start(at.line)
+                    .annotation(AnnotationKind::Primary.span(at.span)),
+            ),
+            Some(at) => group.element(Origin::path(place.file.as_str()).line(at.line).char_column(at.column)),
+            None => group.element(Origin::path(place.file.as_str())),
+        };
+    }
+    match &one.help {
+        Some(help) => group.element(Style::HELP.message(help.as_str())),
+        None => group,
+    }
+}

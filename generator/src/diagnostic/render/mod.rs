@@ -1,0 +1,91 @@
+//! Turns findings into text for people or machines; adds and drops nothing but repetitions.
+
+mod human;
+mod json;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+pub use human::{Human, human};
+pub use json::json;
+
+use super::locate::{Found, Marked, find_toml};
+use super::{Diagnostic, Level, Place, Texts, rule, texts};
+
+/// Where a finding stands, for a reader: counted from 1, columns in characters.
+#[derive(Debug)]
+struct Position<'t> {
+    line: usize,
+    column: usize,
+    /// The text of the line, without its break.
+    text: &'t str,
+    /// The part of the line that is meant, in bytes of `text`.
+    span: Range<usize>,
+}
+
+/// Finds positions, reading each file once.
+struct Positions<'t> {
+    texts: &'t Texts,
+    marked: BTreeMap<String, Marked<'t>>,
+}
+
+impl<'t> Positions<'t> {
+    fn new(texts: &'t Texts) -> Self {
+        Self { texts, marked: BTreeMap::new() }
+    }
+
+    /// The position of a finding in a file whose text is known.
+    fn of(&mut self, finding: &Diagnostic) -> Option<Position<'t>> {
+        let place = finding.place.as_ref()?;
+        let text = self.texts.get(&place.file)?;
+        if let Some(at) = text.fault {
+            return Some(position(&text.text, at..at));
+        }
+        let found = self.find(place, &text.text);
+        Some(position(&text.text, meant(finding, found, &text.text)))
+    }
+
+    fn find(&mut self, place: &Place, text: &'t str) -> Found {
+        if let Some(found) = place.file.ends_with(".toml").then(|| find_toml(text, &place.pointer)).flatten() {
+            return found;
+        }
+        let marked = self.marked.entry(place.file.clone()).or_insert_with(|| Marked::parse(text));
+        marked.find(&place.pointer)
+    }
+}
+
+/// The part of a node to point at: the key where the key is the mistake or the value is long, else the value.
+fn meant(finding: &Diagnostic, found: Found, text: &str) -> Range<usize> {
+    let is_about_key =
+        [&rule::UNKNOWN_KEY, &rule::EXTENSION_TYPO, &rule::DUPLICATE_KEY, &rule::REF_SIBLINGS].contains(&finding.rule);
+    let value = text.get(found.value.clone()).unwrap_or_default();
+    let is_long = value.contains('\n') || value.starts_with(['{', '[', '|', '>']);
+    match found.key {
+        Some(key) if is_about_key || is_long || value.trim().is_empty() || !found.exact => key,
+        _ => found.value,
+    }
+}
+
+fn position(text: &str, range: Range<usize>) -> Position<'_> {
+    let at = texts::floor(text, range.start);
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_text = text[start..].split('\n').next().unwrap_or_default().trim_end_matches('\r');
+    let inside = (at - start).min(line_text.len());
+    let end = texts::floor(line_text, range.end.max(at) - start).max(inside);
+    // An empty range points at the letter it stands before.
+    let end = if end == inside { inside + line_text[inside..].chars().next().map_or(0, char::len_utf8) } else { end };
+    Position {
+        line: text[..start].matches('\n').count() + 1,
+        column: line_text[..inside].chars().count() + 1,
+        text: line_text,
+        span: inside..end,
+    }
+}
+
+/// The level of a finding in this run.
+fn level(finding: &Diagnostic, strict: bool) -> Level {
+    match finding.rule.level {
+        Level::Warning if strict => Level::Error,
+        level => level,
+    }
+}
