@@ -46,6 +46,7 @@ const FILES: &[(&str, &str)] = embedded![
     "wire/mod.rs",
     "wire/models.rs",
     "wire/nullable.rs",
+    "wire/outline.rs",
     "wire/read.rs",
     "wire/serialize.rs",
     "wire/shape.rs",
@@ -74,22 +75,43 @@ pub(super) fn files(api: &Api, head: &str) -> CrateFiles {
 fn module(files: &CrateFiles, head: &str) -> String {
     let modules = files.keys().filter_map(|path| {
         let path = path.strip_prefix("src/runtime/")?;
-        let name = path.strip_suffix("/mod.rs").or_else(|| path.strip_suffix(".rs").filter(|name| !name.contains('/')))?;
+        let name =
+            path.strip_suffix("/mod.rs").or_else(|| path.strip_suffix(".rs").filter(|name| !name.contains('/')))?;
         let name = ident(name);
         Some(quote!(pub(crate) mod #name;))
     });
     let mut items: Vec<_> = modules.collect();
     items.extend([
-        quote!(pub use body::{Body, ChunkFuture, Chunks};),
-        quote!(pub use call::{Call, Sending};),
-        quote!(pub use client::{Client, ClientBuilder};),
-        quote!(pub use error::Error;),
-        quote!(pub use request::Request;),
-        quote!(pub use response::{FromBody, Response};),
-        quote!(pub use transport::{Transport, TransportError, TransportFuture};),
-        quote!(pub(crate) use auth::Credential;),
-        quote!(pub(crate) use call::call;),
-        quote!(pub(crate) use operation::{Api, Operation, Scheme, SuccessWhen};),
+        quote!(
+            pub use body::{Body, ChunkFuture, Chunks};
+        ),
+        quote!(
+            pub use call::{Call, Sending};
+        ),
+        quote!(
+            pub use client::{Client, ClientBuilder};
+        ),
+        quote!(
+            pub use error::Error;
+        ),
+        quote!(
+            pub use request::Request;
+        ),
+        quote!(
+            pub use response::{FromBody, Response};
+        ),
+        quote!(
+            pub use transport::{Transport, TransportError, TransportFuture};
+        ),
+        quote!(
+            pub(crate) use auth::Credential;
+        ),
+        quote!(
+            pub(crate) use call::call;
+        ),
+        quote!(
+            pub(crate) use operation::{Api, Operation, Scheme, SuccessWhen};
+        ),
     ]);
     let about = "//! What every generated client needs: sending, credentials, errors, and JSON.\n\n";
     layout::file(&format!("{head}{about}"), items)

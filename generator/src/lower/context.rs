@@ -170,8 +170,12 @@ impl<'a> Context<'a> {
         self.used_overrides.insert(entry.place.pointer.clone());
     }
 
-    /// Reports the overrides that matched nothing; `known` is what they could have named.
+    /// Reports the overrides that matched nothing; `known` is what they could have named. After an error it would
+    /// only be guessed what they could have matched.
     pub(super) fn report_unused_overrides(&mut self, known: &[String]) {
+        if self.sink.has_errors() {
+            return;
+        }
         let config = self.config;
         for entry in config.rename.iter().chain(&config.skip_operations).chain(&config.quickstart) {
             if self.used_overrides.contains(&entry.place.pointer) {

@@ -89,11 +89,11 @@ fn structure<'a>(
     Kind::Struct { fields, rest }
 }
 
-/// Free-form JSON holds null itself, so it needs no further layer for it.
+/// Free-form JSON that must be there holds null itself; where it may be absent, null is still told apart.
 fn presence(required: bool, used: &Use) -> Presence {
-    match (required, used.nullable && used.ty != TypeRef::Any) {
-        (true, false) => Presence::Required,
-        (true, true) => Presence::RequiredNullable,
+    match (required, used.nullable) {
+        (true, true) if used.ty != TypeRef::Any => Presence::RequiredNullable,
+        (true, _) => Presence::Required,
         (false, false) => Presence::Optional,
         (false, true) => Presence::OptionalNullable,
     }

@@ -29,7 +29,7 @@ pub(super) struct Found<'a> {
 /// Lists the operations in the description's order; ids are unique in what comes back.
 pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
     let mut found: Vec<Found<'a>> = Vec::new();
-    let mut ids: BTreeMap<String, Pointer> = BTreeMap::new();
+    let mut ids: BTreeMap<String, String> = BTreeMap::new();
     for (path, item) in &cx.api().paths.paths {
         let ReferenceOr::Item(item) = item else { continue };
         let at = Pointer::root().child("paths").child(path);
@@ -44,17 +44,17 @@ pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
             if cx.leaves_out(&id, &described.tags) {
                 continue;
             }
-            if let Some(first) = ids.insert(id.clone(), at.clone()) {
-                let first =
-                    cx.document.origins.place(&first).map(|place| place.pointer.to_string()).unwrap_or_default();
+            if let Some(first) = ids.get(&id) {
+                let help = format!("the other one is `{first}`; rename one of them");
                 cx.report(
                     &rule::DUPLICATE_OPERATION_ID,
                     &at.child("operationId"),
                     format!("`{id}` is the id of two operations"),
                 )
-                .help(format!("the other one stands at `{first}`; rename one of them"));
+                .help(help);
                 continue;
             }
+            ids.insert(id.clone(), format!("{method} {path}"));
             found.push(Found { method, path, item, described, at, id });
         }
     }

@@ -12,8 +12,19 @@ use super::operations::Found;
 
 /// Setters that every client's builder has.
 const OWN_SETTERS: &[&str] = &[
-    "allow_http", "base_url", "build", "connect_timeout", "credential", "default_header", "max_body", "new", "read_timeout",
-    "timeout", "token_url", "transport", "user_agent",
+    "allow_http",
+    "base_url",
+    "build",
+    "connect_timeout",
+    "credential",
+    "default_header",
+    "max_body",
+    "new",
+    "read_timeout",
+    "timeout",
+    "token_url",
+    "transport",
+    "user_agent",
 ];
 
 /// Lowers the schemes. The API keys that a token endpoint needs are those of the operation that describes it.
