@@ -89,6 +89,10 @@ impl Sources {
         }
         let folder = self.get(from).path.parent().unwrap_or(Path::new("/")).to_owned();
         let wanted = tidy(&folder.join(file));
+        // Before any look at the file system: what stands elsewhere is none of our business, not even whether it does.
+        if !self.allows(&wanted) {
+            return Err(Refused::Outside);
+        }
         let path = wanted.canonicalize().map_err(|_| self.missing(&wanted))?;
         if !self.allows(&path) {
             return Err(Refused::Outside);

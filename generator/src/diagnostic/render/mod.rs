@@ -39,6 +39,7 @@ impl<'t> Positions<'t> {
         let place = finding.place.as_ref()?;
         let text = self.texts.get(&place.file)?;
         if let Some(at) = text.fault {
+            let at = last_written(&text.text, at);
             return Some(position(&text.text, at..at));
         }
         let found = self.find(place, &text.text);
@@ -64,6 +65,18 @@ fn meant(finding: &Diagnostic, found: Found, text: &str) -> Range<usize> {
         Some(key) if is_about_key || is_long || value.trim().is_empty() || !found.exact => key,
         _ => found.value,
     }
+}
+
+/// Where a parser gave up, or the end of what stands before, if it gave up on an empty line or at the end.
+fn last_written(text: &str, at: usize) -> usize {
+    let at = texts::floor(text, at);
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    if !line.trim().is_empty() {
+        return at;
+    }
+    let written = text[..start].trim_end();
+    texts::floor(text, written.len().saturating_sub(1))
 }
 
 fn position(text: &str, range: Range<usize>) -> Position<'_> {
