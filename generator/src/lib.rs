@@ -3,12 +3,12 @@
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod emit;
+pub mod ir;
 pub mod load;
+pub mod lower;
 pub mod normalise;
 pub mod output;
-mod standin;
-
-pub use standin::{emit, ir, lower};
 
 use config::ClientConfig;
 use diagnostic::{Diagnostic, Sink, Texts};

@@ -195,9 +195,12 @@ impl Reader {
             let pointer = at.child("rename").child(&key);
             entry(key, value, pointer)
         });
-        let skip = raw.skip.operations.into_iter().enumerate().map(|(item, id)| {
-            entry(id.clone(), id, at.child("skip").child("operations").child(item))
-        });
+        let skip = raw
+            .skip
+            .operations
+            .into_iter()
+            .enumerate()
+            .map(|(item, id)| entry(id.clone(), id, at.child("skip").child("operations").child(item)));
         ClientConfig {
             spec: self.path(&raw.spec),
             out: self.path(&raw.out),

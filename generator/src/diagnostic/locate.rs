@@ -241,9 +241,8 @@ impl Builder {
 /// escapes, which a YAML parser refuses.
 fn without_surrogates(text: &str) -> std::borrow::Cow<'_, str> {
     let lower = |at: usize| text.as_bytes().get(at).map(u8::to_ascii_lowercase);
-    let is_surrogate = |at: usize| {
-        lower(at + 2) == Some(b'd') && matches!(lower(at + 3), Some(b'8' | b'9' | b'a'..=b'f'))
-    };
+    let is_surrogate =
+        |at: usize| lower(at + 2) == Some(b'd') && matches!(lower(at + 3), Some(b'8' | b'9' | b'a'..=b'f'));
     let found: Vec<usize> = text.match_indices("\\u").map(|(at, _)| at).filter(|at| is_surrogate(*at)).collect();
     if found.is_empty() {
         return text.into();

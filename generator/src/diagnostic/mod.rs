@@ -14,7 +14,7 @@ use std::fmt;
 use serde::Serialize;
 
 pub use nearest::nearest;
-pub use rules::{Level, Rule, RULES, rule};
+pub use rules::{Level, RULES, Rule, rule};
 pub use texts::{Text, Texts};
 
 /// A JSON pointer (RFC 6901) into one document.

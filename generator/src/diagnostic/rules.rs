@@ -81,12 +81,14 @@ rules! {
         "The construct is legal, but the generated client does not carry it in full. The message says what is done instead.";
     FORMAT_NOT_CARRIED "format-not-carried" Note "a format has no Rust type of its own"
         "The value keeps the Rust type of its `type`; the format is named in the docs.";
-    NAME_CLASH "name-clash" Error "two things become one Rust name"
+    NAME_CLASH "name-clash" Warning "two things become one Rust name"
         "Give one of the two another name with `x-rust-name` or under `[rename]` in generator.toml.";
     UNDECLARED_PATH_PARAMETER "undeclared-path-parameter" Warning "a path placeholder has no parameter"
         "Each `{placeholder}` of a path needs a parameter with `in: path` and the same name. It is taken as a string.";
     PARAMETER_NOT_IN_PATH "parameter-not-in-path" Warning "a path parameter has no placeholder"
         "The path template does not hold the parameter, so it cannot be sent.";
+    UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" Error "a security requirement names no scheme"
+        "Each name under `security` is a key of `components.securitySchemes`.";
     BAD_EXTENSION "bad-extension" Error "an extension has the wrong form"
         "The value of this `x-` key is not of the form that the reference describes.";
     UNUSED_OVERRIDE "unused-override" Error "an override matches nothing"

@@ -145,8 +145,12 @@ impl Sources {
         let name = wanted.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let folder = wanted.parent().filter(|folder| folder.canonicalize().is_ok_and(|real| self.allows(&real)));
         let entries = folder.and_then(|folder| std::fs::read_dir(folder).ok());
-        let names: Vec<String> =
-            entries.into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        let names: Vec<String> = entries
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
         let near = crate::diagnostic::nearest(&name, names.iter().map(String::as_str)).map(str::to_owned);
         Refused::Missing { shown: self.show(wanted), near }
     }
@@ -225,9 +229,8 @@ fn read_text(path: &Path) -> Result<String, String> {
         return Err(format!("it has more than {} MiB", MAX_BYTES >> 20));
     }
     let bytes = std::fs::read(path).map_err(|error| plain(&error))?;
-    let mut text = String::from_utf8(bytes).map_err(|error| {
-        format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())
-    })?;
+    let mut text =
+        String::from_utf8(bytes).map_err(|error| format!("byte {} is not UTF-8", error.utf8_error().valid_up_to()))?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }

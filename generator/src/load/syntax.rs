@@ -101,7 +101,9 @@ impl Node<'_> {
         let nodes = self.tally.nodes.get() + 1;
         self.tally.nodes.set(nodes);
         if nodes > MAX_NODES {
-            return Err(E::custom(format!("the document has more than {MAX_NODES} nodes once its aliases are expanded")));
+            return Err(E::custom(format!(
+                "the document has more than {MAX_NODES} nodes once its aliases are expanded"
+            )));
         }
         Ok(())
     }

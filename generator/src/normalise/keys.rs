@@ -99,9 +99,10 @@ impl Checker<'_> {
                 );
                 (format!("`{key}` is no key of {} and has no effect", kind.title()), help)
             }
-            Members::Named { what, .. } => {
-                (format!("`{key}` cannot stand in {} and has no effect", kind.title()), format!("here the keys are {what}"))
-            }
+            Members::Named { what, .. } => (
+                format!("`{key}` cannot stand in {} and has no effect", kind.title()),
+                format!("here the keys are {what}"),
+            ),
         };
         self.report(&rule::UNKNOWN_KEY, key, message).help(help);
     }

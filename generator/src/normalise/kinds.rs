@@ -144,13 +144,23 @@ impl Kind {
             OAuthFlow => &[("authorizationUrl", Leaf), ("tokenUrl", Leaf), ("refreshUrl", Leaf), ("scopes", Leaf)],
             Components => COMPONENTS,
             Paths => {
-                return Members::Named { allows: |key| key.starts_with('/'), child: One(PathItem), what: "paths that start with `/`" };
+                return Members::Named {
+                    allows: |key| key.starts_with('/'),
+                    child: One(PathItem),
+                    what: "paths that start with `/`",
+                };
             }
             Responses => {
-                return Members::Named { allows: is_status, child: One(Response), what: "status codes, `2XX` and its like, or `default`" };
+                return Members::Named {
+                    allows: is_status,
+                    child: One(Response),
+                    what: "status codes, `2XX` and its like, or `default`",
+                };
             }
             Callback => return Members::Named { allows: |_| true, child: One(PathItem), what: "expressions" },
-            SecurityRequirement => return Members::Named { allows: |_| true, child: Leaf, what: "names of security schemes" },
+            SecurityRequirement => {
+                return Members::Named { allows: |_| true, child: Leaf, what: "names of security schemes" };
+            }
         })
     }
 
@@ -267,13 +277,8 @@ const HEADER: &[(&str, Child)] = &[
 const MEDIA_TYPE: &[(&str, Child)] =
     &[("schema", One(Schema)), ("example", Free), ("examples", Map(Example)), ("encoding", Map(Encoding))];
 
-const ENCODING: &[(&str, Child)] = &[
-    ("contentType", Leaf),
-    ("headers", Map(Header)),
-    ("style", Leaf),
-    ("explode", Leaf),
-    ("allowReserved", Leaf),
-];
+const ENCODING: &[(&str, Child)] =
+    &[("contentType", Leaf), ("headers", Map(Header)), ("style", Leaf), ("explode", Leaf), ("allowReserved", Leaf)];
 
 const RESPONSE: &[(&str, Child)] =
     &[("description", Leaf), ("headers", Map(Header)), ("content", Map(MediaType)), ("links", Map(Link))];

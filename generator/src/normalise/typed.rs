@@ -127,7 +127,9 @@ impl Search {
     fn one(&mut self, value: &Value, kind: Kind) {
         let is_reference = kind.may_be_ref() && value.get("$ref").is_some_and(Value::is_string);
         // `additionalProperties` may be true or false.
-        let is_switch = kind == Kind::Schema && value.is_boolean() && self.at.last().is_some_and(|key| key == "additionalProperties");
+        let is_switch = kind == Kind::Schema
+            && value.is_boolean()
+            && self.at.last().is_some_and(|key| key == "additionalProperties");
         if is_reference || is_switch {
             return;
         }
@@ -157,7 +159,8 @@ impl Search {
         }
         let Err(message) = try_read(&Value::Object(rest), kind) else { return };
         // A required member that was taken out above is not missing.
-        let is_there = message.strip_prefix("missing field ").is_some_and(|field| map.contains_key(field.trim_matches('`')));
+        let is_there =
+            message.strip_prefix("missing field ").is_some_and(|field| map.contains_key(field.trim_matches('`')));
         if !is_there {
             self.failing.push(Failing { at, message: whole(kind, &message) });
         }

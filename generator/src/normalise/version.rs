@@ -15,8 +15,12 @@ pub(super) enum Dialect {
 pub(super) fn detect(root: &Value, file: &str, sink: &mut Sink) -> Option<Dialect> {
     let place = |pointer| Some(Place { file: file.to_owned(), pointer });
     let Some((key, version)) = ["openapi", "swagger"].into_iter().find_map(|key| Some((key, root.get(key)?))) else {
-        sink.push(&rule::UNSUPPORTED_VERSION, place(Pointer::root()), "the document does not say which OpenAPI it follows")
-            .help("the root document starts with `openapi: 3.0.3`; name the root document, not a part of it");
+        sink.push(
+            &rule::UNSUPPORTED_VERSION,
+            place(Pointer::root()),
+            "the document does not say which OpenAPI it follows",
+        )
+        .help("the root document starts with `openapi: 3.0.3`; name the root document, not a part of it");
         return None;
     };
     let text = version.as_str().map_or_else(|| version.to_string(), str::to_owned);

@@ -9,6 +9,7 @@ pub type CrateFiles = BTreeMap<String, String>;
 /// Whether a path stays inside the folder, and is none that this module keeps for itself.
 pub(super) fn is_inside(path: &str) -> bool {
     let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
-    let odd = path.is_empty() || path.ends_with('/') || path.contains("//") || path.contains(['\\', '\0', '\n', '\r', ':']);
+    let odd =
+        path.is_empty() || path.ends_with('/') || path.contains("//") || path.contains(['\\', '\0', '\n', '\r', ':']);
     plain && !odd && !path.starts_with(".typewright")
 }

@@ -12,7 +12,9 @@ pub(super) fn find(text: &str, pointer: &Pointer) -> Option<Found> {
     let mut node = &root;
     for token in pointer.tokens() {
         let next = match node {
-            DeValue::Table(members) => members.get_key_value(token.as_str()).map(|(key, value)| (Some(key.span()), value)),
+            DeValue::Table(members) => {
+                members.get_key_value(token.as_str()).map(|(key, value)| (Some(key.span()), value))
+            }
             DeValue::Array(items) => token.parse().ok().and_then(|at: usize| items.get(at)).map(|value| (None, value)),
             _ => None,
         };

@@ -40,8 +40,7 @@ pub(super) struct Walker<'a, 'b> {
 impl<'a, 'b> Walker<'a, 'b> {
     /// Lists what the references below the root document lead to.
     pub(super) fn discover(resolver: &'a mut Resolver<'b>, root: FileId) -> Discovery {
-        let mut walker =
-            Self { resolver, found: Discovery::default(), queue: VecDeque::new(), inlining: Vec::new() };
+        let mut walker = Self { resolver, found: Discovery::default(), queue: VecDeque::new(), inlining: Vec::new() };
         walker.find_homes(root);
         let start = Spot { file: root, pointer: Pointer::root() };
         walker.scan_spot(&start, Child::One(Kind::Document));
@@ -90,7 +89,10 @@ impl<'a, 'b> Walker<'a, 'b> {
 
     fn scan_child(&mut self, value: &Value, child: Child, at: &At<'_>) {
         let is_object_here = matches!(child, Child::One(kind) if kind.may_be_ref());
-        if child != Child::Free && !is_object_here && let Some(text) = sole_reference(value) {
+        if child != Child::Free
+            && !is_object_here
+            && let Some(text) = sole_reference(value)
+        {
             self.inline(text, child, at);
             return;
         }
@@ -111,7 +113,9 @@ impl<'a, 'b> Walker<'a, 'b> {
     }
 
     fn scan_object(&mut self, map: &Map<String, Value>, kind: Kind, at: &At<'_>) {
-        if kind.may_be_ref() && let Some(text) = reference(map) {
+        if kind.may_be_ref()
+            && let Some(text) = reference(map)
+        {
             if kind != Kind::PathItem {
                 self.refer(text, kind, &at.key("$ref"));
                 return;
@@ -158,8 +162,8 @@ impl<'a, 'b> Walker<'a, 'b> {
 
     /// Components of the root file itself are walked with the root document.
     fn enqueue(&mut self, target: Target) {
-        let is_entry = self.found.homes.contains_key(&target)
-            && !self.found.adopted.values().any(|adopted| *adopted == target);
+        let is_entry =
+            self.found.homes.contains_key(&target) && !self.found.adopted.values().any(|adopted| *adopted == target);
         if !is_entry {
             self.queue.push_back(target);
         }
@@ -176,9 +180,11 @@ impl<'a, 'b> Walker<'a, 'b> {
         }
         if child != Child::One(Kind::PathItem) {
             let place = self.resolver.sources.place(at.file, at.path.pointer().child("$ref"));
-            self.resolver
-                .sink
-                .push(&rule::MISPLACED_REF, Some(place), "OpenAPI allows no `$ref` here; what it names is taken in its place");
+            self.resolver.sink.push(
+                &rule::MISPLACED_REF,
+                Some(place),
+                "OpenAPI allows no `$ref` here; what it names is taken in its place",
+            );
         }
         self.inlining.push(spot.clone());
         self.scan_spot(&spot, child);
@@ -190,7 +196,8 @@ impl<'a, 'b> Walker<'a, 'b> {
         let mut chain = vec![Target { kind, spot }];
         while let Some(last) = chain.last() {
             let file = last.spot.file;
-            let text = self.resolver.value(&last.spot).and_then(Value::as_object).and_then(reference).map(str::to_owned);
+            let text =
+                self.resolver.value(&last.spot).and_then(Value::as_object).and_then(reference).map(str::to_owned);
             let Some(text) = text else { break };
             // A break in the chain is reported where it stands.
             let Ok(spot) = self.resolver.resolve(file, &text) else { break };

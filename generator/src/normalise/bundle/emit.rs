@@ -102,7 +102,10 @@ impl<'a> Emitter<'a> {
 
     fn content(&mut self, value: &Value, child: Child, at: &At<'_>, out: &Path<'_>) -> Value {
         let is_object_here = matches!(child, Child::One(kind) if kind.may_be_ref());
-        if child != Child::Free && !is_object_here && let Some(text) = sole_reference(value) {
+        if child != Child::Free
+            && !is_object_here
+            && let Some(text) = sole_reference(value)
+        {
             return self.inline(text, child, at, out).unwrap_or_else(|| value.clone());
         }
         match (child, value) {
@@ -123,7 +126,9 @@ impl<'a> Emitter<'a> {
 
     fn object(&mut self, map: &Map<String, Value>, kind: Kind, at: &At<'_>, out: &Path<'_>) -> Map<String, Value> {
         let mut copy = Map::new();
-        if kind.may_be_ref() && let Some(text) = reference(map) {
+        if kind.may_be_ref()
+            && let Some(text) = reference(map)
+        {
             if kind != Kind::PathItem {
                 return self.reference(map, text, kind, at, out);
             }
@@ -152,8 +157,17 @@ impl<'a> Emitter<'a> {
     }
 
     /// Copies a reference, now to `components` of this tree; a component that stands for a part becomes that part.
-    fn reference(&mut self, map: &Map<String, Value>, text: &str, kind: Kind, at: &At<'_>, out: &Path<'_>) -> Map<String, Value> {
-        if !self.found.adopted.is_empty() && let Some(target) = self.found.adopted.get(&at.spot()) {
+    fn reference(
+        &mut self,
+        map: &Map<String, Value>,
+        text: &str,
+        kind: Kind,
+        at: &At<'_>,
+        out: &Path<'_>,
+    ) -> Map<String, Value> {
+        if !self.found.adopted.is_empty()
+            && let Some(target) = self.found.adopted.get(&at.spot())
+        {
             let value = self.spot(&target.spot, Child::One(kind), out);
             return if let Value::Object(part) = value { part } else { map.clone() };
         }
@@ -179,7 +193,8 @@ impl<'a> Emitter<'a> {
         let Some(Value::Object(discriminator)) = copy.get_mut("discriminator") else { return };
         let variants = ["oneOf", "anyOf"].iter().filter_map(|key| map.get(*key)?.as_array()).flatten();
         for text in variants.filter_map(|variant| reference(variant.as_object()?)) {
-            let target = self.resolver.known(file, text).and_then(|spot| self.found.settled.get(&(Kind::Schema, spot.clone())));
+            let target =
+                self.resolver.known(file, text).and_then(|spot| self.found.settled.get(&(Kind::Schema, spot.clone())));
             let Some(target) = target else { continue };
             let name = wanted(&target.spot, self.resolver.sources);
             if name == self.names[target] {
@@ -187,7 +202,9 @@ impl<'a> Emitter<'a> {
             }
             let local = Value::String(self.local(target));
             let mapping = discriminator.entry("mapping").or_insert_with(|| Value::Object(Map::new()));
-            if let Value::Object(mapping) = mapping && !mapping.values().any(|value| *value == local) {
+            if let Value::Object(mapping) = mapping
+                && !mapping.values().any(|value| *value == local)
+            {
                 mapping.entry(name).or_insert(local);
             }
         }

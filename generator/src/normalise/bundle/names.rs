@@ -17,8 +17,26 @@ use crate::load::Sources;
 
 /// Tokens that say where in its parent a node stands, not what it is.
 const STRUCTURE: &[&str] = &[
-    "schema", "items", "additionalProperties", "not", "allOf", "oneOf", "anyOf", "content", "responses", "requestBody",
-    "parameters", "headers", "get", "put", "post", "delete", "options", "head", "patch", "trace",
+    "schema",
+    "items",
+    "additionalProperties",
+    "not",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "content",
+    "responses",
+    "requestBody",
+    "parameters",
+    "headers",
+    "get",
+    "put",
+    "post",
+    "delete",
+    "options",
+    "head",
+    "patch",
+    "trace",
 ];
 
 /// How much of its place goes into a name: so many parts of the file's path, from its end; beyond them the whole place.
@@ -31,7 +49,8 @@ pub(super) fn assign(found: &Discovery, sources: &Sources, sink: &mut Sink) -> B
         found.targets.iter().filter(|target| !names.contains_key(*target)).map(|target| (target, 0)).collect();
     loop {
         let clashing = clashes(&open, &names, sources);
-        let next: Vec<&Target> = clashing.into_iter().filter(|target| open[target] <= path_parts(target, sources).len()).collect();
+        let next: Vec<&Target> =
+            clashing.into_iter().filter(|target| open[target] <= path_parts(target, sources).len()).collect();
         if next.is_empty() {
             break;
         }
@@ -50,7 +69,11 @@ pub(super) fn assign(found: &Discovery, sources: &Sources, sink: &mut Sink) -> B
         let plain = wanted(&target.spot, sources);
         if name != plain {
             let place = sources.place(target.spot.file, target.spot.pointer.clone());
-            sink.push(&rule::QUALIFIED_COMPONENT, Some(place), format!("`{plain}` names several things; this one becomes `{name}`"));
+            sink.push(
+                &rule::QUALIFIED_COMPONENT,
+                Some(place),
+                format!("`{plain}` names several things; this one becomes `{name}`"),
+            );
         }
         names.insert(target.clone(), name);
     }
@@ -58,7 +81,11 @@ pub(super) fn assign(found: &Discovery, sources: &Sources, sink: &mut Sink) -> B
 }
 
 /// The targets whose name is not theirs alone.
-fn clashes<'t>(open: &BTreeMap<&'t Target, Detail>, names: &BTreeMap<Target, String>, sources: &Sources) -> Vec<&'t Target> {
+fn clashes<'t>(
+    open: &BTreeMap<&'t Target, Detail>,
+    names: &BTreeMap<Target, String>,
+    sources: &Sources,
+) -> Vec<&'t Target> {
     let taken: BTreeSet<_> = names.iter().map(|(target, name)| (target.kind, name.clone())).collect();
     let mut by_name: BTreeMap<_, Vec<&Target>> = BTreeMap::new();
     for (target, detail) in open {

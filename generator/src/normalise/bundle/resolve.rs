@@ -77,7 +77,9 @@ impl<'a> Resolver<'a> {
             return Err(Some(Broken {
                 rule: &rule::BROKEN_REF,
                 message: format!("`{text}` names no node"),
-                help: Some(format!("after `#` stands a JSON pointer, such as `{file_text}#/components/schemas/{fragment}`")),
+                help: Some(format!(
+                    "after `#` stands a JSON pointer, such as `{file_text}#/components/schemas/{fragment}`"
+                )),
             }));
         }
         let tokens: Vec<String> = Pointer::from_escaped(&fragment).tokens().collect();

@@ -1,0 +1,195 @@
+//! The client to Rust: `client.rs` adds to the runtime's client what this API has, `lib.rs` introduces the crate.
+
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Api, Scheme, SchemeKind};
+
+use super::operations::{security, tags};
+use super::refs::{docs, ident};
+use super::{layout, samples};
+
+/// `client.rs`.
+pub(super) fn client(api: &Api, head: &str) -> String {
+    let constants = api.schemes.iter().map(|scheme| {
+        let (name, wire) = (ident(&scheme.constant), &scheme.wire);
+        quote!(pub(crate) const #name: &str = #wire;)
+    });
+    let mut items = vec![
+        quote!(
+            use crate::api;
+        ),
+        if api.schemes.is_empty() {
+            quote!(
+                use crate::runtime::{Api, Client, ClientBuilder};
+            )
+        } else {
+            quote!(
+                use crate::runtime::{Api, Client, ClientBuilder, Credential, Scheme};
+            )
+        },
+    ];
+    items.extend(constants);
+    items.push(description(api));
+    items.push(accessors(api));
+    if !api.schemes.is_empty() {
+        let setters = api.schemes.iter().map(setters);
+        items.push(quote!(impl ClientBuilder { #(#setters)* }));
+    }
+    let about = "//! What this API adds to the client: an accessor for each tag, a setter for each credential.\n\n";
+    layout::file(&format!("{head}{about}"), items)
+}
+
+fn description(api: &Api) -> TokenStream {
+    let server = api.server.as_deref().unwrap_or_default();
+    let schemes = (!api.schemes.is_empty()).then(|| {
+        let schemes = api.schemes.iter().map(scheme);
+        quote!(.schemes(&[#(#schemes),*]))
+    });
+    let security = (!api.security.is_empty()).then(|| {
+        let security = security(&api.security);
+        quote!(.security(#security))
+    });
+    quote! {
+        static API: Api = Api::new(#server, concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))) #schemes #security;
+    }
+}
+
+fn scheme(scheme: &Scheme) -> TokenStream {
+    let constant = ident(&scheme.constant);
+    match &scheme.kind {
+        SchemeKind::ApiKeyHeader(name) => quote!(Scheme::api_key_header(#constant, #name)),
+        SchemeKind::ApiKeyQuery(name) => quote!(Scheme::api_key_query(#constant, #name)),
+        SchemeKind::ApiKeyCookie(name) => quote!(Scheme::api_key_cookie(#constant, #name)),
+        SchemeKind::Bearer => quote!(Scheme::bearer(#constant)),
+        SchemeKind::Basic => quote!(Scheme::basic(#constant)),
+        SchemeKind::ClientCredentials { token_url, scopes, keys } => {
+            let keys = keys.iter().map(|key| ident(key));
+            quote!(Scheme::client_credentials(#constant, #token_url, &[#(#scopes),*], &[#(#keys),*]))
+        }
+    }
+}
+
+fn accessors(api: &Api) -> TokenStream {
+    let accessors = tags(api).map(|tag| {
+        let (about, name, handle, feature) = (docs(&tag.docs), ident(&tag.module), ident(&tag.handle), tag.feature());
+        quote! {
+            #about
+            #[cfg(feature = #feature)]
+            #[must_use]
+            #[inline]
+            pub fn #name(&self) -> api::#handle<'_> { api::#handle::new(self) }
+        }
+    });
+    let about = match &api.server {
+        Some(server) => format!(" Starts a client for `{server}`."),
+        None => " Starts a client; the description names no server, so `base_url` must be set.".to_owned(),
+    };
+    quote! {
+        impl Client {
+            #[doc = #about]
+            pub fn builder() -> ClientBuilder { ClientBuilder::new(&API) }
+            #(#accessors)*
+        }
+    }
+}
+
+/// The builder's methods for one scheme.
+fn setters(scheme: &Scheme) -> TokenStream {
+    let (about, name, constant) = (docs(&scheme.docs), ident(&scheme.rust), ident(&scheme.constant));
+    let one = |argument: TokenStream, credential: TokenStream| {
+        quote! {
+            #about
+            #[must_use]
+            pub fn #name(self, #argument) -> Self { self.credential(#constant, #credential) }
+        }
+    };
+    match &scheme.kind {
+        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
+            one(quote!(key: impl Into<String>), quote!(Credential::key(key)))
+        }
+        SchemeKind::Bearer => one(quote!(token: impl Into<String>), quote!(Credential::bearer(token))),
+        SchemeKind::Basic => {
+            one(quote!(user: impl Into<String>, password: impl Into<String>), quote!(Credential::basic(user, password)))
+        }
+        SchemeKind::ClientCredentials { .. } => {
+            let fetched =
+                one(quote!(id: impl Into<String>, secret: impl Into<String>), quote!(Credential::client(id, secret)));
+            let token = ident(&format!("{}_token", scheme.rust.trim_start_matches("r#")));
+            let about = format!(
+                " Sets a token that was fetched elsewhere, instead of [`{}`](Self::{}); it is sent as it is and never renewed.",
+                scheme.rust, scheme.rust
+            );
+            quote! {
+                #fetched
+                #[doc = #about]
+                #[must_use]
+                pub fn #token(self, token: impl Into<String>) -> Self {
+                    self.credential(#constant, Credential::bearer(token))
+                }
+            }
+        }
+    }
+}
+
+/// `lib.rs`.
+pub(super) fn root(api: &Api, head: &str) -> String {
+    let mut about = format!("{head}//! {}\n//!\n", first_sentence(api));
+    let mut line = |text: &str| {
+        let _ = writeln!(about, "{}", format!("//! {text}").trim_end());
+    };
+    api.docs.iter().for_each(|text| line(text));
+    line("");
+    line("# First call");
+    line("");
+    samples::quickstart_doc(api).iter().for_each(|text| line(text));
+    line("");
+    line("# Tags");
+    line("");
+    line("| accessor | feature | operations |");
+    line("|---|---|---|");
+    for tag in tags(api) {
+        let name = tag.module.trim_start_matches("r#");
+        line(&format!("| [`Client::{name}`] | `{}` | {} |", tag.feature(), tag.operations.len()));
+    }
+    line("");
+    line("Each tag is a cargo feature; all are on by default. An application that needs one compiles one:");
+    line("`default-features = false` and the tag's feature.");
+    about.push('\n');
+    let items = vec![
+        quote!(
+            pub mod api;
+        ),
+        quote!(
+            mod client;
+        ),
+        quote! {
+            #[allow(
+                dead_code,
+                unused_imports,
+                unused_macros,
+                reason = "the runtime is the same for every API, and none needs all of it"
+            )]
+            mod runtime;
+        },
+        quote!(
+            pub mod types;
+        ),
+        quote! {
+            pub use runtime::wire::{Nullable, ReadError};
+        },
+        quote! {
+            pub use runtime::{
+                Body, Call, ChunkFuture, Chunks, Client, ClientBuilder, Error, FromBody, Request, Response, Sending, Transport,
+                TransportError, TransportFuture,
+            };
+        },
+    ];
+    layout::file(&about, items)
+}
+
+fn first_sentence(api: &Api) -> String {
+    format!("A typed client of the {}.", api.title)
+}

@@ -1,0 +1,306 @@
+//! Operations to Rust: `api/<tag>.rs` with the tag's handle, its methods, and the calls that have optional values.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::ir::{Api, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Security, Tag, TypeRef};
+
+use super::refs::{Names, docs, ident};
+use super::{layout, samples};
+
+const NAMES: Names = Names::Qualified;
+
+/// `api/mod.rs`.
+pub(super) fn module(api: &Api, head: &str) -> String {
+    let mut items = Vec::new();
+    for tag in tags(api) {
+        let (module, feature) = (ident(&tag.module), tag.feature());
+        items.push(quote!(#[cfg(feature = #feature)] mod #module;));
+    }
+    for tag in tags(api) {
+        let (module, feature) = (ident(&tag.module), tag.feature());
+        items.push(quote!(#[cfg(feature = #feature)] pub use #module::*;));
+    }
+    layout::file(&format!("{head}//! The operations of the API, by tag.\n\n"), items)
+}
+
+/// The tags that have operations.
+pub(super) fn tags(api: &Api) -> impl Iterator<Item = &Tag> {
+    api.tags.iter().filter(|tag| !tag.operations.is_empty())
+}
+
+/// The features of the crate: one for each tag that has something to compile.
+pub(super) fn features(api: &Api) -> Vec<String> {
+    api.tags.iter().map(Tag::feature).collect()
+}
+
+/// `api/<tag>.rs`.
+pub(super) fn tag(api: &Api, tag: &Tag, head: &str) -> String {
+    let mut items = imports(api, tag);
+    items.extend(handle(api, tag));
+    for operation in &tag.operations {
+        items.extend(call(tag, operation));
+        items.extend(error_type(operation));
+    }
+    items.extend(tag.operations.iter().map(|operation| constant(api, operation)));
+    let about = format!("//! Operations of the tag `{}`.\n\n", tag.wire);
+    layout::file(&format!("{head}{about}"), items)
+}
+
+fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
+    let operations = &tag.operations;
+    let mut runtime: BTreeSet<&str> = ["Call", "Client", "Operation"].into();
+    if operations.iter().any(|one| one.call.is_some()) {
+        runtime.insert("call");
+    }
+    if operations.iter().any(|one| !one.success.is_empty()) {
+        runtime.insert("SuccessWhen");
+    }
+    if operations.iter().any(|one| one.error_type.is_some()) {
+        runtime.insert("Error");
+    }
+    let runtime = runtime.into_iter().map(ident);
+    let mut lines = vec![quote!(
+        use http::Method;
+    )];
+    let own = operations.iter().filter(|one| one.security != api.security);
+    let schemes: BTreeSet<&String> = own.flat_map(|one| one.security.iter().flatten()).collect();
+    if !schemes.is_empty() {
+        let schemes = schemes.iter().map(|scheme| ident(scheme));
+        lines.push(quote!(use crate::client::{#(#schemes),*};));
+    }
+    if operations.iter().any(|one| !one.parameters.is_empty() || one.body.is_some()) {
+        lines.push(quote!(
+            use crate::runtime::wire::ToWire;
+        ));
+    }
+    lines.push(quote!(use crate::runtime::{#(#runtime),*};));
+    if operations.iter().any(names_types) {
+        lines.push(quote!(
+            use crate::types;
+        ));
+    }
+    lines
+}
+
+fn names_types(operation: &Operation) -> bool {
+    let response = match &operation.response {
+        ResponseBody::Json(ty) => Some(ty),
+        _ => None,
+    };
+    let sent =
+        operation.parameters.iter().map(|parameter| &parameter.ty).chain(operation.body.iter().map(|body| &body.ty));
+    sent.chain(response)
+        .chain(operation.errors.iter().map(|error| &error.ty))
+        .any(|ty| matches!(ty.innermost(), TypeRef::Named(_)))
+}
+
+fn handle(api: &Api, tag: &Tag) -> Vec<TokenStream> {
+    let (about, name) = (docs(&tag.docs), ident(&tag.handle));
+    let methods = tag.operations.iter().map(|operation| method(api, tag, operation));
+    let made = format!(" Made by [`Client::{}`].", tag.module.trim_start_matches("r#"));
+    vec![
+        quote! {
+            #about
+            #[doc = ""]
+            #[doc = #made]
+            #[derive(Clone, Copy, Debug)]
+            pub struct #name<'a> { client: &'a Client }
+        },
+        quote! {
+            impl<'a> #name<'a> {
+                pub(crate) fn new(client: &'a Client) -> Self { Self { client } }
+                #(#methods)*
+            }
+        },
+    ]
+}
+
+fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
+    let mut lines = operation.docs.clone();
+    if let Some(example) = samples::doc_example(api, tag, operation) {
+        lines.extend(["".to_owned(), "# Examples".to_owned(), "".to_owned()]);
+        lines.extend(example);
+    }
+    let (about, name) = (docs(&lines), ident(&operation.rust));
+    let required: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
+    let mut arguments: Vec<TokenStream> = required
+        .iter()
+        .map(|parameter| {
+            let (name, ty) = (ident(&parameter.rust), NAMES.argument(&parameter.ty));
+            quote!(#name: #ty)
+        })
+        .collect();
+    let path = required.iter().filter(|p| p.place == ParameterPlace::Path).map(|parameter| {
+        let name = ident(&parameter.rust);
+        quote!(#name.view())
+    });
+    let others = required.iter().filter(|p| p.place != ParameterPlace::Path).map(|parameter| {
+        let name = ident(&parameter.rust);
+        send(parameter, &quote!(#name))
+    });
+    let body = operation.body.as_ref().filter(|body| body.required).map(|body| {
+        let ty = NAMES.argument(&body.ty);
+        arguments.push(quote!(body: #ty));
+        send_body(body.media)
+    });
+    let constant = ident(&operation.constant);
+    let expression = quote!(Call::new(self.client, &#constant, &[#(#path),*])#(#others)*#body);
+    let ty = response_type(operation);
+    let (returned, expression) = match &operation.call {
+        Some(call) => {
+            let call = ident(call);
+            (quote!(#call), quote!(#call(#expression)))
+        }
+        None => (quote!(Call<#ty>), expression),
+    };
+    let many = (arguments.len() > 6)
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "one for each required value")]));
+    quote! {
+        #about
+        #[inline]
+        #many
+        pub fn #name(&self, #(#arguments),*) -> #returned { #expression }
+    }
+}
+
+fn send(parameter: &Parameter, value: &TokenStream) -> TokenStream {
+    let wire = &parameter.wire;
+    match parameter.place {
+        ParameterPlace::Header => quote!(.header_param(#wire, #value.view())),
+        ParameterPlace::Query | ParameterPlace::Path => quote!(.query(#wire, #value.view())),
+    }
+}
+
+fn send_body(media: MediaType) -> TokenStream {
+    let method = match media {
+        MediaType::Json => format_ident!("json"),
+        MediaType::Form => format_ident!("form"),
+    };
+    quote!(.#method(body.view()))
+}
+
+/// What `.send()` gives.
+pub(super) fn response_type(operation: &Operation) -> TokenStream {
+    match &operation.response {
+        ResponseBody::Empty => quote!(()),
+        ResponseBody::Json(ty) => NAMES.owned(ty),
+        ResponseBody::Text => quote!(String),
+        ResponseBody::Bytes => quote!(bytes::Bytes),
+    }
+}
+
+/// The call of an operation with optional values, and a setter for each.
+fn call(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
+    let Some(name) = &operation.call else { return Vec::new() };
+    let (name, ty) = (ident(name), response_type(operation));
+    let about = format!(
+        " A call of [`{}::{}`], with a setter for each optional value.",
+        tag.handle,
+        operation.rust.trim_start_matches("r#")
+    );
+    let setters = operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| {
+        let (about, name) = (docs(&parameter.docs), ident(&parameter.rust));
+        let ty = NAMES.argument(&parameter.ty);
+        let send = send(parameter, &quote!(value));
+        quote! {
+            #about
+            #[inline]
+            pub fn #name(self, value: #ty) -> Self { Self(self.0 #send) }
+        }
+    });
+    let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
+        let (about, ty, send) = (docs(&body.docs), NAMES.argument(&body.ty), send_body(body.media));
+        quote! {
+            #about
+            #[inline]
+            pub fn body(self, body: #ty) -> Self { Self(self.0 #send) }
+        }
+    });
+    vec![
+        quote! {
+            #[doc = #about]
+            #[must_use = "a call does nothing until it is sent"]
+            pub struct #name(Call<#ty>);
+        },
+        quote!(call! { #name -> #ty }),
+        quote!(impl #name { #(#setters)* #body }),
+    ]
+}
+
+/// The enum over the documented bodies of errors.
+fn error_type(operation: &Operation) -> Vec<TokenStream> {
+    let Some(name) = &operation.error_type else { return Vec::new() };
+    let about = format!(" The errors of `{}` whose bodies are documented.", operation.wire);
+    let name = ident(name);
+    let variants = operation.errors.iter().map(|error| {
+        let (rust, ty) = (ident(&error.rust), NAMES.owned(&error.ty));
+        let about = format!(" The body that comes with status {}.", error.code);
+        quote!(#[doc = #about] #rust(#ty),)
+    });
+    let arms = operation.errors.iter().map(|error| {
+        let (rust, code) = (ident(&error.rust), Token::u16_unsuffixed(error.code));
+        quote!(Some(#code) => error.api().map(Self::#rust),)
+    });
+    vec![
+        quote! {
+            #[doc = #about]
+            #[derive(Clone, Debug)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants)* }
+        },
+        quote! {
+            impl TryFrom<Error> for #name {
+                type Error = Error;
+                fn try_from(error: Error) -> Result<Self, Error> {
+                    match error.status().map(|status| status.as_u16()) {
+                        #(#arms)*
+                        _ => Err(error),
+                    }
+                }
+            }
+        },
+    ]
+}
+
+/// The table of facts that the runtime needs of an operation.
+fn constant(api: &Api, operation: &Operation) -> TokenStream {
+    let (name, id, path) = (ident(&operation.constant), &operation.wire, &operation.path);
+    let method = ident(&operation.method);
+    let security = (operation.security != api.security).then(|| {
+        let security = security(&operation.security);
+        quote!(.security(#security))
+    });
+    let success = (!operation.success.is_empty()).then(|| {
+        let tests = operation.success.iter().map(|test| {
+            let (pointer, equals) = (&test.pointer, &test.equals);
+            let message = test.message.as_ref().map(|message| quote!(.message(#message)));
+            quote!(SuccessWhen::new(#pointer, #equals)#message)
+        });
+        quote!(.success_when(&[#(#tests),*]))
+    });
+    let statuses = (!operation.statuses.is_empty()).then(|| {
+        let statuses = operation.statuses.iter().map(|status| {
+            let (code, meaning) = (Token::u16_unsuffixed(status.code), &status.meaning);
+            quote!((#code, #meaning))
+        });
+        quote!(.statuses(&[#(#statuses),*]))
+    });
+    quote! {
+        static #name: Operation = Operation::new(Method::#method, #id, #path) #security #success #statuses;
+    }
+}
+
+/// Alternatives of sets of schemes.
+pub(super) fn security(security: &Security) -> TokenStream {
+    if security.is_empty() {
+        return quote!(&[&[]]);
+    }
+    let alternatives = security.iter().map(|set| {
+        let set = set.iter().map(|scheme| ident(scheme));
+        quote!(&[#(#set),*])
+    });
+    quote!(&[#(#alternatives),*])
+}

@@ -1,0 +1,122 @@
+//! Uses of types to tokens.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::ir::TypeRef;
+
+/// An identifier, raw or not.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// How a file names the types of this crate and of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    /// As imported at the top of a file of types.
+    Imported,
+    /// By their module, so that no operation's name can clash with them.
+    Qualified,
+}
+
+impl Names {
+    /// A type as a field or a return type has it.
+    pub(super) fn owned(self, ty: &TypeRef) -> TokenStream {
+        match ty {
+            TypeRef::Bool => quote!(bool),
+            TypeRef::I32 => quote!(i32),
+            TypeRef::I64 => quote!(i64),
+            TypeRef::U32 => quote!(u32),
+            TypeRef::U64 => quote!(u64),
+            TypeRef::F32 => quote!(f32),
+            TypeRef::F64 => quote!(f64),
+            TypeRef::String => quote!(String),
+            TypeRef::DateTime if self == Self::Imported => quote!(DateTime<FixedOffset>),
+            TypeRef::DateTime => quote!(chrono::DateTime<chrono::FixedOffset>),
+            TypeRef::DateTimeLocal if self == Self::Imported => quote!(NaiveDateTime),
+            TypeRef::DateTimeLocal => quote!(chrono::NaiveDateTime),
+            TypeRef::Date if self == Self::Imported => quote!(NaiveDate),
+            TypeRef::Date => quote!(chrono::NaiveDate),
+            TypeRef::Any if self == Self::Imported => quote!(Value),
+            TypeRef::Any => quote!(serde_json::Value),
+            TypeRef::Named(name) => {
+                let name = ident(name);
+                if self == Self::Imported { quote!(#name) } else { quote!(types::#name) }
+            }
+            TypeRef::List(item) => {
+                let item = self.owned(item);
+                quote!(Vec<#item>)
+            }
+            TypeRef::Map(item) => {
+                let item = self.owned(item);
+                if self == Self::Imported {
+                    quote!(BTreeMap<String, #item>)
+                } else {
+                    quote!(std::collections::BTreeMap<String, #item>)
+                }
+            }
+            TypeRef::Nullable(inner) => {
+                let inner = self.owned(inner);
+                quote!(Option<#inner>)
+            }
+            TypeRef::Boxed(inner) => {
+                let inner = self.owned(inner);
+                quote!(Box<#inner>)
+            }
+        }
+    }
+
+    /// A type as an argument has it: what is small by value, the rest by reference.
+    pub(super) fn argument(self, ty: &TypeRef) -> TokenStream {
+        match ty {
+            TypeRef::String => quote!(&str),
+            TypeRef::List(item) => {
+                let item = self.owned(item);
+                quote!(&[#item])
+            }
+            _ if is_copy(ty) => self.owned(ty),
+            _ => {
+                let ty = self.owned(ty);
+                quote!(&#ty)
+            }
+        }
+    }
+}
+
+/// Whether values are copied rather than borrowed.
+fn is_copy(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Bool
+        | TypeRef::I32
+        | TypeRef::I64
+        | TypeRef::U32
+        | TypeRef::U64
+        | TypeRef::F32
+        | TypeRef::F64
+        | TypeRef::DateTime
+        | TypeRef::DateTimeLocal
+        | TypeRef::Date => true,
+        TypeRef::String | TypeRef::Any | TypeRef::Named(_) | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Boxed(_) => {
+            false
+        }
+        TypeRef::Nullable(inner) => is_copy(inner),
+    }
+}
+
+/// Doc lines as attributes, one each, so that they print as `///`.
+pub(super) fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// The condition under which an item is compiled.
+pub(super) fn condition(features: &[String]) -> TokenStream {
+    match features {
+        [] => quote!(),
+        [only] => quote!(#[cfg(feature = #only)]),
+        several => quote!(#[cfg(any(#(feature = #several),*))]),
+    }
+}

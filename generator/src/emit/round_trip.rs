@@ -1,0 +1,114 @@
+//! Documented values to tests: `tests/examples.rs` reads each into its type and writes it again.
+
+use std::collections::BTreeSet;
+
+use quote::{format_ident, quote};
+
+use crate::ir::Api;
+
+use super::layout;
+use super::refs::{Names, condition, ident};
+
+/// What the generated test file says of itself.
+const ABOUT: &str = "\
+//! Every documented example, read into its type and written again: the same JSON.
+//!
+//! Numbers are compared by value, since `1` and `1.0` are one number in JSON; text is compared to the byte.
+
+";
+
+/// `tests/examples.rs`; `None` when nothing is documented.
+pub(super) fn file(api: &Api, head: &str) -> Option<String> {
+    if api.examples.is_empty() {
+        return None;
+    }
+    let lib = ident(&api.package.lib);
+    let mut taken = BTreeSet::new();
+    let mut tests = Vec::new();
+    for example in &api.examples {
+        let mut name = example.name.clone();
+        while !taken.insert(name.clone()) {
+            name.push_str("_again");
+        }
+        let (name, when) = (format_ident!("{name}"), condition(&example.features));
+        let ty = Names::Qualified.owned(&example.ty);
+        let text = serde_json::to_string_pretty(&example.value).expect("a value prints");
+        let raw = raw_string(&text);
+        tests.push(quote! {
+            #when
+            #[test]
+            fn #name() {
+                const TEXT: &str = #raw;
+                round_trip::<#ty>(TEXT);
+            }
+        });
+    }
+    let mut items = vec![
+        quote! {
+            #[allow(unused_imports, reason = "the examples of a tag are compiled with its feature")]
+            use #lib::types;
+        },
+        quote!(
+            use serde::Serialize;
+        ),
+        quote!(
+            use serde::de::DeserializeOwned;
+        ),
+        quote!(
+            use serde_json::Value;
+        ),
+        quote! {
+            #[allow(dead_code, reason = "without any tag there is no example")]
+            fn round_trip<T: Serialize + DeserializeOwned>(text: &str) {
+                let documented: Value = serde_json::from_str(text).expect("the example is JSON");
+                let typed: T = serde_json::from_str(text).expect("the example fits its type");
+                let written = serde_json::to_value(&typed).expect("the type can be written");
+                assert_same(&documented, &written, "");
+            }
+        },
+        quote! {
+            #[allow(dead_code, reason = "without any tag there is no example")]
+            fn assert_same(documented: &Value, written: &Value, path: &str) {
+                match (documented, written) {
+                    (Value::Object(left), Value::Object(right)) => {
+                        let (left_keys, right_keys): (Vec<_>, Vec<_>) = (sorted(left), sorted(right));
+                        assert_eq!(left_keys, right_keys, "members of `{path}`");
+                        for (key, value) in left {
+                            assert_same(value, &right[key], &format!("{path}.{key}"));
+                        }
+                    }
+                    (Value::Array(left), Value::Array(right)) => {
+                        assert_eq!(left.len(), right.len(), "items of `{path}`");
+                        for (index, (left, right)) in left.iter().zip(right).enumerate() {
+                            assert_same(left, right, &format!("{path}[{index}]"));
+                        }
+                    }
+                    (Value::Number(left), Value::Number(right)) => {
+                        assert_eq!(left.as_f64(), right.as_f64(), "the number `{path}`");
+                    }
+                    (left, right) => assert_eq!(left, right, "the value `{path}`"),
+                }
+            }
+        },
+        quote! {
+            #[allow(dead_code, reason = "without any tag there is no example")]
+            fn sorted(object: &serde_json::Map<String, Value>) -> Vec<&String> {
+                let mut keys: Vec<&String> = object.keys().collect();
+                keys.sort();
+                keys
+            }
+        },
+    ];
+    items.extend(tests);
+    Some(layout::file(&format!("{head}{ABOUT}"), items))
+}
+
+/// A raw string literal, so that JSON reads as JSON.
+fn raw_string(text: &str) -> proc_macro2::TokenStream {
+    let mut hashes = "#".to_owned();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    let literal = format!("r{hashes}\"{text}\"{hashes}");
+    literal.parse().expect("a raw string ends where it should")
+}

@@ -1,0 +1,120 @@
+//! The runtime: plain Rust files that each generated crate gets byte for byte, and the module that lists them.
+
+use quote::quote;
+
+use crate::ir::Api;
+use crate::output::CrateFiles;
+
+use super::layout;
+use super::refs::ident;
+
+macro_rules! embedded {
+    ($($path:literal,)*) => {
+        &[$(($path, include_str!(concat!("../../templates/runtime/", $path)))),*]
+    };
+}
+
+/// The files below `src/runtime`.
+const FILES: &[(&str, &str)] = embedded![
+    "auth.rs",
+    "base_url.rs",
+    "body.rs",
+    "call.rs",
+    "client.rs",
+    "dates.rs",
+    "deadline.rs",
+    "encode.rs",
+    "envelope.rs",
+    "error.rs",
+    "execute.rs",
+    "headers.rs",
+    "http_date.rs",
+    "operation.rs",
+    "redirect.rs",
+    "report.rs",
+    "request.rs",
+    "response.rs",
+    "secret.rs",
+    "token.rs",
+    "token_fetch.rs",
+    "transport.rs",
+    "wire/choose.rs",
+    "wire/context.rs",
+    "wire/enums.rs",
+    "wire/error.rs",
+    "wire/members.rs",
+    "wire/mod.rs",
+    "wire/models.rs",
+    "wire/nullable.rs",
+    "wire/read.rs",
+    "wire/serialize.rs",
+    "wire/shape.rs",
+    "wire/show.rs",
+    "wire/std_impls.rs",
+    "wire/tagged.rs",
+    "wire/unions.rs",
+    "wire/write.rs",
+];
+
+/// The file that only an API with dates needs, and with it the date crate.
+const DATES: &str = "dates.rs";
+
+/// The files of the runtime.
+pub(super) fn files(api: &Api, head: &str) -> CrateFiles {
+    let mut files: CrateFiles = FILES
+        .iter()
+        .filter(|(path, _)| *path != DATES || api.uses_dates)
+        .map(|(path, text)| (format!("src/runtime/{path}"), (*text).to_owned()))
+        .collect();
+    files.insert("src/runtime/mod.rs".to_owned(), module(&files, head));
+    files
+}
+
+/// `src/runtime/mod.rs`: what is copied, and what of it the rest of the crate uses.
+fn module(files: &CrateFiles, head: &str) -> String {
+    let modules = files.keys().filter_map(|path| {
+        let path = path.strip_prefix("src/runtime/")?;
+        let name = path.strip_suffix("/mod.rs").or_else(|| path.strip_suffix(".rs").filter(|name| !name.contains('/')))?;
+        let name = ident(name);
+        Some(quote!(pub(crate) mod #name;))
+    });
+    let mut items: Vec<_> = modules.collect();
+    items.extend([
+        quote!(pub use body::{Body, ChunkFuture, Chunks};),
+        quote!(pub use call::{Call, Sending};),
+        quote!(pub use client::{Client, ClientBuilder};),
+        quote!(pub use error::Error;),
+        quote!(pub use request::Request;),
+        quote!(pub use response::{FromBody, Response};),
+        quote!(pub use transport::{Transport, TransportError, TransportFuture};),
+        quote!(pub(crate) use auth::Credential;),
+        quote!(pub(crate) use call::call;),
+        quote!(pub(crate) use operation::{Api, Operation, Scheme, SuccessWhen};),
+    ]);
+    let about = "//! What every generated client needs: sending, credentials, errors, and JSON.\n\n";
+    layout::file(&format!("{head}{about}"), items)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::FILES;
+
+    #[test]
+    fn every_file_of_the_runtime_is_embedded() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/runtime");
+        let mut found = Vec::new();
+        for folder in [folder.clone(), folder.join("wire")] {
+            for entry in std::fs::read_dir(&folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_file() {
+                    found.push(path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_string_lossy().into_owned());
+                }
+            }
+        }
+        found.sort();
+        let embedded: Vec<String> = FILES.iter().map(|(path, _)| format!("templates/runtime/{path}")).collect();
+        assert_eq!(found, embedded);
+    }
+}

@@ -1,0 +1,156 @@
+//! Documented calls to Rust: the snippets in docs, and `examples/quickstart.rs`.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Api, ExampleCall, Literal, Operation, Scheme, SchemeKind, Tag};
+
+use super::refs::ident;
+use super::{layout, values};
+
+/// The call of an operation, as it stands in the method's docs.
+pub(super) fn doc_example(api: &Api, tag: &Tag, operation: &Operation) -> Option<Vec<String>> {
+    let example = operation.example.as_ref()?;
+    let imports = imports(api, example);
+    let statements = statements(tag, operation, example);
+    let mut lines = vec!["```no_run".to_owned()];
+    lines.push(format!(
+        "# async fn example(client: &{}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
+        api.package.lib
+    ));
+    lines.extend(layout::statements(&quote!(#imports #statements)));
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    Some(lines)
+}
+
+/// Imports of what the example's values name.
+fn imports(api: &Api, example: &ExampleCall) -> TokenStream {
+    let mut names = BTreeSet::new();
+    example.arguments.iter().chain(&example.setters).for_each(|(_, value)| values::names(value, &mut names));
+    let lib = ident(&api.package.lib);
+    let nullable = names.remove("Nullable").then(|| quote!(use #lib::Nullable;));
+    let types = (!names.is_empty()).then(|| {
+        let names = names.iter().map(|name| ident(name));
+        quote!(use #lib::types::{#(#names),*};)
+    });
+    quote!(#nullable #types)
+}
+
+/// The call itself, with its body in a variable when it is more than a word.
+fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenStream {
+    let mut lets = Vec::new();
+    let mut argument = |name: &str, value: &Literal| match value {
+        Literal::Struct { .. } | Literal::Tuple(..) | Literal::Any(_) | Literal::Map(_) => {
+            let name = if name == "body" { ident("request") } else { ident(name) };
+            let value = match value {
+                Literal::Map(_) => {
+                    let value = values::owned(value);
+                    quote!(std::collections::BTreeMap::from(#value))
+                }
+                Literal::Any(_) => {
+                    let value = values::owned(value);
+                    quote!(#value)
+                }
+                _ => values::owned(value),
+            };
+            let ty = matches!(value.to_string().as_str(), text if text.starts_with("serde_json :: from_str"))
+                .then(|| quote!(: serde_json::Value));
+            lets.push(quote!(let #name #ty = #value;));
+            quote!(&#name)
+        }
+        other => values::argument(other),
+    };
+    let arguments: Vec<TokenStream> = example.arguments.iter().map(|(name, value)| argument(name, value)).collect();
+    let setters: Vec<TokenStream> = example
+        .setters
+        .iter()
+        .map(|(name, value)| {
+            let (value, name) = (argument(name, value), ident(name));
+            quote!(.#name(#value))
+        })
+        .collect();
+    let (accessor, method) = (ident(&tag.module), ident(&operation.rust));
+    let binding = match &operation.response {
+        crate::ir::ResponseBody::Empty => quote!(),
+        _ => quote!(let answer =),
+    };
+    quote!(#(#lets)* #binding client.#accessor().#method(#(#arguments),*)#(#setters)*.await?;)
+}
+
+/// The first call, as it stands in the crate's docs.
+pub(super) fn quickstart_doc(api: &Api) -> Vec<String> {
+    let mut lines = vec!["```no_run".to_owned()];
+    lines.push("# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
+    lines.extend(layout::statements(&quickstart_statements(api, &|name| {
+        let placeholder = format!("<{name}>");
+        quote!(#placeholder)
+    })));
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    lines
+}
+
+/// `examples/quickstart.rs`.
+pub(super) fn quickstart_file(api: &Api, head: &str) -> String {
+    let statements = quickstart_statements(api, &|name| {
+        let variable = name.to_ascii_uppercase();
+        quote!(std::env::var(#variable)?)
+    });
+    let variables: Vec<String> =
+        api.schemes.iter().flat_map(credentials).map(|name| format!("`{}`", name.to_ascii_uppercase())).collect();
+    let needs = match variables.as_slice() {
+        [] => String::new(),
+        names => format!("//!\n//! Reads its credentials from the environment: {}.\n", names.join(", ")),
+    };
+    let about = format!("//! The first call, from nothing to an answer.\n{needs}\n");
+    let print = match quickstart(api) {
+        Some((_, operation)) if operation.response != crate::ir::ResponseBody::Empty => {
+            quote!(println!("{answer:#?}");)
+        }
+        _ => quote!(),
+    };
+    let item = quote! {
+        #[tokio::main(flavor = "current_thread")]
+        async fn main() -> Result<(), Box<dyn std::error::Error>> {
+            #statements
+            #print
+            Ok(())
+        }
+    };
+    layout::file(&format!("{head}{about}"), vec![item])
+}
+
+fn quickstart(api: &Api) -> Option<(&Tag, &Operation)> {
+    let (tag, operation) = api.quickstart?;
+    let tag = api.tags.get(tag)?;
+    Some((tag, tag.operations.get(operation)?))
+}
+
+fn quickstart_statements(api: &Api, credential: &dyn Fn(&str) -> TokenStream) -> TokenStream {
+    let lib = ident(&api.package.lib);
+    let setters = api.schemes.iter().map(|scheme| {
+        let name = ident(&scheme.rust);
+        let values = credentials(scheme).into_iter().map(|name| credential(&name));
+        quote!(.#name(#(#values),*))
+    });
+    let server = api.server.is_none().then(|| quote!(.base_url("https://api.example.com")));
+    let client = quote!(let client = Client::builder()#server #(#setters)*.build()?;);
+    match quickstart(api).and_then(|(tag, operation)| Some((tag, operation, operation.example.as_ref()?))) {
+        Some((tag, operation, example)) => {
+            let (imports, statements) = (imports(api, example), statements(tag, operation, example));
+            quote!(use #lib::Client; #imports #client #statements)
+        }
+        None => quote!(use #lib::Client; #client let _ = client;),
+    }
+}
+
+/// What a scheme's setter takes, by name.
+fn credentials(scheme: &Scheme) -> Vec<String> {
+    let name = scheme.rust.trim_start_matches("r#");
+    match &scheme.kind {
+        SchemeKind::ClientCredentials { .. } => vec!["client_id".to_owned(), "client_secret".to_owned()],
+        SchemeKind::Basic => vec![format!("{name}_user"), format!("{name}_password")],
+        _ => vec![name.to_owned()],
+    }
+}

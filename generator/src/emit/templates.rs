@@ -1,0 +1,98 @@
+//! Files that are not Rust: the manifest, the README, the formatter's settings.
+
+use minijinja::{Environment, UndefinedBehavior, context};
+
+use crate::ir::Api;
+
+use super::{operations, samples};
+
+const MANIFEST: &str = include_str!("../../templates/Cargo.toml.jinja");
+const README: &str = include_str!("../../templates/README.md.jinja");
+const RUSTFMT: &str = include_str!("../../templates/rustfmt.toml.jinja");
+
+/// `Cargo.toml`.
+pub(super) fn manifest(api: &Api) -> String {
+    let features: Vec<String> = operations::features(api);
+    render(
+        MANIFEST,
+        context! {
+            name => &api.package.name,
+            version => &api.package.version,
+            description => toml_text(&format!("A typed client of the {}", api.title)),
+            features,
+            uses_dates => api.uses_dates,
+        },
+    )
+}
+
+/// `README.md`.
+pub(super) fn readme(api: &Api) -> String {
+    let quickstart: Vec<String> = samples::quickstart_doc(api)
+        .into_iter()
+        .filter(|line| !line.starts_with("# ") && !line.starts_with("```"))
+        .collect();
+    let tags: Vec<_> = operations::tags(api)
+        .map(|tag| {
+            context! {
+                accessor => tag.module.trim_start_matches("r#"),
+                feature => tag.feature(),
+                operations => tag.operations.iter().map(|one| context! {
+                    method => one.rust.trim_start_matches("r#"),
+                    endpoint => format!("{} {}", one.method, one.path),
+                }).collect::<Vec<_>>(),
+            }
+        })
+        .collect();
+    let totals = context! {
+        full => api.coverage.iter().map(|row| row.full).sum::<usize>(),
+        partly => api.coverage.iter().map(|row| row.partly).sum::<usize>(),
+        listed => api.coverage.iter().map(|row| row.listed.len()).sum::<usize>(),
+    };
+    render(
+        README,
+        context! {
+            name => &api.package.name,
+            lib => &api.package.lib,
+            title => &api.title,
+            docs => &api.docs,
+            spec => &api.spec,
+            server => &api.server,
+            schemes => api.schemes.iter().map(|scheme| context! {
+                setter => &scheme.rust,
+                docs => scheme.docs.join(" "),
+            }).collect::<Vec<_>>(),
+            quickstart => quickstart.join("\n"),
+            tags,
+            coverage => api.coverage.iter().map(|row| context! {
+                tag => &row.tag,
+                full => row.full,
+                partly => row.partly,
+                listed => &row.listed,
+            }).collect::<Vec<_>>(),
+            totals,
+        },
+    )
+}
+
+/// `rustfmt.toml`.
+pub(super) fn rustfmt(_: &Api) -> String {
+    render(RUSTFMT, context! {})
+}
+
+/// A text as a basic string of TOML; JSON escapes the same characters in the same way.
+fn toml_text(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Renders one template; a name that it lacks is an error of this crate.
+fn render(template: &str, values: minijinja::Value) -> String {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // A tag that has a line of its own leaves no line behind.
+    let syntax =
+        environment.syntax().to_builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    environment.set_syntax(syntax.expect("only white space differs from the default"));
+    environment
+        .render_str(template, values)
+        .unwrap_or_else(|error| panic!("a template of this crate cannot be rendered: {error:#}"))
+}

@@ -1,0 +1,359 @@
+//! Types to Rust: `types/<group>.rs` with the structs, enums and unions, and `types/mod.rs` that re-exports them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+use crate::ir::{Api, Field, Group, Kind, Presence, Type, TypeRef, Variant};
+
+use super::layout;
+use super::refs::{Names, condition, docs, ident};
+
+const NAMES: Names = Names::Imported;
+
+/// `types/mod.rs`: the public path of a type is `types::X`, whatever file holds it.
+pub(super) fn module(api: &Api, head: &str) -> String {
+    let mut items = Vec::new();
+    for group in &api.groups {
+        let module = ident(&group.module);
+        let when = condition(&feature_of(api, group));
+        items.push(quote!(#when mod #module;));
+    }
+    for group in &api.groups {
+        let module = ident(&group.module);
+        let when = condition(&feature_of(api, group));
+        items.push(quote!(#when pub use #module::*;));
+    }
+    layout::file(&format!("{head}//! The types of the API; the public path of each is `types::Name`.\n\n"), items)
+}
+
+/// The feature that a whole file depends on; none for the shared one.
+fn feature_of(api: &Api, group: &Group) -> Vec<String> {
+    api.tags.iter().filter(|tag| tag.module == group.module).map(|tag| tag.feature()).collect()
+}
+
+/// `types/<group>.rs`.
+pub(super) fn group(api: &Api, group: &Group, head: &str) -> String {
+    let own = feature_of(api, group);
+    let types: Vec<&Type> = api.types.iter().filter(|ty| ty.group == group.module).collect();
+    let mut items = imports(&types, &own);
+    for ty in types {
+        items.extend(definition(ty, &own));
+    }
+    let about: String = group.docs.iter().map(|line| format!("//! {line}\n")).collect();
+    layout::file(&format!("{head}{about}\n"), items)
+}
+
+/// The condition of one item in a file that has a condition of its own.
+fn item_features(ty: &Type, own: &[String]) -> Vec<String> {
+    if ty.features == own { Vec::new() } else { ty.features.clone() }
+}
+
+/// What a file refers to, each import under the condition of the items that need it.
+fn imports(types: &[&Type], own: &[String]) -> Vec<TokenStream> {
+    // By path: the features that need it; empty for always.
+    let mut needed: BTreeMap<(&str, String), BTreeSet<String>> = BTreeMap::new();
+    let mut always: BTreeSet<(&str, String)> = BTreeSet::new();
+    for ty in types {
+        let features = item_features(ty, own);
+        for import in imports_of(ty, types) {
+            if features.is_empty() {
+                always.insert(import.clone());
+            }
+            needed.entry(import).or_default().extend(features.iter().cloned());
+        }
+    }
+    let mut by_line: BTreeMap<(&str, Vec<String>), Vec<String>> = BTreeMap::new();
+    for (import, features) in needed {
+        let features = if always.contains(&import) { Vec::new() } else { features.into_iter().collect() };
+        by_line.entry((import.0, features)).or_default().push(import.1);
+    }
+    let line = |((path, features), names): ((&str, Vec<String>), Vec<String>)| {
+        let when = condition(&features);
+        let path: TokenStream = path.parse().expect("a path of ours");
+        let names = names.iter().map(|name| ident(name));
+        quote!(#when use #path::{#(#names),*};)
+    };
+    let mut lines: Vec<_> = by_line.into_iter().collect();
+    // The standard library, other crates, this crate.
+    lines.sort_by_key(|((path, _), _)| (!path.starts_with("std"), path.starts_with("crate")));
+    lines.into_iter().map(line).collect()
+}
+
+fn imports_of(ty: &Type, siblings: &[&Type]) -> BTreeSet<(&'static str, String)> {
+    let mut found = BTreeSet::new();
+    let mut refer = |ty: &TypeRef| refer_to(ty, siblings, &mut found);
+    let macro_name = match &ty.kind {
+        Kind::Struct { fields, rest } => {
+            fields.iter().for_each(|field| refer(&field.ty));
+            if let Some((_, ty)) = rest {
+                refer(&TypeRef::Map(Box::new(ty.clone())));
+            }
+            Some("model")
+        }
+        Kind::StringEnum(_) => Some("string_enum"),
+        Kind::IntegerEnum(_) => Some("integer_enum"),
+        Kind::TaggedUnion { variants, .. } => {
+            variants.iter().for_each(|variant| refer(&variant.value.1));
+            refer(&TypeRef::Any);
+            Some("tagged_union")
+        }
+        Kind::UntaggedUnion(variants) => {
+            variants.iter().for_each(|variant| refer(&variant.value));
+            refer(&TypeRef::Any);
+            Some("untagged_union")
+        }
+        Kind::Alias(target) => {
+            refer(target);
+            None
+        }
+    };
+    const WIRE: &str = "crate::runtime::wire";
+    found.extend(macro_name.map(|name| (WIRE, name.to_owned())));
+    if let Kind::Struct { fields, .. } = &ty.kind {
+        if fields.iter().any(|field| field.presence == Presence::OptionalNullable) {
+            found.insert((WIRE, "Nullable".to_owned()));
+        }
+        if !fields.iter().any(Field::is_required) {
+            found.insert((WIRE, "default_model".to_owned()));
+        }
+    }
+    if ty.webhook {
+        found.insert((WIRE, "ReadError".to_owned()));
+    }
+    found
+}
+
+fn refer_to(ty: &TypeRef, siblings: &[&Type], found: &mut BTreeSet<(&'static str, String)>) {
+    let mut add = |path, name: &str| {
+        found.insert((path, name.to_owned()));
+    };
+    match ty {
+        TypeRef::DateTime => {
+            add("chrono", "DateTime");
+            add("chrono", "FixedOffset");
+        }
+        TypeRef::DateTimeLocal => add("chrono", "NaiveDateTime"),
+        TypeRef::Date => add("chrono", "NaiveDate"),
+        TypeRef::Any => add("serde_json", "Value"),
+        TypeRef::Named(name) if !siblings.iter().any(|sibling| sibling.rust == *name) => add("crate::types", name),
+        TypeRef::Map(inner) => {
+            add("std::collections", "BTreeMap");
+            refer_to(inner, siblings, found);
+        }
+        TypeRef::List(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => refer_to(inner, siblings, found),
+        _ => {}
+    }
+}
+
+/// The items that make one type.
+fn definition(ty: &Type, own: &[String]) -> Vec<TokenStream> {
+    let when = condition(&item_features(ty, own));
+    let about = docs(&ty.docs);
+    let name = ident(&ty.rust);
+    match &ty.kind {
+        Kind::Struct { fields, rest } => structure(ty, fields, rest.as_ref(), &when),
+        Kind::StringEnum(variants) => {
+            let cases = cases(variants);
+            let rows = variants.iter().map(|variant| {
+                let (rust, value) = (ident(&variant.rust), &variant.value);
+                quote!(#rust = #value)
+            });
+            vec![
+                quote! {
+                    #about #when
+                    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+                    #[non_exhaustive]
+                    pub enum #name {
+                        #cases
+                        #[doc = " A value that the description does not list, as it came."]
+                        Unknown(String),
+                    }
+                },
+                quote!(#when string_enum! { #name { #(#rows),* } }),
+            ]
+        }
+        Kind::IntegerEnum(variants) => {
+            let cases = cases(variants);
+            let rows = variants.iter().map(|variant| {
+                let (rust, value) = (ident(&variant.rust), Token::i64_unsuffixed(variant.value));
+                quote!(#rust = #value)
+            });
+            vec![
+                quote! {
+                    #about #when
+                    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+                    #[non_exhaustive]
+                    pub enum #name {
+                        #cases
+                        #[doc = " A code that the description does not list, as it came."]
+                        Unknown(i64),
+                    }
+                },
+                quote!(#when integer_enum! { #name: i64 { #(#rows),* } }),
+            ]
+        }
+        Kind::TaggedUnion { tag, variants } => {
+            let rows = variants.iter().map(|variant| {
+                let (rust, value) = (ident(&variant.rust), &variant.value.0);
+                quote!(#rust = #value)
+            });
+            let union = union(ty, variants, &when, |value| &value.1);
+            vec![union, quote!(#when tagged_union! { #name #tag { #(#rows),* } })]
+        }
+        Kind::UntaggedUnion(variants) => {
+            let rows = variants.iter().map(|variant| ident(&variant.rust));
+            let union = union(ty, variants, &when, |value| value);
+            vec![union, quote!(#when untagged_union! { #name { #(#rows),* } })]
+        }
+        Kind::Alias(target) => {
+            let target = NAMES.owned(target);
+            vec![quote!(#about #when pub type #name = #target;)]
+        }
+    }
+}
+
+fn cases<T>(variants: &[Variant<T>]) -> TokenStream {
+    let cases = variants.iter().map(|variant| {
+        let (about, rust) = (docs(&variant.docs), ident(&variant.rust));
+        quote!(#about #rust,)
+    });
+    quote!(#(#cases)*)
+}
+
+fn union<T>(ty: &Type, variants: &[Variant<T>], when: &TokenStream, inner: impl Fn(&T) -> &TypeRef) -> TokenStream {
+    let (about, name) = (docs(&ty.docs), ident(&ty.rust));
+    let cases = variants.iter().map(|variant| {
+        let (about, rust, ty) = (docs(&variant.docs), ident(&variant.rust), NAMES.owned(inner(&variant.value)));
+        quote!(#about #rust(#ty),)
+    });
+    quote! {
+        #about #when
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#cases)*
+            #[doc = " A value of no form that the description lists, as it came."]
+            Unknown(Value),
+        }
+    }
+}
+
+fn structure(ty: &Type, fields: &[Field], rest: Option<&(String, TypeRef)>, when: &TokenStream) -> Vec<TokenStream> {
+    let (about, name) = (docs(&ty.docs), ident(&ty.rust));
+    let members = fields.iter().map(|field| {
+        let (about, rust, ty) = (docs(&field.docs), ident(&field.rust), field_type(field));
+        quote!(#about pub #rust: #ty,)
+    });
+    let rest_member = rest.map(|(rust, ty)| {
+        let (rust, ty) = (ident(rust), NAMES.owned(&TypeRef::Map(Box::new(ty.clone()))));
+        quote!(#[doc = " Members that the description does not name."] pub #rust: #ty,)
+    });
+    // Callers never build what only arrives, so it may grow.
+    let open = (!ty.built_by_callers).then(|| quote!(#[non_exhaustive]));
+    let rows = fields.iter().enumerate().map(|(index, field)| row(index, field));
+    let rest_row = rest.map(|(rust, _)| {
+        let rust = ident(rust);
+        quote!(..#rust)
+    });
+    let rows = rows.chain(rest_row);
+    let mut items = vec![
+        quote! {
+            #about #when
+            #[derive(Clone)]
+            #open
+            pub struct #name { #(#members)* #rest_member }
+        },
+        quote!(#when model! { #name { #(#rows),* } }),
+    ];
+    if !fields.iter().any(Field::is_required) {
+        items.push(quote!(#when default_model! { #name }));
+    }
+    let members: Vec<TokenStream> =
+        [constructor(ty, fields, rest), ty.webhook.then(|| from_slice(ty))].into_iter().flatten().collect();
+    if !members.is_empty() {
+        items.push(quote!(#when impl #name { #(#members)* }));
+    }
+    items
+}
+
+fn field_type(field: &Field) -> TokenStream {
+    let ty = NAMES.owned(&field.ty);
+    match field.presence {
+        Presence::Required => ty,
+        Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
+        Presence::OptionalNullable => quote!(Nullable<#ty>),
+    }
+}
+
+/// The row of a field in the table that the runtime reads and writes by.
+fn row(index: usize, field: &Field) -> TokenStream {
+    let index = Token::usize_unsuffixed(index);
+    let (rust, wire) = (ident(&field.rust), &field.wire);
+    let presence = match field.presence {
+        Presence::Required | Presence::RequiredNullable => quote!(required),
+        Presence::Optional => quote!(optional),
+        Presence::OptionalNullable => quote!(optional_nullable),
+    };
+    let secret = field.secret.then(|| quote!(secret));
+    let format = field.format.as_ref().map(|format| quote!(as #format));
+    quote!(#index #rust: #presence #secret #wire #format)
+}
+
+/// `new` with what is required, for the types that callers build: leaving a value out does not compile.
+fn constructor(ty: &Type, fields: &[Field], rest: Option<&(String, TypeRef)>) -> Option<TokenStream> {
+    let required: Vec<&Field> = fields.iter().filter(|field| field.is_required()).collect();
+    if !ty.built_by_callers || required.is_empty() {
+        return None;
+    }
+    let arguments = required.iter().map(|field| {
+        let name = ident(&field.rust);
+        let ty = match (&field.ty, field.presence) {
+            (TypeRef::String, Presence::Required) => quote!(impl Into<String>),
+            _ => field_type(field),
+        };
+        quote!(#name: #ty)
+    });
+    let values = fields.iter().map(|field| {
+        let name = ident(&field.rust);
+        match (&field.ty, field.presence) {
+            (TypeRef::String, Presence::Required) => quote!(#name: #name.into()),
+            (_, Presence::Required | Presence::RequiredNullable) => quote!(#name),
+            (_, Presence::Optional) => quote!(#name: None),
+            (_, Presence::OptionalNullable) => quote!(#name: Nullable::Absent),
+        }
+    });
+    let rest = rest.map(|(rust, _)| {
+        let rust = ident(rust);
+        quote!(#rust: BTreeMap::new(),)
+    });
+    let about = " Makes a value of what is required; set the rest with `..` or by field.";
+    let many = (required.len() > 7)
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "one for each required member")]));
+    Some(quote! {
+        #[doc = #about]
+        #[must_use]
+        #[inline]
+        #many
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values,)* #rest }
+        }
+    })
+}
+
+/// Webhooks arrive as bytes, without a client.
+fn from_slice(ty: &Type) -> TokenStream {
+    let about = format!(" Reads a `{}` from the bytes of a request's body.", ty.wire);
+    quote! {
+        #[doc = #about]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " When the bytes are not JSON of this form; the error names the place in it."]
+        #[inline]
+        pub fn from_slice(bytes: &[u8]) -> Result<Self, ReadError> {
+            crate::runtime::wire::from_slice(bytes)
+        }
+    }
+}

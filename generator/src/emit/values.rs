@@ -1,0 +1,141 @@
+//! Documented values to Rust expressions, for examples in docs and files.
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+use crate::ir::Literal;
+
+use super::refs::ident;
+
+/// An expression that makes an owned value.
+pub(super) fn owned(value: &Literal) -> TokenStream {
+    match value {
+        Literal::Bool(value) => quote!(#value),
+        Literal::Integer(value) => {
+            let token = Token::i64_unsuffixed(*value);
+            quote!(#token)
+        }
+        Literal::Float(value) => {
+            let token = Token::f64_unsuffixed(*value);
+            quote!(#token)
+        }
+        Literal::String(text) => quote!(#text.to_owned()),
+        Literal::Parsed(text) => quote!(#text.parse()?),
+        Literal::Any(value) => json(value),
+        Literal::List(items) => {
+            let items = items.iter().map(owned);
+            quote!(vec![#(#items),*])
+        }
+        Literal::Map(entries) if entries.is_empty() => quote!(Default::default()),
+        Literal::Map(entries) => {
+            let entries = entries.iter().map(|(key, value)| {
+                let value = owned(value);
+                quote!((#key.to_owned(), #value))
+            });
+            quote!([#(#entries),*].into())
+        }
+        Literal::Some(inner) => {
+            let inner = owned(inner);
+            quote!(Some(#inner))
+        }
+        Literal::None => quote!(None),
+        Literal::Value(inner) => {
+            let inner = owned(inner);
+            quote!(Nullable::Value(#inner))
+        }
+        Literal::Null => quote!(Nullable::Null),
+        Literal::Unit(ty, variant) => {
+            let (ty, variant) = (ident(ty), ident(variant));
+            quote!(#ty::#variant)
+        }
+        Literal::Tuple(ty, variant, inner) => {
+            let (ty, variant, inner) = (ident(ty), ident(variant), owned(inner));
+            quote!(#ty::#variant(#inner))
+        }
+        Literal::Struct { name, new, fields, complete } => structure(name, new.as_deref(), fields, *complete),
+    }
+}
+
+/// An expression for an argument: what is passed by reference is borrowed, and text is not copied.
+pub(super) fn argument(value: &Literal) -> TokenStream {
+    match value {
+        Literal::String(text) => quote!(#text),
+        Literal::Bool(_) | Literal::Integer(_) | Literal::Float(_) | Literal::Parsed(_) => owned(value),
+        Literal::List(items) => {
+            let items = items.iter().map(owned);
+            quote!(&[#(#items),*])
+        }
+        _ => {
+            let value = owned(value);
+            quote!(&#value)
+        }
+    }
+}
+
+/// The names of types that an expression uses.
+pub(super) fn names<'v>(value: &'v Literal, found: &mut std::collections::BTreeSet<&'v str>) {
+    match value {
+        Literal::Unit(ty, _) => {
+            found.insert(ty);
+        }
+        Literal::Tuple(ty, _, inner) => {
+            found.insert(ty);
+            names(inner, found);
+        }
+        Literal::Struct { name, new, fields, .. } => {
+            found.insert(name);
+            new.iter().flatten().for_each(|value| names(value, found));
+            fields.iter().for_each(|(_, value)| names(value, found));
+        }
+        Literal::List(items) => items.iter().for_each(|value| names(value, found)),
+        Literal::Map(entries) => entries.iter().for_each(|(_, value)| names(value, found)),
+        Literal::Some(inner) => names(inner, found),
+        Literal::Value(inner) => {
+            found.insert("Nullable");
+            names(inner, found);
+        }
+        Literal::Null => {
+            found.insert("Nullable");
+        }
+        _ => {}
+    }
+}
+
+fn structure(name: &str, new: Option<&[Literal]>, fields: &[(String, Literal)], complete: bool) -> TokenStream {
+    let name = ident(name);
+    let base = match new {
+        Some(arguments) => {
+            // A constructor takes `impl Into<String>`, so text need not be copied by the caller.
+            let arguments = arguments.iter().map(|value| match value {
+                Literal::String(text) => quote!(#text),
+                other => owned(other),
+            });
+            quote!(#name::new(#(#arguments),*))
+        }
+        None => quote!(#name::default()),
+    };
+    if fields.is_empty() {
+        return base;
+    }
+    let fields = fields.iter().map(|(field, value)| {
+        let (field, value) = (ident(field), owned(value));
+        quote!(#field: #value)
+    });
+    if complete {
+        return quote!(#name { #(#fields),* });
+    }
+    quote!(#name { #(#fields,)* ..#base })
+}
+
+fn json(value: &serde_json::Value) -> TokenStream {
+    let text = value.to_string();
+    match value {
+        serde_json::Value::Null => quote!(serde_json::Value::Null),
+        // JSON's notation for these is Rust's as well.
+        serde_json::Value::Bool(_) | serde_json::Value::Number(_) | serde_json::Value::String(_) => {
+            let token: TokenStream = text.parse().unwrap_or_else(|_| quote!(null));
+            quote!(serde_json::json!(#token))
+        }
+        _ => quote!(serde_json::from_str(#text)?),
+    }
+}

@@ -1,0 +1,140 @@
+//! The API in Rust words: everything a generated crate says, decided and named, as plain data.
+//!
+//! Lowering builds it from the description; emitters see nothing else. Names come in two spellings: `wire` is what
+//! goes over the network, `rust` is a finished identifier (raw identifiers included).
+
+mod operation;
+mod types;
+
+use serde::Serialize;
+
+pub use operation::{
+    Body, ErrorBody, Example, ExampleCall, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Status,
+    SuccessTest,
+};
+pub use types::{Field, Group, Kind, Literal, Presence, Type, TypeRef, Variant};
+
+/// Lines of Markdown, ready to be written as doc comments.
+pub type Docs = Vec<String>;
+
+/// One API, as one crate.
+#[derive(Clone, Debug, Serialize)]
+pub struct Api {
+    /// The crate to be written.
+    pub package: Package,
+    /// The API's title.
+    pub title: String,
+    /// What the API is.
+    pub docs: Docs,
+    /// The root file of the description, as the configuration names it.
+    pub spec: String,
+    /// The URL that paths are appended to, without a slash at the end.
+    pub server: Option<String>,
+    /// How callers prove who they are.
+    pub schemes: Vec<Scheme>,
+    /// The security of calls that the description does not describe.
+    pub security: Security,
+    /// The operations, by tag, in the description's order.
+    pub tags: Vec<Tag>,
+    /// The files that types are put into.
+    pub groups: Vec<Group>,
+    /// The types, in the description's order.
+    pub types: Vec<Type>,
+    /// Documented values, to be read and written again.
+    pub examples: Vec<Example>,
+    /// Where the call shown first stands in `tags`: tag and operation.
+    pub quickstart: Option<(usize, usize)>,
+    /// How much of each tag is documented; empty when the description does not say.
+    pub coverage: Vec<Coverage>,
+    /// Whether a type holds a date or a time.
+    pub uses_dates: bool,
+}
+
+/// Facts for the manifest.
+#[derive(Clone, Debug, Serialize)]
+pub struct Package {
+    /// The package name: `gofive-venio`.
+    pub name: String,
+    /// The name in `use` lines: `gofive_venio`.
+    pub lib: String,
+    /// The package's version.
+    pub version: String,
+}
+
+/// A tag: one module, one accessor on the client, one cargo feature.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tag {
+    /// The tag's name.
+    pub wire: String,
+    /// The module, accessor and feature.
+    pub module: String,
+    /// The struct with the methods.
+    pub handle: String,
+    /// What the tag is about.
+    pub docs: Docs,
+    /// The tag's operations.
+    pub operations: Vec<Operation>,
+}
+
+impl Tag {
+    /// The cargo feature that compiles the tag: the module in kebab case, without a raw identifier's mark.
+    #[must_use]
+    pub fn feature(&self) -> String {
+        self.module.trim_start_matches("r#").replace('_', "-")
+    }
+}
+
+/// A security scheme.
+#[derive(Clone, Debug, Serialize)]
+pub struct Scheme {
+    /// The scheme's name.
+    pub wire: String,
+    /// The setter on the client's builder.
+    pub rust: String,
+    /// The constant that stands for the scheme.
+    pub constant: String,
+    /// What the credential is and where to get it.
+    pub docs: Docs,
+    /// What the scheme asks for.
+    pub kind: SchemeKind,
+}
+
+/// What a security scheme asks for.
+#[derive(Clone, Debug, Serialize)]
+pub enum SchemeKind {
+    /// A key in a header.
+    ApiKeyHeader(String),
+    /// A key in the query.
+    ApiKeyQuery(String),
+    /// A key in a cookie.
+    ApiKeyCookie(String),
+    /// `Authorization: Bearer`.
+    Bearer,
+    /// `Authorization: Basic`.
+    Basic,
+    /// OAuth 2.0 client credentials: the token is fetched by the client.
+    ClientCredentials {
+        /// Relative to the server when it is of the same origin, absolute otherwise.
+        token_url: String,
+        /// The scopes of the flow.
+        scopes: Vec<String>,
+        /// Constants of the API keys that the token endpoint asks for as well.
+        keys: Vec<String>,
+    },
+}
+
+/// Alternatives of scheme constants that must all be given; an empty alternative is no security.
+pub type Security = Vec<Vec<String>>;
+
+/// How much of one tag is documented.
+#[derive(Clone, Debug, Serialize)]
+pub struct Coverage {
+    /// The tag.
+    pub tag: String,
+    /// Operations documented in full.
+    pub full: usize,
+    /// Operations documented in part.
+    pub partly: usize,
+    /// Operations and endpoints of which only the title is known, with their titles.
+    pub listed: Vec<String>,
+}

@@ -1,0 +1,207 @@
+//! Types: structs, enums, unions and aliases, and values of them.
+
+use serde::Serialize;
+
+use super::Docs;
+
+/// A file of types, and when it is compiled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// The module below `types`.
+    pub module: String,
+    /// What the file holds.
+    pub docs: Docs,
+}
+
+/// A type with a name.
+#[derive(Clone, Debug, Serialize)]
+pub struct Type {
+    /// The schema's name; for an inline schema, where it stands.
+    pub wire: String,
+    /// The Rust name.
+    pub rust: String,
+    /// What it is.
+    pub docs: Docs,
+    /// What it is made of.
+    pub kind: Kind,
+    /// The module below `types` that holds it.
+    pub group: String,
+    /// The cargo features that need it; empty when it is always compiled.
+    pub features: Vec<String>,
+    /// Whether callers build values of it.
+    pub built_by_callers: bool,
+    /// Whether it is the payload of a webhook, which arrives as bytes.
+    pub webhook: bool,
+}
+
+/// What a type is made of.
+#[derive(Clone, Debug, Serialize)]
+pub enum Kind {
+    /// A struct.
+    Struct {
+        /// The fields, in the description's order.
+        fields: Vec<Field>,
+        /// The field that keeps undocumented members, and the type of its values.
+        rest: Option<(String, TypeRef)>,
+    },
+    /// Text out of a list, open to values that the list lacks.
+    StringEnum(Vec<Variant<String>>),
+    /// A number out of a list, open to values that the list lacks.
+    IntegerEnum(Vec<Variant<i64>>),
+    /// One of several structs, told apart by a member.
+    TaggedUnion {
+        /// The member.
+        tag: String,
+        /// Its values, and the type each stands for.
+        variants: Vec<Variant<(String, TypeRef)>>,
+    },
+    /// One of several types, told apart by what fits.
+    UntaggedUnion(Vec<Variant<TypeRef>>),
+    /// Another name for a type.
+    Alias(TypeRef),
+}
+
+/// A variant of an enum.
+#[derive(Clone, Debug, Serialize)]
+pub struct Variant<T> {
+    /// The Rust name.
+    pub rust: String,
+    /// What stands for it on the wire.
+    pub value: T,
+    /// What it means.
+    pub docs: Docs,
+}
+
+/// A field of a struct.
+#[derive(Clone, Debug, Serialize)]
+pub struct Field {
+    /// The member's name.
+    pub wire: String,
+    /// The field's name.
+    pub rust: String,
+    /// What it holds.
+    pub docs: Docs,
+    /// The type of its value, when there is one.
+    pub ty: TypeRef,
+    /// Whether it must be there.
+    pub presence: Presence,
+    /// The form of dates in it, in `strftime` notation; the type's own form when absent.
+    pub format: Option<String>,
+    /// Whether it must not be shown.
+    pub secret: bool,
+}
+
+impl Field {
+    /// Whether a value must be given.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        matches!(self.presence, Presence::Required | Presence::RequiredNullable)
+    }
+}
+
+/// Whether a member must be there, and whether it may be null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Presence {
+    /// `T`
+    Required,
+    /// `Option<T>`, where `None` is written as null.
+    RequiredNullable,
+    /// `Option<T>`, where `None` is left out.
+    Optional,
+    /// `Nullable<T>`, which tells absent and null apart.
+    OptionalNullable,
+}
+
+/// The use of a type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum TypeRef {
+    /// `bool`
+    Bool,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// `String`
+    String,
+    /// A point in time with its offset.
+    DateTime,
+    /// A civil time without offset.
+    DateTimeLocal,
+    /// A day.
+    Date,
+    /// Free-form JSON.
+    Any,
+    /// A type of this API, by its Rust name.
+    Named(String),
+    /// `Vec<T>`
+    List(Box<TypeRef>),
+    /// `BTreeMap<String, T>`
+    Map(Box<TypeRef>),
+    /// `Option<T>` inside a list, a map or a body, where null stands for a value.
+    Nullable(Box<TypeRef>),
+    /// `Box<T>`, where a type holds itself.
+    Boxed(Box<TypeRef>),
+}
+
+impl TypeRef {
+    /// The type inside lists, maps, boxes and options.
+    #[must_use]
+    pub fn innermost(&self) -> &Self {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.innermost(),
+            other => other,
+        }
+    }
+}
+
+/// A documented value, as the Rust expression that makes it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Literal {
+    /// `true`
+    Bool(bool),
+    /// `1`
+    Integer(i64),
+    /// `1.5`
+    Float(f64),
+    /// A `String`.
+    String(String),
+    /// A date or time, in the notation its type parses.
+    Parsed(String),
+    /// Free-form JSON.
+    Any(serde_json::Value),
+    /// A vector.
+    List(Vec<Literal>),
+    /// A map.
+    Map(Vec<(String, Literal)>),
+    /// `Some(..)`
+    Some(Box<Literal>),
+    /// `None`
+    None,
+    /// `Nullable::Value(..)`
+    Value(Box<Literal>),
+    /// `Nullable::Null`
+    Null,
+    /// A variant of an enum without a payload.
+    Unit(String, String),
+    /// A variant with a payload: type, variant, value.
+    Tuple(String, String, Box<Literal>),
+    /// A struct: its name, the arguments of its constructor (`None`: it has a `Default`), and the fields set after.
+    Struct {
+        /// The type's Rust name.
+        name: String,
+        /// The arguments of `new`.
+        new: Option<Vec<Literal>>,
+        /// The optional fields that are set.
+        fields: Vec<(String, Literal)>,
+        /// Whether `fields` leaves something to the constructor.
+        complete: bool,
+    },
+}

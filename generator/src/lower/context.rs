@@ -1,0 +1,193 @@
+//! What every part of lowering shares: the document, the findings, extension values and overrides.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, ReferenceOr, Schema};
+use serde_json::Value;
+
+use crate::config::{ClientConfig, DateTimePolicy, Override};
+use crate::diagnostic::{Diagnostic, Pointer, Rule, Sink, nearest, rule};
+use crate::normalise::Document;
+
+use super::names::is_identifier;
+
+/// Extension values by key.
+pub(super) type Extensions = IndexMap<String, Value>;
+
+/// A schema or a reference to one, whichever way the typed model boxes it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Node<'a> {
+    Reference(&'a str),
+    Schema(&'a Schema),
+}
+
+impl<'a> From<&'a ReferenceOr<Schema>> for Node<'a> {
+    fn from(node: &'a ReferenceOr<Schema>) -> Self {
+        match node {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Schema(schema),
+        }
+    }
+}
+
+impl<'a> From<&'a ReferenceOr<Box<Schema>>> for Node<'a> {
+    fn from(node: &'a ReferenceOr<Box<Schema>>) -> Self {
+        match node {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Schema(schema),
+        }
+    }
+}
+
+/// The description under way.
+pub(super) struct Context<'a> {
+    pub(super) document: &'a Document,
+    pub(super) config: &'a ClientConfig,
+    sink: &'a mut Sink,
+    used_overrides: BTreeSet<Pointer>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(document: &'a Document, config: &'a ClientConfig, sink: &'a mut Sink) -> Self {
+        Self { document, config, sink, used_overrides: BTreeSet::new() }
+    }
+
+    /// The typed description, which outlives the context.
+    pub(super) fn api(&self) -> &'a OpenAPI {
+        &self.document.openapi
+    }
+
+    /// Reports a finding at a node of the bundled document.
+    pub(super) fn report(&mut self, rule: &'static Rule, at: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
+        let place = self.document.origins.place(at);
+        self.sink.push(rule, place, message)
+    }
+
+    /// The component schema a `$ref` names.
+    pub(super) fn component(&self, reference: &str) -> Option<(&'a str, Node<'a>)> {
+        let name = reference.strip_prefix("#/components/schemas/")?;
+        let name = name.replace("~1", "/").replace("~0", "~");
+        let (name, schema) = self.api().components.as_ref()?.schemas.get_key_value(&name)?;
+        Some((name, schema.into()))
+    }
+
+    /// Follows references to the schema itself, and tells where it stands.
+    pub(super) fn resolve(&self, node: Node<'a>, at: &Pointer) -> Option<(&'a Schema, Pointer)> {
+        let mut current = node;
+        let mut place = at.clone();
+        let mut seen = BTreeSet::new();
+        loop {
+            match current {
+                Node::Schema(schema) => return Some((schema, place)),
+                Node::Reference(reference) => {
+                    if !seen.insert(reference) {
+                        return None;
+                    }
+                    let (name, next) = self.component(reference)?;
+                    place = component_pointer(name);
+                    current = next;
+                }
+            }
+        }
+    }
+
+    /// The Rust name that the description or the configuration gives, checked to be an identifier.
+    ///
+    /// `key` is what the thing is called under `[client.rename]`.
+    pub(super) fn given_name(&mut self, key: &str, extensions: &Extensions, at: &Pointer) -> Option<String> {
+        let (name, from) = match self.config.rename.iter().find(|entry| entry.key == key) {
+            Some(entry) => {
+                self.mark_used(entry);
+                (entry.value.clone(), None)
+            }
+            None => (self.text(extensions, "x-rust-name", at)?, Some(at.child("x-rust-name"))),
+        };
+        if is_identifier(&name) {
+            return Some(name);
+        }
+        let at = from.unwrap_or_else(|| at.clone());
+        self.report(&rule::BAD_EXTENSION, &at, format!("`{name}` cannot be a name in Rust"))
+            .help("a name is made of letters, digits and `_`, and does not start with a digit");
+        None
+    }
+
+    /// The text of an extension; anything but text is reported.
+    pub(super) fn text(&mut self, extensions: &Extensions, key: &str, at: &Pointer) -> Option<String> {
+        match extensions.get(key)? {
+            Value::String(text) => Some(text.clone()),
+            _ => {
+                self.bad_extension(key, at, "text");
+                None
+            }
+        }
+    }
+
+    /// A list of texts; anything else is reported.
+    pub(super) fn texts(&mut self, extensions: &Extensions, key: &str, at: &Pointer) -> Option<Vec<String>> {
+        let items = extensions.get(key)?.as_array().and_then(|items| {
+            items.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>()
+        });
+        if items.is_none() {
+            self.bad_extension(key, at, "a list of texts");
+        }
+        items
+    }
+
+    /// A map from text to text; anything else is reported.
+    pub(super) fn text_map(&mut self, extensions: &Extensions, key: &str, at: &Pointer) -> Vec<(String, String)> {
+        let Some(value) = extensions.get(key) else { return Vec::new() };
+        let pairs = value.as_object().and_then(|object| {
+            object.iter().map(|(k, v)| Some((k.clone(), v.as_str()?.to_owned()))).collect::<Option<Vec<_>>>()
+        });
+        pairs.unwrap_or_else(|| {
+            self.bad_extension(key, at, "a map from text to text");
+            Vec::new()
+        })
+    }
+
+    pub(super) fn bad_extension(&mut self, key: &str, at: &Pointer, expected: &str) {
+        self.report(&rule::BAD_EXTENSION, &at.child(key), format!("`{key}` must be {expected}"));
+    }
+
+    /// Whether the configuration leaves the operation out.
+    pub(super) fn leaves_out(&mut self, operation: &str, tags: &[String]) -> bool {
+        if let Some(entry) = self.config.skip_operations.iter().find(|entry| entry.key == operation) {
+            self.mark_used(entry);
+            return true;
+        }
+        let only = &self.config.only;
+        !only.is_empty() && !only.iter().any(|wanted| wanted == operation || tags.contains(wanted))
+    }
+
+    /// Whether dates and times have types of their own.
+    pub(super) fn typed_dates(&self) -> bool {
+        self.config.date_time == DateTimePolicy::Chrono
+    }
+
+    /// Notes that an override matched something.
+    pub(super) fn mark_used(&mut self, entry: &Override) {
+        self.used_overrides.insert(entry.place.pointer.clone());
+    }
+
+    /// Reports the overrides that matched nothing; `known` is what they could have named.
+    pub(super) fn report_unused_overrides(&mut self, known: &[String]) {
+        let config = self.config;
+        for entry in config.rename.iter().chain(&config.skip_operations).chain(&config.quickstart) {
+            if self.used_overrides.contains(&entry.place.pointer) {
+                continue;
+            }
+            let message = format!("`{}` matches nothing in the description", entry.key);
+            let finding = self.sink.push(&rule::UNUSED_OVERRIDE, Some(entry.place.clone()), message);
+            match nearest(&entry.key, known.iter().map(String::as_str)) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help("remove the entry, or mend its name"),
+            };
+        }
+    }
+}
+
+/// Where a component schema stands in the bundled document.
+pub(super) fn component_pointer(name: &str) -> Pointer {
+    Pointer::root().child("components").child("schemas").child(name)
+}

@@ -1,0 +1,81 @@
+//! Enumerations: a list of texts or of integer codes becomes an open enum.
+
+use openapiv3::Schema;
+
+use crate::diagnostic::{Pointer, rule};
+use crate::ir::{Kind, Variant};
+
+use super::context::Context;
+use super::docs::DocBuilder;
+use super::names::{Case, Wanted, is_identifier, settle};
+use super::types::report_clash;
+
+/// An enum of texts.
+pub(super) fn strings(cx: &mut Context<'_>, schema: &Schema, values: &[&str], at: &Pointer) -> Kind {
+    let wires: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+    let variants = variants(cx, schema, &wires, &wires, at);
+    Kind::StringEnum(variants)
+}
+
+/// An enum of integer codes.
+pub(super) fn integers(cx: &mut Context<'_>, schema: &Schema, codes: &[i64], at: &Pointer) -> Kind {
+    let wires: Vec<String> = codes.iter().map(|code| format!("Code {code}").replace('-', "Minus")).collect();
+    Kind::IntegerEnum(variants(cx, schema, &wires, codes, at))
+}
+
+/// Names and documents the variants; `wires` are the texts that names are made of where none are given.
+fn variants<T: Clone + PartialEq>(
+    cx: &mut Context<'_>,
+    schema: &Schema,
+    wires: &[String],
+    values: &[T],
+    at: &Pointer,
+) -> Vec<Variant<T>> {
+    let extensions = &schema.schema_data.extensions;
+    let given = list(cx, schema, "x-enum-varnames", wires.len(), at);
+    let descriptions = match extensions.contains_key("x-enum-descriptions") {
+        true => list(cx, schema, "x-enum-descriptions", wires.len(), at),
+        false => Vec::new(),
+    };
+    // A value listed twice is one variant.
+    let kept: Vec<usize> = (0..values.len()).filter(|&i| !values[..i].contains(&values[i])).collect();
+    let wanted: Vec<Wanted<'_>> = kept
+        .iter()
+        .map(|&i| {
+            let name = given.get(i).map(|name| Case::Type.name(name));
+            Wanted { wire: &wires[i], given: name.filter(|name| is_identifier(name) && name != "Unknown") }
+        })
+        .collect();
+    let (names, clashes) = settle(Case::Type, &wanted);
+    for clash in clashes {
+        let i = kept[clash];
+        report_clash(cx, &at.child("enum").child(i), &wires[i], &names[clash]);
+    }
+    kept.iter()
+        .zip(names)
+        .map(|(&i, rust)| {
+            // The arm for values that the description lacks has this name.
+            let rust = if rust == "Unknown" { "UnknownValue".to_owned() } else { rust };
+            let mut docs = DocBuilder::default();
+            if let Some(text) = descriptions.get(i) {
+                docs.text(text);
+            }
+            let docs = docs.finish(|| format!("`{}`.", wires[i].strip_prefix("Code ").unwrap_or(&wires[i])));
+            Variant { rust, value: values[i].clone(), docs }
+        })
+        .collect()
+}
+
+/// A list that runs beside `enum`; one of another length cannot be used.
+fn list(cx: &mut Context<'_>, schema: &Schema, key: &str, expected: usize, at: &Pointer) -> Vec<String> {
+    let Some(items) = cx.texts(&schema.schema_data.extensions, key, at) else { return Vec::new() };
+    if items.len() == expected {
+        return items;
+    }
+    cx.report(
+        &rule::BAD_EXTENSION,
+        &at.child(key),
+        format!("`{key}` has {} items where `enum` has {expected}", items.len()),
+    );
+    Vec::new()
+}

@@ -1,0 +1,111 @@
+//! Groups and features: which file holds a type, and which tags need it.
+//!
+//! A type that one tag reaches stands in that tag's file; one that several reach, or none, stands in `shared`. A type
+//! is compiled when one of the tags that reach it is, which is its exact closure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Group, Kind, Operation, ResponseBody, Tag, Type, TypeRef};
+
+/// The module of types that no single tag owns.
+const SHARED: &str = "shared";
+
+/// Places the types, and marks those whose values callers build.
+pub(super) fn assign(types: &mut [Type], tags: &[Tag], webhooks: &BTreeMap<String, Vec<String>>) -> Vec<Group> {
+    let edges: BTreeMap<String, Vec<String>> = types
+        .iter()
+        .map(|ty| (ty.rust.clone(), references(&ty.kind).iter().map(|name| (*name).to_owned()).collect()))
+        .collect();
+    let mut users: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut built: BTreeSet<String> = BTreeSet::new();
+    for (index, tag) in tags.iter().enumerate() {
+        let payloads = webhooks.get(&tag.wire).into_iter().flatten().map(String::as_str);
+        let roots =
+            tag.operations.iter().flat_map(|operation| sent(operation).chain(received(operation))).chain(payloads);
+        for name in closure(&edges, roots) {
+            users.entry(name).or_default().push(index);
+        }
+        built.extend(closure(&edges, tag.operations.iter().flat_map(sent)));
+    }
+    // A type that nothing reaches is always compiled, and so is all that it refers to.
+    let loose: Vec<&str> = edges.keys().filter(|name| !users.contains_key(*name)).map(String::as_str).collect();
+    let always = closure(&edges, loose.into_iter());
+    users.retain(|name, _| !always.contains(name));
+    for ty in types.iter_mut() {
+        ty.built_by_callers = built.contains(&ty.rust);
+        let users = users.get(&ty.rust).map(Vec::as_slice).unwrap_or_default();
+        ty.group = match users {
+            [only] => tags[*only].module.clone(),
+            _ => SHARED.to_owned(),
+        };
+        // What no tag reaches is still part of the description, and what all reach needs no condition.
+        let all = users.is_empty() || users.len() == tags.len();
+        ty.features = if all { Vec::new() } else { users.iter().map(|&index| tags[index].feature()).collect() };
+        ty.webhook = webhooks.values().flatten().any(|name| *name == ty.rust);
+    }
+    groups(types, tags)
+}
+
+fn groups(types: &[Type], tags: &[Tag]) -> Vec<Group> {
+    let holds = |module: &str| types.iter().any(|ty| ty.group == module);
+    let own = tags
+        .iter()
+        .filter(|tag| holds(&tag.module))
+        .map(|tag| Group { module: tag.module.clone(), docs: vec![format!("Types of the tag `{}`.", tag.wire)] });
+    let shared = holds(SHARED)
+        .then(|| Group { module: SHARED.to_owned(), docs: vec!["Types that several tags use, or none.".to_owned()] });
+    shared.into_iter().chain(own).collect()
+}
+
+/// The features of a type that an example needs.
+pub(super) fn features_of(ty: &TypeRef, types: &BTreeMap<&str, &Type>, tag: &Tag) -> Vec<String> {
+    match ty.innermost() {
+        TypeRef::Named(name) => types.get(name.as_str()).map(|ty| ty.features.clone()).unwrap_or_default(),
+        _ => vec![tag.feature()],
+    }
+}
+
+fn sent(operation: &Operation) -> impl Iterator<Item = &str> {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+    parameters.chain(operation.body.iter().map(|body| &body.ty)).filter_map(named)
+}
+
+fn received(operation: &Operation) -> impl Iterator<Item = &str> {
+    let body = match &operation.response {
+        ResponseBody::Json(ty) => Some(ty),
+        _ => None,
+    };
+    body.into_iter().chain(operation.errors.iter().map(|error| &error.ty)).filter_map(named)
+}
+
+fn named(ty: &TypeRef) -> Option<&str> {
+    match ty.innermost() {
+        TypeRef::Named(name) => Some(name),
+        _ => None,
+    }
+}
+
+fn closure<'e>(edges: &'e BTreeMap<String, Vec<String>>, roots: impl Iterator<Item = &'e str>) -> BTreeSet<String> {
+    let mut open: Vec<&str> = roots.collect();
+    let mut seen = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if seen.insert(name.to_owned()) {
+            open.extend(edges.get(name).into_iter().flatten().map(String::as_str));
+        }
+    }
+    seen
+}
+
+/// The types that a kind refers to, at any depth of lists and maps.
+fn references(kind: &Kind) -> Vec<&str> {
+    match kind {
+        Kind::Struct { fields, rest } => {
+            let fields = fields.iter().map(|field| &field.ty);
+            fields.chain(rest.iter().map(|(_, ty)| ty)).filter_map(named).collect()
+        }
+        Kind::TaggedUnion { variants, .. } => variants.iter().filter_map(|variant| named(&variant.value.1)).collect(),
+        Kind::UntaggedUnion(variants) => variants.iter().filter_map(|variant| named(&variant.value)).collect(),
+        Kind::Alias(target) => named(target).into_iter().collect(),
+        Kind::StringEnum(_) | Kind::IntegerEnum(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,189 @@
+//! Documented values to Rust expressions: the arguments that a call's example shows.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::ir::{Field, Kind, Literal, Presence, Type, TypeRef};
+
+/// How deep a made-up value may go before it is given up.
+const DEPTH: usize = 8;
+
+/// Makes literals of documented values, and of made-up ones where nothing is documented.
+#[derive(Debug)]
+pub(super) struct Literals<'t> {
+    pub(super) types: &'t BTreeMap<&'t str, &'t Type>,
+}
+
+impl Literals<'_> {
+    /// The expression of a documented value, or `None` when the value does not fit its type.
+    pub(super) fn documented(&self, ty: &TypeRef, value: &Value, format: Option<&str>) -> Option<Literal> {
+        Some(match (ty, value) {
+            (TypeRef::Any, value) => Literal::Any(value.clone()),
+            (TypeRef::Bool, Value::Bool(value)) => Literal::Bool(*value),
+            (TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64, Value::Number(number)) => {
+                Literal::Integer(number.as_i64()?)
+            }
+            (TypeRef::F32 | TypeRef::F64, Value::Number(number)) => Literal::Float(number.as_f64()?),
+            (TypeRef::String, Value::String(text)) => Literal::String(text.clone()),
+            (TypeRef::DateTime | TypeRef::DateTimeLocal | TypeRef::Date, Value::String(text)) => {
+                Literal::Parsed(parsable(ty, text, format)?)
+            }
+            (TypeRef::Boxed(inner), value) => self.documented(inner, value, format)?,
+            (TypeRef::Nullable(_), Value::Null) => Literal::None,
+            (TypeRef::Nullable(inner), value) => Literal::Some(Box::new(self.documented(inner, value, format)?)),
+            (TypeRef::List(item), Value::Array(items)) => {
+                Literal::List(items.iter().map(|value| self.documented(item, value, format)).collect::<Option<_>>()?)
+            }
+            (TypeRef::Map(item), Value::Object(members)) => {
+                let entry =
+                    |(key, value): (&String, &Value)| Some((key.clone(), self.documented(item, value, format)?));
+                Literal::Map(members.iter().map(entry).collect::<Option<_>>()?)
+            }
+            (TypeRef::Named(name), value) => self.of_type(self.types.get(name.as_str())?, value, format)?,
+            _ => return None,
+        })
+    }
+
+    fn of_type(&self, ty: &Type, value: &Value, format: Option<&str>) -> Option<Literal> {
+        match &ty.kind {
+            Kind::Alias(target) => self.documented(target, value, format),
+            Kind::StringEnum(variants) => {
+                let variant = variants.iter().find(|variant| Some(variant.value.as_str()) == value.as_str())?;
+                Some(Literal::Unit(ty.rust.clone(), variant.rust.clone()))
+            }
+            Kind::IntegerEnum(variants) => {
+                let code = value.as_i64()?;
+                Some(match variants.iter().find(|variant| variant.value == code) {
+                    Some(variant) => Literal::Unit(ty.rust.clone(), variant.rust.clone()),
+                    None => Literal::Tuple(ty.rust.clone(), "Unknown".to_owned(), Box::new(Literal::Integer(code))),
+                })
+            }
+            Kind::UntaggedUnion(variants) => variants.iter().find_map(|variant| {
+                let inner = self.documented(&variant.value, value, format)?;
+                Some(Literal::Tuple(ty.rust.clone(), variant.rust.clone(), Box::new(inner)))
+            }),
+            Kind::TaggedUnion { tag, variants } => {
+                let wanted = value.get(tag)?.as_str()?;
+                let variant = variants.iter().find(|variant| variant.value.0 == wanted)?;
+                let inner = self.documented(&variant.value.1, value, format)?;
+                Some(Literal::Tuple(ty.rust.clone(), variant.rust.clone(), Box::new(inner)))
+            }
+            Kind::Struct { fields, .. } => {
+                let members = value.as_object()?;
+                self.structure(ty, fields, |field| match members.get(&field.wire) {
+                    Some(value) => self.documented_field(field, value).map(Some),
+                    None if field.is_required() => None,
+                    None => Some(None),
+                })
+            }
+        }
+    }
+
+    fn documented_field(&self, field: &Field, value: &Value) -> Option<Literal> {
+        let inner = |value| self.documented(&field.ty, value, field.format.as_deref());
+        match (field.presence, value) {
+            (Presence::Required, value) => inner(value),
+            (Presence::RequiredNullable | Presence::Optional, Value::Null) if field.ty != TypeRef::Any => {
+                Some(Literal::None)
+            }
+            (Presence::RequiredNullable | Presence::Optional, value) => Some(Literal::Some(Box::new(inner(value)?))),
+            (Presence::OptionalNullable, Value::Null) => Some(Literal::Null),
+            (Presence::OptionalNullable, value) => Some(Literal::Value(Box::new(inner(value)?))),
+        }
+    }
+
+    /// A struct's constructor call and the optional fields set after it.
+    fn structure(
+        &self,
+        ty: &Type,
+        fields: &[Field],
+        value: impl Fn(&Field) -> Option<Option<Literal>>,
+    ) -> Option<Literal> {
+        let mut new = Vec::new();
+        let mut set = Vec::new();
+        for field in fields {
+            match value(field)? {
+                Some(literal) if field.is_required() => new.push(literal),
+                Some(literal) => set.push((field.rust.clone(), literal)),
+                None => {}
+            }
+        }
+        let has_constructor = fields.iter().any(Field::is_required);
+        Some(Literal::Struct {
+            name: ty.rust.clone(),
+            new: has_constructor.then_some(new),
+            complete: !has_constructor
+                && set.len() == fields.len()
+                && matches!(ty.kind, Kind::Struct { rest: None, .. }),
+            fields: set,
+        })
+    }
+
+    /// A made-up value; `name` serves where a text is wanted.
+    pub(super) fn made_up(&self, ty: &TypeRef, name: &str) -> Option<Literal> {
+        self.made_up_at(ty, name, 0)
+    }
+
+    fn made_up_at(&self, ty: &TypeRef, name: &str, depth: usize) -> Option<Literal> {
+        if depth > DEPTH {
+            return None;
+        }
+        Some(match ty {
+            TypeRef::Any => Literal::Any(Value::Object(serde_json::Map::new())),
+            TypeRef::Bool => Literal::Bool(true),
+            TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => Literal::Integer(1),
+            TypeRef::F32 | TypeRef::F64 => Literal::Float(1.0),
+            TypeRef::String => Literal::String(name.to_owned()),
+            TypeRef::DateTime => Literal::Parsed("2025-01-31T09:30:00+00:00".to_owned()),
+            TypeRef::DateTimeLocal => Literal::Parsed("2025-01-31T09:30:00".to_owned()),
+            TypeRef::Date => Literal::Parsed("2025-01-31".to_owned()),
+            TypeRef::Nullable(inner) => Literal::Some(Box::new(self.made_up_at(inner, name, depth)?)),
+            TypeRef::Boxed(inner) => self.made_up_at(inner, name, depth)?,
+            TypeRef::List(item) => Literal::List(vec![self.made_up_at(item, name, depth + 1)?]),
+            TypeRef::Map(_) => Literal::Map(Vec::new()),
+            TypeRef::Named(type_name) => {
+                let ty = self.types.get(type_name.as_str())?;
+                match &ty.kind {
+                    Kind::Alias(target) => self.made_up_at(target, name, depth + 1)?,
+                    Kind::StringEnum(variants) => Literal::Unit(ty.rust.clone(), variants.first()?.rust.clone()),
+                    Kind::IntegerEnum(variants) => Literal::Unit(ty.rust.clone(), variants.first()?.rust.clone()),
+                    Kind::UntaggedUnion(variants) => {
+                        let variant = variants.first()?;
+                        let inner = self.made_up_at(&variant.value, name, depth + 1)?;
+                        Literal::Tuple(ty.rust.clone(), variant.rust.clone(), Box::new(inner))
+                    }
+                    Kind::TaggedUnion { variants, .. } => {
+                        let variant = variants.first()?;
+                        let inner = self.made_up_at(&variant.value.1, name, depth + 1)?;
+                        Literal::Tuple(ty.rust.clone(), variant.rust.clone(), Box::new(inner))
+                    }
+                    Kind::Struct { fields, .. } => self.structure(ty, fields, |field| match field.presence {
+                        Presence::Required => Some(Some(self.made_up_at(&field.ty, &field.wire, depth + 1)?)),
+                        Presence::RequiredNullable => Some(Some(Literal::None)),
+                        Presence::Optional | Presence::OptionalNullable => Some(None),
+                    })?,
+                }
+            }
+        })
+    }
+}
+
+/// A documented date in the notation that its type parses.
+fn parsable(ty: &TypeRef, text: &str, format: Option<&str>) -> Option<String> {
+    match ty {
+        TypeRef::DateTime => {
+            let parsed = format
+                .and_then(|format| chrono::DateTime::parse_from_str(text, format).ok())
+                .or_else(|| text.parse().ok())?;
+            Some(parsed.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false))
+        }
+        TypeRef::DateTimeLocal => {
+            let parsed = format
+                .and_then(|format| chrono::NaiveDateTime::parse_from_str(text, format).ok())
+                .or_else(|| text.parse().ok())?;
+            Some(parsed.format("%Y-%m-%dT%H:%M:%S%.f").to_string())
+        }
+        _ => text.parse::<chrono::NaiveDate>().ok().map(|day| day.to_string()),
+    }
+}

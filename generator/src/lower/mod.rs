@@ -1,0 +1,187 @@
+//! The description to the API in Rust words: every decision about the generated crate is taken here.
+//!
+//! Lowering reads the normalised document, names everything, and leaves plain data behind. It writes no Rust text.
+
+mod bodies;
+mod context;
+mod coverage;
+mod docs;
+mod enums;
+mod examples;
+mod groups;
+mod literals;
+mod names;
+mod objects;
+mod operations;
+mod parameters;
+mod recursion;
+mod security;
+mod types;
+mod unions;
+mod webhooks;
+
+use crate::config::ClientConfig;
+use crate::diagnostic::Sink;
+use crate::ir::{Api, Package, Security, Tag};
+use crate::normalise::Document;
+
+use context::Context;
+use docs::DocBuilder;
+use literals::Literals;
+use names::{Case, Wanted, settle};
+use operations::Found;
+use types::Types;
+
+/// The version of a generated package.
+const VERSION: &str = "0.1.0";
+
+/// Turns a document into the API of a crate. Findings go to `sink`; the caller stops when there are errors.
+pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api {
+    let mut cx = Context::new(document, config, sink);
+    let mut types = Types::new(&mut cx);
+    types.lower_components(&mut cx);
+    let found = operations::find(&mut cx);
+    let server = server(&cx);
+    let schemes = security::schemes(&mut cx, &found, server.as_deref());
+    let mut tags = tags(&mut cx, &mut types, &found);
+    let webhooks = webhooks::payloads(&mut cx, &mut types);
+    types.box_recursion();
+    let groups = groups::assign(&mut types.done, &tags, &webhooks);
+
+    let known: Vec<String> = schemes.iter().map(|scheme| scheme.constant.clone()).collect();
+    let mut security = security::of_api(&mut cx);
+    keep_known(&mut security, &known);
+    let by_name = types.by_name();
+    let literals = Literals { types: &by_name };
+    let mut all_examples = Vec::new();
+    for tag in &mut tags {
+        let mut operations = std::mem::take(&mut tag.operations);
+        for operation in &mut operations {
+            keep_known(&mut operation.security, &known);
+            let Some(one) = found.iter().find(|one| one.id == operation.wire) else { continue };
+            operation.example = examples::call(&mut cx, &literals, operation, one);
+            all_examples.extend(examples::of_bodies(&mut cx, &literals, tag, operation, one));
+        }
+        tag.operations = operations;
+    }
+    let coverage = coverage::lower(&mut cx, &found);
+    let quickstart = quickstart(&mut cx, &tags);
+    report_unused(&mut cx, &types, &found);
+
+    let info = &document.openapi.info;
+    let mut docs = DocBuilder::default();
+    docs.text(info.description.as_deref().unwrap_or_default());
+    let name = config.name.clone();
+    Api {
+        package: Package { lib: name.replace('-', "_"), name, version: VERSION.to_owned() },
+        title: info.title.clone(),
+        docs: docs.finish(|| format!("{}.", info.title)),
+        spec: config.spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        server,
+        schemes,
+        security,
+        tags,
+        groups,
+        uses_dates: types.uses_dates,
+        types: types.done,
+        examples: all_examples,
+        quickstart,
+        coverage,
+    }
+}
+
+fn server(cx: &Context<'_>) -> Option<String> {
+    let url = &cx.api().servers.first()?.url;
+    (url.starts_with("http://") || url.starts_with("https://")).then(|| url.trim_end_matches('/').to_owned())
+}
+
+/// The tags in the order in which the description lists them, then those it only uses. Tags without operations and
+/// without webhooks are left out.
+fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>]) -> Vec<Tag> {
+    let mut names: Vec<&'a str> = cx.api().tags.iter().map(|tag| tag.name.as_str()).collect();
+    for one in found {
+        let tag = tag_of(one);
+        if !names.contains(&tag) {
+            names.push(tag);
+        }
+    }
+    let webhook_tags = webhooks::tags(cx);
+    names.retain(|name| found.iter().any(|one| tag_of(one) == *name) || webhook_tags.iter().any(|tag| tag == name));
+    let described = |name: &str| cx.document.openapi.tags.iter().position(|tag| tag.name == name);
+    let positions: Vec<Option<usize>> = names.iter().map(|name| described(name)).collect();
+    let wanted: Vec<Wanted<'_>> = names
+        .iter()
+        .zip(&positions)
+        .map(|(wire, position)| {
+            let given = position.and_then(|position| {
+                let at = crate::diagnostic::Pointer::root().child("tags").child(position);
+                cx.given_name(wire, &cx.api().tags[position].extensions, &at)
+            });
+            Wanted { wire, given }
+        })
+        .collect();
+    let (modules, _) = settle(Case::Value, &wanted);
+    names
+        .iter()
+        .zip(&positions)
+        .zip(modules)
+        .map(|((name, position), module)| {
+            let own: Vec<&Found<'a>> = found.iter().filter(|one| tag_of(one) == *name).collect();
+            let mut docs = DocBuilder::default();
+            docs.text(position.and_then(|at| cx.api().tags[at].description.as_deref()).unwrap_or_default());
+            Tag {
+                wire: (*name).to_owned(),
+                handle: format!("{}Api", Case::Type.name(module.trim_start_matches("r#"))),
+                module: not_a_client_method(module),
+                docs: docs.finish(|| format!("Operations of the tag `{name}`.")),
+                operations: operations::lower(cx, types, &own),
+            }
+        })
+        .collect()
+}
+
+/// An accessor must not hide a method that every client has.
+fn not_a_client_method(module: String) -> String {
+    if ["builder", "request", "clone", "shared"].contains(&module.as_str()) { format!("{module}_api") } else { module }
+}
+
+fn tag_of<'a>(one: &Found<'a>) -> &'a str {
+    one.described.tags.first().map_or("default", String::as_str)
+}
+
+/// Leaves out what needs a scheme that is not carried; that was reported with the scheme.
+fn keep_known(security: &mut Security, known: &[String]) {
+    security.retain(|alternative| alternative.iter().all(|constant| known.contains(constant)));
+}
+
+/// The operation shown first: the configured one, or the first with a body to show.
+fn quickstart(cx: &mut Context<'_>, tags: &[Tag]) -> Option<(usize, usize)> {
+    let all = || {
+        tags.iter()
+            .enumerate()
+            .flat_map(|(t, tag)| tag.operations.iter().enumerate().map(move |(o, one)| ((t, o), one)))
+    };
+    if let Some(entry) = &cx.config.quickstart {
+        let position = all().find(|(_, one)| one.wire == entry.value).map(|(position, _)| position);
+        if position.is_some() {
+            cx.mark_used(entry);
+            return position;
+        }
+    }
+    let shown = |one: &crate::ir::Operation| one.example.is_some();
+    all()
+        .find(|(_, one)| shown(one) && one.body.is_some())
+        .or_else(|| all().find(|(_, one)| shown(one)))
+        .map(|(position, _)| position)
+}
+
+fn report_unused(cx: &mut Context<'_>, types: &Types<'_>, found: &[Found<'_>]) {
+    let mut known: Vec<String> = found.iter().map(|one| one.id.clone()).collect();
+    known.extend(types.done.iter().map(|ty| ty.wire.clone()));
+    for ty in &types.done {
+        if let crate::ir::Kind::Struct { fields, .. } = &ty.kind {
+            known.extend(fields.iter().map(|field| format!("{}.{}", ty.rust, field.wire)));
+        }
+    }
+    cx.report_unused_overrides(&known);
+}

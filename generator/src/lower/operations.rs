@@ -1,0 +1,198 @@
+//! Path items to operations: names, docs, parameters, bodies, security and the tests for success.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{Operation as Described, PathItem, ReferenceOr};
+
+use crate::diagnostic::{Pointer, rule};
+use crate::ir::{Docs, Operation, ParameterPlace, Status};
+
+use super::context::Context;
+use super::docs::{DocBuilder, one_line};
+use super::names::{Case, Wanted, settle};
+use super::objects::contradiction;
+use super::types::{Types, report_clash};
+use super::{bodies, parameters, security};
+
+/// An operation of the description, with its place.
+#[derive(Clone, Debug)]
+pub(super) struct Found<'a> {
+    pub(super) method: &'static str,
+    pub(super) path: &'a str,
+    pub(super) item: &'a PathItem,
+    pub(super) described: &'a Described,
+    pub(super) at: Pointer,
+    /// The id, given or made of method and path.
+    pub(super) id: String,
+}
+
+/// Lists the operations in the description's order; ids are unique in what comes back.
+pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
+    let mut found: Vec<Found<'a>> = Vec::new();
+    let mut ids: BTreeMap<String, Pointer> = BTreeMap::new();
+    for (path, item) in &cx.api().paths.paths {
+        let ReferenceOr::Item(item) = item else { continue };
+        let at = Pointer::root().child("paths").child(path);
+        for (method, described) in methods(item) {
+            let at = at.child(method.to_ascii_lowercase());
+            let id = described.operation_id.clone().unwrap_or_else(|| {
+                let id = format!("{} {path}", method.to_ascii_lowercase());
+                let message = format!("{method} {path} has no `operationId`; its method is named after its path");
+                cx.report(&rule::OPERATION_WITHOUT_ID, &at, message);
+                id
+            });
+            if cx.leaves_out(&id, &described.tags) {
+                continue;
+            }
+            if let Some(first) = ids.insert(id.clone(), at.clone()) {
+                let first =
+                    cx.document.origins.place(&first).map(|place| place.pointer.to_string()).unwrap_or_default();
+                cx.report(
+                    &rule::DUPLICATE_OPERATION_ID,
+                    &at.child("operationId"),
+                    format!("`{id}` is the id of two operations"),
+                )
+                .help(format!("the other one stands at `{first}`; rename one of them"));
+                continue;
+            }
+            found.push(Found { method, path, item, described, at, id });
+        }
+    }
+    found
+}
+
+fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &Described)> {
+    [
+        ("GET", &item.get),
+        ("PUT", &item.put),
+        ("POST", &item.post),
+        ("DELETE", &item.delete),
+        ("OPTIONS", &item.options),
+        ("HEAD", &item.head),
+        ("PATCH", &item.patch),
+        ("TRACE", &item.trace),
+    ]
+    .into_iter()
+    .filter_map(|(method, described)| Some((method, described.as_ref()?)))
+}
+
+/// Lowers the operations of one tag; their methods share one scope.
+pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[&Found<'a>]) -> Vec<Operation> {
+    let wanted: Vec<Wanted<'_>> = found
+        .iter()
+        .map(|one| Wanted { wire: &one.id, given: cx.given_name(&one.id, &one.described.extensions, &one.at) })
+        .collect();
+    let (names, clashes) = settle(Case::Value, &wanted);
+    for clash in clashes {
+        report_clash(cx, &found[clash].at, &found[clash].id, &names[clash]);
+    }
+    found.iter().zip(names).map(|(one, rust)| operation(cx, types, one, rust)).collect()
+}
+
+fn operation<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, rust: String) -> Operation {
+    let name = Case::Type.name(rust.trim_start_matches("r#"));
+    let body = bodies::request(cx, types, one, &name);
+    let parameters = parameters::lower(cx, types, one, &name, body.is_some());
+    let answer = bodies::responses(cx, types, one, &name);
+    let optional =
+        parameters.iter().any(|parameter| !parameter.required) || body.as_ref().is_some_and(|body| !body.required);
+    let call = optional.then(|| call_name(&name));
+    let error_type = (!answer.errors.is_empty()).then(|| types.reserve(format!("{name}Error")));
+    Operation {
+        wire: one.id.clone(),
+        constant: Case::Constant.name(rust.trim_start_matches("r#")),
+        rust,
+        call,
+        method: one.method.to_owned(),
+        path: one.path.to_owned(),
+        docs: docs(cx, one, &answer.statuses),
+        parameters,
+        body,
+        response: answer.body,
+        statuses: answer.statuses,
+        errors: answer.errors,
+        error_type,
+        success: answer.success,
+        security: security::of_operation(cx, one),
+        example: None,
+    }
+}
+
+/// The name of a call's type, apart from the names that the file uses itself.
+fn call_name(name: &str) -> String {
+    const OWN: &[&str] = &["Call", "Client", "Error", "Method", "Operation", "SuccessWhen", "ToWire"];
+    if OWN.contains(&name) || name.ends_with("Api") { format!("{name}Call") } else { name.to_owned() }
+}
+
+fn docs(cx: &mut Context<'_>, one: &Found<'_>, statuses: &[Status]) -> Docs {
+    let described = one.described;
+    let mut docs = DocBuilder::default();
+    if let Some(summary) = &described.summary {
+        docs.text(&format!("{}.", summary.trim().trim_end_matches('.')));
+    }
+    if let Some(description) = &described.description {
+        docs.text(description);
+    }
+    let endpoint = format!("`{} {}`", one.method, one.path);
+    let source = cx.text(&described.extensions, "x-source", &one.at);
+    let completeness = cx.text(&described.extensions, "x-completeness", &one.at);
+    let provenance = match (&source, &completeness) {
+        (Some(source), Some(how)) => format!("{endpoint}, documented by {source} ({how})."),
+        (Some(source), None) => format!("{endpoint}, documented by {source}."),
+        (None, Some(how)) => format!("{endpoint} (documented: {how})."),
+        (None, None) => format!("{endpoint}."),
+    };
+    if described.summary.is_none() && described.description.is_none() {
+        docs.text(&format!("Sends {endpoint}."));
+    } else {
+        docs.text(&provenance);
+    }
+    if described.deprecated {
+        docs.lines(["Deprecated.".to_owned()]);
+    }
+    if let Some(text) = cx.text(&described.extensions, "x-contradiction", &one.at) {
+        docs.text(&contradiction(&text));
+    }
+    docs.text(&errors_section(statuses).join("\n"));
+    docs.finish(|| format!("{endpoint}."))
+}
+
+fn errors_section(statuses: &[Status]) -> Vec<String> {
+    let mut lines = vec!["# Errors".to_owned(), String::new()];
+    if statuses.is_empty() {
+        return vec![];
+    }
+    for status in statuses {
+        lines.push(format!("- `{}`: {}", status.code, one_line(&status.meaning)));
+        for (text, meaning) in &status.messages {
+            lines.push(format!("  - `{text}`: {}", one_line(meaning)));
+        }
+        lines.extend(status.contradiction.iter().map(|text| format!("  - {}", contradiction(text))));
+    }
+    lines
+}
+
+/// The names of the placeholders of a path template, in order.
+pub(super) fn placeholders(path: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some(start) = rest.find('{') {
+        let Some(length) = rest[start..].find('}') else { break };
+        names.push(&rest[start + 1..start + length]);
+        rest = &rest[start + length..];
+    }
+    names
+}
+
+/// The path parameters in the order of the placeholders, as the runtime fills them in.
+pub(super) fn path_order(path: &str, name: &str) -> usize {
+    placeholders(path).iter().position(|placeholder| *placeholder == name).unwrap_or(usize::MAX)
+}
+
+/// Sorts parameters: the path's first, in the template's order, then as described.
+pub(super) fn sort(parameters: &mut [crate::ir::Parameter], path: &str) {
+    parameters.sort_by_key(|parameter| match parameter.place {
+        ParameterPlace::Path => (0, path_order(path, &parameter.wire)),
+        _ => (1, 0),
+    });
+}

@@ -1,0 +1,71 @@
+//! Recursion: a struct that holds itself, directly or through others, does so in a `Box`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Kind, Type, TypeRef};
+
+/// Boxes the fields and variants that close a cycle of types held by value.
+pub(super) fn box_fields(types: &mut [Type]) {
+    let edges: BTreeMap<String, BTreeSet<String>> =
+        types.iter().map(|ty| (ty.rust.clone(), by_value(&ty.kind).into_iter().map(str::to_owned).collect())).collect();
+    for ty in types {
+        let owner = ty.rust.clone();
+        let closes = |target: &TypeRef| matches!(held(target), Some(name) if reaches(&edges, name, &owner));
+        match &mut ty.kind {
+            Kind::Struct { fields, .. } => {
+                for field in fields.iter_mut().filter(|field| closes(&field.ty)) {
+                    wrap(&mut field.ty);
+                }
+            }
+            Kind::TaggedUnion { variants, .. } => {
+                for variant in variants.iter_mut().filter(|variant| closes(&variant.value.1)) {
+                    wrap(&mut variant.value.1);
+                }
+            }
+            Kind::UntaggedUnion(variants) => {
+                for variant in variants.iter_mut().filter(|variant| closes(&variant.value)) {
+                    wrap(&mut variant.value);
+                }
+            }
+            Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) => {}
+        }
+    }
+}
+
+fn wrap(ty: &mut TypeRef) {
+    let inner = std::mem::replace(ty, TypeRef::Any);
+    *ty = TypeRef::Boxed(Box::new(inner));
+}
+
+/// The types that a kind holds without a list or a map between.
+fn by_value(kind: &Kind) -> Vec<&str> {
+    match kind {
+        Kind::Struct { fields, .. } => fields.iter().filter_map(|field| held(&field.ty)).collect(),
+        Kind::TaggedUnion { variants, .. } => variants.iter().filter_map(|variant| held(&variant.value.1)).collect(),
+        Kind::UntaggedUnion(variants) => variants.iter().filter_map(|variant| held(&variant.value)).collect(),
+        Kind::Alias(target) => held(target).into_iter().collect(),
+        Kind::StringEnum(_) | Kind::IntegerEnum(_) => Vec::new(),
+    }
+}
+
+fn held(ty: &TypeRef) -> Option<&str> {
+    match ty {
+        TypeRef::Named(name) => Some(name),
+        TypeRef::Nullable(inner) => held(inner),
+        _ => None,
+    }
+}
+
+fn reaches(edges: &BTreeMap<String, BTreeSet<String>>, from: &str, to: &str) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![from];
+    while let Some(name) = open.pop() {
+        if name == to {
+            return true;
+        }
+        if seen.insert(name) {
+            open.extend(edges.get(name).into_iter().flatten().map(String::as_str));
+        }
+    }
+    false
+}

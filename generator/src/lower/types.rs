@@ -1,0 +1,371 @@
+//! Schemas to types: each component schema, and each inline schema that needs a name, becomes a type of the crate.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use openapiv3::{
+    IntegerFormat, NumberFormat, Schema, SchemaKind, StringFormat, StringType, Type as SchemaType,
+    VariantOrUnknownOrEmpty,
+};
+
+use crate::diagnostic::{Pointer, rule};
+use crate::ir::{Kind, Type, TypeRef};
+
+use super::context::{Context, Node, component_pointer};
+use super::names::{Case, Wanted, settle};
+use super::{enums, objects, unions};
+
+/// The types made so far.
+#[derive(Debug)]
+pub(super) struct Types<'a> {
+    /// The Rust names of component schemas.
+    components: IndexMap<&'a str, String>,
+    taken: BTreeSet<String>,
+    pub(super) done: Vec<Type>,
+    pub(super) uses_dates: bool,
+}
+
+/// A schema where it is used: its type, and what the place adds to it.
+#[derive(Clone, Debug)]
+pub(super) struct Use {
+    pub(super) ty: TypeRef,
+    pub(super) nullable: bool,
+    pub(super) format: Option<String>,
+    pub(super) secret: bool,
+}
+
+impl Use {
+    fn plain(ty: TypeRef) -> Self {
+        Self { ty, nullable: false, format: None, secret: false }
+    }
+
+    /// The type as an item of a list or a map, where null has a place of its own.
+    pub(super) fn as_item(&self) -> TypeRef {
+        if self.nullable && self.ty != TypeRef::Any {
+            TypeRef::Nullable(Box::new(self.ty.clone()))
+        } else {
+            self.ty.clone()
+        }
+    }
+}
+
+impl<'a> Types<'a> {
+    /// Settles the names of all component schemas, before anything refers to them.
+    pub(super) fn new(cx: &mut Context<'a>) -> Self {
+        let mut wires = Vec::new();
+        let mut wanted = Vec::new();
+        for (wire, schema) in cx.api().components.iter().flat_map(|components| &components.schemas) {
+            let given = match Node::from(schema) {
+                Node::Schema(schema) => {
+                    let at = component_pointer(wire);
+                    cx.given_name(wire, &schema.schema_data.extensions, &at)
+                }
+                Node::Reference(_) => None,
+            };
+            wires.push(wire.as_str());
+            wanted.push(Wanted { wire, given });
+        }
+        let (names, clashes) = settle(Case::Type, &wanted);
+        for clash in clashes {
+            report_clash(cx, &component_pointer(wires[clash]), wires[clash], &names[clash]);
+        }
+        let taken = names.iter().cloned().collect();
+        let components = wires.into_iter().zip(names).collect();
+        Self { components, taken, done: Vec::new(), uses_dates: false }
+    }
+
+    /// Makes the types of all component schemas, in the description's order.
+    pub(super) fn lower_components(&mut self, cx: &mut Context<'a>) {
+        let components: Vec<(&'a str, String)> =
+            self.components.iter().map(|(wire, rust)| (*wire, rust.clone())).collect();
+        for (wire, rust) in components {
+            let at = component_pointer(wire);
+            let Some((_, node)) =
+                cx.component(&format!("#/components/schemas/{}", wire.replace('~', "~0").replace('/', "~1")))
+            else {
+                continue;
+            };
+            match node {
+                Node::Schema(schema) => self.define(cx, wire, rust, schema, &at),
+                Node::Reference(_) => {
+                    let ty = self.usage(cx, node, &at, &rust).ty;
+                    self.push(wire, rust, Vec::new(), Kind::Alias(ty));
+                }
+            }
+        }
+    }
+
+    /// Makes the type `rust` from a schema.
+    fn define(&mut self, cx: &mut Context<'a>, wire: &str, rust: String, schema: &'a Schema, at: &Pointer) {
+        // The place in the list is taken first, so that inline types follow the type that holds them.
+        let docs = objects::type_docs(cx, wire, schema, at);
+        let index = self.push(wire, rust.clone(), docs, Kind::Alias(TypeRef::Any));
+        let kind = match self.shape(cx, schema, at, &rust) {
+            Shape::New(kind) => kind,
+            Shape::Known(used) => Kind::Alias(used.ty),
+        };
+        self.done[index].kind = kind;
+    }
+
+    fn push(&mut self, wire: &str, rust: String, docs: Vec<String>, kind: Kind) -> usize {
+        self.done.push(Type {
+            wire: wire.to_owned(),
+            rust,
+            docs,
+            kind,
+            group: String::new(),
+            features: Vec::new(),
+            built_by_callers: false,
+            webhook: false,
+        });
+        self.done.len() - 1
+    }
+
+    /// The type of a schema where it is used; a schema that needs a name of its own gets `name`.
+    pub(super) fn usage(&mut self, cx: &mut Context<'a>, node: Node<'a>, at: &Pointer, name: &str) -> Use {
+        match node {
+            Node::Reference(reference) => self.referred(cx, reference, at),
+            Node::Schema(schema) => {
+                if let Some(target) = sole_all_of(schema) {
+                    // In 3.0 a `$ref` has no siblings: this is how descriptions add some.
+                    let mut used = self.usage(cx, target, &at.child("allOf").child(0), name);
+                    self.add_siblings(cx, &mut used, schema, at);
+                    return used;
+                }
+                let mut used = match self.shape(cx, schema, at, name) {
+                    Shape::Known(used) => used,
+                    Shape::New(kind) => Use::plain(self.define_inline(cx, kind, schema, at, name)),
+                };
+                self.add_siblings(cx, &mut used, schema, at);
+                used
+            }
+        }
+    }
+
+    fn add_siblings(&mut self, cx: &mut Context<'a>, used: &mut Use, schema: &Schema, at: &Pointer) {
+        used.nullable |= schema.schema_data.nullable;
+        if let Some(format) = cx.text(&schema.schema_data.extensions, "x-wire-format", at) {
+            used.format = Some(format);
+        }
+    }
+
+    fn referred(&mut self, cx: &mut Context<'a>, reference: &'a str, at: &Pointer) -> Use {
+        let Some((wire, node)) = cx.component(reference) else {
+            cx.report(&rule::BROKEN_REF, at, format!("`{reference}` leads nowhere"));
+            return Use::plain(TypeRef::Any);
+        };
+        let mut used = Use::plain(TypeRef::Named(self.components[wire].clone()));
+        // What a named schema says of null and of dates holds wherever it is used.
+        if let Some((schema, at)) = cx.resolve(node, &component_pointer(wire)) {
+            self.add_siblings(cx, &mut used, schema, &at);
+            used.secret = is_secret(schema);
+        }
+        used
+    }
+
+    fn define_inline(
+        &mut self,
+        cx: &mut Context<'a>,
+        kind: Kind,
+        schema: &'a Schema,
+        at: &Pointer,
+        name: &str,
+    ) -> TypeRef {
+        // `x-rust-name` of an inline schema is the name of the field, not that of the type.
+        let name = cx.given_name(name, &IndexMap::new(), at).unwrap_or_else(|| name.to_owned());
+        let rust = self.reserve(name);
+        let docs = objects::type_docs(cx, &rust, schema, at);
+        self.push(&rust, rust.clone(), docs, kind);
+        TypeRef::Named(rust)
+    }
+
+    /// Keeps a name for an inline type; names of component schemas win over it.
+    pub(super) fn reserve(&mut self, name: String) -> String {
+        let mut name = name;
+        while !self.taken.insert(name.clone()) {
+            name = Case::Type.append(&name, "inline");
+        }
+        name
+    }
+
+    /// What a schema is made of.
+    fn shape(&mut self, cx: &mut Context<'a>, schema: &'a Schema, at: &Pointer, name: &str) -> Shape {
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::String(text)) => self.string(cx, schema, text, at),
+            SchemaKind::Type(SchemaType::Integer(integer)) => {
+                let codes: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
+                if !codes.is_empty() {
+                    return Shape::New(enums::integers(cx, schema, &codes, at));
+                }
+                Shape::Known(Use::plain(match &integer.format {
+                    VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => TypeRef::I32,
+                    VariantOrUnknownOrEmpty::Unknown(format) => match format.as_str() {
+                        "int8" | "int16" => TypeRef::I32,
+                        "uint8" | "uint16" | "uint32" | "uint" => TypeRef::U32,
+                        "uint64" => TypeRef::U64,
+                        other => {
+                            report_format(cx, at, other, "i64");
+                            TypeRef::I64
+                        }
+                    },
+                    _ => TypeRef::I64,
+                }))
+            }
+            SchemaKind::Type(SchemaType::Number(number)) => {
+                if !number.enumeration.is_empty() {
+                    cx.report(
+                        &rule::KEYWORD_NOT_CARRIED,
+                        &at.child("enum"),
+                        "an `enum` of numbers becomes plain `f64`",
+                    );
+                }
+                Shape::Known(Use::plain(match &number.format {
+                    VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => TypeRef::F32,
+                    VariantOrUnknownOrEmpty::Unknown(format) => {
+                        report_format(cx, at, format, "f64");
+                        TypeRef::F64
+                    }
+                    _ => TypeRef::F64,
+                }))
+            }
+            SchemaKind::Type(SchemaType::Boolean(_)) => Shape::Known(Use::plain(TypeRef::Bool)),
+            SchemaKind::Type(SchemaType::Array(array)) => {
+                let item = match &array.items {
+                    Some(items) => {
+                        let item_name = Case::Type.append(name, "item");
+                        self.usage(cx, items.into(), &at.child("items"), &item_name)
+                    }
+                    None => Use::plain(TypeRef::Any),
+                };
+                Shape::Known(Use { ty: TypeRef::List(Box::new(item.as_item())), nullable: false, ..item })
+            }
+            SchemaKind::Type(SchemaType::Object(_)) | SchemaKind::AllOf { .. } => {
+                objects::shape(self, cx, schema, at, name)
+            }
+            SchemaKind::OneOf { one_of } => unions::shape(self, cx, schema, one_of, &at.child("oneOf"), name),
+            SchemaKind::AnyOf { any_of } => unions::shape(self, cx, schema, any_of, &at.child("anyOf"), name),
+            SchemaKind::Not { .. } => {
+                cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("not"), "a schema of `not` becomes free-form JSON");
+                Shape::Known(Use::plain(TypeRef::Any))
+            }
+            SchemaKind::Any(any) => {
+                if any.properties.is_empty() && any.additional_properties.is_none() && any.all_of.is_empty() {
+                    unions::shape_of_any(self, cx, schema, any, at, name)
+                } else {
+                    objects::shape(self, cx, schema, at, name)
+                }
+            }
+        }
+    }
+
+    fn string(&mut self, cx: &mut Context<'a>, schema: &'a Schema, text: &'a StringType, at: &Pointer) -> Shape {
+        let values: Vec<&str> = text.enumeration.iter().flatten().map(String::as_str).collect();
+        if !values.is_empty() {
+            return Shape::New(enums::strings(cx, schema, &values, at));
+        }
+        let chrono = cx.typed_dates();
+        let ty = match &text.format {
+            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) if chrono => TypeRef::DateTime,
+            VariantOrUnknownOrEmpty::Item(StringFormat::Date) if chrono => TypeRef::Date,
+            VariantOrUnknownOrEmpty::Unknown(format) if chrono && format == "date-time-local" => TypeRef::DateTimeLocal,
+            VariantOrUnknownOrEmpty::Item(format @ (StringFormat::Byte | StringFormat::Binary)) => {
+                let format = if *format == StringFormat::Byte { "byte" } else { "binary" };
+                report_format(cx, at, format, "String");
+                TypeRef::String
+            }
+            VariantOrUnknownOrEmpty::Unknown(format) if !PLAIN_FORMATS.contains(&format.as_str()) => {
+                report_format(cx, at, format, "String");
+                TypeRef::String
+            }
+            _ => TypeRef::String,
+        };
+        self.uses_dates |= matches!(ty, TypeRef::DateTime | TypeRef::DateTimeLocal | TypeRef::Date);
+        Shape::Known(Use { secret: is_secret(schema), ..Use::plain(ty) })
+    }
+
+    /// The type that stands for a component schema.
+    pub(super) fn named(&self, cx: &Context<'_>, reference: &str) -> Option<TypeRef> {
+        let (wire, _) = cx.component(reference)?;
+        Some(TypeRef::Named(self.components.get(wire)?.clone()))
+    }
+
+    /// Boxes the fields through which a struct holds itself.
+    pub(super) fn box_recursion(&mut self) {
+        super::recursion::box_fields(&mut self.done);
+    }
+
+    /// The types by Rust name.
+    pub(super) fn by_name(&self) -> BTreeMap<&str, &Type> {
+        self.done.iter().map(|ty| (ty.rust.as_str(), ty)).collect()
+    }
+}
+
+/// What a schema is made of: something that needs a name, or a type that has one.
+#[derive(Debug)]
+pub(super) enum Shape {
+    New(Kind),
+    Known(Use),
+}
+
+impl Shape {
+    pub(super) fn known(ty: TypeRef) -> Self {
+        Self::Known(Use::plain(ty))
+    }
+}
+
+/// Formats of text that need no type of their own: the text is the value.
+const PLAIN_FORMATS: &[&str] = &[
+    "date-time",
+    "date",
+    "date-time-local",
+    "email",
+    "hostname",
+    "html",
+    "idn-email",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "markdown",
+    "password",
+    "phone",
+    "regex",
+    "relative-json-pointer",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "url",
+    "uuid",
+];
+
+fn report_format(cx: &mut Context<'_>, at: &Pointer, format: &str, ty: &str) {
+    cx.report(&rule::FORMAT_NOT_CARRIED, &at.child("format"), format!("format `{format}` is taken as `{ty}`"));
+}
+
+pub(super) fn report_clash(cx: &mut Context<'_>, at: &Pointer, wire: &str, name: &str) {
+    cx.report(&rule::NAME_CLASH, at, format!("`{wire}` has the Rust name of a sibling; it becomes `{name}`"))
+        .help("choose a name with `x-rust-name`, or under `[client.rename]` in generator.toml");
+}
+
+fn is_secret(schema: &Schema) -> bool {
+    matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(text))
+        if matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Password)))
+}
+
+/// The one schema of an `allOf` that only adds siblings to a reference.
+fn sole_all_of(schema: &Schema) -> Option<Node<'_>> {
+    let parts = match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of,
+        // `type` beside `allOf` says again what the reference says.
+        SchemaKind::Any(any) if any.properties.is_empty() && any.one_of.is_empty() && any.any_of.is_empty() => {
+            &any.all_of
+        }
+        _ => return None,
+    };
+    match parts.as_slice() {
+        [only] => Some(only.into()),
+        _ => None,
+    }
+}

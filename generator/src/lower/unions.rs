@@ -1,0 +1,142 @@
+//! Unions: `oneOf` and `anyOf` become an enum, tagged where a discriminator tells the variants apart.
+
+use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+
+use crate::diagnostic::{Pointer, rule};
+use crate::ir::{Kind, TypeRef, Variant};
+
+use super::context::{Context, Node};
+use super::docs::DocBuilder;
+use super::names::{Case, Wanted, settle};
+use super::types::{Shape, Types};
+
+/// The form of a schema that is only a choice between others.
+pub(super) fn shape<'a>(
+    types: &mut Types<'a>,
+    cx: &mut Context<'a>,
+    schema: &'a Schema,
+    choices: &'a [ReferenceOr<Schema>],
+    at: &Pointer,
+    name: &str,
+) -> Shape {
+    match choices {
+        [] => Shape::known(TypeRef::Any),
+        [only] => Shape::Known(types.usage(cx, only.into(), &at.child(0), name)),
+        _ => match &schema.schema_data.discriminator {
+            Some(discriminator) if choices.iter().all(|choice| matches!(choice, ReferenceOr::Reference { .. })) => {
+                Shape::New(tagged(types, cx, choices, discriminator, at, name))
+            }
+            _ => Shape::New(untagged(types, cx, choices, at, name)),
+        },
+    }
+}
+
+/// The form of a schema without `type` and without properties: a choice, or free-form JSON.
+pub(super) fn shape_of_any<'a>(
+    types: &mut Types<'a>,
+    cx: &mut Context<'a>,
+    schema: &'a Schema,
+    any: &'a AnySchema,
+    at: &Pointer,
+    name: &str,
+) -> Shape {
+    if !any.one_of.is_empty() {
+        shape(types, cx, schema, &any.one_of, &at.child("oneOf"), name)
+    } else if !any.any_of.is_empty() {
+        shape(types, cx, schema, &any.any_of, &at.child("anyOf"), name)
+    } else {
+        if !any.enumeration.is_empty() {
+            let message = "an `enum` without a `type` becomes free-form JSON";
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("enum"), message);
+        }
+        Shape::known(TypeRef::Any)
+    }
+}
+
+fn tagged<'a>(
+    types: &mut Types<'a>,
+    cx: &mut Context<'a>,
+    choices: &'a [ReferenceOr<Schema>],
+    discriminator: &'a Discriminator,
+    at: &Pointer,
+    name: &str,
+) -> Kind {
+    let mut variants = Vec::new();
+    for (index, choice) in choices.iter().enumerate() {
+        let ReferenceOr::Reference { reference } = choice else { continue };
+        let schema_name = reference.rsplit('/').next().unwrap_or(reference);
+        let ty = types.usage(cx, choice.into(), &at.child(index), name).ty;
+        let mut values: Vec<&str> = discriminator
+            .mapping
+            .iter()
+            .filter(|(_, target)| *target == reference || target.as_str() == schema_name)
+            .map(|(value, _)| value.as_str())
+            .collect();
+        if values.is_empty() {
+            values.push(schema_name);
+        }
+        for value in values {
+            variants.push((value, ty.clone()));
+        }
+    }
+    let wanted: Vec<Wanted<'_>> = variants.iter().map(|(value, _)| Wanted { wire: value, given: None }).collect();
+    let (names, _) = settle(Case::Type, &wanted);
+    let variants = variants
+        .iter()
+        .zip(names)
+        .map(|((value, ty), rust)| Variant {
+            rust: not_unknown(rust),
+            docs: vec![format!("`{}` is `{value}`.", discriminator.property_name)],
+            value: ((*value).to_owned(), ty.clone()),
+        })
+        .collect();
+    Kind::TaggedUnion { tag: discriminator.property_name.clone(), variants }
+}
+
+fn untagged<'a>(
+    types: &mut Types<'a>,
+    cx: &mut Context<'a>,
+    choices: &'a [ReferenceOr<Schema>],
+    at: &Pointer,
+    name: &str,
+) -> Kind {
+    let labels: Vec<String> = choices.iter().map(|choice| label(choice.into())).collect();
+    let wanted: Vec<Wanted<'_>> = labels.iter().map(|wire| Wanted { wire, given: None }).collect();
+    let (mut names, clashes) = settle(Case::Type, &wanted);
+    for clash in clashes {
+        // Two inline choices of one kind have nothing to tell them apart but their place among the choices.
+        names[clash] = Case::Type.append(&Case::Type.name(&labels[clash]), &format!("choice {}", clash + 1));
+    }
+    let mut variants = Vec::new();
+    for (index, (choice, rust)) in choices.iter().zip(names).enumerate() {
+        let node = Node::from(choice);
+        let rust = not_unknown(rust);
+        let ty = types.usage(cx, node, &at.child(index), &Case::Type.append(name, &rust)).as_item();
+        let mut docs = DocBuilder::default();
+        if let Some(text) = cx.resolve(node, at).and_then(|(schema, _)| schema.schema_data.description.as_deref()) {
+            docs.text(text);
+        }
+        variants.push(Variant { docs: docs.finish(|| format!("The form `{rust}`.")), rust, value: ty });
+    }
+    Kind::UntaggedUnion(variants)
+}
+
+/// What a choice is called: its schema's name, or its kind.
+fn label(node: Node<'_>) -> String {
+    match node {
+        Node::Reference(reference) => reference.rsplit('/').next().unwrap_or(reference).to_owned(),
+        Node::Schema(schema) => match (&schema.schema_data.title, &schema.schema_kind) {
+            (Some(title), _) => title.clone(),
+            (None, SchemaKind::Type(SchemaType::String(_))) => "Text".to_owned(),
+            (None, SchemaKind::Type(SchemaType::Integer(_))) => "Integer".to_owned(),
+            (None, SchemaKind::Type(SchemaType::Number(_))) => "Number".to_owned(),
+            (None, SchemaKind::Type(SchemaType::Boolean(_))) => "Boolean".to_owned(),
+            (None, SchemaKind::Type(SchemaType::Array(_))) => "List".to_owned(),
+            (None, _) => "Object".to_owned(),
+        },
+    }
+}
+
+fn not_unknown(name: String) -> String {
+    if name == "Unknown" { "UnknownValue".to_owned() } else { name }
+}
