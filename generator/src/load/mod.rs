@@ -216,7 +216,11 @@ impl Sources {
 
     /// The path as the user would write it.
     fn show(&self, path: &Path) -> String {
-        slashed(path.strip_prefix(&self.here).unwrap_or(path))
+        match path.strip_prefix(&self.here) {
+            Ok(below) if below.as_os_str().is_empty() => ".".to_owned(),
+            Ok(below) => slashed(below),
+            Err(_) => slashed(path),
+        }
     }
 }
 
