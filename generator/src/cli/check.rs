@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::clients::clients;
-use super::report::{Report, result, stops, talk};
+use super::report::{Report, conclude, result, stops};
 use super::{Exit, Telling, Which};
 use crate::config::ClientConfig;
 use crate::diagnostic::{Sink, Texts};
@@ -40,7 +40,7 @@ impl Check {
             verdicts.push(verdict);
         }
         worst = worst.max(report.tell(self.telling));
-        verdicts.iter().for_each(|verdict| talk(verdict));
+        conclude(&verdicts, self.telling);
         worst
     }
 

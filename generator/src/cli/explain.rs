@@ -25,10 +25,10 @@ impl Explain {
         if let Some(rule) = RULES.iter().find(|rule| rule.id == id) {
             return result(&format!("{} ({})\n{}\n\n{}\n", rule.id, rule.level.word(), rule.title, rule.help));
         }
-        talk(&format!("there is no rule `{id}`"));
+        talk(&format!("there is no rule `{id}`\n"));
         match nearest(&id, RULES.iter().map(|rule| rule.id)) {
-            Some(near) => talk(&format!("did you mean `{near}`?")),
-            None => talk("`typewright explain` lists all rules"),
+            Some(near) => talk(&format!("did you mean `{near}`?\n")),
+            None => talk("`typewright explain` lists all rules\n"),
         }
         Exit::Failed
     }

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::clients::clients;
-use super::report::{Report, count, plural, result, stops, talk};
+use super::report::{Report, conclude, count, plural, result, stops, talk};
 use super::{Exit, Telling, Which};
 use crate::config::ClientConfig;
 use crate::diagnostic::{Sink, Texts};
@@ -46,7 +46,7 @@ impl Generate {
             summaries.extend(summary);
         }
         worst = worst.max(report.tell(self.telling));
-        summaries.iter().for_each(|summary| talk(summary));
+        conclude(&summaries, self.telling);
         worst
     }
 
@@ -84,7 +84,7 @@ fn print(client: &ClientConfig, stage: Printed, report: &mut Report) -> Exit {
     match text {
         Some(Ok(text)) => result(&format!("{text}\n")),
         Some(Err(error)) => {
-            talk(&format!("{}: the stage has no form in JSON: {error}", client.name));
+            talk(&format!("{}: the stage has no form in JSON: {error}\n", client.name));
             Exit::Failed
         }
         None => Exit::Done,

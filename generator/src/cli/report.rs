@@ -23,13 +23,10 @@ impl Report {
     /// Shows the findings and says how the command ends because of them.
     pub(super) fn tell(&self, how: Telling) -> Exit {
         match how.format {
-            Format::Json => talk(&json(&self.found, &self.texts, how.strict)),
+            Format::Json => talk(&format!("{}\n", json(&self.found, &self.texts, how.strict))),
             Format::Text => {
                 let how = Human { styled: wants_colour(), verbose: how.verbose, strict: how.strict };
-                talk(human(&self.found, &self.texts, how).trim_end_matches('\n'));
-                if !self.found.is_empty() {
-                    talk("");
-                }
+                talk(&human(&self.found, &self.texts, how));
             }
         }
         if stops(&self.found, how) { Exit::Findings } else { Exit::Done }
@@ -54,17 +51,23 @@ pub(super) fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
+/// Says how each client fared. Not beside findings in JSON, which are all that standard error then holds.
+pub(super) fn conclude(lines: &[String], how: Telling) {
+    if how.format == Format::Text {
+        lines.iter().for_each(|line| talk(&format!("{line}\n")));
+    }
+}
+
 /// Says something to the user. A closed standard error is no reason to fail.
 pub(super) fn talk(text: &str) {
-    let end = if text.is_empty() { "" } else { "\n" };
-    let _ = io::stderr().write_all(format!("{text}{end}").as_bytes());
+    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 /// Writes a result. A reader that has seen enough, such as `head`, is no reason to fail.
 pub(super) fn result(text: &str) -> Exit {
     match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            talk(&format!("standard output cannot be written: {error}"));
+            talk(&format!("standard output cannot be written: {error}\n"));
             Exit::Failed
         }
         _ => Exit::Done,

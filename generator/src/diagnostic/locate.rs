@@ -29,6 +29,8 @@ pub struct Found {
 #[derive(Debug)]
 pub struct Marked<'text> {
     text: &'text str,
+    /// Then a column is a byte, which spares counting through long lines.
+    is_ascii: bool,
     lines: Vec<usize>,
     nodes: Vec<Node>,
 }
@@ -80,7 +82,7 @@ impl<'text> Marked<'text> {
             let Ok((event, span)) = event else { break };
             builder.take(event, Mark::of(span));
         }
-        Self { text, lines, nodes: builder.nodes }
+        Self { text, is_ascii: text.is_ascii(), lines, nodes: builder.nodes }
     }
 
     /// Finds a node, or the nearest one around the place where it would be.
@@ -161,6 +163,9 @@ impl<'text> Marked<'text> {
 
     fn byte(&self, (line, column): (usize, usize)) -> usize {
         let Some(&start) = self.lines.get(line.saturating_sub(1)) else { return self.text.len() };
+        if self.is_ascii {
+            return (start + column).min(self.text.len());
+        }
         let rest = &self.text[start..];
         rest.char_indices().nth(column).map_or(self.text.len(), |(at, _)| start + at)
     }

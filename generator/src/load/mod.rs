@@ -89,6 +89,10 @@ impl Sources {
         }
         let folder = self.get(from).path.parent().unwrap_or(Path::new("/")).to_owned();
         let wanted = tidy(&folder.join(file));
+        // Before any look at the file system: what stands elsewhere is none of our business, not even whether it does.
+        if !self.allows(&wanted) {
+            return Err(Refused::Outside);
+        }
         let path = wanted.canonicalize().map_err(|_| self.missing(&wanted))?;
         if !self.allows(&path) {
             return Err(Refused::Outside);
@@ -212,7 +216,11 @@ impl Sources {
 
     /// The path as the user would write it.
     fn show(&self, path: &Path) -> String {
-        slashed(path.strip_prefix(&self.here).unwrap_or(path))
+        match path.strip_prefix(&self.here) {
+            Ok(below) if below.as_os_str().is_empty() => ".".to_owned(),
+            Ok(below) => slashed(below),
+            Err(_) => slashed(path),
+        }
     }
 }
 

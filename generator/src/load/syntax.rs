@@ -72,9 +72,11 @@ fn parse_yaml(text: &str) -> Result<Parsed, Fault> {
 
 /// Cuts the positions that parsers put into their messages: the excerpt shows the place.
 fn without_position(message: &str) -> String {
-    let mut text = message;
-    if let Some(at) = text.rfind(" at line ") {
-        text = &text[..at];
+    let mut pieces = message.split(" at line ");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let rest = piece.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(" column ");
+        text.push_str(rest.trim_start_matches(|c: char| c.is_ascii_digit()));
     }
     text.replace('\n', " ")
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::kinds::{Child, Kind, Members};
-use crate::diagnostic::{Origins, Pointer, Sink, nearest, rule};
+use crate::diagnostic::{Diagnostic, Origins, Pointer, Rule, Sink, nearest, rule};
 
 /// The extensions that this tool reads.
 const EXTENSIONS: &[&str] = &[
@@ -81,7 +81,9 @@ impl Checker<'_> {
         if EXTENSIONS.contains(&key) {
             return;
         }
-        if let Some(near) = nearest(key, EXTENSIONS.iter().copied().filter(|known| differs_little(key, known))) {
+        // Other tools have extensions of their own, so only a slip of the finger counts.
+        let near = EXTENSIONS.iter().find(|known| strsim::damerau_levenshtein(key, known) <= 2);
+        if let Some(near) = near {
             self.report(&rule::EXTENSION_TYPO, key, format!("`{key}` is not known and has no effect"))
                 .help(format!("did you mean `{near}`?"));
         }
@@ -105,21 +107,10 @@ impl Checker<'_> {
         self.report(&rule::UNKNOWN_KEY, key, message).help(help);
     }
 
-    fn report(
-        &mut self,
-        rule: &'static crate::diagnostic::Rule,
-        key: &str,
-        message: String,
-    ) -> &mut crate::diagnostic::Diagnostic {
+    fn report(&mut self, rule: &'static Rule, key: &str, message: String) -> &mut Diagnostic {
         let pointer = self.at.iter().fold(Pointer::root(), |pointer, token| pointer.child(token)).child(key);
         self.sink.push(rule, self.origins.place(&pointer), message)
     }
-}
-
-/// Whether two extension keys are alike without their prefix, which all of them share.
-fn differs_little(key: &str, known: &str) -> bool {
-    let (key, known) = (key.trim_start_matches("x-"), known.trim_start_matches("x-"));
-    nearest(key, [known]).is_some()
 }
 
 fn list(names: &[&str]) -> String {

@@ -2,7 +2,7 @@
 
 use openapiv3 as v3;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::kinds::{Child, Kind};
 use crate::diagnostic::{Origins, Pointer, Sink, rule};
@@ -16,20 +16,86 @@ pub(super) fn read(tree: &Value, origins: &Origins, sink: &mut Sink) -> Option<v
     let mut search = Search { failing: Vec::new(), at: Vec::new() };
     search.child(tree, Child::One(Kind::Document));
     if search.failing.is_empty() {
-        search.failing.push((Pointer::root(), Kind::Document, error.to_string()));
+        search.failing.push(Failing { at: Pointer::root(), message: whole(Kind::Document, &error.to_string()) });
     }
-    for (pointer, kind, message) in search.failing {
-        sink.push(
-            &rule::NOT_OPENAPI,
-            origins.place(&pointer),
-            format!("this is not {} as OpenAPI describes it: {message}", kind.title()),
-        );
+    for failing in search.failing {
+        sink.push(&rule::NOT_OPENAPI, origins.place(&failing.at), failing.message);
     }
     None
 }
 
+/// Finds the members that make an object fail: those without which it fails in another way, or not at all.
+///
+/// What is left of `rest` are the others.
+fn wrong_members(rest: &mut Map<String, Value>, kind: Kind) -> Vec<(String, String)> {
+    let mut wrong: Vec<(String, String)> = Vec::new();
+    while let Err(message) = try_read(&Value::Object(rest.clone()), kind) {
+        if is_incomplete(&message) {
+            break;
+        }
+        let without = |key: &String| {
+            let mut less = rest.clone();
+            less.shift_remove(key);
+            try_read(&Value::Object(less), kind)
+        };
+        let Some(key) = rest.keys().find(|key| without(key) != Err(message.clone())).cloned() else { break };
+        rest.shift_remove(&key);
+        wrong.push((key, message));
+    }
+    wrong
+}
+
+/// What serde says of a parameter or header that has neither `schema` nor `content`.
+const NO_SCHEMA: &str = "no variant of enum ParameterSchemaOrContent";
+
+/// Whether a message is about something that is not there, which no member is to blame for.
+fn is_incomplete(message: &str) -> bool {
+    message.starts_with("missing field ") || message.starts_with(NO_SCHEMA)
+}
+
+/// The message about an object as a whole.
+fn whole(kind: Kind, message: &str) -> String {
+    let title = kind.title();
+    if let Some(field) = message.strip_prefix("missing field ") {
+        return format!("{title} without {field}, which OpenAPI requires");
+    }
+    if message.starts_with(NO_SCHEMA) {
+        return format!("{title} without `schema` or `content`, one of which OpenAPI requires");
+    }
+    format!("this is not {title}: {}", plain(message))
+}
+
+/// Says in the words of JSON what serde says in the words of Rust.
+fn plain(message: &str) -> String {
+    if let Some(field) = message.strip_prefix("missing field ") {
+        return format!("{field} is missing");
+    }
+    let (found, expected) = message.split_once(", expected ").unwrap_or((message, ""));
+    let found = found
+        .replace("invalid type: ", "found ")
+        .replace("unknown variant ", "unknown value ")
+        .replace("found sequence", "found a list")
+        .replace("found map", "found an object")
+        .replace("floating point", "number");
+    let expected = match expected {
+        "" => return found,
+        "a sequence" => "a list",
+        "a map" => "an object",
+        "usize" => "a whole number that is not negative",
+        expected if expected.starts_with("struct ") => "an object",
+        expected => expected,
+    };
+    format!("{found}, expected {expected}")
+}
+
+/// A part that fails, by itself and not through a part of it.
+struct Failing {
+    at: Pointer,
+    message: String,
+}
+
 struct Search {
-    failing: Vec<(Pointer, Kind, String)>,
+    failing: Vec<Failing>,
     at: Vec<String>,
 }
 
@@ -68,15 +134,35 @@ impl Search {
             return;
         }
         let Err(message) = try_read(value, kind) else { return };
-        let before = self.failing.len();
+        let mut rest = value.as_object().cloned().unwrap_or_default();
         for (key, member) in value.as_object().into_iter().flatten() {
+            let before = self.failing.len();
             if let Some(child) = kind.child(key) {
                 self.below(key, member, child);
             }
+            if self.failing.len() > before {
+                rest.shift_remove(key);
+            }
         }
-        if self.failing.len() == before {
-            let pointer = self.at.iter().fold(Pointer::root(), |pointer, token| pointer.child(token));
-            self.failing.push((pointer, kind, message));
+        self.itself(value, kind, &message, rest);
+    }
+
+    /// Reports what is wrong with an object beside its failing parts, which `rest` is without.
+    fn itself(&mut self, value: &Value, kind: Kind, message: &str, mut rest: Map<String, Value>) {
+        let at = self.at.iter().fold(Pointer::root(), |pointer, token| pointer.child(token));
+        let Some(map) = value.as_object() else {
+            return self.failing.push(Failing { at, message: whole(kind, message) });
+        };
+        for (key, message) in wrong_members(&mut rest, kind) {
+            let message = format!("`{key}` of {} has the wrong form: {}", kind.title(), plain(&message));
+            self.failing.push(Failing { at: at.child(key), message });
+        }
+        let Err(message) = try_read(&Value::Object(rest), kind) else { return };
+        // A required member that was taken out above is not missing.
+        let is_there =
+            message.strip_prefix("missing field ").is_some_and(|field| map.contains_key(field.trim_matches('`')));
+        if !is_there {
+            self.failing.push(Failing { at, message: whole(kind, &message) });
         }
     }
 }

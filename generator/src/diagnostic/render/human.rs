@@ -36,7 +36,7 @@ pub fn human(found: &[Diagnostic], texts: &Texts, how: Human) -> String {
         *count += 1;
         if *count <= SHOWN || how.verbose || level(one, how.strict) == Level::Error {
             let position = positions.of(one);
-            text.push_str(&renderer.render(&[group(one, position, how.strict)]));
+            text.push_str(&renderer.render(&groups(one, position, how.strict)));
             text.push_str("\n\n");
         }
     }
@@ -60,27 +60,32 @@ fn rest(found: &[Diagnostic], counts: &BTreeMap<&str, usize>, how: Human) -> Str
     text
 }
 
-fn group<'a>(one: &'a Diagnostic, position: Option<Position<'a>>, strict: bool) -> Group<'a> {
+/// A finding without a place has its help as a headline of its own: there is no excerpt to hang it on.
+fn groups<'a>(one: &'a Diagnostic, position: Option<Position<'a>>, strict: bool) -> Vec<Group<'a>> {
     let style = match level(one, strict) {
         Level::Error => Style::ERROR,
         Level::Warning => Style::WARNING,
         Level::Note => Style::NOTE,
     };
-    let mut group = Group::with_title(style.primary_title(one.message.as_str()).id(one.rule.id));
-    if let Some(place) = &one.place {
-        group = match position {
-            Some(at) if at.text.len() <= LONGEST_LINE && !at.text.trim().is_empty() => group.element(
-                Snippet::source(at.text)
-                    .path(place.file.as_str())
-                    .line_start(at.line)
-                    .annotation(AnnotationKind::Primary.span(at.span)),
-            ),
-            Some(at) => group.element(Origin::path(place.file.as_str()).line(at.line).char_column(at.column)),
-            None => group.element(Origin::path(place.file.as_str())),
-        };
-    }
+    let group = Group::with_title(style.primary_title(one.message.as_str()).id(one.rule.id));
+    let Some(place) = &one.place else {
+        let help = one.help.as_deref().map(|help| Group::with_title(Style::HELP.secondary_title(help)));
+        return std::iter::once(group).chain(help).collect();
+    };
+    let group = excerpt(group, &place.file, position);
     match &one.help {
-        Some(help) => group.element(Style::HELP.message(help.as_str())),
-        None => group,
+        Some(help) => vec![group.element(Style::HELP.message(help.as_str()))],
+        None => vec![group],
+    }
+}
+
+/// Adds the file, and the line if it is known and not too long to show.
+fn excerpt<'a>(group: Group<'a>, file: &'a str, position: Option<Position<'a>>) -> Group<'a> {
+    match position {
+        Some(at) if at.text.len() <= LONGEST_LINE && !at.text.trim().is_empty() => group.element(
+            Snippet::source(at.text).path(file).line_start(at.line).annotation(AnnotationKind::Primary.span(at.span)),
+        ),
+        Some(at) => group.element(Origin::path(file).line(at.line).char_column(at.column)),
+        None => group.element(Origin::path(file)),
     }
 }

@@ -27,22 +27,27 @@ struct Position<'t> {
 struct Positions<'t> {
     texts: &'t Texts,
     marked: BTreeMap<String, Marked<'t>>,
+    lines: BTreeMap<String, Lines>,
 }
 
 impl<'t> Positions<'t> {
     fn new(texts: &'t Texts) -> Self {
-        Self { texts, marked: BTreeMap::new() }
+        Self { texts, marked: BTreeMap::new(), lines: BTreeMap::new() }
     }
 
     /// The position of a finding in a file whose text is known.
     fn of(&mut self, finding: &Diagnostic) -> Option<Position<'t>> {
         let place = finding.place.as_ref()?;
         let text = self.texts.get(&place.file)?;
-        if let Some(at) = text.fault {
-            return Some(position(&text.text, at..at));
-        }
-        let found = self.find(place, &text.text);
-        Some(position(&text.text, meant(finding, found, &text.text)))
+        let range = match text.fault {
+            Some(at) => {
+                let at = last_written(&text.text, at);
+                at..at
+            }
+            None => meant(finding, self.find(place, &text.text), &text.text),
+        };
+        let lines = self.lines.entry(place.file.clone()).or_insert_with(|| Lines::of(&text.text));
+        Some(lines.position(&text.text, range))
     }
 
     fn find(&mut self, place: &Place, text: &'t str) -> Found {
@@ -66,19 +71,42 @@ fn meant(finding: &Diagnostic, found: Found, text: &str) -> Range<usize> {
     }
 }
 
-fn position(text: &str, range: Range<usize>) -> Position<'_> {
-    let at = texts::floor(text, range.start);
+/// Where a parser gave up, or the end of what stands before, if it gave up on an empty line or at the end.
+fn last_written(text: &str, at: usize) -> usize {
+    let at = texts::floor(text, at);
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let line_text = text[start..].split('\n').next().unwrap_or_default().trim_end_matches('\r');
-    let inside = (at - start).min(line_text.len());
-    let end = texts::floor(line_text, range.end.max(at) - start).max(inside);
-    // An empty range points at the letter it stands before.
-    let end = if end == inside { inside + line_text[inside..].chars().next().map_or(0, char::len_utf8) } else { end };
-    Position {
-        line: text[..start].matches('\n').count() + 1,
-        column: line_text[..inside].chars().count() + 1,
-        text: line_text,
-        span: inside..end,
+    let line = text[start..].lines().next().unwrap_or_default();
+    if !line.trim().is_empty() {
+        return at;
+    }
+    let written = text[..start].trim_end();
+    texts::floor(text, written.len().saturating_sub(1))
+}
+
+/// Where the lines of a file start: one line may be megabytes long and hold thousands of findings.
+struct Lines {
+    starts: Vec<usize>,
+    is_ascii: bool,
+}
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { starts, is_ascii: text.is_ascii() }
+    }
+
+    fn position<'t>(&self, text: &'t str, range: Range<usize>) -> Position<'t> {
+        let at = texts::floor(text, range.start);
+        let line = self.starts.partition_point(|start| *start <= at);
+        let start = self.starts[line - 1];
+        let end = self.starts.get(line).map_or(text.len(), |next| next - 1);
+        let line_text = text[start..end].trim_end_matches('\r');
+        let from = (at - start).min(line_text.len());
+        let to = texts::floor(line_text, range.end.max(at) - start);
+        // An empty range points at the letter it stands before.
+        let to = if to > from { to } else { from + line_text[from..].chars().next().map_or(0, char::len_utf8) };
+        let before = if self.is_ascii { from } else { line_text[..from].chars().count() };
+        Position { line, column: before + 1, text: line_text, span: from..to }
     }
 }
 

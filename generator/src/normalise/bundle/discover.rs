@@ -7,13 +7,10 @@ use serde_json::{Map, Value};
 
 use super::super::kinds::{Child, Kind, Members};
 use super::names::wanted;
-use super::resolve::{Broken, Resolver, endless};
+use super::resolve::{Broken, MAX_HOPS, Resolver, endless, too_deep};
 use super::spot::{At, Spot, Target, reference, sole_reference};
 use crate::diagnostic::{Pointer, rule};
 use crate::load::{FileId, Sources};
-
-/// Parts that are taken in place may nest this deep.
-const MAX_INLINES: usize = 32;
 
 /// What the references of a description lead to.
 #[derive(Debug, Default)]
@@ -175,8 +172,11 @@ impl<'a, 'b> Walker<'a, 'b> {
             Ok(spot) => spot,
             Err(why) => return self.report(why, &at.key("$ref")),
         };
-        if self.inlining.contains(&spot) || self.inlining.len() >= MAX_INLINES {
+        if self.inlining.contains(&spot) {
             return self.report(Some(endless(text)), &at.key("$ref"));
+        }
+        if self.inlining.len() >= MAX_HOPS {
+            return self.report(Some(too_deep(text)), &at.key("$ref"));
         }
         if child != Child::One(Kind::PathItem) {
             let place = self.resolver.sources.place(at.file, at.path.pointer().child("$ref"));

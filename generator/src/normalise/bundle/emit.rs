@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::super::kinds::{Child, Kind};
 use super::discover::{Discovery, mapping_reference};
+use super::names::wanted;
 use super::resolve::Resolver;
 use super::spot::{At, Path, Spot, Target, reference, sole_reference};
 use crate::diagnostic::{Origins, Pointer};
@@ -147,8 +148,10 @@ impl<'a> Emitter<'a> {
             };
             copy.insert(key.clone(), value);
         }
-        if kind == Kind::Discriminator {
-            self.rewrite_mapping(&mut copy, at.file);
+        match kind {
+            Kind::Discriminator => self.rewrite_mapping(&mut copy, at.file),
+            Kind::Schema if copy.contains_key("discriminator") => self.spell_out_mapping(map, &mut copy, at.file),
+            _ => {}
         }
         copy
     }
@@ -181,6 +184,28 @@ impl<'a> Emitter<'a> {
             let text = name.as_str().and_then(|name| mapping_reference(self.resolver.sources, file, name));
             if let Some(local) = text.and_then(|text| self.followed(file, &text, Kind::Schema)) {
                 *name = local.into();
+            }
+        }
+    }
+
+    /// Names the variants that bundling has renamed: without a mapping the value on the wire is the schema's name.
+    fn spell_out_mapping(&self, map: &Map<String, Value>, copy: &mut Map<String, Value>, file: FileId) {
+        let Some(Value::Object(discriminator)) = copy.get_mut("discriminator") else { return };
+        let variants = ["oneOf", "anyOf"].iter().filter_map(|key| map.get(*key)?.as_array()).flatten();
+        for text in variants.filter_map(|variant| reference(variant.as_object()?)) {
+            let target =
+                self.resolver.known(file, text).and_then(|spot| self.found.settled.get(&(Kind::Schema, spot.clone())));
+            let Some(target) = target else { continue };
+            let name = wanted(&target.spot, self.resolver.sources);
+            if name == self.names[target] {
+                continue;
+            }
+            let local = Value::String(self.local(target));
+            let mapping = discriminator.entry("mapping").or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(mapping) = mapping
+                && !mapping.values().any(|value| *value == local)
+            {
+                mapping.entry(name).or_insert(local);
             }
         }
     }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::discover::Discovery;
 use super::spot::{Spot, Target};
-use crate::diagnostic::{Sink, rule};
+use crate::diagnostic::{Pointer, Sink, rule};
 use crate::load::Sources;
 
 /// Tokens that say where in its parent a node stands, not what it is.
@@ -39,45 +39,36 @@ const STRUCTURE: &[&str] = &[
     "trace",
 ];
 
-/// How much of its place goes into a name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Detail {
-    Plain,
-    File,
-    Folders,
-    Everything,
-}
+/// How much of its place goes into a name: so many parts of the file's path, from its end; beyond them the whole place.
+type Detail = usize;
 
 /// Names all targets.
 pub(super) fn assign(found: &Discovery, sources: &Sources, sink: &mut Sink) -> BTreeMap<Target, String> {
     let mut names = found.homes.clone();
-    let mut open: BTreeMap<&Target, Detail> = found
-        .targets
-        .iter()
-        .filter(|target| !names.contains_key(*target))
-        .map(|target| (target, Detail::Plain))
-        .collect();
+    let mut open: BTreeMap<&Target, Detail> =
+        found.targets.iter().filter(|target| !names.contains_key(*target)).map(|target| (target, 0)).collect();
     loop {
         let clashing = clashes(&open, &names, sources);
-        let next: Vec<&Target> = clashing.into_iter().filter(|target| open[target] < Detail::Everything).collect();
+        let next: Vec<&Target> =
+            clashing.into_iter().filter(|target| open[target] <= path_parts(target, sources).len()).collect();
         if next.is_empty() {
             break;
         }
         for target in next {
-            open.entry(target).and_modify(|detail| *detail = more(*detail));
+            open.entry(target).and_modify(|detail| *detail += 1);
         }
     }
     for target in clashes(&open, &names, sources) {
         let place = sources.place(target.spot.file, target.spot.pointer.clone());
-        let name = spelled(target, Detail::Everything, sources);
+        let name = spelled(target, open[target], sources);
         sink.push(&rule::COMPONENT_CLASH, Some(place), format!("two parts that are referred to become `{name}`"))
             .help("rename one of them, or its file");
     }
     for (target, detail) in open {
         let name = spelled(target, detail, sources);
-        if detail > Detail::Plain {
+        let plain = wanted(&target.spot, sources);
+        if name != plain {
             let place = sources.place(target.spot.file, target.spot.pointer.clone());
-            let plain = wanted(&target.spot, sources);
             sink.push(
                 &rule::QUALIFIED_COMPONENT,
                 Some(place),
@@ -103,14 +94,6 @@ fn clashes<'t>(
     by_name.into_iter().filter(|(name, all)| all.len() > 1 || taken.contains(name)).flat_map(|(_, all)| all).collect()
 }
 
-fn more(detail: Detail) -> Detail {
-    match detail {
-        Detail::Plain => Detail::File,
-        Detail::File => Detail::Folders,
-        Detail::Folders | Detail::Everything => Detail::Everything,
-    }
-}
-
 /// The name a node would have if no other had it.
 pub(super) fn wanted(spot: &Spot, sources: &Sources) -> String {
     let tokens: Vec<String> = spot.pointer.tokens().collect();
@@ -126,23 +109,24 @@ pub(super) fn wanted(spot: &Spot, sources: &Sources) -> String {
 }
 
 fn spelled(target: &Target, detail: Detail, sources: &Sources) -> String {
-    let spot = &target.spot;
-    let plain = wanted(spot, sources);
-    let mut parts = file_parts(spot, sources);
+    let plain = wanted(&target.spot, sources);
+    let mut parts = path_parts(target, sources);
+    if detail <= parts.len() {
+        return qualified(&parts[parts.len() - detail..], &plain);
+    }
+    parts.extend(target.spot.pointer.tokens().map(|token| clean(&token)));
+    parts.pop();
+    qualified(&parts, &plain)
+}
+
+/// The parts of its path that may come before a name.
+fn path_parts(target: &Target, sources: &Sources) -> Vec<String> {
+    let mut parts = file_parts(&target.spot, sources);
     // A whole file is named after itself already.
-    if spot.pointer.tokens().next().is_none() {
+    if target.spot.pointer == Pointer::root() {
         parts.pop();
     }
-    match detail {
-        Detail::Plain => plain,
-        Detail::File => qualified(&parts[parts.len().saturating_sub(1)..], &plain),
-        Detail::Folders => qualified(&parts, &plain),
-        Detail::Everything => {
-            parts.extend(spot.pointer.tokens().map(|token| clean(&token)));
-            parts.pop();
-            qualified(&parts, &plain)
-        }
-    }
+    parts
 }
 
 /// The folders below the root document's, and the file without its ending.

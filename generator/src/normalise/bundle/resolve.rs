@@ -9,7 +9,7 @@ use crate::diagnostic::{Pointer, Rule, Sink, nearest, rule};
 use crate::load::{FileId, Refused, Sources};
 
 /// A pointer may lead through other references this often.
-const MAX_HOPS: usize = 32;
+pub(super) const MAX_HOPS: usize = 32;
 
 /// Why a reference leads nowhere.
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ impl<'a> Resolver<'a> {
                 return Err(Some(self.nothing_at(text, &at, node, &tokens[done..])));
             };
             if hops == 0 {
-                return Err(Some(endless(text)));
+                return Err(Some(too_deep(text)));
             }
             let next = self.resolve_within(at.file, through, hops - 1)?;
             return self.descend(next, &tokens[done..], text, hops - 1);
@@ -168,6 +168,15 @@ pub(super) fn endless(text: &str) -> Broken {
         rule: &rule::BROKEN_REF,
         message: format!("`{text}` leads back to itself"),
         help: Some("one of the references on the way must hold something".to_owned()),
+    }
+}
+
+/// The error for references that lead on and on, though not in a circle.
+pub(super) fn too_deep(text: &str) -> Broken {
+    Broken {
+        rule: &rule::BROKEN_REF,
+        message: format!("`{text}` stands at the end of more than {MAX_HOPS} references that lead to each other"),
+        help: Some("refer to what is meant, without a detour".to_owned()),
     }
 }
 
