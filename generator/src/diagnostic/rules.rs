@@ -89,6 +89,8 @@ rules! {
         "The path template does not hold the parameter, so it cannot be sent.";
     UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" Error "a security requirement names no scheme"
         "Each name under `security` is a key of `components.securitySchemes`.";
+    UNKNOWN_TYPE "unknown-type" Warning "a `type` that OpenAPI does not know"
+        "The types are array, boolean, integer, number, object and string. A value of any other is taken as free-form JSON.";
     BAD_EXTENSION "bad-extension" Error "an extension has the wrong form"
         "The value of this `x-` key is not of the form that the reference describes.";
     UNUSED_OVERRIDE "unused-override" Error "an override matches nothing"

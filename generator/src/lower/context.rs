@@ -170,10 +170,10 @@ impl<'a> Context<'a> {
         self.used_overrides.insert(entry.place.pointer.clone());
     }
 
-    /// Reports the overrides that matched nothing; `known` is what they could have named. After an error it would
-    /// only be guessed what they could have matched.
+    /// Reports the overrides that matched nothing; `known` is what they could have named. After an error, or where
+    /// only a part is wanted, it would be a guess what they could have matched.
     pub(super) fn report_unused_overrides(&mut self, known: &[String]) {
-        if self.sink.has_errors() {
+        if self.sink.has_errors() || !self.config.only.is_empty() {
             return;
         }
         let config = self.config;

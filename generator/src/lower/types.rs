@@ -8,7 +8,7 @@ use openapiv3::{
     VariantOrUnknownOrEmpty,
 };
 
-use crate::diagnostic::{Pointer, rule};
+use crate::diagnostic::{Pointer, nearest, rule};
 use crate::ir::{Kind, Type, TypeRef};
 
 use super::context::{Context, Node, component_pointer};
@@ -250,12 +250,24 @@ impl<'a> Types<'a> {
             }
             SchemaKind::Any(any) => {
                 if any.properties.is_empty() && any.additional_properties.is_none() && any.all_of.is_empty() {
+                    self.check_type(cx, any.typ.as_deref(), at);
                     unions::shape_of_any(self, cx, schema, any, at, name)
                 } else {
                     objects::shape(self, cx, schema, at, name)
                 }
             }
         }
+    }
+
+    /// Reports a `type` that is none of OpenAPI's.
+    fn check_type(&mut self, cx: &mut Context<'a>, ty: Option<&str>, at: &Pointer) {
+        let Some(ty) = ty.filter(|ty| !TYPES.contains(ty)) else { return };
+        let message = format!("there is no type `{ty}`; the value is taken as free-form JSON");
+        let finding = cx.report(&rule::UNKNOWN_TYPE, &at.child("type"), message);
+        match nearest(ty, TYPES.iter().copied()).or_else(|| TYPES.iter().copied().find(|known| known.starts_with(ty))) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help(format!("the types are {}", TYPES.join(", "))),
+        };
     }
 
     fn string(&mut self, cx: &mut Context<'a>, schema: &'a Schema, text: &'a StringType, at: &Pointer) -> Shape {
@@ -312,6 +324,9 @@ impl Shape {
         Self::Known(Use::plain(ty))
     }
 }
+
+/// The types of OpenAPI 3.0.
+const TYPES: &[&str] = &["array", "boolean", "integer", "number", "object", "string"];
 
 /// Formats of text that need no type of their own: the text is the value.
 const PLAIN_FORMATS: &[&str] = &[

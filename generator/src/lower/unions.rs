@@ -1,5 +1,7 @@
 //! Unions: `oneOf` and `anyOf` become an enum, tagged where a discriminator tells the variants apart.
 
+use serde_json::Value;
+
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use crate::diagnostic::{Pointer, rule};
@@ -7,6 +9,7 @@ use crate::ir::{Kind, TypeRef, Variant};
 
 use super::context::{Context, Node};
 use super::docs::DocBuilder;
+use super::enums;
 use super::names::{Case, Wanted, settle};
 use super::types::{Shape, Types};
 
@@ -45,11 +48,46 @@ pub(super) fn shape_of_any<'a>(
     } else if !any.any_of.is_empty() {
         shape(types, cx, schema, &any.any_of, &at.child("anyOf"), name)
     } else {
-        if !any.enumeration.is_empty() {
-            let message = "an `enum` without a `type` becomes free-form JSON";
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("enum"), message);
+        scalar_of_any(types, cx, schema, any, at, name)
+    }
+}
+
+/// A schema whose keywords are of several types, or that lists values without a type.
+fn scalar_of_any<'a>(
+    types: &mut Types<'a>,
+    cx: &mut Context<'a>,
+    schema: &'a Schema,
+    any: &'a AnySchema,
+    at: &Pointer,
+    name: &str,
+) -> Shape {
+    let values: Vec<&Value> = any.enumeration.iter().filter(|value| !value.is_null()).collect();
+    let texts: Option<Vec<&str>> = values.iter().map(|value| value.as_str()).collect();
+    let codes: Option<Vec<i64>> = values.iter().map(|value| value.as_i64()).collect();
+    match (texts, codes, any.typ.as_deref()) {
+        (Some(texts), _, None | Some("string")) if !texts.is_empty() => {
+            Shape::New(enums::strings(cx, schema, &texts, at))
         }
-        Shape::known(TypeRef::Any)
+        (_, Some(codes), None | Some("integer")) if !codes.is_empty() => {
+            Shape::New(enums::integers(cx, schema, &codes, at))
+        }
+        (_, _, Some("string")) => Shape::known(TypeRef::String),
+        (_, _, Some("integer")) => Shape::known(TypeRef::I64),
+        (_, _, Some("number")) => Shape::known(TypeRef::F64),
+        (_, _, Some("boolean")) => Shape::known(TypeRef::Bool),
+        (_, _, ty) => match &any.items {
+            Some(items) if ty.is_none() || ty == Some("array") => {
+                let item = types.usage(cx, items.into(), &at.child("items"), &Case::Type.append(name, "item"));
+                Shape::known(TypeRef::List(Box::new(item.as_item())))
+            }
+            _ => {
+                if !values.is_empty() {
+                    let message = "an `enum` of values of several types becomes free-form JSON";
+                    cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("enum"), message);
+                }
+                Shape::known(TypeRef::Any)
+            }
+        },
     }
 }
 
