@@ -80,7 +80,11 @@ impl Tag {
     /// The cargo feature that compiles the tag: the module in kebab case, without a raw identifier's mark.
     #[must_use]
     pub fn feature(&self) -> String {
-        self.module.trim_start_matches("r#").replace('_', "-")
+        match self.module.trim_start_matches("r#") {
+            // Cargo has its own use for this name.
+            "default" => "default-tag".to_owned(),
+            module => module.replace('_', "-"),
+        }
     }
 }
 

@@ -181,7 +181,7 @@ fn own<'a>(
 pub(super) fn type_docs(cx: &mut Context<'_>, wire: &str, schema: &Schema, at: &Pointer) -> Docs {
     let mut docs = DocBuilder::default();
     describe(cx, &mut docs, schema, at);
-    docs.finish(|| match &schema.schema_data.title {
+    docs.finish(|| match schema.schema_data.title.as_deref().filter(|title| !title.trim().is_empty()) {
         Some(title) => format!("{}.", title.trim_end_matches('.')),
         None => format!("The schema `{wire}`."),
     })
@@ -192,7 +192,8 @@ fn field_docs<'a>(cx: &mut Context<'a>, wire: &str, node: Node<'a>, at: &Pointer
     if let Node::Schema(schema) = node {
         describe(cx, &mut docs, schema, at);
     }
-    docs.finish(|| match cx.resolve(node, at).and_then(|(schema, _)| schema.schema_data.description.as_deref()) {
+    let of_type = cx.resolve(node, at).and_then(|(schema, _)| schema.schema_data.description.as_deref());
+    docs.finish(|| match of_type.filter(|text| !text.trim().is_empty()) {
         Some(text) => text.to_owned(),
         None => format!("The member `{wire}`."),
     })

@@ -28,7 +28,7 @@ pub(super) fn lower<'a>(
     for (parameter, at) in &described {
         let data = parameter.parameter_data_ref();
         let given = cx.given_name(&format!("{}.{}", one.id, data.name), &data.extensions, at);
-        wanted.push(Wanted { wire: &data.name, given });
+        wanted.push(Wanted { wire: &data.name, given: given.or_else(|| named_after_place(parameter, &described)) });
     }
     let (mut names, clashes) = settle(Case::Value, &wanted);
     for clash in clashes {
@@ -54,11 +54,28 @@ pub(super) fn lower<'a>(
                 one.path
             );
             cx.report(&rule::UNDECLARED_PATH_PARAMETER, &one.at, message);
-            lowered.push(undeclared(placeholder));
+            let taken = |name: &str| lowered.iter().any(|parameter| parameter.rust == name);
+            let rust = Case::Value.name(placeholder);
+            let rust = if taken(&rust) { Case::Value.append(&rust, "in path") } else { rust };
+            lowered.push(undeclared(placeholder, rust));
         }
     }
     sort(&mut lowered, one.path);
     lowered
+}
+
+/// The name of a parameter whose name a path parameter has as well.
+fn named_after_place(parameter: &Described, all: &[(&Described, Pointer)]) -> Option<String> {
+    let name = &parameter.parameter_data_ref().name;
+    let place = match parameter {
+        Described::Path { .. } => return None,
+        Described::Query { .. } => "in query",
+        Described::Header { .. } => "in header",
+        Described::Cookie { .. } => "in cookie",
+    };
+    let is_path =
+        |other: &Described| matches!(other, Described::Path { .. }) && other.parameter_data_ref().name == *name;
+    all.iter().any(|(other, _)| is_path(other)).then(|| Case::Value.append(&Case::Value.name(name), place))
 }
 
 /// Methods that every call has; a setter of the same name would hide one.
@@ -188,10 +205,10 @@ fn docs(cx: &mut Context<'_>, data: &ParameterData, at: &Pointer) -> Vec<String>
     docs.finish(|| format!("The parameter `{}`.", data.name))
 }
 
-fn undeclared(placeholder: &str) -> Parameter {
+fn undeclared(placeholder: &str, rust: String) -> Parameter {
     Parameter {
         wire: placeholder.to_owned(),
-        rust: Case::Value.name(placeholder),
+        rust,
         docs: vec![format!("The path parameter `{placeholder}`.")],
         place: ParameterPlace::Path,
         ty: TypeRef::String,
