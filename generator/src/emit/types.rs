@@ -252,7 +252,7 @@ fn structure(ty: &Type, fields: &[Field], rest: Option<&(String, TypeRef)>, when
     });
     // Callers never build what only arrives, so it may grow.
     let open = (!ty.built_by_callers).then(|| quote!(#[non_exhaustive]));
-    let rows = fields.iter().enumerate().map(|(index, field)| row(index, field));
+    let rows = fields.iter().map(row);
     let rest_row = rest.map(|(rust, _)| {
         let rust = ident(rust);
         quote!(..#rust)
@@ -288,8 +288,7 @@ fn field_type(field: &Field) -> TokenStream {
 }
 
 /// The row of a field in the table that the runtime reads and writes by.
-fn row(index: usize, field: &Field) -> TokenStream {
-    let index = Token::usize_unsuffixed(index);
+fn row(field: &Field) -> TokenStream {
     let (rust, wire) = (ident(&field.rust), &field.wire);
     let presence = match field.presence {
         Presence::Required | Presence::RequiredNullable => quote!(required),
@@ -298,7 +297,7 @@ fn row(index: usize, field: &Field) -> TokenStream {
     };
     let secret = field.secret.then(|| quote!(secret));
     let format = field.format.as_ref().map(|format| quote!(as #format));
-    quote!(#index #rust: #presence #secret #wire #format)
+    quote!(#rust: #presence #secret #wire #format)
 }
 
 /// `new` with what is required, for the types that callers build: leaving a value out does not compile.
