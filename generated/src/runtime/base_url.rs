@@ -1,0 +1,91 @@
+//! Where requests may go: the base URL, its origin, and the rule that asks for TLS.
+//!
+//! Paths and queries of calls are `encode.rs`.
+
+use std::fmt;
+
+use url::{Host, Url};
+
+use super::error::Error;
+
+/// The checked base URL of a client.
+pub(crate) struct BaseUrl {
+    /// Without a slash at the end, so that a path can follow.
+    text: String,
+    url: Url,
+}
+
+impl BaseUrl {
+    pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
+        if text.is_empty() {
+            return Err(Error::build("no base URL is known; set `base_url`"));
+        }
+        let url = checked("base URL", Url::parse(text), allow_http)?;
+        if url.query().is_some() || url.fragment().is_some() {
+            let detail = "the base URL must end with its path: no query, no fragment";
+            return Err(Error::build(detail));
+        }
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        Ok(Self { text, url })
+    }
+
+    /// The URL of `path`, which starts with a slash.
+    pub(crate) fn with_path(&self, path: &str) -> String {
+        let mut url = String::with_capacity(self.text.len() + path.len() + 64);
+        url.push_str(&self.text);
+        url.push_str(path);
+        url
+    }
+
+    /// A URL of an endpoint beside the API's; a path is taken from the root of the same origin.
+    pub(crate) fn endpoint(&self, text: &str, allow_http: bool) -> Result<Url, Error> {
+        let url = checked("token URL", self.url.join(text), allow_http)?;
+        if url.fragment().is_some() {
+            return Err(Error::build("the token URL must not have a fragment"));
+        }
+        Ok(url)
+    }
+
+    pub(crate) fn is_origin_of(&self, url: &Url) -> bool {
+        self.url.origin() == url.origin()
+    }
+
+    pub(crate) fn is_loopback(&self) -> bool {
+        is_loopback(&self.url)
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// The messages hold nothing of the URL but its host: a URL may hold a password or a key.
+fn checked(what: &str, url: Result<Url, url::ParseError>, allow_http: bool) -> Result<Url, Error> {
+    let url = url.map_err(|error| Error::build(format!("the {what} is not a URL: {error}")))?;
+    if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {
+        let detail = format!("the {what} must start with https://");
+        return Err(Error::build(detail));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        let detail = format!("the {what} must not hold a user name or a password");
+        return Err(Error::build(detail));
+    }
+    if url.scheme() == "http" && !allow_http && !is_loopback(&url) {
+        let host = url.host_str().unwrap_or_default();
+        return Err(Error::build(format!(
+            "the {what} sends credentials to {host} without encryption; use https, or `allow_http(true)`"
+        )));
+    }
+    Ok(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}

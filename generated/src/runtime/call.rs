@@ -1,0 +1,367 @@
+//! One call while it is put together: method, path, parameters, body, limits.
+//!
+//! `Call<T>` only adds the type of the answer; everything else is `RawCall`, which exists once. Sending is `execute.rs`.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue};
+
+use super::auth::add_cookie;
+use super::client::Client;
+use super::encode;
+use super::error::Error;
+use super::execute::{Mode, execute};
+use super::headers;
+use super::operation::{Operation, Target};
+use super::response::{ANY, FromBody, Received, Response};
+use super::wire::View;
+
+/// A call without the type of its answer.
+pub(crate) struct RawCall {
+    pub(super) client: Client,
+    pub(super) target: Target,
+    /// Escaped, starts with a slash.
+    pub(super) path: String,
+    /// Escaped, without the question mark.
+    pub(super) query: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    pub(super) timeout: Option<Duration>,
+    pub(super) max_body: Option<usize>,
+    /// The first thing that went wrong on the way; sending reports it.
+    pub(super) failed: Option<Error>,
+}
+
+impl RawCall {
+    pub(super) fn new(client: &Client, target: Target, path: Result<String, Error>) -> Box<Self> {
+        let (path, failed) = match path {
+            Ok(path) => (path, None),
+            Err(error) => (String::new(), Some(error)),
+        };
+        Box::new(Self {
+            client: client.clone(),
+            target,
+            path,
+            query: String::new(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            timeout: None,
+            max_body: None,
+            failed,
+        })
+    }
+
+    pub(super) fn note(&mut self, outcome: Result<(), Error>) {
+        if let Err(error) = outcome {
+            self.failed.get_or_insert(error);
+        }
+    }
+
+    pub(super) fn query(&mut self, name: &str, value: View<'_>) {
+        let outcome = encode::query(&mut self.query, name, value);
+        self.note(outcome);
+    }
+
+    pub(super) fn header(&mut self, name: &str, value: &str) {
+        let outcome = headers::header(name, value).map(|(name, value)| {
+            self.headers.insert(name, value);
+        });
+        self.note(outcome);
+    }
+
+    fn header_param(&mut self, name: &str, value: View<'_>) {
+        match encode::text(value) {
+            Ok(Some(text)) => self.header(name, &text),
+            Ok(None) => {}
+            Err(error) => self.note(Err(error)),
+        }
+    }
+
+    fn cookie(&mut self, name: &str, value: View<'_>) {
+        let outcome = encode::text(value).and_then(|text| match text {
+            Some(text) => add_cookie(&mut self.headers, name, &encode::escaped(&text)),
+            None => Ok(()),
+        });
+        self.note(outcome);
+    }
+
+    fn json(&mut self, value: View<'_>) {
+        if !matches!(value, View::Absent) {
+            self.bytes(encode::json(value), "application/json");
+        }
+    }
+
+    fn form(&mut self, value: View<'_>) {
+        if !matches!(value, View::Absent) {
+            let form = encode::form(value).map(String::into_bytes);
+            self.bytes(form, "application/x-www-form-urlencoded");
+        }
+    }
+
+    pub(super) fn bytes(&mut self, bytes: Result<Vec<u8>, Error>, content_type: &'static str) {
+        match bytes {
+            Ok(bytes) => self.body(bytes.into(), content_type),
+            Err(error) => self.note(Err(error)),
+        }
+    }
+
+    fn body(&mut self, body: Bytes, content_type: &'static str) {
+        let content_type = HeaderValue::from_static(content_type);
+        self.headers.insert(CONTENT_TYPE, content_type);
+        self.body = body;
+    }
+
+    pub(super) fn send<O>(
+        mut self: Box<Self>,
+        accept: &'static str,
+        mode: Mode,
+        finish: fn(Received) -> Result<O, Error>,
+    ) -> Sending<O> {
+        let accept = HeaderValue::from_static(self.target.accept().unwrap_or(accept));
+        self.headers.entry(ACCEPT).or_insert(accept);
+        let work = boxed(self, mode);
+        Sending { work, finish }
+    }
+}
+
+/// Apart from `send`, so that the loop is compiled once and not for every type of answer.
+#[inline(never)]
+fn boxed(call: Box<RawCall>, mode: Mode) -> Work {
+    Box::pin(execute(call, mode))
+}
+
+/// Shows the names of headers, never values: keys and tokens are among them.
+impl fmt::Debug for RawCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
+        f.debug_struct("Call")
+            .field("target", &format_args!("{}", self.target))
+            .field("headers", &names)
+            .field("body_bytes", &self.body.len())
+            .field("failed", &self.failed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A call that is ready to be sent, and answers with a `T`.
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct Call<T> {
+    raw: Box<RawCall>,
+    answer: PhantomData<fn() -> T>,
+}
+
+impl<T> Call<T> {
+    /// A call of `operation`; `values` fill its path in order.
+    #[inline]
+    pub(crate) fn new(client: &Client, operation: &'static Operation, values: &[View<'_>]) -> Self {
+        Self { raw: start(client, operation, values), answer: PhantomData }
+    }
+
+    /// The body as JSON; an absent value is no body.
+    #[inline]
+    pub(crate) fn json(mut self, value: View<'_>) -> Self {
+        self.raw.json(value);
+        self
+    }
+
+    /// The body as a form; an absent value is no body.
+    #[inline]
+    pub(crate) fn form(mut self, value: View<'_>) -> Self {
+        self.raw.form(value);
+        self
+    }
+
+    /// The body as it is.
+    #[inline]
+    pub(crate) fn body(mut self, body: Bytes, content_type: &'static str) -> Self {
+        self.raw.body(body, content_type);
+        self
+    }
+
+    /// Adds a query parameter; absent and null add nothing, a list repeats the name.
+    #[inline]
+    pub(crate) fn query(mut self, name: &str, value: View<'_>) -> Self {
+        self.raw.query(name, value);
+        self
+    }
+
+    /// Sets a header from a parameter; absent and null set nothing.
+    #[inline]
+    pub(crate) fn header_param(mut self, name: &str, value: View<'_>) -> Self {
+        self.raw.header_param(name, value);
+        self
+    }
+
+    /// Adds a cookie from a parameter; absent and null add nothing.
+    #[inline]
+    pub(crate) fn cookie(mut self, name: &str, value: View<'_>) -> Self {
+        self.raw.cookie(name, value);
+        self
+    }
+
+    /// Sets a header of this call, in place of the client's own of that name. A value that no header can hold is an
+    /// error when the call is sent.
+    #[inline]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.raw.header(name, value);
+        self
+    }
+
+    /// Longest time for this call as a whole, in place of the client's.
+    #[inline]
+    pub fn timeout(mut self, total: Duration) -> Self {
+        self.raw.timeout = Some(total);
+        self
+    }
+
+    /// Most bytes of this answer's body, in place of the client's.
+    #[inline]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.raw.max_body = Some(bytes);
+        self
+    }
+
+    /// Sends the call; the answer's status, headers and body come undecoded, whatever the status is.
+    #[inline]
+    pub fn send_raw(self) -> Sending<Response<Bytes>> {
+        self.raw.send(ANY, Mode::Undecoded, Received::into_raw)
+    }
+}
+
+impl<T: FromBody> Call<T> {
+    /// Sends the call and decodes the body of the answer.
+    #[inline]
+    pub fn send(self) -> Sending<T> {
+        self.raw.send(T::ACCEPT, Mode::Judged, Received::into_value)
+    }
+
+    /// Sends the call; the answer comes with its status and headers.
+    #[inline]
+    pub fn send_with_response(self) -> Sending<Response<T>> {
+        self.raw.send(T::ACCEPT, Mode::Judged, Received::into_response)
+    }
+}
+
+#[inline(never)]
+fn start(client: &Client, operation: &'static Operation, values: &[View<'_>]) -> Box<RawCall> {
+    let path = encode::path(operation.path, values);
+    RawCall::new(client, Target::Operation(operation), path)
+}
+
+impl<T: FromBody> IntoFuture for Call<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = Sending<T>;
+
+    #[inline]
+    fn into_future(self) -> Sending<T> {
+        self.send()
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.raw.fmt(f)
+    }
+}
+
+type Work = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
+
+/// A call on its way. It owns all its data, can be sent to another thread, and may be dropped at any time.
+#[must_use = "futures do nothing unless awaited"]
+pub struct Sending<O> {
+    work: Work,
+    finish: fn(Received) -> Result<O, Error>,
+}
+
+impl<O> Future for Sending<O> {
+    type Output = Result<O, Error>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.work.as_mut().poll(context) {
+            Poll::Ready(Ok(received)) => Poll::Ready((self.finish)(received)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl<O> fmt::Debug for Sending<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
+    }
+}
+
+/// Gives a newtype over [`Call`], itself `#[must_use]`, the methods of the call: `call! { ListPets -> Vec<Pet> }`.
+#[allow(unused_macros, reason = "an API may have no optional parameters")]
+macro_rules! call {
+    ($name:ident -> $answer:ty) => {
+        impl $name {
+            /// Sets a header of this call, in place of the client's own of that name.
+            #[inline]
+            pub fn header(self, name: &str, value: &str) -> Self {
+                Self(self.0.header(name, value))
+            }
+
+            /// Longest time for this call as a whole, in place of the client's.
+            #[inline]
+            pub fn timeout(self, total: ::std::time::Duration) -> Self {
+                Self(self.0.timeout(total))
+            }
+
+            /// Most bytes of this answer's body, in place of the client's.
+            #[inline]
+            pub fn max_body(self, bytes: usize) -> Self {
+                Self(self.0.max_body(bytes))
+            }
+
+            /// Sends the call and decodes the body of the answer.
+            #[inline]
+            pub fn send(self) -> $crate::runtime::call::Sending<$answer> {
+                self.0.send()
+            }
+
+            /// Sends the call; the answer comes with its status and headers.
+            #[inline]
+            pub fn send_with_response(
+                self,
+            ) -> $crate::runtime::call::Sending<$crate::runtime::response::Response<$answer>> {
+                self.0.send_with_response()
+            }
+
+            /// Sends the call; the answer comes undecoded, whatever its status is.
+            #[inline]
+            pub fn send_raw(
+                self,
+            ) -> $crate::runtime::call::Sending<$crate::runtime::response::Response<::bytes::Bytes>> {
+                self.0.send_raw()
+            }
+        }
+
+        impl ::std::future::IntoFuture for $name {
+            type Output = ::std::result::Result<$answer, $crate::runtime::error::Error>;
+            type IntoFuture = $crate::runtime::call::Sending<$answer>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                self.0.send()
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
+}
+#[allow(unused_imports, reason = "an API may have no optional parameters")]
+pub(crate) use call;

@@ -1,0 +1,334 @@
+//! The client and its builder: where the API is, who calls, and the limits of every call.
+//!
+//! One call is `call.rs` and `execute.rs`; the methods named after the API's tags and credentials are generated.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::USER_AGENT;
+use http::{HeaderMap, Method, Uri};
+
+use super::auth::{Credential, Credentials, Ready, attach, not_empty, ready};
+use super::base_url::BaseUrl;
+use super::error::Error;
+use super::headers;
+use super::operation::{Api, Scheme, SchemeKind, TokenEndpoint};
+use super::request::Request;
+use super::secret::{Secret, spellings};
+use super::token::TokenSource;
+use super::token_fetch::{self, TokenRequest};
+use super::transport::{Reqwest, ReqwestSettings, Transport};
+
+/// A client of the API. Cloning is cheap; clones share connections and access tokens.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    pub(super) api: &'static Api,
+    pub(super) base: BaseUrl,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) credentials: Credentials,
+    pub(super) headers: HeaderMap,
+    pub(super) timeout: Duration,
+    pub(super) read_timeout: Duration,
+    pub(super) max_body: usize,
+    /// In every spelling in which a server may quote them.
+    secrets: Vec<Secret>,
+}
+
+impl Client {
+    /// A request that the description does not know, with the credentials, limits and errors of the others.
+    ///
+    /// `path` starts with `/` and continues the base URL. Escapes in it are kept as they are; `?`, `#` and the segments
+    /// `.` and `..` are refused before anything is sent.
+    pub fn request(&self, method: Method, path: &str) -> Request {
+        Request::new(self, method, path)
+    }
+
+    /// Takes credentials and tokens out of what an error shows: servers quote what they were sent.
+    pub(super) fn redact(&self, mut error: Error) -> Error {
+        for secret in &self.inner.secrets {
+            error.hide(secret.expose());
+        }
+        self.inner.credentials.hide_tokens(&mut error);
+        error
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.inner;
+        let names: Vec<&str> = inner.credentials.names().collect();
+        f.debug_struct("Client")
+            .field("base_url", &inner.base)
+            .field("credentials", &names)
+            .field("timeout", &inner.timeout)
+            .field("max_body", &inner.max_body)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Collects the settings of a [`Client`].
+pub struct ClientBuilder {
+    api: &'static Api,
+    base_url: String,
+    token_url: Option<String>,
+    allow_http: bool,
+    credentials: Vec<(&'static str, Credential)>,
+    headers: Vec<(String, String)>,
+    user_agent: String,
+    timeout: Duration,
+    connect_timeout: Duration,
+    read_timeout: Duration,
+    max_body: usize,
+    transport: Option<Arc<dyn Transport>>,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base_url: api.base_url.to_owned(),
+            token_url: None,
+            allow_http: false,
+            credentials: Vec::new(),
+            headers: Vec::new(),
+            user_agent: api.user_agent.to_owned(),
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(10),
+            read_timeout: Duration::from_secs(30),
+            max_body: 8 * 1024 * 1024,
+            transport: None,
+        }
+    }
+
+    /// Sets the credential of the scheme `name`; the last one counts.
+    #[must_use]
+    pub(crate) fn credential(mut self, name: &'static str, credential: Credential) -> Self {
+        self.credentials.retain(|(set, _)| *set != name);
+        self.credentials.push((name, credential));
+        self
+    }
+
+    /// Where the API is, with a path in front of all operations if there is one. Default: the server of the
+    /// description. Must be `https` unless the host is this machine or [`allow_http`](Self::allow_http) is set.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Where access tokens come from, absolute or as a path on the origin of the base URL. Default: what the
+    /// description says. Has no effect on an API without OAuth2.
+    #[must_use]
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
+        self.token_url = Some(url.into());
+        self
+    }
+
+    /// Allows unencrypted `http` to other machines. Default: false. Everyone on the way can read the credentials.
+    #[must_use]
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    /// Longest time for a call as a whole: access token, redirects and reading the body included. Default: 60 seconds.
+    #[must_use]
+    pub fn timeout(mut self, total: Duration) -> Self {
+        self.timeout = total;
+        self
+    }
+
+    /// Longest time for making a connection. Default: 10 seconds. Not used with a [`transport`](Self::transport) of
+    /// your own.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Longest silence while the body of an answer arrives. Default: 30 seconds.
+    #[must_use]
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = timeout;
+        self
+    }
+
+    /// Most bytes of an answer's body. Default: 8 MiB (8 * 1024 * 1024).
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// The `User-Agent` header. Default: name and version of this crate.
+    #[must_use]
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// A header of every call; one set on the call itself replaces it. Like the credentials it is sent to the origin of
+    /// the base URL only. Default: none.
+    #[must_use]
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sends requests through `transport`. Default: HTTP/1.1 and HTTP/2 with TLS, connections kept and shared.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Checks the settings and makes the client. Nothing is sent.
+    ///
+    /// # Errors
+    /// A URL, a header or a credential is not usable ([`Error::is_build`]).
+    pub fn build(self) -> Result<Client, Error> {
+        let base = BaseUrl::parse(&self.base_url, self.allow_http)?;
+        let headers = self.checked_headers()?;
+        let transport = self.made_transport(&base)?;
+        let ready = self.ready_credentials(&base, &headers, &transport)?;
+        let secrets: Vec<Secret> = self.credentials.iter().flat_map(|(_, it)| it.secrets()).collect();
+        Ok(Client {
+            inner: Arc::new(Inner {
+                api: self.api,
+                base,
+                transport,
+                credentials: Credentials::new(self.api, ready),
+                headers,
+                timeout: self.timeout,
+                read_timeout: self.read_timeout,
+                max_body: self.max_body,
+                secrets: spellings(&secrets),
+            }),
+        })
+    }
+
+    fn checked_headers(&self) -> Result<HeaderMap, Error> {
+        let mut checked = HeaderMap::new();
+        let user_agent = headers::value("User-Agent", &self.user_agent)?;
+        checked.insert(USER_AGENT, user_agent);
+        for (name, value) in &self.headers {
+            let (name, value) = headers::header(name, value)?;
+            checked.insert(name, value);
+        }
+        Ok(checked)
+    }
+
+    fn made_transport(&self, base: &BaseUrl) -> Result<Arc<dyn Transport>, Error> {
+        if let Some(transport) = &self.transport {
+            return Ok(Arc::clone(transport));
+        }
+        let transport =
+            Reqwest::new(&ReqwestSettings { connect_timeout: self.connect_timeout, no_proxy: base.is_loopback() });
+        let transport = transport.map_err(|error| {
+            let detail = format!("the HTTP transport cannot be set up: {error}");
+            Error::build(detail).caused_by(error)
+        })?;
+        Ok(Arc::new(transport))
+    }
+
+    /// Keys first: token endpoints may want some of them.
+    fn ready_credentials(
+        &self,
+        base: &BaseUrl,
+        headers: &HeaderMap,
+        transport: &Arc<dyn Transport>,
+    ) -> Result<Vec<Option<Ready>>, Error> {
+        let schemes = self.api.schemes;
+        let mut all: Vec<Option<Ready>> = Vec::with_capacity(schemes.len());
+        for scheme in schemes {
+            let fixed = self.credential_of(scheme).filter(|it| grant(scheme, it).is_none());
+            all.push(fixed.map(|it| ready(scheme, it)).transpose()?);
+        }
+        for (index, scheme) in schemes.iter().enumerate() {
+            let credential = self.credential_of(scheme);
+            let Some(grant) = credential.and_then(|it| grant(scheme, it)) else {
+                continue;
+            };
+            let wanted = schemes.iter().zip(&all);
+            let keys = wanted.filter(|(scheme, _)| grant.endpoint.keys.contains(&scheme.name));
+            let keys: Vec<&Ready> = keys.filter_map(|(_, key)| key.as_ref()).collect();
+            not_empty(scheme.name, &Secret::new(grant.id))?;
+            not_empty(scheme.name, grant.secret)?;
+            let (uri, headers) = self.token_address(&grant, base, headers, &keys)?;
+            all[index] = Some(Ready::Token(TokenSource::new(TokenRequest {
+                transport: Arc::clone(transport),
+                uri,
+                headers,
+                form: token_fetch::form(grant.id, grant.secret, grant.endpoint.scopes),
+                timeout: self.timeout,
+                read_timeout: self.read_timeout,
+            })));
+        }
+        Ok(all)
+    }
+
+    fn credential_of(&self, scheme: &Scheme) -> Option<&Credential> {
+        let mut set = self.credentials.iter();
+        let found = set.find(|(name, _)| *name == scheme.name);
+        found.map(|(_, credential)| credential)
+    }
+
+    /// Headers and keys of the API go along only to the API's own origin.
+    fn token_address(
+        &self,
+        grant: &Grant<'_>,
+        base: &BaseUrl,
+        headers: &HeaderMap,
+        keys: &[&Ready],
+    ) -> Result<(Uri, HeaderMap), Error> {
+        let url = self.token_url.as_deref().unwrap_or(grant.endpoint.url);
+        let url = base.endpoint(url, self.allow_http)?;
+        let mut sent = HeaderMap::new();
+        let own_origin = base.is_origin_of(&url);
+        let mut url = String::from(url);
+        if own_origin {
+            sent.clone_from(headers);
+            for key in keys {
+                attach(key, &mut url, &mut sent)?;
+            }
+        } else if let Some(user_agent) = headers.get(USER_AGENT) {
+            sent.insert(USER_AGENT, user_agent.clone());
+        }
+        let uri = Uri::try_from(url);
+        let uri = uri.map_err(|error| Error::build(format!("the token URL cannot be used: {error}")))?;
+        Ok((uri, sent))
+    }
+}
+
+/// What it takes to fetch tokens.
+struct Grant<'b> {
+    endpoint: TokenEndpoint,
+    id: &'b str,
+    secret: &'b Secret,
+}
+
+/// None for credentials that are sent as they are, a token from elsewhere among them.
+fn grant<'b>(scheme: &Scheme, credential: &'b Credential) -> Option<Grant<'b>> {
+    match (scheme.kind, credential) {
+        (SchemeKind::ClientCredentials(endpoint), Credential::Client { id, secret }) => {
+            Some(Grant { endpoint, id, secret })
+        }
+        _ => None,
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.credentials.iter().map(|(name, _)| *name).collect();
+        f.debug_struct("ClientBuilder")
+            .field("credentials", &names)
+            .field("timeout", &self.timeout)
+            .field("max_body", &self.max_body)
+            .finish_non_exhaustive()
+    }
+}

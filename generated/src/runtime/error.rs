@@ -1,0 +1,328 @@
+//! The one error type: what was called, what went wrong, and what the answer said.
+//!
+//! How an error is worded stands in `report.rs`; nothing here decides what counts as one.
+
+use std::error::Error as StdError;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::header::{DATE, RETRY_AFTER};
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::headers::mark_secrets;
+use super::http_date;
+use super::operation::Target;
+use super::secret::hide;
+use super::transport::{TransportError, TransportKind};
+
+/// Why a call failed, or why a client could not be built.
+///
+/// `Display` is one complete sentence, causes included, so printing [`source`](StdError::source) as well repeats them.
+/// Neither `Display` nor `Debug` shows credentials.
+pub struct Error(pub(super) Box<Inner>);
+
+#[derive(Clone)]
+pub(super) struct Inner {
+    pub(super) kind: Kind,
+    pub(super) target: Option<Target>,
+    /// The failure happened while getting an access token, not during the call itself.
+    pub(super) auth: bool,
+    pub(super) detail: String,
+    pub(super) answer: Option<Answer>,
+    pub(super) code: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) path: Option<String>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Build,
+    Connect,
+    ConnectTimeout,
+    Timeout,
+    Transport,
+    Token,
+    Status,
+    Api,
+    Decode,
+    Redirect,
+    TooLarge,
+}
+
+/// What is kept of an answer.
+#[derive(Clone)]
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Bytes>,
+    /// The first part of the body as text, without secrets.
+    pub(super) text: String,
+}
+
+/// Bytes of a body that are kept as text.
+const TEXT_KEPT: usize = 2048;
+
+/// Headers in which servers and gateways name a request, most specific first.
+const REQUEST_ID: [&str; 6] =
+    ["x-request-id", "request-id", "x-ms-request-id", "apim-request-id", "x-amzn-requestid", "x-correlation-id"];
+
+impl Error {
+    pub(crate) fn new(kind: Kind, detail: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            target: None,
+            auth: false,
+            detail: detail.into(),
+            answer: None,
+            code: None,
+            message: None,
+            path: None,
+            source: None,
+        }))
+    }
+
+    /// Something to correct in the program; nothing was sent.
+    pub(crate) fn build(detail: impl Into<String>) -> Self {
+        Self::new(Kind::Build, detail)
+    }
+
+    pub(crate) fn transport(doing: &str, cause: TransportError) -> Self {
+        let (kind, headline) = match cause.kind() {
+            TransportKind::Connect => (Kind::Connect, "no connection"),
+            TransportKind::ConnectTimeout => (Kind::ConnectTimeout, "no connection in time"),
+            TransportKind::Timeout => (Kind::Timeout, "timed out"),
+            TransportKind::Other => (Kind::Transport, doing),
+        };
+        Self::new(kind, format!("{headline}: {cause}")).caused_by(cause)
+    }
+
+    pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Arc::new(source));
+        self
+    }
+
+    pub(crate) fn at_path(mut self, path: impl Into<String>) -> Self {
+        self.0.path = Some(path.into()).filter(|path| !path.is_empty());
+        self
+    }
+
+    pub(crate) fn with_code(mut self, code: Option<String>, message: Option<String>) -> Self {
+        self.0.code = code;
+        self.0.message = message;
+        self
+    }
+
+    /// Keeps the answer; `None` as the body where the body itself may be a secret.
+    pub(crate) fn with_answer(mut self, status: StatusCode, headers: &HeaderMap, body: Option<&Bytes>) -> Self {
+        let shown = body.map_or(&[][..], |body| &body[..body.len().min(TEXT_KEPT)]);
+        let mut headers = headers.clone();
+        mark_secrets(&mut headers);
+        self.0.answer =
+            Some(Answer { status, headers, body: body.cloned(), text: String::from_utf8_lossy(shown).into_owned() });
+        self
+    }
+
+    /// Names the call; an error that has one keeps it.
+    pub(crate) fn with_target(mut self, target: &Target) -> Self {
+        self.0.target.get_or_insert_with(|| target.clone());
+        self
+    }
+
+    pub(crate) fn during_auth(mut self) -> Self {
+        self.0.auth = true;
+        self
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// Takes `secret` out of every text that another machine may have written.
+    pub(crate) fn hide(&mut self, secret: &str) {
+        let inner = &mut *self.0;
+        hide(&mut inner.detail, secret);
+        let answer = inner.answer.as_mut().map(|answer| &mut answer.text);
+        for text in [&mut inner.code, &mut inner.message, &mut inner.path] {
+            text.iter_mut().for_each(|text| hide(text, secret));
+        }
+        answer.into_iter().for_each(|text| hide(text, secret));
+    }
+
+    /// The same failure once more, for another call that waited for the same thing.
+    pub(crate) fn duplicate(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    /// The operation id of the description; `None` for requests it does not know and for errors of the builder.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        self.0.target.as_ref().and_then(Target::id)
+    }
+
+    /// Nothing was sent: the client or the call is not set up correctly.
+    #[must_use]
+    pub fn is_build(&self) -> bool {
+        self.kind() == Kind::Build
+    }
+
+    /// No connection was made, so nothing was sent.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        matches!(self.kind(), Kind::Connect | Kind::ConnectTimeout)
+    }
+
+    /// The total time, the read timeout or the connect timeout ran out; in the last case the error
+    /// [is a connect error](Self::is_connect) too.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.kind(), Kind::Timeout | Kind::ConnectTimeout)
+    }
+
+    /// No access token could be had; [`code`](Self::code) and [`message`](Self::message) are then OAuth's `error` and
+    /// `error_description`, and [`status`](Self::status) is the token endpoint's.
+    #[must_use]
+    pub fn is_auth(&self) -> bool {
+        self.0.auth
+    }
+
+    /// The API answered with a status other than 2xx.
+    #[must_use]
+    pub fn is_status(&self) -> bool {
+        self.kind() == Kind::Status
+    }
+
+    /// The API answered 2xx, and the body says that the request failed.
+    #[must_use]
+    pub fn is_api(&self) -> bool {
+        self.kind() == Kind::Api
+    }
+
+    /// The answer does not have the documented form.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.kind() == Kind::Decode
+    }
+
+    /// The answer was a redirect that is not followed.
+    #[must_use]
+    pub fn is_redirect(&self) -> bool {
+        self.kind() == Kind::Redirect
+    }
+
+    /// The body of the answer is larger than `max_body`.
+    #[must_use]
+    pub fn is_body_too_large(&self) -> bool {
+        self.kind() == Kind::TooLarge
+    }
+
+    /// The status of the answer, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The API's own code of the failure, found where the description says it stands.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// The API's own message, found where the description says it stands.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// Where in the body decoding failed, such as `data.items[3].price`.
+    #[must_use]
+    pub fn decode_path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The body of the answer as far as it was read; never that of the token endpoint.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.answer.as_ref().and_then(|it| it.body.as_ref())
+    }
+
+    /// The name that the server gave the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(self.headers()?)
+    }
+
+    /// How long the server asks to wait (`Retry-After`, in seconds or as a date).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let headers = self.headers()?;
+        let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        if let Ok(seconds) = text.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        // Measured on the server's clock where it tells the time: the two clocks may differ.
+        let date = headers.get(DATE).and_then(|date| date.to_str().ok());
+        let now = date.and_then(http_date::parse);
+        let now = now.unwrap_or_else(SystemTime::now);
+        let until = http_date::parse(text)?;
+        Some(until.duration_since(now).unwrap_or_default())
+    }
+
+    /// Decodes the body of the answer, for error bodies that are documented.
+    ///
+    /// # Errors
+    /// There is no body, or it is not a `T`; the new error keeps the answer.
+    pub fn api<T: DeserializeOwned>(&self) -> Result<T, Self> {
+        let body = self.body().ok_or_else(|| self.undecodable(None))?;
+        serde_json::from_slice(body).map_err(|error| self.undecodable(Some(error)))
+    }
+
+    #[inline(never)]
+    fn undecodable(&self, cause: Option<serde_json::Error>) -> Self {
+        let mut error = self.duplicate();
+        error.0.kind = Kind::Decode;
+        error.0.source = None;
+        error.0.detail = match &cause {
+            // serde_json's text may quote the body; its place in the body is enough.
+            Some(cause) => format!(
+                "the body of the error is not of the form asked for: {} error at line {} column {}",
+                category(cause),
+                cause.line(),
+                cause.column()
+            ),
+            None => "there is no error body to decode".to_owned(),
+        };
+        match cause {
+            Some(cause) => error.caused_by(cause),
+            None => error,
+        }
+    }
+}
+
+fn category(error: &serde_json::Error) -> &'static str {
+    match error.classify() {
+        serde_json::error::Category::Data => "data",
+        serde_json::error::Category::Eof => "end of input",
+        serde_json::error::Category::Io | serde_json::error::Category::Syntax => "syntax",
+    }
+}
+
+/// The first request id header that holds text.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    let mut values = REQUEST_ID.iter().filter_map(|name| headers.get(*name));
+    values.find_map(|value| value.to_str().ok())
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,125 @@
+//! The one way every call goes: credentials, request, redirects, a second try after a 401, the body, the verdict.
+//!
+//! It decodes nothing; that is the last step, in `response.rs`, and the only one that knows types.
+
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{Method, Request, Response, StatusCode, Uri};
+
+use super::auth::Access;
+use super::body::{Body, Gathered, Limits, announced_length, gather};
+use super::call::RawCall;
+use super::deadline::Deadline;
+use super::envelope::judge;
+use super::error::Error;
+use super::headers::mark_secrets;
+use super::redirect;
+use super::response::Received;
+
+/// What becomes of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Failures reported by status or envelope are errors.
+    Judged,
+    /// Every complete answer is one.
+    Undecoded,
+}
+
+pub(crate) async fn execute(mut call: Box<RawCall>, mode: Mode) -> Result<Received, Error> {
+    let outcome = match call.failed.take() {
+        Some(error) => Err(error),
+        None => run(&call, mode).await,
+    };
+    outcome.map_err(|error| call.client.redact(error.with_target(&call.target)))
+}
+
+async fn run(call: &RawCall, mode: Mode) -> Result<Received, Error> {
+    let client = &*call.client.inner;
+    let deadline = Deadline::after(call.timeout.unwrap_or(client.timeout));
+    let security = call.target.security(client.api);
+    let mut access = client.credentials.access(security, &deadline).await?;
+    let mut answer = exchange(call, &access, &deadline).await?;
+    // A call that brings its own `Authorization` was not refused for the sake of our token.
+    let ours = !call.headers.contains_key(AUTHORIZATION);
+    let refused = answer.status() == StatusCode::UNAUTHORIZED;
+    if ours && refused && access.renew(&deadline).await? {
+        answer = exchange(call, &access, &deadline).await?;
+    }
+    let received = receive(call, answer, deadline, mode).await?;
+    if mode == Mode::Judged {
+        judge(&received)?;
+    }
+    Ok(received)
+}
+
+/// Sends the request, and again to where redirects within the origin lead.
+async fn exchange(call: &RawCall, access: &Access<'_>, deadline: &Deadline) -> Result<Response<Body>, Error> {
+    let client = &*call.client.inner;
+    let mut url = first_url(call);
+    for followed in 0.. {
+        let request = message(call, access, &url)?;
+        let sending = client.transport.send(request);
+        let answer = deadline.limit("waiting for the answer", sending).await?;
+        let answer = answer.map_err(|error| Error::transport("the request failed", error))?;
+        let (status, headers) = (answer.status(), answer.headers());
+        let next = redirect::next(call.target.method(), status, headers, &url, &client.base);
+        let next = next.and_then(|next| match next {
+            Some(_) if followed == redirect::MOST => Err(redirect::too_many()),
+            next => Ok(next),
+        });
+        match next.map_err(|error| error.with_answer(status, headers, None))? {
+            Some(next) => url = next,
+            None => return Ok(answer),
+        }
+    }
+    unreachable!("the loop ends at the latest with too many redirects")
+}
+
+fn first_url(call: &RawCall) -> String {
+    let mut url = call.client.inner.base.with_path(&call.path);
+    if !call.query.is_empty() {
+        url.push('?');
+        url.push_str(&call.query);
+    }
+    url
+}
+
+/// Headers set on the call come before credentials, those before the client's own.
+fn message(call: &RawCall, access: &Access<'_>, url: &str) -> Result<Request<Bytes>, Error> {
+    let mut url = url.to_owned();
+    let mut headers = call.headers.clone();
+    access.attach(&mut url, &mut headers)?;
+    for (name, value) in &call.client.inner.headers {
+        headers.entry(name).or_insert_with(|| value.clone());
+    }
+    let uri = Uri::try_from(url).map_err(|error| Error::build(format!("the URL cannot be used: {error}")))?;
+    let mut request = Request::new(call.body.clone());
+    *request.method_mut() = call.target.method().clone();
+    *request.uri_mut() = uri;
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
+/// Reads the body. An error status is worth more than a body that came only in part.
+async fn receive(call: &RawCall, answer: Response<Body>, deadline: Deadline, mode: Mode) -> Result<Received, Error> {
+    let client = &*call.client.inner;
+    let (mut head, body) = answer.into_parts();
+    mark_secrets(&mut head.headers);
+    let announced = announced_length(&head.headers).filter(|_| call.target.method() != Method::HEAD);
+    let limits = Limits { cap: call.max_body.unwrap_or(client.max_body), read_timeout: client.read_timeout, deadline };
+    let Gathered { bytes, stopped } = gather(body, announced, &limits).await;
+    let received = Received {
+        client: call.client.clone(),
+        target: call.target.clone(),
+        status: head.status,
+        headers: head.headers,
+        body: bytes,
+    };
+    match stopped {
+        Some(error) if mode == Mode::Undecoded || received.status.is_success() => {
+            let (status, headers) = (received.status, &received.headers);
+            Err(error.with_answer(status, headers, Some(&received.body)))
+        }
+        _ => Ok(received),
+    }
+}

@@ -1,0 +1,235 @@
+//! What is known about an API and its operations before any call: constant tables that generated code writes.
+//!
+//! Nothing here sends or holds state.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::Method;
+
+/// Alternatives of sets of scheme names: one whole set is enough, an empty set asks for nothing.
+pub(crate) type Security = &'static [&'static [&'static str]];
+
+/// One API: where it is, how the client introduces itself, which credentials exist.
+#[derive(Debug)]
+pub(crate) struct Api {
+    pub(crate) base_url: &'static str,
+    pub(crate) user_agent: &'static str,
+    pub(crate) schemes: &'static [Scheme],
+    pub(crate) security: Security,
+}
+
+impl Api {
+    /// An API without credentials; `base_url` may be empty, then the builder asks for one.
+    pub(crate) const fn new(base_url: &'static str, user_agent: &'static str) -> Self {
+        Self { base_url, user_agent, schemes: &[], security: &[&[]] }
+    }
+
+    pub(crate) const fn schemes(mut self, schemes: &'static [Scheme]) -> Self {
+        self.schemes = schemes;
+        self
+    }
+
+    /// What operations without a rule of their own need, and requests that the description does not know.
+    pub(crate) const fn security(mut self, security: Security) -> Self {
+        self.security = security;
+        self
+    }
+}
+
+/// One way to prove who calls, by the name the description gives it.
+#[derive(Debug)]
+pub(crate) struct Scheme {
+    pub(crate) name: &'static str,
+    pub(crate) kind: SchemeKind,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum SchemeKind {
+    Header(&'static str),
+    Query(&'static str),
+    Cookie(&'static str),
+    Bearer,
+    Basic,
+    ClientCredentials(TokenEndpoint),
+}
+
+/// Where the OAuth2 client credentials flow gets its tokens.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TokenEndpoint {
+    /// Absolute, or a path on the origin of the base URL.
+    pub(crate) url: &'static str,
+    pub(crate) scopes: &'static [&'static str],
+    /// Names of key schemes that the endpoint wants too; they are sent only if it shares the origin of the base URL.
+    pub(crate) keys: &'static [&'static str],
+}
+
+impl Scheme {
+    const fn new(name: &'static str, kind: SchemeKind) -> Self {
+        Self { name, kind }
+    }
+
+    /// A key in the header `header`.
+    pub(crate) const fn api_key_header(name: &'static str, header: &'static str) -> Self {
+        Self::new(name, SchemeKind::Header(header))
+    }
+
+    /// A key in the query parameter `parameter`.
+    pub(crate) const fn api_key_query(name: &'static str, parameter: &'static str) -> Self {
+        Self::new(name, SchemeKind::Query(parameter))
+    }
+
+    /// A key in the cookie `cookie`.
+    pub(crate) const fn api_key_cookie(name: &'static str, cookie: &'static str) -> Self {
+        Self::new(name, SchemeKind::Cookie(cookie))
+    }
+
+    /// A token that the caller brings.
+    pub(crate) const fn bearer(name: &'static str) -> Self {
+        Self::new(name, SchemeKind::Bearer)
+    }
+
+    /// User name and password.
+    pub(crate) const fn basic(name: &'static str) -> Self {
+        Self::new(name, SchemeKind::Basic)
+    }
+
+    /// A token that the client fetches for itself from `url`.
+    pub(crate) const fn client_credentials(
+        name: &'static str,
+        url: &'static str,
+        scopes: &'static [&'static str],
+        keys: &'static [&'static str],
+    ) -> Self {
+        Self::new(name, SchemeKind::ClientCredentials(TokenEndpoint { url, scopes, keys }))
+    }
+}
+
+/// One operation of the description.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) method: Method,
+    pub(crate) id: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) security: Option<Security>,
+    pub(crate) success_when: &'static [SuccessWhen],
+    pub(crate) statuses: &'static [(u16, &'static str)],
+    pub(crate) accept: Option<&'static str>,
+}
+
+impl Operation {
+    /// `path` is a template: each `{name}` takes one path value, in order.
+    pub(crate) const fn new(method: Method, id: &'static str, path: &'static str) -> Self {
+        Self { method, id, path, security: None, success_when: &[], statuses: &[], accept: None }
+    }
+
+    /// Replaces the API's own rule; `&[&[]]` asks for no credentials.
+    pub(crate) const fn security(mut self, security: Security) -> Self {
+        self.security = Some(security);
+        self
+    }
+
+    /// Tests on the body of a 2xx answer; all must hold.
+    pub(crate) const fn success_when(mut self, tests: &'static [SuccessWhen]) -> Self {
+        self.success_when = tests;
+        self
+    }
+
+    /// The media type to ask for, where the type of the answer does not say it: text and bytes.
+    pub(crate) const fn accept(mut self, accept: &'static str) -> Self {
+        self.accept = Some(accept);
+        self
+    }
+
+    /// Documented meanings of statuses, shown in errors.
+    pub(crate) const fn statuses(mut self, statuses: &'static [(u16, &'static str)]) -> Self {
+        self.statuses = statuses;
+        self
+    }
+}
+
+/// A test that tells success from a failure reported inside a 2xx answer.
+#[derive(Debug)]
+pub(crate) struct SuccessWhen {
+    /// Where the business code stands (RFC 6901).
+    pub(crate) pointer: &'static str,
+    /// The code of success, compared as text with a string, number or boolean.
+    pub(crate) equals: &'static str,
+    /// Where the message of a failure stands.
+    pub(crate) message: Option<&'static str>,
+}
+
+impl SuccessWhen {
+    /// The scalar at `pointer` is `equals` on success.
+    pub(crate) const fn new(pointer: &'static str, equals: &'static str) -> Self {
+        Self { pointer, equals, message: None }
+    }
+
+    /// Names the place of the message of a failure.
+    pub(crate) const fn message(mut self, pointer: &'static str) -> Self {
+        self.message = Some(pointer);
+        self
+    }
+}
+
+/// What a call addresses: an operation of the description, or a path that the caller wrote.
+#[derive(Clone)]
+pub(crate) enum Target {
+    Operation(&'static Operation),
+    Free { method: Method, path: Arc<str> },
+}
+
+impl Target {
+    pub(crate) fn method(&self) -> &Method {
+        match self {
+            Self::Operation(operation) => &operation.method,
+            Self::Free { method, .. } => method,
+        }
+    }
+
+    pub(crate) fn id(&self) -> Option<&'static str> {
+        match self {
+            Self::Operation(operation) => Some(operation.id),
+            Self::Free { .. } => None,
+        }
+    }
+
+    pub(crate) fn security(&self, api: &Api) -> Security {
+        match self {
+            Self::Operation(operation) => operation.security.unwrap_or(api.security),
+            Self::Free { .. } => api.security,
+        }
+    }
+
+    pub(crate) fn accept(&self) -> Option<&'static str> {
+        match self {
+            Self::Operation(operation) => operation.accept,
+            Self::Free { .. } => None,
+        }
+    }
+
+    pub(crate) fn success_when(&self) -> &'static [SuccessWhen] {
+        match self {
+            Self::Operation(operation) => operation.success_when,
+            Self::Free { .. } => &[],
+        }
+    }
+
+    pub(crate) fn meaning(&self, status: u16) -> Option<&'static str> {
+        let Self::Operation(operation) = self else {
+            return None;
+        };
+        let documented = operation.statuses.iter().find(|(code, _)| *code == status);
+        documented.map(|(_, meaning)| *meaning)
+    }
+}
+
+/// Shows the operation id, the method and the path template, never the values in the path.
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Operation(it) => write!(f, "{} ({} {})", it.id, it.method, it.path),
+            Self::Free { method, path } => write!(f, "{method} {path}"),
+        }
+    }
+}

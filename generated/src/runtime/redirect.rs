@@ -1,0 +1,54 @@
+//! Decides whether an answer sends the client elsewhere, and whether it may go there.
+//!
+//! Sending is `execute.rs`; transports never follow a redirect themselves.
+
+use http::header::LOCATION;
+use http::{HeaderMap, Method, StatusCode};
+use url::Url;
+
+use super::base_url::BaseUrl;
+use super::error::{Error, Kind};
+
+/// Redirects followed in one call.
+pub(crate) const MOST: usize = 10;
+
+/// The URL to go on with; `None` if the answer is no redirect.
+pub(crate) fn next(
+    method: &Method,
+    status: StatusCode,
+    headers: &HeaderMap,
+    current: &str,
+    base: &BaseUrl,
+) -> Result<Option<String>, Error> {
+    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    // 301 to 303 let a client turn the method into GET; doing that would lose the body without a word.
+    let keeps_method = matches!(status.as_u16(), 307 | 308);
+    if !keeps_method && !matches!(*method, Method::GET | Method::HEAD) {
+        return Err(refused(format!("the answer {status} redirects a {method}, which only 307 and 308 may do")));
+    }
+    let target =
+        location(headers, current).ok_or_else(|| refused(format!("the answer {status} has no usable `Location`")))?;
+    if !base.is_origin_of(&target) || !target.username().is_empty() || target.password().is_some() {
+        let origin = target.origin().ascii_serialization();
+        return Err(refused(format!(
+            "the answer {status} redirects to another origin, {origin}; credentials stay where they belong"
+        )));
+    }
+    Ok(Some(target.into()))
+}
+
+/// More redirects than a call follows.
+pub(crate) fn too_many() -> Error {
+    refused(format!("more than {MOST} redirects"))
+}
+
+fn location(headers: &HeaderMap, current: &str) -> Option<Url> {
+    let text = std::str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?;
+    Url::parse(current).ok()?.join(text).ok()
+}
+
+fn refused(detail: String) -> Error {
+    Error::new(Kind::Redirect, detail)
+}

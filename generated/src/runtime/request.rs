@@ -1,0 +1,97 @@
+//! Requests that the description does not know, put together by hand.
+//!
+//! They go the same way as described operations; only types and documentation are missing.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::call::{RawCall, Sending};
+use super::client::Client;
+use super::encode;
+use super::error::Error;
+use super::execute::Mode;
+use super::operation::Target;
+use super::response::{ANY, FromBody, Received, Response};
+
+/// A request to any path of the API.
+#[must_use = "a request does nothing until it is sent or awaited"]
+pub struct Request(Box<RawCall>);
+
+impl Request {
+    pub(super) fn new(client: &Client, method: Method, path: &str) -> Self {
+        let checked = encode::written_path(path);
+        let target = Target::Free { method, path: path.into() };
+        Self(RawCall::new(client, target, checked))
+    }
+
+    /// Adds a query parameter.
+    pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
+        encode::pair(&mut self.0.query, name, &value.to_string());
+        self
+    }
+
+    /// The body as JSON. A value that JSON cannot hold is an error when the request is sent.
+    pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+        let bytes = serde_json::to_vec(body).map_err(|error| encode::unwritable(&error));
+        self.0.bytes(bytes, "application/json");
+        self
+    }
+
+    /// Sets a header, in place of the client's own of that name. A value that no header can hold is an error when the
+    /// request is sent.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.0.header(name, value);
+        self
+    }
+
+    /// Longest time for this request as a whole, in place of the client's.
+    pub fn timeout(mut self, total: Duration) -> Self {
+        self.0.timeout = Some(total);
+        self
+    }
+
+    /// Most bytes of this answer's body, in place of the client's.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.0.max_body = Some(bytes);
+        self
+    }
+
+    /// Sends the request; the answer is JSON, an empty one is `null`.
+    pub fn send(self) -> Sending<Value> {
+        let accept = <Value as FromBody>::ACCEPT;
+        self.0.send(accept, Mode::Judged, Received::into_value)
+    }
+
+    /// Sends the request and decodes the answer from JSON, an empty one from `null`.
+    pub fn send_as<T: DeserializeOwned>(self) -> Sending<T> {
+        let accept = <Value as FromBody>::ACCEPT;
+        self.0.send(accept, Mode::Judged, Received::into_foreign)
+    }
+
+    /// Sends the request; the answer comes undecoded, whatever its status is.
+    pub fn send_raw(self) -> Sending<Response<Bytes>> {
+        self.0.send(ANY, Mode::Undecoded, Received::into_raw)
+    }
+}
+
+impl IntoFuture for Request {
+    type Output = Result<Value, Error>;
+    type IntoFuture = Sending<Value>;
+
+    fn into_future(self) -> Sending<Value> {
+        self.send()
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

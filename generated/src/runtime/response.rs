@@ -1,0 +1,208 @@
+//! Answers: the typed one that callers get, and the undecoded one it is made from.
+//!
+//! Whether an answer is a success is decided in `envelope.rs`.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::client::Client;
+use super::error::{Error, Kind, request_id};
+use super::operation::Target;
+use super::report::excerpt;
+use super::wire::{FromWire, Slot, read_json};
+
+/// An answer: status, headers and the decoded body.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: T,
+}
+
+impl<T> Response<T> {
+    /// The status, 2xx unless the call was sent with `send_raw`.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The body, taken out.
+    #[must_use]
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// The name that the server gave the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+}
+
+/// What an answer can be decoded to: any model or JSON value, `String` for text, [`Bytes`] for the body as it is,
+/// and `()` where it does not matter.
+pub trait FromBody: Sized {
+    /// The `Accept` header that goes with the call.
+    #[doc(hidden)]
+    const ACCEPT: &'static str;
+
+    /// Decodes the body.
+    #[doc(hidden)]
+    fn from_received(received: &Received) -> Result<Self, Error>;
+}
+
+impl<T: FromWire> FromBody for T {
+    const ACCEPT: &'static str = "application/json";
+
+    #[inline]
+    fn from_received(received: &Received) -> Result<Self, Error> {
+        let mut value = T::blank();
+        received.fill(value.slot())?;
+        Ok(value)
+    }
+}
+
+impl FromBody for () {
+    const ACCEPT: &'static str = ANY;
+
+    fn from_received(_: &Received) -> Result<Self, Error> {
+        Ok(())
+    }
+}
+
+impl FromBody for Bytes {
+    const ACCEPT: &'static str = ANY;
+
+    fn from_received(received: &Received) -> Result<Self, Error> {
+        Ok(received.body.clone())
+    }
+}
+
+pub(crate) const ANY: &str = "*/*";
+
+/// An answer whose body is complete and not decoded yet.
+pub struct Received {
+    pub(super) client: Client,
+    pub(super) target: Target,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+impl Received {
+    /// Finishes `send`.
+    #[inline]
+    pub(super) fn into_value<T: FromBody>(self) -> Result<T, Error> {
+        T::from_received(&self)
+    }
+
+    /// Finishes `send_with_response`.
+    #[inline]
+    pub(super) fn into_response<T: FromBody>(self) -> Result<Response<T>, Error> {
+        let body = T::from_received(&self)?;
+        Ok(self.with_body(body))
+    }
+
+    /// Finishes `send_raw`.
+    pub(super) fn into_raw(self) -> Result<Response<Bytes>, Error> {
+        let body = self.body.clone();
+        Ok(self.with_body(body))
+    }
+
+    /// Finishes a request whose type is the caller's own.
+    pub(super) fn into_foreign<T: DeserializeOwned>(self) -> Result<T, Error> {
+        serde_json::from_slice(self.json_or_null()).map_err(|error| self.misread(&error, ""))
+    }
+
+    #[inline]
+    fn with_body<T>(self, body: T) -> Response<T> {
+        Response { status: self.status, headers: self.headers, body }
+    }
+
+    /// An empty body is `null`, which free-form values and optional types accept.
+    fn json_or_null(&self) -> &[u8] {
+        if self.is_blank() { b"null" } else { &self.body }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.body.trim_ascii().is_empty()
+    }
+
+    /// Reads the body into `slot`.
+    #[inline(never)]
+    fn fill(&self, slot: Slot<'_>) -> Result<(), Error> {
+        match slot {
+            Slot::Str(text) if !self.says_json() => self.fill_text(text),
+            Slot::Any(_) | Slot::Optional(_) if self.is_blank() => Ok(()),
+            slot => read_json(&self.body, slot).map_err(|error| self.misread(&error, error.path())),
+        }
+    }
+
+    fn fill_text(&self, into: &mut String) -> Result<(), Error> {
+        let text =
+            std::str::from_utf8(&self.body).map_err(|_| self.error(Kind::Decode, "the answer is not UTF-8 text"))?;
+        into.push_str(text);
+        Ok(())
+    }
+
+    fn content_type(&self) -> &str {
+        let value = self.headers.get(CONTENT_TYPE);
+        value.and_then(|it| it.to_str().ok()).unwrap_or_default()
+    }
+
+    fn says_json(&self) -> bool {
+        let essence = self.content_type().split(';').next().unwrap_or_default();
+        let essence = essence.trim().to_ascii_lowercase();
+        essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+    }
+
+    #[inline(never)]
+    fn misread(&self, error: &dyn std::fmt::Display, path: &str) -> Error {
+        let detail = if self.is_blank() {
+            "the answer is empty where JSON is documented".to_owned()
+        } else if self.starts_like_json() {
+            format!("the answer does not have the documented form: {error}")
+        } else {
+            self.not_json()
+        };
+        self.error(Kind::Decode, &detail).at_path(path)
+    }
+
+    /// Looks at the first byte only: servers label JSON as text and HTML as JSON.
+    fn starts_like_json(&self) -> bool {
+        let first = self.body.trim_ascii_start().first();
+        first.is_some_and(|byte| matches!(byte, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
+    }
+
+    fn not_json(&self) -> String {
+        let kind = match self.content_type() {
+            "" => "something without a content type",
+            kind => kind,
+        };
+        let start = &self.body[..self.body.len().min(1024)];
+        let start = excerpt(&String::from_utf8_lossy(start));
+        format!("the answer is {kind} where JSON is documented, it starts with {start}")
+    }
+
+    /// An error about this answer.
+    pub(super) fn error(&self, kind: Kind, detail: &str) -> Error {
+        let error = Error::new(kind, detail)
+            .with_answer(self.status, &self.headers, Some(&self.body))
+            .with_target(&self.target);
+        self.client.redact(error)
+    }
+}

@@ -1,0 +1,58 @@
+//! A text that must not be shown: keys, passwords, tokens, client secrets.
+//!
+//! It hides the text from `Debug`; it does not wipe memory.
+
+use std::fmt;
+
+use url::form_urlencoded;
+
+use super::encode;
+
+/// What stands in place of a secret wherever text is shown.
+pub(crate) const REDACTED: &str = "[redacted]";
+
+/// A text whose `Debug` shows nothing of it.
+#[derive(Clone)]
+pub(crate) struct Secret(String);
+
+impl Secret {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself, for the one place that sends it.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The secrets as they are, and as they look in a URL, in a form and in JSON; the longest first, because a longer one
+/// that holds a shorter one would no longer be found after it.
+pub(crate) fn spellings(secrets: &[Secret]) -> Vec<Secret> {
+    let spelled = secrets.iter().flat_map(|secret| {
+        let text = secret.expose();
+        let json = serde_json::Value::from(text).to_string();
+        let form = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        [text.to_owned(), encode::escaped(text), form, json[1..json.len() - 1].to_owned()]
+    });
+    let mut spelled: Vec<String> = spelled.collect();
+    spelled.sort_unstable_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
+    spelled.dedup();
+    spelled.into_iter().map(Secret).collect()
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
+/// Texts shorter than this occur by chance; hiding them would garble messages without hiding a secret.
+const SHORTEST_HIDDEN: usize = 4;
+
+/// Replaces every occurrence of `secret` in `text`, for texts that another machine wrote.
+pub(crate) fn hide(text: &mut String, secret: &str) {
+    if secret.len() >= SHORTEST_HIDDEN && text.contains(secret) {
+        *text = text.replace(secret, REDACTED);
+    }
+}

@@ -1,0 +1,141 @@
+//! One request to an OAuth2 token endpoint (RFC 6749, 4.4) and the reading of its answer.
+//!
+//! When to ask, and who waits, is `token.rs`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
+use serde_json::Value;
+use url::form_urlencoded;
+
+use super::body::{Limits, announced_length, gather};
+use super::deadline::Deadline;
+use super::error::{Error, Kind};
+use super::headers;
+use super::secret::Secret;
+use super::transport::Transport;
+
+/// Lifetime of a token whose answer does not say how long it is valid (`expires_in`).
+pub(crate) const DEFAULT_LIFETIME: Duration = Duration::from_secs(300);
+
+/// No token is kept longer, whatever the answer says.
+const LONGEST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// Token answers are small; more than this is no token.
+const MAX_BODY: usize = 256 * 1024;
+
+/// The parts of the request that stay the same.
+pub(crate) struct TokenRequest {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    /// The form, which holds the client secret.
+    pub(crate) form: Secret,
+    /// For the whole exchange.
+    pub(crate) timeout: Duration,
+    pub(crate) read_timeout: Duration,
+}
+
+/// What an answer grants.
+pub(crate) struct Fetched {
+    pub(crate) header: HeaderValue,
+    pub(crate) secret: Secret,
+    pub(crate) lifetime: Duration,
+}
+
+/// The form of the client credentials flow.
+pub(crate) fn form(id: &str, secret: &Secret, scopes: &[&str]) -> Secret {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.append_pair("grant_type", "client_credentials");
+    form.append_pair("client_id", id);
+    form.append_pair("client_secret", secret.expose());
+    if !scopes.is_empty() {
+        form.append_pair("scope", &scopes.join(" "));
+    }
+    Secret::new(form.finish())
+}
+
+/// Asks for a token once. The error never holds the request, nor the body of the answer; what the server quotes in its
+/// error texts is hidden by the client like everywhere else.
+pub(crate) async fn fetch(request: &TokenRequest) -> Result<Fetched, Error> {
+    exchange(request).await.map_err(Error::during_auth)
+}
+
+async fn exchange(request: &TokenRequest) -> Result<Fetched, Error> {
+    let deadline = Deadline::after(request.timeout);
+    let sending = request.transport.send(message(request));
+    let answer = deadline.limit("waiting for the token endpoint", sending);
+    let answer = answer.await?.map_err(|error| Error::transport("the request to the token endpoint failed", error))?;
+    let (head, body) = answer.into_parts();
+    let limits = Limits { cap: MAX_BODY, read_timeout: request.read_timeout, deadline };
+    let gathered = gather(body, announced_length(&head.headers), &limits).await;
+    let answer = |error: Error| error.with_answer(head.status, &head.headers, None);
+    if !head.status.is_success() {
+        return Err(answer(refusal(head.status, &gathered.bytes)));
+    }
+    if let Some(stopped) = gathered.stopped {
+        return Err(answer(stopped));
+    }
+    read(&gathered.bytes).map_err(answer)
+}
+
+fn message(of: &TokenRequest) -> Request<Bytes> {
+    let mut request = Request::new(Bytes::from(of.form.expose().to_owned()));
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() = of.uri.clone();
+    *request.headers_mut() = of.headers.clone();
+    let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+    request.headers_mut().insert(CONTENT_TYPE, form);
+    let json = HeaderValue::from_static("application/json");
+    request.headers_mut().insert(ACCEPT, json);
+    request
+}
+
+/// RFC 6749, 5.2.
+fn refusal(status: StatusCode, body: &[u8]) -> Error {
+    if status.is_redirection() {
+        let detail = "the token endpoint redirects, which is not followed; set `token_url` to where it is now";
+        return Error::new(Kind::Redirect, detail);
+    }
+    let answer: Value = serde_json::from_slice(body).unwrap_or_default();
+    let text = |key: &str| answer.get(key)?.as_str().map(str::to_owned);
+    Error::new(Kind::Token, "").with_code(text("error"), text("error_description"))
+}
+
+/// RFC 6749, 5.1.
+fn read(body: &[u8]) -> Result<Fetched, Error> {
+    let answer: Value = serde_json::from_slice(body).unwrap_or_default();
+    let token = answer.get("access_token").and_then(Value::as_str);
+    let token = token.filter(|token| !token.is_empty()).ok_or_else(|| no_token("without an `access_token`"))?;
+    let kind = answer.get("token_type").and_then(Value::as_str);
+    if kind.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
+        return Err(no_token("with a token that is not a bearer token"));
+    }
+    let header = headers::secret_value("Authorization", &format!("Bearer {token}"))
+        .map_err(|_| no_token("with an `access_token` that no header can hold"))?;
+    Ok(Fetched {
+        header,
+        secret: Secret::new(token),
+        lifetime: lifetime(answer.get("expires_in")).min(LONGEST_LIFETIME),
+    })
+}
+
+/// Seconds, as a number or, against the RFC, as text.
+fn lifetime(expires_in: Option<&Value>) -> Duration {
+    let seconds = match expires_in {
+        Some(Value::Number(number)) => number.as_f64(),
+        Some(Value::String(text)) => text.trim().parse().ok(),
+        _ => None,
+    };
+    seconds.map_or(DEFAULT_LIFETIME, |seconds| {
+        // Negative is over already; beyond what can be expressed is for ever.
+        Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(Duration::MAX)
+    })
+}
+
+fn no_token(detail: &str) -> Error {
+    Error::new(Kind::Token, detail)
+}

@@ -1,0 +1,168 @@
+//! Where requests leave and answers arrive: the trait, its error, and the default on top of reqwest.
+//!
+//! A transport sends one request and hands back one answer. Redirects, credentials, limits and total time are not its business.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method, Request, Response};
+
+use super::body::Body;
+
+/// What [`Transport::send`] returns.
+pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response<Body>, TransportError>> + Send + 'a>>;
+
+/// Sends one request and returns the head of the answer with its body still to be read.
+///
+/// It must not follow redirects: credentials would go where they do not belong. It need not watch the
+/// time either: the client drops the future when the call's time is over.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends `request`; its URI is absolute and its body complete.
+    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_>;
+}
+
+/// A transport shared with others, for example with a test that looks at what was sent.
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
+        (**self).send(request)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TransportKind {
+    Connect,
+    ConnectTimeout,
+    Timeout,
+    Other,
+}
+
+/// Why a transport could not deliver.
+///
+/// Keep the URI and the headers of the request out of the cause: they hold credentials.
+#[derive(Clone)]
+pub struct TransportError {
+    kind: TransportKind,
+    source: Arc<dyn StdError + Send + Sync>,
+}
+
+impl TransportError {
+    /// No connection was made, so nothing was sent.
+    #[must_use]
+    pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(TransportKind::Connect, source)
+    }
+
+    /// No connection was made in time, so nothing was sent.
+    #[must_use]
+    pub fn connect_timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(TransportKind::ConnectTimeout, source)
+    }
+
+    /// Another time limit of the transport's own ran out.
+    #[must_use]
+    pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(TransportKind::Timeout, source)
+    }
+
+    /// Anything else: the connection broke, or the peer does not speak HTTP.
+    #[must_use]
+    pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(TransportKind::Other, source)
+    }
+
+    fn new(kind: TransportKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let source = Arc::from(source.into());
+        Self { kind, source }
+    }
+
+    pub(crate) fn kind(&self) -> TransportKind {
+        self.kind
+    }
+}
+
+/// The cause and the causes below it, joined by colons: libraries put the telling one last.
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.source)?;
+        let mut cause = self.source.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, source } = self;
+        f.debug_struct("TransportError").field("kind", kind).field("source", source).finish()
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// The default transport.
+pub(crate) struct Reqwest(reqwest::Client);
+
+/// What the default transport is told at build time.
+pub(crate) struct ReqwestSettings {
+    pub(crate) connect_timeout: Duration,
+    /// Requests to the machine itself may be unencrypted, so no proxy may see them.
+    pub(crate) no_proxy: bool,
+}
+
+impl Reqwest {
+    pub(crate) fn new(settings: &ReqwestSettings) -> Result<Self, TransportError> {
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(settings.connect_timeout);
+        if settings.no_proxy {
+            builder = builder.no_proxy();
+        }
+        builder.build().map(Self).map_err(from_reqwest)
+    }
+}
+
+impl Transport for Reqwest {
+    fn send(&self, mut request: Request<Bytes>) -> TransportFuture<'_> {
+        // Gateways answer 411 to a POST that says nothing about its length, and an empty one says nothing by itself.
+        let has_meaning = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+        if has_meaning && request.body().is_empty() {
+            let zero = HeaderValue::from_static("0");
+            request.headers_mut().insert(CONTENT_LENGTH, zero);
+        }
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request).map_err(from_reqwest)?;
+            let mut answer = self.0.execute(request).await.map_err(from_reqwest)?;
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = answer.status();
+            *response.version_mut() = answer.version();
+            *response.headers_mut() = std::mem::take(answer.headers_mut());
+            *response.body_mut() = Body::from_reqwest(answer);
+            Ok(response)
+        })
+    }
+}
+
+/// Leaves the URL out of the error: its query may hold a key.
+pub(super) fn from_reqwest(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    match (error.is_connect(), error.is_timeout()) {
+        (true, true) => TransportError::connect_timeout(error),
+        (true, false) => TransportError::connect(error),
+        (false, true) => TransportError::timeout(error),
+        (false, false) => TransportError::other(error),
+    }
+}

@@ -1,0 +1,164 @@
+//! `string_enum!` and `integer_enum!`: from the table of an enumeration's values to its implementations.
+//!
+//! The enumerations are open: what the table does not list is kept in the variant `Unknown`.
+
+/// Implements an enumeration of strings, with a variant `Unknown(String)`.
+macro_rules! string_enum {
+    ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
+        impl $name {
+            /// The values that the description lists.
+            pub const VALUES: &'static [&'static str] = &[$($wire),*];
+
+            /// The value as it is written.
+            #[must_use]
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            #[inline]
+            fn from(value: &str) -> Self {
+                match value {
+                    $($wire => Self::$variant,)*
+                    _ => Self::Unknown(value.to_owned()),
+                }
+            }
+        }
+
+        impl ::std::convert::From<String> for $name {
+            #[inline]
+            fn from(value: String) -> Self {
+                value.as_str().into()
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::runtime::wire::ShowText for $name {
+            #[inline]
+            fn show(&self, _: Option<&str>, out: &mut String) -> ::std::fmt::Result {
+                out.push_str(self.as_str());
+                Ok(())
+            }
+        }
+
+        impl $crate::runtime::wire::ReadText for $name {
+            #[inline]
+            fn read(&mut self, text: &str, _: Option<&str>) -> Result<(), $crate::runtime::wire::Expected> {
+                *self = text.into();
+                Ok(())
+            }
+
+            #[inline]
+            fn is_listed(&self) -> bool {
+                !matches!(self, Self::Unknown(_))
+            }
+        }
+
+        impl $crate::runtime::wire::FromWire for $name {
+            #[inline]
+            fn blank() -> Self {
+                Self::Unknown(String::new())
+            }
+
+            #[inline]
+            fn slot(&mut self) -> $crate::runtime::wire::Slot<'_> {
+                $crate::runtime::wire::Slot::Text(self)
+            }
+        }
+
+        impl $crate::runtime::wire::ToWire for $name {
+            #[inline]
+            fn view(&self) -> $crate::runtime::wire::View<'_> {
+                $crate::runtime::wire::View::Str(self.as_str())
+            }
+        }
+
+        $crate::runtime::wire::model! { @serde $name }
+    };
+}
+
+/// Implements an enumeration of integers, with a variant `Unknown` that holds one.
+macro_rules! integer_enum {
+    ($name:ident: $code:ty { $($variant:ident = $wire:literal),* $(,)? }) => {
+        impl $name {
+            /// The codes that the description lists.
+            pub const VALUES: &'static [$code] = &[$($wire),*];
+
+            /// The code as it is written.
+            #[must_use]
+            #[inline]
+            pub fn code(&self) -> $code {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(code) => *code,
+                }
+            }
+        }
+
+        impl ::std::convert::From<$code> for $name {
+            #[inline]
+            fn from(code: $code) -> Self {
+                match code {
+                    $($wire => Self::$variant,)*
+                    _ => Self::Unknown(code),
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.code(), f)
+            }
+        }
+
+        impl $crate::runtime::wire::CodeSlot for $name {
+            #[inline]
+            fn put(&mut self, value: i128) -> Result<(), $crate::runtime::wire::Expected> {
+                let mut code: $code = 0;
+                $crate::runtime::wire::CodeSlot::put(&mut code, value)?;
+                *self = code.into();
+                Ok(())
+            }
+
+            #[inline]
+            fn is_listed(&self) -> bool {
+                !matches!(self, Self::Unknown(_))
+            }
+        }
+
+        impl $crate::runtime::wire::FromWire for $name {
+            #[inline]
+            fn blank() -> Self {
+                Self::Unknown(0)
+            }
+
+            #[inline]
+            fn slot(&mut self) -> $crate::runtime::wire::Slot<'_> {
+                $crate::runtime::wire::Slot::Code(self)
+            }
+        }
+
+        impl $crate::runtime::wire::ToWire for $name {
+            #[inline]
+            fn view(&self) -> $crate::runtime::wire::View<'_> {
+                $crate::runtime::wire::View::Int(self.code().into())
+            }
+        }
+
+        $crate::runtime::wire::model! { @serde $name }
+    };
+}
+
+pub(crate) use {integer_enum, string_enum};

@@ -1,0 +1,141 @@
+//! What goes wrong while reading or writing, and the path to where it does.
+//!
+//! No message holds a value: what was read may be secret.
+
+use std::fmt::{self, Write};
+
+/// Why JSON could not be read into a type.
+///
+/// Shown as `data.items[3].price: expected number, found string at line 4 column 9`.
+#[derive(Clone, Debug)]
+pub struct ReadError {
+    path: String,
+    message: String,
+    line: usize,
+    column: usize,
+}
+
+impl ReadError {
+    /// Where in the JSON it happened, such as `data.items[3].price`; empty for the outermost value.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The line in the text, from 1; 0 if it is not known.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The column in the line, in bytes: how far the text was read.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    pub(super) fn new(trail: &Trail, error: &serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        let mut message = error.to_string();
+        let position = format!(" at line {line} column {column}");
+        if message.ends_with(&position) {
+            message.truncate(message.len() - position.len());
+        }
+        Self { path: trail.to_string(), message, line, column }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_located(f, &self.path, &self.message)?;
+        match self.line {
+            0 => Ok(()),
+            line => write!(f, " at line {line} column {}", self.column),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Why a value could not be written as JSON.
+///
+/// Shown as `items[3].price: NaN and infinity have no form in JSON`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteError {
+    path: String,
+    message: String,
+}
+
+impl WriteError {
+    /// Where in the value it happened, such as `items[3].price`; empty for the outermost value.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(super) fn new(trail: &Trail, message: String) -> Self {
+        Self { path: trail.to_string(), message }
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_located(f, &self.path, &self.message)
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+pub(super) fn write_located(f: &mut impl Write, path: &str, message: &str) -> fmt::Result {
+    match path {
+        "" => f.write_str(message),
+        _ => write!(f, "{path}: {message}"),
+    }
+}
+
+/// The way from the outermost value to where something went wrong, noted from the inside out while giving up: a value
+/// that is read or written without trouble pays nothing for it.
+#[derive(Debug, Default)]
+pub(super) struct Trail(Vec<Step>);
+
+#[derive(Debug)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+impl Trail {
+    #[cold]
+    pub(super) fn key(&mut self, key: &str) {
+        self.0.push(Step::Key(key.to_owned()));
+    }
+
+    #[cold]
+    pub(super) fn index(&mut self, index: usize) {
+        self.0.push(Step::Index(index));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Trail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (depth, step) in self.0.iter().rev().enumerate() {
+            match step {
+                Step::Index(index) => write!(f, "[{index}]")?,
+                Step::Key(key) if !is_plain(key) => write!(f, "[{key:?}]")?,
+                Step::Key(key) if depth == 0 => f.write_str(key)?,
+                Step::Key(key) => write!(f, ".{key}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Tells whether a key can stand in a path without quotes.
+fn is_plain(key: &str) -> bool {
+    let blurs = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '.' | '[' | ']' | '"' | '\\');
+    !key.is_empty() && !key.contains(blurs)
+}

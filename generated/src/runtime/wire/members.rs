@@ -1,0 +1,212 @@
+//! Objects with known members: finds each key in the model's table, reads its value, and checks what is missing.
+
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+
+use super::context::Context;
+use super::read::{Reader, read_entry};
+use super::{Model, Presence, Shape, Slot};
+
+/// Reads the members of an object.
+#[inline]
+pub(super) fn read<'de, A: MapAccess<'de>>(
+    into: &mut dyn Model,
+    mut entries: A,
+    cx: &mut Context,
+) -> Result<(), A::Error> {
+    let mut members = Members::new(into, cx);
+    members.read_rest(&mut entries)?;
+    members.finish()
+}
+
+/// A model while its members arrive.
+pub(super) struct Members<'m, 'c> {
+    model: &'m mut dyn Model,
+    shape: &'static Shape,
+    seen: Seen,
+    /// The index of the member that is likely to come next.
+    next: usize,
+    /// The union's tag that was read already, where the model has no member for it.
+    tag: Option<&'static str>,
+    /// The format that was in force around the object.
+    outer_format: Option<&'static str>,
+    cx: &'c mut Context,
+}
+
+impl<'m, 'c> Members<'m, 'c> {
+    #[inline]
+    pub(super) fn new(model: &'m mut dyn Model, cx: &'c mut Context) -> Self {
+        let shape = model.shape();
+        let outer_format = cx.format;
+        Self { model, shape, seen: Seen::new(shape.fields.len()), next: 0, tag: None, outer_format, cx }
+    }
+
+    /// Takes the tag of a union, which may be a member of the model too.
+    pub(super) fn put_tag<E: de::Error>(&mut self, tag: &'static str, name: &str) -> Result<(), E> {
+        match self.shape.position(tag, 0) {
+            Some(index) => {
+                let name = de::value::StrDeserializer::new(name);
+                self.with_field(index, |reader| reader.deserialize(name))
+            }
+            None => {
+                self.tag = Some(tag);
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes a member that was read ahead.
+    pub(super) fn put<E: de::Error>(&mut self, key: String, value: Value) -> Result<(), E> {
+        let mut entry = de::value::MapDeserializer::new(std::iter::once((key, value)));
+        self.read_rest(&mut entry).map_err(|error: serde_json::Error| E::custom(error))
+    }
+
+    /// Reads the members that are still to come.
+    #[inline]
+    pub(super) fn read_rest<'de, A: MapAccess<'de>>(&mut self, entries: &mut A) -> Result<(), A::Error> {
+        loop {
+            let finder = KeyFinder { shape: self.shape, next: self.next, tag: self.tag };
+            match entries.next_key_seed(finder)? {
+                None => return Ok(()),
+                Some(Key::Field(index)) => {
+                    self.with_field(index, |reader| entries.next_value_seed(reader))?;
+                }
+                Some(Key::Unknown) => {
+                    self.cx.loss.dropped += 1;
+                    entries.next_value::<IgnoredAny>()?;
+                }
+                Some(Key::Kept(key)) => {
+                    self.cx.format = None;
+                    if let Slot::Map(rest) = self.model.rest_slot() {
+                        read_entry(rest, key, entries, self.cx)?;
+                    }
+                }
+                Some(Key::Tag(tag)) => return Err(self.duplicate(tag)),
+            }
+        }
+    }
+
+    #[inline]
+    fn with_field<E: de::Error>(
+        &mut self,
+        index: usize,
+        read: impl FnOnce(Reader<'_, '_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let field = &self.shape.fields[index];
+        if !self.seen.insert(index) {
+            return Err(self.duplicate(field.wire));
+        }
+        self.next = index + 1;
+        self.cx.format = field.format;
+        let result = read(Reader::new(self.model.slot_at(index), self.cx));
+        if result.is_err() {
+            self.cx.trail.key(field.wire);
+        }
+        result
+    }
+
+    #[cold]
+    fn duplicate<E: de::Error>(&mut self, key: &str) -> E {
+        self.cx.fail(format_args!("duplicate field `{key}`"))
+    }
+
+    /// Checks that nothing is missing.
+    #[inline]
+    pub(super) fn finish<E: de::Error>(self) -> Result<(), E> {
+        self.cx.format = self.outer_format;
+        if self.seen.count == self.shape.fields.len() {
+            return Ok(());
+        }
+        let fields = self.shape.fields.iter().enumerate();
+        for (index, field) in fields {
+            if field.presence == Presence::Required && !self.seen.has(index) {
+                return Err(self.cx.fail(format_args!("missing field `{}`", field.wire)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The members that were read: a bit each, in one word for nearly all models.
+struct Seen {
+    first: u64,
+    more: Vec<u64>,
+    count: usize,
+}
+
+impl Seen {
+    #[inline]
+    fn new(len: usize) -> Self {
+        let more = match len {
+            ..=64 => Vec::new(),
+            _ => vec![0; (len - 1) / 64],
+        };
+        Self { first: 0, more, count: 0 }
+    }
+
+    /// Tells whether `index` is new.
+    #[inline]
+    fn insert(&mut self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => &mut self.first,
+            more => &mut self.more[more - 1],
+        };
+        let bit = 1 << (index % 64);
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        self.count += usize::from(is_new);
+        is_new
+    }
+
+    fn has(&self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => self.first,
+            more => self.more[more - 1],
+        };
+        word & (1 << (index % 64)) != 0
+    }
+}
+
+/// Where a key belongs.
+enum Key {
+    Field(usize),
+    Tag(&'static str),
+    Kept(String),
+    Unknown,
+}
+
+/// Looks a key up in the table, without a copy of it unless it is kept.
+struct KeyFinder {
+    shape: &'static Shape,
+    next: usize,
+    tag: Option<&'static str>,
+}
+
+impl<'de> DeserializeSeed<'de> for KeyFinder {
+    type Value = Key;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Key, D::Error> {
+        from.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for KeyFinder {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    #[inline]
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<Key, E> {
+        Ok(match self.shape.position(key, self.next) {
+            Some(index) => Key::Field(index),
+            None if self.tag == Some(key) => Key::Tag(self.tag.unwrap_or_default()),
+            None if self.shape.rest.is_some() => Key::Kept(key.to_owned()),
+            None => Key::Unknown,
+        })
+    }
+}

@@ -1,0 +1,268 @@
+//! Reads JSON into models and writes models as JSON, by looking at each value through a small enum of references.
+//!
+//! Models bring a table of their fields (`models.rs`); what a field holds is known to the traits here. Nothing here
+//! knows HTTP, and dates are in `dates.rs` beside this folder.
+
+mod choose;
+mod context;
+mod enums;
+mod error;
+mod members;
+mod models;
+mod nullable;
+mod outline;
+mod read;
+mod serialize;
+mod shape;
+mod show;
+mod std_impls;
+mod tagged;
+mod unions;
+mod write;
+
+use std::fmt;
+
+use serde_json::Value;
+
+pub(crate) use serde_json::Value as Json;
+
+pub use error::{ReadError, WriteError};
+pub use nullable::Nullable;
+pub use shape::{Field, Presence, Shape, UnionShape};
+
+pub(crate) use enums::{integer_enum, string_enum};
+pub(crate) use models::{default_model, model};
+pub(crate) use read::{deserialize, from_slice, read_json};
+pub(crate) use serialize::serialize;
+pub(crate) use show::{debug, equal, show};
+pub(crate) use unions::{tagged_union, untagged_union};
+pub(crate) use write::write_json;
+
+/// A value to look at: what is written, compared and shown goes through this.
+#[derive(Clone, Copy)]
+pub enum View<'a> {
+    /// No value: the member is left out. In a list it is `null`.
+    Absent,
+    /// `null`, or a member that is left out where its presence says so.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// An integer of any width that `i64` holds.
+    Int(i64),
+    /// An integer of `u64`.
+    Uint(u64),
+    /// A number.
+    Float(f64),
+    /// A number of single precision, which has fewer digits.
+    Float32(f32),
+    /// A string.
+    Str(&'a str),
+    /// Any JSON.
+    Any(&'a Value),
+    /// A string made from a value of another kind.
+    Text(&'a dyn ShowText),
+    /// An array.
+    List(&'a dyn ListView),
+    /// An object with keys that are not known beforehand.
+    Map(&'a dyn MapView),
+    /// An object with known members.
+    Model(&'a dyn Model),
+    /// One of several forms.
+    Union(&'a dyn Union),
+}
+
+/// A place to read a value into.
+pub enum Slot<'a> {
+    /// Nowhere: the value is skipped.
+    Skip,
+    /// A boolean.
+    Bool(&'a mut bool),
+    /// The most common integer.
+    Int(&'a mut i64),
+    /// An integer of another type, or an enumeration of integers.
+    Code(&'a mut dyn CodeSlot),
+    /// A number; integers are taken too.
+    Float(&'a mut f64),
+    /// A number of single precision; integers are taken too.
+    Float32(&'a mut f32),
+    /// A string.
+    Str(&'a mut String),
+    /// Any JSON.
+    Any(&'a mut Value),
+    /// A string that becomes a value of another kind.
+    Text(&'a mut dyn ReadText),
+    /// Something that may be `null`.
+    Optional(&'a mut dyn OptionalSlot),
+    /// An array.
+    List(&'a mut dyn ListSlot),
+    /// An object with keys that are not known beforehand.
+    Map(&'a mut dyn MapSlot),
+    /// An object with known members.
+    Model(&'a mut dyn Model),
+    /// One of several forms.
+    Union(&'a mut dyn Union),
+}
+
+/// What can be written as JSON.
+#[diagnostic::on_unimplemented(message = "`{Self}` cannot be written as JSON by this crate")]
+pub trait ToWire {
+    /// The value as it is written.
+    #[doc(hidden)]
+    fn view(&self) -> View<'_>;
+}
+
+/// What can be read from JSON.
+#[diagnostic::on_unimplemented(message = "`{Self}` cannot be read from JSON by this crate")]
+pub trait FromWire: Sized {
+    /// A value to read into; nobody sees it before it is read.
+    #[doc(hidden)]
+    fn blank() -> Self;
+
+    /// Where the parts of the value go. Called on a blank value, once.
+    #[doc(hidden)]
+    fn slot(&mut self) -> Slot<'_>;
+}
+
+/// What a reader wanted to find, as words: `date such as 2024-01-31`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expected(pub &'static str);
+
+/// A value that is written as a string.
+pub trait ShowText {
+    /// Appends the text; `format` is that of the field, in chrono's notation.
+    ///
+    /// # Errors
+    /// The format does not suit the value.
+    fn show(&self, format: Option<&str>, out: &mut String) -> fmt::Result;
+
+    /// Appends a text that is the same for equal values.
+    ///
+    /// # Errors
+    /// As for `show`.
+    fn identity(&self, out: &mut String) -> fmt::Result {
+        self.show(None, out)
+    }
+}
+
+/// A value that is read from a string.
+pub trait ReadText: ShowText {
+    /// Takes the text.
+    ///
+    /// # Errors
+    /// The text is not one of this kind.
+    fn read(&mut self, text: &str, format: Option<&str>) -> Result<(), Expected>;
+
+    /// Tells whether the description lists the value that was read.
+    fn is_listed(&self) -> bool {
+        true
+    }
+}
+
+/// A value that is read from an integer.
+pub trait CodeSlot {
+    /// Takes the integer; `i128` holds all that JSON readers give.
+    ///
+    /// # Errors
+    /// The integer is out of the type's range.
+    fn put(&mut self, value: i128) -> Result<(), Expected>;
+
+    /// Tells whether the description lists the value that was read.
+    fn is_listed(&self) -> bool {
+        true
+    }
+}
+
+/// A value that may be `null`.
+pub trait OptionalSlot {
+    /// Takes `null`.
+    fn null(&mut self);
+
+    /// Makes room for a value.
+    fn some(&mut self) -> Slot<'_>;
+}
+
+/// An array that is read.
+pub trait ListSlot {
+    /// Makes room for one more item.
+    fn push(&mut self) -> Slot<'_>;
+}
+
+/// An array that is written.
+pub trait ListView {
+    /// How many items there are.
+    fn len(&self) -> usize;
+
+    /// The item at `index`, `Absent` behind the end.
+    fn item(&self, index: usize) -> View<'_>;
+}
+
+/// Fills the value of one key; see [`MapSlot::put`].
+pub type Fill<'f> = dyn FnMut(&str, Slot<'_>) -> bool + 'f;
+
+/// Looks at one key and its value, and tells whether to go on; see [`MapView::each`].
+pub type Look<'f> = dyn FnMut(&str, View<'_>) -> bool + 'f;
+
+/// An object with free keys that is read.
+pub trait MapSlot {
+    /// Lets `fill` read the value of `key` and keeps it if `fill` says so. A key that comes again replaces the first.
+    fn put(&mut self, key: String, fill: &mut Fill<'_>);
+}
+
+/// An object with free keys that is written.
+pub trait MapView {
+    /// How many keys there are.
+    fn len(&self) -> usize;
+
+    /// The value of `key`.
+    fn get(&self, key: &str) -> Option<View<'_>>;
+
+    /// Shows all keys with their values, in order, until `look` says to stop.
+    fn each(&self, look: &mut Look<'_>);
+}
+
+/// An object with known members; `model!` implements it.
+pub trait Model {
+    /// The table of its members.
+    fn shape(&self) -> &'static Shape;
+
+    /// Where the member at `index` goes.
+    fn slot_at(&mut self, index: usize) -> Slot<'_>;
+
+    /// The member at `index`.
+    fn view_at(&self, index: usize) -> View<'_>;
+
+    /// Where members go that the table does not name.
+    fn rest_slot(&mut self) -> Slot<'_> {
+        Slot::Skip
+    }
+
+    /// The members that the table does not name.
+    fn rest_view(&self) -> View<'_> {
+        View::Absent
+    }
+}
+
+/// One of several forms; `tagged_union!` and `untagged_union!` implement it.
+pub trait Union {
+    /// The names of the forms.
+    fn shape(&self) -> &'static UnionShape;
+
+    /// Turns the value into a blank one of the form `name`, if there is such a form.
+    fn select(&mut self, name: &str) -> Option<Slot<'_>>;
+
+    /// Takes JSON of no known form.
+    fn keep(&mut self, value: Value);
+
+    /// The form at hand.
+    fn arm(&self) -> Arm<'_>;
+}
+
+/// The form that a union has at the moment.
+pub struct Arm<'a> {
+    /// The Rust name of the variant.
+    pub rust: &'static str,
+    /// The tag on the wire; empty for the unknown form.
+    pub wire: &'static str,
+    /// What the variant holds.
+    pub view: View<'a>,
+}

@@ -1,0 +1,58 @@
+//! What an object looks like when it is written: which members, and what the tags of unions add to them.
+//!
+//! Shared by the two writers, `write.rs` and `serialize.rs`.
+
+use super::{Field, Presence, View};
+
+pub(super) const NOT_FINITE: &str = "NaN and infinity have no form in JSON";
+pub(super) const BAD_FORMAT: &str = "the value does not suit its date format";
+
+/// Tells whether a member is written, given what it holds.
+#[inline]
+pub(super) fn is_written(field: &Field, view: View<'_>) -> bool {
+    match view {
+        View::Absent => field.presence == Presence::Required,
+        View::Null => field.presence != Presence::Optional,
+        _ => true,
+    }
+}
+
+/// Tags that unions put into an object: of one union, or of several that hold each other.
+#[derive(Default)]
+pub(super) struct Tags(Vec<(&'static str, &'static str)>);
+
+impl Tags {
+    /// Looks through unions to the form at hand, and gathers their tags.
+    pub(super) fn of(mut view: View<'_>) -> (Self, View<'_>) {
+        let mut tags = Self::default();
+        while let View::Union(union) = view {
+            let arm = union.arm();
+            if let Some(tag) = union.shape().tag
+                && !arm.wire.is_empty()
+            {
+                // The inner union knows better.
+                tags.0.retain(|(name, _)| *name != tag);
+                tags.0.push((tag, arm.wire));
+            }
+            view = arm.view;
+        }
+        (tags, view)
+    }
+
+    /// What the member `key` says, if it is a tag: the form decides, whatever the member holds.
+    #[inline]
+    pub(super) fn get(&self, key: &str) -> Option<&'static str> {
+        let mut tags = self.0.iter();
+        tags.find(|(tag, _)| *tag == key).map(|(_, name)| *name)
+    }
+
+    /// The tags that the object does not have as members of its own.
+    pub(super) fn added(&self, is_member: impl Fn(&str) -> bool) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.0.iter().copied().filter(move |(tag, _)| !is_member(tag))
+    }
+}
+
+/// What is wrong with a free key that is the name of a known member.
+pub(super) fn taken(key: &str) -> String {
+    format!("the additional member `{key}` is a known one")
+}

@@ -1,0 +1,344 @@
+//! JSON to values: one visitor for all types, which asks the slot at hand where a value goes.
+//!
+//! Objects are read in `members.rs`, unions in `tagged.rs` and `choose.rs`.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::context::{Context, expected};
+use super::error::write_located;
+use super::std_impls::I64_RANGE;
+use super::{Expected, FromWire, ListSlot, MapSlot, ReadError, Slot, choose, members, tagged};
+
+/// Reads a value from the bytes of a JSON text.
+///
+/// # Errors
+/// The bytes are no JSON, or not that of a `T`.
+#[inline]
+pub(crate) fn from_slice<T: FromWire>(bytes: &[u8]) -> Result<T, ReadError> {
+    let mut value = T::blank();
+    read_json(bytes, value.slot())?;
+    Ok(value)
+}
+
+/// Reads the bytes of a JSON text into a blank value.
+///
+/// # Errors
+/// The bytes are no JSON, or not that of the value's type; the value is then of no use.
+#[inline(never)]
+pub(crate) fn read_json(bytes: &[u8], slot: Slot<'_>) -> Result<(), ReadError> {
+    let mut cx = Context::default();
+    let mut from = serde_json::Deserializer::from_slice(bytes);
+    let read = Reader::new(slot, &mut cx).deserialize(&mut from);
+    read.and_then(|()| from.end()).map_err(|error| ReadError::new(&cx.trail, &error))
+}
+
+/// Reads a value from any format that serde knows.
+///
+/// # Errors
+/// The input is not that of a `T`.
+#[inline]
+pub(crate) fn deserialize<'de, T: FromWire, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    let mut value = T::blank();
+    deserialize_into(value.slot(), from)?;
+    Ok(value)
+}
+
+fn deserialize_into<'de, D: Deserializer<'de>>(slot: Slot<'_>, from: D) -> Result<(), D::Error> {
+    let mut cx = Context::default();
+    let read = Reader::new(slot, &mut cx).deserialize(from);
+    read.map_err(|error| match cx.is_ours && !cx.trail.is_empty() {
+        true => located(&cx, &error),
+        // A flaw of the input stays what it is: making it over would lose its kind.
+        false => error,
+    })
+}
+
+#[cold]
+fn located<E: de::Error>(cx: &Context, error: &E) -> E {
+    let mut message = String::new();
+    let written = write_located(&mut message, &cx.trail.to_string(), &error.to_string());
+    debug_assert!(written.is_ok(), "a string takes any text");
+    E::custom(message)
+}
+
+/// Reads one value into a slot.
+pub(super) struct Reader<'s, 'c> {
+    slot: Slot<'s>,
+    cx: &'c mut Context,
+}
+
+impl<'s, 'c> Reader<'s, 'c> {
+    #[inline]
+    pub(super) fn new(slot: Slot<'s>, cx: &'c mut Context) -> Self {
+        Self { slot, cx }
+    }
+
+    #[cold]
+    fn mismatch<E: de::Error>(self, found: &str) -> Result<(), E> {
+        Err(self.cx.mismatch(&self.slot, found))
+    }
+
+    fn integer<E: de::Error>(self, value: i128) -> Result<(), E> {
+        let put = match self.slot {
+            Slot::Int(into) => value.try_into().map(|value| *into = value).map_err(|_| I64_RANGE),
+            Slot::Code(into) => into.put(value).inspect(|()| {
+                self.cx.loss.unlisted += usize::from(!into.is_listed());
+            }),
+            Slot::Float(into) => {
+                *into = value as f64;
+                self.cx.loss.dropped += usize::from(*into as i128 != value);
+                Ok(())
+            }
+            Slot::Float32(into) => {
+                *into = value as f32;
+                self.cx.loss.dropped += usize::from(*into as i128 != value);
+                Ok(())
+            }
+            _ => return self.mismatch("integer"),
+        };
+        put.map_err(|expected| self.cx.expected(expected, "integer out of that range"))
+    }
+
+    fn text<E: de::Error>(self, text: &str) -> Result<(), E> {
+        let Slot::Text(into) = self.slot else {
+            return self.mismatch("string");
+        };
+        let format = self.cx.format;
+        into.read(text, format).map_err(|expected| self.cx.expected(expected, "other text"))?;
+        self.cx.loss.unlisted += usize::from(!into.is_listed());
+        if self.cx.weighing.is_some() {
+            let mut shown = String::new();
+            let same = into.show(format, &mut shown).is_ok() && shown == text;
+            self.cx.loss.dropped += usize::from(!same);
+        }
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Reader<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        match self.slot {
+            Slot::Skip => IgnoredAny::deserialize(from).map(|_| ()),
+            Slot::Any(into) => {
+                *into = Value::deserialize(from)?;
+                Ok(())
+            }
+            Slot::Optional(_) => from.deserialize_option(self),
+            Slot::Union(into) if into.shape().tag.is_none() => {
+                let value = Value::deserialize(from)?;
+                choose::read(into, value, self.cx)
+            }
+            // Not the method for the kind that the slot takes: it would word a mismatch in its own way, with the value.
+            _ => from.deserialize_any(self),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Reader<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(expected(&self.slot))
+    }
+
+    #[inline]
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<(), E> {
+        match self.slot {
+            Slot::Bool(into) => {
+                *into = value;
+                Ok(())
+            }
+            _ => self.mismatch("boolean"),
+        }
+    }
+
+    #[inline]
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
+        match self.slot {
+            Slot::Int(into) => {
+                *into = value;
+                Ok(())
+            }
+            _ => self.integer(value.into()),
+        }
+    }
+
+    #[inline]
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
+        match i64::try_from(value) {
+            Ok(value) => self.visit_i64(value),
+            Err(_) => self.integer(value.into()),
+        }
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
+        match self.slot {
+            Slot::Float(into) => *into = value,
+            // Beyond the range it would become infinite, which nobody sent.
+            Slot::Float32(into) if (value as f32).is_finite() => {
+                *into = value as f32;
+                self.cx.loss.dropped += usize::from(!is_same_number(*into, value));
+            }
+            Slot::Float32(_) => return Err(self.cx.expected(Expected("number of single precision"), "larger number")),
+            // With a fraction or an exponent, or beyond all integers.
+            Slot::Int(_) | Slot::Code(_) => return self.mismatch("another number"),
+            _ => return self.mismatch("number"),
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<(), E> {
+        match self.slot {
+            Slot::Str(into) => {
+                *into = value.to_owned();
+                Ok(())
+            }
+            _ => self.text(value),
+        }
+    }
+
+    fn visit_string<E: de::Error>(self, value: String) -> Result<(), E> {
+        match self.slot {
+            Slot::Str(into) => {
+                *into = value;
+                Ok(())
+            }
+            _ => self.text(&value),
+        }
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        match self.slot {
+            Slot::Optional(into) => {
+                into.null();
+                Ok(())
+            }
+            _ => self.mismatch("null"),
+        }
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<(), E> {
+        self.visit_unit()
+    }
+
+    #[inline]
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        match self.slot {
+            Slot::Optional(into) => Reader::new(into.some(), self.cx).deserialize(from),
+            _ => self.deserialize(from),
+        }
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        self.deserialize(from)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
+        match self.slot {
+            Slot::List(into) => read_items(into, items, self.cx),
+            _ => self.mismatch("array"),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
+        match self.slot {
+            Slot::Model(into) => members::read(into, entries, self.cx),
+            Slot::Map(into) => read_entries(into, entries, self.cx),
+            Slot::Union(into) => tagged::read(into, entries, self.cx),
+            _ => self.number_in_disguise(entries),
+        }
+    }
+}
+
+impl Reader<'_, '_> {
+    /// serde_json hands out numbers as objects of one secret key once any crate of the program turns on its feature
+    /// `arbitrary_precision`.
+    #[cold]
+    fn number_in_disguise<'de, A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+        match entries.next_key::<String>()? {
+            Some(key) if key == "$serde_json::private::Number" => {}
+            _ => return self.mismatch("object"),
+        }
+        if !matches!(self.slot, Slot::Int(_) | Slot::Code(_) | Slot::Float(_) | Slot::Float32(_)) {
+            return self.mismatch("number");
+        }
+        let text: String = entries.next_value()?;
+        if let Ok(value) = text.parse::<u64>() {
+            return self.visit_u64(value);
+        }
+        match (text.parse::<i64>(), text.parse::<f64>()) {
+            (Ok(value), _) => self.visit_i64(value),
+            (_, Ok(value)) if value.is_finite() => self.visit_f64(value),
+            _ => Err(self.cx.expected(Expected(expected(&self.slot)), "number out of range")),
+        }
+    }
+}
+
+/// Compares by what is written: the shortest digits that mean the number.
+fn is_same_number(narrow: f32, wide: f64) -> bool {
+    f64::from(narrow) == wide || narrow.to_string().parse() == Ok(wide)
+}
+
+fn read_items<'de, A: SeqAccess<'de>>(into: &mut dyn ListSlot, mut items: A, cx: &mut Context) -> Result<(), A::Error> {
+    for index in 0.. {
+        let item = Item { into: &mut *into, cx: &mut *cx };
+        match items.next_element_seed(item) {
+            Ok(Some(())) => {}
+            Ok(None) => break,
+            Err(error) => {
+                cx.trail.index(index);
+                return Err(error);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// An item that is made when it is known to be there.
+struct Item<'s, 'c> {
+    into: &'s mut dyn ListSlot,
+    cx: &'c mut Context,
+}
+
+impl<'de> DeserializeSeed<'de> for Item<'_, '_> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        Reader::new(self.into.push(), self.cx).deserialize(from)
+    }
+}
+
+pub(super) fn read_entries<'de, A: MapAccess<'de>>(
+    into: &mut dyn MapSlot,
+    mut entries: A,
+    cx: &mut Context,
+) -> Result<(), A::Error> {
+    while let Some(key) = entries.next_key()? {
+        read_entry(into, key, &mut entries, cx)?;
+    }
+    Ok(())
+}
+
+pub(super) fn read_entry<'de, A: MapAccess<'de>>(
+    into: &mut dyn MapSlot,
+    key: String,
+    entries: &mut A,
+    cx: &mut Context,
+) -> Result<(), A::Error> {
+    let mut result = Ok(());
+    into.put(key, &mut |key, slot| {
+        result = entries.next_value_seed(Reader::new(slot, cx));
+        if result.is_err() {
+            cx.trail.key(key);
+        }
+        result.is_ok()
+    });
+    result
+}

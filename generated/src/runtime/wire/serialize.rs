@@ -1,0 +1,119 @@
+//! Values to any format that serde knows.
+//!
+//! The bytes of JSON are written in `write.rs`, which is faster and names the place of an error.
+
+use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::Value;
+
+use super::outline::{BAD_FORMAT, NOT_FINITE, Tags, is_written, taken};
+use super::{ListView, MapView, Model, ShowText, View};
+
+/// Writes a value with any of serde's writers.
+///
+/// # Errors
+/// As for `write_json`, and what the writer itself may fail with.
+#[inline]
+pub(crate) fn serialize<S: Serializer>(view: View<'_>, to: S) -> Result<S::Ok, S::Error> {
+    let format = None;
+    Written { view, format }.serialize(to)
+}
+
+/// A value with the date format of the member that holds it.
+struct Written<'a> {
+    view: View<'a>,
+    format: Option<&'static str>,
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.view {
+            View::Absent | View::Null => to.serialize_none(),
+            View::Bool(value) => to.serialize_bool(value),
+            View::Int(value) => to.serialize_i64(value),
+            View::Uint(value) => to.serialize_u64(value),
+            View::Float(value) if value.is_finite() => to.serialize_f64(value),
+            View::Float32(value) if value.is_finite() => to.serialize_f32(value),
+            View::Float(_) | View::Float32(_) => Err(S::Error::custom(NOT_FINITE)),
+            View::Str(value) => to.serialize_str(value),
+            View::Any(value) => value.serialize(to),
+            View::Text(value) => to.serialize_str(&self.text(value)?),
+            View::List(items) => self.items(items, to),
+            View::Map(map) => self.entries(map, &Tags::default(), to),
+            View::Model(model) => members(model, &Tags::default(), to),
+            View::Union(_) => self.union(to),
+        }
+    }
+}
+
+impl<'a> Written<'a> {
+    fn text<E: Error>(&self, value: &dyn ShowText) -> Result<String, E> {
+        let mut text = String::new();
+        let shown = value.show(self.format, &mut text);
+        shown.map(|()| text).map_err(|_| E::custom(BAD_FORMAT))
+    }
+
+    fn items<S: Serializer>(&self, items: &dyn ListView, to: S) -> Result<S::Ok, S::Error> {
+        let mut list = to.serialize_seq(Some(items.len()))?;
+        for index in 0..items.len() {
+            let view = items.item(index);
+            list.serialize_element(&Written { view, ..*self })?;
+        }
+        list.end()
+    }
+
+    fn entries<S: Serializer>(&self, map: &dyn MapView, tags: &Tags, to: S) -> Result<S::Ok, S::Error> {
+        let mut object = to.serialize_map(None)?;
+        for (tag, name) in tags.added(|key| map.get(key).is_some()) {
+            object.serialize_entry(tag, name)?;
+        }
+        each(map, &mut |key, view| {
+            let view = tags.get(key).map_or(view, View::Str);
+            object.serialize_entry(key, &Written { view, ..*self })
+        })?;
+        object.end()
+    }
+
+    fn union<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match Tags::of(self.view) {
+            (tags, View::Model(model)) => members(model, &tags, to),
+            (tags, View::Map(map)) => self.entries(map, &tags, to),
+            (tags, View::Any(Value::Object(map))) => self.entries(map, &tags, to),
+            (_, view) => Written { view, ..*self }.serialize(to),
+        }
+    }
+}
+
+fn members<S: Serializer>(model: &dyn Model, tags: &Tags, to: S) -> Result<S::Ok, S::Error> {
+    let shape = model.shape();
+    let mut object = to.serialize_map(None)?;
+    for (tag, name) in tags.added(|key| shape.has(key)) {
+        object.serialize_entry(tag, name)?;
+    }
+    for (index, field) in shape.fields.iter().enumerate() {
+        let mut view = model.view_at(index);
+        if let Some(name) = tags.get(field.wire) {
+            view = View::Str(name);
+        }
+        if is_written(field, view) {
+            let format = field.format;
+            object.serialize_entry(field.wire, &Written { view, format })?;
+        }
+    }
+    if let View::Map(rest) = model.rest_view() {
+        let is_taken = |key: &str| shape.has(key) || tags.get(key).is_some();
+        each(rest, &mut |key, view| match is_taken(key) {
+            true => Err(S::Error::custom(taken(key))),
+            false => object.serialize_entry(key, &Written { view, format: None }),
+        })?;
+    }
+    object.end()
+}
+
+fn each<E>(map: &dyn MapView, write: &mut dyn FnMut(&str, View<'_>) -> Result<(), E>) -> Result<(), E> {
+    let mut written = Ok(());
+    map.each(&mut |key, view| {
+        written = write(key, view);
+        written.is_ok()
+    });
+    written
+}

@@ -1,0 +1,142 @@
+//! Values shown to people, compared, and turned into the text of a parameter.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::{ListView, MapView, Model, ShowText, View};
+
+/// What stands in place of a secret member.
+const REDACTED: &str = "[redacted]";
+
+/// Writes a value the way a derived `Debug` does, except that what may be missing is shown without `Some`, and what is
+/// secret not at all.
+#[inline(never)]
+pub(crate) fn debug(view: View<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&view, f)
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            View::Absent => f.write_str("Absent"),
+            View::Null => f.write_str("None"),
+            View::Bool(value) => fmt::Debug::fmt(&value, f),
+            View::Int(value) => fmt::Debug::fmt(&value, f),
+            View::Uint(value) => fmt::Debug::fmt(&value, f),
+            View::Float(value) => fmt::Debug::fmt(&value, f),
+            View::Float32(value) => fmt::Debug::fmt(&value, f),
+            View::Str(value) => fmt::Debug::fmt(value, f),
+            View::Any(value) => fmt::Debug::fmt(value, f),
+            // A `Debug` that fails would panic in its caller.
+            View::Text(value) => f.write_str(&text_of(value, None).unwrap_or_else(|| "[no text]".to_owned())),
+            View::List(items) => f.debug_list().entries(views(items)).finish(),
+            View::Map(map) => debug_map(map, f),
+            View::Model(model) => debug_model(model, f),
+            View::Union(union) => {
+                let arm = union.arm();
+                f.debug_tuple(arm.rust).field(&arm.view).finish()
+            }
+        }
+    }
+}
+
+fn views(items: &dyn ListView) -> impl Iterator<Item = View<'_>> {
+    (0..items.len()).map(|index| items.item(index))
+}
+
+fn debug_map(map: &dyn MapView, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shown = f.debug_map();
+    map.each(&mut |key, view| {
+        shown.entry(&key, &view);
+        true
+    });
+    shown.finish()
+}
+
+fn debug_model(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let shape = model.shape();
+    let mut shown = f.debug_struct(shape.name);
+    for (index, field) in shape.fields.iter().enumerate() {
+        let name = field.rust.strip_prefix("r#").unwrap_or(field.rust);
+        match field.secret {
+            true => shown.field(name, &format_args!("{REDACTED}")),
+            false => shown.field(name, &model.view_at(index)),
+        };
+    }
+    if let Some(rest) = shape.rest {
+        shown.field(rest, &model.rest_view());
+    }
+    shown.finish()
+}
+
+/// Compares two values of one type.
+#[inline(never)]
+pub(crate) fn equal(left: View<'_>, right: View<'_>) -> bool {
+    match (left, right) {
+        (View::Absent, View::Absent) | (View::Null, View::Null) => true,
+        (View::Bool(left), View::Bool(right)) => left == right,
+        (View::Int(left), View::Int(right)) => left == right,
+        (View::Uint(left), View::Uint(right)) => left == right,
+        (View::Float(left), View::Float(right)) => left == right,
+        (View::Float32(left), View::Float32(right)) => left == right,
+        (View::Str(left), View::Str(right)) => left == right,
+        (View::Any(left), View::Any(right)) => left == right,
+        (View::Text(left), View::Text(right)) => identity(left) == identity(right),
+        (View::List(left), View::List(right)) => {
+            left.len() == right.len() && views(left).zip(views(right)).all(|(left, right)| equal(left, right))
+        }
+        (View::Map(left), View::Map(right)) => equal_maps(left, right),
+        (View::Model(left), View::Model(right)) => equal_models(left, right),
+        (View::Union(left), View::Union(right)) => {
+            let (left, right) = (left.arm(), right.arm());
+            left.rust == right.rust && equal(left.view, right.view)
+        }
+        _ => false,
+    }
+}
+
+fn identity(text: &dyn ShowText) -> Option<String> {
+    let mut out = String::new();
+    text.identity(&mut out).ok().map(|()| out)
+}
+
+fn equal_maps(left: &dyn MapView, right: &dyn MapView) -> bool {
+    let mut same = left.len() == right.len();
+    if same {
+        left.each(&mut |key, left| {
+            same = right.get(key).is_some_and(|right| equal(left, right));
+            same
+        });
+    }
+    same
+}
+
+fn equal_models(left: &dyn Model, right: &dyn Model) -> bool {
+    let mut members = 0..left.shape().fields.len();
+    members.all(|index| equal(left.view_at(index), right.view_at(index))) && equal(left.rest_view(), right.rest_view())
+}
+
+/// A single value as text, for a path, a query or a header. `None` for what has no text: nothing, `null`, arrays,
+/// objects, numbers that are not finite, and dates that do not suit `format`.
+#[inline(never)]
+pub(crate) fn show(view: View<'_>, format: Option<&str>) -> Option<String> {
+    Some(match view {
+        View::Bool(value) => value.to_string(),
+        View::Int(value) => value.to_string(),
+        View::Uint(value) => value.to_string(),
+        View::Float(value) if value.is_finite() => value.to_string(),
+        View::Float32(value) if value.is_finite() => value.to_string(),
+        View::Str(value) => value.to_owned(),
+        View::Any(Value::String(value)) => value.clone(),
+        View::Any(value @ (Value::Bool(_) | Value::Number(_))) => value.to_string(),
+        View::Text(value) => return text_of(value, format),
+        View::Union(union) => return show(union.arm().view, format),
+        _ => return None,
+    })
+}
+
+fn text_of(text: &dyn ShowText, format: Option<&str>) -> Option<String> {
+    let mut out = String::new();
+    text.show(format, &mut out).ok().map(|()| out)
+}

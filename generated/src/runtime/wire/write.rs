@@ -1,0 +1,204 @@
+//! Values to the bytes of a JSON text, written out directly: each key and value is appended to one buffer.
+//!
+//! Other formats go through `serialize.rs`.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::error::{Trail, WriteError};
+use super::outline::{BAD_FORMAT, NOT_FINITE, Tags, is_written, taken};
+use super::shape::is_plain;
+use super::{Field, ListView, MapView, Model, ShowText, View};
+
+/// Writes a value as JSON, without spaces.
+///
+/// # Errors
+/// A number is NaN or infinite, a date does not suit its format, or a free key is that of a known member.
+#[inline(never)]
+pub(crate) fn write_json(view: View<'_>) -> Result<Vec<u8>, WriteError> {
+    let mut writer = Writer {
+        out: Vec::with_capacity(128),
+        format: None,
+        text: String::new(),
+        trail: Trail::default(),
+        message: String::new(),
+    };
+    match writer.value(view) {
+        Ok(()) => Ok(writer.out),
+        Err(Failed) => Err(WriteError::new(&writer.trail, writer.message)),
+    }
+}
+
+/// The value has no form in JSON; the writer knows why.
+struct Failed;
+
+type Written = Result<(), Failed>;
+
+struct Writer {
+    out: Vec<u8>,
+    /// The date format of the member that is being written.
+    format: Option<&'static str>,
+    /// Room for texts that are made on the way.
+    text: String,
+    trail: Trail,
+    message: String,
+}
+
+impl Writer {
+    fn value(&mut self, view: View<'_>) -> Written {
+        match view {
+            View::Absent | View::Null => self.raw(b"null"),
+            View::Bool(value) => self.raw(if value { b"true" } else { b"false" }),
+            View::Int(value) => self.leaf(&value),
+            View::Uint(value) => self.leaf(&value),
+            View::Float(value) if value.is_finite() => self.leaf(&value),
+            View::Float32(value) if value.is_finite() => self.leaf(&value),
+            View::Float(_) | View::Float32(_) => self.fail(NOT_FINITE),
+            View::Str(value) => self.string(value),
+            View::Any(value) => self.leaf(value),
+            View::Text(value) => self.text(value),
+            View::List(items) => self.items(items),
+            View::Map(map) => self.entries(map, &Tags::default()),
+            View::Model(model) => self.members(model, &Tags::default()),
+            View::Union(_) => self.union(view),
+        }
+    }
+
+    #[inline]
+    fn raw(&mut self, text: &[u8]) -> Written {
+        self.out.extend_from_slice(text);
+        Ok(())
+    }
+
+    /// What serde_json writes best.
+    #[inline]
+    fn leaf(&mut self, value: &(impl Serialize + ?Sized)) -> Written {
+        match serde_json::to_writer(&mut self.out, value) {
+            Ok(()) => Ok(()),
+            Err(error) => self.fail(&error.to_string()),
+        }
+    }
+
+    /// Most strings need no escape.
+    #[inline]
+    fn string(&mut self, value: &str) -> Written {
+        if !is_plain(value) {
+            return self.leaf(value);
+        }
+        self.out.reserve(value.len() + 2);
+        self.out.push(b'"');
+        self.out.extend_from_slice(value.as_bytes());
+        self.raw(b"\"")
+    }
+
+    fn text(&mut self, value: &dyn ShowText) -> Written {
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        let shown = value.show(self.format, &mut text);
+        let written = match shown {
+            Ok(()) => self.string(&text),
+            Err(_) => self.fail(BAD_FORMAT),
+        };
+        self.text = text;
+        written
+    }
+
+    fn items(&mut self, items: &dyn ListView) -> Written {
+        self.out.push(b'[');
+        for index in 0..items.len() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.value(items.item(index)).inspect_err(|_| self.trail.index(index))?;
+        }
+        self.raw(b"]")
+    }
+
+    fn members(&mut self, model: &dyn Model, tags: &Tags) -> Written {
+        let shape = model.shape();
+        let outer_format = self.format;
+        self.out.push(b'{');
+        let mut is_first = true;
+        for (tag, name) in tags.added(|key| shape.has(key)) {
+            self.entry(&mut is_first, tag, View::Str(name))?;
+        }
+        for (index, field) in shape.fields.iter().enumerate() {
+            let mut view = model.view_at(index);
+            if let Some(name) = tags.get(field.wire) {
+                view = View::Str(name);
+            }
+            if is_written(field, view) {
+                self.format = field.format;
+                self.member(&mut is_first, field, view)?;
+            }
+        }
+        if shape.rest.is_some()
+            && let View::Map(rest) = model.rest_view()
+        {
+            self.format = None;
+            let is_taken = |key: &str| shape.has(key) || tags.get(key).is_some();
+            self.each(rest, &mut |writer, key, view| match is_taken(key) {
+                true => writer.fail(&taken(key)),
+                false => writer.entry(&mut is_first, key, view),
+            })?;
+        }
+        self.format = outer_format;
+        self.raw(b"}")
+    }
+
+    fn entries(&mut self, map: &dyn MapView, tags: &Tags) -> Written {
+        self.out.push(b'{');
+        let mut is_first = true;
+        for (tag, name) in tags.added(|key| map.get(key).is_some()) {
+            self.entry(&mut is_first, tag, View::Str(name))?;
+        }
+        self.each(map, &mut |writer, key, view| {
+            let view = tags.get(key).map_or(view, View::Str);
+            writer.entry(&mut is_first, key, view)
+        })?;
+        self.raw(b"}")
+    }
+
+    fn each(&mut self, map: &dyn MapView, write: &mut dyn FnMut(&mut Self, &str, View<'_>) -> Written) -> Written {
+        let mut written = Ok(());
+        map.each(&mut |key, view| {
+            written = write(self, key, view);
+            written.is_ok()
+        });
+        written
+    }
+
+    fn union(&mut self, view: View<'_>) -> Written {
+        match Tags::of(view) {
+            (tags, View::Model(model)) => self.members(model, &tags),
+            (tags, View::Map(map)) => self.entries(map, &tags),
+            (tags, View::Any(Value::Object(map))) => self.entries(map, &tags),
+            (_, view) => self.value(view),
+        }
+    }
+
+    #[inline]
+    fn member(&mut self, is_first: &mut bool, field: &Field, view: View<'_>) -> Written {
+        if !field.is_plain {
+            return self.entry(is_first, field.wire, view);
+        }
+        let key = field.key.as_bytes();
+        self.out.extend_from_slice(if std::mem::take(is_first) { &key[1..] } else { key });
+        self.value(view).inspect_err(|_| self.trail.key(field.wire))
+    }
+
+    fn entry(&mut self, is_first: &mut bool, key: &str, view: View<'_>) -> Written {
+        if !std::mem::take(is_first) {
+            self.out.push(b',');
+        }
+        self.string(key)?;
+        self.out.push(b':');
+        self.value(view).inspect_err(|_| self.trail.key(key))
+    }
+
+    #[cold]
+    fn fail(&mut self, message: &str) -> Written {
+        message.clone_into(&mut self.message);
+        Err(Failed)
+    }
+}
