@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Place, Pointer, Sink, Texts, rule};
 
+/// The version of a package that has none yet.
+const FIRST_VERSION: &str = "0.1.0";
+
 /// The configuration of a run.
 #[derive(Clone, Debug, Serialize)]
 pub struct Config {
@@ -20,6 +23,10 @@ pub struct Config {
 pub struct ClientConfig {
     /// The name of the generated package.
     pub name: String,
+    /// The version of the generated package.
+    pub version: String,
+    /// The licence of the generated package, as an SPDX expression.
+    pub license: Option<String>,
     /// The root document.
     pub spec: PathBuf,
     /// The folder of the generated crate.
@@ -64,6 +71,8 @@ impl ClientConfig {
     pub fn for_spec(spec: impl Into<PathBuf>, out: impl Into<PathBuf>, name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
+            version: FIRST_VERSION.to_owned(),
+            license: None,
             spec: spec.into(),
             out: out.into(),
             date_time: DateTimePolicy::default(),
@@ -127,6 +136,8 @@ struct Raw {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawClient {
     name: String,
+    version: Option<String>,
+    license: Option<String>,
     spec: String,
     out: String,
     #[serde(default)]
@@ -205,6 +216,8 @@ impl Reader {
             spec: self.path(&raw.spec),
             out: self.path(&raw.out),
             name: raw.name,
+            version: raw.version.unwrap_or_else(|| FIRST_VERSION.to_owned()),
+            license: raw.license,
             date_time: raw.date_time,
             quickstart: raw.quickstart.map(|id| entry(id.clone(), id, at.child("quickstart"))),
             rename: rename.collect(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, ExampleCall, Literal, Operation, Scheme, SchemeKind, Tag};
+use crate::ir::{Api, ExampleCall, Literal, Operation, ResponseBody, Scheme, SchemeKind, Tag};
 
 use super::refs::ident;
 use super::{layout, values};
@@ -73,7 +73,7 @@ fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenS
         .collect();
     let (accessor, method) = (ident(&tag.module), ident(&operation.rust));
     let binding = match &operation.response {
-        crate::ir::ResponseBody::Empty => quote!(),
+        ResponseBody::Empty => quote!(),
         _ => quote!(let answer =),
     };
     quote!(#(#lets)* #binding client.#accessor().#method(#(#arguments),*)#(#setters)*.await?;)
@@ -104,17 +104,10 @@ pub(super) fn quickstart_file(api: &Api, head: &str) -> String {
         names => format!("//!\n//! Reads its credentials from the environment: {}.\n", names.join(", ")),
     };
     let about = format!("//! The first call, from nothing to an answer.\n{needs}\n");
-    let print = match quickstart(api) {
-        Some((_, operation)) if operation.response != crate::ir::ResponseBody::Empty => {
-            quote!(println!("{answer:#?}");)
-        }
-        _ => quote!(),
-    };
     let item = quote! {
         #[tokio::main(flavor = "current_thread")]
         async fn main() -> Result<(), Box<dyn std::error::Error>> {
             #statements
-            #print
             Ok(())
         }
     };
@@ -139,7 +132,8 @@ fn quickstart_statements(api: &Api, credential: &dyn Fn(&str) -> TokenStream) ->
     match quickstart(api).and_then(|(tag, operation)| Some((tag, operation, operation.example.as_ref()?))) {
         Some((tag, operation, example)) => {
             let (imports, statements) = (imports(api, example), statements(tag, operation, example));
-            quote!(use #lib::Client; #imports #client #statements)
+            let print = (operation.response != ResponseBody::Empty).then(|| quote!(println!("{answer:#?}");));
+            quote!(use #lib::Client; #imports #client #statements #print)
         }
         None => quote!(use #lib::Client; #client let _ = client;),
     }

@@ -17,7 +17,8 @@ pub(super) fn manifest(api: &Api) -> String {
         MANIFEST,
         context! {
             name => &api.package.name,
-            version => &api.package.version,
+            version => toml_text(&api.package.version),
+            license => api.package.license.as_deref().map(toml_text),
             description => toml_text(&format!("A typed client of the {}", api.title)),
             features,
             uses_dates => api.uses_dates,
@@ -53,6 +54,7 @@ pub(super) fn readme(api: &Api) -> String {
         context! {
             name => &api.package.name,
             lib => &api.package.lib,
+            license => &api.package.license,
             title => &api.title,
             docs => &api.docs,
             spec => &api.spec,

@@ -59,6 +59,8 @@ pub struct Package {
     pub lib: String,
     /// The package's version.
     pub version: String,
+    /// Its licence, as an SPDX expression.
+    pub license: Option<String>,
 }
 
 /// A tag: one module, one accessor on the client, one cargo feature.

@@ -32,9 +32,6 @@ use names::{Case, Wanted, settle};
 use operations::Found;
 use types::Types;
 
-/// The version of a generated package.
-const VERSION: &str = "0.1.0";
-
 /// Turns a document into the API of a crate. Findings go to `sink`; the caller stops when there are errors.
 pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api {
     let mut cx = Context::new(document, config, sink);
@@ -73,7 +70,12 @@ pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api
     docs.text(info.description.as_deref().unwrap_or_default());
     let name = config.name.clone();
     Api {
-        package: Package { lib: name.replace('-', "_"), name, version: VERSION.to_owned() },
+        package: Package {
+            lib: name.replace('-', "_"),
+            name,
+            version: config.version.clone(),
+            license: config.license.clone(),
+        },
         title: info.title.clone(),
         docs: docs.finish(|| format!("{}.", info.title)),
         spec: config.spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),

@@ -27,10 +27,12 @@ pub fn write(plan: &Plan, files: &CrateFiles) -> io::Result<()> {
     for (index, path) in fresh.iter().enumerate() {
         fs::write(staging.join(index.to_string()), &files[*path])?;
     }
-    // Until all is in place the list names old and new files, so that the next run knows all of them as its own.
-    let mut both: BTreeSet<String> = listed(&plan.dir)?;
-    both.extend(files.keys().cloned());
-    put_manifest(&plan.dir, &staging, &manifest(&both))?;
+    if plan.manifest_differs {
+        // Until all is in place the list names old and new files, so that the next run knows all of them as its own.
+        let mut both: BTreeSet<String> = listed(&plan.dir)?;
+        both.extend(files.keys().cloned());
+        put_manifest(&plan.dir, &staging, &manifest(&both))?;
+    }
     for (index, path) in fresh.iter().enumerate() {
         let to = plan.dir.join(path);
         if let Some(folder) = to.parent() {
@@ -41,7 +43,9 @@ pub fn write(plan: &Plan, files: &CrateFiles) -> io::Result<()> {
     for path in &plan.remove {
         remove(&plan.dir, path)?;
     }
-    put_manifest(&plan.dir, &staging, &manifest(files.keys()))?;
+    if plan.manifest_differs {
+        put_manifest(&plan.dir, &staging, &manifest(files.keys()))?;
+    }
     clear(&staging)
 }
 
