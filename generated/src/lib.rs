@@ -55,6 +55,7 @@
 //!     )
 //! };
 //! let answer = client.case().edit_case("T250200010", &request).await?;
+//! println!("{answer:#?}");
 //! # Ok(())
 //! # }
 //! ```
