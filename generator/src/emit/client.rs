@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Scheme, SchemeKind};
+use crate::ir::{Api, Scheme, SchemeKind, Tag};
 
 use super::operations::{security, tags};
-use super::refs::{docs, ident};
+use super::refs::{condition, docs, ident};
 use super::{layout, samples};
 
 /// `client.rs`.
@@ -17,10 +17,12 @@ pub(super) fn client(api: &Api, head: &str) -> String {
         let (name, wire) = (ident(&scheme.constant), &scheme.wire);
         quote!(pub(crate) const #name: &str = #wire;)
     });
-    let mut items = vec![
-        quote!(
-            use crate::api;
-        ),
+    // Without any tag there is nothing to import.
+    let features: Vec<String> = tags(api).map(Tag::feature).collect();
+    let when = condition(&features);
+    let accessed = (!features.is_empty()).then(|| quote!(#when use crate::api;));
+    let mut items: Vec<TokenStream> = accessed.into_iter().collect();
+    items.extend([
         if api.schemes.is_empty() {
             quote!(
                 use crate::runtime::{Api, Client, ClientBuilder};
@@ -30,7 +32,7 @@ pub(super) fn client(api: &Api, head: &str) -> String {
                 use crate::runtime::{Api, Client, ClientBuilder, Credential, Scheme};
             )
         },
-    ];
+    ]);
     items.extend(constants);
     items.push(description(api));
     items.push(accessors(api));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Field, Group, Kind, Presence, Type, TypeRef, Variant};
+use crate::ir::{Api, Field, Group, Kind, Presence, Tag, Type, TypeRef, Variant};
 
 use super::layout;
 use super::refs::{Names, condition, docs, ident};
@@ -17,15 +17,26 @@ pub(super) fn module(api: &Api, head: &str) -> String {
     let mut items = Vec::new();
     for group in &api.groups {
         let module = ident(&group.module);
-        let when = condition(&feature_of(api, group));
+        let when = condition(&features_of(api, group));
         items.push(quote!(#when mod #module;));
     }
     for group in &api.groups {
         let module = ident(&group.module);
-        let when = condition(&feature_of(api, group));
+        let when = condition(&features_of(api, group));
         items.push(quote!(#when pub use #module::*;));
     }
     layout::file(&format!("{head}//! The types of the API; the public path of each is `types::Name`.\n\n"), items)
+}
+
+/// The features with any of which a file has something in it; none for always.
+fn features_of(api: &Api, group: &Group) -> Vec<String> {
+    let own = feature_of(api, group);
+    let types = || api.types.iter().filter(|ty| ty.group == group.module);
+    if !own.is_empty() || types().any(|ty| ty.features.is_empty()) {
+        return own;
+    }
+    let used: BTreeSet<&String> = types().flat_map(|ty| &ty.features).collect();
+    api.tags.iter().map(Tag::feature).filter(|feature| used.contains(feature)).collect()
 }
 
 /// The feature that a whole file depends on; none for the shared one.

@@ -16,7 +16,6 @@ const EXTENSIONS: &[&str] = &[
     "x-completeness",
     "x-wire-format",
     "x-error-messages",
-    "x-variants",
     "x-listed-endpoints",
     "x-webhooks",
 ];
