@@ -9,7 +9,7 @@
 /// members no row names.
 macro_rules! model {
     ($name:ident {
-        $($($index:literal)? $field:ident: $presence:ident $($secret:ident)? $wire:literal $(as $format:literal)?),*
+        $($field:ident: $presence:ident $($secret:ident)? $wire:literal $(as $format:literal)?),*
         $(,)?
         $(..$rest:ident $(,)?)?
     }) => {

@@ -185,7 +185,10 @@ impl<T: FromWire> FromWire for Option<T> {
 
 impl<T: FromWire> OptionalSlot for Option<T> {
     fn null(&mut self) {
-        *self = None;
+        // To free-form JSON null is a value like any other, and must not pass for a missing member.
+        let mut value = T::blank();
+        let holds_null = matches!(value.slot(), Slot::Any(_));
+        *self = holds_null.then_some(value);
     }
 
     fn some(&mut self) -> Slot<'_> {
