@@ -91,6 +91,8 @@ rules! {
         "Each name under `security` is a key of `components.securitySchemes`.";
     UNKNOWN_TYPE "unknown-type" Warning "a `type` that OpenAPI does not know"
         "The types are array, boolean, integer, number, object and string. A value of any other is taken as free-form JSON.";
+    EXAMPLE_MISFIT "example-misfit" Warning "a documented example does not fit its schema"
+        "An example is read into the type of its schema and written again. Mend the example or the schema: one of them is wrong.";
     BAD_EXTENSION "bad-extension" Error "an extension has the wrong form"
         "The value of this `x-` key is not of the form that the reference describes.";
     UNUSED_OVERRIDE "unused-override" Error "an override matches nothing"

@@ -22,17 +22,15 @@ pub(super) fn client(api: &Api, head: &str) -> String {
     let when = condition(&features);
     let accessed = (!features.is_empty()).then(|| quote!(#when use crate::api;));
     let mut items: Vec<TokenStream> = accessed.into_iter().collect();
-    items.extend([
-        if api.schemes.is_empty() {
-            quote!(
-                use crate::runtime::{Api, Client, ClientBuilder};
-            )
-        } else {
-            quote!(
-                use crate::runtime::{Api, Client, ClientBuilder, Credential, Scheme};
-            )
-        },
-    ]);
+    items.extend([if api.schemes.is_empty() {
+        quote!(
+            use crate::runtime::{Api, Client, ClientBuilder};
+        )
+    } else {
+        quote!(
+            use crate::runtime::{Api, Client, ClientBuilder, Credential, Scheme};
+        )
+    }]);
     items.extend(constants);
     items.push(description(api));
     items.push(accessors(api));

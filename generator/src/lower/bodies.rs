@@ -91,7 +91,7 @@ fn component<'a, T>(
 }
 
 /// The media type that is carried, preferring JSON: name, description, and how it is written.
-fn pick(content: &IndexMap<String, Described>) -> Option<(&String, &Described, Option<MediaType>)> {
+pub(super) fn pick(content: &IndexMap<String, Described>) -> Option<(&String, &Described, Option<MediaType>)> {
     let known = |wanted: MediaType| content.iter().find(|(name, _)| media_type(name) == Some(wanted));
     known(MediaType::Json)
         .map(|(name, media)| (name, media, Some(MediaType::Json)))
@@ -127,7 +127,7 @@ pub(super) fn responses<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &F
     let at = one.at.child("responses");
     let mut answer =
         Answer { body: ResponseBody::Empty, statuses: Vec::new(), errors: Vec::new(), success: Vec::new() };
-    let mut chosen = false;
+    let chosen = first_success(one);
     let mut described: Vec<(&'a StatusCode, &'a ReferenceOr<Response>)> =
         one.described.responses.responses.iter().collect();
     described.sort_by_key(|(status, _)| number(status));
@@ -135,8 +135,7 @@ pub(super) fn responses<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &F
         let Some((response, at)) = self::response(cx, response, at.child(status)) else { continue };
         if !is_success(status) {
             failure(cx, types, &mut answer, status, response, &at, name);
-        } else if !chosen {
-            chosen = true;
+        } else if chosen == Some(status) {
             answer.body = success(cx, types, response, &at, name);
             answer.success = success_tests(cx, one, response, &at);
         } else if !response.content.is_empty() {
@@ -144,7 +143,7 @@ pub(super) fn responses<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &F
             cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
         }
     }
-    if let (false, Some(default)) = (chosen, &one.described.responses.default) {
+    if let (None, Some(default)) = (chosen, &one.described.responses.default) {
         // Without a success of its own, the default response describes it.
         if let Some((response, at)) = self::response(cx, default, at.child("default")) {
             answer.body = success(cx, types, response, &at, name);
@@ -152,6 +151,11 @@ pub(super) fn responses<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &F
         }
     }
     answer
+}
+
+/// The success that the method returns, when several are described: that of the lowest status.
+pub(super) fn first_success<'a>(one: &Found<'a>) -> Option<&'a StatusCode> {
+    one.described.responses.responses.keys().filter(|status| is_success(status)).min_by_key(|status| number(status))
 }
 
 fn number(status: &StatusCode) -> u16 {

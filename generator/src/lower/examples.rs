@@ -3,6 +3,7 @@
 use openapiv3::{Example as Described, MediaType, ReferenceOr};
 use serde_json::Value;
 
+use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Body, Example, ExampleCall, Literal, Operation, ResponseBody, Tag, TypeRef};
 
 use super::bodies;
@@ -12,7 +13,7 @@ use super::literals::Literals;
 use super::names::Case;
 use super::operations::Found;
 
-/// Gathers the examples of an operation's bodies.
+/// Gathers the examples of an operation's bodies; one that does not fit its type is reported and left out.
 pub(super) fn of_bodies<'a>(
     cx: &mut Context<'a>,
     literals: &Literals<'_>,
@@ -20,51 +21,74 @@ pub(super) fn of_bodies<'a>(
     operation: &Operation,
     found: &Found<'a>,
 ) -> Vec<Example> {
-    let base = operation.rust.trim_start_matches("r#").to_owned();
+    let base = operation.rust.trim_start_matches("r#");
     let mut gathered = Vec::new();
-    let mut add = |name: String, ty: &TypeRef, media: &MediaType| {
-        for (suffix, value) in values(media) {
+    for (name, ty, media, at) in bodies_of(cx, operation, found, base) {
+        for (suffix, value, at) in values(media, &at) {
             let name = if suffix.is_empty() { name.clone() } else { Case::Value.append(&name, &suffix) };
+            if literals.documented(ty, value, None).is_none() {
+                cx.report(
+                    &rule::EXAMPLE_MISFIT,
+                    &at,
+                    format!("the example `{name}` does not fit its schema; it is left out"),
+                );
+                continue;
+            }
             let features = features_of(ty, literals.types, tag);
             gathered.push(Example { name: unraw(&name), ty: ty.clone(), value: value.clone(), features });
         }
-    };
-    if let (Some(body), Some(media)) = (&operation.body, request_media(cx, found)) {
-        add(format!("{base}_request"), &body.ty, media);
-    }
-    for (status, response) in &found.described.responses.responses {
-        let Some((response, _)) = bodies::response(cx, response, found.at.child("responses")) else { continue };
-        let status = status.to_string();
-        let ty = match &operation.response {
-            _ if !status.starts_with('2') => {
-                operation.errors.iter().find(|error| error.code.to_string() == status).map(|error| &error.ty)
-            }
-            ResponseBody::Json(ty) => Some(ty),
-            _ => None,
-        };
-        if let (Some(ty), Some(media)) = (ty, response.content.values().next()) {
-            let name = if status == "200" { format!("{base}_response") } else { format!("{base}_response_{status}") };
-            add(name, ty, media);
-        }
     }
     gathered
+}
+
+/// A body with a type: what an example of it is called, its type, its media type and where that stands.
+type BodyOf<'o, 'a> = (String, &'o TypeRef, &'a MediaType, Pointer);
+
+fn bodies_of<'o, 'a>(
+    cx: &mut Context<'a>,
+    operation: &'o Operation,
+    found: &Found<'a>,
+    base: &str,
+) -> Vec<BodyOf<'o, 'a>> {
+    let mut all = Vec::new();
+    if let (Some(body), Some((media, at))) = (&operation.body, request_media(cx, found)) {
+        all.push((format!("{base}_request"), &body.ty, media, at));
+    }
+    let success = bodies::first_success(found);
+    for (status, response) in &found.described.responses.responses {
+        let at = found.at.child("responses").child(status);
+        let Some((response, at)) = bodies::response(cx, response, at) else { continue };
+        let code = status.to_string();
+        let ty = match &operation.response {
+            ResponseBody::Json(ty) if success == Some(status) => Some(ty),
+            _ => operation.errors.iter().find(|error| error.code.to_string() == code).map(|error| &error.ty),
+        };
+        if let (Some(ty), Some((name, media, _))) = (ty, bodies::pick(&response.content)) {
+            let suffix = if code == "200" { String::new() } else { format!("_{code}") };
+            all.push((format!("{base}_response{suffix}"), ty, media, at.child("content").child(name)));
+        }
+    }
+    all
 }
 
 fn unraw(name: &str) -> String {
     name.trim_start_matches("r#").to_owned()
 }
 
-fn request_media<'a>(cx: &mut Context<'a>, found: &Found<'a>) -> Option<&'a MediaType> {
+fn request_media<'a>(cx: &mut Context<'a>, found: &Found<'a>) -> Option<(&'a MediaType, Pointer)> {
     let body = found.described.request_body.as_ref()?;
-    let (body, _) = bodies::request_body(cx, body, found.at.child("requestBody"))?;
-    body.content.values().next()
+    let (body, at) = bodies::request_body(cx, body, found.at.child("requestBody"))?;
+    let (name, media, _) = bodies::pick(&body.content)?;
+    Some((media, at.child("content").child(name)))
 }
 
-/// The examples of a media type: the single one, or the named ones.
-fn values(media: &MediaType) -> Vec<(String, &Value)> {
-    let single = media.example.iter().map(|value| (String::new(), value));
+/// The examples of a media type: the single one, or the named ones; each with its place.
+fn values<'a>(media: &'a MediaType, at: &Pointer) -> Vec<(String, &'a Value, Pointer)> {
+    let single = media.example.iter().map(|value| (String::new(), value, at.child("example")));
     let named = media.examples.iter().filter_map(|(name, example)| match example {
-        ReferenceOr::Item(Described { value: Some(value), .. }) => Some((name.clone(), value)),
+        ReferenceOr::Item(Described { value: Some(value), .. }) => {
+            Some((name.clone(), value, at.child("examples").child(name)))
+        }
         _ => None,
     });
     single.chain(named).collect()
@@ -101,8 +125,8 @@ pub(super) fn call<'a>(
 }
 
 fn body_example<'a>(cx: &mut Context<'a>, literals: &Literals<'_>, body: &Body, found: &Found<'a>) -> Option<Literal> {
-    let media = request_media(cx, found)?;
-    let (_, value) = values(media).into_iter().next()?;
+    let (media, at) = request_media(cx, found)?;
+    let (_, value, _) = values(media, &at).into_iter().next()?;
     literals.documented(&body.ty, value, None)
 }
 

@@ -69,8 +69,13 @@ impl Literals<'_> {
                 let inner = self.documented(&variant.value.1, value, format)?;
                 Some(Literal::Tuple(ty.rust.clone(), variant.rust.clone(), Box::new(inner)))
             }
-            Kind::Struct { fields, .. } => {
+            Kind::Struct { fields, rest } => {
                 let members = value.as_object()?;
+                // What the type has no place for would be lost.
+                let is_known = |key: &String| rest.is_some() || fields.iter().any(|field| field.wire == *key);
+                if !members.keys().all(is_known) {
+                    return None;
+                }
                 self.structure(ty, fields, |field| match members.get(&field.wire) {
                     Some(value) => self.documented_field(field, value).map(Some),
                     None if field.is_required() => None,
