@@ -58,6 +58,7 @@ pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api
             let Some(one) = found.iter().find(|one| one.id == operation.wire) else { continue };
             operation.example = examples::call(&mut cx, &literals, operation, one);
             all_examples.extend(examples::of_bodies(&mut cx, &literals, tag, operation, one));
+            operations::spell_out_arguments(operation, &by_name);
         }
         tag.operations = operations;
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapiv3::{Operation as Described, PathItem, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Docs, Operation, ParameterPlace, Status};
+use crate::ir::{Docs, Kind, Operation, ParameterPlace, Status, Type, TypeRef};
 
 use super::context::Context;
 use super::docs::{DocBuilder, one_line};
@@ -195,4 +195,21 @@ pub(super) fn sort(parameters: &mut [crate::ir::Parameter], path: &str) {
         ParameterPlace::Path => (0, path_order(path, &parameter.wire)),
         _ => (1, 0),
     });
+}
+
+/// Gives arguments the types that aliases stand for: text is passed as `&str` and a list as a slice under any name.
+pub(super) fn spell_out_arguments(operation: &mut Operation, types: &BTreeMap<&str, &Type>) {
+    let parameters = operation.parameters.iter_mut().map(|parameter| &mut parameter.ty);
+    for ty in parameters.chain(operation.body.iter_mut().map(|body| &mut body.ty)) {
+        let mut target = &*ty;
+        while let TypeRef::Named(name) = target
+            && let Some(Kind::Alias(next)) = types.get(name.as_str()).map(|ty| &ty.kind)
+        {
+            target = next;
+        }
+        // What is passed by reference whatever it is called keeps the name.
+        if !matches!(target, TypeRef::Named(_) | TypeRef::Map(_) | TypeRef::Any | TypeRef::Boxed(_)) {
+            *ty = target.clone();
+        }
+    }
 }
