@@ -287,7 +287,7 @@ impl<'a> ProductApi<'a> {
     #[inline]
     pub fn update_product_stock(
         &self,
-        body: &types::UpdateProductStockRequest,
+        body: &[types::ProductStockChange],
     ) -> Call<types::UpdateProductStockResponse> {
         Call::new(self.client, &UPDATE_PRODUCT_STOCK, &[]).json(body.view())
     }
