@@ -3,7 +3,7 @@
 //! `prettyplease` lays out what is Rust grammar. It puts no blank lines between items and folds the tokens of unknown
 //! macros into one paragraph, so both are done here.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Lays out a file: `head` is text as it is, `items` are Rust items.
 ///
@@ -128,7 +128,6 @@ fn split(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
 /// Tokens on one line, spaced as a person would.
 fn inline(tokens: Vec<TokenTree>) -> String {
     let mut text = String::new();
-    let mut glue = true;
     for token in tokens {
         let piece = match &token {
             TokenTree::Group(group) => {
@@ -142,25 +141,22 @@ fn inline(tokens: Vec<TokenTree>) -> String {
             }
             other => other.to_string(),
         };
-        let (before, after) = match &token {
-            TokenTree::Punct(punct) => match punct.as_char() {
-                ':' => (false, punct.spacing() == Spacing::Joint || text.ends_with(':')),
-                ',' => (false, false),
-                '.' | '<' => (false, true),
-                '>' => (text.ends_with('-') || text.ends_with('='), false),
-                '-' => (true, punct.spacing() == Spacing::Joint),
-                '&' => (true, true),
-                _ => (true, false),
-            },
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => (false, false),
-            _ => (true, false),
-        };
-        let joint_arrow = text.ends_with("-") || text.ends_with("=") && piece == ">";
-        if before && !glue && !(joint_arrow && piece == ">") {
+        if is_spaced(&text, &piece) {
             text.push(' ');
         }
         text.push_str(&piece);
-        glue = after;
     }
     text
+}
+
+/// Whether a space stands between what was written and the next token.
+fn is_spaced(text: &str, piece: &str) -> bool {
+    let (Some(last), Some(next)) = (text.chars().next_back(), piece.chars().next()) else { return false };
+    match (last, next) {
+        ('>', _) => text.ends_with("->") && next != ',',
+        (':', _) => !text.ends_with("::") && next != ':',
+        ('-', _) => next != '>' && !next.is_ascii_digit(),
+        ('.' | '<' | '&', _) | (_, ',' | ':' | '.' | '<' | '>' | '(') => false,
+        _ => true,
+    }
 }

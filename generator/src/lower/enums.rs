@@ -75,7 +75,7 @@ fn list(cx: &mut Context<'_>, schema: &Schema, key: &str, expected: usize, at: &
     cx.report(
         &rule::BAD_EXTENSION,
         &at.child(key),
-        format!("`{key}` has {} items where `enum` has {expected}", items.len()),
+        format!("the length of `{key}` is {}, that of `enum` is {expected}", items.len()),
     );
     Vec::new()
 }

@@ -27,11 +27,8 @@ pub(super) fn of_bodies<'a>(
         for (suffix, value, at) in values(media, &at) {
             let name = if suffix.is_empty() { name.clone() } else { Case::Value.append(&name, &suffix) };
             if literals.documented(ty, value, None).is_none() {
-                cx.report(
-                    &rule::EXAMPLE_MISFIT,
-                    &at,
-                    format!("the example `{name}` does not fit its schema; it is left out"),
-                );
+                let message = format!("this example of `{}` does not fit its schema; it is left out", operation.wire);
+                cx.report(&rule::EXAMPLE_MISFIT, &at, message);
                 continue;
             }
             let features = features_of(ty, literals.types, tag);

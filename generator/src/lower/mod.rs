@@ -134,7 +134,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>]) ->
             docs.text(position.and_then(|at| cx.api().tags[at].description.as_deref()).unwrap_or_default());
             Tag {
                 wire: (*name).to_owned(),
-                handle: format!("{}Api", Case::Type.name(module.trim_start_matches("r#"))),
+                handle: Case::Type.name(&format!("{} api", module.trim_start_matches("r#"))),
                 module: not_a_client_method(module),
                 docs: docs.finish(|| format!("Operations of the tag `{name}`.")),
                 operations: operations::lower(cx, types, &own),

@@ -33,7 +33,7 @@ pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
     for (path, item) in &cx.api().paths.paths {
         let ReferenceOr::Item(item) = item else { continue };
         let at = Pointer::root().child("paths").child(path);
-        for (method, described) in methods(item) {
+        for (method, described) in methods(cx, path, item) {
             let at = at.child(method.to_ascii_lowercase());
             let id = described.operation_id.clone().unwrap_or_else(|| {
                 let id = format!("{} {path}", method.to_ascii_lowercase());
@@ -61,8 +61,9 @@ pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
     found
 }
 
-fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &Described)> {
-    [
+/// The operations of a path in the description's order, which the typed model does not keep.
+fn methods<'a>(cx: &Context<'_>, path: &str, item: &'a PathItem) -> Vec<(&'static str, &'a Described)> {
+    let all = [
         ("GET", &item.get),
         ("PUT", &item.put),
         ("POST", &item.post),
@@ -71,9 +72,13 @@ fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &Described)> 
         ("HEAD", &item.head),
         ("PATCH", &item.patch),
         ("TRACE", &item.trace),
-    ]
-    .into_iter()
-    .filter_map(|(method, described)| Some((method, described.as_ref()?)))
+    ];
+    let tree = cx.document.extra.get("paths").and_then(|paths| paths.get(path)).and_then(serde_json::Value::as_object);
+    let position = |method: &str| tree?.keys().position(|key| key.eq_ignore_ascii_case(method));
+    let mut found: Vec<_> =
+        all.into_iter().filter_map(|(method, described)| Some((method, described.as_ref()?))).collect();
+    found.sort_by_key(|(method, _)| position(method));
+    found
 }
 
 /// Lowers the operations of one tag; their methods share one scope.

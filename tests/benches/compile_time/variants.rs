@@ -1,0 +1,159 @@
+//! The crates that are compared, as files: each shape of the models, alone and in the whole crate.
+
+use typewright::emit::emit;
+use typewright::ir::{Api, Type};
+use typewright::output::CrateFiles;
+
+use crate::items::{Item, change, imports};
+use crate::{Failed, derive, expand, forms};
+
+/// A crate to be measured.
+pub(crate) struct Variant {
+    /// The package.
+    pub(crate) name: String,
+    /// The row of the table.
+    pub(crate) title: &'static str,
+    /// The package that it is compared with.
+    pub(crate) baseline: &'static str,
+    /// Its files.
+    pub(crate) files: CrateFiles,
+}
+
+/// How models are implemented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// As generated: tables.
+    Tables,
+    /// Plain implementations, without macros.
+    Plain,
+    /// Serde's derives.
+    Derives,
+    /// No models, and no operations: what the runtime costs.
+    Nothing,
+}
+
+const TYPES: &str = "types-tables";
+const CRATE: &str = "crate-tables";
+
+/// All variants of the client.
+pub(crate) fn all(api: &Api, files: &CrateFiles) -> Result<Vec<Variant>, Failed> {
+    let types = [
+        ("types-tables", "models alone: tables, as generated", Shape::Tables),
+        ("types-plain", "models alone: plain impls, no macros", Shape::Plain),
+        ("types-derives", "models alone: serde derives", Shape::Derives),
+        ("types-nothing", "no models: the reader and writer of tables", Shape::Nothing),
+    ];
+    let crates = [
+        ("crate-tables", "crate: tables, as generated", Shape::Tables),
+        ("crate-plain", "crate: plain impls, no macros", Shape::Plain),
+        ("crate-derives", "crate: serde derives", Shape::Derives),
+        ("crate-nothing", "no models, no operations: the runtime", Shape::Nothing),
+    ];
+    let mut variants = Vec::new();
+    for (name, title, shape) in types {
+        let files = models_alone(&whole(api, files, shape)?, shape);
+        variants.push(Variant { name: name.to_owned(), title, baseline: TYPES, files: packed(name, files) });
+    }
+    for (name, title, shape) in crates {
+        let files = whole(api, files, shape)?;
+        variants.push(Variant { name: name.to_owned(), title, baseline: CRATE, files: packed(name, files) });
+    }
+    Ok(variants)
+}
+
+/// The whole crate, with models of one shape.
+fn whole(api: &Api, files: &CrateFiles, shape: Shape) -> Result<CrateFiles, Failed> {
+    let mut files = files.clone();
+    match shape {
+        Shape::Tables => {}
+        Shape::Plain => change_models(api, &mut files, |item| plain(api, item)),
+        Shape::Derives => {
+            change_models(api, &mut files, |item| derived(api, item));
+            forms::bridge(api, &mut files)?;
+        }
+        Shape::Nothing => files = emit(&without_operations(api)),
+    }
+    Ok(files)
+}
+
+fn change_models(api: &Api, files: &mut CrateFiles, made: impl Fn(Item<'_>) -> String) {
+    for group in &api.groups {
+        let path = format!("src/types/{}.rs", group.module.trim_start_matches("r#"));
+        if let Some(text) = files.get_mut(&path) {
+            *text = change(text, &made);
+        }
+    }
+}
+
+fn plain(api: &Api, item: Item<'_>) -> String {
+    match item {
+        Item::Table(table, name) => named(api, name).map_or_else(String::new, |ty| expand::impls(table, ty)),
+        Item::Other(text) => imports(text, "crate::runtime::wire"),
+    }
+}
+
+fn derived(api: &Api, item: Item<'_>) -> String {
+    match item {
+        Item::Table(table, name) => named(api, name).map_or_else(String::new, |ty| derive::impls(table, ty)),
+        Item::Other(text) => {
+            let text = imports(text, forms::MODULE);
+            let text = text.replace("crate::runtime::wire::", &format!("{}::", forms::MODULE));
+            let defined = api.types.iter().find(|ty| derive::defines(&text, ty));
+            defined.map_or(text.clone(), |ty| derive::definition(api, &text, ty))
+        }
+    }
+}
+
+fn named<'a>(api: &'a Api, name: &str) -> Option<&'a Type> {
+    api.types.iter().find(|ty| ty.rust == name)
+}
+
+fn without_operations(api: &Api) -> Api {
+    let mut api = api.clone();
+    api.tags.clear();
+    api.groups.clear();
+    api.types.clear();
+    api.examples.clear();
+    api.coverage.clear();
+    api.quickstart = None;
+    api
+}
+
+const DATES: &str = "src/runtime/dates.rs";
+
+/// What is left of a crate when it is models only.
+fn models_alone(files: &CrateFiles, shape: Shape) -> CrateFiles {
+    let has_wire = shape != Shape::Derives;
+    let is_kept = |path: &str| {
+        let is_reader = path.starts_with("src/runtime/wire/") || path == DATES;
+        path == "Cargo.toml" || path.starts_with("src/types/") || path == forms::PATH || (has_wire && is_reader)
+    };
+    let kept = files.iter().filter(|(path, _)| is_kept(path));
+    let mut files: CrateFiles = kept.map(|(path, text)| (path.clone(), text.clone())).collect();
+    let mut root = "//! The models alone.\n\npub mod types;\n".to_owned();
+    if has_wire {
+        let dates = if files.contains_key(DATES) { "pub(crate) mod dates;\n" } else { "" };
+        files
+            .insert("src/runtime/mod.rs".to_owned(), format!("//! Reads and writes.\n\n{dates}pub(crate) mod wire;\n"));
+        root.push_str("\n#[allow(dead_code, unused_imports, unused_macros)]\nmod runtime;\n");
+        root.push_str("pub use runtime::wire::{Nullable, ReadError};\n");
+    } else {
+        root.push_str(forms::DECLARED);
+    }
+    files.insert("src/lib.rs".to_owned(), root);
+    files
+}
+
+/// The files as those of a package of the workspace: its library only, with the dependencies that any variant has.
+fn packed(name: &str, mut files: CrateFiles) -> CrateFiles {
+    files.retain(|path, _| path == "Cargo.toml" || path.starts_with("src/"));
+    if let Some(manifest) = files.get_mut("Cargo.toml") {
+        let lines = manifest.lines().map(|line| match line.starts_with("name = ") {
+            true => format!("name = \"{name}\"\n"),
+            false => format!("{line}\n"),
+        });
+        // The feature `derive` of serde would have all of its dependants built anew; its crate does the same work.
+        *manifest = lines.collect::<String>().replace("[dependencies]\n", "[dependencies]\nserde_derive = \"1\"\n");
+    }
+    files
+}

@@ -1,0 +1,116 @@
+//! The text that a user sees for each mistake: one small file, or folder, named after the rule it breaks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use typewright::config::{ClientConfig, Config};
+use typewright::diagnostic::render::{Human, human};
+use typewright::diagnostic::{Diagnostic, RULES, Sink, Texts};
+use typewright::output::plan;
+use typewright::{Stage, generate};
+
+const FOLDER: &str = "fixtures/bad";
+
+/// Rules that no file can show, and where they are shown instead.
+const ELSEWHERE: [(&str, &str); 1] =
+    [("unusable-output", "it is about what stands in the output folder: `cli::writing`")];
+
+/// Everything that is found in a fixture: a configuration, a description, or a folder with one of the two.
+fn found(path: &Path) -> (Vec<Diagnostic>, Texts) {
+    let inside = |name: &str| Some(path.join(name)).filter(|path| path.is_file());
+    let path = inside("generator.toml").or_else(|| inside("api.yaml")).unwrap_or_else(|| path.to_owned());
+    let (mut texts, mut sink) = (Texts::default(), Sink::default());
+    let clients = if path.extension().is_some_and(|extension| extension == "toml") {
+        Config::load(&path, &mut texts, &mut sink).map_or_else(Vec::new, |config| config.clients)
+    } else {
+        vec![ClientConfig::for_spec(&path, "nowhere", "pets")]
+    };
+    let mut found = sink.into_found();
+    for client in clients {
+        let outcome = generate(&client, Stage::Files);
+        let mut sink = Sink::default();
+        outcome.files.and_then(|files| plan(&files, &client.out, &mut sink));
+        found.extend(outcome.found);
+        found.extend(sink.into_found());
+        texts.extend(outcome.texts);
+    }
+    (found, texts)
+}
+
+/// The fixtures by the part of their name before `--` and the extension.
+fn fixtures() -> BTreeMap<String, Vec<PathBuf>> {
+    let mut fixtures: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for entry in std::fs::read_dir(FOLDER).expect("the folder can be read") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let rule = name.split('.').next().and_then(|stem| stem.split("--").next()).expect("a name has a start");
+        fixtures.entry(rule.to_owned()).or_default().push(path);
+    }
+    fixtures
+}
+
+#[test]
+fn each_mistake_is_told_in_full() {
+    insta::glob!("../fixtures/bad", "?*", |path| {
+        // As a user would name it who stands in the package's folder.
+        let path = Path::new(FOLDER).join(path.file_name().expect("a name"));
+        let (found, texts) = found(&path);
+        insta::with_settings!({
+            snapshot_path => "../snapshots",
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!("bad", human(&found, &texts, Human::default()));
+        });
+    });
+}
+
+#[test]
+fn each_rule_has_a_fixture_that_breaks_it() {
+    let fixtures = fixtures();
+    for rule in RULES {
+        let elsewhere = ELSEWHERE.iter().any(|(id, _)| *id == rule.id);
+        let Some(paths) = fixtures.get(rule.id) else {
+            assert!(elsewhere, "no fixture shows `{}`", rule.id);
+            continue;
+        };
+        assert!(!elsewhere, "`{}` has a fixture, and is listed as having none", rule.id);
+        for path in paths {
+            let (found, _) = found(path);
+            assert!(found.iter().any(|one| one.rule == *rule), "{} does not break its rule", path.display());
+        }
+    }
+}
+
+#[test]
+fn each_fixture_is_named_after_a_rule() {
+    let rules: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
+    let fixtures = fixtures();
+    let strangers: Vec<&String> = fixtures.keys().filter(|name| !rules.contains(name.as_str())).collect();
+    assert!(strangers.is_empty(), "{strangers:?}");
+}
+
+#[test]
+fn each_rule_has_a_title_and_help() {
+    let mut ids = BTreeSet::new();
+    for rule in RULES {
+        assert!(ids.insert(rule.id), "`{}` stands twice in the table", rule.id);
+        assert!(rule.id.chars().all(|one| one.is_ascii_lowercase() || one == '-'), "{}", rule.id);
+        assert!(!rule.title.is_empty() && !rule.title.ends_with('.'), "the title of `{}` is a headline", rule.id);
+        assert!(rule.help.len() > rule.title.len() && rule.help.ends_with('.'), "the help of `{}` is prose", rule.id);
+    }
+}
+
+/// A finding stands somewhere in a file, unless there is none to stand in.
+#[test]
+fn findings_have_a_place() {
+    for (rule, paths) in fixtures() {
+        for path in paths {
+            let (found, texts) = found(&path);
+            for one in found {
+                let place = one.place.as_ref().unwrap_or_else(|| panic!("{rule}: {}", one.message));
+                assert!(texts.get(&place.file).is_some(), "{rule}: no text of {}", place.file);
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What can be asked without writing anything: the product of a stage, and what a rule is about.
+
+use serde_json::Value;
+use typewright::diagnostic::RULES;
+
+use super::{assert_told, project};
+
+#[test]
+fn a_stage_is_printed_and_nothing_is_written() {
+    let project = project();
+    for (stage, pointer, expected) in
+        [("normal", "/paths/~1pets/get/operationId", "listPets"), ("ir", "/tags/0/operations/0/rust", "list_pets")]
+    {
+        let ran = project.run(&["--stage", stage]);
+        assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""), "{ran}");
+        let product: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+        assert_eq!(product.pointer(pointer).and_then(Value::as_str), Some(expected));
+    }
+    assert!(!project.exists("client"));
+}
+
+#[test]
+fn a_stage_that_is_not_reached_prints_findings_only() {
+    let project = project();
+    project.edit("spec/pets.yaml", "schema: {$ref: \"#/components/schemas/Pets\"}", "schema: {$ref: \"#/Pets\"}");
+    let ran = project.run(&["--stage", "ir"]);
+    assert_eq!((ran.exit, ran.stdout.as_str()), (1, ""), "{ran}");
+    assert!(ran.stderr.contains("error[broken-ref]"), "{ran}");
+}
+
+#[test]
+fn a_rule_is_explained() {
+    assert_told!("explain", project().run(&["explain", "broken-ref"]));
+}
+
+#[test]
+fn a_misspelt_rule_is_met_with_a_suggestion() {
+    assert_told!("explain-misspelt", project().run(&["explain", "brokenref"]));
+}
+
+#[test]
+fn all_rules_are_listed() {
+    let ran = project().run(&["explain"]);
+    let listed: Vec<&str> = ran.stdout.lines().filter_map(|line| line.split(' ').next()).collect();
+    let known: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    assert_eq!((ran.exit, listed), (0, known));
+}
+
+/// 1 is for findings; what cannot be understood at all is 2.
+#[test]
+fn an_unknown_argument_is_not_a_finding() {
+    let ran = project().run(&["--nmae", "x"]);
+    assert_eq!((ran.exit, ran.stdout.as_str()), (2, ""), "{ran}");
+}

@@ -1,0 +1,71 @@
+//! Findings: where they stand, what helps, and when they stop a run.
+
+use serde_json::Value;
+
+use super::{assert_told, project};
+use crate::support::project::Project;
+
+const SOUND: &str = "schema: {$ref: \"#/components/schemas/Pets\"}";
+
+fn broken() -> Project {
+    let project = project();
+    project.edit("spec/pets.yaml", SOUND, "schema: {$ref: \"#/components/schemas/Pest\"}");
+    project
+}
+
+#[test]
+fn a_broken_reference_names_file_line_and_help() {
+    let project = broken();
+    assert_told!("broken-ref", project.run(&[]));
+    assert!(!project.exists("client"), "nothing is written");
+}
+
+/// Whoever fixes mistakes sees all of them in one run.
+#[test]
+fn several_mistakes_are_told_in_one_run() {
+    let project = broken();
+    project.edit("spec/pets.yaml", "items: {$ref: \"#/components/schemas/Pet\"}", "items: {$ref: cats.yaml}");
+    project.edit("spec/pets.yaml", "operationId: getOwner", "operationID: getOwner");
+    assert_told!("several-mistakes", project.run(&[]));
+}
+
+#[test]
+fn a_crate_outlives_a_broken_description() {
+    let project = project();
+    assert_eq!(project.run(&[]).exit, 0);
+    let before = project.times("client");
+    project.edit("spec/pets.yaml", SOUND, "schema: {$ref: \"#/components/schemas/Pest\"}");
+    assert_eq!(project.run(&[]).exit, 1);
+    assert_eq!(before, project.times("client"));
+}
+
+#[test]
+fn warnings_stop_a_strict_run_only() {
+    let project = project();
+    project.edit("spec/pets.yaml", "      operationId: getOwner\n", "");
+    assert_told!("strict", project.run(&["--strict"]));
+    assert!(!project.exists("client"), "nothing is written");
+    assert_told!("not-strict", project.run(&[]));
+    assert!(project.exists("client/Cargo.toml"));
+}
+
+#[test]
+fn findings_for_tools_are_one_array() {
+    let ran = broken().run(&["--format", "json"]);
+    assert_eq!(ran.exit, 1, "{ran}");
+    let found: Vec<Value> = serde_json::from_str(&ran.stderr).unwrap_or_else(|error| panic!("{error}: {ran}"));
+    assert_eq!(found.len(), 1);
+    assert_told!("json", ran);
+}
+
+#[test]
+fn a_folder_without_a_configuration_says_what_to_do() {
+    assert_told!("no-config", Project::new().run(&[]));
+}
+
+#[test]
+fn an_override_that_matches_nothing_is_an_error() {
+    let project = project();
+    project.edit("spec/generator.toml", "out =", "quickstart = \"listPet\"\nout =");
+    assert_told!("unused-override", project.run(&[]));
+}

@@ -1,0 +1,94 @@
+//! Which files a run writes, and which it leaves alone.
+
+use super::{SPEC, assert_told, generated, project};
+
+#[test]
+fn a_first_run_writes_a_crate() {
+    let project = project();
+    assert_told!("first-run", project.run(&[]));
+    assert!(project.read("client/Cargo.toml").contains("name = \"pets\""));
+    assert!(project.read("client/src/types/pets.rs").contains("pub struct Pet {"));
+}
+
+/// The configuration is looked for in the folders above as well, and paths in it are relative to it.
+#[test]
+fn a_run_from_a_folder_below_is_the_same() {
+    let project = generated();
+    project.write("below/deep/file", "");
+    assert_told!("run-below", project.run_in("below/deep", &[]));
+    assert_told!("run-with-config", project.run_in("below", &["--config", "../spec/generator.toml"]));
+}
+
+#[test]
+fn a_second_run_writes_nothing() {
+    let project = generated();
+    let before = project.times("client");
+    assert_told!("second-run", project.run(&[]));
+    assert_eq!(before, project.times("client"));
+}
+
+#[test]
+fn a_change_touches_only_the_files_it_is_about() {
+    let project = generated();
+    let before = project.times("client");
+    project.edit("spec/pets.yaml", "In years.", "In whole years.");
+    assert_told!("changed-run", project.run(&[]));
+    let after = project.times("client");
+    let touched: Vec<&String> =
+        after.iter().filter(|(path, time)| before[*path] != **time).map(|(path, _)| path).collect();
+    assert_eq!(touched, ["src/types/pets.rs"]);
+}
+
+#[test]
+fn what_is_no_longer_generated_is_removed() {
+    let project = generated();
+    assert!(project.exists("client/src/api/owners.rs"));
+    let start = SPEC.find("  /owners").expect("a path");
+    let end = SPEC.find("components:").expect("components");
+    project.write("spec/pets.yaml", &SPEC.replace(&SPEC[start..end], ""));
+    assert_told!("removing-run", project.run(&[]));
+    assert!(!project.exists("client/src/api/owners.rs"));
+    assert!(project.exists("client/src/api/pets.rs"));
+}
+
+#[test]
+fn files_of_others_beside_the_crate_are_left_alone() {
+    let project = generated();
+    project.write("client/src/own.rs", "mine");
+    project.write("client/NOTES.md", "mine");
+    project.edit("spec/pets.yaml", "In years.", "In whole years.");
+    assert_eq!(project.run(&[]).exit, 0);
+    assert_eq!((project.read("client/src/own.rs"), project.read("client/NOTES.md")), ("mine".into(), "mine".into()));
+    assert_eq!(project.run(&["check"]).exit, 0);
+}
+
+#[test]
+fn files_of_others_in_the_place_of_the_crates_are_not_overwritten() {
+    let project = project();
+    project.write("client/README.md", "mine");
+    assert_told!("foreign-file", project.run(&[]));
+    assert_eq!(project.read("client/README.md"), "mine");
+    assert!(!project.exists("client/Cargo.toml"), "nothing at all is written");
+}
+
+/// A file that was changed by hand is the tool's own, and is brought back.
+#[test]
+fn edits_of_generated_files_are_undone() {
+    let project = generated();
+    let path = "client/src/types/pets.rs";
+    let before = project.read(path);
+    project.write(path, "// edited\n");
+    assert_eq!(project.run(&["check"]).exit, 1);
+    assert_eq!(project.run(&[]).exit, 0);
+    assert_eq!(project.read(path), before);
+}
+
+#[test]
+fn a_description_may_be_named_without_a_configuration() {
+    let project = project();
+    let ran = project.run(&["spec/pets.yaml", "--out", "elsewhere/my-pets", "--name", "zoo", "--only", "owners"]);
+    assert_told!("named-spec", ran);
+    assert!(project.read("elsewhere/my-pets/Cargo.toml").contains("name = \"zoo\""));
+    assert!(!project.exists("elsewhere/my-pets/src/api/pets.rs"));
+    assert!(!project.exists("client"));
+}

@@ -1,0 +1,137 @@
+//! The crate in `generated/` as a whole: it is what the description gives today, and cargo has nothing to say about it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use typewright::config::{ClientConfig, Config};
+use typewright::diagnostic::{Sink, Texts};
+use typewright::output::CrateFiles;
+use typewright::{Stage, generate};
+
+use crate::support::project::{Project, files};
+
+const ROOT: &str = "..";
+
+fn client() -> ClientConfig {
+    let (mut texts, mut sink) = (Texts::default(), Sink::default());
+    let config = Config::load("../spec/generator.toml".as_ref(), &mut texts, &mut sink);
+    config.expect("the configuration can be read").clients.remove(0)
+}
+
+fn generated_now() -> CrateFiles {
+    let outcome = generate(&client(), Stage::Files);
+    let found: Vec<&String> = outcome.found.iter().map(|one| &one.message).collect();
+    outcome.files.unwrap_or_else(|| panic!("the description has errors: {found:#?}"))
+}
+
+#[test]
+fn the_crate_is_what_the_description_gives() {
+    let mut on_disk: BTreeMap<String, PathBuf> = files(Path::new("../generated"));
+    let list = on_disk.remove(".typewright").expect("the list of generated files");
+    let now = generated_now();
+    let names = |files: &mut dyn Iterator<Item = &String>| files.cloned().collect::<Vec<String>>();
+    let expected = names(&mut now.keys());
+    assert_eq!(names(&mut on_disk.keys()), expected, "run `cargo run`");
+    for (name, text) in &now {
+        let stale = std::fs::read_to_string(&on_disk[name]).expect("text") != *text;
+        assert!(!stale, "generated/{name} is not what the description gives: run `cargo run`");
+    }
+    let listed = std::fs::read_to_string(list).expect("text");
+    assert_eq!(listed.lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    assert!(generated_now() == generated_now());
+}
+
+/// The folder that this test was built into: what cargo has built for it need not be built again.
+fn target_folder() -> PathBuf {
+    let test = std::env::current_exe().expect("the path of this test");
+    test.ancestors().nth(3).expect("target/debug/deps/suite").to_owned()
+}
+
+/// Runs cargo on the generated crate; warnings are errors.
+fn cargo(arguments: &str) {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments.split(' '))
+        .current_dir(ROOT)
+        .env("CARGO_TARGET_DIR", target_folder())
+        .env("RUSTDOCFLAGS", "--deny warnings")
+        .env("CARGO_NET_OFFLINE", "true")
+        .output()
+        .expect("cargo can be started");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "`cargo {arguments}` fails:\n{}\n{}", text(&output.stdout), text(&output.stderr));
+}
+
+/// Clippy builds as well as it lints. One after the other: they share a target folder, and its lock.
+#[test]
+fn cargo_has_nothing_to_say_about_the_crate() {
+    cargo("clippy --quiet -p gofive-venio --all-targets -- --deny warnings");
+    cargo("doc --quiet --no-deps -p gofive-venio");
+    cargo("test --quiet -p gofive-venio");
+}
+
+/// Each tag brings along all that it needs, and nothing that it leaves unused; so does none.
+#[test]
+fn each_tag_compiles_alone() {
+    let manifest = std::fs::read_to_string("../generated/Cargo.toml").expect("the manifest");
+    let features = manifest.lines().skip_while(|line| *line != "[features]").take_while(|line| !line.is_empty());
+    let mut tags: Vec<&str> = features.filter_map(|line| line.strip_suffix(" = []")).collect();
+    assert_eq!(tags.len(), 14, "{tags:?}");
+    tags.push("");
+    for tag in tags {
+        cargo(&format!("clippy --quiet -p gofive-venio --no-default-features --features={tag} -- --deny warnings"));
+    }
+}
+
+/// The description and the crate, in a folder of their own.
+fn copy() -> Project {
+    let project = Project::new();
+    for (name, path) in files(Path::new("../spec")) {
+        project.write(&format!("spec/{name}"), &std::fs::read_to_string(path).expect("text"));
+    }
+    let ran = project.run(&[]);
+    assert_eq!(ran.exit, 0, "{ran}");
+    project
+}
+
+/// Whoever reviews a change of the description sees it in the crate, and nothing else beside it.
+#[test]
+fn a_field_that_goes_away_is_a_small_difference() {
+    let project = copy();
+    let before = texts(&project);
+    let field = "        companyId:\n          type: integer\n          description: Id of the company that the case belongs to.\n";
+    project.edit("spec/venio/case.yaml", field, "");
+    let check = project.run(&["check"]);
+    assert_eq!(check.exit, 1, "{check}");
+    assert!(check.stdout.contains("--- generated/src/types/case.rs\n+++ generated/src/types/case.rs\n"), "{check}");
+    assert_eq!(project.run(&[]).exit, 0);
+    insta::assert_snapshot!(difference(&before, &texts(&project)), @r#"
+    src/types/case.rs
+    -    /// Id of the company that the case belongs to.
+    -    pub company_id: Option<i64>,
+    -        company_id: optional "companyId",
+    "#);
+    assert_eq!(project.run(&["check"]).exit, 0);
+}
+
+fn texts(project: &Project) -> BTreeMap<String, String> {
+    let files = files(&project.path("generated"));
+    files.into_iter().map(|(name, path)| (name, std::fs::read_to_string(path).expect("text"))).collect()
+}
+
+/// The lines that went and came, by file.
+fn difference(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> String {
+    assert!(before.keys().eq(after.keys()), "no file came or went");
+    let changed = before.iter().filter(|(name, text)| after[*name] != **text);
+    let lines = changed.flat_map(|(name, old)| {
+        let diff = similar::TextDiff::from_lines(old.as_str(), after[name].as_str());
+        let changes = diff.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal);
+        let changes: Vec<String> = changes.map(|change| format!("{}{change}", change.tag())).collect();
+        std::iter::once(format!("{name}\n")).chain(changes)
+    });
+    lines.collect()
+}

@@ -1,0 +1,269 @@
+//! What an error tells, and to whom it can be handed.
+
+use std::error::Error as _;
+use std::time::{Duration, SystemTime};
+
+use http::Method;
+use serde_json::Value;
+
+use super::fixture::{builder, client, get_book};
+use crate::runtime::client::ClientBuilder;
+use crate::runtime::error::Error;
+use crate::runtime::http_date;
+use crate::support::server::{Answer, Server};
+
+async fn error_of(answer: Answer) -> Error {
+    let server = Server::answering(answer).await;
+    get_book(&client(&server), "x", "1").send().await.expect_err("an error")
+}
+
+fn is_usable<T: std::error::Error + Send + Sync + 'static>() {}
+
+#[test]
+fn an_error_is_small_and_can_go_anywhere() {
+    is_usable::<Error>();
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+    assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+}
+
+#[tokio::test]
+async fn the_operation_is_named() {
+    assert_eq!(error_of(Answer::new(500, "")).await.operation(), Some("getBook"));
+}
+
+/// Of all the questions about its kind, an error says yes to one.
+#[tokio::test]
+async fn the_kinds_exclude_each_other() {
+    let server = Server::answering(Answer::json(404, "{}")).await;
+    let not_built = ClientBuilder::new(&super::fixture::API).base_url("").build();
+    let unreachable = builder(&server).base_url("http://127.0.0.1:1").build().expect("built");
+    let errors = [
+        not_built.expect_err("no URL"),
+        get_book(&unreachable, "x", "1").send().await.expect_err("nobody there"),
+        error_of(Answer::new(404, "")).await,
+        error_of(Answer::json(200, "{")).await,
+        error_of(Answer::redirect(302, "http://x.example/")).await,
+        error_of(Answer::new(200, "").header("content-length", "99999999")).await,
+        error_of(Answer::raw("")).await,
+    ];
+    let kinds = errors.iter().map(|error| {
+        [
+            error.is_build(),
+            error.is_connect(),
+            error.is_status(),
+            error.is_decode(),
+            error.is_redirect(),
+            error.is_body_too_large(),
+            error.is_timeout(),
+            error.is_auth(),
+            error.is_api(),
+        ]
+    });
+    let yes = kinds.map(|kinds| kinds.iter().position(|yes| *yes));
+    let expected = [Some(0), Some(1), Some(2), Some(3), Some(4), Some(5), None];
+    assert_eq!(yes.collect::<Vec<_>>(), expected);
+}
+
+#[tokio::test]
+async fn the_request_id_is_found_under_its_common_names() {
+    for name in ["X-Request-Id", "Request-Id", "apim-request-id", "x-correlation-id"] {
+        let error = error_of(Answer::new(500, "").header(name, "id-1")).await;
+        assert_eq!(error.request_id(), Some("id-1"), "{name}");
+    }
+    assert_eq!(error_of(Answer::new(500, "")).await.request_id(), None);
+}
+
+#[tokio::test]
+async fn headers_and_body_of_the_answer_are_kept() {
+    let error = error_of(Answer::new(500, "oh").header("x-zone", "7")).await;
+    assert_eq!(error.headers().expect("headers")["x-zone"], "7");
+    assert_eq!(error.body().expect("a body").as_ref(), b"oh");
+}
+
+#[tokio::test]
+async fn a_documented_error_body_can_be_decoded() {
+    let error = error_of(Answer::json(400, r#"{"field":"title"}"#)).await;
+    let body: std::collections::BTreeMap<String, String> = error.api().expect("decoded");
+    assert_eq!(body["field"], "title");
+}
+
+#[tokio::test]
+async fn an_error_body_of_another_form_is_a_decode_error() {
+    let error = error_of(Answer::json(400, r#"{"field":"hush-value"}"#)).await;
+    let other = error.api::<Vec<u8>>().expect_err("another form");
+    assert!(other.is_decode() && !other.is_status());
+    assert_eq!(other.status().expect("a status"), 400);
+    assert_eq!(
+        other.to_string(),
+        "getBook (GET /v1/books/{bookId}/pages/{page}): the body of the error is not of the form asked for: data error at line 1 column 0"
+    );
+}
+
+#[tokio::test]
+async fn without_an_error_body_there_is_nothing_to_decode() {
+    let error = get_book(&unreachable(), "x", "1").send().await.expect_err("nobody there");
+    let other = error.api::<Value>().expect_err("no body");
+    assert!(other.to_string().ends_with("there is no error body to decode"));
+}
+
+fn unreachable() -> crate::runtime::client::Client {
+    let builder = ClientBuilder::new(&super::fixture::API).base_url("http://127.0.0.1:1");
+    builder.build().expect("built")
+}
+
+#[tokio::test]
+async fn a_refused_connection_tells_the_cause() {
+    let error = get_book(&unreachable(), "x", "1").send().await.expect_err("nobody there");
+    assert!(error.is_connect());
+    let text = error.to_string();
+    let start = "getBook (GET /v1/books/{bookId}/pages/{page}): no connection: ";
+    assert!(text.starts_with(start), "{text}");
+    assert!(text.contains("Connection refused"), "{text}");
+    assert!(!text.contains("127.0.0.1:1/"), "{text}");
+    assert!(error.source().is_some());
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_neither_connect_nor_timeout() {
+    let error = error_of(Answer::raw("HTTP/1.1 200 OK\r\ncontent-le")).await;
+    assert!(!error.is_connect() && !error.is_timeout() && !error.is_status());
+    assert!(error.to_string().contains("the request failed: "), "{error}");
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_no_answer() {
+    let answer = Answer::new(200, "[1,").header("content-length", "100").close();
+    let error = error_of(answer).await;
+    assert!(!error.is_decode());
+    assert!(error.to_string().contains("the answer broke off: "), "{error}");
+    assert_eq!(error.status().expect("a status"), 200);
+}
+
+#[tokio::test]
+async fn an_error_status_whose_body_breaks_off_is_that_status() {
+    let answer = Answer::new(503, "down").header("content-length", "100").close();
+    let error = error_of(answer).await;
+    assert!(error.is_status());
+    assert!(error.to_string().ends_with("503 Service Unavailable: `down`"), "{error}");
+}
+
+async fn retry_after(value: &str, date: Option<&str>) -> Option<Duration> {
+    let answer = Answer::new(429, "").header("retry-after", value);
+    let answer = match date {
+        Some(date) => answer.header("date", date),
+        None => answer,
+    };
+    error_of(answer).await.retry_after()
+}
+
+#[tokio::test]
+async fn retry_after_in_seconds() {
+    assert_eq!(retry_after("120", None).await, Some(Duration::from_secs(120)));
+    assert_eq!(retry_after("0", None).await, Some(Duration::ZERO));
+}
+
+#[tokio::test]
+async fn retry_after_as_a_date_counts_on_the_clock_of_the_server() {
+    let (now, later) = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:51:37 GMT");
+    assert_eq!(retry_after(later, Some(now)).await, Some(Duration::from_secs(120)));
+}
+
+#[tokio::test]
+async fn retry_after_in_the_past_is_now() {
+    let past = "Sun, 06 Nov 1994 08:49:37 GMT";
+    assert_eq!(retry_after(past, None).await, Some(Duration::ZERO));
+}
+
+#[tokio::test]
+async fn retry_after_of_another_form_is_none() {
+    for value in ["soon", "-5", "1.5", "Sun, 99 Nov 1994 08:49:37 GMT"] {
+        assert_eq!(retry_after(value, None).await, None, "{value}");
+    }
+    assert_eq!(error_of(Answer::new(429, "")).await.retry_after(), None);
+}
+
+fn unix(text: &str) -> Option<u64> {
+    let since = http_date::parse(text)?.duration_since(SystemTime::UNIX_EPOCH);
+    since.ok().map(|since| since.as_secs())
+}
+
+#[test]
+fn the_three_date_forms_of_http() {
+    assert_eq!(unix("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777));
+    assert_eq!(unix("Sunday, 06-Nov-94 08:49:37 GMT"), Some(784_111_777));
+    assert_eq!(unix("Sun Nov  6 08:49:37 1994"), Some(784_111_777));
+}
+
+#[test]
+fn dates_at_the_edges() {
+    assert_eq!(unix("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0));
+    assert_eq!(unix("Thu, 29 Feb 2024 23:59:60 GMT"), Some(1_709_251_200));
+    assert_eq!(unix("Fri, 31 Dec 9999 23:59:59 GMT"), Some(253_402_300_799));
+    assert_eq!(unix("Friday, 01-Jan-27 00:00:00 GMT"), Some(1_798_761_600));
+}
+
+#[test]
+fn other_dates_are_none() {
+    for text in [
+        "",
+        "1994-11-06T08:49:37Z",
+        "Sun, 06 Nov 1994 08:49:37 +0700",
+        "Sun, 06 Nov 1969 08:49:37 GMT",
+        "Sun, 06 Now 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 24:00:00 GMT",
+        "Sun, 06 Nov 1994 08:49 GMT",
+        "Sun, +6 Nov 1994 08:49:37 GMT",
+    ] {
+        assert_eq!(unix(text), None, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn debug_names_what_matters() {
+    let error = error_of(Answer::new(500, "oh")).await;
+    let expected = "Error { kind: Status, operation: Some(\"getBook\"), status: Some(500), code: None, body_bytes: Some(2), text: \"getBook (GET /v1/books/{bookId}/pages/{page}): the API answered 500 Internal Server Error: `oh`\" }";
+    assert_eq!(format!("{error:?}"), expected);
+}
+
+#[tokio::test]
+async fn a_decode_error_knows_the_place() {
+    let server = Server::answering(Answer::json(200, r#"[1,"x"]"#)).await;
+    let call = crate::runtime::call::Call::<Vec<i64>>::new(&client(&server), &LIST, &[]);
+    let error = call.send().await.expect_err("no number");
+    assert!(error.is_decode());
+    assert_eq!(error.decode_path(), Some("[1]"));
+}
+
+static LIST: crate::runtime::operation::Operation =
+    crate::runtime::operation::Operation::new(Method::GET, "list", "/list").security(&[&[]]);
+
+#[tokio::test]
+async fn a_request_that_was_not_sent_has_no_answer() {
+    let server = Server::answering(Answer::json(200, "1")).await;
+    let error = get_book(&client(&server), "", "1").send().await.expect_err("refused");
+    assert_eq!((error.status(), error.body(), error.request_id()), (None, None, None));
+}
+
+#[tokio::test]
+async fn a_message_cannot_break_the_line() {
+    let server = Server::answering(Answer::json(
+        400,
+        "{\"status\":{\"code\":\"1\\r\\n2\",\"description\":\"no\\n2026-01-01 forged\\u001b[31m\"}}",
+    ))
+    .await;
+    let error = super::fixture::lend(&client(&server), &Value::Null).send().await.expect_err("400");
+    assert_eq!(error.message(), Some("no\n2026-01-01 forged\u{1b}[31m"));
+    assert_eq!(
+        error.to_string(),
+        "lend (POST /v1/loans): the API answered 400 Bad Request (Book is lent already), code 1  2: no 2026-01-01 forged [31m"
+    );
+}
+
+#[tokio::test]
+async fn a_long_message_is_shown_in_part() {
+    let body = format!(r#"{{"status":{{"description":"{}"}}}}"#, "ก".repeat(10_000));
+    let server = Server::answering(Answer::json(400, body)).await;
+    let error = super::fixture::lend(&client(&server), &Value::Null).send().await.expect_err("400");
+    assert_eq!(error.message().map(|message| message.chars().count()), Some(10_000));
+    assert_eq!(error.to_string().matches('ก').count(), 500);
+}

@@ -1,0 +1,17 @@
+//! The HTTP half of the runtime against a server on loopback: what is sent, what comes back, what never happens.
+
+mod auth;
+mod bodies;
+mod builder;
+mod decode;
+mod errors;
+mod fixture;
+mod limits;
+mod parameters;
+mod paths;
+mod redirects;
+mod requests;
+mod secrets;
+mod token;
+mod transport;
+mod verdict;

@@ -1,0 +1,170 @@
+//! Query, header and cookie parameters.
+
+use serde_json::{Value, json};
+
+use super::fixture::{client, search};
+use crate::runtime::call::Call;
+use crate::runtime::operation::Operation;
+use crate::runtime::wire::{ToWire, View};
+use crate::support::server::{Answer, Seen, Server};
+
+static LIST: Operation = Operation::new(http::Method::GET, "list", "/list").security(&[&[]]);
+
+async fn sent(build: impl FnOnce(Call<Value>) -> Call<Value>) -> Seen {
+    let server = Server::answering(Answer::json(200, "1")).await;
+    build(Call::new(&client(&server), &LIST, &[])).send().await.expect("sent");
+    server.only()
+}
+
+async fn refused(build: impl FnOnce(Call<Value>) -> Call<Value>) -> String {
+    let server = Server::answering(Answer::json(200, "1")).await;
+    let call = build(Call::new(&client(&server), &LIST, &[]));
+    let error = call.send().await.expect_err("refused");
+    assert!(error.is_build());
+    assert_eq!(server.seen().len(), 0);
+    error.to_string()
+}
+
+#[tokio::test]
+async fn without_parameters_there_is_no_question_mark() {
+    assert_eq!(sent(|call| call).await.target, "/list");
+}
+
+#[tokio::test]
+async fn scalars_become_text() {
+    let seen = sent(|call| call.query("s", "x".view()).query("i", (-7_i64).view()).query("b", View::Bool(true)));
+    assert_eq!(seen.await.target, "/list?s=x&i=-7&b=true");
+}
+
+#[tokio::test]
+async fn names_and_values_are_escaped() {
+    let seen = sent(|call| call.query("a[]&", "ก &=+#/%".view()));
+    assert_eq!(seen.await.target, "/list?a%5B%5D%26=%E0%B8%81%20%26%3D%2B%23%2F%25");
+}
+
+#[tokio::test]
+async fn empty_text_is_sent() {
+    assert_eq!(sent(|call| call.query("s", "".view())).await.target, "/list?s=");
+}
+
+#[tokio::test]
+async fn absent_and_null_are_left_out() {
+    let seen = sent(|call| call.query("a", View::Absent).query("n", View::Null));
+    assert_eq!(seen.await.target, "/list");
+}
+
+#[tokio::test]
+async fn a_list_repeats_the_name() {
+    let ids = vec![1_i64, 2, 3];
+    assert_eq!(sent(|call| call.query("id", ids.view())).await.target, "/list?id=1&id=2&id=3");
+}
+
+#[tokio::test]
+async fn an_empty_list_is_left_out() {
+    let ids: Vec<i64> = Vec::new();
+    assert_eq!(sent(|call| call.query("id", ids.view())).await.target, "/list");
+}
+
+#[tokio::test]
+async fn an_object_gives_its_fields() {
+    let filter = json!({"a": 1, "b": [true, "x"], "c": null});
+    assert_eq!(sent(|call| call.query("f", filter.view())).await.target, "/list?a=1&b=true&b=x");
+}
+
+#[tokio::test]
+async fn a_list_of_lists_is_refused() {
+    let pairs = vec![vec![1_i64, 2]];
+    assert_eq!(
+        refused(|call| call.query("pairs", pairs.view())).await,
+        "list (GET /list): not sent: `pairs` is nested too deep to be a parameter"
+    );
+}
+
+#[tokio::test]
+async fn deeper_nesting_is_refused() {
+    let filter = json!({"a": {"b": 1}});
+    assert_eq!(
+        refused(|call| call.query("f", filter.view())).await,
+        "list (GET /list): not sent: `a` is nested too deep to be a parameter"
+    );
+}
+
+#[tokio::test]
+async fn setters_of_a_newtype_reach_the_call() {
+    let server = Server::answering(Answer::json(200, "1")).await;
+    search(&client(&server)).author("Sri Burapha").await.expect("sent");
+    assert_eq!(server.only().target, "/v1/search?author=Sri%20Burapha");
+}
+
+#[tokio::test]
+async fn header_parameters_are_sent_as_text() {
+    let seen = sent(|call| call.header_param("X-Shelf", 12_i64.view()).header_param("X-None", View::Absent));
+    let seen = seen.await;
+    assert_eq!(seen.header("x-shelf"), Some("12"));
+    assert_eq!(seen.header("x-none"), None);
+}
+
+#[tokio::test]
+async fn a_list_in_a_header_is_joined_by_commas() {
+    let ids = vec![1_i64, 2];
+    let seen = sent(|call| call.header_param("X-Ids", ids.view())).await;
+    assert_eq!(seen.header("x-ids"), Some("1,2"));
+}
+
+#[tokio::test]
+async fn header_text_beyond_ascii_is_utf8() {
+    let seen = sent(|call| call.header_param("X-Name", "ก".view())).await;
+    assert_eq!(seen.header("x-name"), Some("ก"));
+}
+
+#[tokio::test]
+async fn line_breaks_in_header_parameters_are_refused() {
+    for value in ["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b"] {
+        assert_eq!(
+            refused(|call| call.header_param("X-Name", value.view())).await,
+            "list (GET /list): not sent: the value of `x-name` holds a line break or another control character"
+        );
+    }
+}
+
+#[tokio::test]
+async fn line_breaks_in_headers_are_refused() {
+    let error = refused(|call| call.header("X-Name", "a\r\nX-Evil: 1")).await;
+    assert!(error.contains("the value of `x-name` holds a line break"));
+    assert!(!error.contains("Evil"));
+}
+
+#[tokio::test]
+async fn line_breaks_in_header_names_are_refused() {
+    assert_eq!(
+        refused(|call| call.header("X\r\nY", "1")).await,
+        "list (GET /list): not sent: `X\\r\\nY` is not a header name"
+    );
+}
+
+#[tokio::test]
+async fn headers_that_frame_the_message_are_refused() {
+    for name in ["Host", "content-length", "Transfer-Encoding", "connection"] {
+        let error = refused(|call| call.header(name, "1")).await;
+        assert!(error.ends_with("is written by the client itself"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_header_replaces_the_default_of_its_name() {
+    let seen = sent(|call| call.header("Accept", "text/csv").header("User-Agent", "me")).await;
+    assert_eq!(seen.header("accept"), Some("text/csv"));
+    assert_eq!(seen.header("user-agent"), Some("me"));
+}
+
+#[tokio::test]
+async fn cookies_share_one_header() {
+    let seen = sent(|call| call.cookie("a", "x;y".view()).cookie("b", 2_i64.view())).await;
+    assert_eq!(seen.header("cookie"), Some("a=x%3By; b=2"));
+}
+
+#[tokio::test]
+async fn the_first_mistake_is_reported() {
+    let error = refused(|call| call.header("X-A", "\n").header("X-B", "\n")).await;
+    assert!(error.contains("`x-a`"));
+}

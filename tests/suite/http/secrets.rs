@@ -1,0 +1,185 @@
+//! No key, password or token is ever shown, whoever wrote it into a text.
+
+use std::fmt::Debug;
+
+use bytes::Bytes;
+use http::Method;
+use serde_json::Value;
+
+use super::fixture::{API, APP_KEY, CLIENT_SECRET, COOKIE_KEY, KEY, LOGIN, MEMBER, QUERY_KEY, STAFF, builder, secured};
+use crate::runtime::auth::Credential;
+use crate::runtime::call::Call;
+use crate::runtime::client::{Client, ClientBuilder};
+use crate::runtime::operation::Operation;
+use crate::runtime::transport::{Transport, TransportError, TransportFuture};
+use crate::support::server::{Answer, Seen, Server};
+
+const TOKEN: &str = "hush-access-token";
+
+fn with_all(builder: ClientBuilder) -> ClientBuilder {
+    builder
+        .credential(LOGIN, Credential::client("reader", CLIENT_SECRET))
+        .credential(APP_KEY, Credential::key(KEY))
+        .credential(QUERY_KEY, Credential::key("hush-query-key"))
+        .credential(COOKIE_KEY, Credential::key("hush-cookie-key"))
+        .credential(MEMBER, Credential::bearer("hush-bearer"))
+        .credential(STAFF, Credential::basic("desk", "hush-password"))
+        .default_header("X-Extra", "hush-header")
+}
+
+fn assert_silent(shown: &str) {
+    assert!(!shown.contains("hush"), "{shown}");
+    // user:password in Base64
+    assert!(!shown.contains("ZGVzazpodXNoLXBhc3N3b3Jk"), "{shown}");
+}
+
+fn assert_debug_is_silent(value: &dyn Debug) {
+    assert_silent(&format!("{value:?} {value:#?}"));
+}
+
+#[test]
+fn builder_client_and_call_show_nothing() {
+    let builder = with_all(ClientBuilder::new(&API));
+    assert_debug_is_silent(&builder);
+    let client = builder.build().expect("built");
+    assert_debug_is_silent(&client);
+    let call = secured(&client).header("X-Pin", "hush-pin");
+    assert_debug_is_silent(&call);
+    assert_debug_is_silent(&call.send());
+    let request = client.request(Method::GET, "/x").query("pin", "hush-pin").json("hush-body");
+    assert_debug_is_silent(&request);
+}
+
+#[test]
+fn credentials_show_nothing() {
+    assert_debug_is_silent(&Credential::key("hush"));
+    assert_debug_is_silent(&Credential::client("hush-id", "hush"));
+}
+
+#[test]
+fn the_client_shows_where_it_points_and_what_is_set() {
+    let builder = ClientBuilder::new(&API).credential(APP_KEY, Credential::key(KEY));
+    assert_eq!(
+        format!("{:?}", builder.build().expect("built")),
+        "Client { base_url: https://library.example, credentials: [\"appKey\"], timeout: 60s, max_body: 8388608, .. }"
+    );
+}
+
+static EVERYTHING: Operation =
+    Operation::new(Method::GET, "everything", "/everything").security(&[&[LOGIN, APP_KEY, QUERY_KEY, COOKIE_KEY]]);
+static DESK: Operation = Operation::new(Method::GET, "desk", "/desk").security(&[&[STAFF]]);
+
+/// Quotes all that it was sent, as debugging servers do.
+fn echo(seen: &Seen, status: u16) -> Answer {
+    if seen.path() == "/auth/token" {
+        return Answer::json(200, format!(r#"{{"access_token":"{TOKEN}"}}"#));
+    }
+    let text = format!("{} {:?}", seen.target, seen.headers);
+    Answer::new(status, text).header("x-request-id", "r-1")
+}
+
+async fn echoed(operation: &'static Operation, status: u16) -> crate::runtime::error::Error {
+    let server = Server::start(move |seen| echo(seen, status)).await;
+    let client = with_all(builder(&server)).build().expect("built");
+    let call: Call<Value> = Call::new(&client, operation, &[]);
+    let error = call.send().await.expect_err("no JSON");
+    let sent = server.seen().pop().expect("a request");
+    assert!(format!("{sent:?}").contains("hush"), "the server saw no secret: {sent:?}");
+    error
+}
+
+#[tokio::test]
+async fn a_server_that_quotes_the_request_cannot_make_the_error_show_it() {
+    for status in [200, 401, 500] {
+        for operation in [&EVERYTHING, &DESK] {
+            let error = echoed(operation, status).await;
+            let shown = format!("{error} {error:?}").replace("hush-header", "");
+            assert_silent(&shown);
+            assert!(shown.contains("[redacted]"), "{shown}");
+        }
+    }
+}
+
+/// The same secret as it looks in a URL, in a form and in JSON.
+#[tokio::test]
+async fn every_spelling_of_a_secret_is_hidden() {
+    let secret = "a b&ü\"x";
+    let spellings = ["a b&ü\"x", "a%20b%26%C3%BC%22x", "a+b%26%C3%BC%22x", "a b&ü\\\"x"];
+    let server = Server::answering(Answer::new(500, spellings.join(" | "))).await;
+    let client = builder(&server).credential(MEMBER, Credential::bearer("t-1234"));
+    let client = client.credential(QUERY_KEY, Credential::key(secret)).build().expect("built");
+    let error = client.request(Method::GET, "/x").send().await.expect_err("500");
+    assert_eq!(
+        error.to_string(),
+        "GET /x: the API answered 500 Internal Server Error: `[redacted] | [redacted] | [redacted] | [redacted]`"
+    );
+}
+
+#[tokio::test]
+async fn transport_errors_show_no_url() {
+    let client: Client = with_all(ClientBuilder::new(&API).base_url("http://127.0.0.1:1")).build().expect("built");
+    static QUERY: Operation = Operation::new(Method::GET, "q", "/q").security(&[&[QUERY_KEY]]);
+    let call: Call<Value> = Call::new(&client, &QUERY, &[]);
+    let error = call.send().await.expect_err("nobody there");
+    let mut shown = format!("{error} {error:?}");
+    let mut source = std::error::Error::source(&error);
+    while let Some(cause) = source {
+        shown.push_str(&format!("{cause} {cause:?}"));
+        source = cause.source();
+    }
+    assert_silent(&shown);
+}
+
+/// A transport that quotes the whole request in its error.
+#[tokio::test]
+async fn a_transport_cannot_make_the_error_show_a_key() {
+    struct Quotes;
+    impl Transport for Quotes {
+        fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+            let error = TransportError::other(format!("{} failed", request.uri()));
+            Box::pin(async { Err(error) })
+        }
+    }
+    static QUERY: Operation = Operation::new(Method::GET, "q", "/q").security(&[&[QUERY_KEY]]);
+    let client = with_all(ClientBuilder::new(&API).transport(Quotes)).build().expect("built");
+    let call: Call<Value> = Call::new(&client, &QUERY, &[]);
+    let error = call.send().await.expect_err("failed");
+    assert_eq!(error.to_string(), "q (GET /q): the request failed: https://library.example/q?key=[redacted] failed");
+}
+
+#[tokio::test]
+async fn cookies_of_the_answer_are_not_shown() {
+    let answer = Answer::json(200, "1").header("set-cookie", "session=hush-session");
+    let server = Server::answering(answer).await;
+    let client = builder(&server).build().expect("built");
+    let request = client.request(Method::GET, "/x").send_raw();
+    assert_debug_is_silent(&request.await.expect("an answer"));
+}
+
+#[test]
+fn a_wrong_url_shows_no_password() {
+    for url in ["https://user:hush@library.example", "https://hush@:x", "ftp://a:hush@b"] {
+        let error = ClientBuilder::new(&API).base_url(url).build().expect_err("refused");
+        assert_silent(&format!("{error} {error:?}"));
+    }
+}
+
+#[tokio::test]
+async fn a_secret_that_begins_with_another_is_hidden_whole() {
+    let server = Server::answering(Answer::new(500, "hush hush-more")).await;
+    let client = builder(&server).credential(APP_KEY, Credential::key("hush"));
+    let client = client.credential(QUERY_KEY, Credential::key("hush-more")).build().expect("built");
+    let error = client.request(Method::GET, "/x").send().await.expect_err("500");
+    assert_eq!(error.to_string(), "GET /x: the API answered 500 Internal Server Error: `[redacted] [redacted]`");
+}
+
+#[tokio::test]
+async fn cookies_of_a_failed_answer_are_not_shown() {
+    for answer in [Answer::json(500, "1"), Answer::redirect(302, "https://evil.example/")] {
+        let server = Server::answering(answer.header("set-cookie", "session=hush-session")).await;
+        let client = builder(&server).build().expect("built");
+        let error = client.request(Method::GET, "/x").send().await.expect_err("an error");
+        assert!(error.headers().expect("headers").contains_key("set-cookie"));
+        assert_debug_is_silent(&error.headers());
+    }
+}

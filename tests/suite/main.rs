@@ -1,0 +1,62 @@
+//! One binary, a module per question.
+
+mod bad;
+mod cli;
+mod generated;
+mod http;
+mod snapshots;
+mod support;
+mod venio;
+mod wire;
+
+/// The runtime that generated clients get, compiled here as well so that its inner parts can be tested.
+#[allow(dead_code, unused_imports, unused_macros, unreachable_pub, reason = "the runtime is the same for every API")]
+#[path = "../../templates/runtime"]
+mod runtime {
+    #[path = "auth.rs"]
+    pub mod auth;
+    #[path = "base_url.rs"]
+    pub mod base_url;
+    #[path = "body.rs"]
+    pub mod body;
+    #[path = "call.rs"]
+    pub mod call;
+    #[path = "client.rs"]
+    pub mod client;
+    #[path = "dates.rs"]
+    pub mod dates;
+    #[path = "deadline.rs"]
+    pub mod deadline;
+    #[path = "encode.rs"]
+    pub mod encode;
+    #[path = "envelope.rs"]
+    pub mod envelope;
+    #[path = "error.rs"]
+    pub mod error;
+    #[path = "execute.rs"]
+    pub mod execute;
+    #[path = "headers.rs"]
+    pub mod headers;
+    #[path = "http_date.rs"]
+    pub mod http_date;
+    #[path = "operation.rs"]
+    pub mod operation;
+    #[path = "redirect.rs"]
+    pub mod redirect;
+    #[path = "report.rs"]
+    pub mod report;
+    #[path = "request.rs"]
+    pub mod request;
+    #[path = "response.rs"]
+    pub mod response;
+    #[path = "secret.rs"]
+    pub mod secret;
+    #[path = "token.rs"]
+    pub mod token;
+    #[path = "token_fetch.rs"]
+    pub mod token_fetch;
+    #[path = "transport.rs"]
+    pub mod transport;
+    #[path = "wire/mod.rs"]
+    pub mod wire;
+}

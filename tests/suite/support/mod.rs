@@ -1,0 +1,4 @@
+//! What tests share.
+
+pub(crate) mod project;
+pub(crate) mod server;

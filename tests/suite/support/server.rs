@@ -1,0 +1,314 @@
+//! A loopback HTTP/1.1 server that keeps what it was sent and answers by a script, down to single bytes.
+//!
+//! It reads requests with a `Content-Length` or without a body, which is all that the clients under test send.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// A request as it arrived.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    /// How many requests came before this one.
+    pub(crate) index: usize,
+    /// The number of the connection it came on.
+    pub(crate) connection: usize,
+    pub(crate) method: String,
+    /// The raw request target.
+    pub(crate) target: String,
+    /// Names in lower case, in the order sent.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Seen {
+    /// The only value of a header; panics if it was sent twice.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.iter().filter(|(header, _)| header == name);
+        let first = values.next();
+        assert!(values.next().is_none(), "`{name}` was sent twice");
+        first.map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).expect("the body is text")
+    }
+
+    /// The target without the query.
+    pub(crate) fn path(&self) -> &str {
+        self.target.split('?').next().unwrap_or_default()
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Write(Vec<u8>),
+    Pause(Duration),
+    Close,
+}
+
+/// What the server does after it has read a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<Step>,
+    chunked: bool,
+    before: Vec<Step>,
+    /// Instead of all the above.
+    raw: Option<Vec<u8>>,
+}
+
+impl Answer {
+    pub(crate) fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: vec![Step::Write(body.into())],
+            chunked: false,
+            before: Vec::new(),
+            raw: None,
+        }
+    }
+
+    pub(crate) fn json(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Self::new(status, body).header("content-type", "application/json")
+    }
+
+    pub(crate) fn redirect(status: u16, location: &str) -> Self {
+        Self::new(status, "").header("location", location)
+    }
+
+    /// These bytes as they are, then the connection is closed.
+    pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+        let mut answer = Self::new(200, "");
+        answer.raw = Some(bytes.into());
+        answer
+    }
+
+    /// The body without a length, one chunk per part.
+    pub(crate) fn chunked(mut self, parts: &[&[u8]]) -> Self {
+        self.chunked = true;
+        self.body = parts.iter().map(|part| Step::Write(part.to_vec())).collect();
+        self
+    }
+
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Waits before the head.
+    pub(crate) fn after(mut self, pause: Duration) -> Self {
+        self.before.push(Step::Pause(pause));
+        self
+    }
+
+    /// Waits at the end of what has been given of the body.
+    pub(crate) fn pause(mut self, pause: Duration) -> Self {
+        self.body.push(Step::Pause(pause));
+        self
+    }
+
+    /// More of the body.
+    pub(crate) fn part(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.body.push(Step::Write(bytes.into()));
+        self
+    }
+
+    /// Closes the connection instead of going on.
+    pub(crate) fn close(mut self) -> Self {
+        self.body.push(Step::Close);
+        self
+    }
+
+    fn head(&self) -> Vec<u8> {
+        let mut head = format!("HTTP/1.1 {} Whatever\r\n", self.status);
+        for (name, value) in &self.headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        let sized = self.headers.iter().any(|(name, _)| name == "content-length");
+        if self.chunked {
+            head.push_str("transfer-encoding: chunked\r\n");
+        } else if !sized && self.status != 204 && self.status != 304 {
+            head.push_str(&format!("content-length: {}\r\n", self.length()));
+        }
+        head.push_str("\r\n");
+        head.into_bytes()
+    }
+
+    fn length(&self) -> usize {
+        let lengths = self.body.iter().map(|step| match step {
+            Step::Write(bytes) => bytes.len(),
+            _ => 0,
+        });
+        lengths.sum()
+    }
+}
+
+type Script = dyn Fn(&Seen) -> Answer + Send + Sync;
+
+/// The server; it stops when it is dropped.
+pub(crate) struct Server {
+    port: u16,
+    shared: Arc<Shared>,
+    task: JoinHandle<()>,
+}
+
+struct Shared {
+    seen: Mutex<Vec<Seen>>,
+    script: Box<Script>,
+}
+
+impl Server {
+    /// Answers each request as `script` says.
+    pub(crate) async fn start(script: impl Fn(&Seen) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        let shared = Arc::new(Shared { seen: Mutex::default(), script: Box::new(script) });
+        let task = tokio::spawn(accept(listener, Arc::clone(&shared)));
+        Self { port, shared, task }
+    }
+
+    /// Gives every request the same answer.
+    pub(crate) async fn answering(answer: Answer) -> Self {
+        Self::start(move |_| answer.clone()).await
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The same server under another name, hence another origin.
+    pub(crate) fn other_origin(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+
+    /// All requests so far.
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        self.shared.seen.lock().expect("no panic").clone()
+    }
+
+    /// The only request.
+    pub(crate) fn only(&self) -> Seen {
+        let mut seen = self.seen();
+        assert_eq!(seen.len(), 1, "requests: {seen:#?}");
+        seen.remove(0)
+    }
+
+    /// Requests to `path`, whatever their query.
+    pub(crate) fn count(&self, path: &str) -> usize {
+        self.seen().iter().filter(|seen| seen.path() == path).count()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+    for connection in 0.. {
+        let Ok((stream, _)) = listener.accept().await else {
+            return;
+        };
+        let shared = Arc::clone(&shared);
+        tokio::spawn(async move {
+            // A client that goes away in the middle is part of some tests.
+            let _ = serve(stream, connection, &shared).await;
+        });
+    }
+}
+
+async fn serve(mut stream: TcpStream, connection: usize, shared: &Shared) -> std::io::Result<()> {
+    let mut buffer = Vec::new();
+    while let Some(mut seen) = read_request(&mut stream, &mut buffer).await? {
+        let answer = {
+            let mut all = shared.seen.lock().expect("no panic");
+            seen.index = all.len();
+            seen.connection = connection;
+            all.push(seen.clone());
+            (shared.script)(&seen)
+        };
+        if !write_answer(&mut stream, &seen, &answer).await? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> std::io::Result<Option<Seen>> {
+    let end = loop {
+        if let Some(end) = buffer.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
+            break end;
+        }
+        if stream.read_buf(buffer).await? == 0 {
+            return Ok(None);
+        }
+    };
+    let mut seen = parse_head(&buffer[..end]);
+    let length = seen.header("content-length").map_or(0, |text| text.parse().expect("a length"));
+    let whole = end + 4 + length;
+    while buffer.len() < whole {
+        if stream.read_buf(buffer).await? == 0 {
+            return Ok(None);
+        }
+    }
+    seen.body = buffer[end + 4..whole].to_vec();
+    buffer.drain(..whole);
+    Ok(Some(seen))
+}
+
+fn parse_head(head: &[u8]) -> Seen {
+    let head = String::from_utf8_lossy(head);
+    let mut lines = head.split("\r\n");
+    let mut first = lines.next().unwrap_or_default().split(' ');
+    let mut word = || first.next().unwrap_or_default().to_owned();
+    let (method, target) = (word(), word());
+    let headers = lines.map(|line| {
+        let (name, value) = line.split_once(':').expect("a header");
+        (name.to_ascii_lowercase(), value.trim().to_owned())
+    });
+    Seen { index: 0, connection: 0, method, target, headers: headers.collect(), body: Vec::new() }
+}
+
+/// False if the connection is to be closed.
+async fn write_answer(stream: &mut TcpStream, seen: &Seen, answer: &Answer) -> std::io::Result<bool> {
+    if let Some(raw) = &answer.raw {
+        stream.write_all(raw).await?;
+        return Ok(false);
+    }
+    run(stream, &answer.before, false).await?;
+    stream.write_all(&answer.head()).await?;
+    if seen.method == "HEAD" {
+        return Ok(true);
+    }
+    if !run(stream, &answer.body, answer.chunked).await? {
+        return Ok(false);
+    }
+    if answer.chunked {
+        stream.write_all(b"0\r\n\r\n").await?;
+    }
+    Ok(true)
+}
+
+async fn run(stream: &mut TcpStream, steps: &[Step], chunked: bool) -> std::io::Result<bool> {
+    for step in steps {
+        match step {
+            Step::Pause(pause) => tokio::time::sleep(*pause).await,
+            Step::Close => return Ok(false),
+            Step::Write(bytes) if bytes.is_empty() => {}
+            Step::Write(bytes) if chunked => {
+                stream.write_all(format!("{:x}\r\n", bytes.len()).as_bytes()).await?;
+                stream.write_all(bytes).await?;
+                stream.write_all(b"\r\n").await?;
+            }
+            Step::Write(bytes) => stream.write_all(bytes).await?,
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,48 @@
+//! The client `gofive-venio` against a local server: what it sends and reads is what the documentation shows.
+//!
+//! Expected values are copied from the documentation by hand; none is taken from the description or the client.
+
+mod answers;
+mod failures;
+mod json;
+mod pages;
+mod paths;
+mod requests;
+mod token;
+mod webhooks;
+
+use gofive_venio::{Client, ClientBuilder};
+
+use crate::support::server::{Answer, Seen, Server};
+
+const TOKEN_PATH: &str = "/authorization/connect/token";
+const KEY_HEADER: &str = "ocp-apim-subscription-key";
+
+/// A client with all credentials, at a server.
+fn client(server: &Server) -> Client {
+    builder(server).subscription_key("the-key").build().expect("the settings are sound")
+}
+
+/// The same without the subscription key, which some operations do not want.
+fn builder(server: &Server) -> ClientBuilder {
+    Client::builder().base_url(server.url()).client_credentials("the-id", "the-secret")
+}
+
+/// The documented answer of the token endpoint, with a token and a lifetime of its own.
+fn grant(token: &str, seconds: u32) -> Answer {
+    Answer::json(200, format!(r#"{{"access_token":"{token}","expires_in":{seconds},"token_type":"Bearer"}}"#))
+}
+
+/// A server that grants a token and gives every call the same answer.
+async fn answering(answer: Answer) -> Server {
+    Server::start(move |seen| match seen.path() {
+        TOKEN_PATH => grant("the-token", 3600),
+        _ => answer.clone(),
+    })
+    .await
+}
+
+/// The requests to anything but the token endpoint.
+fn calls(server: &Server) -> Vec<Seen> {
+    server.seen().into_iter().filter(|seen| seen.path() != TOKEN_PATH).collect()
+}

@@ -1,0 +1,98 @@
+//! The tag Contract, whose dates have a space and no offset.
+
+use gofive_venio::Nullable;
+use gofive_venio::types::{
+    ContractServiceFrequency, ContractServiceInput, CreateOrUpdateContractRequest,
+    CreateOrUpdateContractServiceAgreementRequest,
+};
+
+use super::{Asks, Body, Row, civil};
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![
+        // No example; the number is that of the next page.
+        Row {
+            operation: "getContractByNo",
+            method: "GET",
+            target: "/v1/contract/CONT250600006",
+            asks: Asks::Both,
+            body: Body::None,
+            call: |client| client.contract().get_contract_by_no("CONT250600006").send_raw(),
+        },
+        Row {
+            operation: "createOrUpdateContract",
+            method: "POST",
+            target: "/v1/contract",
+            asks: Asks::Both,
+            body: Body::Json(
+                r#"{
+                    "contractNo": "CONT250600006",
+                    "contractName": "test contract open api 3",
+                    "customerCode": "L000308",
+                    "contractType": "MA",
+                    "contractValue": 2000,
+                    "dateStart": "2025-06-18 00:00:00",
+                    "dateEnd": "2026-06-18 21:37:51",
+                    "description": null,
+                    "owner": "UAT007",
+                    "contractService": {
+                        "subject": "test frequency open api",
+                        "frequency": 260001,
+                        "numberOfTimes": 1,
+                        "agreementNote": null
+                    }
+                }"#,
+            ),
+            call: |client| {
+                let service = ContractServiceInput {
+                    agreement_note: Nullable::Null,
+                    ..ContractServiceInput::new(ContractServiceFrequency::Yearly, "test frequency open api", 1)
+                };
+                let body = CreateOrUpdateContractRequest {
+                    contract_no: Nullable::Value("CONT250600006".into()),
+                    contract_value: Nullable::Value(2000),
+                    description: Nullable::Null,
+                    contract_service: Nullable::Value(service),
+                    ..CreateOrUpdateContractRequest::new(
+                        "test contract open api 3",
+                        "MA",
+                        "L000308",
+                        civil("2025-06-18T00:00:00"),
+                        civil("2026-06-18T21:37:51"),
+                        "UAT007",
+                    )
+                };
+                client.contract().create_or_update_contract(&body).send_raw()
+            },
+        },
+        Row {
+            operation: "createOrUpdateContractServiceAgreement",
+            method: "POST",
+            target: "/v1/contract/service-agreement",
+            asks: Asks::Both,
+            body: Body::Json(
+                r#"{
+                    "contractNo": "string",
+                    "contractServiceId": 37881,
+                    "subject": "string",
+                    "frequency": 260001,
+                    "numberOfTimes": 1,
+                    "agreementNote": null
+                }"#,
+            ),
+            call: |client| {
+                let body = CreateOrUpdateContractServiceAgreementRequest {
+                    contract_service_id: Nullable::Value(37881),
+                    agreement_note: Nullable::Null,
+                    ..CreateOrUpdateContractServiceAgreementRequest::new(
+                        "string",
+                        ContractServiceFrequency::Yearly,
+                        "string",
+                        1,
+                    )
+                };
+                client.contract().create_or_update_contract_service_agreement(&body).send_raw()
+            },
+        },
+    ]
+}

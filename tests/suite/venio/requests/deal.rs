@@ -1,0 +1,112 @@
+//! The tag Deal, with a member that the vendor spells `cancleAllOrder`.
+
+use gofive_venio::types::{CreateDealRequest, UpdateDealRequest};
+
+use super::{Asks, Body, Row, moment};
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![create(), update()]
+}
+
+fn create() -> Row {
+    Row {
+        operation: "createDeal",
+        method: "POST",
+        target: "/v1/deals",
+        asks: Asks::Both,
+        // The example breaks off after dateFollowUp.
+        body: Body::Json(
+            r#"{
+                "customerCodes": ["string"],
+                "boardId": 34628319,
+                "dealName": "dealName",
+                "probability": 20,
+                "dealQuantity": 91493369,
+                "dealQuantityUnit": "unit",
+                "dealValue": 10,
+                "dealInterests": [1001],
+                "dealLabels": [1002],
+                "dealDate": "2023-02-07T16:51:40+0700",
+                "expectedCloseDate": "2023-02-08T16:51:40+0700",
+                "note": "string",
+                "assignTo": "staff01",
+                "participantCodes": ["staff02"],
+                "dateFollowUp": "2023-02-08T16:51:40+0700"
+            }"#,
+        ),
+        call: |client| {
+            let body = CreateDealRequest {
+                deal_quantity: Some(91_493_369),
+                deal_quantity_unit: Some("unit".into()),
+                deal_interests: Some(vec![1001]),
+                deal_labels: Some(vec![1002]),
+                deal_date: Some(moment("2023-02-07T16:51:40+07:00")),
+                note: Some("string".into()),
+                participant_codes: Some(vec!["staff02".into()]),
+                date_follow_up: Some(moment("2023-02-08T16:51:40+07:00")),
+                ..CreateDealRequest::new(
+                    vec!["string".into()],
+                    34_628_319,
+                    "dealName",
+                    20,
+                    10,
+                    moment("2023-02-08T16:51:40+07:00"),
+                    "staff01",
+                )
+            };
+            client.deal().create_deal(&body).send_raw()
+        },
+    }
+}
+
+fn update() -> Row {
+    Row {
+        operation: "updateDeal",
+        method: "PUT",
+        target: "/v1/deals/1",
+        asks: Asks::Both,
+        body: Body::Json(
+            r#"{
+                "dealName": "string",
+                "probability": 100,
+                "dealQuantityUnit": "unit",
+                "dealQuantity": 90,
+                "dealValue": 10000,
+                "dealInterests": [],
+                "dealLabels": [98199047, 34064271],
+                "dealDate": "2023-02-08T16:51:40+0700",
+                "expectedCloseDate": "2023-02-08T16:51:40+0700",
+                "note": "string",
+                "assignTo": "staff01",
+                "participantCodes": ["staff02"],
+                "dateFollowUp": "2023-02-08T16:51:40+0700",
+                "followUpNotes": "incididunt",
+                "dealStageId": 5509,
+                "remark": "Excepteur Lorem non cupidatat nostrud",
+                "reasonCategoryId": 39733557,
+                "markAllTaskAsDone": false,
+                "cancleAllOrder": true
+            }"#,
+        ),
+        call: |client| {
+            let body = UpdateDealRequest {
+                deal_quantity_unit: Some("unit".into()),
+                deal_quantity: Some(90),
+                deal_interests: Some(vec![]),
+                deal_labels: Some(vec![98_199_047, 34_064_271]),
+                deal_date: Some(moment("2023-02-08T16:51:40+07:00")),
+                note: Some("string".into()),
+                participant_codes: Some(vec!["staff02".into()]),
+                date_follow_up: Some(moment("2023-02-08T16:51:40+07:00")),
+                follow_up_notes: Some("incididunt".into()),
+                deal_stage_id: Some(5509),
+                remark: Some("Excepteur Lorem non cupidatat nostrud".into()),
+                reason_category_id: Some(39_733_557),
+                mark_all_task_as_done: Some(false),
+                cancel_all_order: Some(true),
+                ..UpdateDealRequest::new("string", 100, 10_000, moment("2023-02-08T16:51:40+07:00"), "staff01")
+            };
+            client.deal().update_deal(1, &body).send_raw()
+        },
+    }
+}

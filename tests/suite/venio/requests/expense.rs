@@ -1,0 +1,99 @@
+//! The tag Expense, whose paths differ in case and whose two forms of `ExpenseDetails` differ in shape.
+
+use gofive_venio::Nullable;
+use gofive_venio::types::{
+    CreateExpenseDetail, CreateExpenseRequest, EnquireExpensesRequest, ExpenseType, UpdateExpenseDetails,
+    UpdateExpenseRequest,
+};
+use serde_json::json;
+
+use super::{Asks, Body, Row, moment};
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![
+        // No example.
+        Row {
+            operation: "createExpense",
+            method: "POST",
+            target: "/v1/Expenses",
+            asks: Asks::Both,
+            body: Body::Json(
+                r#"{
+                    "ExpenseDetails": [{"expenseTypeId": 1001, "amount": 1250.5, "night": 2, "hours": null}],
+                    "subject": "ค่าที่พัก"
+                }"#,
+            ),
+            call: |client| {
+                let detail = CreateExpenseDetail {
+                    night: Nullable::Value(2),
+                    hours: Nullable::Null,
+                    ..CreateExpenseDetail::new(ExpenseType::Accommodation, 1250.5)
+                };
+                let body = CreateExpenseRequest::new(vec![detail], "ค่าที่พัก");
+                client.expense().create_expense(&body).send_raw()
+            },
+        },
+        // No example.
+        Row {
+            operation: "updateExpense",
+            method: "PUT",
+            target: "/v1/Expenses/1",
+            asks: Asks::Both,
+            body: Body::Json(
+                r#"{
+                    "ExpenseDetails": {
+                        "ExpenseDetails": [{"expenseTypeId": 1001, "amount": 5}],
+                        "subject": "inner",
+                        "remark": null
+                    },
+                    "subject": "outer"
+                }"#,
+            ),
+            call: |client| {
+                let detail = [("expenseTypeId".to_owned(), json!(1001)), ("amount".to_owned(), json!(5))];
+                let details = UpdateExpenseDetails {
+                    remark: Nullable::Null,
+                    ..UpdateExpenseDetails::new(vec![detail.into()], "inner")
+                };
+                let body = UpdateExpenseRequest::new(details, "outer");
+                client.expense().update_expense("1", &body).send_raw()
+            },
+        },
+        Row {
+            operation: "enquireExpenses",
+            method: "POST",
+            target: "/v1/expenses/enquiry",
+            asks: Asks::Both,
+            body: Body::Json(
+                r#"{
+                    "expenseTypeId": 1001,
+                    "statusIds": ["string"],
+                    "staffCodes": ["string"],
+                    "searchText": "string",
+                    "dateStart": "2021-09-17T10:42:31.981Z",
+                    "dateEnd": "2021-09-17T10:42:31.981Z"
+                }"#,
+            ),
+            call: |client| {
+                let body = EnquireExpensesRequest {
+                    status_ids: Nullable::Value(vec!["string".into()]),
+                    staff_codes: Nullable::Value(vec!["string".into()]),
+                    search_text: Nullable::Value("string".into()),
+                    date_start: Nullable::Value(moment("2021-09-17T10:42:31.981Z")),
+                    date_end: Nullable::Value(moment("2021-09-17T10:42:31.981Z")),
+                    ..EnquireExpensesRequest::new(ExpenseType::Accommodation)
+                };
+                client.expense().enquire_expenses(&body).send_raw()
+            },
+        },
+        // The curl sample ends in `/v1/expenses/`, with an empty parameter.
+        Row {
+            operation: "getExpense",
+            method: "GET",
+            target: "/v1/expenses/1",
+            asks: Asks::Both,
+            body: Body::None,
+            call: |client| client.expense().get_expense("1").send_raw(),
+        },
+    ]
+}

@@ -1,0 +1,125 @@
+//! What users are told, and where it points.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::types::{Case, Counts, Node, OddKeys, Pet};
+use super::{read_error, write_error};
+use crate::runtime::wire::from_slice;
+
+#[test]
+fn an_error_names_the_path_line_and_column() {
+    let text =
+        "{\"name\": \"a\",\n \"others\": [],\n \"named\": {\"x\": {\"name\": \"b\", \"others\": [{\"name\": 1}]}}}";
+    let error = from_slice::<Node>(text.as_bytes()).map(|_| ()).expect_err("a name is no number");
+    assert_eq!(error.path(), "named.x.others[0].name");
+    assert_eq!((error.line(), error.column()), (3, 51));
+    let told = "named.x.others[0].name: expected string, found integer at line 3 column 51";
+    assert_eq!(error.to_string(), told);
+}
+
+#[test]
+fn serde_tells_the_same() {
+    let text = r#"{"name":"a","others":[],"named":{"x":{"name":"b","others":[{"name":1}]}}}"#;
+    let told = serde_json::from_str::<Node>(text).map(|_| ()).expect_err("a name is no number").to_string();
+    assert_eq!(told, "named.x.others[0].name: expected string, found integer at line 1 column 68");
+    assert_eq!(told, read_error::<Node>(text));
+}
+
+#[test]
+fn serde_keeps_the_kind_of_an_error() {
+    let cut = serde_json::from_str::<Node>(r#"{"name":"a","others":["#).map(|_| ()).expect_err("the text is cut");
+    assert!(cut.is_eof());
+    let odd = serde_json::from_str::<Node>(r#"{"name":"a","others":[}"#).map(|_| ()).expect_err("no JSON");
+    assert!(odd.is_syntax());
+}
+
+#[test]
+fn a_path_goes_on_through_types_that_are_read_by_serde_itself() {
+    #[derive(Deserialize)]
+    struct Outer {
+        #[serde(rename = "inner")]
+        _inner: Node,
+    }
+    let error = serde_json::from_str::<Outer>(r#"{"inner":{"name":1}}"#).map(|_| ()).expect_err("a name is no number");
+    assert_eq!(error.to_string(), "name: expected string, found integer at line 1 column 18");
+}
+
+#[test]
+fn json_that_is_cut_off_has_a_path_too() {
+    let told = read_error::<Vec<Node>>(r#"[{"name":"a","others":["#);
+    assert_eq!(told, "[0].others[0]: EOF while parsing a list at line 1 column 23");
+}
+
+#[test]
+fn text_behind_the_value_is_an_error() {
+    assert_eq!(read_error::<i64>("1 2"), "trailing characters at line 1 column 3");
+}
+
+#[test]
+fn no_text_is_an_error() {
+    assert_eq!(read_error::<Case>(""), "EOF while parsing a value at line 1 column 0");
+}
+
+#[test]
+fn text_that_is_not_utf8_is_an_error() {
+    let error = from_slice::<String>(b"\"\xff\"").expect_err("0xff is nowhere in UTF-8");
+    assert_eq!(error.to_string(), "invalid unicode code point at line 1 column 2");
+}
+
+#[test]
+fn only_keys_that_would_blur_the_path_are_quoted() {
+    assert_eq!(
+        read_error::<OddKeys>(r#"{"odata.count":true}"#),
+        r#"["odata.count"]: expected integer, found boolean at line 1 column 19"#
+    );
+    assert_eq!(
+        read_error::<BTreeMap<String, i64>>(r#"{"":""}"#),
+        r#"[""]: expected integer, found string at line 1 column 6"#
+    );
+    assert_eq!(read_error::<OddKeys>(r#"{"ชื่อ":[]}"#), "ชื่อ: expected integer, found array at line 1 column 18");
+}
+
+#[test]
+fn errors_never_show_values() {
+    let text = r#"{"subject":"s","owner":null,"type":"hunter2"}"#;
+    assert_eq!(read_error::<Case>(text), "type: expected integer, found string at line 1 column 44");
+    let text = r#"{"kind":["hunter2"]}"#;
+    assert_eq!(read_error::<Pet>(text), "kind: expected string, found array at line 1 column 9");
+}
+
+#[test]
+fn every_kind_of_value_has_a_word() {
+    let told: Vec<String> =
+        ["null", "true", "1", "1.5", r#""x""#, "{}"].into_iter().map(read_error::<Vec<Vec<u8>>>).collect();
+    assert_eq!(told[0], "expected array, found null at line 1 column 4");
+    assert_eq!(told[1], "expected array, found boolean at line 1 column 4");
+    assert_eq!(told[2], "expected array, found integer at line 1 column 1");
+    assert_eq!(told[3], "expected array, found number at line 1 column 3");
+    assert_eq!(told[4], "expected array, found string at line 1 column 3");
+    assert_eq!(told[5], "expected array, found object at line 1 column 2");
+}
+
+#[test]
+fn an_object_is_asked_for_by_name() {
+    assert_eq!(read_error::<Counts>("[]"), "expected object, found array at line 1 column 2");
+    assert_eq!(read_error::<BTreeMap<String, i64>>("1"), "expected object, found integer at line 1 column 1");
+    assert_eq!(read_error::<Pet>("1"), "expected object, found integer at line 1 column 1");
+}
+
+#[test]
+fn deep_nesting_ends_in_an_error() {
+    let text = "[".repeat(100_000);
+    let told = read_error::<serde_json::Value>(&text);
+    assert_eq!(told, "recursion limit exceeded at line 1 column 128");
+    let text = r#"{"name":"","first":"#.repeat(10_000);
+    let told = read_error::<Node>(&text);
+    assert!(told.ends_with(": recursion limit exceeded at line 1 column 2414"), "{told}");
+}
+
+#[test]
+fn a_write_error_names_the_path() {
+    let value = BTreeMap::from([("a.b".to_owned(), vec![1.0, f64::NAN])]);
+    assert_eq!(write_error(&value), r#"["a.b"][1]: NaN and infinity have no form in JSON"#);
+}

@@ -1,0 +1,90 @@
+//! Numbers: no wrapping, no rounding of integers, nothing that JSON cannot say.
+
+use std::fmt::Debug;
+
+use super::{read, read_error, write, write_error};
+use crate::runtime::wire::{FromWire, ToWire};
+
+#[track_caller]
+fn assert_range<T: FromWire + ToWire + PartialEq + Debug>(least: &str, most: &str, below: &str, above: &str) {
+    for text in [least, most] {
+        assert_eq!(write(&read::<Vec<T>>(&format!("[{text}]"))), format!("[{text}]"));
+    }
+    for text in [below, above] {
+        let told = read_error::<T>(text);
+        let expected = format!("expected integer from {least} to {most}, found integer out of that range");
+        assert!(told.starts_with(&expected), "{told}");
+    }
+}
+
+#[test]
+fn integers_stay_in_their_range() {
+    assert_range::<i8>("-128", "127", "-129", "128");
+    assert_range::<i16>("-32768", "32767", "-32769", "32768");
+    assert_range::<i32>("-2147483648", "2147483647", "-2147483649", "2147483648");
+    assert_range::<u8>("0", "255", "-1", "256");
+    assert_range::<u16>("0", "65535", "-1", "65536");
+    assert_range::<u32>("0", "4294967295", "-1", "4294967296");
+}
+
+#[test]
+fn the_widest_integers_are_kept() {
+    assert_eq!(read::<i64>("9223372036854775807"), i64::MAX);
+    assert_eq!(read::<i64>("-9223372036854775808"), i64::MIN);
+    assert_eq!(read::<u64>("18446744073709551615"), u64::MAX);
+    assert_eq!(write(&vec![u64::MAX]), "[18446744073709551615]");
+}
+
+#[test]
+fn wider_integers_are_errors() {
+    assert_eq!(
+        read_error::<i64>("9223372036854775808"),
+        "expected integer from -9223372036854775808 to 9223372036854775807, found integer out of that range \
+         at line 1 column 19"
+    );
+    assert_eq!(
+        read_error::<u64>("-1"),
+        "expected integer from 0 to 18446744073709551615, found integer out of that range at line 1 column 2"
+    );
+    assert_eq!(read_error::<u64>("18446744073709551616"), "expected integer, found another number at line 1 column 20");
+}
+
+#[test]
+fn a_fraction_is_no_integer() {
+    assert_eq!(read_error::<i64>("1.5"), "expected integer, found another number at line 1 column 3");
+    assert_eq!(read_error::<i32>("1e2"), "expected integer, found another number at line 1 column 3");
+}
+
+#[test]
+fn an_integer_is_a_number() {
+    assert_eq!(read::<f64>("3"), 3.0);
+    assert_eq!(read::<f64>("-3"), -3.0);
+    assert_eq!(read::<f32>("3"), 3.0);
+}
+
+#[test]
+fn numbers_are_written_with_the_digits_they_need() {
+    assert_eq!(write(&0.1_f64), "0.1");
+    assert_eq!(write(&0.1_f32), "0.1");
+    assert_eq!(write(&1.0_f64), "1.0");
+}
+
+#[test]
+fn numbers_that_json_does_not_know_are_not_written() {
+    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        assert_eq!(write_error(&number), "NaN and infinity have no form in JSON");
+        assert_eq!(write_error(&(number as f32)), "NaN and infinity have no form in JSON");
+    }
+}
+
+#[test]
+fn a_number_too_large_for_single_precision_is_an_error() {
+    let told = read_error::<f32>("1e300");
+    assert_eq!(told, "expected number of single precision, found larger number at line 1 column 5");
+}
+
+#[test]
+fn a_number_is_no_string_and_no_boolean() {
+    assert_eq!(read_error::<String>("1"), "expected string, found integer at line 1 column 1");
+    assert_eq!(read_error::<bool>("1.5"), "expected boolean, found number at line 1 column 3");
+}

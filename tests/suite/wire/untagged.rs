@@ -1,0 +1,182 @@
+//! Unions whose form the value itself must tell.
+
+use serde_json::{Value, json};
+
+use super::types::{Cat, Filter, Nothing, Open, Status, Unit};
+use super::{assert_kept, assert_rewritten, read, read_error};
+use crate::runtime::wire::{model, untagged_union};
+
+#[test]
+fn scalars_and_lists_find_their_form() {
+    assert!(matches!(read("1"), Filter::Integer(1)));
+    assert!(matches!(read("true"), Filter::Boolean(true)));
+    assert!(matches!(read(r#"["a"]"#), Filter::Texts(texts) if texts == ["a"]));
+    assert_kept::<Vec<Filter>>(r#"[1,true,["a"],[]]"#);
+}
+
+#[test]
+fn what_has_no_form_is_kept() {
+    assert!(matches!(read(r#"{"a":1.5}"#), Filter::Unknown(kept) if kept == json!({"a": 1.5})));
+    assert_kept::<Vec<Filter>>(r#"[{"a":1.5},"x",[1],2.5,18446744073709551615]"#);
+}
+
+#[test]
+fn null_needs_a_form_that_takes_it() {
+    assert_eq!(read_error::<Filter>("null"), "expected one of the documented forms, found null");
+    assert_eq!(
+        read_error::<Vec<Filter>>("[1,null]"),
+        "[1]: expected one of the documented forms, found null at line 1 column 8"
+    );
+    assert!(read::<Option<Filter>>("null").is_none());
+}
+
+#[derive(Clone)]
+struct Small {
+    a: i64,
+}
+model! { Small { a: required "a" } }
+
+#[derive(Clone)]
+struct Large {
+    a: i64,
+    b: Option<String>,
+}
+model! { Large { a: required "a", b: optional "b" } }
+
+#[derive(Clone)]
+enum Sized {
+    Nothing(Nothing),
+    Small(Small),
+    Large(Large),
+    Unknown(Value),
+}
+untagged_union! { Sized { Nothing, Small, Large } }
+
+#[test]
+fn a_form_that_drops_nothing_wins() {
+    assert!(matches!(read("{}"), Sized::Nothing(_)));
+    assert!(matches!(read(r#"{"a":1}"#), Sized::Small(_)));
+    assert!(matches!(read(r#"{"b":"x","a":1}"#), Sized::Large(Large { a: 1, b: Some(_) })));
+    assert_kept::<Vec<Sized>>(r#"[{},{"a":1},{"a":1,"b":"x"}]"#);
+}
+
+#[test]
+fn among_forms_that_drop_something_the_one_that_drops_least_wins() {
+    assert!(matches!(read(r#"{"c":1}"#), Sized::Nothing(_)));
+    assert!(matches!(read(r#"{"a":1,"c":1}"#), Sized::Small(_)));
+    assert!(matches!(read(r#"{"a":1,"b":"x","c":1}"#), Sized::Large(_)));
+    // The last form fails, so the best one has to be read again.
+    assert_rewritten::<Sized>(r#"{"a":1,"b":2}"#, r#"{"a":1}"#);
+}
+
+#[derive(Clone)]
+struct Deep {
+    inner: Sized,
+}
+model! { Deep { inner: required "inner" } }
+
+#[derive(Clone)]
+struct Shallow {
+    inner: Small,
+}
+model! { Shallow { inner: required "inner" } }
+
+#[derive(Clone)]
+enum Nested {
+    Shallow(Shallow),
+    Deep(Deep),
+    Unknown(Value),
+}
+untagged_union! { Nested { Shallow, Deep } }
+
+#[test]
+fn what_an_inner_form_drops_counts() {
+    assert!(matches!(read(r#"{"inner":{"a":1}}"#), Nested::Shallow(_)));
+    assert!(matches!(read(r#"{"inner":{"a":1,"b":"x"}}"#), Nested::Deep(_)));
+}
+
+#[derive(Clone)]
+enum Word {
+    Unit(Unit),
+    Text(String),
+    Status(Status),
+    Number(f64),
+    Unknown(Value),
+}
+untagged_union! { Word { Unit, Text, Status, Number } }
+
+#[test]
+fn a_listed_value_is_preferred_to_an_open_one() {
+    assert!(matches!(read(r#""y""#), Word::Unit(Unit::Year)));
+    assert!(matches!(read(r#""year""#), Word::Text(text) if text == "year"));
+    assert!(matches!(read("1"), Word::Status(Status::Draft)));
+    assert!(matches!(read("3"), Word::Number(3.0)));
+}
+
+#[derive(Clone)]
+enum Digits {
+    Single(f32),
+    Integer(i64),
+    Double(f64),
+    Unknown(Value),
+}
+untagged_union! { Digits { Single, Integer, Double } }
+
+#[test]
+fn numbers_are_compared_by_value() {
+    assert!(matches!(read("0.1"), Digits::Single(_)));
+    assert!(matches!(read("7"), Digits::Single(_)));
+    assert!(matches!(read("16777217"), Digits::Integer(16_777_217)));
+    assert!(matches!(read("0.123456789"), Digits::Double(_)));
+    assert_kept::<Vec<Digits>>("[0.1,16777217,0.123456789]");
+}
+
+#[derive(Clone)]
+enum Loose {
+    Cat(Cat),
+    Open(Open),
+    Unknown(Value),
+}
+untagged_union! { Loose { Cat, Open } }
+
+#[test]
+fn a_form_that_keeps_unknown_members_keeps_them() {
+    assert!(matches!(read(r#"{"lives":1}"#), Loose::Cat(_)));
+    assert!(matches!(read(r#"{"lives":1,"tail":true}"#), Loose::Open(_)));
+}
+
+#[derive(Clone)]
+struct Both {
+    left: Option<Box<Tree>>,
+    right: Option<Box<Tree>>,
+}
+model! { Both { left: optional "left", right: optional "right" } }
+
+#[derive(Clone)]
+struct Either {
+    left: Option<Box<Tree>>,
+    value: i64,
+}
+model! { Either { left: optional "left", value: required "value" } }
+
+#[derive(Clone)]
+enum Tree {
+    Either(Either),
+    Both(Both),
+    Unknown(Value),
+}
+untagged_union! { Tree { Either, Both } }
+
+#[test]
+fn unions_in_unions_are_read() {
+    let text = r#"{"left":{"left":{"value":1},"right":{"right":{}}}}"#;
+    assert_kept::<Tree>(text);
+}
+
+#[test]
+fn trying_forms_has_a_limit() {
+    // Each level fails late in its first form, so that without a limit 2^60 forms would be tried.
+    let text = format!("{}1{}", r#"{"left":"#.repeat(60), "}".repeat(60));
+    let told = read_error::<Tree>(&text);
+    assert_eq!(told, "too many forms to try");
+}
