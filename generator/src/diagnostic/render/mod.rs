@@ -61,14 +61,21 @@ impl<'t> Positions<'t> {
 
 /// The part of a node to point at: the key where the key is the mistake or the value is long, else the value.
 fn meant(finding: &Diagnostic, found: Found, text: &str) -> Range<usize> {
-    let is_about_key =
-        [&rule::UNKNOWN_KEY, &rule::EXTENSION_TYPO, &rule::DUPLICATE_KEY, &rule::REF_SIBLINGS].contains(&finding.rule);
+    let is_about_key = [&rule::UNKNOWN_KEY, &rule::EXTENSION_TYPO, &rule::DUPLICATE_KEY, &rule::REF_SIBLINGS]
+        .contains(&finding.rule)
+        || finding.rule == &rule::UNUSED_OVERRIDE && names_by_key(finding);
     let value = text.get(found.value.clone()).unwrap_or_default();
     let is_long = value.contains('\n') || value.starts_with(['{', '[', '|', '>']);
     match found.key {
         Some(key) if is_about_key || is_long || value.trim().is_empty() || !found.exact => key,
         _ => found.value,
     }
+}
+
+/// Whether an override names what it is about by its key: a new name stands at the old one.
+fn names_by_key(finding: &Diagnostic) -> bool {
+    let parent = finding.place.as_ref().and_then(|place| place.pointer.parent());
+    parent.is_some_and(|parent| parent.tokens().last().is_some_and(|token| token == "rename"))
 }
 
 /// Where a parser gave up, or the end of what stands before, if it gave up on an empty line or at the end.
