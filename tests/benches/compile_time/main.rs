@@ -14,7 +14,7 @@
 //! Each variant is measured twice. *The models alone* are `src/types` with what they need: the reader and writer of
 //! `runtime/wire` for tables, nothing but serde for derives. *The crate* is everything. There the derived variant sends
 //! and reads bodies by `serde_json`, through one generic function each, and keeps `runtime/wire`, which the runtime
-//! reads parameters with; the rows without models say how much that is. Types, fields, constructors and docs are the
+//! reads parameters with; the rows with one model say how much that is. Types, fields, constructors and docs are the
 //! same text in all variants, and all features are on: only what stands around the fields differs.
 //!
 //! Not measured is what an application pays later. Both shapes leave code to it: tables because their bodies are

@@ -1,7 +1,7 @@
 //! The crates that are compared, as files: each shape of the models, alone and in the whole crate.
 
 use typewright::emit::emit;
-use typewright::ir::{Api, Type};
+use typewright::ir::{Api, Kind, Type, TypeRef};
 use typewright::output::CrateFiles;
 
 use crate::items::{Item, change, imports};
@@ -28,8 +28,8 @@ enum Shape {
     Plain,
     /// Serde's derives.
     Derives,
-    /// No models, and no operations: what the runtime costs.
-    Nothing,
+    /// A table, of one model, and no operations: what the runtime costs.
+    OneModel,
 }
 
 const TYPES: &str = "types-tables";
@@ -41,13 +41,13 @@ pub(crate) fn all(api: &Api, files: &CrateFiles) -> Result<Vec<Variant>, Failed>
         ("types-tables", "models alone: tables, as generated", Shape::Tables),
         ("types-plain", "models alone: plain impls, no macros", Shape::Plain),
         ("types-derives", "models alone: serde derives", Shape::Derives),
-        ("types-nothing", "no models: the reader and writer of tables", Shape::Nothing),
+        ("types-one", "one model: the reader and writer of tables", Shape::OneModel),
     ];
     let crates = [
         ("crate-tables", "crate: tables, as generated", Shape::Tables),
         ("crate-plain", "crate: plain impls, no macros", Shape::Plain),
         ("crate-derives", "crate: serde derives", Shape::Derives),
-        ("crate-nothing", "no models, no operations: the runtime", Shape::Nothing),
+        ("crate-one", "one model, no operations: the runtime", Shape::OneModel),
     ];
     let mut variants = Vec::new();
     for (name, title, shape) in types {
@@ -71,7 +71,7 @@ fn whole(api: &Api, files: &CrateFiles, shape: Shape) -> Result<CrateFiles, Fail
             change_models(api, &mut files, |item| derived(api, item));
             forms::bridge(api, &mut files)?;
         }
-        Shape::Nothing => files = emit(&without_operations(api)),
+        Shape::OneModel => files = emit(&with_one_model(api)),
     }
     Ok(files)
 }
@@ -108,11 +108,18 @@ fn named<'a>(api: &'a Api, name: &str) -> Option<&'a Type> {
     api.types.iter().find(|ty| ty.rust == name)
 }
 
-fn without_operations(api: &Api) -> Api {
+/// The API with its first plain struct only. With none at all, most of the runtime would be out of reach for users of
+/// the crate, and the compiler would make no code of it.
+fn with_one_model(api: &Api) -> Api {
+    let is_plain = |ty: &&Type| match &ty.kind {
+        Kind::Struct { fields, .. } => fields.iter().all(|field| field.ty == TypeRef::String),
+        _ => false,
+    };
     let mut api = api.clone();
+    api.types = api.types.iter().find(is_plain).cloned().into_iter().collect();
+    api.types.iter_mut().for_each(|ty| ty.features.clear());
+    api.groups.retain(|group| api.types.iter().any(|ty| ty.group == group.module));
     api.tags.clear();
-    api.groups.clear();
-    api.types.clear();
     api.examples.clear();
     api.coverage.clear();
     api.quickstart = None;
