@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Literal as Token, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
-use crate::ir::{Api, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Security, Tag, TypeRef};
+use crate::ir::{Api, Body, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Security, Tag, TypeRef};
 
 use super::refs::{Names, docs, ident};
 use super::{layout, samples};
@@ -142,9 +142,9 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
         send(parameter, &quote!(#name))
     });
     let body = operation.body.as_ref().filter(|body| body.required).map(|body| {
-        let ty = NAMES.argument(&body.ty);
+        let ty = body_argument(body);
         arguments.push(quote!(body: #ty));
-        send_body(body.media)
+        send_body(&body.media)
     });
     let constant = ident(&operation.constant);
     let expression = quote!(Call::new(self.client, &#constant, &[#(#path),*])#(#others)*#body);
@@ -170,16 +170,26 @@ fn send(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let wire = &parameter.wire;
     match parameter.place {
         ParameterPlace::Header => quote!(.header_param(#wire, #value.view())),
+        ParameterPlace::Cookie => quote!(.cookie(#wire, #value.view())),
         ParameterPlace::Query | ParameterPlace::Path => quote!(.query(#wire, #value.view())),
     }
 }
 
-fn send_body(media: MediaType) -> TokenStream {
-    let method = match media {
-        MediaType::Json => format_ident!("json"),
-        MediaType::Form => format_ident!("form"),
-    };
-    quote!(.#method(body.view()))
+/// How a body is handed over: as a typed value, or as it is.
+fn body_argument(body: &Body) -> TokenStream {
+    match &body.media {
+        MediaType::Json(_) | MediaType::Form => NAMES.argument(&body.ty),
+        MediaType::Raw(_) => quote!(impl Into<bytes::Bytes>),
+    }
+}
+
+fn send_body(media: &MediaType) -> TokenStream {
+    match media {
+        MediaType::Json(content_type) if content_type == "application/json" => quote!(.json(body.view())),
+        MediaType::Json(content_type) => quote!(.json(body.view()).header("content-type", #content_type)),
+        MediaType::Form => quote!(.form(body.view())),
+        MediaType::Raw(content_type) => quote!(.body(body.into(), #content_type)),
+    }
 }
 
 /// What `.send()` gives.
@@ -212,7 +222,7 @@ fn call(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
         }
     });
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
-        let (about, ty, send) = (docs(&body.docs), NAMES.argument(&body.ty), send_body(body.media));
+        let (about, ty, send) = (docs(&body.docs), body_argument(body), send_body(&body.media));
         quote! {
             #about
             #[inline]

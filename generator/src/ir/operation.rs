@@ -69,6 +69,8 @@ pub enum ParameterPlace {
     Query,
     /// Into a header.
     Header,
+    /// Into a cookie.
+    Cookie,
 }
 
 /// A request body.
@@ -85,12 +87,14 @@ pub struct Body {
 }
 
 /// How a body is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum MediaType {
-    /// `application/json` and its kin.
-    Json,
+    /// As JSON, under this content type.
+    Json(String),
     /// `application/x-www-form-urlencoded`.
     Form,
+    /// As the caller gives it, under this content type.
+    Raw(String),
 }
 
 /// What comes back on success.

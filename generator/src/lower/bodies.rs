@@ -27,17 +27,26 @@ pub(super) fn request<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Fou
     let at = one.at.child("requestBody");
     let (body, at) = request_body(cx, one.described.request_body.as_ref()?, at)?;
     let content_at = at.child("content");
-    let (media_name, media, kind) = pick(&body.content)?;
+    let (media_name, media, form) = pick(&body.content)?;
     if body.content.len() > 1 {
         let message = format!("the request is sent as `{media_name}`; its other media types are not carried");
         cx.report(&rule::KEYWORD_NOT_CARRIED, &content_at, message);
     }
-    let Some(kind) = kind else {
-        let message = format!("requests of `{media_name}` are not carried; the operation sends no body");
-        cx.report(&rule::KEYWORD_NOT_CARRIED, &content_at.child(media_name), message);
-        return None;
+    let at = content_at.child(media_name);
+    let (kind, ty) = match form {
+        Form::Json => {
+            let content_type = if media_name.contains('*') { "application/json" } else { media_name };
+            let ty = schema_type(cx, types, media, &at, &Case::Type.append(name, "request"));
+            (MediaType::Json(content_type.to_owned()), ty)
+        }
+        Form::UrlEncoded => (MediaType::Form, schema_type(cx, types, media, &at, &Case::Type.append(name, "request"))),
+        Form::Raw => (MediaType::Raw(media_name.clone()), TypeRef::String),
+        Form::Multipart => {
+            let message = format!("requests of `{media_name}` are not carried; the operation sends no body");
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
+            return None;
+        }
     };
-    let ty = schema_type(cx, types, media, &content_at.child(media_name), &Case::Type.append(name, "request"));
     let mut docs = DocBuilder::default();
     if let Some(text) = &body.description {
         docs.text(text);
@@ -90,22 +99,32 @@ fn component<'a, T>(
     Some((found?, Pointer::root().child("components").child(section).child(&name)))
 }
 
-/// The media type that is carried, preferring JSON: name, description, and how it is written.
-pub(super) fn pick(content: &IndexMap<String, Described>) -> Option<(&String, &Described, Option<MediaType>)> {
-    let known = |wanted: MediaType| content.iter().find(|(name, _)| media_type(name) == Some(wanted));
-    known(MediaType::Json)
-        .map(|(name, media)| (name, media, Some(MediaType::Json)))
-        .or_else(|| known(MediaType::Form).map(|(name, media)| (name, media, Some(MediaType::Form))))
-        .or_else(|| content.first().map(|(name, media)| (name, media, None)))
+/// What is made of a media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Json,
+    UrlEncoded,
+    Multipart,
+    /// Text or bytes, which the caller gives or gets as they are.
+    Raw,
 }
 
-fn media_type(name: &str) -> Option<MediaType> {
+/// The media type that is carried, preferring JSON: name, description, and what is made of it.
+pub(super) fn pick(content: &IndexMap<String, Described>) -> Option<(&String, &Described, Form)> {
+    let known = |wanted: Form| content.iter().find(|(name, _)| form(name) == wanted);
+    [Form::Json, Form::UrlEncoded, Form::Raw, Form::Multipart]
+        .into_iter()
+        .find_map(|wanted| known(wanted).map(|(name, media)| (name, media, wanted)))
+}
+
+fn form(name: &str) -> Form {
     let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
     match essence.as_str() {
-        "application/x-www-form-urlencoded" => Some(MediaType::Form),
-        "application/json" | "text/json" | "*/*" | "application/*" => Some(MediaType::Json),
-        other if other.ends_with("+json") => Some(MediaType::Json),
-        _ => None,
+        "application/x-www-form-urlencoded" => Form::UrlEncoded,
+        "application/json" | "text/json" | "*/*" | "application/*" => Form::Json,
+        other if other.ends_with("+json") => Form::Json,
+        other if other.starts_with("multipart/") => Form::Multipart,
+        _ => Form::Raw,
     }
 }
 
@@ -179,9 +198,7 @@ fn success<'a>(
     let Some((media_name, media, kind)) = pick(&response.content) else { return ResponseBody::Empty };
     let at = at.child("content").child(media_name);
     match kind {
-        Some(MediaType::Json) => {
-            ResponseBody::Json(schema_type(cx, types, media, &at, &Case::Type.append(name, "response")))
-        }
+        Form::Json => ResponseBody::Json(schema_type(cx, types, media, &at, &Case::Type.append(name, "response"))),
         _ if media_name.starts_with("text/") || media_name.contains("xml") => ResponseBody::Text,
         _ => ResponseBody::Bytes,
     }
@@ -200,7 +217,7 @@ fn failure<'a>(
     let messages = cx.text_map(&response.extensions, "x-error-messages", at);
     let contradiction = cx.text(&response.extensions, "x-contradiction", at).map(|text| one_line(&text));
     answer.statuses.push(Status { code: *code, meaning: one_line(&response.description), messages, contradiction });
-    if let Some((media_name, media, Some(MediaType::Json))) = pick(&response.content) {
+    if let Some((media_name, media, Form::Json)) = pick(&response.content) {
         let at = at.child("content").child(media_name);
         let inline = Case::Type.append(name, &format!("error {code}"));
         let ty = schema_type(cx, types, media, &at, &inline);

@@ -120,12 +120,12 @@ fn resolve<'a>(
     found
 }
 
-fn place(parameter: &Described) -> Option<ParameterPlace> {
+fn place(parameter: &Described) -> ParameterPlace {
     match parameter {
-        Described::Path { .. } => Some(ParameterPlace::Path),
-        Described::Query { .. } => Some(ParameterPlace::Query),
-        Described::Header { .. } => Some(ParameterPlace::Header),
-        Described::Cookie { .. } => None,
+        Described::Path { .. } => ParameterPlace::Path,
+        Described::Query { .. } => ParameterPlace::Query,
+        Described::Header { .. } => ParameterPlace::Header,
+        Described::Cookie { .. } => ParameterPlace::Cookie,
     }
 }
 
@@ -139,11 +139,7 @@ fn parameter_of<'a>(
     name: &str,
 ) -> Option<Parameter> {
     let data = parameter.parameter_data_ref();
-    let Some(place) = place(parameter) else {
-        let message = format!("the cookie parameter `{}` is not sent", data.name);
-        cx.report(&rule::KEYWORD_NOT_CARRIED, at, message).help("send it with `.header(\"cookie\", ..)`");
-        return None;
-    };
+    let place = place(parameter);
     if place == ParameterPlace::Path && !placeholders(one.path).contains(&data.name.as_str()) {
         let message = format!("`{}` is a path parameter, but `{}` has no such placeholder", data.name, one.path);
         cx.report(&rule::PARAMETER_NOT_IN_PATH, at, message);

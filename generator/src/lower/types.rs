@@ -89,7 +89,11 @@ impl<'a> Types<'a> {
                 Node::Schema(schema) => self.define(cx, wire, rust, schema, &at),
                 Node::Reference(_) => {
                     let ty = self.usage(cx, node, &at, &rust).ty;
-                    self.push(wire, rust, Vec::new(), Kind::Alias(ty));
+                    let docs = match &ty {
+                        TypeRef::Named(target) => vec![format!("Another name of [`{target}`].")],
+                        _ => vec![format!("The schema `{wire}`.")],
+                    };
+                    self.push(wire, rust, docs, Kind::Alias(ty));
                 }
             }
         }
