@@ -3,6 +3,7 @@
 //! Lowering reads the normalised document, names everything, and leaves plain data behind. It writes no Rust text.
 
 mod bodies;
+mod constraints;
 mod context;
 mod coverage;
 mod docs;

@@ -8,6 +8,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as S
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Docs, Field, Kind, Presence, TypeRef};
 
+use super::constraints;
 use super::context::{Context, Node};
 use super::docs::DocBuilder;
 use super::names::{Case, Wanted, settle};
@@ -204,6 +205,7 @@ fn describe(cx: &mut Context<'_>, docs: &mut DocBuilder, schema: &Schema, at: &P
     if let Some(text) = &data.description {
         docs.text(text);
     }
+    docs.lines(constraints::line(schema));
     if let Some(default) = &data.default {
         docs.lines([format!("Default: `{default}`.")]);
     }
