@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Body, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Security, Tag, TypeRef};
+use crate::ir::{
+    Api, Body, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Security, Style, Tag, TypeRef,
+};
 
 use super::refs::{Names, docs, ident};
 use super::{layout, samples};
@@ -171,7 +173,11 @@ fn send(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     match parameter.place {
         ParameterPlace::Header => quote!(.header_param(#wire, #value.view())),
         ParameterPlace::Cookie => quote!(.cookie(#wire, #value.view())),
-        ParameterPlace::Query | ParameterPlace::Path => quote!(.query(#wire, #value.view())),
+        ParameterPlace::Query | ParameterPlace::Path => match parameter.style {
+            Style::Plain => quote!(.query(#wire, #value.view())),
+            Style::Joined(delimiter) => quote!(.query_joined(#wire, #value.view(), #delimiter)),
+            Style::Deep => quote!(.query_deep(#wire, #value.view())),
+        },
     }
 }
 

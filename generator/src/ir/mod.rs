@@ -10,7 +10,7 @@ use serde::Serialize;
 
 pub use operation::{
     Body, ErrorBody, Example, ExampleCall, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Status,
-    SuccessTest,
+    Style, SuccessTest,
 };
 pub use types::{Field, Group, Kind, Literal, Presence, Type, TypeRef, Variant};
 

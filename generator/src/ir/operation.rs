@@ -58,6 +58,19 @@ pub struct Parameter {
     pub required: bool,
     /// The form of dates in it.
     pub format: Option<String>,
+    /// How lists and objects are written.
+    pub style: Style,
+}
+
+/// How the lists and objects of a parameter are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Style {
+    /// In the query, a list repeats the name and an object's fields are parameters of their own; elsewhere commas join.
+    Plain,
+    /// As one value, joined by a delimiter that is escaped already.
+    Joined(&'static str),
+    /// As `name[field]`.
+    Deep,
 }
 
 /// Where a parameter goes.

@@ -1,9 +1,9 @@
 //! Parameters: path, query and header values of an operation.
 
-use openapiv3::{Parameter as Described, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr};
+use openapiv3::{Parameter as Described, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Parameter, ParameterPlace, TypeRef};
+use crate::ir::{Parameter, ParameterPlace, Style, TypeRef};
 
 use super::context::Context;
 use super::docs::DocBuilder;
@@ -162,7 +162,7 @@ fn parameter_of<'a>(
             (TypeRef::String, None)
         }
     };
-    check_style(cx, parameter, data, &ty, at);
+    let style = style(cx, parameter, data, &ty, at);
     Some(Parameter {
         wire: data.name.clone(),
         rust,
@@ -171,23 +171,39 @@ fn parameter_of<'a>(
         ty,
         required: data.required || place == ParameterPlace::Path,
         format,
+        style,
     })
 }
 
-/// Lists go into the query once per item, everything else as one value; other styles are named.
-fn check_style(cx: &mut Context<'_>, parameter: &Described, data: &ParameterData, ty: &TypeRef, at: &Pointer) {
-    let list = matches!(ty, TypeRef::List(_));
-    let carried = match parameter {
-        Described::Query { style, .. } => !list || (*style == QueryStyle::Form && data.explode != Some(false)),
-        _ => !list,
-    };
-    if !carried {
-        let message = format!("the list `{}` is sent as one value per item", data.name);
-        cx.report(&rule::KEYWORD_NOT_CARRIED, at, message);
+/// How lists and objects are written; what cannot be is named.
+fn style(cx: &mut Context<'_>, parameter: &Described, data: &ParameterData, ty: &TypeRef, at: &Pointer) -> Style {
+    match parameter {
+        Described::Query { style, .. } => match style {
+            QueryStyle::DeepObject => Style::Deep,
+            // Only `form` repeats the name unless it is told not to; the other two exist for one value.
+            QueryStyle::Form if data.explode == Some(false) => Style::Joined(","),
+            QueryStyle::SpaceDelimited if data.explode != Some(true) => Style::Joined("%20"),
+            QueryStyle::PipeDelimited if data.explode != Some(true) => Style::Joined("%7C"),
+            QueryStyle::Form | QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited => Style::Plain,
+        },
+        Described::Path { style: PathStyle::Matrix | PathStyle::Label, .. } => {
+            let message = format!("the path parameter `{}` is written in the style `simple`", data.name);
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("style"), message);
+            Style::Plain
+        }
+        _ => {
+            let is_list = matches!(ty, TypeRef::List(_));
+            if data.explode == Some(true) && !is_list && !is_scalar(ty) {
+                let message = format!("the fields of `{}` are joined by commas, without `=`", data.name);
+                cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("explode"), message);
+            }
+            Style::Plain
+        }
     }
-    if matches!(ty, TypeRef::Map(_) | TypeRef::Any) {
-        cx.report(&rule::KEYWORD_NOT_CARRIED, at, format!("the parameter `{}` has no scalar type", data.name));
-    }
+}
+
+fn is_scalar(ty: &TypeRef) -> bool {
+    !matches!(ty, TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Any | TypeRef::Named(_))
 }
 
 fn docs(cx: &mut Context<'_>, data: &ParameterData, at: &Pointer) -> Vec<String> {
@@ -210,5 +226,6 @@ fn undeclared(placeholder: &str, rust: String) -> Parameter {
         ty: TypeRef::String,
         required: true,
         format: None,
+        style: Style::Plain,
     }
 }

@@ -54,6 +54,30 @@ async fn absent_and_null_are_left_out() {
 }
 
 #[tokio::test]
+async fn a_list_can_be_one_value() {
+    let tags = vec!["a b".to_owned(), "c,d".to_owned()];
+    let seen = sent(|call| call.query("x", "1".view()).query_joined("tag", tags.view(), ","));
+    assert_eq!(seen.await.target, "/list?x=1&tag=a%20b,c%2Cd");
+    assert_eq!(sent(|call| call.query_joined("tag", tags.view(), "%7C")).await.target, "/list?tag=a%20b%7Cc%2Cd");
+    assert_eq!(sent(|call| call.query_joined("tag", Vec::<i64>::new().view(), ",")).await.target, "/list");
+}
+
+#[tokio::test]
+async fn an_object_can_be_one_value() {
+    let color = json!({"r": 100, "g": 200});
+    let sent = sent(|call| call.query_joined("color", color.view(), ",")).await;
+    assert!(["/list?color=r,100,g,200", "/list?color=g,200,r,100"].contains(&sent.target.as_str()), "{}", sent.target);
+}
+
+#[tokio::test]
+async fn the_fields_of_an_object_can_stand_in_brackets() {
+    let filter = json!({"size": {"least": 1}});
+    let seen = sent(|call| call.query_deep("filter", filter.view()));
+    assert_eq!(seen.await.target, "/list?filter%5Bsize%5D%5Bleast%5D=1");
+    assert_eq!(sent(|call| call.query_deep("filter", View::Absent)).await.target, "/list");
+}
+
+#[tokio::test]
 async fn a_list_repeats_the_name() {
     let ids = vec![1_i64, 2, 3];
     assert_eq!(sent(|call| call.query("id", ids.view())).await.target, "/list?id=1&id=2&id=3");
