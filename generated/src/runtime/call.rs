@@ -69,6 +69,16 @@ impl RawCall {
         self.note(outcome);
     }
 
+    fn query_joined(&mut self, name: &str, value: View<'_>, delimiter: &str) {
+        let outcome = encode::query_joined(&mut self.query, name, value, delimiter);
+        self.note(outcome);
+    }
+
+    fn query_deep(&mut self, name: &str, value: View<'_>) {
+        let outcome = encode::query_deep(&mut self.query, name, value);
+        self.note(outcome);
+    }
+
     pub(super) fn header(&mut self, name: &str, value: &str) {
         let outcome = headers::header(name, value).map(|(name, value)| {
             self.headers.insert(name, value);
@@ -189,6 +199,20 @@ impl<T> Call<T> {
     #[inline]
     pub(crate) fn query(mut self, name: &str, value: View<'_>) -> Self {
         self.raw.query(name, value);
+        self
+    }
+
+    /// Adds a list or an object as one query parameter; `delimiter` is escaped already.
+    #[inline]
+    pub(crate) fn query_joined(mut self, name: &str, value: View<'_>, delimiter: &str) -> Self {
+        self.raw.query_joined(name, value, delimiter);
+        self
+    }
+
+    /// Adds each field of an object as a query parameter `name[field]`.
+    #[inline]
+    pub(crate) fn query_deep(mut self, name: &str, value: View<'_>) -> Self {
+        self.raw.query_deep(name, value);
         self
     }
 

@@ -78,6 +78,40 @@ pub(crate) fn query(query: &mut String, name: &str, view: View<'_>) -> Result<()
     pairs(name, view, &mut |name, value| pair(query, name, value))
 }
 
+/// Adds a list, or an object's names and values, as one parameter; `delimiter` stands between them as it is.
+pub(crate) fn query_joined(query: &mut String, name: &str, view: View<'_>, delimiter: &str) -> Result<(), Error> {
+    let mut parts = Vec::new();
+    pairs("", view, &mut |key, value| {
+        if !key.is_empty() {
+            parts.push(escaped(key));
+        }
+        parts.push(escaped(value));
+    })?;
+    if !parts.is_empty() {
+        // An empty value first, so that the ampersand and the name are written in one place.
+        pair(query, name, "");
+        query.push_str(&parts.join(delimiter));
+    }
+    Ok(())
+}
+
+/// Adds each field of an object as `name[field]`, at any depth; items of lists repeat the name.
+pub(crate) fn query_deep(query: &mut String, name: &str, view: View<'_>) -> Result<(), Error> {
+    if matches!(view, View::Absent | View::Null) {
+        return Ok(());
+    }
+    deep_pairs(name, &to_json(view)?, &mut |name, value| pair(query, name, value))
+}
+
+fn deep_pairs(name: &str, value: &Value, add: &mut dyn FnMut(&str, &str)) -> Result<(), Error> {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().try_for_each(|(field, value)| deep_pairs(&format!("{name}[{field}]"), value, add))
+        }
+        other => json_pairs(name, other, add),
+    }
+}
+
 /// Adds one `name=value`.
 pub(crate) fn pair(query: &mut String, name: &str, value: &str) {
     if !query.is_empty() {
