@@ -9,7 +9,7 @@ use crate::ir::{
     Api, Body, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Security, Style, Tag, TypeRef,
 };
 
-use super::refs::{Names, docs, ident};
+use super::refs::{Names, docs, ident, module_in_file};
 use super::{layout, samples};
 
 const NAMES: Names = Names::Qualified;
@@ -18,8 +18,8 @@ const NAMES: Names = Names::Qualified;
 pub(super) fn module(api: &Api, head: &str) -> String {
     let mut items = Vec::new();
     for tag in tags(api) {
-        let (module, feature) = (ident(&tag.module), tag.feature());
-        items.push(quote!(#[cfg(feature = #feature)] mod #module;));
+        let feature = tag.feature();
+        items.push(module_in_file(&tag.module, &quote!(#[cfg(feature = #feature)])));
     }
     for tag in tags(api) {
         let (module, feature) = (ident(&tag.module), tag.feature());

@@ -120,3 +120,14 @@ pub(super) fn condition(features: &[String]) -> TokenStream {
         several => quote!(#[cfg(any(#(feature = #several),*))]),
     }
 }
+
+/// A private module in a file of its own.
+pub(super) fn module_in_file(module: &str, when: &TokenStream) -> TokenStream {
+    let name = ident(module);
+    // The compiler looks for files of plain letters only.
+    let path = (!module.is_ascii()).then(|| {
+        let file = format!("{module}.rs");
+        quote!(#[path = #file])
+    });
+    quote!(#when #path mod #name;)
+}

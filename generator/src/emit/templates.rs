@@ -12,7 +12,8 @@ const RUSTFMT: &str = include_str!("../../templates/rustfmt.toml.jinja");
 
 /// `Cargo.toml`.
 pub(super) fn manifest(api: &Api) -> String {
-    let features: Vec<String> = operations::features(api);
+    let features: Vec<String> = operations::features(api).iter().map(|feature| toml_text(feature)).collect();
+    let keys: Vec<String> = operations::features(api).iter().map(|feature| toml_key(feature)).collect();
     render(
         MANIFEST,
         context! {
@@ -21,6 +22,7 @@ pub(super) fn manifest(api: &Api) -> String {
             license => api.package.license.as_deref().map(toml_text),
             description => toml_text(&format!("A typed client of the {}", api.title)),
             features,
+            keys,
             uses_dates => api.uses_dates,
         },
     )
@@ -84,6 +86,12 @@ pub(super) fn rustfmt(_: &Api) -> String {
 /// A text as a basic string of TOML; JSON escapes the same characters in the same way.
 fn toml_text(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+/// A text as a key of TOML.
+fn toml_key(text: &str) -> String {
+    let is_bare = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if is_bare { text.to_owned() } else { toml_text(text) }
 }
 
 /// Renders one template; a name that it lacks is an error of this crate.

@@ -8,7 +8,7 @@ use quote::quote;
 use crate::ir::{Api, Field, Group, Kind, Presence, Tag, Type, TypeRef, Variant};
 
 use super::layout;
-use super::refs::{Names, condition, docs, ident};
+use super::refs::{Names, condition, docs, ident, module_in_file};
 
 const NAMES: Names = Names::Imported;
 
@@ -16,9 +16,7 @@ const NAMES: Names = Names::Imported;
 pub(super) fn module(api: &Api, head: &str) -> String {
     let mut items = Vec::new();
     for group in &api.groups {
-        let module = ident(&group.module);
-        let when = condition(&features_of(api, group));
-        items.push(quote!(#when mod #module;));
+        items.push(module_in_file(&group.module, &condition(&features_of(api, group))));
     }
     for group in &api.groups {
         let module = ident(&group.module);

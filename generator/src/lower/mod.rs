@@ -144,9 +144,12 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>]) ->
         .collect()
 }
 
-/// An accessor must not hide a method that every client has.
+/// An accessor must not hide a method that every client has, nor a file the file that lists its siblings.
 fn not_a_client_method(module: String) -> String {
-    if ["builder", "request", "clone", "shared"].contains(&module.as_str()) { format!("{module}_api") } else { module }
+    match module.as_str() {
+        "builder" | "request" | "clone" | "shared" | "r#mod" => Case::Value.append(&module, "api"),
+        _ => module,
+    }
 }
 
 fn tag_of<'a>(one: &Found<'a>) -> &'a str {

@@ -104,7 +104,8 @@ fn value_name(name: &str) -> String {
 }
 
 fn prefix_digit(name: String, prefix: &str) -> String {
-    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("{prefix}{name}") } else { name }
+    let starts_well = |first: char| first == '_' || unicode_ident::is_xid_start(first);
+    if name.starts_with(starts_well) { name } else { format!("{prefix}{name}") }
 }
 
 /// Replaces what an identifier cannot hold, so that case conversion sees words only.
@@ -225,6 +226,46 @@ mod tests {
             (Case::Constant, "editCase", "EDIT_CASE"),
         ] {
             assert_eq!(case.name(text), name, "{case:?} {text}");
+        }
+    }
+
+    #[test]
+    fn whatever_is_written_becomes_an_identifier() {
+        let odd = [
+            "",
+            "_",
+            "__",
+            "-",
+            "+",
+            "\u{b7}",
+            "\u{b7}a",
+            "\u{e34}\u{e01}",
+            "1\u{fe0f}\u{20e3}",
+            "a\u{301}",
+            "\u{967}",
+            "\u{1c5}",
+            "\u{1f980}",
+            "\n",
+            "\"",
+            "'",
+            "{",
+            "r#type",
+            "crate",
+            "Self",
+            "self",
+            "fn",
+            "async",
+            "0",
+            "a b",
+            "\u{0}",
+            "\u{ff3f}x",
+        ];
+        for text in odd {
+            for case in [Case::Type, Case::Value, Case::Constant] {
+                let name = case.name(text);
+                let parsed = syn::parse_str::<syn::Ident>(&name);
+                assert!(parsed.is_ok(), "{case:?} {text:?} became {name:?}");
+            }
         }
     }
 
