@@ -52,7 +52,17 @@ fn wider_integers_are_errors() {
 #[test]
 fn a_fraction_is_no_integer() {
     assert_eq!(read_error::<i64>("1.5"), "expected integer, found another number at line 1 column 3");
-    assert_eq!(read_error::<i32>("1e2"), "expected integer, found another number at line 1 column 3");
+    assert_eq!(read_error::<i32>("-0.1"), "expected integer, found another number at line 1 column 4");
+}
+
+#[test]
+fn a_whole_number_is_an_integer_however_it_is_written() {
+    assert_eq!(read::<i64>("2.0"), 2);
+    assert_eq!(read::<i32>("1e2"), 100);
+    assert_eq!(read::<i64>("-4175.00"), -4175);
+    assert!(read_error::<i8>("300.0").starts_with("expected integer from -128 to 127"));
+    // More digits than the number's form holds: they would be rounded without a word.
+    assert_eq!(read_error::<i64>("9007199254740994.0"), "expected integer, found another number at line 1 column 18");
 }
 
 #[test]

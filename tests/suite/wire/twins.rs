@@ -7,6 +7,7 @@
 //! - derive takes an array for a struct (its members in order), the models take objects only;
 //! - enumerations and unions are open: what is not listed is kept, where derive fails;
 //! - a required nullable member must be there, where derive takes an absent one for `None`;
+//! - a whole number is an integer even when written `2.0`, where derive wants it without a point;
 //! - a number beyond the range of `f32` is an error, where derive makes it infinite;
 //! - NaN and infinity are errors when written, where serde_json writes `null`.
 
