@@ -185,7 +185,8 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 self.cx.loss.dropped += usize::from(!is_same_number(*into, value));
             }
             Slot::Float32(_) => return Err(self.cx.expected(Expected("number of single precision"), "larger number")),
-            // With a fraction or an exponent, or beyond all integers.
+            // JSON Schema counts `2.0` among the integers, and APIs whose numbers are decimals write them so.
+            Slot::Int(_) | Slot::Code(_) if is_whole(value) => return self.integer(value as i128),
             Slot::Int(_) | Slot::Code(_) => return self.mismatch("another number"),
             _ => return self.mismatch("number"),
         }
@@ -278,6 +279,12 @@ impl Reader<'_, '_> {
             _ => Err(self.cx.expected(Expected(expected(&self.slot)), "number out of range")),
         }
     }
+}
+
+/// Whether a number is an integer that its form holds exactly: beyond 2^53 the digits sent are lost already.
+fn is_whole(value: f64) -> bool {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    value.trunc() == value && value.abs() <= EXACT
 }
 
 /// Compares by what is written: the shortest digits that mean the number.
