@@ -21,8 +21,18 @@ pub(super) struct Types<'a> {
     /// The Rust names of component schemas.
     components: IndexMap<&'a str, String>,
     taken: BTreeSet<String>,
+    /// The inline schemas that are being read: an `allOf` may lead back into the schema it stands in.
+    open: Vec<Open>,
     pub(super) done: Vec<Type>,
     pub(super) uses_dates: bool,
+}
+
+/// An inline schema that is being read, and its name once it turned out to hold itself.
+#[derive(Debug)]
+struct Open {
+    at: Pointer,
+    wanted: String,
+    name: Option<String>,
 }
 
 /// A schema where it is used: its type, and what the place adds to it.
@@ -71,7 +81,7 @@ impl<'a> Types<'a> {
         }
         let taken = names.iter().cloned().collect();
         let components = wires.into_iter().zip(names).collect();
-        Self { components, taken, done: Vec::new(), uses_dates: false }
+        Self { components, taken, open: Vec::new(), done: Vec::new(), uses_dates: false }
     }
 
     /// Makes the types of all component schemas, in the description's order.
@@ -136,14 +146,36 @@ impl<'a> Types<'a> {
                     self.add_siblings(cx, &mut used, schema, at);
                     return used;
                 }
-                let mut used = match self.shape(cx, schema, at, name) {
-                    Shape::Known(used) => used,
-                    Shape::New(kind) => Use::plain(self.define_inline(cx, kind, schema, at, name)),
+                if let Some(ty) = self.reentered(at) {
+                    return Use::plain(ty);
+                }
+                self.open.push(Open { at: at.clone(), wanted: name.to_owned(), name: None });
+                let shape = self.shape(cx, schema, at, name);
+                let own = self.open.pop().and_then(|open| open.name);
+                let mut used = match (shape, own) {
+                    (Shape::Known(used), None) => used,
+                    (Shape::Known(used), Some(own)) => {
+                        self.push(&own, own.clone(), vec![format!("The schema of `{name}`.")], Kind::Alias(used.ty));
+                        Use::plain(TypeRef::Named(own))
+                    }
+                    (Shape::New(kind), own) => Use::plain(self.define_inline(cx, kind, schema, at, name, own)),
                 };
                 self.add_siblings(cx, &mut used, schema, at);
                 used
             }
         }
+    }
+
+    /// The type of an inline schema that is being read further up.
+    fn reentered(&mut self, at: &Pointer) -> Option<TypeRef> {
+        let position = self.open.iter().position(|open| open.at == *at)?;
+        let Open { wanted, name, .. } = &self.open[position];
+        let own = match name {
+            Some(own) => own.clone(),
+            None => self.reserve(wanted.clone()),
+        };
+        self.open[position].name = Some(own.clone());
+        Some(TypeRef::Named(own))
     }
 
     fn add_siblings(&mut self, cx: &mut Context<'a>, used: &mut Use, schema: &Schema, at: &Pointer) {
@@ -167,6 +199,7 @@ impl<'a> Types<'a> {
         used
     }
 
+    /// Makes a type of an inline schema; `own` is its name if one had to be kept for it already.
     fn define_inline(
         &mut self,
         cx: &mut Context<'a>,
@@ -174,10 +207,13 @@ impl<'a> Types<'a> {
         schema: &'a Schema,
         at: &Pointer,
         name: &str,
+        own: Option<String>,
     ) -> TypeRef {
         // `x-rust-name` of an inline schema is the name of the field, not that of the type.
-        let name = cx.given_name(name, &IndexMap::new(), at).unwrap_or_else(|| name.to_owned());
-        let rust = self.reserve(name);
+        let rust = own.unwrap_or_else(|| {
+            let wanted = cx.given_name(name, &IndexMap::new(), at).unwrap_or_else(|| name.to_owned());
+            self.reserve(wanted)
+        });
         let docs = objects::type_docs(cx, &rust, schema, at);
         self.push(&rust, rust.clone(), docs, kind);
         TypeRef::Named(rust)
