@@ -68,7 +68,7 @@ rules! {
     BROKEN_REF "broken-ref" Error "a `$ref` leads nowhere"
         "Nothing stands at the file and pointer that the `$ref` names. Mend the reference or add what it names.";
     UNSUPPORTED_VERSION "unsupported-version" Error "the description's version is not supported"
-        "The root document must say `openapi: 3.0.x`.";
+        "The root document must say `openapi: 3.0.x` or `swagger: \"2.0\"`.";
     NOT_OPENAPI "not-openapi" Error "the document does not follow OpenAPI"
         "The part named by the message does not have the form that the OpenAPI specification gives it.";
     UNKNOWN_KEY "unknown-key" Warning "a key that OpenAPI does not know"
@@ -111,6 +111,8 @@ rules! {
         "Things of several files come together under `components`. Where two have one name, each is named after its file as well; one that stands in the root document keeps its name.";
     EXTENSION_TYPO "extension-typo" Warning "an extension key that looks misspelt"
         "Keys starting with `x-` are ignored unless they are known. This one is close to a known one.";
+    NEWER_KEYWORD "newer-keyword" Note "a keyword of a later version of OpenAPI"
+        "The dialect of the description does not have this keyword. It is taken as the later version means it.";
     COMPONENT_CLASH "component-clash" Error "two parts of a description become one component"
         "Parts that are referred to are named after their last pointer token, and where that is not enough after their file and its folders. Rename one of the parts or files.";
     UNUSABLE_OUTPUT "unusable-output" Error "a file cannot be written where it belongs"

@@ -3,12 +3,14 @@
 mod bundle;
 mod keys;
 mod kinds;
+mod swagger2;
 mod typed;
 mod version;
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
+use self::kinds::Kind;
 use crate::diagnostic::{Origins, Sink};
 use crate::load::Sources;
 
@@ -29,13 +31,18 @@ pub struct Document {
 pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
     let file = sources.root(sink)?;
     let root = sources.get(file).clone();
-    match version::detect(&root.value, &root.shown, sink)? {
-        version::Dialect::V30 => {}
-    }
-    let (extra, origins) = bundle::bundle(sources, file, sink);
-    keys::check(&extra, &origins, sink);
+    let dialect = version::detect(&root.value, &root.shown, sink)?;
+    let document = match dialect {
+        version::Dialect::V30 => Kind::Document,
+        version::Dialect::V2 => Kind::V2(swagger2::kinds::Part::Document),
+    };
+    let (mut extra, mut origins) = bundle::bundle(sources, file, document, sink);
+    keys::check(&extra, document, &origins, sink);
     if sink.has_errors() {
         return None;
+    }
+    if dialect == version::Dialect::V2 {
+        (extra, origins) = swagger2::rewrite(&extra, &origins, sink);
     }
     let openapi = typed::read(&extra, &origins, sink)?;
     Some(Document { openapi, extra, origins, root: root.shown })

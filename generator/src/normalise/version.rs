@@ -9,6 +9,8 @@ use crate::diagnostic::{Place, Pointer, Sink, rule};
 pub(super) enum Dialect {
     /// OpenAPI 3.0, the form that the later stages take.
     V30,
+    /// Swagger 2.0.
+    V2,
 }
 
 /// The dialect of a root document; `None` when it is not supported, which is reported.
@@ -27,11 +29,14 @@ pub(super) fn detect(root: &Value, file: &str, sink: &mut Sink) -> Option<Dialec
     if key == "openapi" && (text == "3.0" || text.starts_with("3.0.")) {
         return Some(Dialect::V30);
     }
+    if key == "swagger" && (text == "2.0" || text == "2") {
+        return Some(Dialect::V2);
+    }
     sink.push(
         &rule::UNSUPPORTED_VERSION,
         place(Pointer::root().child(key)),
         format!("`{key}: {text}` is not a supported version"),
     )
-    .help("supported are the versions 3.0.0 to 3.0.4");
+    .help("supported are OpenAPI 3.0.0 to 3.0.4 and Swagger 2.0");
     None
 }

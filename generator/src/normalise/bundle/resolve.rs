@@ -153,9 +153,11 @@ impl<'a> Resolver<'a> {
             let folder = name.rfind('/').map_or("", |at| &name[..=at]);
             return format!("did you mean the file `{folder}{near}`?");
         }
-        let schema = Pointer::from_escaped("/components/schemas").child(name);
-        if self.sources.get(from).value.pointer(schema.as_str()).is_some() {
-            return format!("to name the schema of this file write `#{schema}`");
+        for home in ["/components/schemas", "/definitions"] {
+            let schema = Pointer::from_escaped(home).child(name);
+            if self.sources.get(from).value.pointer(schema.as_str()).is_some() {
+                return format!("to name the schema of this file write `#{schema}`");
+            }
         }
         let shown = &self.sources.get(from).shown;
         format!("a file is looked for beside the one that names it, here {shown}")
