@@ -21,6 +21,8 @@ mod responses;
 mod schemas;
 mod security;
 mod servers;
+#[cfg(test)]
+mod tests;
 
 use serde_json::{Map, Value, json};
 

@@ -37,8 +37,11 @@ impl Rewriter<'_> {
 
 /// The schemes that a client can use; HTTPS comes first, and stands for those that are not said.
 fn usable(holder: &Map<String, Value>) -> Vec<&'static str> {
-    let named = holder.get("schemes").and_then(Value::as_array);
-    let has = |wanted: &str| named.into_iter().flatten().any(|scheme| scheme.as_str() == Some(wanted));
+    let named = holder.get("schemes").map_or(&[][..], |named| match named {
+        Value::Array(all) => all.as_slice(),
+        single => std::slice::from_ref(single),
+    });
+    let has = |wanted: &str| named.iter().any(|scheme| scheme.as_str() == Some(wanted));
     let known: Vec<&'static str> = ["https", "http"].into_iter().filter(|scheme| has(scheme)).collect();
     if known.is_empty() { vec!["https"] } else { known }
 }
