@@ -88,7 +88,7 @@ rules! {
     PARAMETER_NOT_IN_PATH "parameter-not-in-path" Warning "a path parameter has no placeholder"
         "The path template does not hold the parameter, so it cannot be sent.";
     UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" Error "a security requirement names no scheme"
-        "Each name under `security` is a key of `components.securitySchemes`.";
+        "Each name under `security` is a key of `components.securitySchemes`, in Swagger 2.0 of `securityDefinitions`.";
     UNKNOWN_TYPE "unknown-type" Warning "a `type` that OpenAPI does not know"
         "The types are array, boolean, integer, number, object and string. A value of any other is taken as free-form JSON.";
     EXAMPLE_MISFIT "example-misfit" Warning "a documented example does not fit its schema"

@@ -43,10 +43,10 @@ impl<'a> Rewriter<'a> {
             None => self.inline(found.map, &found.at),
         };
         let mut content = Map::new();
-        for (name, at) in consumes.or(&["application/json"], &found.at) {
-            let new = new.child("content").child(&name);
-            self.moves.record(new.clone(), at);
-            self.moves.record(new.child("schema"), schema_at.clone());
+        let types = consumes.or(&["application/json"], &found.at);
+        self.record_content(&new.child("content"), &types);
+        for (name, _) in types {
+            self.moves.record(new.child("content").child(&name).child("schema"), schema_at.clone());
             content.insert(name, json!({ "schema": schema }));
         }
         body.insert("content".to_owned(), Value::Object(content));
@@ -74,9 +74,9 @@ impl<'a> Rewriter<'a> {
             schema["required"] = Value::Array(required);
         }
         let mut content = Map::new();
-        for (name, at) in media {
+        self.record_content(&new.child("content"), &media);
+        for (name, _) in media {
             let new = new.child("content").child(&name);
-            self.moves.record(new.clone(), at);
             self.moves.record(new.child("schema"), listed.clone());
             for found in all {
                 self.moves.record(new.child("schema").child("properties").child(found.name()), found.at.clone());

@@ -55,6 +55,13 @@ fn list(map: &Map<String, Value>, at: &Pointer, key: &str) -> Option<Vec<(String
     Some(all)
 }
 
+/// Where media types are listed, for those that are named in a list.
+pub(super) fn list_of(types: &[(String, Pointer)]) -> Option<Pointer> {
+    let (_, first) = types.first()?;
+    let is_item = first.tokens().last().is_some_and(|token| token.bytes().all(|byte| byte.is_ascii_digit()));
+    first.parent().filter(|_| is_item)
+}
+
 /// Whether a media type is JSON, or stands for it as well.
 pub(super) fn is_json(name: &str) -> bool {
     let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();

@@ -124,6 +124,16 @@ impl<'a> Rewriter<'a> {
         MediaTypes::read(self.root, operation, key)
     }
 
+    /// Records where the media types of content are named.
+    fn record_content(&mut self, content: &Pointer, types: &[(String, Pointer)]) {
+        if let Some(list) = media::list_of(types) {
+            self.moves.record(content.clone(), list);
+        }
+        for (name, at) in types {
+            self.moves.record(content.child(name), at.clone());
+        }
+    }
+
     fn report(&mut self, rule: &'static Rule, at: &Pointer, message: String) -> &mut Diagnostic {
         self.sink.push(rule, self.origins.place(at), message)
     }

@@ -39,6 +39,8 @@ pub(super) struct Found<'a> {
     pub(super) map: &'a Map<String, Value>,
     /// Where it stands, behind all references.
     pub(super) at: Pointer,
+    /// Where it stands in the list.
+    listed: Pointer,
     /// The name of the shared parameter, for one that is referred to.
     pub(super) shared: Option<String>,
 }
@@ -96,7 +98,7 @@ impl<'a> Rewriter<'a> {
     }
 
     fn found(&self, value: &'a Value, at: Pointer) -> Option<Found<'a>> {
-        let mut found = Found { map: value.as_object()?, at, shared: None };
+        let mut found = Found { map: value.as_object()?, at: at.clone(), listed: at, shared: None };
         for _ in 0..MAX_HOPS {
             let next = found.map.get("$ref").and_then(Value::as_str).and_then(|text| {
                 let (name, value) = named(self.root, "parameters", text)?;
@@ -104,7 +106,7 @@ impl<'a> Rewriter<'a> {
             });
             let Some((name, map)) = next else { break };
             let at = Pointer::root().child("parameters").child(&name);
-            found = Found { map, at, shared: found.shared.or(Some(name)) };
+            found = Found { map, at, listed: found.listed, shared: found.shared.or(Some(name)) };
         }
         Some(found)
     }
@@ -113,12 +115,14 @@ impl<'a> Rewriter<'a> {
     pub(super) fn parameters(&mut self, all: &[Found<'a>], new: &Pointer) -> Vec<Value> {
         let mut rewritten = Vec::new();
         for found in all.iter().filter(|found| !["body", "formData"].contains(&found.place())) {
+            let new = new.child(rewritten.len());
             rewritten.push(match &found.shared {
                 Some(name) => {
+                    self.moves.record(new, found.listed.clone());
                     let name = name.replace('~', "~0").replace('/', "~1");
                     json!({ "$ref": format!("#/components/parameters/{name}") })
                 }
-                None => self.parameter(found, &new.child(rewritten.len())),
+                None => self.parameter(found, &new),
             });
         }
         rewritten

@@ -62,9 +62,9 @@ impl<'a> Rewriter<'a> {
             None => example_types(examples, &at.old),
         };
         let mut content = Map::new();
-        for (name, old) in types {
+        self.record_content(&at.new.child("content"), &types);
+        for (name, _) in types {
             let new = at.new.child("content").child(&name);
-            self.moves.record(new.clone(), old);
             let mut media = Map::new();
             if let Some(schema) = &schema {
                 self.moves.record(new.child("schema"), schema_at.clone());
