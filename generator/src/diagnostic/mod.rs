@@ -117,9 +117,9 @@ pub struct Origins {
 }
 
 impl Origins {
-    /// Records that the node at `at` of the bundled tree was read from `from`; the first record of a node stays.
+    /// Records that the node at `at` of the bundled tree was read from `from`; the last record of a node holds.
     pub fn record(&mut self, at: Pointer, from: Place) {
-        self.entries.entry(at).or_insert(from);
+        self.entries.insert(at, from);
     }
 
     /// The place a node of the bundled tree was read from.

@@ -19,9 +19,6 @@ impl Moves {
         let mut rebased = Origins::default();
         let mut places: BTreeMap<&Pointer, Vec<&Pointer>> = BTreeMap::new();
         for (new, old) in &self.0 {
-            if let Some(place) = origins.place(old) {
-                rebased.record(new.clone(), place);
-            }
             places.entry(old).or_default().push(new);
         }
         // Parts that bundling brought in moved with what they stand in.
@@ -35,6 +32,11 @@ impl Moves {
                 if let Some(rest) = at.strip_prefix(&up) {
                     rebased.record(new.join(&rest), place.clone());
                 }
+            }
+        }
+        for (new, old) in &self.0 {
+            if let Some(place) = origins.place(old) {
+                rebased.record(new.clone(), place);
             }
         }
         rebased
