@@ -4,13 +4,13 @@ use serde_json::Value;
 
 use crate::diagnostic::{Place, Pointer, Sink, rule};
 
-/// A dialect of OpenAPI.
+/// A dialect of OpenAPI, from the oldest to the newest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
-    /// OpenAPI 3.0, the form that the later stages take.
-    V30,
     /// Swagger 2.0.
     V2,
+    /// OpenAPI 3.0, the form that the later stages take.
+    V30,
 }
 
 /// The dialect of a root document; `None` when it is not supported, which is reported.
