@@ -127,6 +127,8 @@ impl Origins {
         let (rest, from) = self
             .entries
             .iter()
+            // Of several records of one node the last one holds.
+            .rev()
             .filter_map(|(prefix, from)| Some((at.strip_prefix(prefix)?, from)))
             .min_by_key(|(rest, _)| rest.as_str().len())?;
         Some(Place { file: from.file.clone(), pointer: from.pointer.join(&rest) })

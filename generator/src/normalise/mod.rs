@@ -3,8 +3,12 @@
 mod bundle;
 mod keys;
 mod kinds;
+mod leave_out;
+mod mend;
 mod typed;
+mod v31;
 mod version;
+mod walk;
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
@@ -29,14 +33,14 @@ pub struct Document {
 pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
     let file = sources.root(sink)?;
     let root = sources.get(file).clone();
-    match version::detect(&root.value, &root.shown, sink)? {
-        version::Dialect::V30 => {}
-    }
-    let (extra, origins) = bundle::bundle(sources, file, sink);
+    let dialect = version::detect(&root.value, &root.shown, sink)?;
+    let (mut extra, mut origins) = bundle::bundle(sources, file, sink);
+    v31::rewrite(&mut extra, dialect, &mut origins, sink);
+    mend::mend(&mut extra, &mut origins, sink);
     keys::check(&extra, &origins, sink);
     if sink.has_errors() {
         return None;
     }
-    let openapi = typed::read(&extra, &origins, sink)?;
+    let openapi = typed::read(&mut extra, &mut origins, sink)?;
     Some(Document { openapi, extra, origins, root: root.shown })
 }
