@@ -36,9 +36,9 @@ impl<'a> Here<'a> {
     }
 
     /// Reports a finding below the current node.
-    pub(super) fn report_below(&mut self, rule: &'static Rule, tokens: &[&str], message: String) {
+    pub(super) fn report_below(&mut self, rule: &'static Rule, tokens: &[&str], message: String) -> &mut Diagnostic {
         let pointer = tokens.iter().fold(self.pointer(), |pointer, token| pointer.child(token));
-        self.sink.push(rule, self.origins.place(&pointer), message);
+        self.sink.push(rule, self.origins.place(&pointer), message)
     }
 
     /// Reports a finding at the current node.

@@ -78,10 +78,12 @@ impl Rewriter {
     fn leave_out_query_strings(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
         let is_whole = |parameter: &Value| parameter.get("in").is_some_and(|place| place == "querystring");
         let Some(Value::Array(parameters)) = map.get_mut("parameters") else { return };
-        if parameters.iter().any(is_whole) {
-            parameters.retain(|parameter| !is_whole(parameter));
+        let whole: Vec<usize> = (0..parameters.len()).filter(|&index| is_whole(&parameters[index])).collect();
+        for index in whole.into_iter().rev() {
             let message = "a parameter `in: querystring` is left out; the call has no setter for a whole query string";
-            here.report(&rule::KEYWORD_NOT_CARRIED, "parameters", message);
+            here.report_below(&rule::KEYWORD_NOT_CARRIED, &["parameters", &index.to_string()], message.to_owned());
+            parameters.remove(index);
+            here.close_gap("parameters", index, parameters.len());
         }
     }
 }
@@ -128,7 +130,7 @@ fn components(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         let message = format!(
             "`{name}` is mutual TLS: the client's certificate belongs to the transport, and calls ask for nothing"
         );
-        here.report(&rule::KEYWORD_NOT_CARRIED, "securitySchemes", message)
+        here.report_below(&rule::KEYWORD_NOT_CARRIED, &["securitySchemes", &name], message)
             .help("give the client a transport that presents the certificate");
     }
 }
@@ -142,7 +144,8 @@ fn path_item(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
     if let Some(Value::Object(others)) = map.shift_remove("additionalOperations") {
         for method in others.keys() {
-            here.report(&rule::KEYWORD_NOT_CARRIED, "additionalOperations", left_out(method)).help(help);
+            let at = ["additionalOperations", method.as_str()];
+            here.report_below(&rule::KEYWORD_NOT_CARRIED, &at, left_out(method)).help(help);
         }
     }
 }
