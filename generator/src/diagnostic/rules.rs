@@ -68,9 +68,13 @@ rules! {
     BROKEN_REF "broken-ref" Error "a `$ref` leads nowhere"
         "Nothing stands at the file and pointer that the `$ref` names. Mend the reference or add what it names.";
     UNSUPPORTED_VERSION "unsupported-version" Error "the description's version is not supported"
-        "The root document must say `openapi: 3.0.x` or `swagger: \"2.0\"`.";
+        "The root document must say `openapi: 3.0.x`, `3.1.x` or `3.2.x`, or `swagger: \"2.0\"`.";
     NOT_OPENAPI "not-openapi" Error "the document does not follow OpenAPI"
         "The part named by the message does not have the form that the OpenAPI specification gives it.";
+    MENDED "mended" Note "something commonly written wrong was read as meant"
+        "The part does not have the form that its version of OpenAPI gives it, but what is meant is plain. The message says how it is read; write it so to be understood by every tool.";
+    PART_LEFT_OUT "part-left-out" Warning "a part that does not follow OpenAPI is left out"
+        "The part named by the message cannot be read. The smallest part that holds the mistake is left out, a schema becomes free-form JSON, and the rest is generated. Mend the part to have it.";
     UNKNOWN_KEY "unknown-key" Warning "a key that OpenAPI does not know"
         "The object may not hold this key, so it has no effect. Extension keys start with `x-`.";
     DUPLICATE_OPERATION_ID "duplicate-operation-id" Error "two operations have one id"

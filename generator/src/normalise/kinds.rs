@@ -195,6 +195,12 @@ impl Kind {
         })
     }
 
+    /// As [`Self::child`], with the keys that later versions of OpenAPI add and whose content is carried.
+    pub(super) fn child_of_any_version(self, key: &str) -> Option<Child> {
+        let later = || LATER.iter().find(|(kind, known, _)| *kind == self && *known == key).map(|(.., child)| *child);
+        self.child(key).or_else(later)
+    }
+
     /// What stands below a key; `None` for a key that the object does not know, and for extensions.
     pub(super) fn child(self, key: &str) -> Option<Child> {
         match self.members() {
@@ -211,6 +217,15 @@ pub(super) fn is_status(key: &str) -> bool {
     let is_code = key.len() == 3 && key.bytes().all(|byte| byte.is_ascii_digit());
     key == "default" || is_range || is_code
 }
+
+/// What 3.1 and 3.2 add, as far as it is rewritten to 3.0 and not left out.
+const LATER: &[(Kind, &str, Child)] = &[
+    (Document, "webhooks", Map(PathItem)),
+    (MediaType, "itemSchema", One(Schema)),
+    (Schema, "prefixItems", List(Schema)),
+    (Schema, "patternProperties", Map(Schema)),
+    (Schema, "unevaluatedProperties", One(Schema)),
+];
 
 const DOCUMENT: &[(&str, Child)] = &[
     ("openapi", Leaf),

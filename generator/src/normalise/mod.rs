@@ -3,9 +3,13 @@
 mod bundle;
 mod keys;
 mod kinds;
+mod leave_out;
+mod mend;
 mod swagger2;
 mod typed;
+mod v31;
 mod version;
+mod walk;
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
@@ -32,18 +36,24 @@ pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
     let file = sources.root(sink)?;
     let root = sources.get(file).clone();
     let dialect = version::detect(&root.value, &root.shown, sink)?;
-    let document = match dialect {
-        version::Dialect::V30 => Kind::Document,
-        version::Dialect::V2 => Kind::V2(swagger2::kinds::Part::Document),
+    let (mut extra, mut origins) = match dialect {
+        version::Dialect::V2 => {
+            let document = Kind::V2(swagger2::kinds::Part::Document);
+            let (tree, origins) = bundle::bundle(sources, file, document, sink);
+            // Unknown keys are told in the words of 2.0.
+            keys::check(&tree, document, &origins, sink);
+            swagger2::rewrite(&tree, &origins, sink)
+        }
+        _ => bundle::bundle(sources, file, Kind::Document, sink),
     };
-    let (mut extra, mut origins) = bundle::bundle(sources, file, document, sink);
-    keys::check(&extra, document, &origins, sink);
+    v31::rewrite(&mut extra, dialect, &mut origins, sink);
+    mend::mend(&mut extra, &mut origins, sink);
+    if dialect != version::Dialect::V2 {
+        keys::check(&extra, Kind::Document, &origins, sink);
+    }
     if sink.has_errors() {
         return None;
     }
-    if dialect == version::Dialect::V2 {
-        (extra, origins) = swagger2::rewrite(&extra, &origins, sink);
-    }
-    let openapi = typed::read(&extra, &origins, sink)?;
+    let openapi = typed::read(&mut extra, &mut origins, sink)?;
     Some(Document { openapi, extra, origins, root: root.shown })
 }

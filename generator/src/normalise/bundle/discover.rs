@@ -112,17 +112,18 @@ impl<'a, 'b> Walker<'a, 'b> {
         if kind.may_be_ref()
             && let Some(text) = reference(map)
         {
-            if !kind.is_path_item() {
-                self.refer(text, kind, &at.key("$ref"));
-                return;
+            match kind {
+                _ if kind.is_path_item() => self.inline(text, Child::One(kind), at),
+                // From 3.1 on, what stands beside the `$ref` of a schema adds to it.
+                Kind::Schema => self.refer(text, kind, &at.key("$ref")),
+                _ => return self.refer(text, kind, &at.key("$ref")),
             }
-            self.inline(text, Child::One(kind), at);
         }
         if kind == Kind::Discriminator {
             self.scan_mapping(map, at);
         }
         for (key, member) in map {
-            if let Some(child) = kind.child(key) {
+            if let Some(child) = kind.child_of_any_version(key) {
                 self.scan_child(member, child, &at.key(key));
             }
         }
@@ -195,8 +196,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         let mut chain = vec![Target { kind, spot }];
         while let Some(last) = chain.last() {
             let file = last.spot.file;
-            let text =
-                self.resolver.value(&last.spot).and_then(Value::as_object).and_then(reference).map(str::to_owned);
+            let text = self.resolver.value(&last.spot).and_then(|value| passed_on(value, kind)).map(str::to_owned);
             let Some(text) = text else { break };
             // A break in the chain is reported where it stands.
             let Ok(spot) = self.resolver.resolve(file, &text) else { break };
@@ -220,6 +220,13 @@ impl<'a, 'b> Walker<'a, 'b> {
         let place = self.resolver.sources.place(at.file, at.path.pointer());
         self.resolver.sink.push(rule, Some(place), message).help = help;
     }
+}
+
+/// What a node only passes on: a reference without keys of its own beside it, words aside.
+fn passed_on(value: &Value, kind: Kind) -> Option<&str> {
+    let map = value.as_object()?;
+    let is_only_words = |key: &String| ["$ref", "description", "summary", "title"].contains(&key.as_str());
+    (kind != Kind::Schema || map.keys().all(is_only_words)).then(|| reference(map))?
 }
 
 /// The reference that an entry of a discriminator's mapping stands for; `None` for a name that is left as it is.

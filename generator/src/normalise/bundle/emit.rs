@@ -135,21 +135,28 @@ impl<'a> Emitter<'a> {
                 _ => return map.clone(),
             }
         }
-        for (key, member) in map {
-            if key == "$ref" && kind.is_path_item() {
-                continue;
+        for (key, member) in self.members(map, kind, at, out) {
+            if key != "$ref" || !kind.is_path_item() {
+                copy.insert(key, member);
             }
-            let value = match kind.child(key) {
-                Some(Child::One(kind)) => self.node(member, kind, &at.key(key), &Path::Key(out, key)),
-                Some(child) => self.content(member, child, &at.key(key), &Path::Key(out, key)),
-                None => member.clone(),
-            };
-            copy.insert(key.clone(), value);
         }
         match kind {
             Kind::Discriminator => self.rewrite_mapping(&mut copy, at.file),
             Kind::Schema if copy.contains_key("discriminator") => self.spell_out_mapping(map, &mut copy, at.file),
             _ => {}
+        }
+        copy
+    }
+
+    fn members(&mut self, map: &Map<String, Value>, kind: Kind, at: &At<'_>, out: &Path<'_>) -> Map<String, Value> {
+        let mut copy = Map::new();
+        for (key, member) in map {
+            let value = match kind.child_of_any_version(key) {
+                Some(Child::One(kind)) => self.node(member, kind, &at.key(key), &Path::Key(out, key)),
+                Some(child) => self.content(member, child, &at.key(key), &Path::Key(out, key)),
+                None => member.clone(),
+            };
+            copy.insert(key.clone(), value);
         }
         copy
     }
@@ -169,7 +176,8 @@ impl<'a> Emitter<'a> {
             let value = self.spot(&target.spot, Child::One(kind), out);
             return if let Value::Object(part) = value { part } else { map.clone() };
         }
-        let mut copy = map.clone();
+        let mut copy =
+            if kind == Kind::Schema && map.len() > 1 { self.members(map, kind, at, out) } else { map.clone() };
         if let Some(local) = self.followed(at.file, text, kind) {
             copy.insert("$ref".to_owned(), local.into());
         }

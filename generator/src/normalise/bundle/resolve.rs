@@ -74,6 +74,9 @@ impl<'a> Resolver<'a> {
         };
         let fragment = percent_decoded(fragment);
         if !fragment.is_empty() && !fragment.starts_with('/') {
+            if let Some(pointer) = anchored(&self.sources.get(file).value, &fragment) {
+                return Ok(Spot { file, pointer });
+            }
             return Err(Some(Broken {
                 rule: &rule::BROKEN_REF,
                 message: format!("`{text}` names no node"),
@@ -180,6 +183,26 @@ pub(super) fn too_deep(text: &str) -> Broken {
         message: format!("`{text}` stands at the end of more than {MAX_HOPS} references that lead to each other"),
         help: Some("refer to what is meant, without a detour".to_owned()),
     }
+}
+
+/// The schema of a file that a `$anchor` gives a name.
+fn anchored(tree: &Value, name: &str) -> Option<Pointer> {
+    let mut todo = vec![(Pointer::root(), tree)];
+    while let Some((at, node)) = todo.pop() {
+        match node {
+            Value::Object(map) => {
+                if ["$anchor", "$dynamicAnchor"].iter().any(|key| map.get(*key).is_some_and(|text| text == name)) {
+                    return Some(at);
+                }
+                todo.extend(map.iter().rev().map(|(key, member)| (at.child(key), member)));
+            }
+            Value::Array(items) => {
+                todo.extend(items.iter().enumerate().rev().map(|(index, item)| (at.child(index), item)));
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 fn step<'v>(node: &'v Value, token: &str) -> Option<&'v Value> {
