@@ -397,8 +397,13 @@ fn is_another(cx: &Context<'_>, target: Node<'_>, wire: &str) -> bool {
 fn sole_all_of(schema: &Schema) -> Option<Node<'_>> {
     let parts = match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => all_of,
-        // `type` beside `allOf` says again what the reference says.
-        SchemaKind::Any(any) if any.properties.is_empty() && any.one_of.is_empty() && any.any_of.is_empty() => {
+        // `type` beside `allOf` says again what the reference says; `required` says more.
+        SchemaKind::Any(any)
+            if any.properties.is_empty()
+                && any.required.is_empty()
+                && any.one_of.is_empty()
+                && any.any_of.is_empty() =>
+        {
             &any.all_of
         }
         _ => return None,

@@ -57,3 +57,24 @@ pub(super) fn forget_references(tree: &mut Value, gone: &BTreeSet<String>) {
         _ => {}
     }
 }
+
+/// Takes security schemes that are gone out of all requirements; calls no longer ask for them.
+pub(super) fn forget_schemes(tree: &mut Value, gone: &BTreeSet<String>) {
+    let is_gone = |name: &str| gone.contains(&format!("#/components/securitySchemes/{}", escaped(name)));
+    let forget = |holder: &mut Value| {
+        for requirement in holder.get_mut("security").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Value::Object(requirement) = requirement {
+                requirement.retain(|name, _| !is_gone(name));
+            }
+        }
+    };
+    forget(tree);
+    let items = tree.get_mut("paths").and_then(Value::as_object_mut);
+    for (_, item) in items.into_iter().flatten() {
+        item.as_object_mut().into_iter().flatten().for_each(|(_, operation)| forget(operation));
+    }
+}
+
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}

@@ -81,6 +81,7 @@ fn take_out(tree: &mut Value, failing: Vec<Failing>, origins: &mut Origins, sink
     }
     if !gone.is_empty() {
         leave_out::forget_references(tree, &gone);
+        leave_out::forget_schemes(tree, &gone);
     }
     true
 }
@@ -175,6 +176,7 @@ impl Failing {
     fn consequence(&self) -> String {
         match self.kind {
             Some(Kind::Schema) => "the schema becomes free-form JSON".to_owned(),
+            Some(Kind::SecurityScheme) => "the security scheme is left out, and calls do not ask for it".to_owned(),
             Some(kind) if self.place != self.at => {
                 let title = kind.title();
                 let name = ["an ", "a ", "the "].iter().find_map(|article| title.strip_prefix(article));
