@@ -9,6 +9,7 @@ pub mod render;
 mod rules;
 pub mod texts;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -112,24 +113,27 @@ pub struct Diagnostic {
 /// from `from`; whatever stands below an entry, and below no deeper one, moved with it.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Origins {
-    entries: Vec<(Pointer, Place)>,
+    entries: BTreeMap<Pointer, Place>,
 }
 
 impl Origins {
-    /// Records that the node at `at` of the bundled tree was read from `from`.
+    /// Records that the node at `at` of the bundled tree was read from `from`; the last record of a node holds.
     pub fn record(&mut self, at: Pointer, from: Place) {
-        self.entries.push((at, from));
+        self.entries.insert(at, from);
     }
 
     /// The place a node of the bundled tree was read from.
     #[must_use]
     pub fn place(&self, at: &Pointer) -> Option<Place> {
-        let (rest, from) = self
-            .entries
-            .iter()
-            .filter_map(|(prefix, from)| Some((at.strip_prefix(prefix)?, from)))
-            .min_by_key(|(rest, _)| rest.as_str().len())?;
+        let nearest =
+            std::iter::successors(Some(at.clone()), Pointer::parent).find(|up| self.entries.contains_key(up))?;
+        let (from, rest) = (&self.entries[&nearest], at.strip_prefix(&nearest)?);
         Some(Place { file: from.file.clone(), pointer: from.pointer.join(&rest) })
+    }
+
+    /// All records.
+    pub fn entries(&self) -> impl Iterator<Item = (&Pointer, &Place)> {
+        self.entries.iter()
     }
 }
 

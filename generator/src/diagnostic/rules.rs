@@ -68,9 +68,13 @@ rules! {
     BROKEN_REF "broken-ref" Error "a `$ref` leads nowhere"
         "Nothing stands at the file and pointer that the `$ref` names. Mend the reference or add what it names.";
     UNSUPPORTED_VERSION "unsupported-version" Error "the description's version is not supported"
-        "The root document must say `openapi: 3.0.x`.";
+        "The root document must say `openapi: 3.0.x`, `3.1.x` or `3.2.x`, or `swagger: \"2.0\"`.";
     NOT_OPENAPI "not-openapi" Error "the document does not follow OpenAPI"
         "The part named by the message does not have the form that the OpenAPI specification gives it.";
+    MENDED "mended" Note "something commonly written wrong was read as meant"
+        "The part does not have the form that its version of OpenAPI gives it, but what is meant is plain. The message says how it is read; write it so to be understood by every tool.";
+    PART_LEFT_OUT "part-left-out" Warning "a part that does not follow OpenAPI is left out"
+        "The part named by the message cannot be read. The smallest part that holds the mistake is left out, a schema becomes free-form JSON, and the rest is generated. Mend the part to have it.";
     UNKNOWN_KEY "unknown-key" Warning "a key that OpenAPI does not know"
         "The object may not hold this key, so it has no effect. Extension keys start with `x-`.";
     DUPLICATE_OPERATION_ID "duplicate-operation-id" Error "two operations have one id"
@@ -88,7 +92,7 @@ rules! {
     PARAMETER_NOT_IN_PATH "parameter-not-in-path" Warning "a path parameter has no placeholder"
         "The path template does not hold the parameter, so it cannot be sent.";
     UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" Error "a security requirement names no scheme"
-        "Each name under `security` is a key of `components.securitySchemes`.";
+        "Each name under `security` is a key of `components.securitySchemes`, in Swagger 2.0 of `securityDefinitions`.";
     UNKNOWN_TYPE "unknown-type" Warning "a `type` that OpenAPI does not know"
         "The types are array, boolean, integer, number, object and string. A value of any other is taken as free-form JSON.";
     EXAMPLE_MISFIT "example-misfit" Warning "a documented example does not fit its schema"
@@ -111,6 +115,8 @@ rules! {
         "Things of several files come together under `components`. Where two have one name, each is named after its file as well; one that stands in the root document keeps its name.";
     EXTENSION_TYPO "extension-typo" Warning "an extension key that looks misspelt"
         "Keys starting with `x-` are ignored unless they are known. This one is close to a known one.";
+    NEWER_KEYWORD "newer-keyword" Note "a keyword of a later version of OpenAPI"
+        "The dialect of the description does not have this keyword. It is taken as the later version means it.";
     COMPONENT_CLASH "component-clash" Error "two parts of a description become one component"
         "Parts that are referred to are named after their last pointer token, and where that is not enough after their file and its folders. Rename one of the parts or files.";
     UNUSABLE_OUTPUT "unusable-output" Error "a file cannot be written where it belongs"

@@ -1,5 +1,7 @@
 //! Request bodies and responses: media types, statuses, and the tests that tell success from failure.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use openapiv3::{MediaType as Described, ReferenceOr, RequestBody, Response, StatusCode};
 use serde_json::Value;
@@ -91,8 +93,23 @@ fn component<'a, T>(
     reference: &str,
     at: &Pointer,
 ) -> Option<(&'a T, Pointer)> {
-    let name = reference.rsplit('/').next().unwrap_or(reference).replace("~1", "/").replace("~0", "~");
-    let found = map.and_then(|map| map.get(&name)).and_then(ReferenceOr::as_item);
+    let named =
+        |reference: &str| reference.rsplit('/').next().unwrap_or(reference).replace("~1", "/").replace("~0", "~");
+    let mut name = named(reference);
+    let mut found = None;
+    let mut seen = BTreeSet::new();
+    // A component may be a reference to another one.
+    while let Some(next) = map.and_then(|map| map.get(&name))
+        && seen.insert(name.clone())
+    {
+        match next {
+            ReferenceOr::Item(item) => {
+                found = Some(item);
+                break;
+            }
+            ReferenceOr::Reference { reference } => name = named(reference),
+        }
+    }
     if found.is_none() {
         cx.report(&rule::BROKEN_REF, at, format!("`{reference}` leads to nothing under `components.{section}`"));
     }

@@ -114,9 +114,13 @@ impl<'a> Types<'a> {
         // The place in the list is taken first, so that inline types follow the type that holds them.
         let docs = objects::type_docs(cx, wire, schema, at);
         let index = self.push(wire, rust.clone(), docs, Kind::Alias(TypeRef::Any));
-        let kind = match self.shape(cx, schema, at, &rust) {
-            Shape::New(kind) => kind,
-            Shape::Known(used) => Kind::Alias(used.ty),
+        let kind = match sole_all_of(schema).filter(|target| is_another(cx, *target, wire)) {
+            // A schema that only adds words, or null, to another is another name for it.
+            Some(target) => Kind::Alias(self.usage(cx, target, &at.child("allOf").child(0), &rust).ty),
+            None => match self.shape(cx, schema, at, &rust) {
+                Shape::New(kind) => kind,
+                Shape::Known(used) => Kind::Alias(used.ty),
+            },
         };
         self.done[index].kind = kind;
     }
@@ -409,12 +413,37 @@ fn is_secret(schema: &Schema) -> bool {
         if matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Password)))
 }
 
+/// Whether a chain of references ends at a component, and not at `wire` again.
+fn is_another(cx: &Context<'_>, target: Node<'_>, wire: &str) -> bool {
+    let mut node = Some(target);
+    let mut seen = BTreeSet::from([wire]);
+    while let Some(Node::Reference(reference)) = node {
+        let Some((name, next)) = cx.component(reference) else { return false };
+        if !seen.insert(name) {
+            return false;
+        }
+        node = match next {
+            Node::Schema(schema) => match sole_all_of(schema) {
+                Some(further) => Some(further),
+                None => return true,
+            },
+            reference => Some(reference),
+        };
+    }
+    !matches!(target, Node::Schema(_))
+}
+
 /// The one schema of an `allOf` that only adds siblings to a reference.
 fn sole_all_of(schema: &Schema) -> Option<Node<'_>> {
     let parts = match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => all_of,
-        // `type` beside `allOf` says again what the reference says.
-        SchemaKind::Any(any) if any.properties.is_empty() && any.one_of.is_empty() && any.any_of.is_empty() => {
+        // `type` beside `allOf` says again what the reference says; `required` says more.
+        SchemaKind::Any(any)
+            if any.properties.is_empty()
+                && any.required.is_empty()
+                && any.one_of.is_empty()
+                && any.any_of.is_empty() =>
+        {
             &any.all_of
         }
         _ => return None,

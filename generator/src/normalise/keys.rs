@@ -20,9 +20,9 @@ const EXTENSIONS: &[&str] = &[
     "x-webhooks",
 ];
 
-/// Checks the keys of a whole bundled tree.
-pub(super) fn check(tree: &Value, origins: &Origins, sink: &mut Sink) {
-    Checker { origins, sink, at: Vec::new() }.child(tree, Child::One(Kind::Document));
+/// Checks the keys of a whole bundled tree, whose root is a `document`.
+pub(super) fn check(tree: &Value, document: Kind, origins: &Origins, sink: &mut Sink) {
+    Checker { origins, sink, at: Vec::new() }.child(tree, Child::One(document));
 }
 
 struct Checker<'a> {

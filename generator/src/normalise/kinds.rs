@@ -1,6 +1,9 @@
 //! The objects of OpenAPI 3.0 as one table: which keys each may hold, and what stands below each key.
 //!
-//! The walkers of this stage (bundling, unknown keys, smallest failing part) read the table; none knows a key by itself.
+//! Swagger 2.0 has a table of its own for what it spells in another way. The walkers of this stage (bundling, unknown keys, smallest failing part) read the table; none knows a key by itself.
+
+use super::swagger2::kinds::{MAPS, Part};
+use crate::diagnostic::Pointer;
 
 /// A kind of object of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +37,8 @@ pub(super) enum Kind {
     OAuthFlow,
     SecurityRequirement,
     Components,
+    /// A kind of Swagger 2.0.
+    V2(Part),
 }
 
 /// What stands below a key.
@@ -102,17 +107,42 @@ impl Kind {
             OAuthFlow => "an OAuth flow",
             SecurityRequirement => "a security requirement",
             Components => "the components object",
+            V2(part) => part.title(),
         }
     }
 
     /// The map under `components` that holds this kind; `None` for kinds that are no reusable part.
     pub(super) fn component_map(self) -> Option<&'static str> {
+        if let V2(_) = self {
+            return MAPS.iter().find(|(_, kind)| *kind == self).map(|(map, _)| *map);
+        }
         COMPONENTS.iter().find(|(_, child)| *child == Map(self)).map(|(map, _)| *map)
+    }
+
+    /// Where that map stands in the root document.
+    pub(super) fn home(self) -> Option<Pointer> {
+        let map = self.component_map()?;
+        let parent = if let V2(_) = self { Pointer::root() } else { Pointer::root().child("components") };
+        Some(parent.child(map))
+    }
+
+    /// The kinds of reusable parts that a document of this kind holds.
+    pub(super) fn reusable(self) -> Vec<Self> {
+        if let V2(_) = self {
+            return MAPS.iter().map(|(_, kind)| *kind).collect();
+        }
+        let kind = |(_, child): &(&str, Child)| if let Map(kind) = child { Some(*kind) } else { None };
+        COMPONENTS.iter().filter_map(kind).collect()
+    }
+
+    /// Whether it is a path item, which is never a part of its own: what it refers to is taken in its place.
+    pub(super) fn is_path_item(self) -> bool {
+        matches!(self, PathItem | V2(Part::PathItem))
     }
 
     /// Whether the specification allows a `$ref` in place of the object.
     pub(super) fn may_be_ref(self) -> bool {
-        self == PathItem || self.component_map().is_some()
+        self.is_path_item() || self.component_map().is_some()
     }
 
     /// The keys it may hold.
@@ -143,6 +173,7 @@ impl Kind {
             OAuthFlows => OAUTH_FLOWS,
             OAuthFlow => &[("authorizationUrl", Leaf), ("tokenUrl", Leaf), ("refreshUrl", Leaf), ("scopes", Leaf)],
             Components => COMPONENTS,
+            V2(part) => return part.members(),
             Paths => {
                 return Members::Named {
                     allows: |key| key.starts_with('/'),
@@ -164,6 +195,12 @@ impl Kind {
         })
     }
 
+    /// As [`Self::child`], with the keys that later versions of OpenAPI add and whose content is carried.
+    pub(super) fn child_of_any_version(self, key: &str) -> Option<Child> {
+        let later = || LATER.iter().find(|(kind, known, _)| *kind == self && *known == key).map(|(.., child)| *child);
+        self.child(key).or_else(later)
+    }
+
     /// What stands below a key; `None` for a key that the object does not know, and for extensions.
     pub(super) fn child(self, key: &str) -> Option<Child> {
         match self.members() {
@@ -174,11 +211,21 @@ impl Kind {
     }
 }
 
-fn is_status(key: &str) -> bool {
+/// Whether a key of a responses object names statuses.
+pub(super) fn is_status(key: &str) -> bool {
     let is_range = key.len() == 3 && key.starts_with(|c: char| ('1'..='5').contains(&c)) && key.ends_with("XX");
     let is_code = key.len() == 3 && key.bytes().all(|byte| byte.is_ascii_digit());
     key == "default" || is_range || is_code
 }
+
+/// What 3.1 and 3.2 add, as far as it is rewritten to 3.0 and not left out.
+const LATER: &[(Kind, &str, Child)] = &[
+    (Document, "webhooks", Map(PathItem)),
+    (MediaType, "itemSchema", One(Schema)),
+    (Schema, "prefixItems", List(Schema)),
+    (Schema, "patternProperties", Map(Schema)),
+    (Schema, "unevaluatedProperties", One(Schema)),
+];
 
 const DOCUMENT: &[(&str, Child)] = &[
     ("openapi", Leaf),

@@ -3,12 +3,18 @@
 mod bundle;
 mod keys;
 mod kinds;
+mod leave_out;
+mod mend;
+mod swagger2;
 mod typed;
+mod v31;
 mod version;
+mod walk;
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
 
+use self::kinds::Kind;
 use crate::diagnostic::{Origins, Sink};
 use crate::load::Sources;
 
@@ -29,14 +35,25 @@ pub struct Document {
 pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
     let file = sources.root(sink)?;
     let root = sources.get(file).clone();
-    match version::detect(&root.value, &root.shown, sink)? {
-        version::Dialect::V30 => {}
+    let dialect = version::detect(&root.value, &root.shown, sink)?;
+    let (mut extra, mut origins) = match dialect {
+        version::Dialect::V2 => {
+            let document = Kind::V2(swagger2::kinds::Part::Document);
+            let (tree, origins) = bundle::bundle(sources, file, document, sink);
+            // Unknown keys are told in the words of 2.0.
+            keys::check(&tree, document, &origins, sink);
+            swagger2::rewrite(&tree, &origins, sink)
+        }
+        _ => bundle::bundle(sources, file, Kind::Document, sink),
+    };
+    v31::rewrite(&mut extra, dialect, &mut origins, sink);
+    mend::mend(&mut extra, &mut origins, sink);
+    if dialect != version::Dialect::V2 {
+        keys::check(&extra, Kind::Document, &origins, sink);
     }
-    let (extra, origins) = bundle::bundle(sources, file, sink);
-    keys::check(&extra, &origins, sink);
     if sink.has_errors() {
         return None;
     }
-    let openapi = typed::read(&extra, &origins, sink)?;
+    let openapi = typed::read(&mut extra, &mut origins, sink)?;
     Some(Document { openapi, extra, origins, root: root.shown })
 }

@@ -1,27 +1,89 @@
-//! Reads the bundled tree into the typed model; where that fails, finds the smallest part that fails.
+//! Reads the bundled tree into the typed model; where that fails, leaves out the smallest part that fails.
+
+use std::collections::BTreeSet;
 
 use openapiv3 as v3;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::kinds::{Child, Kind};
+use super::leave_out;
 use crate::diagnostic::{Origins, Pointer, Sink, rule};
 
-/// The typed model; `None` when a part does not follow OpenAPI, which is reported.
-pub(super) fn read(tree: &Value, origins: &Origins, sink: &mut Sink) -> Option<v3::OpenAPI> {
-    let error = match v3::OpenAPI::deserialize(tree) {
-        Ok(openapi) => return Some(openapi),
-        Err(error) => error,
-    };
-    let mut search = Search { failing: Vec::new(), at: Vec::new() };
-    search.child(tree, Child::One(Kind::Document));
-    if search.failing.is_empty() {
-        search.failing.push(Failing { at: Pointer::root(), message: whole(Kind::Document, &error.to_string()) });
+/// How often a tree is read again after parts were taken out; each time what held only them may fail as well.
+const MAX_ROUNDS: usize = 32;
+
+/// The typed model. Parts that do not follow OpenAPI are reported and taken out of the tree; `None` when that leaves
+/// nothing, which is reported too.
+pub(super) fn read(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) -> Option<v3::OpenAPI> {
+    for _ in 0..MAX_ROUNDS {
+        let error = match v3::OpenAPI::deserialize(&*tree) {
+            Ok(openapi) => {
+                read_webhooks(tree, origins, sink);
+                return Some(openapi);
+            }
+            Err(error) => error,
+        };
+        let mut search = Search { failing: Vec::new(), at: Vec::new() };
+        search.child(tree, Child::One(Kind::Document));
+        if search.failing.is_empty() {
+            let message = whole(Kind::Document, &error.to_string());
+            sink.push(&rule::NOT_OPENAPI, origins.place(&Pointer::root()), message);
+            return None;
+        }
+        if !take_out(tree, search.failing, origins, sink) {
+            return None;
+        }
     }
-    for failing in search.failing {
-        sink.push(&rule::NOT_OPENAPI, origins.place(&failing.at), failing.message);
-    }
+    sink.push(
+        &rule::NOT_OPENAPI,
+        origins.place(&Pointer::root()),
+        format!(
+            "too little of the document follows OpenAPI; it still fails after {MAX_ROUNDS} rounds of leaving parts out"
+        ),
+    );
     None
+}
+
+/// Takes out webhooks that cannot be read; the typed model does not look at them.
+fn read_webhooks(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) {
+    for _ in 0..MAX_ROUNDS {
+        let Some(webhooks) = tree.get("x-webhooks") else { return };
+        let mut search = Search { failing: Vec::new(), at: vec!["x-webhooks".to_owned()] };
+        search.child(webhooks, Child::Map(Kind::PathItem));
+        if search.failing.is_empty() || !take_out(tree, search.failing, origins, sink) {
+            return;
+        }
+    }
+}
+
+/// Reports parts and takes them out; false when the document itself is one of them.
+fn take_out(tree: &mut Value, failing: Vec<Failing>, origins: &mut Origins, sink: &mut Sink) -> bool {
+    for failing in &failing {
+        let message = if failing.is_document() {
+            failing.message.clone()
+        } else {
+            format!("{}; {}", failing.message, failing.consequence())
+        };
+        let rule = if failing.is_document() { &rule::NOT_OPENAPI } else { &rule::PART_LEFT_OUT };
+        sink.push(rule, origins.place(&failing.place), message);
+    }
+    if failing.iter().any(Failing::is_document) {
+        return false;
+    }
+    let mut gone = BTreeSet::new();
+    // Later items of a list go first, so that earlier ones keep their index.
+    for failing in failing.iter().rev() {
+        leave_out::leave_out(tree, &failing.at, failing.kind, origins);
+        if failing.at.as_str().starts_with("/components/") && failing.kind.is_some_and(|kind| kind != Kind::Schema) {
+            gone.insert(format!("#{}", failing.at));
+        }
+    }
+    if !gone.is_empty() {
+        leave_out::forget_references(tree, &gone);
+        leave_out::forget_schemes(tree, &gone);
+    }
+    true
 }
 
 /// Finds the members that make an object fail: those without which it fails in another way, or not at all.
@@ -38,7 +100,9 @@ fn wrong_members(rest: &mut Map<String, Value>, kind: Kind) -> Vec<(String, Stri
             less.shift_remove(key);
             try_read(&Value::Object(less), kind)
         };
-        let Some(key) = rest.keys().find(|key| without(key) != Err(message.clone())).cloned() else { break };
+        let mends = rest.keys().find(|key| without(key).is_ok());
+        let changes = || rest.keys().find(|key| without(key) != Err(message.clone()));
+        let Some(key) = mends.or_else(changes).cloned() else { break };
         rest.shift_remove(&key);
         wrong.push((key, message));
     }
@@ -90,8 +154,37 @@ fn plain(message: &str) -> String {
 
 /// A part that fails, by itself and not through a part of it.
 struct Failing {
+    /// What is taken out.
     at: Pointer,
+    /// What kind of object that is; `None` for a member that is to blame alone.
+    kind: Option<Kind>,
+    /// Where the mistake stands: in what is taken out.
+    place: Pointer,
     message: String,
+}
+
+impl Failing {
+    fn whole(at: Pointer, kind: Kind, message: String) -> Self {
+        Self { place: at.clone(), at, kind: Some(kind), message }
+    }
+
+    fn is_document(&self) -> bool {
+        self.at.as_str().is_empty()
+    }
+
+    /// What becomes of the part.
+    fn consequence(&self) -> String {
+        match self.kind {
+            Some(Kind::Schema) => "the schema becomes free-form JSON".to_owned(),
+            Some(Kind::SecurityScheme) => "the security scheme is left out, and calls do not ask for it".to_owned(),
+            Some(kind) if self.place != self.at => {
+                let title = kind.title();
+                let name = ["an ", "a ", "the "].iter().find_map(|article| title.strip_prefix(article));
+                format!("the {} is left out", name.unwrap_or(title))
+            }
+            _ => "it is left out".to_owned(),
+        }
+    }
 }
 
 struct Search {
@@ -151,18 +244,27 @@ impl Search {
     fn itself(&mut self, value: &Value, kind: Kind, message: &str, mut rest: Map<String, Value>) {
         let at = self.at.iter().fold(Pointer::root(), |pointer, token| pointer.child(token));
         let Some(map) = value.as_object() else {
-            return self.failing.push(Failing { at, message: whole(kind, message) });
+            return self.failing.push(Failing::whole(at, kind, whole(kind, message)));
         };
-        for (key, message) in wrong_members(&mut rest, kind) {
+        let wrong = wrong_members(&mut rest, kind);
+        let left = try_read(&Value::Object(rest), kind).err();
+        // A required member that was taken out above is not missing, but the object cannot do without it.
+        let lacks = |key: &str| left.as_ref().is_some_and(|message| message.contains(&format!("`{key}`")));
+        let is_there = |message: &String| {
+            message.strip_prefix("missing field ").is_some_and(|field| map.contains_key(field.trim_matches('`')))
+        };
+        let is_blamed = wrong.iter().any(|(key, _)| lacks(key)) || (left.is_some() && !wrong.is_empty());
+        for (key, message) in wrong {
             let message = format!("`{key}` of {} has the wrong form: {}", kind.title(), plain(&message));
-            self.failing.push(Failing { at: at.child(key), message });
+            let place = at.child(&key);
+            let (at, kind) = if is_blamed { (at.clone(), Some(kind)) } else { (place.clone(), None) };
+            self.failing.push(Failing { at, kind, place, message });
         }
-        let Err(message) = try_read(&Value::Object(rest), kind) else { return };
-        // A required member that was taken out above is not missing.
-        let is_there =
-            message.strip_prefix("missing field ").is_some_and(|field| map.contains_key(field.trim_matches('`')));
-        if !is_there {
-            self.failing.push(Failing { at, message: whole(kind, &message) });
+        match left {
+            Some(message) if !is_blamed && !is_there(&message) => {
+                self.failing.push(Failing::whole(at, kind, whole(kind, &message)));
+            }
+            _ => {}
         }
     }
 }
@@ -200,6 +302,8 @@ fn try_read(value: &Value, kind: Kind) -> Result<(), String> {
         Kind::OAuthFlow => one::<serde_json::Map<String, Value>>(value),
         Kind::SecurityRequirement => one::<v3::SecurityRequirement>(value),
         Kind::Components => one::<v3::Components>(value),
+        // Rewritten before.
+        Kind::V2(_) => Ok(()),
     }
 }
 

@@ -1,14 +1,20 @@
-//! Reads which dialect a root document is written in, and stops those that are not read yet.
+//! Reads which dialect a root document is written in, and stops those that cannot be read.
 
 use serde_json::Value;
 
 use crate::diagnostic::{Place, Pointer, Sink, rule};
 
-/// A dialect of OpenAPI.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A dialect of OpenAPI, from the oldest to the newest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Dialect {
+    /// Swagger 2.0.
+    V2,
     /// OpenAPI 3.0, the form that the later stages take.
     V30,
+    /// OpenAPI 3.1, whose schemas are those of JSON Schema 2020-12.
+    V31,
+    /// OpenAPI 3.2, which adds to 3.1.
+    V32,
 }
 
 /// The dialect of a root document; `None` when it is not supported, which is reported.
@@ -24,14 +30,19 @@ pub(super) fn detect(root: &Value, file: &str, sink: &mut Sink) -> Option<Dialec
         return None;
     };
     let text = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
-    if key == "openapi" && (text == "3.0" || text.starts_with("3.0.")) {
-        return Some(Dialect::V30);
+    let dialects = [("3.0", Dialect::V30), ("3.1", Dialect::V31), ("3.2", Dialect::V32)];
+    let is = |minor: &str| text.strip_prefix(minor).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    if let Some((_, dialect)) = dialects.into_iter().find(|(minor, _)| key == "openapi" && is(minor)) {
+        return Some(dialect);
+    }
+    if key == "swagger" && (text == "2.0" || text == "2") {
+        return Some(Dialect::V2);
     }
     sink.push(
         &rule::UNSUPPORTED_VERSION,
         place(Pointer::root().child(key)),
         format!("`{key}: {text}` is not a supported version"),
     )
-    .help("supported are the versions 3.0.0 to 3.0.4");
+    .help("supported are OpenAPI 3.0, 3.1 and 3.2, and Swagger 2.0");
     None
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::super::kinds::{Child, Kind, Members};
+use super::super::kinds::{Child, Kind};
 use super::names::wanted;
 use super::resolve::{Broken, MAX_HOPS, Resolver, endless, too_deep};
 use super::spot::{At, Spot, Target, reference, sole_reference};
@@ -36,11 +36,11 @@ pub(super) struct Walker<'a, 'b> {
 
 impl<'a, 'b> Walker<'a, 'b> {
     /// Lists what the references below the root document lead to.
-    pub(super) fn discover(resolver: &'a mut Resolver<'b>, root: FileId) -> Discovery {
+    pub(super) fn discover(resolver: &'a mut Resolver<'b>, root: FileId, document: Kind) -> Discovery {
         let mut walker = Self { resolver, found: Discovery::default(), queue: VecDeque::new(), inlining: Vec::new() };
-        walker.find_homes(root);
+        walker.find_homes(root, document);
         let start = Spot { file: root, pointer: Pointer::root() };
-        walker.scan_spot(&start, Child::One(Kind::Document));
+        walker.scan_spot(&start, Child::One(document));
         while let Some(target) = walker.queue.pop_front() {
             walker.scan_spot(&target.spot, Child::One(target.kind));
         }
@@ -48,16 +48,15 @@ impl<'a, 'b> Walker<'a, 'b> {
     }
 
     /// Gives the components of the root document their names, wherever they stand.
-    fn find_homes(&mut self, root: FileId) {
-        let Members::Fixed(maps) = Kind::Components.members() else { return };
+    fn find_homes(&mut self, root: FileId, document: Kind) {
         let mut entries = Vec::new();
-        for (map, child) in maps {
-            let Child::Map(kind) = child else { continue };
-            let Ok(spot) = self.resolver.resolve(root, &format!("#/components/{map}")) else { continue };
+        for kind in document.reusable() {
+            let Some(home) = kind.home() else { continue };
+            let Ok(spot) = self.resolver.resolve(root, &format!("#{home}")) else { continue };
             let Some(Value::Object(members)) = self.resolver.value(&spot) else { continue };
             for name in members.keys() {
                 let spot = Spot { file: spot.file, pointer: spot.pointer.child(name) };
-                entries.push((Target { kind: *kind, spot }, name.clone()));
+                entries.push((Target { kind, spot }, name.clone()));
             }
         }
         self.found.homes.extend(entries.iter().cloned());
@@ -113,17 +112,18 @@ impl<'a, 'b> Walker<'a, 'b> {
         if kind.may_be_ref()
             && let Some(text) = reference(map)
         {
-            if kind != Kind::PathItem {
-                self.refer(text, kind, &at.key("$ref"));
-                return;
+            match kind {
+                _ if kind.is_path_item() => self.inline(text, Child::One(kind), at),
+                // From 3.1 on, what stands beside the `$ref` of a schema adds to it.
+                Kind::Schema => self.refer(text, kind, &at.key("$ref")),
+                _ => return self.refer(text, kind, &at.key("$ref")),
             }
-            self.inline(text, Child::One(kind), at);
         }
         if kind == Kind::Discriminator {
             self.scan_mapping(map, at);
         }
         for (key, member) in map {
-            if let Some(child) = kind.child(key) {
+            if let Some(child) = kind.child_of_any_version(key) {
                 self.scan_child(member, child, &at.key(key));
             }
         }
@@ -178,7 +178,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         if self.inlining.len() >= MAX_HOPS {
             return self.report(Some(too_deep(text)), &at.key("$ref"));
         }
-        if child != Child::One(Kind::PathItem) {
+        if !matches!(child, Child::One(kind) if kind.is_path_item()) {
             let place = self.resolver.sources.place(at.file, at.path.pointer().child("$ref"));
             self.resolver.sink.push(
                 &rule::MISPLACED_REF,
@@ -196,8 +196,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         let mut chain = vec![Target { kind, spot }];
         while let Some(last) = chain.last() {
             let file = last.spot.file;
-            let text =
-                self.resolver.value(&last.spot).and_then(Value::as_object).and_then(reference).map(str::to_owned);
+            let text = self.resolver.value(&last.spot).and_then(|value| passed_on(value, kind)).map(str::to_owned);
             let Some(text) = text else { break };
             // A break in the chain is reported where it stands.
             let Ok(spot) = self.resolver.resolve(file, &text) else { break };
@@ -221,6 +220,13 @@ impl<'a, 'b> Walker<'a, 'b> {
         let place = self.resolver.sources.place(at.file, at.path.pointer());
         self.resolver.sink.push(rule, Some(place), message).help = help;
     }
+}
+
+/// What a node only passes on: a reference without keys of its own beside it, words aside.
+fn passed_on(value: &Value, kind: Kind) -> Option<&str> {
+    let map = value.as_object()?;
+    let is_only_words = |key: &String| ["$ref", "description", "summary", "title"].contains(&key.as_str());
+    (kind != Kind::Schema || map.keys().all(is_only_words)).then(|| reference(map))?
 }
 
 /// The reference that an entry of a discriminator's mapping stands for; `None` for a name that is left as it is.

@@ -30,13 +30,14 @@ impl<'a> Emitter<'a> {
         found: &'a Discovery,
         names: &'a BTreeMap<Target, String>,
         root: FileId,
+        document: Kind,
     ) -> (Value, Origins) {
         let moved_from = found.targets.iter().filter(|target| !found.homes.contains_key(target));
         let moved_from = moved_from.map(|target| target.spot.file).collect();
         let mut emitter =
             Self { resolver, found, names, moved_from, origins: Origins::default(), inlining: Vec::new() };
         let start = Spot { file: root, pointer: Pointer::root() };
-        let mut tree = emitter.spot(&start, Child::One(Kind::Document), &Path::Start(&Pointer::root()));
+        let mut tree = emitter.spot(&start, Child::One(document), &Path::Start(&Pointer::root()));
         emitter.add_components(&mut tree);
         (tree, emitter.origins)
     }
@@ -47,13 +48,10 @@ impl<'a> Emitter<'a> {
             self.found.targets.iter().filter(|target| !self.found.homes.contains_key(target)).collect();
         missing.sort_by_cached_key(|target| (target.spot.file, self.position(&target.spot)));
         for target in missing {
-            let Some(map) = target.kind.component_map() else { continue };
+            let Some(home) = target.kind.home() else { continue };
             let name = &self.names[target];
-            let at = Pointer::from_escaped("/components").child(map).child(name);
-            let value = self.spot(&target.spot, Child::One(target.kind), &Path::Start(&at));
-            let Some(components) = object_at(tree, "components") else { continue };
-            let components = components.entry(map).or_insert_with(|| Value::Object(Map::new()));
-            if let Value::Object(components) = components {
+            let value = self.spot(&target.spot, Child::One(target.kind), &Path::Start(&home.child(name)));
+            if let Some(components) = object_at(tree, &home) {
                 components.insert(name.clone(), value);
             }
         }
@@ -129,7 +127,7 @@ impl<'a> Emitter<'a> {
         if kind.may_be_ref()
             && let Some(text) = reference(map)
         {
-            if kind != Kind::PathItem {
+            if !kind.is_path_item() {
                 return self.reference(map, text, kind, at, out);
             }
             match self.inline(text, Child::One(kind), at, out) {
@@ -137,21 +135,28 @@ impl<'a> Emitter<'a> {
                 _ => return map.clone(),
             }
         }
-        for (key, member) in map {
-            if key == "$ref" && kind == Kind::PathItem {
-                continue;
+        for (key, member) in self.members(map, kind, at, out) {
+            if key != "$ref" || !kind.is_path_item() {
+                copy.insert(key, member);
             }
-            let value = match kind.child(key) {
-                Some(Child::One(kind)) => self.node(member, kind, &at.key(key), &Path::Key(out, key)),
-                Some(child) => self.content(member, child, &at.key(key), &Path::Key(out, key)),
-                None => member.clone(),
-            };
-            copy.insert(key.clone(), value);
         }
         match kind {
             Kind::Discriminator => self.rewrite_mapping(&mut copy, at.file),
             Kind::Schema if copy.contains_key("discriminator") => self.spell_out_mapping(map, &mut copy, at.file),
             _ => {}
+        }
+        copy
+    }
+
+    fn members(&mut self, map: &Map<String, Value>, kind: Kind, at: &At<'_>, out: &Path<'_>) -> Map<String, Value> {
+        let mut copy = Map::new();
+        for (key, member) in map {
+            let value = match kind.child_of_any_version(key) {
+                Some(Child::One(kind)) => self.node(member, kind, &at.key(key), &Path::Key(out, key)),
+                Some(child) => self.content(member, child, &at.key(key), &Path::Key(out, key)),
+                None => member.clone(),
+            };
+            copy.insert(key.clone(), value);
         }
         copy
     }
@@ -171,7 +176,8 @@ impl<'a> Emitter<'a> {
             let value = self.spot(&target.spot, Child::One(kind), out);
             return if let Value::Object(part) = value { part } else { map.clone() };
         }
-        let mut copy = map.clone();
+        let mut copy =
+            if kind == Kind::Schema && map.len() > 1 { self.members(map, kind, at, out) } else { map.clone() };
         if let Some(local) = self.followed(at.file, text, kind) {
             copy.insert("$ref".to_owned(), local.into());
         }
@@ -229,13 +235,13 @@ impl<'a> Emitter<'a> {
     }
 
     fn local(&self, target: &Target) -> String {
-        let map = target.kind.component_map().unwrap_or_default();
-        format!("#{}", Pointer::from_escaped("/components").child(map).child(&self.names[target]))
+        format!("#{}", target.kind.home().unwrap_or_default().child(&self.names[target]))
     }
 }
 
-/// The object that is a member of the tree, made when it is missing.
-fn object_at<'t>(tree: &'t mut Value, key: &str) -> Option<&'t mut Map<String, Value>> {
-    let root = tree.as_object_mut()?;
-    root.entry(key).or_insert_with(|| Value::Object(Map::new())).as_object_mut()
+/// The object at a place of the tree, made when it is missing.
+fn object_at<'t>(tree: &'t mut Value, at: &Pointer) -> Option<&'t mut Map<String, Value>> {
+    at.tokens().try_fold(tree.as_object_mut()?, |map, token| {
+        map.entry(token).or_insert_with(|| Value::Object(Map::new())).as_object_mut()
+    })
 }

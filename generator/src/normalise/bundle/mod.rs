@@ -12,13 +12,14 @@ mod spot;
 
 use serde_json::Value;
 
+use super::kinds::Kind;
 use crate::diagnostic::{Origins, Sink};
 use crate::load::{FileId, Sources};
 
-/// One tree, and where its parts came from.
-pub(super) fn bundle(sources: &mut Sources, root: FileId, sink: &mut Sink) -> (Value, Origins) {
+/// One tree, and where its parts came from; `document` is the kind of the root document.
+pub(super) fn bundle(sources: &mut Sources, root: FileId, document: Kind, sink: &mut Sink) -> (Value, Origins) {
     let mut resolver = resolve::Resolver::new(sources, sink);
-    let found = discover::Walker::discover(&mut resolver, root);
+    let found = discover::Walker::discover(&mut resolver, root, document);
     let names = names::assign(&found, resolver.sources, resolver.sink);
-    emit::Emitter::emit(&resolver, &found, &names, root)
+    emit::Emitter::emit(&resolver, &found, &names, root, document)
 }

@@ -74,6 +74,9 @@ impl<'a> Resolver<'a> {
         };
         let fragment = percent_decoded(fragment);
         if !fragment.is_empty() && !fragment.starts_with('/') {
+            if let Some(pointer) = anchored(&self.sources.get(file).value, &fragment) {
+                return Ok(Spot { file, pointer });
+            }
             return Err(Some(Broken {
                 rule: &rule::BROKEN_REF,
                 message: format!("`{text}` names no node"),
@@ -153,9 +156,11 @@ impl<'a> Resolver<'a> {
             let folder = name.rfind('/').map_or("", |at| &name[..=at]);
             return format!("did you mean the file `{folder}{near}`?");
         }
-        let schema = Pointer::from_escaped("/components/schemas").child(name);
-        if self.sources.get(from).value.pointer(schema.as_str()).is_some() {
-            return format!("to name the schema of this file write `#{schema}`");
+        for home in ["/components/schemas", "/definitions"] {
+            let schema = Pointer::from_escaped(home).child(name);
+            if self.sources.get(from).value.pointer(schema.as_str()).is_some() {
+                return format!("to name the schema of this file write `#{schema}`");
+            }
         }
         let shown = &self.sources.get(from).shown;
         format!("a file is looked for beside the one that names it, here {shown}")
@@ -178,6 +183,26 @@ pub(super) fn too_deep(text: &str) -> Broken {
         message: format!("`{text}` stands at the end of more than {MAX_HOPS} references that lead to each other"),
         help: Some("refer to what is meant, without a detour".to_owned()),
     }
+}
+
+/// The schema of a file that a `$anchor` gives a name.
+fn anchored(tree: &Value, name: &str) -> Option<Pointer> {
+    let mut todo = vec![(Pointer::root(), tree)];
+    while let Some((at, node)) = todo.pop() {
+        match node {
+            Value::Object(map) => {
+                if ["$anchor", "$dynamicAnchor"].iter().any(|key| map.get(*key).is_some_and(|text| text == name)) {
+                    return Some(at);
+                }
+                todo.extend(map.iter().rev().map(|(key, member)| (at.child(key), member)));
+            }
+            Value::Array(items) => {
+                todo.extend(items.iter().enumerate().rev().map(|(index, item)| (at.child(index), item)));
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 fn step<'v>(node: &'v Value, token: &str) -> Option<&'v Value> {

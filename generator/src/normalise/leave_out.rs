@@ -1,0 +1,80 @@
+//! Takes parts out of a tree that are not to be generated; does not decide which.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::kinds::Kind;
+use crate::diagnostic::{Origins, Pointer};
+
+/// Takes out the part at a pointer; what its holder cannot do without becomes empty.
+pub(super) fn leave_out(tree: &mut Value, at: &Pointer, kind: Option<Kind>, origins: &mut Origins) {
+    let (Some(parent), Some(key)) = (at.parent(), at.tokens().last()) else { return };
+    match tree.pointer_mut(parent.as_str()) {
+        Some(Value::Object(map)) => match kind {
+            Some(Kind::Schema | Kind::Responses | Kind::Paths) => {
+                map.insert(key, Value::Object(Map::new()));
+            }
+            _ => {
+                map.shift_remove(&key);
+            }
+        },
+        Some(Value::Array(items)) => {
+            let Some(index) = key.parse::<usize>().ok().filter(|index| *index < items.len()) else { return };
+            match kind {
+                Some(Kind::Schema) => items[index] = Value::Object(Map::new()),
+                _ => {
+                    items.remove(index);
+                    close_gap(&parent, index, items.len(), origins);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Remembers where the items came from that moved up after one of a list was taken out; `length` is the new one.
+pub(super) fn close_gap(list: &Pointer, index: usize, length: usize, origins: &mut Origins) {
+    for index in index..length {
+        if let Some(place) = origins.place(&list.child(index + 1)) {
+            origins.record(list.child(index), place);
+        }
+    }
+}
+
+/// Takes out what refers to parts that are gone.
+pub(super) fn forget_references(tree: &mut Value, gone: &BTreeSet<String>) {
+    let is_gone = |value: &Value| value.get("$ref").and_then(Value::as_str).is_some_and(|text| gone.contains(text));
+    match tree {
+        Value::Object(map) => {
+            map.retain(|_, member| !is_gone(member));
+            map.values_mut().for_each(|member| forget_references(member, gone));
+        }
+        Value::Array(items) => {
+            items.retain(|item| !is_gone(item));
+            items.iter_mut().for_each(|item| forget_references(item, gone));
+        }
+        _ => {}
+    }
+}
+
+/// Takes security schemes that are gone out of all requirements; calls no longer ask for them.
+pub(super) fn forget_schemes(tree: &mut Value, gone: &BTreeSet<String>) {
+    let is_gone = |name: &str| gone.contains(&format!("#/components/securitySchemes/{}", escaped(name)));
+    let forget = |holder: &mut Value| {
+        for requirement in holder.get_mut("security").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Value::Object(requirement) = requirement {
+                requirement.retain(|name, _| !is_gone(name));
+            }
+        }
+    };
+    forget(tree);
+    let items = tree.get_mut("paths").and_then(Value::as_object_mut);
+    for (_, item) in items.into_iter().flatten() {
+        item.as_object_mut().into_iter().flatten().for_each(|(_, operation)| forget(operation));
+    }
+}
+
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}

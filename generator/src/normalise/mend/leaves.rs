@@ -1,0 +1,109 @@
+//! Texts, truth values and numbers that are written as each other.
+
+use serde_json::{Map, Number, Value};
+
+use super::super::kinds::Kind;
+use super::super::walk::Here;
+use crate::diagnostic::rule;
+
+/// What a member must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Text,
+    Truth,
+    /// A number that is whole and not negative.
+    Count,
+    Number,
+}
+
+/// The form of a member, as far as it is the same wherever the key stands.
+fn form(kind: Kind, key: &str) -> Option<Form> {
+    Some(match (kind, key) {
+        (Kind::SecurityRequirement | Kind::Responses | Kind::Paths | Kind::Callback, _) => return None,
+        (Kind::ServerVariable, "default") => Form::Text,
+        (Kind::Schema, "required" | "default") => return None,
+        (
+            _,
+            "openapi" | "title" | "description" | "summary" | "version" | "operationId" | "name" | "url" | "email"
+            | "termsOfService" | "format" | "pattern" | "bearerFormat" | "scheme" | "propertyName" | "authorizationUrl"
+            | "tokenUrl" | "refreshUrl" | "openIdConnectUrl" | "contentType" | "externalValue" | "operationRef",
+        ) => Form::Text,
+        (
+            _,
+            "required"
+            | "deprecated"
+            | "nullable"
+            | "readOnly"
+            | "writeOnly"
+            | "explode"
+            | "allowReserved"
+            | "allowEmptyValue"
+            | "uniqueItems"
+            | "exclusiveMinimum"
+            | "exclusiveMaximum"
+            | "additionalProperties",
+        ) => Form::Truth,
+        (Kind::Schema, "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties") => {
+            Form::Count
+        }
+        (Kind::Schema, "minimum" | "maximum" | "multipleOf") => Form::Number,
+        _ => return None,
+    })
+}
+
+/// Mends the members of one object.
+pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
+    let mut mended = Vec::new();
+    for (key, value) in map.iter_mut() {
+        let meant = match form(kind, key) {
+            Some(Form::Text) => text(value),
+            Some(Form::Truth) => truth(value),
+            Some(Form::Count) => count(value),
+            Some(Form::Number) => number(value),
+            None => None,
+        };
+        if let Some(meant) = meant {
+            mended.push((key.clone(), meant.to_string()));
+            *value = meant;
+        }
+    }
+    for (key, meant) in mended {
+        here.report(&rule::MENDED, &key, format!("`{key}` of {} is taken as {meant}", kind.title()));
+    }
+}
+
+/// The text that a number or a truth value stands for.
+pub(super) fn text(value: &Value) -> Option<Value> {
+    match value {
+        Value::Number(number) => Some(number.to_string().into()),
+        Value::Bool(truth) => Some(truth.to_string().into()),
+        _ => None,
+    }
+}
+
+/// The truth value that a text stands for.
+pub(super) fn truth(value: &Value) -> Option<Value> {
+    match value.as_str()?.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" => Some(true.into()),
+        "false" | "no" => Some(false.into()),
+        _ => None,
+    }
+}
+
+/// The number that a text stands for.
+pub(super) fn number(value: &Value) -> Option<Value> {
+    let text = value.as_str()?.trim();
+    let whole = text.parse::<i64>().ok().map(Number::from);
+    whole.or_else(|| Number::from_f64(text.parse().ok()?)).map(Value::Number)
+}
+
+fn count(value: &Value) -> Option<Value> {
+    let meant = number(value);
+    let number = meant.as_ref().unwrap_or(value).as_number()?;
+    match (number.as_u64(), number.as_f64()) {
+        (Some(_), _) => meant,
+        // `10.0`, and numbers that stand for "no limit".
+        (None, Some(float)) if float >= 0.0 && float.fract() == 0.0 => Some(Value::from(float as u64)),
+        _ => None,
+    }
+}

@@ -1,0 +1,194 @@
+//! The objects around schemas: what they must have and lack, and keys that are spelt in another way.
+
+use serde_json::{Map, Value, json};
+
+use super::super::kinds::Kind;
+use super::super::walk::Here;
+use super::{leaves, parameters};
+use crate::diagnostic::rule;
+
+/// Mends an object whose parts are mended.
+pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
+    match kind {
+        Kind::Document => given(map, "paths", json!({}), "one without operations", kind, here),
+        Kind::Info => {
+            given(map, "title", json!("API"), "named `API`", kind, here);
+            given(map, "version", json!("unknown"), "of an unknown version", kind, here);
+        }
+        Kind::Operation => {
+            given(map, "responses", json!({}), "one without documented responses", kind, here);
+            text_list(map, "tags", here);
+        }
+        Kind::Response => given(map, "description", json!(""), "one without words", kind, here),
+        Kind::RequestBody => given(map, "content", json!({}), "one without content", kind, here),
+        Kind::MediaType => parameters::examples(map, here),
+        Kind::Server => given(map, "url", json!("/"), "the server of the document itself", kind, here),
+        Kind::ServerVariable => server_variable(map, here),
+        Kind::OAuthFlow => scopes(map, here),
+        Kind::SecurityScheme => spelling(map, here),
+        Kind::SecurityRequirement => requirement(map, here),
+        _ => {}
+    }
+}
+
+/// Gives an object what it must have.
+fn given(map: &mut Map<String, Value>, key: &str, value: Value, taken: &str, kind: Kind, here: &mut Here<'_>) {
+    if !map.contains_key(key) {
+        here.report_here(&rule::MENDED, format!("{} without `{key}` is taken as {taken}", kind.title()));
+        map.insert(key.to_owned(), value);
+    }
+}
+
+/// One object, or the text for it, where a list of them must stand.
+pub(super) fn lists(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    for key in ["security", "servers"] {
+        if let Some(value) = map.get_mut(key).filter(|value| value.is_object() || value.is_string()) {
+            *value = Value::Array(vec![value.take()]);
+            here.report(&rule::MENDED, key, format!("`{key}` is taken as a list of one"));
+        }
+    }
+}
+
+/// A list of texts that holds numbers, or is one text.
+fn text_list(map: &mut Map<String, Value>, key: &str, here: &mut Here<'_>) {
+    let meant: Vec<Value> = match map.get(key) {
+        Some(one @ Value::String(_)) => vec![one.clone()],
+        Some(Value::Array(items)) if !items.iter().all(Value::is_string) => items
+            .iter()
+            .filter_map(|item| if item.is_string() { Some(item.clone()) } else { leaves::text(item) })
+            .collect(),
+        _ => return,
+    };
+    let meant = Value::Array(meant);
+    here.report(&rule::MENDED, key, format!("`{key}` is taken as {meant}"));
+    map.insert(key.to_owned(), meant);
+}
+
+fn server_variable(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    text_list(map, "enum", here);
+    let first = map.get("enum").and_then(|values| values.get(0)).cloned().unwrap_or_else(|| json!(""));
+    given(map, "default", first.clone(), &format!("one whose default is {first}"), Kind::ServerVariable, here);
+}
+
+/// Scopes are texts by name.
+fn scopes(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let meant: Map<String, Value> = match map.get("scopes") {
+        None => Map::new(),
+        Some(Value::Array(names)) => {
+            names.iter().filter_map(Value::as_str).map(|name| (name.to_owned(), json!(""))).collect()
+        }
+        Some(Value::Object(scopes)) if !scopes.values().all(Value::is_string) => {
+            let words = |value: &Value| match value {
+                Value::String(_) => value.clone(),
+                Value::Object(object) => {
+                    object.get("description").filter(|text| text.is_string()).cloned().unwrap_or(json!(""))
+                }
+                other => leaves::text(other).unwrap_or(json!("")),
+            };
+            scopes.iter().map(|(name, value)| (name.clone(), words(value))).collect()
+        }
+        Some(_) => return,
+    };
+    here.report(&rule::MENDED, "scopes", "`scopes` is a map from names to descriptions; it is read as one");
+    map.insert("scopes".to_owned(), Value::Object(meant));
+}
+
+/// The fixed words of a security scheme, in another spelling.
+fn spelling(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let words = [("type", &["apiKey", "http", "oauth2", "openIdConnect"][..]), ("in", &["header", "query", "cookie"])];
+    for (key, known) in words {
+        let Some(text) = map.get(key).and_then(Value::as_str).map(str::to_owned) else { continue };
+        if let Some(meant) = known.iter().find(|word| word.eq_ignore_ascii_case(&text) && **word != text) {
+            here.report(&rule::MENDED, key, format!("`{text}` is taken as `{meant}`"));
+            map.insert(key.to_owned(), (*meant).into());
+        }
+    }
+    // Swagger 2.0 had these as types.
+    for scheme in ["basic", "bearer"] {
+        if map.get("type").and_then(Value::as_str).is_some_and(|ty| ty.eq_ignore_ascii_case(scheme)) {
+            map.insert("type".to_owned(), "http".into());
+            map.insert("scheme".to_owned(), scheme.into());
+            here.report(&rule::MENDED, "type", format!("`type: {scheme}` is taken as `http` with `scheme: {scheme}`"));
+        }
+    }
+}
+
+/// What a scheme is required with is a list of scopes.
+fn requirement(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let wrong: Vec<String> =
+        map.iter().filter(|(_, scopes)| !scopes.is_array()).map(|(name, _)| name.clone()).collect();
+    for name in wrong {
+        let meant = match map.get(&name) {
+            Some(Value::String(scope)) => json!([scope]),
+            _ => json!([]),
+        };
+        here.report(&rule::MENDED, &name, format!("the scopes of `{name}` are taken as {meant}"));
+        map.insert(name, meant);
+    }
+}
+
+/// Paths start with a slash.
+pub(super) fn slashes(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let is_path = |key: &str, item: &Value| !key.starts_with('/') && !key.starts_with("x-") && item.is_object();
+    let wrong = map.iter().filter(|(key, item)| is_path(key, item)).map(|(key, _)| (key.clone(), format!("/{key}")));
+    let wrong = wrong.filter(|(_, meant)| !map.contains_key(meant)).collect();
+    renamed(map, wrong, here);
+}
+
+/// `2xx`, `Default` and their like.
+pub(super) fn statuses(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let meant = |key: &str| {
+        let text = key.trim();
+        let is_range = text.len() == 3
+            && text.starts_with(|c: char| ('1'..='5').contains(&c))
+            && text.ends_with(['x', 'X'])
+            && text.is_ascii();
+        if text.eq_ignore_ascii_case("default") {
+            Some("default".to_owned())
+        } else if is_range && text[1..].eq_ignore_ascii_case("xx") {
+            Some(text.to_ascii_uppercase())
+        } else {
+            (text != key).then(|| text.to_owned())
+        }
+    };
+    let wrong = map.keys().filter_map(|key| Some((key.clone(), meant(key).filter(|meant| meant != key)?)));
+    let wrong = wrong.filter(|(_, meant)| !map.contains_key(meant)).collect();
+    renamed(map, wrong, here);
+}
+
+/// Gives members other names and keeps their order.
+fn renamed(map: &mut Map<String, Value>, names: Vec<(String, String)>, here: &mut Here<'_>) {
+    if names.is_empty() {
+        return;
+    }
+    let mut renamed = Map::new();
+    for (key, value) in std::mem::take(map) {
+        match names.iter().find(|(from, _)| *from == key) {
+            Some((_, meant)) => {
+                here.moved(&[&key], &[meant]);
+                here.report(&rule::MENDED, &key, format!("`{key}` is taken as `{meant}`"));
+                renamed.insert(meant.clone(), value);
+            }
+            None => {
+                renamed.insert(key, value);
+            }
+        }
+    }
+    *map = renamed;
+}
+
+/// A schema that stands in the media type itself.
+pub(super) fn bare_schema(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let is_schema = ["type", "properties", "allOf", "oneOf", "anyOf", "items"].iter().any(|key| map.contains_key(*key));
+    if !is_schema || map.contains_key("schema") {
+        return;
+    }
+    here.report_here(&rule::MENDED, "the schema of a media type stands below `schema`; it is read as if it did");
+    let kept = ["examples", "encoding"].into_iter().filter_map(|key| Some((key.to_owned(), map.shift_remove(key)?)));
+    let mut media: Map<String, Value> = kept.collect();
+    for key in map.keys() {
+        here.moved(&[key], &["schema", key]);
+    }
+    media.insert("schema".to_owned(), Value::Object(std::mem::take(map)));
+    *map = media;
+}

@@ -1,0 +1,109 @@
+//! Parameters and headers: the type beside the name, as in Swagger 2.0, no type at all, and parameters given twice.
+
+use serde_json::{Map, Value, json};
+
+use super::super::kinds::Kind;
+use super::super::walk::Here;
+use crate::diagnostic::rule;
+
+/// Keywords of schemas that Swagger 2.0 has in the parameter itself.
+const OF_SCHEMA: &[&str] = &[
+    "type",
+    "format",
+    "items",
+    "enum",
+    "default",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "multipleOf",
+    "nullable",
+    "oneOf",
+    "anyOf",
+    "allOf",
+    "properties",
+];
+
+/// Moves a type that stands in the parameter itself into its schema.
+pub(super) fn bare_type(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let says_type = ["type", "enum", "oneOf", "anyOf", "allOf"].iter().any(|key| map.contains_key(*key));
+    if !says_type || ["schema", "content", "$ref"].iter().any(|key| map.contains_key(*key)) {
+        return;
+    }
+    let mut schema = Map::new();
+    for key in OF_SCHEMA {
+        if let Some(value) = map.shift_remove(*key) {
+            here.moved(&[key], &["schema", key]);
+            schema.insert((*key).to_owned(), value);
+        }
+    }
+    here.report_here(&rule::MENDED, "the type of a parameter stands below `schema`; it is read as if it did");
+    map.insert("schema".to_owned(), Value::Object(schema));
+}
+
+/// Mends a parameter whose schema is mended.
+pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
+    if let Some(Value::String(place)) = map.get("in") {
+        let lower = place.to_ascii_lowercase();
+        if lower != *place {
+            here.report(&rule::MENDED, "in", format!("`in: {place}` is taken as `{lower}`"));
+            map.insert("in".to_owned(), lower.into());
+        }
+    }
+    let has_content = map.get("content").and_then(Value::as_object).is_some_and(|content| !content.is_empty());
+    let is_typed = has_content || map.contains_key("schema");
+    // Without a name and a place it is no parameter that could be mended.
+    let is_parameter = kind == Kind::Header || (map.contains_key("name") && map.contains_key("in"));
+    if !is_typed && is_parameter {
+        map.shift_remove("content");
+        map.insert("schema".to_owned(), json!({"type": "string"}));
+        let name = map.get("name").and_then(Value::as_str).unwrap_or(here.key()).to_owned();
+        let message = format!("`{name}` has neither `schema` nor `content`; it is taken as text");
+        here.report_here(&rule::MENDED, message);
+    }
+    examples(map, here);
+}
+
+/// A list of examples has no names; the first one is the example.
+pub(super) fn examples(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    if !map.get("examples").is_some_and(Value::is_array) {
+        return;
+    }
+    let Some(Value::Array(examples)) = map.shift_remove("examples") else { return };
+    here.report(&rule::MENDED, "examples", "`examples` is a map of example objects here; of a list the first is taken");
+    if let Some(first) = examples.into_iter().next() {
+        map.entry("example").or_insert(first);
+    }
+}
+
+/// Leaves out parameters that stand twice in one list.
+pub(super) fn duplicates(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let Some(Value::Array(parameters)) = map.get_mut("parameters") else { return };
+    let id = |parameter: &Value| {
+        let text = |key: &str| parameter.get(key).and_then(Value::as_str).map(str::to_owned);
+        text("$ref").map(|reference| (reference, String::new())).or_else(|| Some((text("name")?, text("in")?)))
+    };
+    let ids: Vec<_> = parameters.iter().map(id).collect();
+    let twice: Vec<usize> =
+        (0..ids.len()).filter(|&index| ids[index].is_some() && ids[..index].contains(&ids[index])).collect();
+    for &index in &twice {
+        let Some((name, place)) = &ids[index] else { continue };
+        let what = if place.is_empty() { format!("`{name}`") } else { format!("`{name}` in {place}") };
+        here.report_below(
+            &rule::PART_LEFT_OUT,
+            &["parameters", &index.to_string()],
+            format!("the parameter {what} stands twice; the second one is left out"),
+        );
+    }
+    for index in twice.into_iter().rev() {
+        parameters.remove(index);
+        here.close_gap("parameters", index, parameters.len());
+    }
+}

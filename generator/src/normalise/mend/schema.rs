@@ -1,0 +1,148 @@
+//! Schemas: `required` on members, `enum` and `default` in the wrong type, and types of Swagger 2.0.
+
+use serde_json::{Map, Value};
+
+use super::super::walk::Here;
+use super::leaves;
+use crate::diagnostic::rule;
+
+/// `required: true` on a member means that the object requires it.
+pub(super) fn required_members(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let mut meant = Vec::new();
+    if let Some(Value::Object(members)) = map.get_mut("properties") {
+        for (name, member) in members.iter_mut() {
+            let Some(member) = member.as_object_mut() else { continue };
+            let Some(Value::Bool(is_required)) = member.get("required").cloned() else { continue };
+            member.shift_remove("required");
+            meant.push((name.clone(), is_required));
+        }
+    }
+    for (name, is_required) in meant {
+        let message = if is_required {
+            let list = map.entry("required").or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(list) = list
+                && !list.iter().any(|known| *known == name)
+            {
+                list.push(name.clone().into());
+            }
+            format!("`required: true` on the member `{name}` is taken as an entry of the object's `required`")
+        } else {
+            format!("`required: false` on the member `{name}` has no effect; members are optional by themselves")
+        };
+        here.report(&rule::MENDED, "properties", message)
+            .help("the object lists its required members: `required: [..]`");
+    }
+}
+
+/// Mends a schema whose parts are mended.
+pub(super) fn mend(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    file_type(map, here);
+    required(map, here);
+    values(map, here);
+    default(map, here);
+}
+
+/// Swagger 2.0 had a type for files.
+fn file_type(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    if map.get("type").is_some_and(|ty| ty == "file") {
+        map.insert("type".to_owned(), "string".into());
+        map.insert("format".to_owned(), "binary".into());
+        here.report(
+            &rule::MENDED,
+            "type",
+            "`type: file` is of Swagger 2.0; it is taken as `string` with `format: binary`",
+        );
+    }
+}
+
+fn required(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let (meant, message) = match map.get("required") {
+        Some(Value::Bool(_)) => (None, "`required` of a schema that is no member has no effect".to_owned()),
+        Some(Value::String(name)) => {
+            (Some(vec![Value::from(name.as_str())]), format!("`required` is taken as the list of `{name}`"))
+        }
+        Some(Value::Array(names)) if names.iter().any(|name| !name.is_string()) => {
+            let texts =
+                names.iter().filter_map(|name| if name.is_string() { Some(name.clone()) } else { leaves::text(name) });
+            (Some(texts.collect()), "the names in `required` are taken as texts".to_owned())
+        }
+        _ => return,
+    };
+    here.report(&rule::MENDED, "required", message);
+    match meant {
+        Some(names) => map.insert("required".to_owned(), Value::Array(names)),
+        None => map.shift_remove("required"),
+    };
+}
+
+/// Values of an `enum` have the type that the schema gives them.
+fn values(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let ty = map.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let Some(values) = map.get_mut("enum") else { return };
+    if !values.is_array() {
+        if values.is_object() || values.is_null() {
+            map.shift_remove("enum");
+            here.report(&rule::PART_LEFT_OUT, "enum", "`enum` is no list of values; it is left out");
+            return;
+        }
+        *values = Value::Array(vec![values.take()]);
+        here.report(&rule::MENDED, "enum", "`enum` is taken as a list of one value");
+    }
+    let Some(Value::Array(values)) = map.get_mut("enum") else { return };
+    let Some(meant) = values.iter().map(|value| of_type(value, &ty)).collect::<Option<Vec<Value>>>() else { return };
+    if meant != *values {
+        let first = values.iter().zip(&meant).position(|(value, meant)| value != meant).unwrap_or_default();
+        let message = format!("`{}` and its like are taken as values of `type: {ty}`", values[first]);
+        *values = meant;
+        here.report(&rule::MENDED, "enum", message).help("in YAML, quote texts that look like something else");
+    }
+}
+
+/// A default of another type would be no default.
+fn default(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let ty = map.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let Some(value) = map.get("default").filter(|value| !value.is_null()) else { return };
+    let shown = value.to_string();
+    match of_type(value, &ty) {
+        Some(meant) if meant == *value => {}
+        Some(meant) => {
+            let message = format!("the default `{shown}` is taken as {meant}, a value of `type: {ty}`");
+            map.insert("default".to_owned(), meant);
+            here.report(&rule::MENDED, "default", message);
+        }
+        None => {
+            let message = format!("the default `{shown}` is no value of `type: {ty}`; it is left out");
+            map.shift_remove("default");
+            here.report(&rule::PART_LEFT_OUT, "default", message);
+        }
+    }
+}
+
+/// The value of a type that a value stands for: mostly itself; `None` when it stands for none.
+fn of_type(value: &Value, ty: &str) -> Option<Value> {
+    let fits = match ty {
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => true,
+    };
+    if fits || value.is_null() {
+        return Some(value.clone());
+    }
+    match ty {
+        "string" => leaves::text(value),
+        "integer" => whole(value).or_else(|| leaves::number(value).filter(|number| number.is_i64())),
+        "number" => leaves::number(value),
+        "boolean" => leaves::truth(value),
+        _ => None,
+    }
+}
+
+/// `1.0` where an integer is wanted.
+fn whole(value: &Value) -> Option<Value> {
+    let float = value.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 9e15)?;
+    Some(Value::from(float as i64))
+}

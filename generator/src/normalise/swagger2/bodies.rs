@@ -1,0 +1,129 @@
+//! Request bodies: from a body parameter, or from all form parameters together.
+
+use serde_json::{Map, Value, json};
+
+use super::media::MediaTypes;
+use super::parameters::Found;
+use super::schemas::spell_type;
+use super::{At, Rewriter, copy};
+use crate::diagnostic::{Pointer, rule};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+
+impl<'a> Rewriter<'a> {
+    /// The body of an operation, from those of its parameters that go there.
+    pub(super) fn request_body(&mut self, all: &[Found<'a>], consumes: &MediaTypes, at: &At) -> Option<Value> {
+        let new = at.new.child("requestBody");
+        let mut bodies = all.iter().filter(|found| found.place() == "body");
+        let forms: Vec<&Found<'a>> = all.iter().filter(|found| found.place() == "formData").collect();
+        let Some(body) = bodies.next() else {
+            return (!forms.is_empty()).then(|| self.form(&forms, consumes, &at.old.child("parameters"), &new));
+        };
+        for other in bodies.chain(forms) {
+            let message = format!("`{}` is left out: a request has one body, which is `{}`", other.name(), body.name());
+            self.report(&rule::KEYWORD_NOT_CARRIED, &other.at, message);
+        }
+        if let (Some(name), true) = (&body.shared, consumes.is_shared) {
+            let name = name.replace('~', "~0").replace('/', "~1");
+            return Some(json!({ "$ref": format!("#/components/requestBodies/{name}") }));
+        }
+        Some(self.body(body, consumes, &new))
+    }
+
+    /// A body of the schema that a body parameter has.
+    pub(super) fn body(&mut self, found: &Found<'a>, consumes: &MediaTypes, new: &Pointer) -> Value {
+        self.moves.record(new.clone(), found.at.clone());
+        let mut body = Map::new();
+        copy(found.map, &mut body, &["description", "required"]);
+        let schema_at = found.at.child("schema");
+        let schema = match found.map.get("schema") {
+            Some(schema) => self.schema(schema, &schema_at),
+            // A common slip: the type beside the name, as other parameters have it.
+            None => self.inline(found.map, &found.at),
+        };
+        let mut content = Map::new();
+        let types = consumes.or(&["application/json"], &found.at);
+        self.record_content(&new.child("content"), &types);
+        for (name, _) in types {
+            self.moves.record(new.child("content").child(&name).child("schema"), schema_at.clone());
+            content.insert(name, json!({ "schema": schema }));
+        }
+        body.insert("content".to_owned(), Value::Object(content));
+        Value::Object(body)
+    }
+
+    /// A body with a property for each form parameter; `listed` is where these stand.
+    fn form(&mut self, all: &[&Found<'a>], consumes: &MediaTypes, listed: &Pointer, new: &Pointer) -> Value {
+        let (mut properties, mut encoding, mut required) = (Map::new(), Map::new(), Vec::new());
+        let media = form_types(all, consumes, listed);
+        self.moves.record(new.clone(), listed.clone());
+        for found in all {
+            let name = found.name();
+            properties.insert(name.to_owned(), self.property(found));
+            if let Some((style, explode)) = self.collection(found.map, &found.at, found.place()) {
+                encoding.insert(name.to_owned(), json!({ "style": style, "explode": explode }));
+            }
+            if found.map.get("required").and_then(Value::as_bool) == Some(true) {
+                required.push(json!(name));
+            }
+        }
+        let is_required = !required.is_empty();
+        let mut schema = json!({ "type": "object", "properties": properties });
+        if is_required {
+            schema["required"] = Value::Array(required);
+        }
+        let mut content = Map::new();
+        self.record_content(&new.child("content"), &media);
+        for (name, _) in media {
+            let new = new.child("content").child(&name);
+            self.moves.record(new.child("schema"), listed.clone());
+            for found in all {
+                self.moves.record(new.child("schema").child("properties").child(found.name()), found.at.clone());
+            }
+            let mut media = json!({ "schema": schema });
+            if !encoding.is_empty() {
+                media["encoding"] = Value::Object(encoding.clone());
+            }
+            content.insert(name, media);
+        }
+        json!({ "required": is_required, "content": content })
+    }
+
+    fn property(&mut self, found: &Found<'a>) -> Value {
+        let mut property = Map::new();
+        copy(found.map, &mut property, &["description"]);
+        let value = match found.map.get("schema").filter(|_| !found.map.contains_key("type")) {
+            Some(schema) => {
+                let at = found.at.child("schema");
+                let message = "`schema` of a form parameter is of OpenAPI 3".to_owned();
+                self.report(&rule::NEWER_KEYWORD, &at, message);
+                self.schema(schema, &at)
+            }
+            None => self.inline(found.map, &found.at),
+        };
+        if value.get("$ref").is_some() {
+            return value;
+        }
+        if let Value::Object(value) = value {
+            property.extend(value);
+        }
+        spell_type(&mut property);
+        Value::Object(property)
+    }
+}
+
+/// The media types of a form: those it may have of the operation's, or the one that 2.0 means.
+fn form_types(all: &[&Found<'_>], consumes: &MediaTypes, at: &Pointer) -> Vec<(String, Pointer)> {
+    let has_file = all.iter().any(|found| found.map.get("type").and_then(Value::as_str) == Some("file"));
+    let may_be = |name: &str| {
+        let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
+        essence == MULTIPART || (essence == FORM && !has_file)
+    };
+    let known: Vec<(String, Pointer)> = consumes.all.iter().filter(|(name, _)| may_be(name)).cloned().collect();
+    if !known.is_empty() {
+        return known;
+    }
+    let implied = if has_file { MULTIPART } else { FORM };
+    vec![(implied.to_owned(), at.clone())]
+}

@@ -1,0 +1,226 @@
+//! Parameters in path, query and header: what they say of their value moves into a schema, `collectionFormat` into a style.
+
+use serde_json::{Map, Value, json};
+
+use super::schemas::spell_type;
+use super::{At, Rewriter, copy, moved_reference, named, reference};
+use crate::diagnostic::{Pointer, rule};
+
+/// A parameter may stand at the end of so many references.
+const MAX_HOPS: usize = 32;
+
+/// What is said of a value beside the parameter, item or header that holds it.
+const VALUE_KEYS: &[&str] = &[
+    "type",
+    "format",
+    "default",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "enum",
+    "multipleOf",
+    "x-nullable",
+    "x-enum-varnames",
+    "x-enum-descriptions",
+    "x-wire-format",
+];
+
+/// A parameter as a list of them has it.
+#[derive(Clone, Debug)]
+pub(super) struct Found<'a> {
+    /// The parameter itself.
+    pub(super) map: &'a Map<String, Value>,
+    /// Where it stands, behind all references.
+    pub(super) at: Pointer,
+    /// Where it stands in the list.
+    listed: Pointer,
+    /// The name of the shared parameter, for one that is referred to.
+    pub(super) shared: Option<String>,
+}
+
+impl<'a> Found<'a> {
+    /// Where its value is sent.
+    pub(super) fn place(&self) -> &'a str {
+        self.map.get("in").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Its name.
+    pub(super) fn name(&self) -> &'a str {
+        self.map.get("name").and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+/// The parameters of the root document, by what becomes of them.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    pub(super) parameters: Map<String, Value>,
+    pub(super) bodies: Map<String, Value>,
+}
+
+impl<'a> Rewriter<'a> {
+    /// Rewrites the parameters of the root document. Form parameters have no place in 3.0: operations write them out.
+    pub(super) fn shared_parameters(&mut self) -> Shared {
+        let (root, from) = (self.root, Pointer::root().child("parameters"));
+        let components = Pointer::root().child("components");
+        let consumes = self.media_types(None, "consumes");
+        let mut shared = Shared::default();
+        for (name, value) in root.get("parameters").and_then(Value::as_object).into_iter().flatten() {
+            let Some(found) = self.found(value, from.child(name)) else { continue };
+            match found.place() {
+                "formData" => {}
+                "body" => {
+                    let new = components.child("requestBodies").child(name);
+                    let body = self.body(&found, &consumes, &new);
+                    shared.bodies.insert(name.clone(), body);
+                }
+                _ => {
+                    let new = components.child("parameters").child(name);
+                    let parameter = self.parameter(&found, &new);
+                    shared.parameters.insert(name.clone(), parameter);
+                }
+            }
+        }
+        shared
+    }
+
+    /// Lists the parameters of an operation or a path.
+    pub(super) fn list(&self, holder: &'a Map<String, Value>, at: &Pointer) -> Vec<Found<'a>> {
+        let at = at.child("parameters");
+        let items = holder.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate();
+        items.filter_map(|(index, item)| self.found(item, at.child(index))).collect()
+    }
+
+    fn found(&self, value: &'a Value, at: Pointer) -> Option<Found<'a>> {
+        let mut found = Found { map: value.as_object()?, at: at.clone(), listed: at, shared: None };
+        for _ in 0..MAX_HOPS {
+            let next = found.map.get("$ref").and_then(Value::as_str).and_then(|text| {
+                let (name, value) = named(self.root, "parameters", text)?;
+                Some((name, value.as_object()?))
+            });
+            let Some((name, map)) = next else { break };
+            let at = Pointer::root().child("parameters").child(&name);
+            found = Found { map, at, listed: found.listed, shared: found.shared.or(Some(name)) };
+        }
+        Some(found)
+    }
+
+    /// Rewrites the parameters of a list that stay parameters.
+    pub(super) fn parameters(&mut self, all: &[Found<'a>], new: &Pointer) -> Vec<Value> {
+        let mut rewritten = Vec::new();
+        for found in all.iter().filter(|found| !["body", "formData"].contains(&found.place())) {
+            let new = new.child(rewritten.len());
+            rewritten.push(match &found.shared {
+                Some(name) => {
+                    self.moves.record(new, found.listed.clone());
+                    let name = name.replace('~', "~0").replace('/', "~1");
+                    json!({ "$ref": format!("#/components/parameters/{name}") })
+                }
+                None => self.parameter(found, &new),
+            });
+        }
+        rewritten
+    }
+
+    fn parameter(&mut self, found: &Found<'a>, new: &Pointer) -> Value {
+        if let Some(text) = found.map.get("$ref").and_then(Value::as_str) {
+            return moved_reference(text);
+        }
+        let at = At { old: found.at.clone(), new: new.clone() };
+        self.moves.record(at.new.clone(), at.old.clone());
+        let mut parameter = Map::new();
+        copy(found.map, &mut parameter, &["name", "in", "description", "required"]);
+        parameter.retain(|key, _| !VALUE_KEYS.contains(&key.as_str()));
+        if found.place() == "query" {
+            copy_one(found.map, &mut parameter, "allowEmptyValue");
+        }
+        parameter.insert("schema".to_owned(), self.value_schema(found.map, &at));
+        if let Some((style, explode)) = self.collection(found.map, &at.old, found.place()) {
+            parameter.insert("style".to_owned(), json!(style));
+            parameter.insert("explode".to_owned(), json!(explode));
+        }
+        Value::Object(parameter)
+    }
+
+    /// The schema of a parameter or a header, which is to stand under `schema`.
+    pub(super) fn value_schema(&mut self, map: &Map<String, Value>, at: &At) -> Value {
+        let new = at.new.child("schema");
+        let Some(schema) = map.get("schema").filter(|_| !map.contains_key("type")) else {
+            self.moves.record(new, at.old.clone());
+            return self.inline(map, &at.old);
+        };
+        let old = at.old.child("schema");
+        let message = "`schema` beside a name is of OpenAPI 3; in 2.0 its keys stand in its place".to_owned();
+        self.report(&rule::NEWER_KEYWORD, &old, message);
+        self.moves.record(new, old.clone());
+        self.schema(schema, &old)
+    }
+
+    /// A schema of what is said of a value in place.
+    pub(super) fn inline(&mut self, map: &Map<String, Value>, at: &Pointer) -> Value {
+        let mut schema = Map::new();
+        for key in VALUE_KEYS {
+            copy_one(map, &mut schema, key);
+        }
+        match map.get("items") {
+            Some(Value::Object(items)) => {
+                let at = at.child("items");
+                if items.get("type").and_then(Value::as_str) == Some("array") {
+                    let message = "OpenAPI 3 has no separator for a list in a list";
+                    self.report(&rule::KEYWORD_NOT_CARRIED, &at, message.to_owned());
+                }
+                let items = match reference(&Value::Object(items.clone())) {
+                    Some(text) => moved_reference(text),
+                    None => self.inline(items, &at),
+                };
+                schema.insert("items".to_owned(), items);
+            }
+            Some(other) => {
+                schema.insert("items".to_owned(), other.clone());
+            }
+            None => {}
+        }
+        spell_type(&mut schema);
+        Value::Object(schema)
+    }
+
+    /// The style of a list, and whether each item has a place of its own; `None` for other values.
+    pub(super) fn collection(
+        &mut self,
+        map: &Map<String, Value>,
+        at: &Pointer,
+        place: &str,
+    ) -> Option<(&'static str, bool)> {
+        if map.get("type").and_then(Value::as_str) != Some("array") {
+            return None;
+        }
+        let is_pairs = ["query", "formData"].contains(&place);
+        let commas = if is_pairs { ("form", false) } else { ("simple", false) };
+        let format = map.get("collectionFormat");
+        Some(match format.map_or("csv", |format| format.as_str().unwrap_or_default()) {
+            "csv" => commas,
+            "multi" if is_pairs => ("form", true),
+            "ssv" if is_pairs => ("spaceDelimited", false),
+            "pipes" if is_pairs => ("pipeDelimited", false),
+            other => {
+                let message =
+                    format!("`collectionFormat: {other}` is not carried here; commas stand between the items");
+                self.report(&rule::KEYWORD_NOT_CARRIED, &at.child("collectionFormat"), message);
+                commas
+            }
+        })
+    }
+}
+
+/// Copies one member, where there is one.
+fn copy_one(from: &Map<String, Value>, to: &mut Map<String, Value>, key: &str) {
+    if let Some(member) = from.get(key) {
+        to.insert(key.to_owned(), member.clone());
+    }
+}

@@ -1,0 +1,136 @@
+//! Responses: schema and examples become a media type each, headers get schemas.
+
+use serde_json::{Map, Value, json};
+
+use super::media::{MediaTypes, is_json};
+use super::{At, Rewriter, copy, moved_reference, named, reference};
+use crate::diagnostic::{Pointer, rule};
+
+impl<'a> Rewriter<'a> {
+    /// Rewrites the responses of an operation.
+    pub(super) fn responses(&mut self, value: &'a Value, at: &At, produces: &MediaTypes) -> Value {
+        let Value::Object(map) = value else { return value.clone() };
+        let mut responses = Map::new();
+        for (status, response) in map {
+            let rewritten = if status.starts_with("x-") {
+                response.clone()
+            } else {
+                self.response(response, &at.child(status), produces)
+            };
+            responses.insert(status.clone(), rewritten);
+        }
+        Value::Object(responses)
+    }
+
+    /// Rewrites a response. A shared one is written out where the operation gives other media types than it.
+    pub(super) fn response(&mut self, value: &'a Value, at: &At, produces: &MediaTypes) -> Value {
+        let mut at = at.clone();
+        let Some(mut map) = value.as_object() else { return value.clone() };
+        if let Some(text) = reference(value) {
+            match named(self.root, "responses", text) {
+                Some((name, Value::Object(shared))) if !produces.is_shared && !shared.contains_key("$ref") => {
+                    at.old = Pointer::root().child("responses").child(name);
+                    map = shared;
+                }
+                _ => return moved_reference(text),
+            }
+        }
+        self.moves.record(at.new.clone(), at.old.clone());
+        let mut response = Map::new();
+        copy(map, &mut response, &["description"]);
+        if let Some(Value::Object(headers)) = map.get("headers") {
+            let headers = self.headers(headers, &at.child("headers"));
+            response.insert("headers".to_owned(), Value::Object(headers));
+        }
+        let content = self.content(map, &at, produces);
+        if !content.is_empty() {
+            response.insert("content".to_owned(), Value::Object(content));
+        }
+        Value::Object(response)
+    }
+
+    fn content(&mut self, map: &Map<String, Value>, at: &At, produces: &MediaTypes) -> Map<String, Value> {
+        let schema_at = at.old.child("schema");
+        let schema = map.get("schema").map(|schema| self.schema(schema, &schema_at));
+        let examples = map.get("examples").and_then(Value::as_object);
+        let types = match map.get("schema") {
+            Some(schema) if schema.get("type").and_then(Value::as_str) == Some("file") => {
+                self.file_types(produces, &schema_at)
+            }
+            Some(_) => given_types(produces, examples, &at.old),
+            // An example of a media type says that there is content.
+            None => example_types(examples, &at.old),
+        };
+        let mut content = Map::new();
+        self.record_content(&at.new.child("content"), &types);
+        for (name, _) in types {
+            let new = at.new.child("content").child(&name);
+            let mut media = Map::new();
+            if let Some(schema) = &schema {
+                self.moves.record(new.child("schema"), schema_at.clone());
+                media.insert("schema".to_owned(), schema.clone());
+            }
+            if let Some(example) = examples.and_then(|examples| examples.get(&name)) {
+                self.moves.record(new.child("example"), at.old.child("examples").child(&name));
+                media.insert("example".to_owned(), example.clone());
+            }
+            content.insert(name, Value::Object(media));
+        }
+        for (name, _) in examples.into_iter().flatten() {
+            if !content.contains_key(name) && !name.starts_with("x-") {
+                let message = format!("the example is left out: the response has no media type `{name}`");
+                self.report(&rule::KEYWORD_NOT_CARRIED, &at.old.child("examples").child(name), message);
+            }
+        }
+        content
+    }
+
+    /// The media types of a file, which is read as bytes whatever is in it.
+    fn file_types(&mut self, produces: &MediaTypes, at: &Pointer) -> Vec<(String, Pointer)> {
+        let binary: Vec<(String, Pointer)> = produces.all.iter().filter(|(name, _)| !is_json(name)).cloned().collect();
+        if !binary.is_empty() {
+            return binary;
+        }
+        if let Some((name, _)) = produces.all.first() {
+            let message = format!("a file as `{name}` is taken as bytes of `application/octet-stream`");
+            self.report(&rule::KEYWORD_NOT_CARRIED, at, message);
+        }
+        vec![("application/octet-stream".to_owned(), at.clone())]
+    }
+
+    fn headers(&mut self, map: &Map<String, Value>, at: &At) -> Map<String, Value> {
+        let mut headers = Map::new();
+        for (name, value) in map {
+            let (at, Value::Object(map)) = (at.child(name), value) else {
+                headers.insert(name.clone(), value.clone());
+                continue;
+            };
+            let mut header = Map::new();
+            copy(map, &mut header, &["description"]);
+            header.shift_remove("x-nullable");
+            header.insert("schema".to_owned(), self.value_schema(map, &at));
+            if let Some((style, explode)) = self.collection(map, &at.old, "header") {
+                header.insert("style".to_owned(), json!(style));
+                header.insert("explode".to_owned(), json!(explode));
+            }
+            headers.insert(name.clone(), Value::Object(header));
+        }
+        headers
+    }
+}
+
+/// The media types of content with a schema; where nothing is said, those of the examples, or JSON.
+fn given_types(
+    produces: &MediaTypes,
+    examples: Option<&Map<String, Value>>,
+    response: &Pointer,
+) -> Vec<(String, Pointer)> {
+    let shown = if produces.all.is_empty() { example_types(examples, response) } else { Vec::new() };
+    if shown.is_empty() { produces.or(&["application/json"], response) } else { shown }
+}
+
+fn example_types(examples: Option<&Map<String, Value>>, response: &Pointer) -> Vec<(String, Pointer)> {
+    let at = response.child("examples");
+    let names = examples.into_iter().flatten().map(|(name, _)| name).filter(|name| name.contains('/'));
+    names.map(|name| (name.clone(), at.child(name))).collect()
+}

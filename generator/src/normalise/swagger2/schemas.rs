@@ -1,0 +1,93 @@
+//! Schemas: mostly the same in both versions; what differs is spelled in the words of 3.0.
+
+use serde_json::{Map, Value, json};
+
+use super::kinds::{NEWER, Part};
+use super::{Rewriter, moved_reference, reference};
+use crate::diagnostic::{Pointer, rule};
+use crate::normalise::kinds::{Child, Kind};
+
+const SCHEMA: Kind = Kind::V2(Part::Schema);
+
+impl Rewriter<'_> {
+    /// Rewrites a schema and those in it.
+    pub(super) fn schema(&mut self, value: &Value, at: &Pointer) -> Value {
+        if let Some(text) = reference(value) {
+            return moved_reference(text);
+        }
+        let Value::Object(map) = value else { return value.clone() };
+        let mut schema = Map::new();
+        for (key, member) in map {
+            if NEWER.contains(&key.as_str()) {
+                self.report(&rule::NEWER_KEYWORD, &at.child(key), format!("`{key}` is a keyword of OpenAPI 3"));
+            }
+            if let Some(member) = self.keyword(key, member, at) {
+                schema.insert(key.clone(), member);
+            }
+        }
+        spell_type(&mut schema);
+        Value::Object(schema)
+    }
+
+    /// The value of a key in 3.0; `None` for keys that have no effect.
+    fn keyword(&mut self, key: &str, member: &Value, at: &Pointer) -> Option<Value> {
+        if key == "discriminator" {
+            return Some(self.discriminator(member, &at.child(key)));
+        }
+        if key.starts_with("x-") {
+            return Some(member.clone());
+        }
+        Some(match (SCHEMA.child(key)?, member) {
+            (Child::One(SCHEMA), member) => self.schema(member, &at.child(key)),
+            (Child::List(SCHEMA), Value::Array(items)) => {
+                let at = at.child(key);
+                items.iter().enumerate().map(|(index, item)| self.schema(item, &at.child(index))).collect()
+            }
+            (Child::Map(SCHEMA), Value::Object(members)) => {
+                let at = at.child(key);
+                let members = members.iter().map(|(name, one)| (name.clone(), self.schema(one, &at.child(name))));
+                Value::Object(members.collect())
+            }
+            (_, member) => member.clone(),
+        })
+    }
+
+    /// The name of a property in 2.0; the object of 3.0 is taken as well.
+    fn discriminator(&mut self, value: &Value, at: &Pointer) -> Value {
+        let Value::Object(map) = value else { return json!({ "propertyName": value }) };
+        self.report(&rule::NEWER_KEYWORD, at, "an object for `discriminator` is of OpenAPI 3".to_owned());
+        let mut map = map.clone();
+        for (_, name) in map.get_mut("mapping").and_then(Value::as_object_mut).into_iter().flatten() {
+            if let Some(moved) = name.as_str().and_then(|text| moved_reference(text).get("$ref").cloned()) {
+                *name = moved;
+            }
+        }
+        Value::Object(map)
+    }
+}
+
+/// Spells files, and null as a value, as 3.0 does.
+pub(super) fn spell_type(schema: &mut Map<String, Value>) {
+    if schema.get("x-nullable").and_then(Value::as_bool) == Some(true) {
+        schema.entry("nullable").or_insert(Value::Bool(true));
+    }
+    schema.shift_remove("x-nullable");
+    match schema.get("type") {
+        Some(Value::String(file)) if file == "file" => {
+            schema.insert("type".to_owned(), json!("string"));
+            schema.insert("format".to_owned(), json!("binary"));
+        }
+        // The schemas of 2.0 are those of JSON Schema draft 4, which has lists of types.
+        Some(Value::Array(types)) => {
+            let others: Vec<&Value> = types.iter().filter(|one| one.as_str() != Some("null")).collect();
+            if let [only] = others.as_slice() {
+                let (only, nullable) = ((*only).clone(), types.len() > 1);
+                schema.insert("type".to_owned(), only);
+                if nullable {
+                    schema.insert("nullable".to_owned(), Value::Bool(true));
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,166 @@
+//! The keywords of JSON Schema 2020-12, one after the other; what unions and lists of types become stands in `unions`.
+
+use serde_json::{Map, Value};
+
+use super::super::walk::Here;
+use super::Rewriter;
+use crate::diagnostic::rule;
+
+/// Keywords that name or explain a schema and change nothing.
+const SILENT: &[&str] =
+    &["$schema", "$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$comment", "$defs", "$vocabulary"];
+
+/// Keywords that only refuse values, and what to say of each.
+const UNCHECKED: &[(&str, &str)] = &[
+    ("propertyNames", "is not checked; any name is taken"),
+    ("unevaluatedItems", "is not checked; the list's items are read as `items` says"),
+    ("dependentRequired", "is not checked; the members stay optional"),
+    ("dependentSchemas", "is not carried; the members it adds are not read"),
+    ("if", "is not carried: no condition is checked"),
+    ("contains", "is not checked"),
+    ("contentSchema", "is not carried; the text is not read further"),
+];
+
+/// Keywords that mean nothing without one of [`UNCHECKED`].
+const COMPANIONS: &[(&str, &str)] =
+    &[("if", "then"), ("if", "else"), ("contains", "minContains"), ("contains", "maxContains")];
+
+/// The schema that no value fits.
+pub(super) fn nothing() -> Value {
+    serde_json::json!({"not": {}})
+}
+
+impl Rewriter {
+    /// Rewrites a schema whose parts are rewritten already.
+    pub(super) fn schema(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
+        if map.contains_key("$ref") {
+            if !self.is_later() {
+                return;
+            }
+            reference_siblings(map, here);
+        }
+        let is_said_nullable = map.get("nullable") == Some(&Value::Bool(true));
+        if self.is_later() {
+            map.retain(|key, _| !SILENT.contains(&key.as_str()));
+            dynamic_reference(map, here);
+            content(map, here);
+            pattern_properties(map, here);
+            unevaluated_properties(map, here);
+            unchecked(map, here);
+        }
+        self.tuple(map, here);
+        self.constant(map, here);
+        self.examples(map, here);
+        self.exclusive_bounds(map, here);
+        self.choice_of_constants(map, here);
+        self.null_choices(map, here);
+        self.types(map, here);
+        if self.is_later() && is_said_nullable {
+            here.report(&rule::MENDED, "nullable", "`nullable` is of OpenAPI 3.0; it is taken as meant there")
+                .help("add `null` to the list of types");
+        }
+    }
+}
+
+/// `$ref` and what stands beside it become an `allOf`.
+fn reference_siblings(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    map.retain(|key, _| !SILENT.contains(&key.as_str()));
+    if map.len() < 2 || !map.get("$ref").is_some_and(Value::is_string) {
+        return;
+    }
+    let Some(reference) = map.shift_remove("$ref") else { return };
+    let target = Value::Object(Map::from_iter([("$ref".to_owned(), reference)]));
+    here.moved(&["$ref"], &["allOf", "0"]);
+    match map.get_mut("allOf") {
+        Some(Value::Array(parts)) => parts.insert(0, target),
+        _ => {
+            map.insert("allOf".to_owned(), Value::Array(vec![target]));
+        }
+    }
+}
+
+fn dynamic_reference(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    for key in ["$dynamicRef", "$recursiveRef"] {
+        if map.shift_remove(key).is_some() {
+            let message = format!("what `{key}` names depends on the place it is used at; it becomes free-form JSON");
+            here.report(&rule::KEYWORD_NOT_CARRIED, key, message).help("name a schema with `$ref`");
+        }
+    }
+}
+
+/// Bytes written as text have formats in 3.0.
+fn content(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let media = map.shift_remove("contentMediaType");
+    if let Some(encoding) = map.shift_remove("contentEncoding") {
+        match encoding.as_str() {
+            Some("base64") => {
+                map.entry("format").or_insert_with(|| "byte".into());
+            }
+            Some("binary") => {
+                map.entry("format").or_insert_with(|| "binary".into());
+            }
+            _ => {
+                let message = format!("text encoded as {encoding} is not decoded; it is taken as it comes");
+                here.report(&rule::KEYWORD_NOT_CARRIED, "contentEncoding", message);
+            }
+        }
+        return;
+    }
+    let Some(media) = media.as_ref().and_then(Value::as_str) else { return };
+    let is_text = media.starts_with("text/") || media.contains("json") || media.contains("xml");
+    if !is_text {
+        map.entry("type").or_insert_with(|| "string".into());
+        map.entry("format").or_insert_with(|| "binary".into());
+    } else if map.get("type").is_some_and(|ty| ty == "string") {
+        let message = format!("text that holds {media} is taken as text");
+        here.report(&rule::KEYWORD_NOT_CARRIED, "contentMediaType", message);
+    }
+}
+
+/// A map whose keys follow a pattern is a map.
+fn pattern_properties(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let Some(patterns) = map.shift_remove("patternProperties") else { return };
+    let Value::Object(patterns) = patterns else { return };
+    let is_open = !matches!(map.get("additionalProperties"), Some(Value::Object(_) | Value::Bool(true)));
+    let mut schemas = patterns.into_iter();
+    let (value, message) = match (schemas.next(), schemas.next()) {
+        (None, _) => return,
+        (Some((pattern, schema)), None) if is_open => {
+            here.moved(&["patternProperties", &pattern], &["additionalProperties"]);
+            (schema, "the pattern is not checked; members of any other name have the same type")
+        }
+        _ => (Value::Bool(true), "members whose name follows a pattern become free-form JSON"),
+    };
+    here.report(&rule::KEYWORD_NOT_CARRIED, "patternProperties", message);
+    map.insert("additionalProperties".to_owned(), value);
+}
+
+/// Beside `allOf` this is what `additionalProperties` is elsewhere.
+fn unevaluated_properties(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    match map.shift_remove("unevaluatedProperties") {
+        None | Some(Value::Bool(true)) => {}
+        Some(Value::Bool(false)) => {
+            let message = "`unevaluatedProperties: false` is not checked; unknown members are passed over";
+            here.report(&rule::KEYWORD_NOT_CARRIED, "unevaluatedProperties", message);
+        }
+        Some(schema) => {
+            let message = "`unevaluatedProperties` is taken as `additionalProperties`";
+            here.report(&rule::KEYWORD_NOT_CARRIED, "unevaluatedProperties", message);
+            here.moved(&["unevaluatedProperties"], &["additionalProperties"]);
+            map.entry("additionalProperties").or_insert(schema);
+        }
+    }
+}
+
+fn unchecked(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    for (keyword, companion) in COMPANIONS {
+        if map.contains_key(*keyword) {
+            map.shift_remove(*companion);
+        }
+    }
+    for (keyword, why) in UNCHECKED {
+        if map.shift_remove(*keyword).is_some() {
+            here.report(&rule::KEYWORD_NOT_CARRIED, keyword, format!("`{keyword}` {why}"));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Null and lists of types: `nullable` where 3.0 has it, and a choice of schemas with one type each elsewhere.
+
+use serde_json::{Map, Value};
+
+use super::super::walk::Here;
+use super::Rewriter;
+
+/// The keywords that go with each type; all others stay beside the choice.
+const BELONGING: &[(&str, &[&str])] = &[
+    ("string", &["minLength", "maxLength", "pattern", "format"]),
+    ("integer", &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"]),
+    ("number", &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"]),
+    ("boolean", &[]),
+    ("array", &["items", "minItems", "maxItems", "uniqueItems"]),
+    ("object", &["properties", "required", "additionalProperties", "minProperties", "maxProperties"]),
+];
+
+const NUMBER_FORMATS: &[&str] = &["int32", "int64", "float", "double", "uint32", "uint64", "decimal"];
+
+impl Rewriter {
+    /// `type: null`, alone or in a list, and lists of several types.
+    pub(super) fn types(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
+        let types: Vec<String> = match map.get("type") {
+            Some(Value::Array(types)) => types.iter().filter_map(|ty| ty.as_str().map(str::to_owned)).collect(),
+            Some(Value::String(ty)) if ty == "null" => vec![ty.clone()],
+            // An `enum` alone may list null.
+            None => return null_among_values(map),
+            _ => return,
+        };
+        self.taken_as_later("type", here);
+        map.shift_remove("type");
+        let mut kept: Vec<&str> = Vec::new();
+        for ty in types.iter().map(String::as_str).filter(|ty| *ty != "null") {
+            // Each integer is a number.
+            let is_covered = ty == "integer" && types.iter().any(|other| other == "number");
+            if !kept.contains(&ty) && !is_covered {
+                kept.push(ty);
+            }
+        }
+        let is_nullable = types.iter().any(|ty| ty == "null");
+        match kept.as_slice() {
+            [] if is_nullable => only_null(map),
+            [] => {}
+            [only] => {
+                map.insert("type".to_owned(), (*only).into());
+            }
+            several => split(map, several),
+        }
+        if is_nullable {
+            map.insert("nullable".to_owned(), true.into());
+            if let Some(Value::Array(values)) = map.get_mut("enum")
+                && values.len() > 1
+            {
+                values.retain(|value| !value.is_null());
+            }
+        }
+    }
+
+    /// A choice that null is one of becomes a choice of the others, which may be null.
+    pub(super) fn null_choices(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
+        for keyword in ["oneOf", "anyOf"] {
+            let Some(Value::Array(choices)) = map.get_mut(keyword) else { continue };
+            let Some(null) = choices.iter().position(is_only_null) else { continue };
+            let all = choices.len();
+            choices.retain(|choice| !is_only_null(choice));
+            if choices.is_empty() {
+                map.shift_remove(keyword);
+                only_null(map);
+                continue;
+            }
+            for index in (null + 1..all).take(choices.len()) {
+                here.moved(&[keyword, &index.to_string()], &[keyword, &(index - 1).to_string()]);
+            }
+            map.insert("nullable".to_owned(), true.into());
+            if let Some(Value::Array(choices)) = map.get_mut(keyword)
+                && choices.len() == 1
+                && let Some(only) = choices.pop()
+            {
+                map.shift_remove(keyword);
+                single(map, only, keyword, here);
+            }
+        }
+    }
+}
+
+/// Puts the only choice that is left into the schema itself; a reference, or what contradicts, as `allOf`.
+fn single(map: &mut Map<String, Value>, only: Value, keyword: &str, here: &mut Here<'_>) {
+    let index = "0";
+    let Value::Object(only) = only else { return };
+    let clashes =
+        only.keys().any(|key| map.contains_key(key) && !["nullable", "title", "description"].contains(&key.as_str()));
+    if only.contains_key("$ref") || clashes {
+        here.moved(&[keyword, index], &["allOf", "0"]);
+        let parts = map.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(parts) = parts {
+            parts.insert(0, Value::Object(only));
+        }
+        return;
+    }
+    for (key, value) in only {
+        here.moved(&[keyword, index, &key], &[&key]);
+        map.entry(key).or_insert(value);
+    }
+}
+
+/// A schema that null alone fits.
+fn only_null(map: &mut Map<String, Value>) {
+    map.insert("nullable".to_owned(), true.into());
+    map.insert("enum".to_owned(), Value::Array(vec![Value::Null]));
+}
+
+fn is_only_null(schema: &Value) -> bool {
+    let is_null = |values: &Value| values.as_array().is_some_and(|values| values.iter().all(Value::is_null));
+    schema.get("enum").is_some_and(is_null) || schema.get("type").is_some_and(|ty| ty == "null")
+}
+
+/// In a schema without `type`, null among the values makes it nullable.
+fn null_among_values(map: &mut Map<String, Value>) {
+    if let Some(Value::Array(values)) = map.get_mut("enum")
+        && values.iter().any(Value::is_null)
+    {
+        if values.len() > 1 {
+            values.retain(|value| !value.is_null());
+        }
+        map.insert("nullable".to_owned(), true.into());
+    }
+}
+
+/// Makes one schema per type, each with the keywords of its type.
+fn split(map: &mut Map<String, Value>, types: &[&str]) {
+    // Another choice beside the types narrows them; it says more.
+    if ["oneOf", "anyOf", "allOf", "$ref"].iter().any(|key| map.contains_key(*key)) {
+        return;
+    }
+    let values = map.shift_remove("enum");
+    let choices = types.iter().filter_map(|ty| choice(map, ty, values.as_ref()));
+    let choices: Vec<Value> = choices.collect();
+    for (_, keywords) in BELONGING {
+        map.retain(|key, _| !keywords.contains(&key.as_str()));
+    }
+    map.insert("oneOf".to_owned(), Value::Array(choices));
+}
+
+fn choice(map: &Map<String, Value>, ty: &str, values: Option<&Value>) -> Option<Value> {
+    let mut choice = Map::from_iter([("type".to_owned(), Value::from(ty))]);
+    let is_number = matches!(ty, "integer" | "number");
+    for key in BELONGING.iter().filter(|(known, _)| *known == ty).flat_map(|(_, keywords)| *keywords) {
+        let Some(value) = map.get(*key) else { continue };
+        let is_of_numbers = value.as_str().is_some_and(|format| NUMBER_FORMATS.contains(&format));
+        if *key != "format" || is_of_numbers == is_number {
+            choice.insert((*key).to_owned(), value.clone());
+        }
+    }
+    if let Some(Value::Array(values)) = values {
+        let fits = |value: &&Value| match ty {
+            "string" => value.is_string(),
+            "integer" => value.is_i64() || value.is_u64(),
+            "number" => value.is_number(),
+            "boolean" => value.is_boolean(),
+            "array" => value.is_array(),
+            _ => value.is_object(),
+        };
+        let of_type: Vec<Value> = values.iter().filter(fits).cloned().collect();
+        if of_type.is_empty() {
+            return None;
+        }
+        choice.insert("enum".to_owned(), Value::Array(of_type));
+    }
+    Some(Value::Object(choice))
+}

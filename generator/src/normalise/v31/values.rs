@@ -1,0 +1,110 @@
+//! Keywords about single values: `const`, `examples`, and bounds that are numbers where 3.0 has a truth value.
+
+use serde_json::{Map, Value};
+
+use super::super::walk::Here;
+use super::Rewriter;
+use crate::diagnostic::rule;
+
+impl Rewriter {
+    /// `const` becomes an `enum` of one value.
+    pub(super) fn constant(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
+        let Some(value) = map.shift_remove("const") else { return };
+        if !value.is_null() {
+            self.taken_as_later("const", here);
+        }
+        let ty = match &value {
+            Value::Null => {
+                map.shift_remove("type");
+                map.insert("type".to_owned(), "null".into());
+                return;
+            }
+            Value::String(_) => "string",
+            Value::Bool(_) => "boolean",
+            Value::Number(number) if number.is_f64() => "number",
+            Value::Number(_) => "integer",
+            Value::Array(_) | Value::Object(_) => {
+                let message = "a `const` that is a list or an object is not checked; any value of its type is taken";
+                here.report(&rule::KEYWORD_NOT_CARRIED, "const", message);
+                let ty = if value.is_array() { "array" } else { "object" };
+                map.entry("type").or_insert_with(|| ty.into());
+                return;
+            }
+        };
+        here.moved(&["const"], &["enum", "0"]);
+        map.insert("enum".to_owned(), Value::Array(vec![value]));
+        if !map.contains_key("$ref") && !map.contains_key("allOf") {
+            map.entry("type").or_insert_with(|| ty.into());
+        }
+    }
+
+    /// The first of several examples is the example.
+    pub(super) fn examples(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
+        if !map.get("examples").is_some_and(Value::is_array) {
+            return;
+        }
+        self.taken_as_later("examples", here);
+        let Some(Value::Array(examples)) = map.shift_remove("examples") else { return };
+        if let Some(first) = examples.into_iter().next()
+            && !map.contains_key("example")
+        {
+            here.moved(&["examples", "0"], &["example"]);
+            map.insert("example".to_owned(), first);
+        }
+    }
+
+    /// `exclusiveMinimum: 5` becomes `minimum: 5, exclusiveMinimum: true`.
+    pub(super) fn exclusive_bounds(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
+        for (exclusive, bound, tighter) in [
+            ("exclusiveMinimum", "minimum", f64::ge as fn(&f64, &f64) -> bool),
+            ("exclusiveMaximum", "maximum", f64::le),
+        ] {
+            let Some(Value::Number(number)) = map.get(exclusive).cloned() else { continue };
+            self.taken_as_later(exclusive, here);
+            let other = map.get(bound).and_then(Value::as_f64);
+            let is_tighter = other.zip(number.as_f64()).is_none_or(|(other, number)| tighter(&number, &other));
+            if is_tighter {
+                map.insert(bound.to_owned(), Value::Number(number));
+                map.insert(exclusive.to_owned(), true.into());
+            } else {
+                map.shift_remove(exclusive);
+            }
+        }
+    }
+
+    /// A choice between constants is an `enum` whose values have descriptions.
+    pub(super) fn choice_of_constants(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
+        for keyword in ["oneOf", "anyOf"] {
+            let Some(Value::Array(choices)) = map.get(keyword) else { continue };
+            if choices.len() < 2 || map.contains_key("enum") || map.contains_key("discriminator") {
+                continue;
+            }
+            let Some(constants) = choices.iter().map(constant_of).collect::<Option<Vec<_>>>() else { continue };
+            let is_one_type = |test: fn(&Value) -> bool| constants.iter().all(|(value, _)| test(value));
+            if !is_one_type(Value::is_string) && !is_one_type(Value::is_i64) {
+                continue;
+            }
+            let ty = if is_one_type(Value::is_string) { "string" } else { "integer" };
+            let values = constants.iter().map(|(value, _)| (*value).clone()).collect();
+            let words: Vec<Value> = constants.iter().map(|(_, words)| words.unwrap_or_default().into()).collect();
+            let is_described = constants.iter().any(|(_, words)| words.is_some());
+            here.moved(&[keyword], &["enum"]);
+            map.shift_remove(keyword);
+            map.insert("type".to_owned(), ty.into());
+            map.insert("enum".to_owned(), Value::Array(values));
+            if is_described {
+                map.entry("x-enum-descriptions").or_insert(Value::Array(words));
+            }
+        }
+    }
+}
+
+/// The one value of a choice that is nothing but a constant, and what is said of it.
+fn constant_of(choice: &Value) -> Option<(&Value, Option<&str>)> {
+    let map = choice.as_object()?;
+    let [value] = map.get("enum")?.as_array()?.as_slice() else { return None };
+    let is_constant =
+        map.keys().all(|key| ["enum", "type", "title", "description", "deprecated"].contains(&key.as_str()));
+    let words = ["description", "title"].iter().find_map(|key| map.get(*key)?.as_str());
+    (is_constant && !value.is_null()).then_some((value, words))
+}

@@ -1,0 +1,110 @@
+//! Walks a bundled tree and lets a rewrite change each object, the inner ones first; changes nothing itself.
+
+use serde_json::{Map, Value};
+
+use super::kinds::{Child, Kind};
+use super::leave_out;
+use crate::diagnostic::{Diagnostic, Origins, Pointer, Rule, Sink};
+
+/// Where a rewrite is, and where its findings go.
+pub(super) struct Here<'a> {
+    origins: &'a mut Origins,
+    sink: &'a mut Sink,
+    path: Vec<String>,
+}
+
+impl<'a> Here<'a> {
+    /// Starts at the root of a bundled tree.
+    pub(super) fn new(origins: &'a mut Origins, sink: &'a mut Sink) -> Self {
+        Self { origins, sink, path: Vec::new() }
+    }
+
+    /// The current node.
+    pub(super) fn pointer(&self) -> Pointer {
+        self.path.iter().fold(Pointer::root(), |pointer, token| pointer.child(token))
+    }
+
+    /// The key or index under which the current node stands.
+    pub(super) fn key(&self) -> &str {
+        self.path.last().map_or("", String::as_str)
+    }
+
+    /// Reports a finding at a member of the current node.
+    pub(super) fn report(&mut self, rule: &'static Rule, key: &str, message: impl Into<String>) -> &mut Diagnostic {
+        let pointer = self.pointer().child(key);
+        self.sink.push(rule, self.origins.place(&pointer), message)
+    }
+
+    /// Reports a finding below the current node.
+    pub(super) fn report_below(&mut self, rule: &'static Rule, tokens: &[&str], message: String) -> &mut Diagnostic {
+        let pointer = tokens.iter().fold(self.pointer(), |pointer, token| pointer.child(token));
+        self.sink.push(rule, self.origins.place(&pointer), message)
+    }
+
+    /// Reports a finding at the current node.
+    pub(super) fn report_here(&mut self, rule: &'static Rule, message: impl Into<String>) -> &mut Diagnostic {
+        let place = self.origins.place(&self.pointer());
+        self.sink.push(rule, place, message)
+    }
+
+    /// Remembers where the items came from that moved up after one of a list was taken out.
+    pub(super) fn close_gap(&mut self, list: &str, index: usize, length: usize) {
+        leave_out::close_gap(&self.pointer().child(list), index, length, self.origins);
+    }
+
+    /// Remembers where a part came from that moved inside the current node.
+    pub(super) fn moved(&mut self, from: &[&str], to: &[&str]) {
+        let here = self.pointer();
+        let below = |tokens: &[&str]| tokens.iter().fold(here.clone(), |pointer, token| pointer.child(token));
+        if let Some(place) = self.origins.place(&below(from)) {
+            self.origins.record(below(to), place);
+        }
+    }
+}
+
+/// What is done to the objects of a tree.
+pub(super) trait Rewrite {
+    /// Changes a part before its own parts are changed; it may not be an object yet.
+    fn enter(&mut self, value: &mut Value, kind: Kind, here: &mut Here<'_>) {
+        let _ = (value, kind, here);
+    }
+
+    /// Changes an object after its parts were changed.
+    fn leave(&mut self, map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>);
+}
+
+/// Walks a part and all below it.
+pub(super) fn walk(value: &mut Value, child: Child, rewrite: &mut impl Rewrite, here: &mut Here<'_>) {
+    match child {
+        Child::One(kind) => {
+            rewrite.enter(value, kind, here);
+            let Value::Object(map) = value else { return };
+            for (key, member) in map.iter_mut() {
+                if let Some(child) = kind.child_of_any_version(key) {
+                    below(key, member, child, rewrite, here);
+                }
+            }
+            rewrite.leave(map, kind, here);
+        }
+        Child::List(kind) => {
+            for (index, item) in value.as_array_mut().into_iter().flatten().enumerate() {
+                below(&index.to_string(), item, Child::One(kind), rewrite, here);
+            }
+        }
+        Child::Map(kind) => {
+            for (key, member) in value.as_object_mut().into_iter().flatten() {
+                // Of names of the author's choice an extension can only be told from its value.
+                if !(key.starts_with("x-") && kind != Kind::Schema && kind != Kind::Header) {
+                    below(key, member, Child::One(kind), rewrite, here);
+                }
+            }
+        }
+        Child::Leaf | Child::Free => {}
+    }
+}
+
+fn below(key: &str, value: &mut Value, child: Child, rewrite: &mut impl Rewrite, here: &mut Here<'_>) {
+    here.path.push(key.to_owned());
+    walk(value, child, rewrite, here);
+    here.path.pop();
+}
