@@ -89,7 +89,7 @@ impl<'a> Types<'a> {
                 Node::Schema(schema) => self.define(cx, wire, rust, schema, &at),
                 Node::Reference(_) => {
                     let ty = self.usage(cx, node, &at, &rust).ty;
-                    self.push(wire, rust, Vec::new(), Kind::Alias(ty));
+                    self.push(wire, rust, vec![format!("The schema `{wire}`.")], Kind::Alias(ty));
                 }
             }
         }
