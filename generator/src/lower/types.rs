@@ -21,6 +21,8 @@ pub(super) struct Types<'a> {
     /// The Rust names of component schemas.
     components: IndexMap<&'a str, String>,
     taken: BTreeSet<String>,
+    /// The inline schemas under way: members that `allOf` brings in may hold the schema that they come into.
+    open: Vec<&'a Schema>,
     pub(super) done: Vec<Type>,
     pub(super) uses_dates: bool,
 }
@@ -71,7 +73,7 @@ impl<'a> Types<'a> {
         }
         let taken = names.iter().cloned().collect();
         let components = wires.into_iter().zip(names).collect();
-        Self { components, taken, done: Vec::new(), uses_dates: false }
+        Self { components, taken, open: Vec::new(), done: Vec::new(), uses_dates: false }
     }
 
     /// Makes the types of all component schemas, in the description's order.
@@ -130,20 +132,33 @@ impl<'a> Types<'a> {
         match node {
             Node::Reference(reference) => self.referred(cx, reference, at),
             Node::Schema(schema) => {
-                if let Some(target) = sole_all_of(schema) {
-                    // In 3.0 a `$ref` has no siblings: this is how descriptions add some.
-                    let mut used = self.usage(cx, target, &at.child("allOf").child(0), name);
-                    self.add_siblings(cx, &mut used, schema, at);
-                    return used;
+                if self.open.iter().any(|open| std::ptr::eq(*open, schema)) {
+                    let message = "the schema repeats one that holds it without end; it becomes free-form JSON here";
+                    cx.report(&rule::KEYWORD_NOT_CARRIED, at, message);
+                    return Use::plain(TypeRef::Any);
                 }
-                let mut used = match self.shape(cx, schema, at, name) {
-                    Shape::Known(used) => used,
-                    Shape::New(kind) => Use::plain(self.define_inline(cx, kind, schema, at, name)),
-                };
-                self.add_siblings(cx, &mut used, schema, at);
+                self.open.push(schema);
+                let used = self.usage_of(cx, schema, at, name);
+                self.open.pop();
                 used
             }
         }
+    }
+
+    /// The type of a schema that is no reference.
+    fn usage_of(&mut self, cx: &mut Context<'a>, schema: &'a Schema, at: &Pointer, name: &str) -> Use {
+        if let Some(target) = sole_all_of(schema) {
+            // In 3.0 a `$ref` has no siblings: this is how descriptions add some.
+            let mut used = self.usage(cx, target, &at.child("allOf").child(0), name);
+            self.add_siblings(cx, &mut used, schema, at);
+            return used;
+        }
+        let mut used = match self.shape(cx, schema, at, name) {
+            Shape::Known(used) => used,
+            Shape::New(kind) => Use::plain(self.define_inline(cx, kind, schema, at, name)),
+        };
+        self.add_siblings(cx, &mut used, schema, at);
+        used
     }
 
     fn add_siblings(&mut self, cx: &mut Context<'a>, used: &mut Use, schema: &Schema, at: &Pointer) {
