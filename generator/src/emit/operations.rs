@@ -19,11 +19,12 @@ pub(super) fn module(api: &Api, head: &str) -> String {
     let mut items = Vec::new();
     for tag in tags(api) {
         let feature = tag.feature();
-        items.push(module_in_file(&tag.module, &quote!(#[cfg(feature = #feature)])));
+        items.push(module_in_file(&tag.module, &quote!(#[cfg(feature = #feature)] pub)));
     }
+    // The types of calls stay in the module of their tag: two tags may have calls of one name.
     for tag in tags(api) {
-        let (module, feature) = (ident(&tag.module), tag.feature());
-        items.push(quote!(#[cfg(feature = #feature)] pub use #module::*;));
+        let (module, handle, feature) = (ident(&tag.module), ident(&tag.handle), tag.feature());
+        items.push(quote!(#[cfg(feature = #feature)] pub use #module::#handle;));
     }
     layout::file(&format!("{head}//! The operations of the API, by tag.\n\n"), items)
 }

@@ -121,13 +121,13 @@ pub(super) fn condition(features: &[String]) -> TokenStream {
     }
 }
 
-/// A private module in a file of its own.
-pub(super) fn module_in_file(module: &str, when: &TokenStream) -> TokenStream {
+/// A module in a file of its own; `head` is its condition and its visibility.
+pub(super) fn module_in_file(module: &str, head: &TokenStream) -> TokenStream {
     let name = ident(module);
     // The compiler looks for files of plain letters only.
     let path = (!module.is_ascii()).then(|| {
         let file = format!("{module}.rs");
         quote!(#[path = #file])
     });
-    quote!(#when #path mod #name;)
+    quote!(#path #head mod #name;)
 }

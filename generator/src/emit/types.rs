@@ -128,7 +128,7 @@ fn imports_of(ty: &Type, siblings: &[&Type]) -> BTreeSet<(&'static str, String)>
             found.insert((WIRE, "default_model".to_owned()));
         }
     }
-    if ty.webhook {
+    if ty.webhook && matches!(ty.kind, Kind::Struct { .. }) {
         found.insert((WIRE, "ReadError".to_owned()));
     }
     found

@@ -43,7 +43,7 @@ pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api
     let schemes = security::schemes(&mut cx, &found, server.as_deref());
     let mut tags = tags(&mut cx, &mut types, &found);
     let webhooks = webhooks::payloads(&mut cx, &mut types);
-    types.box_recursion();
+    types.end_recursion(&mut cx);
     let groups = groups::assign(&mut types.done, &tags, &webhooks);
 
     let known: Vec<String> = schemes.iter().map(|scheme| scheme.constant.clone()).collect();

@@ -1,4 +1,4 @@
-//! Recursion: a struct that holds itself, directly or through others, does so in a `Box`.
+//! Recursion: a struct that holds itself, directly or through others, does so in a `Box`; an alias cannot.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +29,57 @@ pub(super) fn box_fields(types: &mut [Type]) {
             }
             Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) => {}
         }
+    }
+}
+
+/// Makes aliases that stand for themselves free-form inside, and names them: `type A = Vec<A>` has no end for rustc.
+pub(super) fn end_aliases(types: &mut [Type]) -> Vec<String> {
+    let mut ended = Vec::new();
+    for index in 0..types.len() {
+        let own = types[index].rust.clone();
+        if leads_back(types, &own)
+            && let Kind::Alias(target) = &mut types[index].kind
+        {
+            *innermost(target) = TypeRef::Any;
+            ended.push(own);
+        }
+    }
+    ended
+}
+
+/// The name that an alias stands for, at any depth of lists and maps.
+fn alias_of(types: &[Type], name: &str) -> Option<String> {
+    let ty = types.iter().find(|ty| ty.rust == name)?;
+    match &ty.kind {
+        Kind::Alias(target) => match target.innermost() {
+            TypeRef::Named(next) => Some(next.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn leads_back(types: &[Type], own: &str) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut name = own.to_owned();
+    while let Some(next) = alias_of(types, &name) {
+        if next == own {
+            return true;
+        }
+        if !seen.insert(next.clone()) {
+            return false;
+        }
+        name = next;
+    }
+    false
+}
+
+fn innermost(ty: &mut TypeRef) -> &mut TypeRef {
+    match ty {
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => {
+            innermost(inner)
+        }
+        other => other,
     }
 }
 

@@ -345,8 +345,13 @@ impl<'a> Types<'a> {
         Some(TypeRef::Named(self.components.get(wire)?.clone()))
     }
 
-    /// Boxes the fields through which a struct holds itself.
-    pub(super) fn box_recursion(&mut self) {
+    /// Ends what would go on forever: boxes fields, and opens aliases that stand for themselves.
+    pub(super) fn end_recursion(&mut self, cx: &mut Context<'a>) {
+        for name in super::recursion::end_aliases(&mut self.done) {
+            let wire = self.components.iter().find(|(_, rust)| **rust == name).map(|(wire, _)| *wire);
+            let message = format!("`{name}` is a list or a map of itself; inside it is free-form JSON");
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &component_pointer(wire.unwrap_or(&name)), message);
+        }
         super::recursion::box_fields(&mut self.done);
     }
 
