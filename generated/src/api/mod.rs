@@ -2,54 +2,54 @@
 //! The operations of the API, by tag.
 
 #[cfg(feature = "authentication")]
-mod authentication;
+pub mod authentication;
 #[cfg(feature = "customer")]
-mod customer;
+pub mod customer;
 #[cfg(feature = "case")]
-mod case;
+pub mod case;
 #[cfg(feature = "contract")]
-mod contract;
+pub mod contract;
 #[cfg(feature = "deal")]
-mod deal;
+pub mod deal;
 #[cfg(feature = "employee")]
-mod employee;
+pub mod employee;
 #[cfg(feature = "expense")]
-mod expense;
+pub mod expense;
 #[cfg(feature = "product")]
-mod product;
+pub mod product;
 #[cfg(feature = "quotation")]
-mod quotation;
+pub mod quotation;
 #[cfg(feature = "sales-order")]
-mod sales_order;
+pub mod sales_order;
 #[cfg(feature = "setting")]
-mod setting;
+pub mod setting;
 #[cfg(feature = "chat")]
-mod chat;
+pub mod chat;
 #[cfg(feature = "conversation")]
-mod conversation;
+pub mod conversation;
 #[cfg(feature = "authentication")]
-pub use authentication::*;
+pub use authentication::AuthenticationApi;
 #[cfg(feature = "customer")]
-pub use customer::*;
+pub use customer::CustomerApi;
 #[cfg(feature = "case")]
-pub use case::*;
+pub use case::CaseApi;
 #[cfg(feature = "contract")]
-pub use contract::*;
+pub use contract::ContractApi;
 #[cfg(feature = "deal")]
-pub use deal::*;
+pub use deal::DealApi;
 #[cfg(feature = "employee")]
-pub use employee::*;
+pub use employee::EmployeeApi;
 #[cfg(feature = "expense")]
-pub use expense::*;
+pub use expense::ExpenseApi;
 #[cfg(feature = "product")]
-pub use product::*;
+pub use product::ProductApi;
 #[cfg(feature = "quotation")]
-pub use quotation::*;
+pub use quotation::QuotationApi;
 #[cfg(feature = "sales-order")]
-pub use sales_order::*;
+pub use sales_order::SalesOrderApi;
 #[cfg(feature = "setting")]
-pub use setting::*;
+pub use setting::SettingApi;
 #[cfg(feature = "chat")]
-pub use chat::*;
+pub use chat::ChatApi;
 #[cfg(feature = "conversation")]
-pub use conversation::*;
+pub use conversation::ConversationApi;
