@@ -74,7 +74,8 @@ fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
         let schemes = schemes.iter().map(|scheme| ident(scheme));
         lines.push(quote!(use crate::client::{#(#schemes),*};));
     }
-    if operations.iter().any(|one| !one.parameters.is_empty() || one.body.is_some()) {
+    let is_typed = |body: &Body| !matches!(body.media, MediaType::Raw(_));
+    if operations.iter().any(|one| !one.parameters.is_empty() || one.body.as_ref().is_some_and(is_typed)) {
         lines.push(quote!(
             use crate::runtime::wire::ToWire;
         ));
