@@ -162,6 +162,10 @@ fn parameter_of<'a>(
             (TypeRef::String, None)
         }
     };
+    if let Some(format) = &format {
+        let message = format!("the form `{format}` of `{}` is not carried; the type's own form is sent", data.name);
+        cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("schema"), message);
+    }
     let style = style(cx, parameter, data, &ty, at);
     Some(Parameter {
         wire: data.name.clone(),
