@@ -84,9 +84,9 @@ rules! {
     KEYWORD_NOT_CARRIED "keyword-not-carried" Warning "a keyword does not reach the output"
         "The construct is legal, but the generated client does not carry it in full. The message says what is done instead.";
     FORMAT_NOT_CARRIED "format-not-carried" Note "a format has no Rust type of its own"
-        "The value keeps the Rust type of its `type`; the format is named in the docs.";
+        "The value keeps the Rust type of its `type`, and is read and written as it stands.";
     NAME_CLASH "name-clash" Warning "two things become one Rust name"
-        "Give one of the two another name with `x-rust-name` or under `[rename]` in generator.toml.";
+        "Give one of the two another name with `x-rust-name` or under `[client.rename]` in generator.toml.";
     UNDECLARED_PATH_PARAMETER "undeclared-path-parameter" Warning "a path placeholder has no parameter"
         "Each `{placeholder}` of a path needs a parameter with `in: path` and the same name. It is taken as a string.";
     PARAMETER_NOT_IN_PATH "parameter-not-in-path" Warning "a path parameter has no placeholder"

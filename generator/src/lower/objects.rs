@@ -30,6 +30,14 @@ pub(super) fn shape<'a>(
     at: &Pointer,
     name: &str,
 ) -> Shape {
+    if let Some(discriminator) = &schema.schema_data.discriminator {
+        let message = format!(
+            "`{}` tells apart schemas that build on this one; it is read as a struct of its own members whatever it says",
+            discriminator.property_name
+        );
+        cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("discriminator"), message)
+            .help("list the schemas in a `oneOf` with the discriminator beside it");
+    }
     let mut members = Members::default();
     gather(cx, Node::Schema(schema), at, &mut members, &mut BTreeSet::new());
     let rest = match &members.rest {

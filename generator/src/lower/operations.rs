@@ -190,7 +190,7 @@ pub(super) fn placeholders(path: &str) -> Vec<&str> {
 }
 
 /// The path parameters in the order of the placeholders, as the runtime fills them in.
-pub(super) fn path_order(path: &str, name: &str) -> usize {
+fn path_order(path: &str, name: &str) -> usize {
     placeholders(path).iter().position(|placeholder| *placeholder == name).unwrap_or(usize::MAX)
 }
 

@@ -29,7 +29,13 @@ pub(super) fn shape<'a>(
             Some(discriminator) if choices.iter().all(|choice| matches!(choice, ReferenceOr::Reference { .. })) => {
                 Shape::New(tagged(types, cx, choices, discriminator, at, name))
             }
-            _ => Shape::New(untagged(types, cx, choices, at, name)),
+            discriminator => {
+                if discriminator.is_some() {
+                    let message = "a choice without a name has no tag; what fits decides, not the discriminator";
+                    cx.report(&rule::KEYWORD_NOT_CARRIED, at, message);
+                }
+                Shape::New(untagged(types, cx, choices, at, name))
+            }
         },
     }
 }
