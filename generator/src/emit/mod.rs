@@ -2,6 +2,8 @@
 //!
 //! Each file is made for itself, so files are made side by side.
 
+mod answers;
+mod calls;
 mod client;
 mod layout;
 mod operations;

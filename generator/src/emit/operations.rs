@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use crate::ir::{
-    Api, Body, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Security, Style, Tag, TypeRef,
-};
+use crate::ir::{Api, Body, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Security, Tag, TypeRef};
 
+use super::answers::{error_type, response_type};
+use super::calls::{body_argument, call, send, send_body};
 use super::refs::{Names, docs, ident, module_in_file};
 use super::{layout, samples};
 
@@ -168,119 +168,6 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
         #many
         pub fn #name(&self, #(#arguments),*) -> #returned { #expression }
     }
-}
-
-fn send(parameter: &Parameter, value: &TokenStream) -> TokenStream {
-    let wire = &parameter.wire;
-    match parameter.place {
-        ParameterPlace::Header => quote!(.header_param(#wire, #value.view())),
-        ParameterPlace::Cookie => quote!(.cookie(#wire, #value.view())),
-        ParameterPlace::Query | ParameterPlace::Path => match parameter.style {
-            Style::Plain => quote!(.query(#wire, #value.view())),
-            Style::Joined(delimiter) => quote!(.query_joined(#wire, #value.view(), #delimiter)),
-            Style::Deep => quote!(.query_deep(#wire, #value.view())),
-        },
-    }
-}
-
-/// How a body is handed over: as a typed value, or as it is.
-fn body_argument(body: &Body) -> TokenStream {
-    match &body.media {
-        MediaType::Json(_) | MediaType::Form => NAMES.argument(&body.ty),
-        MediaType::Raw(_) => quote!(impl Into<bytes::Bytes>),
-    }
-}
-
-fn send_body(media: &MediaType) -> TokenStream {
-    match media {
-        MediaType::Json(content_type) if content_type == "application/json" => quote!(.json(body.view())),
-        MediaType::Json(content_type) => quote!(.json(body.view()).header("content-type", #content_type)),
-        MediaType::Form => quote!(.form(body.view())),
-        MediaType::Raw(content_type) => quote!(.body(body.into(), #content_type)),
-    }
-}
-
-/// What `.send()` gives.
-pub(super) fn response_type(operation: &Operation) -> TokenStream {
-    match &operation.response {
-        ResponseBody::Empty => quote!(()),
-        ResponseBody::Json(ty) => NAMES.owned(ty),
-        ResponseBody::Text => quote!(String),
-        ResponseBody::Bytes => quote!(bytes::Bytes),
-    }
-}
-
-/// The call of an operation with optional values, and a setter for each.
-fn call(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
-    let Some(name) = &operation.call else { return Vec::new() };
-    let (name, ty) = (ident(name), response_type(operation));
-    let about = format!(
-        " A call of [`{}::{}`], with a setter for each optional value.",
-        tag.handle,
-        operation.rust.trim_start_matches("r#")
-    );
-    let setters = operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| {
-        let (about, name) = (docs(&parameter.docs), ident(&parameter.rust));
-        let ty = NAMES.argument(&parameter.ty);
-        let send = send(parameter, &quote!(value));
-        quote! {
-            #about
-            #[inline]
-            pub fn #name(self, value: #ty) -> Self { Self(self.0 #send) }
-        }
-    });
-    let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
-        let (about, ty, send) = (docs(&body.docs), body_argument(body), send_body(&body.media));
-        quote! {
-            #about
-            #[inline]
-            pub fn body(self, body: #ty) -> Self { Self(self.0 #send) }
-        }
-    });
-    vec![
-        quote! {
-            #[doc = #about]
-            #[must_use = "a call does nothing until it is sent"]
-            pub struct #name(Call<#ty>);
-        },
-        quote!(call! { #name -> #ty }),
-        quote!(impl #name { #(#setters)* #body }),
-    ]
-}
-
-/// The enum over the documented bodies of errors.
-fn error_type(operation: &Operation) -> Vec<TokenStream> {
-    let Some(name) = &operation.error_type else { return Vec::new() };
-    let about = format!(" The errors of `{}` whose bodies are documented.", operation.wire);
-    let name = ident(name);
-    let variants = operation.errors.iter().map(|error| {
-        let (rust, ty) = (ident(&error.rust), NAMES.owned(&error.ty));
-        let about = format!(" The body that comes with status {}.", error.code);
-        quote!(#[doc = #about] #rust(#ty),)
-    });
-    let arms = operation.errors.iter().map(|error| {
-        let (rust, code) = (ident(&error.rust), Token::u16_unsuffixed(error.code));
-        quote!(Some(#code) => error.api().map(Self::#rust),)
-    });
-    vec![
-        quote! {
-            #[doc = #about]
-            #[derive(Clone, Debug)]
-            #[non_exhaustive]
-            pub enum #name { #(#variants)* }
-        },
-        quote! {
-            impl TryFrom<Error> for #name {
-                type Error = Error;
-                fn try_from(error: Error) -> Result<Self, Error> {
-                    match error.status().map(|status| status.as_u16()) {
-                        #(#arms)*
-                        _ => Err(error),
-                    }
-                }
-            }
-        },
-    ]
 }
 
 /// The table of facts that the runtime needs of an operation.

@@ -6,12 +6,12 @@ use serde_json::Value;
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Body, Example, ExampleCall, Literal, Operation, ResponseBody, Tag, TypeRef};
 
-use super::bodies;
 use super::context::Context;
 use super::groups::features_of;
 use super::literals::Literals;
 use super::names::Case;
 use super::operations::Found;
+use super::{media, requests, responses};
 
 /// Gathers the examples of an operation's bodies; one that does not fit its type is reported and left out.
 pub(super) fn of_bodies<'a>(
@@ -51,16 +51,16 @@ fn bodies_of<'o, 'a>(
     if let (Some(body), Some((media, at))) = (&operation.body, request_media(cx, found)) {
         all.push((format!("{base}_request"), &body.ty, media, at));
     }
-    let success = bodies::first_success(found);
+    let success = responses::first_success(found);
     for (status, response) in &found.described.responses.responses {
         let at = found.at.child("responses").child(status);
-        let Some((response, at)) = bodies::response(cx, response, at) else { continue };
+        let Some((response, at)) = responses::response(cx, response, at) else { continue };
         let code = status.to_string();
         let ty = match &operation.response {
             ResponseBody::Json(ty) if success == Some(status) => Some(ty),
             _ => operation.errors.iter().find(|error| error.code.to_string() == code).map(|error| &error.ty),
         };
-        if let (Some(ty), Some((name, media, _))) = (ty, bodies::pick(&response.content)) {
+        if let (Some(ty), Some((name, media, _))) = (ty, media::pick(&response.content)) {
             let suffix = if code == "200" { String::new() } else { format!("_{code}") };
             all.push((format!("{base}_response{suffix}"), ty, media, at.child("content").child(name)));
         }
@@ -74,8 +74,8 @@ fn unraw(name: &str) -> String {
 
 fn request_media<'a>(cx: &mut Context<'a>, found: &Found<'a>) -> Option<(&'a MediaType, Pointer)> {
     let body = found.described.request_body.as_ref()?;
-    let (body, at) = bodies::request_body(cx, body, found.at.child("requestBody"))?;
-    let (name, media, _) = bodies::pick(&body.content)?;
+    let (body, at) = requests::request_body(cx, body, found.at.child("requestBody"))?;
+    let (name, media, _) = media::pick(&body.content)?;
     Some((media, at.child("content").child(name)))
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Lowering reads the normalised document, names everything, and leaves plain data behind. It writes no Rust text.
 
-mod bodies;
 mod constraints;
 mod context;
 mod coverage;
@@ -11,11 +10,14 @@ mod enums;
 mod examples;
 mod groups;
 mod literals;
+mod media;
 mod names;
 mod objects;
 mod operations;
 mod parameters;
 mod recursion;
+mod requests;
+mod responses;
 mod security;
 mod types;
 mod unions;

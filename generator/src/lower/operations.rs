@@ -12,7 +12,7 @@ use super::docs::{DocBuilder, one_line};
 use super::names::{Case, Wanted, settle};
 use super::objects::contradiction;
 use super::types::{Types, report_clash};
-use super::{bodies, parameters, security};
+use super::{parameters, requests, responses, security};
 
 /// An operation of the description, with its place.
 #[derive(Clone, Debug)]
@@ -96,9 +96,9 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[&F
 
 fn operation<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, rust: String) -> Operation {
     let name = Case::Type.name(rust.trim_start_matches("r#"));
-    let body = bodies::request(cx, types, one, &name);
+    let body = requests::lower(cx, types, one, &name);
     let parameters = parameters::lower(cx, types, one, &name, body.is_some());
-    let answer = bodies::responses(cx, types, one, &name);
+    let answer = responses::lower(cx, types, one, &name);
     let optional =
         parameters.iter().any(|parameter| !parameter.required) || body.as_ref().is_some_and(|body| !body.required);
     let call = optional.then(|| call_name(&name));

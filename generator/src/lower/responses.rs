@@ -1,16 +1,14 @@
-//! Request bodies and responses: media types, statuses, and the tests that tell success from failure.
+//! Responses: the success that a method returns, the documented failures, and the tests that tell them apart.
 
-use std::collections::BTreeSet;
-
-use indexmap::IndexMap;
-use openapiv3::{MediaType as Described, ReferenceOr, RequestBody, Response, StatusCode};
+use openapiv3::{ReferenceOr, Response, StatusCode};
 use serde_json::Value;
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Body, ErrorBody, MediaType, ResponseBody, Status, SuccessTest, TypeRef};
+use crate::ir::{ErrorBody, ResponseBody, Status, SuccessTest};
 
 use super::context::{Context, Extensions, Node};
-use super::docs::{DocBuilder, one_line};
+use super::docs::one_line;
+use super::media::{Form, component, pick, schema_type};
 use super::names::Case;
 use super::operations::Found;
 use super::types::Types;
@@ -24,142 +22,8 @@ pub(super) struct Answer {
     pub(super) success: Vec<SuccessTest>,
 }
 
-/// Lowers the request body, if the operation has one.
-pub(super) fn request<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, name: &str) -> Option<Body> {
-    let at = one.at.child("requestBody");
-    let (body, at) = request_body(cx, one.described.request_body.as_ref()?, at)?;
-    let content_at = at.child("content");
-    let (media_name, media, form) = pick(&body.content)?;
-    if body.content.len() > 1 {
-        let message = format!("the request is sent as `{media_name}`; its other media types are not carried");
-        cx.report(&rule::KEYWORD_NOT_CARRIED, &content_at, message);
-    }
-    let at = content_at.child(media_name);
-    let (kind, ty) = match form {
-        Form::Json => {
-            let content_type = if media_name.contains('*') { "application/json" } else { media_name };
-            let ty = schema_type(cx, types, media, &at, &Case::Type.append(name, "request"));
-            (MediaType::Json(content_type.to_owned()), ty)
-        }
-        Form::UrlEncoded => (MediaType::Form, schema_type(cx, types, media, &at, &Case::Type.append(name, "request"))),
-        Form::Raw => (MediaType::Raw(media_name.clone()), TypeRef::String),
-        Form::Multipart => {
-            let message = format!("requests of `{media_name}` are not carried; the operation sends no body");
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
-            return None;
-        }
-    };
-    let mut docs = DocBuilder::default();
-    if let Some(text) = &body.description {
-        docs.text(text);
-    }
-    Some(Body { media: kind, ty, required: body.required, docs: docs.finish(|| "The request's body.".to_owned()) })
-}
-
-/// Follows a reference to a request body.
-pub(super) fn request_body<'a>(
-    cx: &mut Context<'a>,
-    body: &'a ReferenceOr<RequestBody>,
-    at: Pointer,
-) -> Option<(&'a RequestBody, Pointer)> {
-    match body {
-        ReferenceOr::Item(body) => Some((body, at)),
-        ReferenceOr::Reference { reference } => {
-            let bodies = cx.api().components.as_ref().map(|components| &components.request_bodies);
-            component(cx, bodies, "requestBodies", reference, &at)
-        }
-    }
-}
-
-/// Follows a reference to a response.
-pub(super) fn response<'a>(
-    cx: &mut Context<'a>,
-    response: &'a ReferenceOr<Response>,
-    at: Pointer,
-) -> Option<(&'a Response, Pointer)> {
-    match response {
-        ReferenceOr::Item(response) => Some((response, at)),
-        ReferenceOr::Reference { reference } => {
-            let responses = cx.api().components.as_ref().map(|components| &components.responses);
-            component(cx, responses, "responses", reference, &at)
-        }
-    }
-}
-
-fn component<'a, T>(
-    cx: &mut Context<'a>,
-    map: Option<&'a IndexMap<String, ReferenceOr<T>>>,
-    section: &str,
-    reference: &str,
-    at: &Pointer,
-) -> Option<(&'a T, Pointer)> {
-    let named =
-        |reference: &str| reference.rsplit('/').next().unwrap_or(reference).replace("~1", "/").replace("~0", "~");
-    let mut name = named(reference);
-    let mut found = None;
-    let mut seen = BTreeSet::new();
-    // A component may be a reference to another one.
-    while let Some(next) = map.and_then(|map| map.get(&name))
-        && seen.insert(name.clone())
-    {
-        match next {
-            ReferenceOr::Item(item) => {
-                found = Some(item);
-                break;
-            }
-            ReferenceOr::Reference { reference } => name = named(reference),
-        }
-    }
-    if found.is_none() {
-        cx.report(&rule::BROKEN_REF, at, format!("`{reference}` leads to nothing under `components.{section}`"));
-    }
-    Some((found?, Pointer::root().child("components").child(section).child(&name)))
-}
-
-/// What is made of a media type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    Json,
-    UrlEncoded,
-    Multipart,
-    /// Text or bytes, which the caller gives or gets as they are.
-    Raw,
-}
-
-/// The media type that is carried, preferring JSON: name, description, and what is made of it.
-pub(super) fn pick(content: &IndexMap<String, Described>) -> Option<(&String, &Described, Form)> {
-    let known = |wanted: Form| content.iter().find(|(name, _)| form(name) == wanted);
-    [Form::Json, Form::UrlEncoded, Form::Raw, Form::Multipart]
-        .into_iter()
-        .find_map(|wanted| known(wanted).map(|(name, media)| (name, media, wanted)))
-}
-
-fn form(name: &str) -> Form {
-    let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/x-www-form-urlencoded" => Form::UrlEncoded,
-        "application/json" | "text/json" | "*/*" | "application/*" => Form::Json,
-        other if other.ends_with("+json") => Form::Json,
-        other if other.starts_with("multipart/") => Form::Multipart,
-        _ => Form::Raw,
-    }
-}
-
-fn schema_type<'a>(
-    cx: &mut Context<'a>,
-    types: &mut Types<'a>,
-    media: &'a Described,
-    at: &Pointer,
-    name: &str,
-) -> TypeRef {
-    match &media.schema {
-        Some(schema) => types.usage(cx, schema.into(), &at.child("schema"), name).as_item(),
-        None => TypeRef::Any,
-    }
-}
-
 /// Lowers the responses: the success that the method returns, and what is known of the others.
-pub(super) fn responses<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, name: &str) -> Answer {
+pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, name: &str) -> Answer {
     let at = one.at.child("responses");
     let mut answer =
         Answer { body: ResponseBody::Empty, statuses: Vec::new(), errors: Vec::new(), success: Vec::new() };
@@ -285,4 +149,19 @@ fn tests(cx: &mut Context<'_>, extensions: &Extensions, at: &Pointer) -> Vec<Suc
         cx.bad_extension(KEY, at, "`{pointer: /path, equals: value, message: /path}` or a list of these");
         Vec::new()
     })
+}
+
+/// Follows a reference to a response.
+pub(super) fn response<'a>(
+    cx: &mut Context<'a>,
+    response: &'a ReferenceOr<Response>,
+    at: Pointer,
+) -> Option<(&'a Response, Pointer)> {
+    match response {
+        ReferenceOr::Item(response) => Some((response, at)),
+        ReferenceOr::Reference { reference } => {
+            let responses = cx.api().components.as_ref().map(|components| &components.responses);
+            component(cx, responses, "responses", reference, &at)
+        }
+    }
 }

@@ -1,0 +1,85 @@
+//! Media types: what is made of each, and the components that hold them.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{MediaType as Described, ReferenceOr};
+
+use crate::diagnostic::{Pointer, rule};
+use crate::ir::TypeRef;
+
+use super::context::Context;
+use super::types::Types;
+
+/// What is made of a media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Json,
+    UrlEncoded,
+    Multipart,
+    /// Text or bytes, which the caller gives or gets as they are.
+    Raw,
+}
+
+/// The media type that is carried, preferring JSON: name, description, and what is made of it.
+pub(super) fn pick(content: &IndexMap<String, Described>) -> Option<(&String, &Described, Form)> {
+    let known = |wanted: Form| content.iter().find(|(name, _)| form(name) == wanted);
+    [Form::Json, Form::UrlEncoded, Form::Raw, Form::Multipart]
+        .into_iter()
+        .find_map(|wanted| known(wanted).map(|(name, media)| (name, media, wanted)))
+}
+
+fn form(name: &str) -> Form {
+    let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => Form::UrlEncoded,
+        "application/json" | "text/json" | "*/*" | "application/*" => Form::Json,
+        other if other.ends_with("+json") => Form::Json,
+        other if other.starts_with("multipart/") => Form::Multipart,
+        _ => Form::Raw,
+    }
+}
+
+pub(super) fn schema_type<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    media: &'a Described,
+    at: &Pointer,
+    name: &str,
+) -> TypeRef {
+    match &media.schema {
+        Some(schema) => types.usage(cx, schema.into(), &at.child("schema"), name).as_item(),
+        None => TypeRef::Any,
+    }
+}
+
+/// Follows a reference into a section of the components, which may hold references itself.
+pub(super) fn component<'a, T>(
+    cx: &mut Context<'a>,
+    map: Option<&'a IndexMap<String, ReferenceOr<T>>>,
+    section: &str,
+    reference: &str,
+    at: &Pointer,
+) -> Option<(&'a T, Pointer)> {
+    let named =
+        |reference: &str| reference.rsplit('/').next().unwrap_or(reference).replace("~1", "/").replace("~0", "~");
+    let mut name = named(reference);
+    let mut found = None;
+    let mut seen = BTreeSet::new();
+    // A component may be a reference to another one.
+    while let Some(next) = map.and_then(|map| map.get(&name))
+        && seen.insert(name.clone())
+    {
+        match next {
+            ReferenceOr::Item(item) => {
+                found = Some(item);
+                break;
+            }
+            ReferenceOr::Reference { reference } => name = named(reference),
+        }
+    }
+    if found.is_none() {
+        cx.report(&rule::BROKEN_REF, at, format!("`{reference}` leads to nothing under `components.{section}`"));
+    }
+    Some((found?, Pointer::root().child("components").child(section).child(&name)))
+}
