@@ -2,6 +2,7 @@
 
 mod bad;
 mod cli;
+mod constructs;
 mod generated;
 mod http;
 mod snapshots;

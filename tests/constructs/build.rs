@@ -1,0 +1,109 @@
+//! Generates the client that this package is: from one description, or from the small ones of a folder joined into one.
+//!
+//! The package `constructs-<name>` is made of `tests/fixtures/constructs/<name>`. Nothing generated is kept in the
+//! repository, so these clients are always what the generator gives now.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use serde_json::{Map, Value, json};
+use typewright::config::ClientConfig;
+use typewright::diagnostic::render::{Human, human};
+use typewright::output::CrateFiles;
+use typewright::{Stage, generate};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let package = env::var("CARGO_PKG_NAME")?;
+    let name = package.strip_prefix("constructs-").ok_or("the package is named after its description")?;
+    let fixtures = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../fixtures/constructs").join(name);
+    println!("cargo::rerun-if-changed={}", fixtures.display());
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let spec = joined(&fixtures, &out.join("spec"), name)?;
+    let outcome = generate(&ClientConfig::for_spec(spec, &out, &package), Stage::Files);
+    let Some(files) = outcome.files else {
+        return Err(human(&outcome.found, &outcome.texts, Human::default()).into());
+    };
+    write(&files, &out.join("client"))?;
+    switch_features_on(&files);
+    Ok(())
+}
+
+/// The root document: the only one of the folder, or one that refers to the paths of all files below it.
+fn joined(fixtures: &Path, into: &Path, name: &str) -> Result<PathBuf, Box<dyn Error>> {
+    let only = fixtures.join("api.yaml");
+    if only.is_file() {
+        return Ok(only);
+    }
+    let mut paths = Map::new();
+    for area in folder(fixtures)? {
+        for file in folder(&area)?.into_iter().filter(|file| file.is_file()) {
+            let below = file.strip_prefix(fixtures)?.to_string_lossy().into_owned();
+            let text = fs::read_to_string(&file)?;
+            for path in paths_of(&text) {
+                let pointer = path.replace('~', "~0").replace('/', "~1").replace('{', "%7B").replace('}', "%7D");
+                let reference = json!({ "$ref": format!("{below}#/paths/{pointer}") });
+                if paths.insert(path.clone(), reference).is_some() {
+                    return Err(format!("{below}: another fixture has the path {path}").into());
+                }
+            }
+            let copy = into.join(&below);
+            fs::create_dir_all(copy.parent().ok_or("a file stands in a folder")?)?;
+            fs::write(copy, text)?;
+        }
+    }
+    let mut root = json!({ "info": { "title": "Constructs", "version": "1.0.0" }, "paths": Value::Object(paths) });
+    let (key, version) = match name {
+        "swagger2" => ("swagger", "2.0"),
+        "v30" => ("openapi", "3.0.3"),
+        "v31" => ("openapi", "3.1.1"),
+        "v32" => ("openapi", "3.2.0"),
+        _ => return Err(format!("what version of OpenAPI is `{name}`?").into()),
+    };
+    root[key] = version.into();
+    fs::create_dir_all(into)?;
+    let path = into.join("api.json");
+    fs::write(&path, root.to_string())?;
+    Ok(path)
+}
+
+fn folder(path: &Path) -> Result<BTreeSet<PathBuf>, Box<dyn Error>> {
+    Ok(fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?)
+}
+
+/// The keys of `paths`, which the fixtures write as block style with two spaces.
+fn paths_of(text: &str) -> Vec<String> {
+    let inside = text.lines().skip_while(|line| *line != "paths:").skip(1);
+    let inside = inside.take_while(|line| line.starts_with(' ') || line.starts_with('#') || line.is_empty());
+    let keys = inside.filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':'));
+    let keys = keys.filter(|key| !key.starts_with([' ', '#']));
+    keys.map(|key| key.trim_matches(['"', '\'']).to_owned()).collect()
+}
+
+/// Writes the crate so that `lib.rs` can include it: an included file has no documentation of its own.
+fn write(files: &CrateFiles, into: &Path) -> Result<(), Box<dyn Error>> {
+    for (name, text) in files {
+        let path = into.join(name);
+        fs::create_dir_all(path.parent().ok_or("a file stands in a folder")?)?;
+        let text = if name == "src/lib.rs" { without_head(text) } else { text.clone() };
+        fs::write(path, text)?;
+    }
+    Ok(())
+}
+
+fn without_head(text: &str) -> String {
+    text.lines().filter(|line| !line.starts_with("//!")).map(|line| format!("{line}\n")).collect()
+}
+
+/// Each tag is a feature of the generated manifest, which cargo does not read here.
+fn switch_features_on(files: &CrateFiles) {
+    let manifest = files.get("Cargo.toml").map_or("", String::as_str);
+    for line in manifest.lines().skip_while(|line| *line != "[features]").take_while(|line| !line.is_empty()) {
+        if let Some(feature) = line.strip_suffix(" = []") {
+            let feature = feature.trim_matches('"');
+            println!("cargo::rustc-check-cfg=cfg(feature, values(\"{feature}\"))");
+            println!("cargo::rustc-cfg=feature=\"{feature}\"");
+        }
+    }
+}

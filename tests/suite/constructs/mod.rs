@@ -1,0 +1,85 @@
+//! Each construct of the specification on the wire: a small description, the client made of it, and a server that
+//! records what it is sent.
+
+mod parameters;
+mod schemas;
+
+use std::path::{Path, PathBuf};
+
+use typewright::config::ClientConfig;
+use typewright::{Stage, generate};
+
+use crate::support::server::Answer;
+
+const FOLDER: &str = "fixtures/constructs";
+
+/// Makes the client of a document, sends what `call` makes of it, and gives back what the server saw and the result.
+macro_rules! exchange {
+    ($document:ident, $answer:expr, |$client:ident| $call:expr) => {{
+        let server = crate::support::server::Server::answering($answer).await;
+        let $client = $document::Client::builder().base_url(&server.url()).build().expect("a client");
+        let result = $call.await;
+        (server.only(), result)
+    }};
+}
+use exchange;
+
+fn nothing() -> Answer {
+    Answer::new(204, "")
+}
+
+/// The fixtures, by `<document>/<area>/<name>`; a description of its own is `<name>`.
+fn fixtures() -> Vec<(String, PathBuf)> {
+    let mut found = Vec::new();
+    let mut open = vec![PathBuf::from(FOLDER)];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let below = path.strip_prefix(FOLDER).expect("below the folder").with_extension("");
+                found.push((below.to_string_lossy().trim_end_matches("/api").to_owned(), path));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// What the second line of a fixture claims: the rule that it breaks, if any.
+fn claim(path: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(path).expect("the fixture can be read");
+    let line = text.lines().nth(1).and_then(|line| line.strip_prefix("# carried: "));
+    let line = line.unwrap_or_else(|| panic!("{}: the second line says how it is carried", path.display()));
+    match line.split_once(", ") {
+        None if line == "in full" => None,
+        Some(("with a note" | "not", rule)) => Some(rule.to_owned()),
+        _ => panic!("{}: `{line}` is no way to be carried", path.display()),
+    }
+}
+
+#[test]
+fn each_fixture_is_carried_as_it_says() {
+    for (name, path) in fixtures() {
+        let outcome = generate(&ClientConfig::for_spec(&path, "nowhere", "constructs"), Stage::Ir);
+        let mut rules: Vec<&str> = outcome.found.iter().map(|one| one.rule.id).collect();
+        rules.dedup();
+        let claimed: Vec<String> = claim(&path).into_iter().collect();
+        assert_eq!(rules, claimed, "{name}: {:#?}", outcome.found);
+    }
+}
+
+#[test]
+fn each_fixture_is_named_by_a_test() {
+    let mut tests = String::new();
+    for entry in std::fs::read_dir("suite/constructs").expect("the folder can be read") {
+        tests += &std::fs::read_to_string(entry.expect("an entry").path()).expect("text");
+    }
+    for (name, _) in fixtures() {
+        assert!(
+            tests.contains(&format!("\"{name}\"")) || tests.contains(&format!("/// `{name}`")),
+            "no test of {name}"
+        );
+    }
+}

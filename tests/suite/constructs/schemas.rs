@@ -1,0 +1,39 @@
+//! Schemas: what a body is read into, and what it is written as.
+
+use constructs_v30::Nullable;
+use constructs_v30::types::NullableNote;
+
+use super::{Answer, exchange};
+
+/// `v30/schemas/nullable`
+#[tokio::test]
+async fn null_is_neither_absent_nor_a_value() {
+    for (text, wire) in [
+        (Nullable::Absent, "{}"),
+        (Nullable::Null, r#"{"text":null}"#),
+        (Nullable::Value("hi".to_owned()), r#"{"text":"hi"}"#),
+    ] {
+        let note = NullableNote { text: text.clone(), ..NullableNote::default() };
+        let answer = Answer::json(200, wire);
+        let (seen, read) = exchange!(constructs_v30, answer, |client| client.schemas().nullable(&note));
+        assert_eq!(seen.text(), wire);
+        assert_eq!(read.expect("a note").text, text);
+    }
+}
+
+/// `v31/schemas/type-list-null`
+#[tokio::test]
+async fn null_in_a_list_of_types_is_none() {
+    let answer = Answer::json(200, r#"{"name":null}"#);
+    let (_, read) = exchange!(constructs_v31, answer, |client| client.schemas().type_list_null());
+    assert_eq!(read.expect("an answer").name, None);
+}
+
+/// `v32/schemas/plain`
+#[tokio::test]
+async fn simple_types_are_those_of_rust() {
+    let answer = Answer::json(200, r#"{"yes":true,"count":3,"text":"t"}"#);
+    let (_, read) = exchange!(constructs_v32, answer, |client| client.schemas().plain());
+    let read = read.expect("an answer");
+    assert_eq!((read.yes, read.count, read.text.as_str()), (true, 3, "t"));
+}
