@@ -65,8 +65,10 @@ rules! {
         "The file is missing, is not UTF-8, or may not be read. Only files below the folder of the root document are read.";
     BAD_SYNTAX "bad-syntax" Error "a file is neither YAML nor JSON"
         "The file could not be parsed. The message is the parser's own; the place is where it gave up.";
-    BROKEN_REF "broken-ref" Error "a `$ref` leads nowhere"
-        "Nothing stands at the file and pointer that the `$ref` names. Mend the reference or add what it names.";
+    BROKEN_REF "broken-ref" Warning "a `$ref` leads nowhere"
+        "Nothing stands at the file and pointer that the `$ref` names. The smallest part that needs it is left out, a schema becomes free-form JSON, and the rest is generated. Mend the reference or add what it names.";
+    UNUSABLE_FILE "unusable-file" Warning "a file that is referred to cannot be used"
+        "The file is missing, is too large, is not UTF-8, or is neither YAML nor JSON. What it was to bring is left out, and the rest is generated.";
     UNSUPPORTED_VERSION "unsupported-version" Error "the description's version is not supported"
         "The root document must say `openapi: 3.0.x`, `3.1.x` or `3.2.x`, or `swagger: \"2.0\"`.";
     NOT_OPENAPI "not-openapi" Error "the document does not follow OpenAPI"
@@ -91,22 +93,22 @@ rules! {
         "Each `{placeholder}` of a path needs a parameter with `in: path` and the same name. It is taken as a string.";
     PARAMETER_NOT_IN_PATH "parameter-not-in-path" Warning "a path parameter has no placeholder"
         "The path template does not hold the parameter, so it cannot be sent.";
-    UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" Error "a security requirement names no scheme"
-        "Each name under `security` is a key of `components.securitySchemes`, in Swagger 2.0 of `securityDefinitions`.";
+    UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" Warning "a security requirement names no scheme"
+        "Each name under `security` is a key of `components.securitySchemes`, in Swagger 2.0 of `securityDefinitions`. Calls do not ask for what is not described.";
     UNKNOWN_TYPE "unknown-type" Warning "a `type` that OpenAPI does not know"
         "The types are array, boolean, integer, number, object and string. A value of any other is taken as free-form JSON.";
     EXAMPLE_MISFIT "example-misfit" Warning "a documented example does not fit its schema"
         "An example is read into the type of its schema and written again. Mend the example or the schema: one of them is wrong.";
-    BAD_EXTENSION "bad-extension" Error "an extension has the wrong form"
-        "The value of this `x-` key is not of the form that the reference describes.";
+    BAD_EXTENSION "bad-extension" Warning "an extension has the wrong form"
+        "The value of this `x-` key is not of the form that the reference describes, so it has no effect.";
     UNUSED_OVERRIDE "unused-override" Error "an override matches nothing"
         "Each entry of generator.toml must match something in the description. Mend its name or remove it.";
     BAD_CONFIG "bad-config" Error "the configuration cannot be used"
         "generator.toml is not valid TOML, or holds a key or a value that is not known.";
-    REMOTE_REF "remote-ref" Error "a `$ref` names a document on the network"
-        "The network is never read, so that the same files always give the same client. Save the document below the folder of the root document and refer to that file.";
-    DUPLICATE_KEY "duplicate-key" Error "an object holds one key twice"
-        "Which of the two values counts is left to each reader of the file. Remove or rename one of them.";
+    REMOTE_REF "remote-ref" Warning "a `$ref` names a document on the network"
+        "The network is never read, so that the same files always give the same client. The smallest part that needs the document is left out, a schema becomes free-form JSON. Save the document below the folder of the root document and refer to that file.";
+    DUPLICATE_KEY "duplicate-key" Warning "an object holds one key twice"
+        "Which of the two values counts is left to each reader of the file; here the last one does. Remove or rename one of them.";
     MISPLACED_REF "misplaced-ref" Warning "a `$ref` where OpenAPI allows none"
         "Only path items, schemas, parameters, request bodies, responses, headers, examples, links, callbacks and security schemes may be references. What the `$ref` names is taken in its place.";
     REF_SIBLINGS "ref-siblings" Warning "keys beside a `$ref`"
@@ -117,8 +119,6 @@ rules! {
         "Keys starting with `x-` are ignored unless they are known. This one is close to a known one.";
     NEWER_KEYWORD "newer-keyword" Note "a keyword of a later version of OpenAPI"
         "The dialect of the description does not have this keyword. It is taken as the later version means it.";
-    COMPONENT_CLASH "component-clash" Error "two parts of a description become one component"
-        "Parts that are referred to are named after their last pointer token, and where that is not enough after their file and its folders. Rename one of the parts or files.";
     UNUSABLE_OUTPUT "unusable-output" Error "a file cannot be written where it belongs"
         "Only files that the tool wrote itself are overwritten or removed, and no link is followed out of the output folder. The list of those files is `.typewright` in that folder.";
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Place, Pointer, Sink, Texts, rule};
+use crate::diagnostic::{Place, Pointer, Rule, Sink, Texts, rule};
 
 /// Larger files are refused: the largest public description has 13 MB.
 const MAX_BYTES: u64 = 64 << 20;
@@ -173,12 +173,26 @@ impl Sources {
         let shown = self.show(path);
         let text = match read_text(path) {
             Ok(text) => text,
-            Err(why) => {
-                let place = Place { file: shown.clone(), pointer: Pointer::root() };
-                sink.push(&rule::UNREADABLE_FILE, Some(place), format!("`{shown}` cannot be read: {why}"));
+            Err(Unreadable { why, text }) => {
+                // An excerpt shows the place where there is one.
+                let place = text.map(|(text, at)| {
+                    self.texts.insert(&shown, text);
+                    self.texts.fault(&shown, at);
+                    Place { file: shown.clone(), pointer: Pointer::root() }
+                });
+                sink.push(self.unusable(&rule::UNREADABLE_FILE), place, format!("`{shown}` cannot be read: {why}"))
+                    .help("an OpenAPI description is a text file in YAML or JSON, encoded in UTF-8");
                 return None;
             }
         };
+        if text.trim_start().starts_with('<') {
+            let place = Place { file: shown.clone(), pointer: Pointer::root() };
+            self.texts.insert(&shown, text);
+            self.texts.fault(&shown, 0);
+            sink.push(self.unusable(&rule::BAD_SYNTAX), Some(place), "this is HTML or XML, not YAML or JSON")
+                .help("save the description itself, not the page that shows it");
+            return None;
+        }
         let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
         let parsed = syntax::parse(&text, is_json);
         self.texts.insert(&shown, text);
@@ -192,10 +206,15 @@ impl Sources {
             Err(fault) => {
                 self.texts.fault(&shown, fault.at);
                 let place = Place { file: shown, pointer: Pointer::root() };
-                sink.push(&rule::BAD_SYNTAX, Some(place), fault.message);
+                sink.push(self.unusable(&rule::BAD_SYNTAX), Some(place), fault.message);
                 None
             }
         }
+    }
+
+    /// Without its root document there is no description; without another file it lacks what that was to bring.
+    fn unusable(&self, of_root: &'static Rule) -> &'static Rule {
+        if self.files.is_empty() { of_root } else { &rule::UNUSABLE_FILE }
     }
 
     /// Finds the keys given twice, which the parser only counts.
@@ -205,12 +224,16 @@ impl Sources {
         for pointer in &found {
             let key = pointer.tokens().last().unwrap_or_default();
             let place = Place { file: shown.to_owned(), pointer: pointer.clone() };
-            sink.push(&rule::DUPLICATE_KEY, Some(place), format!("the key `{key}` stands twice in one object"))
-                .help("remove or rename one of the two");
+            sink.push(
+                &rule::DUPLICATE_KEY,
+                Some(place),
+                format!("the key `{key}` stands twice in one object; the last one counts"),
+            )
+            .help("remove or rename one of the two");
         }
         if found.is_empty() {
             let place = Place { file: shown.to_owned(), pointer: Pointer::root() };
-            sink.push(&rule::DUPLICATE_KEY, Some(place), "a key stands twice in one object");
+            sink.push(&rule::DUPLICATE_KEY, Some(place), "a key stands twice in one object; the last one counts");
         }
     }
 
@@ -224,17 +247,49 @@ impl Sources {
     }
 }
 
-fn read_text(path: &Path) -> Result<String, String> {
+/// Why a file gives no text, and as much of it as can be shown, with the byte at which reading ended.
+struct Unreadable {
+    why: String,
+    text: Option<(String, usize)>,
+}
+
+impl From<String> for Unreadable {
+    fn from(why: String) -> Self {
+        Self { why, text: None }
+    }
+}
+
+fn read_text(path: &Path) -> Result<String, Unreadable> {
     let meta = std::fs::metadata(path).map_err(|error| plain(&error))?;
+    if meta.is_dir() {
+        return Err("it is a folder; name the root document in it".to_owned().into());
+    }
     if !meta.is_file() {
-        return Err("it is not a file".to_owned());
+        return Err("it is not a file".to_owned().into());
     }
     if meta.len() > MAX_BYTES {
-        return Err(format!("it has more than {} MiB", MAX_BYTES >> 20));
+        return Err(format!("it has more than {} MiB", MAX_BYTES >> 20).into());
     }
-    let bytes = std::fs::read(path).map_err(|error| plain(&error))?;
-    let mut text =
-        String::from_utf8(bytes).map_err(|error| format!("byte {} is not UTF-8", error.utf8_error().valid_up_to()))?;
+    decode(std::fs::read(path).map_err(|error| plain(&error))?)
+}
+
+/// Reads UTF-8, or UTF-16 with a byte order mark.
+fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
+    let from_wide = |unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        String::from_utf16(&units).map_err(|_| Unreadable::from("it starts like UTF-16 but is not".to_owned()))
+    };
+    match bytes.as_slice() {
+        [0xff, 0xfe, ..] => return from_wide(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => return from_wide(u16::from_be_bytes),
+        _ if bytes.contains(&0) => return Err("it is not a text file".to_owned().into()),
+        _ => {}
+    }
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        Unreadable { why: format!("byte {at} is not UTF-8"), text: Some((shown, at)) }
+    })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }

@@ -16,7 +16,7 @@ const MAX_NODES: usize = 8_000_000;
 
 /// A document.
 pub(super) struct Parsed {
-    /// The tree; of a key given twice the first value.
+    /// The tree; of a key given twice the last value.
     pub(super) value: Value,
     /// Whether a key was given twice in one object.
     pub(super) duplicates: bool,
@@ -182,11 +182,9 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut map = Map::new();
         while let Some(key) = members.next_key_seed(Key)? {
             let value = members.next_value_seed(self)?;
-            match map.entry(key) {
-                serde_json::map::Entry::Vacant(free) => {
-                    free.insert(value);
-                }
-                serde_json::map::Entry::Occupied(_) => self.tally.duplicates.set(true),
+            // As parsers of JSON do, which let the last one count.
+            if map.insert(key, value).is_some() {
+                self.tally.duplicates.set(true);
             }
         }
         if self.merge {

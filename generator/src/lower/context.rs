@@ -107,7 +107,7 @@ impl<'a> Context<'a> {
             return Some(name);
         }
         let at = from.unwrap_or_else(|| at.clone());
-        self.report(&rule::BAD_EXTENSION, &at, format!("`{name}` cannot be a name in Rust"))
+        self.report(&rule::BAD_EXTENSION, &at, format!("`{name}` cannot be a name in Rust; it is ignored"))
             .help("a name is made of letters, digits and `_`, and does not start with a digit");
         None
     }
@@ -147,7 +147,7 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn bad_extension(&mut self, key: &str, at: &Pointer, expected: &str) {
-        self.report(&rule::BAD_EXTENSION, &at.child(key), format!("`{key}` must be {expected}"));
+        self.report(&rule::BAD_EXTENSION, &at.child(key), format!("`{key}` must be {expected}; it is ignored"));
     }
 
     /// Whether the configuration leaves the operation out.

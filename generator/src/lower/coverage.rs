@@ -61,7 +61,7 @@ fn listed(cx: &mut Context<'_>) -> Vec<(String, String)> {
         cx.report(
             &rule::BAD_EXTENSION,
             &Pointer::root().child(LISTED),
-            format!("`{LISTED}` must be a list of `{{tag, title, method}}`"),
+            format!("`{LISTED}` must be a list of `{{tag, title, method}}`; it is ignored"),
         );
         Vec::new()
     })

@@ -172,7 +172,11 @@ fn alternatives(cx: &mut Context<'_>, requirements: &[SecurityRequirement], at: 
                 cx.api().components.as_ref().is_some_and(|components| components.security_schemes.contains_key(name));
             if !known {
                 let at = at.child(index).child(name);
-                cx.report(&rule::UNKNOWN_SECURITY_SCHEME, &at, format!("no security scheme is called `{name}`"));
+                cx.report(
+                    &rule::UNKNOWN_SECURITY_SCHEME,
+                    &at,
+                    format!("no security scheme is called `{name}`; calls do not ask for it"),
+                );
                 continue;
             }
             set.push(Case::Constant.name(name));

@@ -140,6 +140,11 @@ impl Kind {
         matches!(self, PathItem | V2(Part::PathItem))
     }
 
+    /// Whether it is a schema, which becomes free-form JSON where it cannot be had.
+    pub(super) fn is_schema(self) -> bool {
+        matches!(self, Schema | V2(Part::Schema))
+    }
+
     /// Whether the specification allows a `$ref` in place of the object.
     pub(super) fn may_be_ref(self) -> bool {
         self.is_path_item() || self.component_map().is_some()

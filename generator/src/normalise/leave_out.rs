@@ -7,12 +7,32 @@ use serde_json::{Map, Value};
 use super::kinds::Kind;
 use crate::diagnostic::{Origins, Pointer};
 
+/// Takes out parts, later items of a list after earlier ones in `parts`, and all that refers to one of them.
+pub(super) fn leave_out_all(tree: &mut Value, parts: &[(Pointer, Option<Kind>)], origins: &mut Origins) {
+    let mut gone = BTreeSet::new();
+    // Later items of a list go first, so that earlier ones keep their index.
+    for (at, kind) in parts.iter().rev() {
+        leave_out(tree, at, *kind, origins);
+        let home = kind.filter(|kind| !kind.is_schema()).and_then(Kind::home);
+        if home.is_some_and(|home| at.parent() == Some(home)) {
+            gone.insert(format!("#{at}"));
+        }
+    }
+    if !gone.is_empty() {
+        forget_references(tree, &gone);
+        forget_schemes(tree, &gone);
+    }
+}
+
 /// Takes out the part at a pointer; what its holder cannot do without becomes empty.
-pub(super) fn leave_out(tree: &mut Value, at: &Pointer, kind: Option<Kind>, origins: &mut Origins) {
+fn leave_out(tree: &mut Value, at: &Pointer, kind: Option<Kind>, origins: &mut Origins) {
     let (Some(parent), Some(key)) = (at.parent(), at.tokens().last()) else { return };
     match tree.pointer_mut(parent.as_str()) {
         Some(Value::Object(map)) => match kind {
-            Some(Kind::Schema | Kind::Responses | Kind::Paths) => {
+            Some(Kind::Responses | Kind::Paths) => {
+                map.insert(key, Value::Object(Map::new()));
+            }
+            Some(kind) if kind.is_schema() => {
                 map.insert(key, Value::Object(Map::new()));
             }
             _ => {
@@ -22,7 +42,7 @@ pub(super) fn leave_out(tree: &mut Value, at: &Pointer, kind: Option<Kind>, orig
         Some(Value::Array(items)) => {
             let Some(index) = key.parse::<usize>().ok().filter(|index| *index < items.len()) else { return };
             match kind {
-                Some(Kind::Schema) => items[index] = Value::Object(Map::new()),
+                Some(kind) if kind.is_schema() => items[index] = Value::Object(Map::new()),
                 _ => {
                     items.remove(index);
                     close_gap(&parent, index, items.len(), origins);
@@ -43,7 +63,7 @@ pub(super) fn close_gap(list: &Pointer, index: usize, length: usize, origins: &m
 }
 
 /// Takes out what refers to parts that are gone.
-pub(super) fn forget_references(tree: &mut Value, gone: &BTreeSet<String>) {
+fn forget_references(tree: &mut Value, gone: &BTreeSet<String>) {
     let is_gone = |value: &Value| value.get("$ref").and_then(Value::as_str).is_some_and(|text| gone.contains(text));
     match tree {
         Value::Object(map) => {
@@ -59,8 +79,11 @@ pub(super) fn forget_references(tree: &mut Value, gone: &BTreeSet<String>) {
 }
 
 /// Takes security schemes that are gone out of all requirements; calls no longer ask for them.
-pub(super) fn forget_schemes(tree: &mut Value, gone: &BTreeSet<String>) {
-    let is_gone = |name: &str| gone.contains(&format!("#/components/securitySchemes/{}", escaped(name)));
+fn forget_schemes(tree: &mut Value, gone: &BTreeSet<String>) {
+    let is_gone = |name: &str| {
+        let homes = ["/components/securitySchemes", "/securityDefinitions"];
+        homes.iter().any(|home| gone.contains(&format!("#{}", Pointer::from_escaped(home).child(name))))
+    };
     let forget = |holder: &mut Value| {
         for requirement in holder.get_mut("security").and_then(Value::as_array_mut).into_iter().flatten() {
             if let Value::Object(requirement) = requirement {
@@ -73,8 +96,4 @@ pub(super) fn forget_schemes(tree: &mut Value, gone: &BTreeSet<String>) {
     for (_, item) in items.into_iter().flatten() {
         item.as_object_mut().into_iter().flatten().for_each(|(_, operation)| forget(operation));
     }
-}
-
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }

@@ -1,7 +1,5 @@
 //! Reads the bundled tree into the typed model; where that fails, leaves out the smallest part that fails.
 
-use std::collections::BTreeSet;
-
 use openapiv3 as v3;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -71,18 +69,8 @@ fn take_out(tree: &mut Value, failing: Vec<Failing>, origins: &mut Origins, sink
     if failing.iter().any(Failing::is_document) {
         return false;
     }
-    let mut gone = BTreeSet::new();
-    // Later items of a list go first, so that earlier ones keep their index.
-    for failing in failing.iter().rev() {
-        leave_out::leave_out(tree, &failing.at, failing.kind, origins);
-        if failing.at.as_str().starts_with("/components/") && failing.kind.is_some_and(|kind| kind != Kind::Schema) {
-            gone.insert(format!("#{}", failing.at));
-        }
-    }
-    if !gone.is_empty() {
-        leave_out::forget_references(tree, &gone);
-        leave_out::forget_schemes(tree, &gone);
-    }
+    let parts: Vec<_> = failing.into_iter().map(|failing| (failing.at, failing.kind)).collect();
+    leave_out::leave_out_all(tree, &parts, origins);
     true
 }
 

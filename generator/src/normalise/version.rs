@@ -21,12 +21,8 @@ pub(super) enum Dialect {
 pub(super) fn detect(root: &Value, file: &str, sink: &mut Sink) -> Option<Dialect> {
     let place = |pointer| Some(Place { file: file.to_owned(), pointer });
     let Some((key, version)) = ["openapi", "swagger"].into_iter().find_map(|key| Some((key, root.get(key)?))) else {
-        sink.push(
-            &rule::UNSUPPORTED_VERSION,
-            place(Pointer::root()),
-            "the document does not say which OpenAPI it follows",
-        )
-        .help("the root document starts with `openapi: 3.0.3`; name the root document, not a part of it");
+        let (message, help) = stranger(root);
+        sink.push(&rule::UNSUPPORTED_VERSION, place(Pointer::root()), message).help(help);
         return None;
     };
     let text = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
@@ -45,4 +41,22 @@ pub(super) fn detect(root: &Value, file: &str, sink: &mut Sink) -> Option<Dialec
     )
     .help("supported are OpenAPI 3.0, 3.1 and 3.2, and Swagger 2.0");
     None
+}
+
+/// Says what a document is that is no description.
+fn stranger(root: &Value) -> (&'static str, &'static str) {
+    const NAME_ROOT: &str = "the root document starts with `openapi: 3.0.3`; name the root document, not a part of it";
+    if root.is_null() {
+        return ("the document is empty", NAME_ROOT);
+    }
+    if root.pointer("/info/_postman_id").is_some() || (root.get("item").is_some() && root.get("info").is_some()) {
+        return ("this is a Postman collection, not an OpenAPI description", "export the API as OpenAPI 3 instead");
+    }
+    if root.get("asyncapi").is_some() {
+        return ("this is an AsyncAPI description, not an OpenAPI one", "AsyncAPI describes messages, not HTTP calls");
+    }
+    if root.get("$schema").is_some() {
+        return ("this is a JSON schema, not an OpenAPI description", NAME_ROOT);
+    }
+    ("the document does not say which OpenAPI it follows", NAME_ROOT)
 }

@@ -115,8 +115,8 @@ impl<'a, 'b> Walker<'a, 'b> {
             match kind {
                 _ if kind.is_path_item() => self.inline(text, Child::One(kind), at),
                 // From 3.1 on, what stands beside the `$ref` of a schema adds to it.
-                Kind::Schema => self.refer(text, kind, &at.key("$ref")),
-                _ => return self.refer(text, kind, &at.key("$ref")),
+                Kind::Schema => self.refer(text, kind, &at.key("$ref"), consequence(Child::One(kind))),
+                _ => return self.refer(text, kind, &at.key("$ref"), consequence(Child::One(kind))),
             }
         }
         if kind == Kind::Discriminator {
@@ -134,13 +134,13 @@ impl<'a, 'b> Walker<'a, 'b> {
         for (value, name) in map.get("mapping").and_then(Value::as_object).into_iter().flatten() {
             let Some(name) = name.as_str() else { continue };
             if let Some(text) = mapping_reference(self.resolver.sources, at.file, name) {
-                self.refer(&text, Kind::Schema, &at.key(value));
+                self.refer(&text, Kind::Schema, &at.key(value), "the value is left out of the mapping");
             }
         }
     }
 
     /// Follows a reference to a part that gets a name of its own.
-    fn refer(&mut self, text: &str, kind: Kind, at: &At<'_>) {
+    fn refer(&mut self, text: &str, kind: Kind, at: &At<'_>, otherwise: &str) {
         let settled = self.resolver.resolve(at.file, text).and_then(|spot| {
             let key = (kind, spot.clone());
             let target = self.settle(kind, spot).map_err(Some)?;
@@ -153,7 +153,7 @@ impl<'a, 'b> Walker<'a, 'b> {
                     self.enqueue(target);
                 }
             }
-            Err(why) => self.report(why, at),
+            Err(why) => self.report(why, at, otherwise),
         }
     }
 
@@ -170,13 +170,13 @@ impl<'a, 'b> Walker<'a, 'b> {
     fn inline(&mut self, text: &str, child: Child, at: &At<'_>) {
         let spot = match self.resolver.resolve(at.file, text) {
             Ok(spot) => spot,
-            Err(why) => return self.report(why, &at.key("$ref")),
+            Err(why) => return self.report(why, &at.key("$ref"), consequence(child)),
         };
         if self.inlining.contains(&spot) {
-            return self.report(Some(endless(text)), &at.key("$ref"));
+            return self.report(Some(endless(text)), &at.key("$ref"), consequence(child));
         }
         if self.inlining.len() >= MAX_HOPS {
-            return self.report(Some(too_deep(text)), &at.key("$ref"));
+            return self.report(Some(too_deep(text)), &at.key("$ref"), consequence(child));
         }
         if !matches!(child, Child::One(kind) if kind.is_path_item()) {
             let place = self.resolver.sources.place(at.file, at.path.pointer().child("$ref"));
@@ -215,10 +215,20 @@ impl<'a, 'b> Walker<'a, 'b> {
         Ok(chain.swap_remove(passed))
     }
 
-    fn report(&mut self, why: Option<Broken>, at: &At<'_>) {
+    /// Says why a reference cannot be followed, and what becomes of what it was to bring.
+    fn report(&mut self, why: Option<Broken>, at: &At<'_>, otherwise: &str) {
         let Some(Broken { rule, message, help }) = why else { return };
         let place = self.resolver.sources.place(at.file, at.path.pointer());
-        self.resolver.sink.push(rule, Some(place), message).help = help;
+        self.resolver.sink.push(rule, Some(place), format!("{message}; {otherwise}")).help = help;
+    }
+}
+
+/// What becomes of a part whose reference cannot be followed.
+fn consequence(child: Child) -> &'static str {
+    match child {
+        Child::One(kind) if kind.is_schema() => "the schema becomes free-form JSON",
+        Child::One(kind) if kind.is_path_item() => "nothing of it is taken over",
+        _ => "what it was to bring is left out",
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::super::kinds::{Child, Kind};
+use super::super::leave_out::leave_out_all;
 use super::discover::{Discovery, mapping_reference};
 use super::names::wanted;
 use super::resolve::Resolver;
@@ -20,6 +21,8 @@ pub(super) struct Emitter<'a> {
     /// Files that hold a part which moves to `components`.
     moved_from: BTreeSet<FileId>,
     origins: Origins,
+    /// The parts of the tree whose reference leads nowhere.
+    broken: Vec<(Pointer, Option<Kind>)>,
     inlining: Vec<Spot>,
 }
 
@@ -34,12 +37,21 @@ impl<'a> Emitter<'a> {
     ) -> (Value, Origins) {
         let moved_from = found.targets.iter().filter(|target| !found.homes.contains_key(target));
         let moved_from = moved_from.map(|target| target.spot.file).collect();
-        let mut emitter =
-            Self { resolver, found, names, moved_from, origins: Origins::default(), inlining: Vec::new() };
+        let mut emitter = Self {
+            resolver,
+            found,
+            names,
+            moved_from,
+            origins: Origins::default(),
+            broken: Vec::new(),
+            inlining: Vec::new(),
+        };
         let start = Spot { file: root, pointer: Pointer::root() };
         let mut tree = emitter.spot(&start, Child::One(document), &Path::Start(&Pointer::root()));
         emitter.add_components(&mut tree);
-        (tree, emitter.origins)
+        let Self { broken, mut origins, .. } = emitter;
+        leave_out_all(&mut tree, &broken, &mut origins);
+        (tree, origins)
     }
 
     /// Adds what has no place in the root document, by file and by position in it.
@@ -104,7 +116,7 @@ impl<'a> Emitter<'a> {
             && !is_object_here
             && let Some(text) = sole_reference(value)
         {
-            return self.inline(text, child, at, out).unwrap_or_else(|| value.clone());
+            return self.inline(text, child, at, out).unwrap_or_else(|| self.leave_out(child, out));
         }
         match (child, value) {
             (Child::One(kind), Value::Object(map)) => Value::Object(self.object(map, kind, at, out)),
@@ -130,9 +142,8 @@ impl<'a> Emitter<'a> {
             if !kind.is_path_item() {
                 return self.reference(map, text, kind, at, out);
             }
-            match self.inline(text, Child::One(kind), at, out) {
-                Some(Value::Object(inlined)) => copy = inlined,
-                _ => return map.clone(),
+            if let Some(Value::Object(inlined)) = self.inline(text, Child::One(kind), at, out) {
+                copy = inlined;
             }
         }
         for (key, member) in self.members(map, kind, at, out) {
@@ -178,20 +189,29 @@ impl<'a> Emitter<'a> {
         }
         let mut copy =
             if kind == Kind::Schema && map.len() > 1 { self.members(map, kind, at, out) } else { map.clone() };
-        if let Some(local) = self.followed(at.file, text, kind) {
-            copy.insert("$ref".to_owned(), local.into());
+        match self.followed(at.file, text, kind) {
+            Some(local) => {
+                copy.insert("$ref".to_owned(), local.into());
+            }
+            // What stands beside the reference still holds.
+            None if kind.is_schema() => {
+                copy.shift_remove("$ref");
+            }
+            None => self.broken.push((out.pointer(), Some(kind))),
         }
         copy
     }
 
     fn rewrite_mapping(&self, discriminator: &mut Map<String, Value>, file: FileId) {
         let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") else { return };
-        for (_, name) in mapping {
+        mapping.retain(|_, name| {
             let text = name.as_str().and_then(|name| mapping_reference(self.resolver.sources, file, name));
-            if let Some(local) = text.and_then(|text| self.followed(file, &text, Kind::Schema)) {
-                *name = local.into();
-            }
-        }
+            let Some(text) = text else { return true };
+            let local = self.followed(file, &text, Kind::Schema);
+            let is_known = local.is_some();
+            *name = local.map_or(Value::Null, Value::from);
+            is_known
+        });
     }
 
     /// Names the variants that bundling has renamed: without a mapping the value on the wire is the schema's name.
@@ -225,6 +245,13 @@ impl<'a> Emitter<'a> {
         let value = self.spot(&spot, child, out);
         self.inlining.pop();
         Some(value)
+    }
+
+    /// Leaves out a part that is to be taken from elsewhere and cannot be.
+    fn leave_out(&mut self, child: Child, out: &Path<'_>) -> Value {
+        let kind = if let Child::One(kind) = child { Some(kind) } else { None };
+        self.broken.push((out.pointer(), kind));
+        Value::Null
     }
 
     /// The reference inside this tree for one of a file; `None` for a broken one.

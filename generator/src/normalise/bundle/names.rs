@@ -58,14 +58,17 @@ pub(super) fn assign(found: &Discovery, sources: &Sources, sink: &mut Sink) -> B
             open.entry(target).and_modify(|detail| *detail += 1);
         }
     }
-    for target in clashes(&open, &names, sources) {
-        let place = sources.place(target.spot.file, target.spot.pointer.clone());
-        let name = spelled(target, open[target], sources);
-        sink.push(&rule::COMPONENT_CLASH, Some(place), format!("two parts that are referred to become `{name}`"))
-            .help("rename one of them, or its file");
-    }
+    let clashing: BTreeSet<&Target> = clashes(&open, &names, sources).into_iter().collect();
+    let mut taken: BTreeSet<_> = names.iter().map(|(target, name)| (target.kind, name.clone())).collect();
     for (target, detail) in open {
-        let name = spelled(target, detail, sources);
+        let mut name = spelled(target, detail, sources);
+        if clashing.contains(target) {
+            name = spelled_out(target, sources);
+            while taken.contains(&(target.kind, name.clone())) {
+                name.insert_str(0, "other_");
+            }
+        }
+        taken.insert((target.kind, name.clone()));
         let plain = wanted(&target.spot, sources);
         if name != plain {
             let place = sources.place(target.spot.file, target.spot.pointer.clone());
@@ -117,6 +120,17 @@ fn spelled(target: &Target, detail: Detail, sources: &Sources) -> String {
     parts.extend(target.spot.pointer.tokens().map(|token| clean(&token)));
     parts.pop();
     qualified(&parts, &plain)
+}
+
+/// The whole place of a node with every letter told apart: those that a name may not hold by their number.
+fn spelled_out(target: &Target, sources: &Sources) -> String {
+    let place = format!("{}{}", sources.relative(target.spot.file), target.spot.pointer);
+    let letter = |c: char| match c {
+        c if c.is_ascii_alphanumeric() => c.to_string(),
+        '/' => "_".to_owned(),
+        c => format!("-{:x}-", u32::from(c)),
+    };
+    place.chars().map(letter).collect()
 }
 
 /// The parts of its path that may come before a name.

@@ -133,14 +133,18 @@ impl<'a> Resolver<'a> {
 
     fn refused(&self, from: FileId, text: &str, name: &str, why: Refused) -> Option<Broken> {
         let (rule, message, help) = match why {
-            Refused::Reported => return None,
+            Refused::Reported => (
+                &rule::BROKEN_REF,
+                format!("the file of `{text}` cannot be used"),
+                format!("mend `{name}`, which has a finding of its own"),
+            ),
             Refused::Remote => (
                 &rule::REMOTE_REF,
                 format!("`{text}` is on the network, which is not read"),
                 "save the document below the folder of the root document and refer to that file".to_owned(),
             ),
             Refused::Outside => (
-                &rule::UNREADABLE_FILE,
+                &rule::BROKEN_REF,
                 format!("`{name}` stands outside the folder of the root document"),
                 "move the file below that folder; files elsewhere are not read".to_owned(),
             ),

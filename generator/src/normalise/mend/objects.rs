@@ -10,7 +10,11 @@ use crate::diagnostic::rule;
 /// Mends an object whose parts are mended.
 pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
     match kind {
-        Kind::Document => given(map, "paths", json!({}), "one without operations", kind, here),
+        Kind::Document => {
+            let info = json!({"title": "API", "version": "unknown"});
+            given(map, "info", info, "that of an API named `API`, of an unknown version", kind, here);
+            given(map, "paths", json!({}), "one without operations", kind, here);
+        }
         Kind::Info => {
             given(map, "title", json!("API"), "named `API`", kind, here);
             given(map, "version", json!("unknown"), "of an unknown version", kind, here);
