@@ -147,7 +147,7 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn bad_extension(&mut self, key: &str, at: &Pointer, expected: &str) {
-        self.report(&rule::BAD_EXTENSION, &at.child(key), format!("`{key}` must be {expected}"));
+        self.report(&rule::BAD_EXTENSION, &at.child(key), format!("`{key}` must be {expected}; it has no effect"));
     }
 
     /// Whether the configuration leaves the operation out.
