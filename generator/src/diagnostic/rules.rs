@@ -87,7 +87,7 @@ rules! {
         "The construct is legal, but the generated client does not carry it in full. The message says what is done instead.";
     FORMAT_NOT_CARRIED "format-not-carried" Note "a format has no Rust type of its own"
         "The value keeps the Rust type of its `type`, and is read and written as it stands.";
-    NAME_CLASH "name-clash" Warning "two things become one Rust name"
+    NAME_CLASH "name-clash" Note "two things become one Rust name"
         "Give one of the two another name with `x-rust-name` or under `[client.rename]` in generator.toml.";
     UNDECLARED_PATH_PARAMETER "undeclared-path-parameter" Warning "a path placeholder has no parameter"
         "Each `{placeholder}` of a path needs a parameter with `in: path` and the same name. It is taken as a string.";
@@ -100,7 +100,7 @@ rules! {
     EXAMPLE_MISFIT "example-misfit" Warning "a documented example does not fit its schema"
         "An example is read into the type of its schema and written again. Mend the example or the schema: one of them is wrong.";
     BAD_EXTENSION "bad-extension" Warning "an extension has the wrong form"
-        "The value of this `x-` key is not of the form that the reference describes, so it has no effect.";
+        "The value of this `x-` key is not of the form that the reference describes, so it has no effect. Other tools use some of these keys in forms of their own.";
     UNUSED_OVERRIDE "unused-override" Error "an override matches nothing"
         "Each entry of generator.toml must match something in the description. Mend its name or remove it.";
     BAD_CONFIG "bad-config" Error "the configuration cannot be used"
