@@ -117,5 +117,5 @@ fn summary(client: &ClientConfig, outcome: &Outcome, plan: &Plan, files: &CrateF
 
 /// How many operations and types an API has.
 fn counts(api: &crate::ir::Api) -> (usize, usize) {
-    (api.tags.iter().map(|tag| tag.operations.len()).sum(), api.types.len())
+    (api.tags.iter().map(|tag| tag.described().count()).sum(), api.types.len())
 }

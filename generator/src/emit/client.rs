@@ -152,7 +152,7 @@ pub(super) fn root(api: &Api, head: &str) -> String {
     line("|---|---|---|");
     for tag in tags(api) {
         let name = tag.module.trim_start_matches("r#");
-        line(&format!("| [`Client::{name}`] | `{}` | {} |", tag.feature(), tag.operations.len()));
+        line(&format!("| [`Client::{name}`] | `{}` | {} |", tag.feature(), tag.described().count()));
     }
     line("");
     line("Each tag is a cargo feature; all are on by default. An application that needs one compiles one:");

@@ -45,9 +45,11 @@ pub(super) fn tag(api: &Api, tag: &Tag, head: &str) -> String {
     items.extend(handle(api, tag));
     for operation in &tag.operations {
         items.extend(call(tag, operation));
-        items.extend(error_type(operation));
+        if operation.other_body.is_none() {
+            items.extend(error_type(operation));
+        }
     }
-    items.extend(tag.operations.iter().map(|operation| constant(api, operation)));
+    items.extend(tag.described().map(|operation| constant(api, operation)));
     let about = format!("//! Operations of the tag `{}`.\n\n", tag.wire);
     layout::file(&format!("{head}{about}"), items)
 }

@@ -79,6 +79,11 @@ pub struct Tag {
 }
 
 impl Tag {
+    /// The operations as the description counts them: further methods for other bodies are none of their own.
+    pub fn described(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().filter(|operation| operation.other_body.is_none())
+    }
+
     /// The cargo feature that compiles the tag: the module in kebab case, without a raw identifier's mark.
     #[must_use]
     pub fn feature(&self) -> String {

@@ -37,6 +37,10 @@ pub struct Operation {
     pub success: Vec<SuccessTest>,
     /// The credentials it takes.
     pub security: Security,
+    /// The method's suffix when it is a further way to send the body of the operation before it, whose constant and
+    /// errors it shares; `as_form`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_body: Option<String>,
     /// The call shown in its docs; `None` when no value of an argument can be made up.
     pub example: Option<ExampleCall>,
 }

@@ -48,8 +48,14 @@ fn bodies_of<'o, 'a>(
     base: &str,
 ) -> Vec<BodyOf<'o, 'a>> {
     let mut all = Vec::new();
-    if let (Some(body), Some((media, at))) = (&operation.body, request_media(cx, found)) {
+    if let (Some(body), Some((media, at))) =
+        (&operation.body, requests::first(cx, found, operation.other_body.as_deref()))
+    {
         all.push((format!("{base}_request"), &body.ty, media, at));
+    }
+    if operation.other_body.is_some() {
+        // What comes back is the same whichever way the body goes.
+        return all;
     }
     let success = responses::first_success(found);
     for (status, response) in &found.described.responses.responses {
@@ -70,13 +76,6 @@ fn bodies_of<'o, 'a>(
 
 fn unraw(name: &str) -> String {
     name.trim_start_matches("r#").to_owned()
-}
-
-fn request_media<'a>(cx: &mut Context<'a>, found: &Found<'a>) -> Option<(&'a MediaType, Pointer)> {
-    let body = found.described.request_body.as_ref()?;
-    let (body, at) = requests::request_body(cx, body, found.at.child("requestBody"))?;
-    let (name, media, _) = media::pick(&body.content)?;
-    Some((media, at.child("content").child(name)))
 }
 
 /// The examples of a media type: the single one, or the named ones; each with its place.
@@ -111,7 +110,7 @@ pub(super) fn call<'a>(
         }
     }
     if let Some(body) = &operation.body {
-        let value = body_example(cx, literals, body, found);
+        let value = body_example(cx, literals, operation, body, found);
         if body.required {
             arguments.push(("body".to_owned(), value.or_else(|| literals.made_up(&body.ty, "text"))?));
         } else if let Some(value) = value {
@@ -121,8 +120,14 @@ pub(super) fn call<'a>(
     Some(ExampleCall { arguments, setters })
 }
 
-fn body_example<'a>(cx: &mut Context<'a>, literals: &Literals<'_>, body: &Body, found: &Found<'a>) -> Option<Literal> {
-    let (media, at) = request_media(cx, found)?;
+fn body_example<'a>(
+    cx: &mut Context<'a>,
+    literals: &Literals<'_>,
+    operation: &Operation,
+    body: &Body,
+    found: &Found<'a>,
+) -> Option<Literal> {
+    let (media, at) = requests::first(cx, found, operation.other_body.as_deref())?;
     let (_, value, _) = values(media, &at).into_iter().next()?;
     literals.documented(&body.ty, value, None)
 }

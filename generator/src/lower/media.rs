@@ -29,7 +29,8 @@ pub(super) fn pick(content: &IndexMap<String, Described>) -> Option<(&String, &D
         .find_map(|wanted| known(wanted).map(|(name, media)| (name, media, wanted)))
 }
 
-fn form(name: &str) -> Form {
+/// What is made of a media type, by its name.
+pub(super) fn form(name: &str) -> Form {
     let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/x-www-form-urlencoded" => Form::UrlEncoded,

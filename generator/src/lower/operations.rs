@@ -1,16 +1,17 @@
 //! Path items to operations: names, docs, parameters, bodies, security and the tests for success.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{Operation as Described, PathItem, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Docs, Kind, Operation, ParameterPlace, Status, Type, TypeRef};
+use crate::ir::{Body, Docs, Kind, Operation, Parameter, ParameterPlace, Status, Type, TypeRef};
 
 use super::context::Context;
 use super::docs::{DocBuilder, one_line};
 use super::names::{Case, Wanted, settle};
 use super::objects::contradiction;
+use super::requests::Request;
 use super::types::{Types, report_clash};
 use super::{parameters, requests, responses, security};
 
@@ -91,17 +92,57 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[&F
     for clash in clashes {
         report_clash(cx, &found[clash].at, &found[clash].id, &names[clash]);
     }
-    found.iter().zip(names).map(|(one, rust)| operation(cx, types, one, rust)).collect()
+    let mut taken: BTreeSet<String> = names.iter().cloned().collect();
+    found.iter().zip(names).flat_map(|(one, rust)| ways(cx, types, one, rust, &mut taken)).collect()
 }
 
-fn operation<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, rust: String) -> Operation {
+/// The methods of an operation: one for each way to send its body.
+fn ways<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    one: &Found<'a>,
+    rust: String,
+    taken: &mut BTreeSet<String>,
+) -> Vec<Operation> {
     let name = Case::Type.name(rust.trim_start_matches("r#"));
-    let body = requests::lower(cx, types, one, &name);
+    let mut requests = requests::lower(cx, types, one, &name).into_iter();
+    let first = operation(cx, types, one, rust, requests.next().map(|request| request.body));
+    let others: Vec<Operation> = requests.map(|request| other_way(&first, request, taken)).collect();
+    std::iter::once(first).chain(others).collect()
+}
+
+/// The same operation with its body sent in another way.
+fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) -> Operation {
+    let suffix = request.suffix.unwrap_or_default();
+    let mut rust = Case::Value.append(&first.rust, &suffix);
+    // An operation of the description keeps its name.
+    while !taken.insert(rust.clone()) {
+        rust = Case::Value.append(&rust, "body");
+    }
+    let call = is_optional(&first.parameters, Some(&request.body)).then(|| call_name(&Case::Type.name(&rust)));
+    let mut docs = first.docs.clone();
+    let errors = docs.iter().position(|line| line == "# Errors").unwrap_or(docs.len());
+    let about = format!("Sends the body as `{}`.", request.media_type);
+    let lines = if errors == docs.len() { [String::new(), about] } else { [about, String::new()] };
+    docs.splice(errors..errors, lines);
+    Operation { rust, call, docs, body: Some(request.body), other_body: Some(suffix), ..first.clone() }
+}
+
+fn is_optional(parameters: &[Parameter], body: Option<&Body>) -> bool {
+    parameters.iter().any(|parameter| !parameter.required) || body.is_some_and(|body| !body.required)
+}
+
+fn operation<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    one: &Found<'a>,
+    rust: String,
+    body: Option<Body>,
+) -> Operation {
+    let name = Case::Type.name(rust.trim_start_matches("r#"));
     let parameters = parameters::lower(cx, types, one, &name, body.is_some());
     let answer = responses::lower(cx, types, one, &name);
-    let optional =
-        parameters.iter().any(|parameter| !parameter.required) || body.as_ref().is_some_and(|body| !body.required);
-    let call = optional.then(|| call_name(&name));
+    let call = is_optional(&parameters, body.as_ref()).then(|| call_name(&name));
     let error_type = (!answer.errors.is_empty()).then(|| types.reserve(format!("{name}Error")));
     Operation {
         wire: one.id.clone(),
@@ -119,6 +160,7 @@ fn operation<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, r
         error_type,
         success: answer.success,
         security: security::of_operation(cx, one),
+        other_body: None,
         example: None,
     }
 }

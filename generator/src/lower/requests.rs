@@ -1,47 +1,164 @@
-//! Request bodies: which media type is sent, and as which type.
+//! Request bodies: which media types are sent, and as which types.
 
-use openapiv3::{ReferenceOr, RequestBody};
+use openapiv3::{MediaType as Described, ReferenceOr, RequestBody, Schema};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Body, MediaType, TypeRef};
 
 use super::context::Context;
 use super::docs::DocBuilder;
-use super::media::{Form, component, pick, schema_type};
+use super::media::{Form, component, form, schema_type};
 use super::names::Case;
 use super::operations::Found;
 use super::types::Types;
 
-/// Lowers the request body, if the operation has one.
-pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, name: &str) -> Option<Body> {
+/// A media type that a request may be sent as.
+struct Choice<'a> {
+    name: &'a str,
+    media: &'a Described,
+    form: Form,
+}
+
+/// A way to send the body of an operation.
+#[derive(Debug)]
+pub(super) struct Request {
+    pub(super) body: Body,
+    /// The media type as the description writes it.
+    pub(super) media_type: String,
+    /// What the method is called after the operation's name; none for the first way.
+    pub(super) suffix: Option<String>,
+}
+
+/// Lowers the request body: one way to send it for each media type that is more than another spelling of one before.
+pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, name: &str) -> Vec<Request> {
     let at = one.at.child("requestBody");
-    let (body, at) = request_body(cx, one.described.request_body.as_ref()?, at)?;
+    let Some(described) = one.described.request_body.as_ref() else { return Vec::new() };
+    let Some((body, at)) = request_body(cx, described, at) else { return Vec::new() };
     let content_at = at.child("content");
-    let (media_name, media, form) = pick(&body.content)?;
-    if body.content.len() > 1 {
-        let message = format!("the request is sent as `{media_name}`; its other media types are not carried");
-        cx.report(&rule::KEYWORD_NOT_CARRIED, &content_at, message);
-    }
-    let at = content_at.child(media_name);
-    let (kind, ty) = match form {
-        Form::Json => {
-            let content_type = if media_name.contains('*') { "application/json" } else { media_name };
-            let ty = schema_type(cx, types, media, &at, &Case::Type.append(name, "request"));
-            (MediaType::Json(content_type.to_owned()), ty)
-        }
-        Form::UrlEncoded => (MediaType::Form, schema_type(cx, types, media, &at, &Case::Type.append(name, "request"))),
-        Form::Raw => (MediaType::Raw(media_name.clone()), TypeRef::String),
-        Form::Multipart => {
-            let message = format!("requests of `{media_name}` are not carried; the operation sends no body");
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
-            return None;
-        }
-    };
     let mut docs = DocBuilder::default();
     if let Some(text) = &body.description {
         docs.text(text);
     }
-    Some(Body { media: kind, ty, required: body.required, docs: docs.finish(|| "The request's body.".to_owned()) })
+    let docs = docs.finish(|| "The request's body.".to_owned());
+    let mut known: Vec<(&'a ReferenceOr<Schema>, TypeRef)> = Vec::new();
+    let mut requests: Vec<Request> = Vec::new();
+    for choice in choices(body) {
+        let at = content_at.child(choice.name);
+        if choice.form == Form::Multipart {
+            let message = format!("requests of `{}` are not carried; no method sends them", choice.name);
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
+            continue;
+        }
+        let suffix = (!requests.is_empty()).then(|| suffix(choice.name));
+        let name = suffix.as_ref().map_or(name.to_owned(), |suffix| Case::Type.append(name, suffix));
+        let ty = match (choice.form, &choice.media.schema) {
+            (Form::Raw, _) => TypeRef::String,
+            (_, Some(schema)) => match known.iter().find(|(other, _)| *other == schema) {
+                Some((_, ty)) => ty.clone(),
+                None => {
+                    let ty = schema_type(cx, types, choice.media, &at, &Case::Type.append(&name, "request"));
+                    known.push((schema, ty.clone()));
+                    ty
+                }
+            },
+            (_, None) => TypeRef::Any,
+        };
+        let body = Body { media: written(&choice), ty, required: body.required, docs: docs.clone() };
+        requests.push(Request { body, media_type: choice.name.to_owned(), suffix });
+    }
+    requests
+}
+
+/// The media type of the first way to send the body, and where it stands.
+pub(super) fn first<'a>(
+    cx: &mut Context<'a>,
+    one: &Found<'a>,
+    wanted: Option<&str>,
+) -> Option<(&'a Described, Pointer)> {
+    let body = one.described.request_body.as_ref()?;
+    let (body, at) = request_body(cx, body, one.at.child("requestBody"))?;
+    let mut choices = choices(body).into_iter().filter(|choice| choice.form != Form::Multipart);
+    let choice = choices.find(|choice| wanted.is_none_or(|wanted| suffix(choice.name) == wanted))?;
+    Some((choice.media, at.child("content").child(choice.name)))
+}
+
+/// The media types that differ in form or schema, JSON first.
+fn choices(body: &RequestBody) -> Vec<Choice<'_>> {
+    let mut all: Vec<Choice<'_>> =
+        body.content.iter().map(|(name, media)| Choice { name, media, form: form(name) }).collect();
+    all.sort_by_key(rank);
+    let mut kept: Vec<Choice<'_>> = Vec::new();
+    for choice in all {
+        if !kept.iter().any(|other| is_spelling(other, &choice)) {
+            kept.push(choice);
+        }
+    }
+    kept
+}
+
+/// The typed forms come before bytes, and plain JSON before its dialects.
+fn rank(choice: &Choice<'_>) -> usize {
+    match choice.form {
+        Form::Json if essence(choice.name) == "application/json" => 0,
+        Form::Json if !choice.name.contains('*') => 1,
+        Form::Json => 2,
+        Form::UrlEncoded => 3,
+        Form::Multipart => 4,
+        Form::Raw => 5,
+    }
+}
+
+/// Whether a media type only spells another one differently: the same bytes would be sent for the same value.
+fn is_spelling(first: &Choice<'_>, other: &Choice<'_>) -> bool {
+    // A merge patch of the same schema is another request: a member that is left out means something else.
+    let is_patch = |choice: &Choice<'_>| essence(choice.name) == MERGE_PATCH;
+    let is_xml = |choice: &Choice<'_>| essence(choice.name).ends_with("xml");
+    first.form == other.form
+        && match first.form {
+            Form::Json => {
+                let same = other.media.schema.is_none() || first.media.schema == other.media.schema;
+                same && is_patch(first) == is_patch(other)
+            }
+            Form::UrlEncoded => first.media.schema == other.media.schema,
+            Form::Multipart => essence(first.name) == essence(other.name),
+            Form::Raw => essence(first.name) == essence(other.name) || (is_xml(first) && is_xml(other)),
+        }
+}
+
+const MERGE_PATCH: &str = "application/merge-patch+json";
+
+/// How the body is written under the media type.
+fn written(choice: &Choice<'_>) -> MediaType {
+    match choice.form {
+        Form::Json if choice.name.contains('*') => MediaType::Json("application/json".to_owned()),
+        Form::Json => MediaType::Json(choice.name.to_owned()),
+        Form::UrlEncoded => MediaType::Form,
+        Form::Raw | Form::Multipart => MediaType::Raw(choice.name.to_owned()),
+    }
+}
+
+/// What a method that sends a media type is called after: `as_form`, `as_merge_patch`, `as_csv`.
+fn suffix(media_type: &str) -> String {
+    let essence = essence(media_type);
+    let word = match essence.as_str() {
+        "application/x-www-form-urlencoded" => "form",
+        "application/octet-stream" => "bytes",
+        "text/plain" => "text",
+        "*/*" => "any",
+        other => {
+            let (family, subtype) = other.split_once('/').unwrap_or(("", other));
+            let subtype = subtype.trim_end_matches("+json");
+            if subtype == "*" { family } else { subtype }
+        }
+    };
+    // Punctuation parts words, and what cannot stand in a name is left to the names.
+    let words: String = word.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    format!("as_{words}")
+}
+
+/// The media type without its parameters.
+fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase()
 }
 
 /// Follows a reference to a request body.
