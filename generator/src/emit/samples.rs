@@ -16,6 +16,9 @@ pub(super) fn doc_example(api: &Api, tag: &Tag, operation: &Operation) -> Option
     let imports = imports(api, example);
     let statements = statements(tag, operation, example);
     let mut lines = vec!["```no_run".to_owned()];
+    if operation.deprecated {
+        lines.push("# #[expect(deprecated)]".to_owned());
+    }
     lines.push(format!(
         "# async fn example(client: &{}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
         api.package.lib

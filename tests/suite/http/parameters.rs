@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::fixture::{client, search};
 use crate::runtime::call::Call;
 use crate::runtime::operation::Operation;
+use crate::runtime::style::Style;
 use crate::runtime::wire::{ToWire, View};
 use crate::support::server::{Answer, Seen, Server};
 
@@ -56,25 +57,25 @@ async fn absent_and_null_are_left_out() {
 #[tokio::test]
 async fn a_list_can_be_one_value() {
     let tags = vec!["a b".to_owned(), "c,d".to_owned()];
-    let seen = sent(|call| call.query("x", "1".view()).query_joined("tag", tags.view(), ","));
+    let seen = sent(|call| call.query("x", "1".view()).query_as("tag", tags.view(), Style::FORM));
     assert_eq!(seen.await.target, "/list?x=1&tag=a%20b,c%2Cd");
-    assert_eq!(sent(|call| call.query_joined("tag", tags.view(), "%7C")).await.target, "/list?tag=a%20b%7Cc%2Cd");
-    assert_eq!(sent(|call| call.query_joined("tag", Vec::<i64>::new().view(), ",")).await.target, "/list");
+    assert_eq!(sent(|call| call.query_as("tag", tags.view(), Style::PIPES)).await.target, "/list?tag=a%20b%7Cc%2Cd");
+    assert_eq!(sent(|call| call.query_as("tag", Vec::<i64>::new().view(), Style::FORM)).await.target, "/list");
 }
 
 #[tokio::test]
 async fn an_object_can_be_one_value() {
     let color = json!({"r": 100, "g": 200});
-    let sent = sent(|call| call.query_joined("color", color.view(), ",")).await;
+    let sent = sent(|call| call.query_as("color", color.view(), Style::FORM)).await;
     assert!(["/list?color=r,100,g,200", "/list?color=g,200,r,100"].contains(&sent.target.as_str()), "{}", sent.target);
 }
 
 #[tokio::test]
 async fn the_fields_of_an_object_can_stand_in_brackets() {
     let filter = json!({"size": {"least": 1}});
-    let seen = sent(|call| call.query_deep("filter", filter.view()));
+    let seen = sent(|call| call.query_as("filter", filter.view(), Style::DEEP));
     assert_eq!(seen.await.target, "/list?filter%5Bsize%5D%5Bleast%5D=1");
-    assert_eq!(sent(|call| call.query_deep("filter", View::Absent)).await.target, "/list");
+    assert_eq!(sent(|call| call.query_as("filter", View::Absent, Style::DEEP)).await.target, "/list");
 }
 
 #[tokio::test]
