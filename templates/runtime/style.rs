@@ -15,7 +15,7 @@ use super::wire::{View, show};
 
 /// What the table calls a style, and JSON for parameters that are described by `content`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+enum Row {
     Simple,
     Label,
     Matrix,
@@ -30,7 +30,7 @@ enum Form {
 /// How one parameter is written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
-    form: Form,
+    row: Row,
     explode: bool,
     reserved: bool,
     or_empty: bool,
@@ -38,19 +38,19 @@ pub(crate) struct Style {
 }
 
 impl Style {
-    pub(crate) const SIMPLE: Self = Self::new(Form::Simple);
-    pub(crate) const LABEL: Self = Self::new(Form::Label);
-    pub(crate) const MATRIX: Self = Self::new(Form::Matrix);
-    pub(crate) const FORM: Self = Self::new(Form::Form);
-    pub(crate) const SPACES: Self = Self::new(Form::Spaces);
-    pub(crate) const PIPES: Self = Self::new(Form::Pipes);
-    pub(crate) const DEEP: Self = Self::new(Form::Deep);
-    pub(crate) const COOKIE: Self = Self::new(Form::Cookie);
+    pub(crate) const SIMPLE: Self = Self::new(Row::Simple);
+    pub(crate) const LABEL: Self = Self::new(Row::Label);
+    pub(crate) const MATRIX: Self = Self::new(Row::Matrix);
+    pub(crate) const FORM: Self = Self::new(Row::Form);
+    pub(crate) const SPACES: Self = Self::new(Row::Spaces);
+    pub(crate) const PIPES: Self = Self::new(Row::Pipes);
+    pub(crate) const DEEP: Self = Self::new(Row::Deep);
+    pub(crate) const COOKIE: Self = Self::new(Row::Cookie);
     /// JSON text, whatever the value is.
-    pub(crate) const JSON: Self = Self::new(Form::Json);
+    pub(crate) const JSON: Self = Self::new(Row::Json);
 
-    const fn new(form: Form) -> Self {
-        Self { form, explode: false, reserved: false, or_empty: false, format: None }
+    const fn new(row: Row) -> Self {
+        Self { row, explode: false, reserved: false, or_empty: false, format: None }
     }
 
     /// Each item or field has a place of its own.
@@ -98,13 +98,13 @@ enum Parts<'v> {
 pub(crate) fn in_path(name: &str, view: View<'_>, style: Style) -> Result<String, Error> {
     let parts = parts(name, view, style)?;
     let text = |text: &str| style.in_path(text).into_owned();
-    Ok(match style.form {
-        Form::Label => {
+    Ok(match style.row {
+        Row::Label => {
             let separator = if style.explode { "." } else { "," };
             let joined = joined(&parts, separator, style.explode, &text);
             if matches!(parts, Parts::Nothing) || joined.is_empty() { joined } else { format!(".{joined}") }
         }
-        Form::Matrix => matrix(name, &parts, style.explode, &text),
+        Row::Matrix => matrix(name, &parts, style.explode, &text),
         _ => joined(&parts, ",", style.explode, &text),
     })
 }
@@ -143,12 +143,12 @@ fn joined(parts: &Parts<'_>, separator: &str, explode: bool, escape: &dyn Fn(&st
 /// Adds a parameter to a query; absent and null add nothing.
 pub(crate) fn query(query: &mut String, name: &str, view: View<'_>, style: Style) -> Result<(), Error> {
     let mut add = |name: &str, value: &str| written_pair(query, name, &style.in_query(value));
-    if style.form == Form::Deep {
+    if style.row == Row::Deep {
         return deep(name, view, style, &mut add);
     }
-    let delimiter = match style.form {
-        Form::Spaces => "%20",
-        Form::Pipes => "%7C",
+    let delimiter = match style.row {
+        Row::Spaces => "%20",
+        Row::Pipes => "%7C",
         _ => ",",
     };
     match parts(name, view, style)? {
@@ -219,7 +219,7 @@ pub(crate) fn in_header(name: &str, view: View<'_>, style: Style) -> Result<Opti
 
 /// Adds the cookies of a parameter. The style `cookie` takes values as they are, the others escape them.
 pub(crate) fn cookie(headers: &mut HeaderMap, name: &str, view: View<'_>, style: Style) -> Result<(), Error> {
-    let is_raw = style.form == Form::Cookie;
+    let is_raw = style.row == Row::Cookie;
     let text = |text: &str| if is_raw || style.reserved { text.to_owned() } else { escaped(text) };
     let pairs = match parts(name, view, style)? {
         Parts::Nothing => Vec::new(),
@@ -239,7 +239,7 @@ pub(crate) fn cookie(headers: &mut HeaderMap, name: &str, view: View<'_>, style:
 }
 
 fn parts<'v>(name: &str, view: View<'v>, style: Style) -> Result<Parts<'v>, Error> {
-    if style.form == Form::Json {
+    if style.row == Row::Json {
         return match view {
             View::Absent => Ok(Parts::Nothing),
             view => Ok(Parts::One(String::from_utf8_lossy(&json(view)?).into_owned().into())),

@@ -221,12 +221,15 @@ fn alternatives(
                     .help("describe it under `components.securitySchemes`, or mend its name");
             }
         }
-        let headers: Vec<&str> =
-            requirement.keys().filter(|name| is_authorization(name, schemes)).map(String::as_str).collect();
-        if headers.len() > 1 {
-            let message = format!("`{}` go to one header, `Authorization`; the first is sent", headers.join("` and `"));
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child(index), message)
-                .help("callers set the header on the call where the API takes them joined");
+        let rivals: Vec<&str> =
+            requirement.keys().map(String::as_str).filter(|name| is_authorization(name, schemes)).collect();
+        if rivals.len() > 1 {
+            let message = format!(
+                "`{}` are asked for together, but go to one header, `Authorization`; one of them is sent",
+                rivals.join("` and `")
+            );
+            cx.report(&rule::DOCUMENTED_ONLY, &at.child(index), message)
+                .help("where each is enough alone, make them alternatives: two items of the list");
         }
     }
     lowered(requirements, schemes)
@@ -243,8 +246,27 @@ fn is_authorization(wire: &str, schemes: &[Scheme]) -> bool {
 
 /// Schemes that the client has no part in are asked of nobody; the rest of their alternative is.
 fn lowered(requirements: &[SecurityRequirement], schemes: &[Scheme]) -> Security {
-    let constant = |name: &String| Some(schemes.iter().find(|scheme| scheme.wire == *name)?.constant.clone());
-    let set = |requirement: &SecurityRequirement| requirement.keys().filter_map(constant).collect::<Vec<String>>();
-    let alternatives: Security = requirements.iter().map(set).collect();
+    let mut alternatives: Security = Vec::new();
+    for set in requirements.iter().flat_map(|one| sets(one, schemes)) {
+        if !alternatives.contains(&set) {
+            alternatives.push(set);
+        }
+    }
     if alternatives.iter().all(Vec::is_empty) { Vec::new() } else { alternatives }
+}
+
+/// The set of a requirement; one for each of several schemes that go to the header `Authorization`, which holds one.
+fn sets(requirement: &SecurityRequirement, schemes: &[Scheme]) -> Vec<Vec<String>> {
+    let known: Vec<&Scheme> =
+        requirement.keys().filter_map(|name| schemes.iter().find(|scheme| scheme.wire == *name)).collect();
+    let rivals: Vec<&Scheme> = known.iter().copied().filter(|scheme| is_authorization(&scheme.wire, schemes)).collect();
+    let without = |left_out: &[&Scheme]| {
+        let is_kept = |scheme: &&&Scheme| left_out.iter().all(|one| one.wire != scheme.wire);
+        known.iter().filter(is_kept).map(|scheme| scheme.constant.clone()).collect::<Vec<String>>()
+    };
+    if rivals.len() < 2 {
+        return vec![without(&[])];
+    }
+    let others = |of: &Scheme| rivals.iter().copied().filter(|one| one.wire != of.wire).collect::<Vec<&Scheme>>();
+    rivals.iter().map(|scheme| without(&others(scheme))).collect()
 }

@@ -92,8 +92,13 @@ fn pieces(url: &str) -> Vec<Piece<'_>> {
 
 /// Tells whether requests can be sent to a URL; one that cannot be used is reported.
 fn usable(cx: &mut Context<'_>, written: &str, filled: Option<&str>, at: &Pointer) -> Option<Usable> {
-    let outcome = filled.ok_or("a variable of it is not described, so it has no default").and_then(judge);
-    match outcome {
+    let Some(filled) = filled else {
+        let message = format!("a variable of the server `{}` has no default; callers fill it in", shown(written));
+        cx.report(&rule::DOCUMENTED_ONLY, &at.child("url"), message)
+            .help("callers give `base_url` what the function for it in `servers` makes");
+        return None;
+    };
+    match judge(filled) {
         Ok(usable) => Some(usable),
         Err(why) => {
             let message = format!("the server `{}` cannot be used: {why}", shown(written));
@@ -142,6 +147,13 @@ fn is_host(url: &str) -> bool {
 
 /// Lowers all servers of the description, those of single operations included. Unusable ones of the API were reported.
 pub(super) fn all(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Server> {
+    // The first one was judged as the default.
+    for (index, server) in cx.api().servers.iter().enumerate().skip(1) {
+        if let Some(url) = filled(server) {
+            let at = Pointer::root().child("servers").child(index);
+            usable(cx, &server.url, Some(&url), &at);
+        }
+    }
     let of_api = cx.api().servers.iter();
     let of_operations = found.iter().flat_map(|one| one.item.servers.iter().chain(&one.described.servers));
     let mut described: Vec<&Described> = Vec::new();
