@@ -21,9 +21,10 @@
 use crate::api;
 use crate::runtime::{Api, Client, ClientBuilder, Credential, Scheme};
 
-pub(crate) const CLIENT_CREDENTIALS: &str = "clientCredentials";
-
-pub(crate) const SUBSCRIPTION_KEY: &str = "subscriptionKey";
+pub(crate) mod scheme {
+    pub(crate) const CLIENT_CREDENTIALS: &str = "clientCredentials";
+    pub(crate) const SUBSCRIPTION_KEY: &str = "subscriptionKey";
+}
 
 static API: Api = Api::new(
         "https://api.gofive.co.th",
@@ -32,15 +33,15 @@ static API: Api = Api::new(
     .schemes(
         &[
             Scheme::client_credentials(
-                CLIENT_CREDENTIALS,
+                scheme::CLIENT_CREDENTIALS,
                 "/authorization/connect/token",
                 &[],
-                &[SUBSCRIPTION_KEY],
+                &[scheme::SUBSCRIPTION_KEY],
             ),
-            Scheme::api_key_header(SUBSCRIPTION_KEY, "Ocp-Apim-Subscription-Key"),
+            Scheme::api_key_header(scheme::SUBSCRIPTION_KEY, "Ocp-Apim-Subscription-Key"),
         ],
     )
-    .security(&[&[CLIENT_CREDENTIALS, SUBSCRIPTION_KEY]]);
+    .security(&[&[scheme::CLIENT_CREDENTIALS, scheme::SUBSCRIPTION_KEY]]);
 
 impl Client {
     /// Starts a client for `https://api.gofive.co.th`.
@@ -162,18 +163,18 @@ impl ClientBuilder {
         id: impl Into<String>,
         secret: impl Into<String>,
     ) -> Self {
-        self.credential(CLIENT_CREDENTIALS, Credential::client(id, secret))
+        self.credential(scheme::CLIENT_CREDENTIALS, Credential::client(id, secret))
     }
 
     /// Sets a token that was fetched elsewhere, instead of [`client_credentials`](Self::client_credentials); it is sent as it is and never renewed.
     #[must_use]
     pub fn client_credentials_token(self, token: impl Into<String>) -> Self {
-        self.credential(CLIENT_CREDENTIALS, Credential::bearer(token))
+        self.credential(scheme::CLIENT_CREDENTIALS, Credential::bearer(token))
     }
 
     /// Subscription key of the customer.
     #[must_use]
     pub fn subscription_key(self, key: impl Into<String>) -> Self {
-        self.credential(SUBSCRIPTION_KEY, Credential::key(key))
+        self.credential(scheme::SUBSCRIPTION_KEY, Credential::key(key))
     }
 }

@@ -90,6 +90,7 @@ mod client;
     reason = "the runtime is the same for every API, and none needs all of it"
 )]
 mod runtime;
+pub mod servers;
 pub mod types;
 pub use runtime::wire::{Nullable, ReadError};
 pub use runtime::{

@@ -13,7 +13,7 @@ use super::auth::{Credential, Credentials, Ready, attach, not_empty, ready};
 use super::base_url::BaseUrl;
 use super::error::Error;
 use super::headers;
-use super::operation::{Api, Scheme, SchemeKind, TokenEndpoint};
+use super::operation::{Api, Scheme, SchemeKind, Target, TokenEndpoint};
 use super::request::Request;
 use super::secret::{Secret, spellings};
 use super::token::TokenSource;
@@ -28,7 +28,12 @@ pub struct Client {
 
 pub(super) struct Inner {
     pub(super) api: &'static Api,
-    pub(super) base: BaseUrl,
+    base: BaseUrl,
+    /// Where the operations with servers of their own are, as the caller says.
+    servers: Vec<(String, BaseUrl)>,
+    /// Whether the base URL is that of the description.
+    is_as_described: bool,
+    allow_http: bool,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) credentials: Credentials,
     pub(super) headers: HeaderMap,
@@ -37,6 +42,25 @@ pub(super) struct Inner {
     pub(super) max_body: usize,
     /// In every spelling in which a server may quote them.
     secrets: Vec<Secret>,
+}
+
+impl Inner {
+    /// Where a call goes. A client that was pointed elsewhere never goes to a documented host on its own.
+    pub(super) fn base_of(&self, target: &Target) -> Result<BaseUrl, Error> {
+        let Some(server) = target.server() else { return Ok(self.base.clone()) };
+        if let Some((_, url)) = self.servers.iter().find(|(documented, _)| documented == server) {
+            return Ok(url.clone());
+        }
+        if !server.contains("://") {
+            return self.base.join(server, self.allow_http);
+        }
+        if !self.is_as_described {
+            return Err(Error::build(format!(
+                "its server is {server} and not the base URL, which was changed; set `server({server:?}, ..)` as well"
+            )));
+        }
+        BaseUrl::parse(server, self.allow_http)
+    }
 }
 
 impl Client {
@@ -75,6 +99,7 @@ impl fmt::Debug for Client {
 pub struct ClientBuilder {
     api: &'static Api,
     base_url: String,
+    servers: Vec<(String, String)>,
     token_url: Option<String>,
     allow_http: bool,
     credentials: Vec<(&'static str, Credential)>,
@@ -92,6 +117,7 @@ impl ClientBuilder {
         Self {
             api,
             base_url: api.base_url.to_owned(),
+            servers: Vec::new(),
             token_url: None,
             allow_http: false,
             credentials: Vec::new(),
@@ -118,6 +144,16 @@ impl ClientBuilder {
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self
+    }
+
+    /// Where the operations are whose server the description documents as `documented`, in place of that server.
+    /// Needed for such operations when [`base_url`](Self::base_url) is not the documented one.
+    #[must_use]
+    pub fn server(mut self, documented: impl Into<String>, url: impl Into<String>) -> Self {
+        let documented = documented.into();
+        self.servers.retain(|(set, _)| *set != documented);
+        self.servers.push((documented, url.into()));
         self
     }
 
@@ -193,6 +229,7 @@ impl ClientBuilder {
     /// A URL, a header or a credential is not usable ([`Error::is_build`]).
     pub fn build(self) -> Result<Client, Error> {
         let base = BaseUrl::parse(&self.base_url, self.allow_http)?;
+        let servers = self.checked_servers()?;
         let headers = self.checked_headers()?;
         let transport = self.made_transport(&base)?;
         let ready = self.ready_credentials(&base, &headers, &transport)?;
@@ -201,6 +238,9 @@ impl ClientBuilder {
             inner: Arc::new(Inner {
                 api: self.api,
                 base,
+                servers,
+                is_as_described: self.base_url == self.api.base_url,
+                allow_http: self.allow_http,
                 transport,
                 credentials: Credentials::new(self.api, ready),
                 headers,
@@ -210,6 +250,20 @@ impl ClientBuilder {
                 secrets: spellings(&secrets),
             }),
         })
+    }
+
+    fn checked_servers(&self) -> Result<Vec<(String, BaseUrl)>, Error> {
+        let known = self.api.servers;
+        let servers = self.servers.iter().map(|(documented, url)| {
+            if !known.contains(&documented.as_str()) {
+                return Err(Error::build(format!(
+                    "no operation has the server `{documented}`; those with one have {}",
+                    if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+                )));
+            }
+            Ok((documented.clone(), BaseUrl::parse(url, self.allow_http)?))
+        });
+        servers.collect()
     }
 
     fn checked_headers(&self) -> Result<HeaderMap, Error> {

@@ -1,46 +1,74 @@
 //! Writes values into paths, queries and forms, each escaped for its place.
 //!
-//! JSON bodies and dates are the business of `wire`.
-
-use std::borrow::Cow;
+//! How lists and objects of parameters look is `style.rs`; JSON bodies and dates are the business of `wire`.
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use url::form_urlencoded;
 
 use super::error::Error;
-use super::wire::{View, show, write_json};
+use super::style::{Style, in_path};
+use super::wire::{View, write_json};
 
 /// RFC 3986, 2.3: all but the unreserved characters are escaped, so that a value is never read as structure.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// RFC 6570, 3.2.3, as far as it is safe: `?` and `#` end a path.
+const RESERVED_IN_PATH: &AsciiSet = &SAFE_IN_BOTH.remove(b'&').remove(b'+');
+
+/// RFC 6570, 3.2.3, as far as it is safe: `#` ends a query, `&` a parameter, and `+` is read as a space.
+const RESERVED_IN_QUERY: &AsciiSet = &SAFE_IN_BOTH.remove(b'?');
+
+const SAFE_IN_BOTH: &AsciiSet = &ESCAPED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
 
 /// For a path that the caller wrote: escapes in it are kept, what cannot stand in a URL is escaped.
 const ESCAPED_IN_WRITTEN_PATH: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// Fills the `{placeholders}` of `template` in order.
-pub(crate) fn path(template: &str, values: &[View<'_>]) -> Result<String, Error> {
+/// Fills the `{placeholders}` of `template` in order; where `styles` ends, values are `simple`.
+pub(crate) fn path(template: &str, values: &[View<'_>], styles: &[Style]) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 16);
-    let mut values = values.iter();
+    let mut values = values.iter().enumerate();
     let mut rest = template;
-    while let Some((literal, from_name)) = rest.split_once('{') {
-        let (name, after) = from_name.split_once('}').unwrap_or((from_name, ""));
-        path.push_str(literal);
-        let value = values.next().map_or(Ok(None), |value| text(*value))?;
-        let value = value
-            .filter(|value| !value.is_empty())
-            .ok_or_else(|| Error::build(format!("the path value `{name}` is empty")))?;
+    while let Some((literal, name, after)) = placeholder(rest) {
+        path.extend(utf8_percent_encode(literal, ESCAPED_IN_WRITTEN_PATH));
+        let (index, value) = values.next().map_or((0, View::Absent), |(index, value)| (index, *value));
+        let value = in_path(name, value, styles.get(index).copied().unwrap_or(Style::SIMPLE))?;
+        if value.is_empty() {
+            return Err(Error::build(format!("the path value `{name}` is empty")));
+        }
         if is_dots(&value) {
             let detail = format!("the path value `{name}` is `{value}`, which would name another path");
             return Err(Error::build(detail));
         }
-        path.extend(utf8_percent_encode(&value, ESCAPED));
+        path.push_str(&value);
         rest = after;
     }
-    path.push_str(rest);
+    path.extend(utf8_percent_encode(rest, ESCAPED_IN_WRITTEN_PATH));
     // Two values side by side can make up what neither is.
-    refuse_dot_segments(&path)?;
+    refuse_dot_segments(path.split('?').next().unwrap_or_default())?;
     Ok(path)
+}
+
+/// What stands before the first placeholder, its name, and what stands behind it.
+fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
+    let (literal, from_name) = template.split_once('{')?;
+    let (name, after) = from_name.split_once('}')?;
+    Some((literal, name, after))
 }
 
 /// Checks a path that the caller wrote as a whole.
@@ -73,58 +101,47 @@ fn is_dots(segment: &str) -> bool {
     matches!(segment, "." | "..")
 }
 
-/// Adds a parameter to a query: a list repeats the name, an object gives each field as a parameter of its own.
-pub(crate) fn query(query: &mut String, name: &str, view: View<'_>) -> Result<(), Error> {
-    pairs(name, view, &mut |name, value| pair(query, name, value))
-}
-
-/// Adds a list, or an object's names and values, as one parameter; `delimiter` stands between them as it is.
-pub(crate) fn query_joined(query: &mut String, name: &str, view: View<'_>, delimiter: &str) -> Result<(), Error> {
-    let mut parts = Vec::new();
-    pairs("", view, &mut |key, value| {
-        if !key.is_empty() {
-            parts.push(escaped(key));
-        }
-        parts.push(escaped(value));
-    })?;
-    if !parts.is_empty() {
-        // An empty value first, so that the ampersand and the name are written in one place.
-        pair(query, name, "");
-        query.push_str(&parts.join(delimiter));
-    }
-    Ok(())
-}
-
-/// Adds each field of an object as `name[field]`, at any depth; items of lists repeat the name.
-pub(crate) fn query_deep(query: &mut String, name: &str, view: View<'_>) -> Result<(), Error> {
-    if matches!(view, View::Absent | View::Null) {
-        return Ok(());
-    }
-    deep_pairs(name, &to_json(view)?, &mut |name, value| pair(query, name, value))
-}
-
-fn deep_pairs(name: &str, value: &Value, add: &mut dyn FnMut(&str, &str)) -> Result<(), Error> {
-    match value {
-        Value::Object(fields) => {
-            fields.iter().try_for_each(|(field, value)| deep_pairs(&format!("{name}[{field}]"), value, add))
-        }
-        other => json_pairs(name, other, add),
-    }
-}
-
 /// Adds one `name=value`.
 pub(crate) fn pair(query: &mut String, name: &str, value: &str) {
+    written_pair(query, name, &escaped(value));
+}
+
+/// Adds one `name=value` whose value is escaped already.
+pub(crate) fn written_pair(query: &mut String, name: &str, value: &str) {
     if !query.is_empty() {
         query.push('&');
     }
     query.extend(utf8_percent_encode(name, ESCAPED));
     query.push('=');
-    query.extend(utf8_percent_encode(value, ESCAPED));
+    query.push_str(value);
 }
 
 /// A text as it stands in a path or a query.
 pub(crate) fn escaped(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+/// A text in a path, with reserved characters and escapes kept.
+pub(crate) fn kept_in_path(text: &str) -> String {
+    keep_escapes(text, RESERVED_IN_PATH)
+}
+
+/// A text in a query, with reserved characters and escapes kept.
+pub(crate) fn kept_in_query(text: &str) -> String {
+    keep_escapes(text, RESERVED_IN_QUERY)
+}
+
+fn keep_escapes(text: &str, escaped: &'static AsciiSet) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        kept.extend(utf8_percent_encode(before, escaped));
+        let is_escape = after.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+        kept.push_str(if is_escape { "%" } else { "%25" });
+        rest = after;
+    }
+    kept.extend(utf8_percent_encode(rest, escaped));
+    kept
 }
 
 /// Tells whether the query of `url` already has a parameter `name`.
@@ -147,57 +164,6 @@ pub(crate) fn form(view: View<'_>) -> Result<String, Error> {
     Ok(form.finish())
 }
 
-/// A value as text, for a path or a header; `None` if there is none. A list is joined by commas.
-pub(crate) fn text(view: View<'_>) -> Result<Option<Cow<'_, str>>, Error> {
-    match view {
-        View::Absent | View::Null => return Ok(None),
-        View::Str(text) => return Ok(Some(Cow::Borrowed(text))),
-        _ => {}
-    }
-    if let Some(text) = show(view, None) {
-        return Ok(Some(Cow::Owned(text)));
-    }
-    let mut joined = Vec::new();
-    pairs("", view, &mut |name, value| {
-        // A field of an object is written with its name, as the style `simple` asks for.
-        joined.extend([name, value].into_iter().filter(|part| !part.is_empty()).map(str::to_owned));
-    })?;
-    Ok(Some(Cow::Owned(joined.join(","))))
-}
-
-fn pairs(name: &str, view: View<'_>, add: &mut dyn FnMut(&str, &str)) -> Result<(), Error> {
-    match view {
-        View::Absent | View::Null => return Ok(()),
-        View::Str(text) => add(name, text),
-        View::List(items) => {
-            let mut items = (0..items.len()).map(|index| items.item(index));
-            return items.try_for_each(|item| item_pair(name, item, add));
-        }
-        _ => match show(view, None) {
-            Some(text) => add(name, &text),
-            None => return object_pairs(name, view, add),
-        },
-    }
-    Ok(())
-}
-
-fn item_pair(name: &str, item: View<'_>, add: &mut dyn FnMut(&str, &str)) -> Result<(), Error> {
-    if matches!(item, View::List(_) | View::Map(_) | View::Model(_)) {
-        return Err(nested(name));
-    }
-    pairs(name, item, add)
-}
-
-/// Objects are rare in parameters, so the plain way through JSON will do.
-fn object_pairs(name: &str, view: View<'_>, add: &mut dyn FnMut(&str, &str)) -> Result<(), Error> {
-    let value = to_json(view)?;
-    let Value::Object(fields) = &value else {
-        return json_pairs(name, &value, add);
-    };
-    let mut fields = fields.iter();
-    fields.try_for_each(|(name, value)| json_pairs(name, value, add))
-}
-
 fn json_pairs(name: &str, value: &Value, add: &mut dyn FnMut(&str, &str)) -> Result<(), Error> {
     match value {
         Value::Null => {}
@@ -217,11 +183,11 @@ fn json_pairs(name: &str, value: &Value, add: &mut dyn FnMut(&str, &str)) -> Res
     Ok(())
 }
 
-fn nested(name: &str) -> Error {
+pub(crate) fn nested(name: &str) -> Error {
     Error::build(format!("`{name}` is nested too deep to be a parameter"))
 }
 
-fn to_json(view: View<'_>) -> Result<Value, Error> {
+pub(crate) fn to_json(view: View<'_>) -> Result<Value, Error> {
     serde_json::from_slice(&json(view)?).map_err(|error| unwritable(&error))
 }
 

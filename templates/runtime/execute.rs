@@ -7,6 +7,7 @@ use http::header::AUTHORIZATION;
 use http::{Method, Request, Response, StatusCode, Uri};
 
 use super::auth::Access;
+use super::base_url::BaseUrl;
 use super::body::{Body, Gathered, Limits, announced_length, gather};
 use super::call::RawCall;
 use super::deadline::Deadline;
@@ -36,14 +37,15 @@ pub(crate) async fn execute(mut call: Box<RawCall>, mode: Mode) -> Result<Receiv
 async fn run(call: &RawCall, mode: Mode) -> Result<Received, Error> {
     let client = &*call.client.inner;
     let deadline = Deadline::after(call.timeout.unwrap_or(client.timeout));
+    let base = client.base_of(&call.target)?;
     let security = call.target.security(client.api);
     let mut access = client.credentials.access(security, &deadline).await?;
-    let mut answer = exchange(call, &access, &deadline).await?;
+    let mut answer = exchange(call, &base, &access, &deadline).await?;
     // A call that brings its own `Authorization` was not refused for the sake of our token.
     let ours = !call.headers.contains_key(AUTHORIZATION);
     let refused = answer.status() == StatusCode::UNAUTHORIZED;
     if ours && refused && access.renew(&deadline).await? {
-        answer = exchange(call, &access, &deadline).await?;
+        answer = exchange(call, &base, &access, &deadline).await?;
     }
     let received = receive(call, answer, deadline, mode).await?;
     if mode == Mode::Judged {
@@ -53,16 +55,21 @@ async fn run(call: &RawCall, mode: Mode) -> Result<Received, Error> {
 }
 
 /// Sends the request, and again to where redirects within the origin lead.
-async fn exchange(call: &RawCall, access: &Access<'_>, deadline: &Deadline) -> Result<Response<Body>, Error> {
+async fn exchange(
+    call: &RawCall,
+    base: &BaseUrl,
+    access: &Access<'_>,
+    deadline: &Deadline,
+) -> Result<Response<Body>, Error> {
     let client = &*call.client.inner;
-    let mut url = first_url(call);
+    let mut url = first_url(call, base);
     for followed in 0.. {
         let request = message(call, access, &url)?;
         let sending = client.transport.send(request);
         let answer = deadline.limit("waiting for the answer", sending).await?;
         let answer = answer.map_err(|error| Error::transport("the request failed", error))?;
         let (status, headers) = (answer.status(), answer.headers());
-        let next = redirect::next(call.target.method(), status, headers, &url, &client.base);
+        let next = redirect::next(&call.target.method(), status, headers, &url, base);
         let next = next.and_then(|next| match next {
             Some(_) if followed == redirect::MOST => Err(redirect::too_many()),
             next => Ok(next),
@@ -75,8 +82,8 @@ async fn exchange(call: &RawCall, access: &Access<'_>, deadline: &Deadline) -> R
     unreachable!("the loop ends at the latest with too many redirects")
 }
 
-fn first_url(call: &RawCall) -> String {
-    let mut url = call.client.inner.base.with_path(&call.path);
+fn first_url(call: &RawCall, base: &BaseUrl) -> String {
+    let mut url = base.with_path(&call.path);
     if !call.query.is_empty() {
         url.push('?');
         url.push_str(&call.query);
@@ -94,7 +101,7 @@ fn message(call: &RawCall, access: &Access<'_>, url: &str) -> Result<Request<Byt
     }
     let uri = Uri::try_from(url).map_err(|error| Error::build(format!("the URL cannot be used: {error}")))?;
     let mut request = Request::new(call.body.clone());
-    *request.method_mut() = call.target.method().clone();
+    *request.method_mut() = call.target.method();
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;
     Ok(request)

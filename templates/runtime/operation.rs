@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use http::Method;
 
+use super::style::Style;
+
 /// Alternatives of sets of scheme names: one whole set is enough, an empty set asks for nothing.
 pub(crate) type Security = &'static [&'static [&'static str]];
 
@@ -14,6 +16,8 @@ pub(crate) type Security = &'static [&'static [&'static str]];
 #[derive(Debug)]
 pub(crate) struct Api {
     pub(crate) base_url: &'static str,
+    /// Where single operations are instead, as they name it.
+    pub(crate) servers: &'static [&'static str],
     pub(crate) user_agent: &'static str,
     pub(crate) schemes: &'static [Scheme],
     pub(crate) security: Security,
@@ -22,7 +26,13 @@ pub(crate) struct Api {
 impl Api {
     /// An API without credentials; `base_url` may be empty, then the builder asks for one.
     pub(crate) const fn new(base_url: &'static str, user_agent: &'static str) -> Self {
-        Self { base_url, user_agent, schemes: &[], security: &[&[]] }
+        Self { base_url, servers: &[], user_agent, schemes: &[], security: &[&[]] }
+    }
+
+    /// The servers that single operations have of their own.
+    pub(crate) const fn servers(mut self, servers: &'static [&'static str]) -> Self {
+        self.servers = servers;
+        self
     }
 
     pub(crate) const fn schemes(mut self, schemes: &'static [Scheme]) -> Self {
@@ -105,12 +115,33 @@ impl Scheme {
     }
 }
 
+/// The method of an operation. Only those that `http` knows can stand in a constant as they are.
+#[derive(Debug)]
+pub(crate) enum Verb {
+    Known(Method),
+    /// A token (RFC 9110, 5.6.2); whoever writes the constant has checked it.
+    Other(&'static str),
+}
+
+impl Verb {
+    pub(crate) fn to_method(&self) -> Method {
+        match self {
+            Self::Known(method) => method.clone(),
+            Self::Other(token) => Method::from_bytes(token.as_bytes()).expect("a token"),
+        }
+    }
+}
+
 /// One operation of the description.
 #[derive(Debug)]
 pub(crate) struct Operation {
-    pub(crate) method: Method,
+    pub(crate) verb: Verb,
     pub(crate) id: &'static str,
     pub(crate) path: &'static str,
+    /// How path values are written, in order; `simple` where it ends.
+    pub(crate) path_styles: &'static [Style],
+    /// Where it is, if not at the base URL: absolute, or relative to the base URL.
+    pub(crate) server: Option<&'static str>,
     pub(crate) security: Option<Security>,
     pub(crate) success_when: &'static [SuccessWhen],
     pub(crate) statuses: &'static [(u16, &'static str)],
@@ -120,7 +151,38 @@ pub(crate) struct Operation {
 impl Operation {
     /// `path` is a template: each `{name}` takes one path value, in order.
     pub(crate) const fn new(method: Method, id: &'static str, path: &'static str) -> Self {
-        Self { method, id, path, security: None, success_when: &[], statuses: &[], accept: None }
+        Self::with(Verb::Known(method), id, path)
+    }
+
+    /// An operation with a method that `http` has no constant for.
+    pub(crate) const fn custom(method: &'static str, id: &'static str, path: &'static str) -> Self {
+        Self::with(Verb::Other(method), id, path)
+    }
+
+    const fn with(verb: Verb, id: &'static str, path: &'static str) -> Self {
+        Self {
+            verb,
+            id,
+            path,
+            path_styles: &[],
+            server: None,
+            security: None,
+            success_when: &[],
+            statuses: &[],
+            accept: None,
+        }
+    }
+
+    /// How path values are written, in order, where one is not `simple`.
+    pub(crate) const fn path_styles(mut self, styles: &'static [Style]) -> Self {
+        self.path_styles = styles;
+        self
+    }
+
+    /// Where the operation is, in place of the base URL.
+    pub(crate) const fn server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
+        self
     }
 
     /// Replaces the API's own rule; `&[&[]]` asks for no credentials.
@@ -180,10 +242,17 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    pub(crate) fn method(&self) -> &Method {
+    pub(crate) fn method(&self) -> Method {
         match self {
-            Self::Operation(operation) => &operation.method,
-            Self::Free { method, .. } => method,
+            Self::Operation(operation) => operation.verb.to_method(),
+            Self::Free { method, .. } => method.clone(),
+        }
+    }
+
+    pub(crate) fn server(&self) -> Option<&'static str> {
+        match self {
+            Self::Operation(operation) => operation.server,
+            Self::Free { .. } => None,
         }
     }
 
@@ -228,7 +297,7 @@ impl Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Operation(it) => write!(f, "{} ({} {})", it.id, it.method, it.path),
+            Self::Operation(it) => write!(f, "{} ({} {})", it.id, self.method(), it.path),
             Self::Free { method, path } => write!(f, "{method} {path}"),
         }
     }

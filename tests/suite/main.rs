@@ -52,6 +52,8 @@ mod runtime {
     pub mod response;
     #[path = "secret.rs"]
     pub mod secret;
+    #[path = "style.rs"]
+    pub mod style;
     #[path = "token.rs"]
     pub mod token;
     #[path = "token_fetch.rs"]

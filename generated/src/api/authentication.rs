@@ -2,7 +2,7 @@
 //! Operations of the tag `Authentication API`.
 
 use http::Method;
-use crate::client::SUBSCRIPTION_KEY;
+use crate::client::scheme;
 use crate::runtime::wire::ToWire;
 use crate::runtime::{Call, Client, Operation};
 use crate::types;
@@ -69,7 +69,7 @@ static ISSUE_TOKEN: Operation = Operation::new(
         "issueToken",
         "/authorization/connect/token",
     )
-    .security(&[&[SUBSCRIPTION_KEY], &[]])
+    .security(&[&[scheme::SUBSCRIPTION_KEY], &[]])
     .statuses(
         &[
             (400, "Bad Request. The body is not documented."),

@@ -2,7 +2,7 @@
 //! Operations of the tag `Chat`.
 
 use http::Method;
-use crate::client::CLIENT_CREDENTIALS;
+use crate::client::scheme;
 use crate::runtime::wire::ToWire;
 use crate::runtime::{Call, Client, Operation, SuccessWhen};
 use crate::types;
@@ -60,7 +60,7 @@ static SEND_MESSAGE: Operation = Operation::new(
         "sendMessage",
         "/v1/chat/message",
     )
-    .security(&[&[CLIENT_CREDENTIALS]])
+    .security(&[&[scheme::CLIENT_CREDENTIALS]])
     .success_when(
         &[SuccessWhen::new("/status/code", "1000").message("/status/description")],
     );

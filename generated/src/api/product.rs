@@ -2,7 +2,7 @@
 //! Operations of the tag `Product`.
 
 use http::Method;
-use crate::client::{CLIENT_CREDENTIALS, SUBSCRIPTION_KEY};
+use crate::client::scheme;
 use crate::runtime::wire::ToWire;
 use crate::runtime::{Call, Client, Operation, SuccessWhen};
 use crate::types;
@@ -332,7 +332,12 @@ static GET_PRODUCTS_BY_STATUS: Operation = Operation::new(
         "getProductsByStatus",
         "/v2/Products/GetProduct",
     )
-    .security(&[&[CLIENT_CREDENTIALS, SUBSCRIPTION_KEY], &[CLIENT_CREDENTIALS]])
+    .security(
+        &[
+            &[scheme::CLIENT_CREDENTIALS, scheme::SUBSCRIPTION_KEY],
+            &[scheme::CLIENT_CREDENTIALS],
+        ],
+    )
     .success_when(
         &[SuccessWhen::new("/status/code", "1000").message("/status/description")],
     );
@@ -363,7 +368,7 @@ static SAVE_PRODUCT_SERIAL: Operation = Operation::new(
         "saveProductSerial",
         "/v3/products/serials",
     )
-    .security(&[&[CLIENT_CREDENTIALS]])
+    .security(&[&[scheme::CLIENT_CREDENTIALS]])
     .success_when(&[SuccessWhen::new("/statusCode", "1000")])
     .statuses(
         &[
@@ -380,7 +385,12 @@ static UPDATE_PRODUCT_STOCK: Operation = Operation::new(
         "updateProductStock",
         "/v1/products/stock",
     )
-    .security(&[&[CLIENT_CREDENTIALS, SUBSCRIPTION_KEY], &[CLIENT_CREDENTIALS]])
+    .security(
+        &[
+            &[scheme::CLIENT_CREDENTIALS, scheme::SUBSCRIPTION_KEY],
+            &[scheme::CLIENT_CREDENTIALS],
+        ],
+    )
     .success_when(&[SuccessWhen::new("/statusCode", "1000")]);
 
 static GET_PRODUCT_UNITS: Operation = Operation::new(

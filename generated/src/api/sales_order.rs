@@ -2,7 +2,7 @@
 //! Operations of the tag `SalesOrder`.
 
 use http::Method;
-use crate::client::CLIENT_CREDENTIALS;
+use crate::client::scheme;
 use crate::runtime::wire::ToWire;
 use crate::runtime::{Call, Client, Operation, SuccessWhen};
 use crate::types;
@@ -208,7 +208,7 @@ static UPDATE_SALES_ORDER_PAYMENT: Operation = Operation::new(
         "updateSalesOrderPayment",
         "/v2/salesorder/{salesOrderNo}/payment",
     )
-    .security(&[&[CLIENT_CREDENTIALS]])
+    .security(&[&[scheme::CLIENT_CREDENTIALS]])
     .success_when(
         &[SuccessWhen::new("/status/code", "1000").message("/status/description")],
     )

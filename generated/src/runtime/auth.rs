@@ -112,12 +112,15 @@ pub(crate) fn not_empty<'s>(name: &str, secret: &'s Secret) -> Result<&'s Secret
     Ok(secret)
 }
 
-/// The first alternative whose credentials are all set; `set` tells whether one is.
+/// The first alternative whose credentials are all set; `set` tells whether one is. Nothing at all is an alternative
+/// only where no other is complete: credentials that are optional are sent when they are there.
 pub(crate) fn choose(security: Security, set: impl Fn(&str) -> bool) -> Result<&'static [&'static str], Error> {
     let Some(first) = security.first() else {
         return Ok(&[]);
     };
-    let complete = security.iter().find(|names| names.iter().all(|name| set(name)));
+    let is_complete = |names: &&&[&str]| names.iter().all(|name| set(name));
+    let mut asking = security.iter().filter(|names| !names.is_empty());
+    let complete = asking.find(is_complete).or_else(|| security.iter().find(is_complete));
     if let Some(names) = complete {
         return Ok(names);
     }

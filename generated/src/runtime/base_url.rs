@@ -9,6 +9,7 @@ use url::{Host, Url};
 use super::error::Error;
 
 /// The checked base URL of a client.
+#[derive(Clone)]
 pub(crate) struct BaseUrl {
     /// Without a slash at the end, so that a path can follow.
     text: String,
@@ -25,8 +26,17 @@ impl BaseUrl {
             let detail = "the base URL must end with its path: no query, no fragment";
             return Err(Error::build(detail));
         }
-        let text = url.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { text, url })
+        Ok(Self::of(url))
+    }
+
+    fn of(url: Url) -> Self {
+        Self { text: url.as_str().trim_end_matches('/').to_owned(), url }
+    }
+
+    /// Where `reference` leads from here (RFC 3986, 5.2); the base URL counts as a folder.
+    pub(crate) fn join(&self, reference: &str, allow_http: bool) -> Result<Self, Error> {
+        let folder = Url::parse(&format!("{}/", self.text));
+        checked("server URL", folder.and_then(|folder| folder.join(reference)), allow_http).map(Self::of)
     }
 
     /// The URL of `path`, which starts with a slash.

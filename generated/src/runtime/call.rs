@@ -13,7 +13,6 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 
-use super::auth::add_cookie;
 use super::client::Client;
 use super::encode;
 use super::error::Error;
@@ -21,6 +20,7 @@ use super::execute::{Mode, execute};
 use super::headers;
 use super::operation::{Operation, Target};
 use super::response::{ANY, FromBody, Received, Response};
+use super::style::{self, Style};
 use super::wire::View;
 
 /// A call without the type of its answer.
@@ -41,15 +41,18 @@ pub(crate) struct RawCall {
 
 impl RawCall {
     pub(super) fn new(client: &Client, target: Target, path: Result<String, Error>) -> Box<Self> {
-        let (path, failed) = match path {
+        let (mut path, failed) = match path {
             Ok(path) => (path, None),
             Err(error) => (String::new(), Some(error)),
         };
+        // A path template may come with a query of its own.
+        let query = path.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default();
+        path.truncate(path.find('?').unwrap_or(path.len()));
         Box::new(Self {
             client: client.clone(),
             target,
             path,
-            query: String::new(),
+            query,
             headers: HeaderMap::new(),
             body: Bytes::new(),
             timeout: None,
@@ -64,18 +67,13 @@ impl RawCall {
         }
     }
 
-    pub(super) fn query(&mut self, name: &str, value: View<'_>) {
-        let outcome = encode::query(&mut self.query, name, value);
+    fn query(&mut self, name: &str, value: View<'_>, style: Style) {
+        let outcome = style::query(&mut self.query, name, value, style);
         self.note(outcome);
     }
 
-    fn query_joined(&mut self, name: &str, value: View<'_>, delimiter: &str) {
-        let outcome = encode::query_joined(&mut self.query, name, value, delimiter);
-        self.note(outcome);
-    }
-
-    fn query_deep(&mut self, name: &str, value: View<'_>) {
-        let outcome = encode::query_deep(&mut self.query, name, value);
+    fn query_string(&mut self, value: View<'_>, style: Style) {
+        let outcome = style::query_string(&mut self.query, value, style);
         self.note(outcome);
     }
 
@@ -86,19 +84,16 @@ impl RawCall {
         self.note(outcome);
     }
 
-    fn header_param(&mut self, name: &str, value: View<'_>) {
-        match encode::text(value) {
+    fn header_param(&mut self, name: &str, value: View<'_>, style: Style) {
+        match style::in_header(name, value, style) {
             Ok(Some(text)) => self.header(name, &text),
             Ok(None) => {}
             Err(error) => self.note(Err(error)),
         }
     }
 
-    fn cookie(&mut self, name: &str, value: View<'_>) {
-        let outcome = encode::text(value).and_then(|text| match text {
-            Some(text) => add_cookie(&mut self.headers, name, &encode::escaped(&text)),
-            None => Ok(()),
-        });
+    fn cookie(&mut self, name: &str, value: View<'_>, style: Style) {
+        let outcome = style::cookie(&mut self.headers, name, value, style);
         self.note(outcome);
     }
 
@@ -198,35 +193,49 @@ impl<T> Call<T> {
     /// Adds a query parameter; absent and null add nothing, a list repeats the name.
     #[inline]
     pub(crate) fn query(mut self, name: &str, value: View<'_>) -> Self {
-        self.raw.query(name, value);
+        self.raw.query(name, value, Style::FORM.exploded());
         self
     }
 
-    /// Adds a list or an object as one query parameter; `delimiter` is escaped already.
+    /// Adds a query parameter in a style of its own.
     #[inline]
-    pub(crate) fn query_joined(mut self, name: &str, value: View<'_>, delimiter: &str) -> Self {
-        self.raw.query_joined(name, value, delimiter);
+    pub(crate) fn query_as(mut self, name: &str, value: View<'_>, style: Style) -> Self {
+        self.raw.query(name, value, style);
         self
     }
 
-    /// Adds each field of an object as a query parameter `name[field]`.
+    /// Sets the query as a whole from one value.
     #[inline]
-    pub(crate) fn query_deep(mut self, name: &str, value: View<'_>) -> Self {
-        self.raw.query_deep(name, value);
+    pub(crate) fn query_string(mut self, value: View<'_>, style: Style) -> Self {
+        self.raw.query_string(value, style);
         self
     }
 
-    /// Sets a header from a parameter; absent and null set nothing.
+    /// Sets a header from a parameter; absent and null set nothing, a list is joined by commas.
     #[inline]
     pub(crate) fn header_param(mut self, name: &str, value: View<'_>) -> Self {
-        self.raw.header_param(name, value);
+        self.raw.header_param(name, value, Style::SIMPLE);
         self
     }
 
-    /// Adds a cookie from a parameter; absent and null add nothing.
+    /// Sets a header from a parameter in a style of its own.
+    #[inline]
+    pub(crate) fn header_as(mut self, name: &str, value: View<'_>, style: Style) -> Self {
+        self.raw.header_param(name, value, style);
+        self
+    }
+
+    /// Adds a cookie from a parameter; absent and null add nothing, of a list each item is a cookie.
     #[inline]
     pub(crate) fn cookie(mut self, name: &str, value: View<'_>) -> Self {
-        self.raw.cookie(name, value);
+        self.raw.cookie(name, value, Style::FORM.exploded());
+        self
+    }
+
+    /// Adds a cookie from a parameter in a style of its own.
+    #[inline]
+    pub(crate) fn cookie_as(mut self, name: &str, value: View<'_>, style: Style) -> Self {
+        self.raw.cookie(name, value, style);
         self
     }
 
@@ -275,7 +284,7 @@ impl<T: FromBody> Call<T> {
 
 #[inline(never)]
 fn start(client: &Client, operation: &'static Operation, values: &[View<'_>]) -> Box<RawCall> {
-    let path = encode::path(operation.path, values);
+    let path = encode::path(operation.path, values, operation.path_styles);
     RawCall::new(client, Target::Operation(operation), path)
 }
 

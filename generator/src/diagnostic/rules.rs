@@ -79,12 +79,14 @@ rules! {
         "The part named by the message cannot be read. The smallest part that holds the mistake is left out, a schema becomes free-form JSON, and the rest is generated. Mend the part to have it.";
     UNKNOWN_KEY "unknown-key" Warning "a key that OpenAPI does not know"
         "The object may not hold this key, so it has no effect. Extension keys start with `x-`.";
-    DUPLICATE_OPERATION_ID "duplicate-operation-id" Error "two operations have one id"
-        "An `operationId` is unique within the description. Rename one of the operations.";
-    OPERATION_WITHOUT_ID "operation-without-id" Warning "an operation has no id"
+    DUPLICATE_OPERATION_ID "duplicate-operation-id" Note "two operations have one id"
+        "An `operationId` is unique within the description. Of two operations of one tag the second is named after its method and path; rename one of them.";
+    OPERATION_WITHOUT_ID "operation-without-id" Note "an operation has no id"
         "Without an `operationId` the method is named after HTTP method and path. Give the operation an id to choose its name.";
     KEYWORD_NOT_CARRIED "keyword-not-carried" Warning "a keyword does not reach the output"
         "The construct is legal, but the generated client does not carry it in full. The message says what is done instead.";
+    DOCUMENTED_ONLY "documented-only" Note "a construct that reaches nothing but the docs"
+        "The construct tells readers something and asks nothing of the client, or asks what only the caller can give. All data goes over the wire as described.";
     FORMAT_NOT_CARRIED "format-not-carried" Note "a format has no Rust type of its own"
         "The value keeps the Rust type of its `type`, and is read and written as it stands.";
     NAME_CLASH "name-clash" Note "two things become one Rust name"
@@ -94,7 +96,7 @@ rules! {
     PARAMETER_NOT_IN_PATH "parameter-not-in-path" Warning "a path parameter has no placeholder"
         "The path template does not hold the parameter, so it cannot be sent.";
     UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" Warning "a security requirement names no scheme"
-        "Each name under `security` is a key of `components.securitySchemes`, in Swagger 2.0 of `securityDefinitions`. Calls do not ask for what is not described.";
+        "Each name under `security` is a key of `components.securitySchemes`, in Swagger 2.0 of `securityDefinitions`. Calls do not ask for a credential that is not described.";
     UNKNOWN_TYPE "unknown-type" Warning "a `type` that OpenAPI does not know"
         "The types are array, boolean, integer, number, object and string. A value of any other is taken as free-form JSON.";
     EXAMPLE_MISFIT "example-misfit" Warning "a documented example does not fit its schema"

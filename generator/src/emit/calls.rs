@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Body, MediaType, Operation, Parameter, ParameterPlace, Style, Tag};
+use crate::ir::{Body, MediaType, Operation, Parameter, ParameterPlace, Style, StyleForm, Tag, TypeRef};
 
 use super::answers::response_type;
 use super::refs::{Names, docs, ident};
@@ -13,15 +13,56 @@ const NAMES: Names = Names::Qualified;
 /// The call that hands a parameter over.
 pub(super) fn send(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let wire = &parameter.wire;
-    match parameter.place {
-        ParameterPlace::Header => quote!(.header_param(#wire, #value.view())),
-        ParameterPlace::Cookie => quote!(.cookie(#wire, #value.view())),
-        ParameterPlace::Query | ParameterPlace::Path => match parameter.style {
-            Style::Plain => quote!(.query(#wire, #value.view())),
-            Style::Joined(delimiter) => quote!(.query_joined(#wire, #value.view(), #delimiter)),
-            Style::Deep => quote!(.query_deep(#wire, #value.view())),
-        },
+    if is_usual(parameter) {
+        return match parameter.place {
+            ParameterPlace::Header => quote!(.header_param(#wire, #value.view())),
+            ParameterPlace::Cookie => quote!(.cookie(#wire, #value.view())),
+            _ => quote!(.query(#wire, #value.view())),
+        };
     }
+    let style = style(parameter);
+    match parameter.place {
+        ParameterPlace::Header => quote!(.header_as(#wire, #value.view(), #style)),
+        ParameterPlace::Cookie => quote!(.cookie_as(#wire, #value.view(), #style)),
+        ParameterPlace::QueryString => quote!(.query_string(#value.view(), #style)),
+        ParameterPlace::Query | ParameterPlace::Path => quote!(.query_as(#wire, #value.view(), #style)),
+    }
+}
+
+/// Whether a parameter is written as those that name no style.
+pub(super) fn is_usual(parameter: &Parameter) -> bool {
+    let is_object = matches!(parameter.ty.innermost(), TypeRef::Named(_) | TypeRef::Map(_) | TypeRef::Any);
+    // A form as the whole query is written as its fields are.
+    let is_form =
+        parameter.place == ParameterPlace::QueryString && parameter.style.form == StyleForm::Form && is_object;
+    let is_in_parts = parameter.place != ParameterPlace::QueryString || is_form;
+    is_in_parts && parameter.format.is_none() && parameter.style == parameter.place.usual_style()
+}
+
+/// How a parameter is written, as a constant of the runtime.
+pub(super) fn style(parameter: &Parameter) -> TokenStream {
+    let Style { form, explode, reserved, or_empty } = parameter.style;
+    let form = match form {
+        StyleForm::Simple => quote!(SIMPLE),
+        StyleForm::Label => quote!(LABEL),
+        StyleForm::Matrix => quote!(MATRIX),
+        StyleForm::Form => quote!(FORM),
+        StyleForm::Spaces => quote!(SPACES),
+        StyleForm::Pipes => quote!(PIPES),
+        StyleForm::Deep => quote!(DEEP),
+        StyleForm::Cookie => quote!(COOKIE),
+        StyleForm::Json => quote!(JSON),
+    };
+    let exploded = explode.then(|| quote!(.exploded()));
+    let reserved = reserved.then(|| quote!(.reserved()));
+    let or_empty = or_empty.then(|| quote!(.or_empty()));
+    let format = parameter.format.as_ref().map(|format| quote!(.format(#format)));
+    quote!(Style::#form #exploded #reserved #or_empty #format)
+}
+
+/// The mark of what callers should leave.
+pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+    is_deprecated.then(|| quote!(#[deprecated = "deprecated by the API"]))
 }
 
 /// How a body is handed over: as a typed value, or as it is.
@@ -55,8 +96,10 @@ pub(super) fn call(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
         let (about, name) = (docs(&parameter.docs), ident(&parameter.rust));
         let ty = NAMES.argument(&parameter.ty);
         let send = send(parameter, &quote!(value));
+        let deprecated = deprecated(parameter.deprecated);
         quote! {
             #about
+            #deprecated
             #[inline]
             pub fn #name(self, value: #ty) -> Self { Self(self.0 #send) }
         }

@@ -1,5 +1,6 @@
 //! The client to Rust: `client.rs` adds to the runtime's client what this API has, `lib.rs` introduces the crate.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
@@ -17,6 +18,7 @@ pub(super) fn client(api: &Api, head: &str) -> String {
         let (name, wire) = (ident(&scheme.constant), &scheme.wire);
         quote!(pub(crate) const #name: &str = #wire;)
     });
+    let constants = (!api.schemes.is_empty()).then(|| quote!(pub(crate) mod scheme { #(#constants)* }));
     // Without any tag there is nothing to import.
     let features: Vec<String> = tags(api).map(Tag::feature).collect();
     let when = condition(&features);
@@ -52,21 +54,28 @@ fn description(api: &Api) -> TokenStream {
         let security = security(&api.security);
         quote!(.security(#security))
     });
+    let servers: BTreeSet<&String> =
+        tags(api).flat_map(|tag| &tag.operations).filter_map(|one| one.server.as_ref()).collect();
+    let servers = (!servers.is_empty()).then(|| quote!(.servers(&[#(#servers),*])));
     quote! {
-        static API: Api = Api::new(#server, concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))) #schemes #security;
+        static API: Api = Api::new(#server, concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))) #servers #schemes #security;
     }
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {
     let constant = ident(&scheme.constant);
+    let constant = quote!(scheme::#constant);
     match &scheme.kind {
         SchemeKind::ApiKeyHeader(name) => quote!(Scheme::api_key_header(#constant, #name)),
         SchemeKind::ApiKeyQuery(name) => quote!(Scheme::api_key_query(#constant, #name)),
         SchemeKind::ApiKeyCookie(name) => quote!(Scheme::api_key_cookie(#constant, #name)),
         SchemeKind::Bearer => quote!(Scheme::bearer(#constant)),
         SchemeKind::Basic => quote!(Scheme::basic(#constant)),
-        SchemeKind::ClientCredentials { token_url, scopes, keys } => {
-            let keys = keys.iter().map(|key| ident(key));
+        SchemeKind::ClientCredentials { token_url, scopes, keys, .. } => {
+            let keys = keys.iter().map(|key| {
+                let key = ident(key);
+                quote!(scheme::#key)
+            });
             quote!(Scheme::client_credentials(#constant, #token_url, &[#(#scopes),*], &[#(#keys),*]))
         }
     }
@@ -99,6 +108,7 @@ fn accessors(api: &Api) -> TokenStream {
 /// The builder's methods for one scheme.
 fn setters(scheme: &Scheme) -> TokenStream {
     let (about, name, constant) = (docs(&scheme.docs), ident(&scheme.rust), ident(&scheme.constant));
+    let constant = quote!(scheme::#constant);
     let one = |argument: TokenStream, credential: TokenStream| {
         quote! {
             #about
@@ -114,10 +124,10 @@ fn setters(scheme: &Scheme) -> TokenStream {
         SchemeKind::Basic => {
             one(quote!(user: impl Into<String>, password: impl Into<String>), quote!(Credential::basic(user, password)))
         }
-        SchemeKind::ClientCredentials { .. } => {
+        SchemeKind::ClientCredentials { token_setter, .. } => {
             let fetched =
                 one(quote!(id: impl Into<String>, secret: impl Into<String>), quote!(Credential::client(id, secret)));
-            let token = ident(&format!("{}_token", scheme.rust.trim_start_matches("r#")));
+            let token = ident(token_setter);
             let about = format!(
                 " Sets a token that was fetched elsewhere, instead of [`{}`](Self::{}); it is sent as it is and never renewed.",
                 scheme.rust, scheme.rust
@@ -158,6 +168,12 @@ pub(super) fn root(api: &Api, head: &str) -> String {
     line("Each tag is a cargo feature; all are on by default. An application that needs one compiles one:");
     line("`default-features = false` and the tag's feature.");
     about.push('\n');
+    let servers = match api.servers.is_empty() {
+        true => quote!(),
+        false => quote!(
+            pub mod servers;
+        ),
+    };
     let items = vec![
         quote!(
             pub mod api;
@@ -174,6 +190,7 @@ pub(super) fn root(api: &Api, head: &str) -> String {
             )]
             mod runtime;
         },
+        servers,
         quote!(
             pub mod types;
         ),

@@ -11,6 +11,7 @@ mod refs;
 mod round_trip;
 mod runtime;
 mod samples;
+mod servers;
 mod templates;
 mod types;
 mod values;
@@ -37,6 +38,7 @@ pub fn emit(api: &Api) -> CrateFiles {
         job("src/api/mod.rs", move || operations::module(api, head)),
         job("src/types/mod.rs", move || types::module(api, head)),
         job("examples/quickstart.rs", move || samples::quickstart_file(api, head)),
+        ("src/servers.rs".to_owned(), Box::new(move || servers::file(api, head))),
         ("tests/examples.rs".to_owned(), Box::new(move || round_trip::file(api, head))),
     ];
     for tag in operations::tags(api) {

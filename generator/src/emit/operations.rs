@@ -8,7 +8,7 @@ use quote::quote;
 use crate::ir::{Api, Body, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Security, Tag, TypeRef};
 
 use super::answers::{error_type, response_type};
-use super::calls::{body_argument, call, send, send_body};
+use super::calls::{body_argument, call, deprecated, is_usual, send, send_body, style};
 use super::refs::{Names, docs, ident, module_in_file};
 use super::{layout, samples};
 
@@ -66,15 +66,21 @@ fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
     if operations.iter().any(|one| one.error_type.is_some()) {
         runtime.insert("Error");
     }
+    if operations.iter().flat_map(|one| &one.parameters).any(|parameter| !is_usual(parameter)) {
+        runtime.insert("Style");
+    }
     let runtime = runtime.into_iter().map(ident);
-    let mut lines = vec![quote!(
-        use http::Method;
-    )];
+    let mut lines = Vec::new();
+    if operations.iter().any(|one| is_known_method(&one.method)) {
+        lines.push(quote!(
+            use http::Method;
+        ));
+    }
     let own = operations.iter().filter(|one| one.security != api.security);
-    let schemes: BTreeSet<&String> = own.flat_map(|one| one.security.iter().flatten()).collect();
-    if !schemes.is_empty() {
-        let schemes = schemes.iter().map(|scheme| ident(scheme));
-        lines.push(quote!(use crate::client::{#(#schemes),*};));
+    if own.flat_map(|one| one.security.iter().flatten()).next().is_some() {
+        lines.push(quote!(
+            use crate::client::scheme;
+        ));
     }
     let is_typed = |body: &Body| !matches!(body.media, MediaType::Raw(_));
     if operations.iter().any(|one| !one.parameters.is_empty() || one.body.as_ref().is_some_and(is_typed)) {
@@ -164,8 +170,10 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     };
     let many = (arguments.len() > 6)
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "one for each required value")]));
+    let deprecated = deprecated(operation.deprecated);
     quote! {
         #about
+        #deprecated
         #[inline]
         #many
         pub fn #name(&self, #(#arguments),*) -> #returned { #expression }
@@ -175,7 +183,19 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
 /// The table of facts that the runtime needs of an operation.
 fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let (name, id, path) = (ident(&operation.constant), &operation.wire, &operation.path);
-    let method = ident(&operation.method);
+    let new = if is_known_method(&operation.method) {
+        let method = ident(&operation.method);
+        quote!(Operation::new(Method::#method, #id, #path))
+    } else {
+        let method = &operation.method;
+        quote!(Operation::custom(#method, #id, #path))
+    };
+    let in_path = || operation.parameters.iter().filter(|parameter| parameter.place == ParameterPlace::Path);
+    let styles = in_path().any(|parameter| !is_usual(parameter)).then(|| {
+        let styles = in_path().map(style);
+        quote!(.path_styles(&[#(#styles),*]))
+    });
+    let server = operation.server.as_ref().map(|server| quote!(.server(#server)));
     let security = (operation.security != api.security).then(|| {
         let security = security(&operation.security);
         quote!(.security(#security))
@@ -196,8 +216,13 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
         quote!(.statuses(&[#(#statuses),*]))
     });
     quote! {
-        static #name: Operation = Operation::new(Method::#method, #id, #path) #security #success #statuses;
+        static #name: Operation = #new #styles #server #security #success #statuses;
     }
+}
+
+/// Whether `http` has a constant for the method.
+fn is_known_method(method: &str) -> bool {
+    ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"].contains(&method)
 }
 
 /// Alternatives of sets of schemes.
@@ -206,7 +231,10 @@ pub(super) fn security(security: &Security) -> TokenStream {
         return quote!(&[&[]]);
     }
     let alternatives = security.iter().map(|set| {
-        let set = set.iter().map(|scheme| ident(scheme));
+        let set = set.iter().map(|scheme| {
+            let scheme = ident(scheme);
+            quote!(scheme::#scheme)
+        });
         quote!(&[#(#set),*])
     });
     quote!(&[#(#alternatives),*])

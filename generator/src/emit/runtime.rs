@@ -35,6 +35,7 @@ const FILES: &[(&str, &str)] = embedded![
     "request.rs",
     "response.rs",
     "secret.rs",
+    "style.rs",
     "token.rs",
     "token_fetch.rs",
     "transport.rs",
@@ -111,6 +112,9 @@ fn module(files: &CrateFiles, head: &str) -> String {
         ),
         quote!(
             pub(crate) use operation::{Api, Operation, Scheme, SuccessWhen};
+        ),
+        quote!(
+            pub(crate) use style::Style;
         ),
     ]);
     let about = "//! What every generated client needs: sending, credentials, errors, and JSON.\n\n";

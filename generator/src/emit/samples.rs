@@ -16,6 +16,9 @@ pub(super) fn doc_example(api: &Api, tag: &Tag, operation: &Operation) -> Option
     let imports = imports(api, example);
     let statements = statements(tag, operation, example);
     let mut lines = vec!["```no_run".to_owned()];
+    if operation.deprecated {
+        lines.push("# #[expect(deprecated)]".to_owned());
+    }
     lines.push(format!(
         "# async fn example(client: &{}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
         api.package.lib
@@ -45,6 +48,7 @@ fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenS
         Literal::Struct { .. } | Literal::Tuple(..) | Literal::Any(_) | Literal::Map(_) => {
             let name = if name == "body" { ident("request") } else { ident(name) };
             let value = match value {
+                Literal::Map(entries) if entries.is_empty() => quote!(std::collections::BTreeMap::new()),
                 Literal::Map(_) => {
                     let value = values::owned(value);
                     quote!(std::collections::BTreeMap::from(#value))

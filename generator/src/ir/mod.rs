@@ -4,14 +4,16 @@
 //! goes over the network, `rust` is a finished identifier (raw identifiers included).
 
 mod operation;
+mod server;
 mod types;
 
 use serde::Serialize;
 
 pub use operation::{
     Body, ErrorBody, Example, ExampleCall, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Status,
-    Style, SuccessTest,
+    Style, StyleForm, SuccessTest,
 };
+pub use server::{Choice, Server, UrlPart, Variable};
 pub use types::{Field, Group, Kind, Literal, Presence, Type, TypeRef, Variant};
 
 /// Lines of Markdown, ready to be written as doc comments.
@@ -30,6 +32,8 @@ pub struct Api {
     pub spec: String,
     /// The URL that paths are appended to, without a slash at the end.
     pub server: Option<String>,
+    /// All documented servers.
+    pub servers: Vec<Server>,
     /// How callers prove who they are.
     pub schemes: Vec<Scheme>,
     /// The security of calls that the description does not describe.
@@ -131,6 +135,8 @@ pub enum SchemeKind {
         scopes: Vec<String>,
         /// Constants of the API keys that the token endpoint asks for as well.
         keys: Vec<String>,
+        /// The setter for a token that was fetched elsewhere.
+        token_setter: String,
     },
 }
 

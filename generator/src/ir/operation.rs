@@ -17,8 +17,12 @@ pub struct Operation {
     pub call: Option<String>,
     /// The HTTP method.
     pub method: String,
-    /// The path template.
+    /// The path template, with its fixed query if it has one.
     pub path: String,
+    /// Where it is, if not at the client's base URL: absolute, or relative to the base URL.
+    pub server: Option<String>,
+    /// Whether callers should leave it.
+    pub deprecated: bool,
     /// What it does.
     pub docs: Docs,
     /// Its parameters, in the description's order.
@@ -62,19 +66,66 @@ pub struct Parameter {
     pub required: bool,
     /// The form of dates in it.
     pub format: Option<String>,
-    /// How lists and objects are written.
+    /// How it is written.
     pub style: Style,
+    /// Whether callers should leave it.
+    pub deprecated: bool,
 }
 
-/// How the lists and objects of a parameter are written.
+/// How a parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Style {
-    /// In the query, a list repeats the name and an object's fields are parameters of their own; elsewhere commas join.
-    Plain,
-    /// As one value, joined by a delimiter that is escaped already.
-    Joined(&'static str),
-    /// As `name[field]`.
+pub struct Style {
+    /// Its row in the specification's table of styles.
+    pub form: StyleForm,
+    /// Whether each item or field has a place of its own.
+    pub explode: bool,
+    /// Whether reserved characters stay.
+    pub reserved: bool,
+    /// Whether nothing to write is written as an empty value.
+    pub or_empty: bool,
+}
+
+/// A row of the specification's table of styles, or JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum StyleForm {
+    /// `simple`.
+    Simple,
+    /// `label`.
+    Label,
+    /// `matrix`.
+    Matrix,
+    /// `form`.
+    Form,
+    /// `spaceDelimited`.
+    Spaces,
+    /// `pipeDelimited`.
+    Pipes,
+    /// `deepObject`.
     Deep,
+    /// `cookie`.
+    Cookie,
+    /// JSON text.
+    Json,
+}
+
+impl Style {
+    /// What a form means where nothing else is said.
+    #[must_use]
+    pub const fn of(form: StyleForm) -> Self {
+        let explode = matches!(form, StyleForm::Form | StyleForm::Cookie);
+        Self { form, explode, reserved: false, or_empty: false }
+    }
+}
+
+impl ParameterPlace {
+    /// The style of parameters that name none.
+    #[must_use]
+    pub const fn usual_style(self) -> Style {
+        match self {
+            Self::Path | Self::Header => Style::of(StyleForm::Simple),
+            Self::Query | Self::QueryString | Self::Cookie => Style::of(StyleForm::Form),
+        }
+    }
 }
 
 /// Where a parameter goes.
@@ -84,6 +135,8 @@ pub enum ParameterPlace {
     Path,
     /// Into the query.
     Query,
+    /// The query as a whole.
+    QueryString,
     /// Into a header.
     Header,
     /// Into a cookie.

@@ -105,7 +105,7 @@ pub(super) fn call<'a>(
         if parameter.required {
             let value = documented.or_else(|| literals.made_up(&parameter.ty, &parameter.wire))?;
             arguments.push((parameter.rust.clone(), value));
-        } else if let Some(value) = documented {
+        } else if let Some(value) = documented.filter(|_| !parameter.deprecated) {
             setters.push((parameter.rust.clone(), value));
         }
     }

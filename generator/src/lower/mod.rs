@@ -19,20 +19,23 @@ mod recursion;
 mod requests;
 mod responses;
 mod security;
+mod servers;
+mod styles;
+mod templates;
 mod types;
 mod unions;
 mod webhooks;
 
 use crate::config::ClientConfig;
 use crate::diagnostic::Sink;
-use crate::ir::{Api, Package, Security, Tag};
+use crate::ir::{Api, Package, Tag};
 use crate::normalise::Document;
 
 use context::Context;
 use docs::DocBuilder;
 use literals::Literals;
 use names::{Case, Wanted, settle};
-use operations::Found;
+use operations::{Found, Whole};
 use types::Types;
 
 /// Turns a document into the API of a crate. Findings go to `sink`; the caller stops when there are errors.
@@ -41,23 +44,21 @@ pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api
     let mut types = Types::new(&mut cx);
     types.lower_components(&mut cx);
     let found = operations::find(&mut cx);
-    let server = server(&cx);
+    let server = servers::default(&mut cx, &found);
+    let servers = servers::all(&mut cx, &found);
     let schemes = security::schemes(&mut cx, &found, server.as_deref());
-    let mut tags = tags(&mut cx, &mut types, &found);
+    let security = security::of_api(&mut cx, &schemes);
+    let mut tags = tags(&mut cx, &mut types, &found, &Whole { server: server.as_deref(), schemes: &schemes });
     let webhooks = webhooks::payloads(&mut cx, &mut types);
     types.end_recursion(&mut cx);
     let groups = groups::assign(&mut types.done, &tags, &webhooks);
 
-    let known: Vec<String> = schemes.iter().map(|scheme| scheme.constant.clone()).collect();
-    let mut security = security::of_api(&mut cx);
-    keep_known(&mut security, &known);
     let by_name = types.by_name();
     let literals = Literals { types: &by_name };
     let mut all_examples = Vec::new();
     for tag in &mut tags {
         let mut operations = std::mem::take(&mut tag.operations);
         for operation in &mut operations {
-            keep_known(&mut operation.security, &known);
             let Some(one) = found.iter().find(|one| one.id == operation.wire) else { continue };
             operation.example = examples::call(&mut cx, &literals, operation, one);
             all_examples.extend(examples::of_bodies(&mut cx, &literals, tag, operation, one));
@@ -84,6 +85,7 @@ pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api
         docs: docs.finish(|| format!("{}.", info.title)),
         spec: config.spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         server,
+        servers,
         schemes,
         security,
         tags,
@@ -96,14 +98,9 @@ pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api
     }
 }
 
-fn server(cx: &Context<'_>) -> Option<String> {
-    let url = &cx.api().servers.first()?.url;
-    (url.starts_with("http://") || url.starts_with("https://")).then(|| url.trim_end_matches('/').to_owned())
-}
-
 /// The tags in the order in which the description lists them, then those it only uses. Tags without operations and
 /// without webhooks are left out.
-fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>]) -> Vec<Tag> {
+fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], whole: &Whole<'_>) -> Vec<Tag> {
     let mut names: Vec<&'a str> = cx.api().tags.iter().map(|tag| tag.name.as_str()).collect();
     for one in found {
         let tag = tag_of(one);
@@ -140,7 +137,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>]) ->
                 handle: Case::Type.name(&format!("{} api", module.trim_start_matches("r#"))),
                 module: not_a_client_method(module),
                 docs: docs.finish(|| format!("Operations of the tag `{name}`.")),
-                operations: operations::lower(cx, types, &own),
+                operations: operations::lower(cx, types, &own, whole),
             }
         })
         .collect()
@@ -158,11 +155,6 @@ fn tag_of<'a>(one: &Found<'a>) -> &'a str {
     one.described.tags.first().map_or("default", String::as_str)
 }
 
-/// Leaves out what needs a scheme that is not carried; that was reported with the scheme.
-fn keep_known(security: &mut Security, known: &[String]) {
-    security.retain(|alternative| alternative.iter().all(|constant| known.contains(constant)));
-}
-
 /// The operation shown first: the configured one, or the first with a body to show.
 fn quickstart(cx: &mut Context<'_>, tags: &[Tag]) -> Option<(usize, usize)> {
     let all = || {
@@ -177,7 +169,7 @@ fn quickstart(cx: &mut Context<'_>, tags: &[Tag]) -> Option<(usize, usize)> {
             return position;
         }
     }
-    let shown = |one: &crate::ir::Operation| one.example.is_some();
+    let shown = |one: &crate::ir::Operation| one.example.is_some() && !one.deprecated;
     all()
         .find(|(_, one)| shown(one) && one.body.is_some())
         .or_else(|| all().find(|(_, one)| shown(one)))

@@ -5,65 +5,116 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{Operation as Described, PathItem, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Body, Docs, Kind, Operation, Parameter, ParameterPlace, Status, Type, TypeRef};
+use crate::ir::{Body, Docs, Kind, Operation, Parameter, Scheme, Status, Type, TypeRef};
+use crate::normalise::OTHER_OPERATIONS;
 
 use super::context::Context;
 use super::docs::{DocBuilder, one_line};
 use super::names::{Case, Wanted, settle};
 use super::objects::contradiction;
 use super::requests::Request;
+use super::templates::sent;
 use super::types::{Types, report_clash};
-use super::{parameters, requests, responses, security};
+use super::{parameters, requests, responses, security, servers};
+
+/// What operations have in common.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Whole<'w> {
+    pub(super) server: Option<&'w str>,
+    pub(super) schemes: &'w [Scheme],
+}
 
 /// An operation of the description, with its place.
 #[derive(Clone, Debug)]
 pub(super) struct Found<'a> {
-    pub(super) method: &'static str,
+    pub(super) method: &'a str,
     pub(super) path: &'a str,
     pub(super) item: &'a PathItem,
     pub(super) described: &'a Described,
     pub(super) at: Pointer,
-    /// The id, given or made of method and path.
+    /// Where the path item stands.
+    pub(super) path_at: Pointer,
+    /// The id, given or made of method and path; no other operation has it.
     pub(super) id: String,
+    /// What the method is named after.
+    pub(super) name: String,
 }
 
 /// Lists the operations in the description's order; ids are unique in what comes back.
 pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
     let mut found: Vec<Found<'a>> = Vec::new();
-    let mut ids: BTreeMap<String, String> = BTreeMap::new();
     for (path, item) in &cx.api().paths.paths {
         let ReferenceOr::Item(item) = item else { continue };
-        let at = Pointer::root().child("paths").child(path);
-        for (method, described) in methods(cx, path, item) {
-            let at = at.child(method.to_ascii_lowercase());
-            let id = described.operation_id.clone().unwrap_or_else(|| {
-                let id = format!("{} {path}", method.to_ascii_lowercase());
-                let message = format!("{method} {path} has no `operationId`; its method is named after its path");
-                cx.report(&rule::OPERATION_WITHOUT_ID, &at, message);
-                id
-            });
+        let path_at = Pointer::root().child("paths").child(path);
+        if path.contains('#') {
+            let message = format!("the fragment of `{path}` is never sent; the call goes to the path before it");
+            cx.report(&rule::DOCUMENTED_ONLY, &path_at, message);
+        }
+        for (method, described, at) in methods(cx, path, item, &path_at) {
+            let (id, name) = identify(cx, &found, (method, path), described, &at);
             if cx.leaves_out(&id, &described.tags) {
                 continue;
             }
-            if let Some(first) = ids.get(&id) {
-                let help = format!("the other one is `{first}`; rename one of them");
-                cx.report(
-                    &rule::DUPLICATE_OPERATION_ID,
-                    &at.child("operationId"),
-                    format!("`{id}` is the id of two operations"),
-                )
-                .help(help);
-                continue;
-            }
-            ids.insert(id.clone(), format!("{method} {path}"));
-            found.push(Found { method, path, item, described, at, id });
+            let path_at = path_at.clone();
+            found.push(Found { method, path, item, described, at, path_at, id, name });
         }
     }
     found
 }
 
-/// The operations of a path in the description's order, which the typed model does not keep.
-fn methods<'a>(cx: &Context<'_>, path: &str, item: &'a PathItem) -> Vec<(&'static str, &'a Described)> {
+/// The id of an operation, and what its method is named after.
+fn identify(
+    cx: &mut Context<'_>,
+    found: &[Found<'_>],
+    (method, path): (&str, &str),
+    described: &Described,
+    at: &Pointer,
+) -> (String, String) {
+    let unnamed = format!("{} {path}", method.to_ascii_lowercase());
+    let Some(id) = described.operation_id.as_ref().filter(|id| !id.trim().is_empty()) else {
+        let message = format!("{method} {path} has no `operationId`; its method is named after its path");
+        cx.report(&rule::OPERATION_WITHOUT_ID, at, message);
+        return (unnamed, in_words(method, path));
+    };
+    let same: Vec<&Found<'_>> = found.iter().filter(|one| one.described.operation_id.as_ref() == Some(id)).collect();
+    let Some(first) = same.first() else { return (id.clone(), id.clone()) };
+    let is_in_tag = same.iter().any(|one| one.described.tags.first() == described.tags.first());
+    let name = if is_in_tag { format!("{id} {}", in_words(method, path)) } else { id.clone() };
+    let help = format!("the other one is `{} {}`; rename one of them", first.method, first.path);
+    let message = match is_in_tag {
+        true => format!("`{id}` is the id of two operations of one tag; this one is named after its path as well"),
+        false => format!("`{id}` is the id of two operations; their tags tell them apart"),
+    };
+    cx.report(&rule::DUPLICATE_OPERATION_ID, &at.child("operationId"), message).help(help);
+    (unnamed, name)
+}
+
+/// Method and path as words: `GET /pets/{id}` is `get pets by id`.
+fn in_words(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_ascii_lowercase()];
+    let path = path.split('#').next().unwrap_or_default();
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        words.push(match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            Some(name) => format!("by {name}"),
+            None => segment.to_owned(),
+        });
+    }
+    match path {
+        "/" => words.push("root".to_owned()),
+        path if path.ends_with('/') => words.push("slash".to_owned()),
+        _ => {}
+    }
+    words.join(" ")
+}
+
+/// The operations of a path in the description's order, which the typed model does not keep; then those whose methods
+/// the typed model does not know.
+fn methods<'a>(
+    cx: &Context<'a>,
+    path: &str,
+    item: &'a PathItem,
+    at: &Pointer,
+) -> Vec<(&'a str, &'a Described, Pointer)> {
     let all = [
         ("GET", &item.get),
         ("PUT", &item.put),
@@ -76,24 +127,36 @@ fn methods<'a>(cx: &Context<'_>, path: &str, item: &'a PathItem) -> Vec<(&'stati
     ];
     let tree = cx.document.extra.get("paths").and_then(|paths| paths.get(path)).and_then(serde_json::Value::as_object);
     let position = |method: &str| tree?.keys().position(|key| key.eq_ignore_ascii_case(method));
+    let described = all.into_iter().filter_map(|(method, described)| Some((method, described.as_ref()?)));
     let mut found: Vec<_> =
-        all.into_iter().filter_map(|(method, described)| Some((method, described.as_ref()?))).collect();
-    found.sort_by_key(|(method, _)| position(method));
+        described.map(|(method, described)| (method, described, at.child(method.to_ascii_lowercase()))).collect();
+    found.sort_by_key(|(method, ..)| position(method));
+    let others = cx.document.operations.get(path).into_iter().flatten();
+    let others_at = at.child(OTHER_OPERATIONS);
+    found.extend(others.map(|(method, described)| (method.as_str(), described, others_at.child(method))));
     found
 }
 
 /// Lowers the operations of one tag; their methods share one scope.
-pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[&Found<'a>]) -> Vec<Operation> {
+pub(super) fn lower<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    found: &[&Found<'a>],
+    whole: &Whole<'_>,
+) -> Vec<Operation> {
     let wanted: Vec<Wanted<'_>> = found
         .iter()
-        .map(|one| Wanted { wire: &one.id, given: cx.given_name(&one.id, &one.described.extensions, &one.at) })
+        .map(|one| Wanted { wire: &one.name, given: cx.given_name(&one.id, &one.described.extensions, &one.at) })
         .collect();
-    let (names, clashes) = settle(Case::Value, &wanted);
+    let (mut names, clashes) = settle(Case::Value, &wanted);
     for clash in clashes {
         report_clash(cx, &found[clash].at, &found[clash].id, &names[clash]);
     }
+    for name in names.iter_mut().filter(|name| OF_HANDLES.contains(&name.as_str())) {
+        *name = Case::Value.append(name, "operation");
+    }
     let mut taken: BTreeSet<String> = names.iter().cloned().collect();
-    found.iter().zip(names).flat_map(|(one, rust)| ways(cx, types, one, rust, &mut taken)).collect()
+    found.iter().zip(names).flat_map(|(one, rust)| ways(cx, types, one, rust, whole, &mut taken)).collect()
 }
 
 /// The methods of an operation: one for each way to send its body.
@@ -102,11 +165,12 @@ fn ways<'a>(
     types: &mut Types<'a>,
     one: &Found<'a>,
     rust: String,
+    whole: &Whole<'_>,
     taken: &mut BTreeSet<String>,
 ) -> Vec<Operation> {
     let name = Case::Type.name(rust.trim_start_matches("r#"));
     let mut requests = requests::lower(cx, types, one, &name).into_iter();
-    let first = operation(cx, types, one, rust, requests.next().map(|request| request.body));
+    let first = operation(cx, types, one, rust, requests.next().map(|request| request.body), whole);
     let others: Vec<Operation> = requests.map(|request| other_way(&first, request, taken)).collect();
     std::iter::once(first).chain(others).collect()
 }
@@ -138,6 +202,7 @@ fn operation<'a>(
     one: &Found<'a>,
     rust: String,
     body: Option<Body>,
+    whole: &Whole<'_>,
 ) -> Operation {
     let name = Case::Type.name(rust.trim_start_matches("r#"));
     let parameters = parameters::lower(cx, types, one, &name, body.is_some());
@@ -150,8 +215,10 @@ fn operation<'a>(
         rust,
         call,
         method: one.method.to_owned(),
-        path: one.path.to_owned(),
+        path: sent(one.path),
         docs: docs(cx, one, &answer.statuses),
+        server: servers::of_operation(cx, one, whole.server),
+        deprecated: one.described.deprecated,
         parameters,
         body,
         response: answer.body,
@@ -159,11 +226,14 @@ fn operation<'a>(
         errors: answer.errors,
         error_type,
         success: answer.success,
-        security: security::of_operation(cx, one),
+        security: security::of_operation(cx, one, whole.schemes),
         other_body: None,
         example: None,
     }
 }
+
+/// Functions that every handle has, and names that read as if they were those of well-known traits.
+const OF_HANDLES: &[&str] = &["as_ref", "borrow", "clone", "deref", "new"];
 
 /// The name of a call's type, apart from the names that the file uses itself.
 fn call_name(name: &str) -> String {
@@ -217,31 +287,6 @@ fn errors_section(statuses: &[Status]) -> Vec<String> {
         lines.extend(status.contradiction.iter().map(|text| format!("  - {}", contradiction(text))));
     }
     lines
-}
-
-/// The names of the placeholders of a path template, in order.
-pub(super) fn placeholders(path: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some(start) = rest.find('{') {
-        let Some(length) = rest[start..].find('}') else { break };
-        names.push(&rest[start + 1..start + length]);
-        rest = &rest[start + length..];
-    }
-    names
-}
-
-/// The path parameters in the order of the placeholders, as the runtime fills them in.
-fn path_order(path: &str, name: &str) -> usize {
-    placeholders(path).iter().position(|placeholder| *placeholder == name).unwrap_or(usize::MAX)
-}
-
-/// Sorts parameters: the path's first, in the template's order, then as described.
-pub(super) fn sort(parameters: &mut [crate::ir::Parameter], path: &str) {
-    parameters.sort_by_key(|parameter| match parameter.place {
-        ParameterPlace::Path => (0, path_order(path, &parameter.wire)),
-        _ => (1, 0),
-    });
 }
 
 /// Gives arguments the types that aliases stand for: text is passed as `&str` and a list as a slice under any name.

@@ -21,6 +21,7 @@ const OWN_SETTERS: &[&str] = &[
     "max_body",
     "new",
     "read_timeout",
+    "server",
     "timeout",
     "token_url",
     "transport",
@@ -34,18 +35,55 @@ pub(super) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], server: Option<
         .components
         .iter()
         .flat_map(|components| &components.security_schemes)
-        .filter_map(|(name, scheme)| Some((name, scheme.as_item()?)))
+        .filter_map(|(name, _)| Some((name, described(cx, name)?)))
         .collect();
     let wanted: Vec<Wanted<'_>> = described.iter().map(|(wire, _)| Wanted { wire, given: None }).collect();
-    let (names, _) = settle(Case::Value, &wanted);
-    let mut schemes = Vec::new();
+    let (mut names, _) = settle(Case::Value, &wanted);
+    for name in names.iter_mut().filter(|name| OWN_SETTERS.contains(&name.as_str())) {
+        *name = Case::Value.append(name, "credential");
+    }
+    let mut schemes: Vec<Scheme> = Vec::new();
     for ((wire, scheme), rust) in described.into_iter().zip(names) {
         let at = Pointer::root().child("components").child("securitySchemes").child(wire);
         if let Some(scheme) = lower(cx, wire, scheme, rust, &at, found, server) {
             schemes.push(scheme);
         }
     }
+    // Only now all constants are known.
+    let constants: Vec<(String, String)> =
+        schemes.iter().map(|scheme| (scheme.wire.clone(), scheme.constant.clone())).collect();
+    for scheme in &mut schemes {
+        if let SchemeKind::ClientCredentials { keys, .. } = &mut scheme.kind {
+            let constant = |wire: &String| Some(constants.iter().find(|(known, _)| known == wire)?.1.clone());
+            *keys = keys.iter().filter_map(constant).collect();
+        }
+    }
+    // A token setter stands beside the scheme's own, and must not be another scheme's.
+    let taken: Vec<String> = schemes.iter().map(|scheme| scheme.rust.clone()).collect();
+    for scheme in &mut schemes {
+        if let SchemeKind::ClientCredentials { token_setter, .. } = &mut scheme.kind
+            && taken.contains(token_setter)
+        {
+            *token_setter = Case::Value.append(&scheme.rust, "access token");
+        }
+    }
     schemes
+}
+
+/// A scheme by its name, behind all references.
+fn described<'a>(cx: &Context<'a>, name: &str) -> Option<&'a SecurityScheme> {
+    let schemes = &cx.api().components.as_ref()?.security_schemes;
+    let mut scheme = schemes.get(name)?;
+    for _ in 0..schemes.len() {
+        match scheme {
+            ReferenceOr::Item(scheme) => return Some(scheme),
+            ReferenceOr::Reference { reference } => {
+                let name = reference.strip_prefix("#/components/securitySchemes/")?;
+                scheme = schemes.get(&name.replace("~1", "/").replace("~0", "~"))?;
+            }
+        }
+    }
+    None
 }
 
 fn lower(
@@ -72,25 +110,27 @@ fn lower(
                 "basic" => SchemeKind::Basic,
                 other => {
                     let message =
-                        format!("the HTTP scheme `{other}` is not carried; calls that need it cannot be made");
-                    cx.report(&rule::KEYWORD_NOT_CARRIED, at, message);
+                        format!("the client has no part in the HTTP scheme `{other}`; calls do not ask for it");
+                    cx.report(&rule::DOCUMENTED_ONLY, at, message)
+                        .help("callers give a `transport` that proves who they are, or set the header `Authorization`");
                     return None;
                 }
             };
             (kind, description)
         }
-        SecurityScheme::OAuth2 { flows, description, .. } => match &flows.client_credentials {
+        SecurityScheme::OAuth2 { flows, description, .. } => match flows.client_credentials.as_ref().filter(has_url) {
             Some(ClientCredentialsOAuth2Flow { token_url, scopes, .. }) => {
                 let kind = SchemeKind::ClientCredentials {
                     token_url: relative_to(token_url, server),
                     scopes: scopes.keys().cloned().collect(),
                     keys: token_keys(cx, token_url, found, server),
+                    token_setter: Case::Value.append(&rust, "token"),
                 };
                 (kind, description)
             }
             None => {
                 cx.report(
-                    &rule::KEYWORD_NOT_CARRIED,
+                    &rule::DOCUMENTED_ONLY,
                     at,
                     format!("`{wire}` has no client credentials flow; the caller gives the token"),
                 );
@@ -98,11 +138,7 @@ fn lower(
             }
         },
         SecurityScheme::OpenIDConnect { description, .. } => {
-            cx.report(
-                &rule::KEYWORD_NOT_CARRIED,
-                at,
-                format!("`{wire}` is OpenID Connect; the caller gives the token"),
-            );
+            cx.report(&rule::DOCUMENTED_ONLY, at, format!("`{wire}` is OpenID Connect; the caller gives the token"));
             (SchemeKind::Bearer, description)
         }
     };
@@ -110,14 +146,22 @@ fn lower(
     if let Some(text) = description {
         docs.text(text);
     }
-    let own = OWN_SETTERS.contains(&rust.as_str());
     Some(Scheme {
         wire: wire.to_owned(),
-        constant: Case::Constant.name(wire),
-        rust: if own { Case::Value.append(&rust, "credential") } else { rust },
+        constant: constant(&rust),
+        rust,
         docs: docs.finish(|| format!("Sets the credential of the security scheme `{wire}`.")),
         kind,
     })
+}
+
+fn has_url(flow: &&ClientCredentialsOAuth2Flow) -> bool {
+    !flow.token_url.trim().is_empty()
+}
+
+/// The constant of a scheme whose setter is `rust`.
+fn constant(rust: &str) -> String {
+    Case::Constant.name(rust.trim_start_matches("r#"))
 }
 
 /// A URL below the server as a path, so that it follows a client that is pointed at another host.
@@ -128,60 +172,101 @@ fn relative_to(url: &str, server: Option<&str>) -> String {
     }
 }
 
-/// The constants of the API keys that the operation behind the token URL takes.
+/// The names of the API keys that the operation behind the token URL takes.
 fn token_keys(cx: &Context<'_>, token_url: &str, found: &[Found<'_>], server: Option<&str>) -> Vec<String> {
     let path = relative_to(token_url, server);
     let Some(operation) = found.iter().find(|one| one.method == "POST" && one.path == path) else { return Vec::new() };
-    let components = cx.api().components.as_ref();
-    let is_key = |name: &str| {
-        let scheme = components.and_then(|components| components.security_schemes.get(name));
-        matches!(scheme, Some(ReferenceOr::Item(SecurityScheme::APIKey { .. })))
-    };
+    let is_key = |name: &str| matches!(described(cx, name), Some(SecurityScheme::APIKey { .. }));
     let mut keys: Vec<String> = Vec::new();
     for name in operation.described.security.iter().flatten().flat_map(|requirement| requirement.keys()) {
-        let constant = Case::Constant.name(name);
-        if is_key(name) && !keys.contains(&constant) {
-            keys.push(constant);
+        if is_key(name) && !keys.contains(name) {
+            keys.push(name.clone());
         }
     }
     keys
 }
 
 /// The credentials of an operation: its own requirements, or those of the whole API.
-pub(super) fn of_operation(cx: &mut Context<'_>, one: &Found<'_>) -> Security {
+pub(super) fn of_operation(cx: &mut Context<'_>, one: &Found<'_>, schemes: &[Scheme]) -> Security {
     match &one.described.security {
-        Some(requirements) => alternatives(cx, requirements, &one.at.child("security")),
-        None => of_api(cx),
+        Some(requirements) => alternatives(cx, requirements, &one.at.child("security"), schemes),
+        // What is wrong with the rule of the whole API was said with it.
+        None => match cx.api().security.as_ref() {
+            Some(requirements) => lowered(requirements, schemes),
+            None => Vec::new(),
+        },
     }
 }
 
 /// The credentials of calls that say nothing themselves.
-pub(super) fn of_api(cx: &mut Context<'_>) -> Security {
+pub(super) fn of_api(cx: &mut Context<'_>, schemes: &[Scheme]) -> Security {
     match cx.api().security.as_ref() {
-        Some(requirements) => alternatives(cx, requirements, &Pointer::root().child("security")),
+        Some(requirements) => alternatives(cx, requirements, &Pointer::root().child("security"), schemes),
         None => Vec::new(),
     }
 }
 
-fn alternatives(cx: &mut Context<'_>, requirements: &[SecurityRequirement], at: &Pointer) -> Security {
-    let mut alternatives = Vec::new();
+/// Lowers alternatives; names that no scheme has are reported.
+fn alternatives(
+    cx: &mut Context<'_>,
+    requirements: &[SecurityRequirement],
+    at: &Pointer,
+    schemes: &[Scheme],
+) -> Security {
     for (index, requirement) in requirements.iter().enumerate() {
-        let mut set = Vec::new();
         for name in requirement.keys() {
-            let known =
-                cx.api().components.as_ref().is_some_and(|components| components.security_schemes.contains_key(name));
-            if !known {
-                let at = at.child(index).child(name);
-                cx.report(
-                    &rule::UNKNOWN_SECURITY_SCHEME,
-                    &at,
-                    format!("no security scheme is called `{name}`; calls do not ask for it"),
-                );
-                continue;
+            if cx.api().components.as_ref().is_none_or(|all| !all.security_schemes.contains_key(name)) {
+                let message = format!("no security scheme is called `{name}`; calls do not ask for it");
+                cx.report(&rule::UNKNOWN_SECURITY_SCHEME, &at.child(index).child(name), message)
+                    .help("describe it under `components.securitySchemes`, or mend its name");
             }
-            set.push(Case::Constant.name(name));
         }
-        alternatives.push(set);
+        let rivals: Vec<&str> =
+            requirement.keys().map(String::as_str).filter(|name| is_authorization(name, schemes)).collect();
+        if rivals.len() > 1 {
+            let message = format!(
+                "`{}` are asked for together, but go to one header, `Authorization`; one of them is sent",
+                rivals.join("` and `")
+            );
+            cx.report(&rule::DOCUMENTED_ONLY, &at.child(index), message)
+                .help("where each is enough alone, make them alternatives: two items of the list");
+        }
     }
-    alternatives
+    lowered(requirements, schemes)
+}
+
+/// Whether a scheme's credential goes to the header `Authorization`.
+fn is_authorization(wire: &str, schemes: &[Scheme]) -> bool {
+    schemes.iter().filter(|scheme| scheme.wire == wire).any(|scheme| match &scheme.kind {
+        SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::ClientCredentials { .. } => true,
+        SchemeKind::ApiKeyHeader(name) => name.eq_ignore_ascii_case("authorization"),
+        SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => false,
+    })
+}
+
+/// Schemes that the client has no part in are asked of nobody; the rest of their alternative is.
+fn lowered(requirements: &[SecurityRequirement], schemes: &[Scheme]) -> Security {
+    let mut alternatives: Security = Vec::new();
+    for set in requirements.iter().flat_map(|one| sets(one, schemes)) {
+        if !alternatives.contains(&set) {
+            alternatives.push(set);
+        }
+    }
+    if alternatives.iter().all(Vec::is_empty) { Vec::new() } else { alternatives }
+}
+
+/// The set of a requirement; one for each of several schemes that go to the header `Authorization`, which holds one.
+fn sets(requirement: &SecurityRequirement, schemes: &[Scheme]) -> Vec<Vec<String>> {
+    let known: Vec<&Scheme> =
+        requirement.keys().filter_map(|name| schemes.iter().find(|scheme| scheme.wire == *name)).collect();
+    let rivals: Vec<&Scheme> = known.iter().copied().filter(|scheme| is_authorization(&scheme.wire, schemes)).collect();
+    let without = |left_out: &[&Scheme]| {
+        let is_kept = |scheme: &&&Scheme| left_out.iter().all(|one| one.wire != scheme.wire);
+        known.iter().filter(is_kept).map(|scheme| scheme.constant.clone()).collect::<Vec<String>>()
+    };
+    if rivals.len() < 2 {
+        return vec![without(&[])];
+    }
+    let others = |of: &Scheme| rivals.iter().copied().filter(|one| one.wire != of.wire).collect::<Vec<&Scheme>>();
+    rivals.iter().map(|scheme| without(&others(scheme))).collect()
 }

@@ -339,12 +339,6 @@ impl<'a> Types<'a> {
         Shape::Known(Use { secret: is_secret(schema), ..Use::plain(ty) })
     }
 
-    /// The type that stands for a component schema.
-    pub(super) fn named(&self, cx: &Context<'_>, reference: &str) -> Option<TypeRef> {
-        let (wire, _) = cx.component(reference)?;
-        Some(TypeRef::Named(self.components.get(wire)?.clone()))
-    }
-
     /// Ends what would go on forever: boxes fields, and opens aliases that stand for themselves.
     pub(super) fn end_recursion(&mut self, cx: &mut Context<'a>) {
         for name in super::recursion::end_aliases(&mut self.done) {

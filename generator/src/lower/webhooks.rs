@@ -4,53 +4,63 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{PathItem, ReferenceOr};
-use serde_json::Value;
+use openapiv3::{Operation, PathItem};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::TypeRef;
 
 use super::context::Context;
+use super::media::schema_type;
+use super::names::Case;
+use super::requests::request_body;
 use super::types::Types;
 
 const KEY: &str = "x-webhooks";
 
+/// What the API sends: any method may carry it, `POST` mostly does.
+fn operations(item: &PathItem) -> impl Iterator<Item = (&str, &Operation)> {
+    item.iter()
+}
+
 /// The tags that webhooks name.
 pub(super) fn tags(cx: &Context<'_>) -> Vec<String> {
-    let items = cx.document.extra.get(KEY).and_then(Value::as_object);
-    let operations = items.into_iter().flatten().filter_map(|(_, item)| item.get("post"));
-    operations.filter_map(|operation| Some(operation.get("tags")?.get(0)?.as_str()?.to_owned())).collect()
+    let all = cx.document.webhooks.values().flat_map(operations);
+    all.filter_map(|(_, operation)| operation.tags.first().cloned()).collect()
 }
 
 /// The Rust names of payload types, by tag.
-pub(super) fn payloads(cx: &mut Context<'_>, types: &mut Types<'_>) -> BTreeMap<String, Vec<String>> {
+pub(super) fn payloads<'a>(cx: &mut Context<'a>, types: &mut Types<'a>) -> BTreeMap<String, Vec<String>> {
     let mut payloads: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let Some(items) = cx.document.extra.get(KEY).and_then(Value::as_object) else { return payloads };
-    for (name, item) in items {
-        let at = Pointer::root().child(KEY).child(name);
-        let Ok(item) = serde_json::from_value::<PathItem>(item.clone()) else {
-            cx.bad_extension(name, &Pointer::root().child(KEY), "a path item");
-            continue;
-        };
-        let Some(operation) = item.post else { continue };
-        let schema = operation.request_body.as_ref().and_then(ReferenceOr::as_item).and_then(|body| {
-            let media = body.content.values().next()?;
-            media.schema.as_ref()
-        });
-        match schema {
-            Some(ReferenceOr::Reference { reference }) => {
-                if let Some(TypeRef::Named(rust)) = types.named(cx, reference) {
+    for (name, item) in &cx.document.webhooks {
+        for (method, operation) in operations(item) {
+            let at = Pointer::root().child(KEY).child(name).child(method);
+            let Some(payload) = payload(cx, types, operation, &at, name) else { continue };
+            match payload.innermost() {
+                TypeRef::Named(rust) => {
                     let tag = operation.tags.first().cloned().unwrap_or_else(|| "default".to_owned());
-                    payloads.entry(tag).or_default().push(rust);
-                } else {
-                    cx.report(&rule::BROKEN_REF, &at, format!("`{reference}` leads nowhere"));
+                    payloads.entry(tag).or_default().push(rust.clone());
                 }
-            }
-            _ => {
-                let message = format!("the payload of the webhook `{name}` is not a named schema; it gets no type");
-                cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
+                _ => {
+                    let message = format!("the payload of the webhook `{name}` needs no type of its own");
+                    cx.report(&rule::DOCUMENTED_ONLY, &at, message);
+                }
             }
         }
     }
     payloads
+}
+
+/// The type of what is sent; an inline one is named after the webhook.
+fn payload<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    operation: &'a Operation,
+    at: &Pointer,
+    name: &str,
+) -> Option<TypeRef> {
+    let (body, at) = request_body(cx, operation.request_body.as_ref()?, at.child("requestBody"))?;
+    let (media_name, media) = body.content.first()?;
+    media.schema.as_ref()?;
+    let inline = Case::Type.append(&Case::Type.name(name), "payload");
+    Some(schema_type(cx, types, media, &at.child("content").child(media_name), &inline))
 }

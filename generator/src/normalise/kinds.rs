@@ -226,6 +226,8 @@ pub(super) fn is_status(key: &str) -> bool {
 /// What 3.1 and 3.2 add, as far as it is rewritten to 3.0 and not left out.
 const LATER: &[(Kind, &str, Child)] = &[
     (Document, "webhooks", Map(PathItem)),
+    (PathItem, "query", One(Operation)),
+    (PathItem, "additionalOperations", Map(Operation)),
     (MediaType, "itemSchema", One(Schema)),
     (Schema, "prefixItems", List(Schema)),
     (Schema, "patternProperties", Map(Schema)),
@@ -279,6 +281,8 @@ const PATH_ITEM: &[(&str, Child)] = &[
     ("trace", One(Operation)),
     ("servers", List(Server)),
     ("parameters", List(Parameter)),
+    // Where rewriting puts operations of other methods.
+    (super::OTHER_OPERATIONS, Map(Operation)),
 ];
 
 const OPERATION: &[(&str, Child)] = &[

@@ -11,18 +11,26 @@ mod v31;
 mod version;
 mod walk;
 
-use openapiv3::OpenAPI;
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, Operation, PathItem};
 use serde_json::Value;
 
 use self::kinds::Kind;
 use crate::diagnostic::{Origins, Sink};
 use crate::load::Sources;
 
+/// The key of a path item under which operations stand whose methods the typed model does not know.
+pub(crate) const OTHER_OPERATIONS: &str = "x-typewright-operations";
+
 /// A description in one piece.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// The typed model. All its references point to `#/components/<map>/<name>`, and what they name is there.
     pub openapi: OpenAPI,
+    /// Operations by path whose methods the typed model does not know, with their methods.
+    pub operations: IndexMap<String, Vec<(String, Operation)>>,
+    /// What the API sends to receivers, by name.
+    pub webhooks: IndexMap<String, PathItem>,
     /// The same document as a tree, for facts that the typed model does not keep.
     pub extra: Value,
     /// Where the parts of the tree came from.
@@ -55,5 +63,6 @@ pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
         return None;
     }
     let openapi = typed::read(&mut extra, &mut origins, sink)?;
-    Some(Document { openapi, extra, origins, root: root.shown })
+    let (operations, webhooks) = (typed::other_operations(&extra), typed::webhooks(&extra));
+    Some(Document { openapi, operations, webhooks, extra, origins, root: root.shown })
 }

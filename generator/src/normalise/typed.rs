@@ -1,11 +1,12 @@
 //! Reads the bundled tree into the typed model; where that fails, leaves out the smallest part that fails.
 
+use indexmap::IndexMap;
 use openapiv3 as v3;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::kinds::{Child, Kind};
-use super::leave_out;
+use super::{OTHER_OPERATIONS, leave_out};
 use crate::diagnostic::{Origins, Pointer, Sink, rule};
 
 /// How often a tree is read again after parts were taken out; each time what held only them may fail as well.
@@ -18,6 +19,7 @@ pub(super) fn read(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) -> 
         let error = match v3::OpenAPI::deserialize(&*tree) {
             Ok(openapi) => {
                 read_webhooks(tree, origins, sink);
+                read_other_operations(tree, origins, sink);
                 return Some(openapi);
             }
             Err(error) => error,
@@ -53,6 +55,41 @@ fn read_webhooks(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) {
             return;
         }
     }
+}
+
+/// As [`read_webhooks`], for operations whose methods the typed model does not know.
+fn read_other_operations(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) {
+    for _ in 0..MAX_ROUNDS {
+        let mut search = Search { failing: Vec::new(), at: Vec::new() };
+        for (path, item) in tree.get("paths").and_then(Value::as_object).into_iter().flatten() {
+            let Some(operations) = item.get(OTHER_OPERATIONS) else { continue };
+            search.at = vec!["paths".to_owned(), path.clone(), OTHER_OPERATIONS.to_owned()];
+            search.child(operations, Child::Map(Kind::Operation));
+        }
+        if search.failing.is_empty() || !take_out(tree, search.failing, origins, sink) {
+            return;
+        }
+    }
+}
+
+/// The operations, by path, whose methods the typed model does not know.
+pub(super) fn other_operations(tree: &Value) -> IndexMap<String, Vec<(String, v3::Operation)>> {
+    let items = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let operations = |item: &Value| {
+        let operations = item.get(OTHER_OPERATIONS)?.as_object()?.iter();
+        Some(
+            operations
+                .filter_map(|(method, one)| Some((method.clone(), v3::Operation::deserialize(one).ok()?)))
+                .collect(),
+        )
+    };
+    items.filter_map(|(path, item)| Some((path.clone(), operations(item)?))).collect()
+}
+
+/// What the API sends to receivers.
+pub(super) fn webhooks(tree: &Value) -> IndexMap<String, v3::PathItem> {
+    let items = tree.get("x-webhooks").and_then(Value::as_object).into_iter().flatten();
+    items.filter_map(|(name, item)| Some((name.clone(), v3::PathItem::deserialize(item).ok()?))).collect()
 }
 
 /// Reports parts and takes them out; false when the document itself is one of them.

@@ -42,7 +42,7 @@ fn a_crate_outlives_a_broken_description() {
 #[test]
 fn warnings_stop_a_strict_run_only() {
     let project = project();
-    project.edit("spec/pets.yaml", "      operationId: getOwner\n", "");
+    project.edit("spec/pets.yaml", "      operationId: getOwner\n", "      operationId: getOwner\n      color: red\n");
     assert_told!("strict", project.run(&["--strict"]));
     assert!(!project.exists("client"), "nothing is written");
     assert_told!("not-strict", project.run(&[]));

@@ -12,6 +12,7 @@ mod paths;
 mod redirects;
 mod requests;
 mod secrets;
+mod servers;
 mod token;
 mod transport;
 mod verdict;

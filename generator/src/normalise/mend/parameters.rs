@@ -57,6 +57,11 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
             map.insert("in".to_owned(), lower.into());
         }
     }
+    unfit_style(map, kind, here);
+    if map.get("allowReserved") == Some(&Value::Bool(true)) {
+        // Of the typed model only query parameters keep it.
+        map.entry("x-typewright-allow-reserved").or_insert(Value::Bool(true));
+    }
     let has_content = map.get("content").and_then(Value::as_object).is_some_and(|content| !content.is_empty());
     let is_typed = has_content || map.contains_key("schema");
     // Without a name and a place it is no parameter that could be mended.
@@ -69,6 +74,28 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
         here.report_here(&rule::MENDED, message);
     }
     examples(map, here);
+}
+
+/// A style that the place does not have.
+fn unfit_style(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
+    let Some(style) = map.get("style") else { return };
+    let place = if kind == Kind::Header { "header" } else { map.get("in").and_then(Value::as_str).unwrap_or_default() };
+    let known: &[&str] = match place {
+        "path" => &["simple", "label", "matrix"],
+        "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+        "header" => &["simple"],
+        "cookie" => &["form"],
+        _ => return,
+    };
+    if !known.iter().any(|known| style == known) {
+        let message = format!(
+            "`style: {}` is none of {place} values; it is taken as `{}`",
+            style.as_str().unwrap_or(".."),
+            known[0]
+        );
+        here.report(&rule::MENDED, "style", message);
+        map.shift_remove("style");
+    }
 }
 
 /// A list of examples has no names; the first one is the example.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::super::OTHER_OPERATIONS;
 use super::super::kinds::Kind;
 use super::super::walk::Here;
 use super::{Rewriter, rename};
@@ -13,15 +14,16 @@ impl Rewriter {
         match kind {
             Kind::Document => document(map, here),
             Kind::Info => join_summary(map),
-            Kind::License => drop_keys(map, &["identifier"]),
-            Kind::Server => drop_keys(map, &["name"]),
+            Kind::License => {
+                drop_documented(map, &["identifier"], "the crate's licence is that of its configuration", here)
+            }
+            Kind::Server => rename(map, "name", "x-typewright-name"),
             Kind::Components => components(map, here),
             Kind::PathItem => path_item(map, here),
             Kind::Operation => {
                 map.entry("responses").or_insert_with(|| Value::Object(Map::new()));
-                self.leave_out_query_strings(map, here);
             }
-            Kind::Parameter | Kind::Header => parameter(map, here),
+            Kind::Parameter => parameter(map),
             Kind::MediaType => media_type(map, here),
             Kind::Encoding => drop_reported(
                 map,
@@ -39,7 +41,13 @@ impl Rewriter {
             }
             Kind::Tag => {
                 rename(map, "summary", "description");
-                drop_keys(map, &["parent", "kind"]);
+                if let Some(parent) = map.get("parent").and_then(Value::as_str).map(str::to_owned) {
+                    let text = map.get("description").and_then(Value::as_str).unwrap_or_default();
+                    let text = format!("{text}\n\nPart of the tag `{parent}`.");
+                    map.insert("description".to_owned(), text.trim().into());
+                }
+                drop_keys(map, &["parent"]);
+                drop_documented(map, &["kind"], "tags of all kinds group operations", here);
             }
             Kind::Discriminator => drop_reported(
                 map,
@@ -49,10 +57,10 @@ impl Rewriter {
             ),
             Kind::Xml => drop_keys(map, &["nodeType"]),
             Kind::SecurityScheme => drop_keys(map, &["deprecated", "oauth2MetadataUrl"]),
-            Kind::OAuthFlows => drop_reported(
+            Kind::OAuthFlows => drop_documented(
                 map,
                 &["deviceAuthorization"],
-                "is a flow for a person at a screen and is not carried; the caller gives the token",
+                "a flow for a person at a screen; the caller gives the token",
                 here,
             ),
             Kind::SecurityRequirement => map.retain(|name, _| !self.transport_schemes.contains(name)),
@@ -71,19 +79,6 @@ impl Rewriter {
                     format!("`{key}` beside the `$ref` of {} is not carried; the part's own is used", kind.title());
                 here.report(&rule::KEYWORD_NOT_CARRIED, key, message);
             }
-        }
-    }
-
-    /// 3.2 can describe a query string as a whole.
-    fn leave_out_query_strings(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
-        let is_whole = |parameter: &Value| parameter.get("in").is_some_and(|place| place == "querystring");
-        let Some(Value::Array(parameters)) = map.get_mut("parameters") else { return };
-        let whole: Vec<usize> = (0..parameters.len()).filter(|&index| is_whole(&parameters[index])).collect();
-        for index in whole.into_iter().rev() {
-            let message = "a parameter `in: querystring` is left out; the call has no setter for a whole query string";
-            here.report_below(&rule::KEYWORD_NOT_CARRIED, &["parameters", &index.to_string()], message.to_owned());
-            parameters.remove(index);
-            here.close_gap("parameters", index, parameters.len());
         }
     }
 }
@@ -130,31 +125,52 @@ fn components(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         let message = format!(
             "`{name}` is mutual TLS: the client's certificate belongs to the transport, and calls ask for nothing"
         );
-        here.report_below(&rule::KEYWORD_NOT_CARRIED, &["securitySchemes", &name], message)
+        here.report_below(&rule::DOCUMENTED_ONLY, &["securitySchemes", &name], message)
             .help("give the client a transport that presents the certificate");
     }
 }
 
+/// Methods that 3.0 has keys for.
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Moves operations of other methods to where 3.0's typed model leaves them alone.
 fn path_item(map: &mut Map<String, Value>, here: &mut Here<'_>) {
-    let path = here.key().to_owned();
-    let left_out = |method: &str| format!("the operation `{method} {path}` is left out; its method is not carried");
-    let help = "call it with `client.request(method, path)`";
-    if map.shift_remove("query").is_some() {
-        here.report(&rule::KEYWORD_NOT_CARRIED, "query", left_out("QUERY")).help(help);
+    let mut others = Map::new();
+    if let Some(query) = map.shift_remove("query") {
+        here.moved(&["query"], &[OTHER_OPERATIONS, "QUERY"]);
+        others.insert("QUERY".to_owned(), query);
     }
-    if let Some(Value::Object(others)) = map.shift_remove("additionalOperations") {
-        for method in others.keys() {
-            let at = ["additionalOperations", method.as_str()];
-            here.report_below(&rule::KEYWORD_NOT_CARRIED, &at, left_out(method)).help(help);
+    let additional = map.shift_remove("additionalOperations");
+    for (method, operation) in additional.as_ref().and_then(Value::as_object).into_iter().flatten() {
+        let from = ["additionalOperations", method.as_str()];
+        let is_known = METHODS.contains(&method.to_ascii_lowercase().as_str()) || others.contains_key(method);
+        if is_known || !is_token(method) {
+            let why = if is_known { "has a key of its own in the path item" } else { "is no method of HTTP" };
+            here.report_below(&rule::PART_LEFT_OUT, &from, format!("`{method}` {why}; the operation is left out"));
+            continue;
         }
+        here.moved(&from, &[OTHER_OPERATIONS, method]);
+        others.insert(method.clone(), operation.clone());
+    }
+    if !others.is_empty() {
+        map.insert(OTHER_OPERATIONS.to_owned(), Value::Object(others));
     }
 }
 
-fn parameter(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+/// RFC 9110, 5.6.2.
+fn is_token(method: &str) -> bool {
+    !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// What 3.0 has no word for goes to keys of our own.
+fn parameter(map: &mut Map<String, Value>) {
     if map.get("style").is_some_and(|style| style == "cookie") {
         map.insert("style".to_owned(), "form".into());
-        let message = "`style: cookie` is taken as `form`; values are percent-encoded";
-        here.report(&rule::KEYWORD_NOT_CARRIED, "style", message);
+        map.insert("x-typewright-style".to_owned(), "cookie".into());
+    }
+    if map.get("in").is_some_and(|place| place == "querystring") {
+        map.insert("in".to_owned(), "query".into());
+        map.insert("x-typewright-query-string".to_owned(), true.into());
     }
 }
 
@@ -170,6 +186,15 @@ fn media_type(map: &mut Map<String, Value>, here: &mut Here<'_>) {
 
 fn drop_keys(map: &mut Map<String, Value>, keys: &[&str]) {
     map.retain(|key, _| !keys.contains(&key.as_str()));
+}
+
+/// Takes keys out that tell readers something.
+fn drop_documented(map: &mut Map<String, Value>, keys: &[&str], why: &str, here: &mut Here<'_>) {
+    for key in keys {
+        if map.shift_remove(*key).is_some() {
+            here.report(&rule::DOCUMENTED_ONLY, key, format!("`{key}` has no effect: {why}"));
+        }
+    }
 }
 
 /// Takes keys out and says so.

@@ -1,0 +1,274 @@
+//! Servers: the URL that calls go to, the others as constants and functions, and those of single operations.
+
+use openapiv3::{Server as Described, ServerVariable};
+
+use crate::diagnostic::{Pointer, rule};
+use crate::ir::{Choice, Server, UrlPart, Variable};
+
+use super::context::Context;
+use super::docs::DocBuilder;
+use super::names::{Case, Wanted, settle};
+use super::operations::Found;
+
+/// A piece of a URL template.
+enum Piece<'u> {
+    Literal(&'u str),
+    Variable(&'u str),
+}
+
+/// A URL that requests can be sent to.
+enum Usable {
+    Absolute(String),
+    /// Relative to where the description stands.
+    Relative(String),
+}
+
+/// The URL that paths are appended to, without a slash at the end. A description that names none for the whole API may
+/// name one for its operations.
+pub(super) fn default(cx: &mut Context<'_>, found: &[Found<'_>]) -> Option<String> {
+    let of_api = cx.api().servers.first().map(|server| (server, Pointer::root().child("servers").child(0)));
+    let (server, at) = of_api.or_else(|| found.iter().find_map(own))?;
+    match usable(cx, &server.url, filled(server).as_deref(), &at)? {
+        Usable::Absolute(url) => Some(url),
+        Usable::Relative(url) => {
+            let message = format!("the server `{url}` names no host; callers say where the API is with `base_url`");
+            cx.report(&rule::DOCUMENTED_ONLY, &at, message);
+            None
+        }
+    }
+}
+
+/// The server that an operation has of its own, or its path.
+fn own<'a>(one: &Found<'a>) -> Option<(&'a Described, Pointer)> {
+    let of_operation = one.described.servers.first().map(|server| (server, one.at.child("servers").child(0)));
+    of_operation.or_else(|| Some((one.item.servers.first()?, one.path_at.child("servers").child(0))))
+}
+
+/// Where an operation is, if not where the others are. What is on the host of the others follows the base URL.
+pub(super) fn of_operation(cx: &mut Context<'_>, one: &Found<'_>, default: Option<&str>) -> Option<String> {
+    let (server, at) = own(one)?;
+    match usable(cx, &server.url, filled(server).as_deref(), &at)? {
+        Usable::Relative(url) => Some(if url.is_empty() { "/".to_owned() } else { url }),
+        Usable::Absolute(url) if Some(url.as_str()) == default => None,
+        Usable::Absolute(url) => match default.map(origin).and_then(|origin| url.strip_prefix(origin)) {
+            Some("") => Some("/".to_owned()),
+            Some(path) if path.starts_with('/') => Some(path.to_owned()),
+            _ => Some(url),
+        },
+    }
+}
+
+/// Scheme, host and port.
+fn origin(url: &str) -> &str {
+    let after_scheme = url.find("://").map_or(0, |at| at + 3);
+    let end = url[after_scheme..].find('/').map_or(url.len(), |at| after_scheme + at);
+    &url[..end]
+}
+
+/// The URL with the defaults of its variables; `None` if one has none.
+fn filled(server: &Described) -> Option<String> {
+    let texts = pieces(&server.url).into_iter().map(|piece| match piece {
+        Piece::Literal(text) => Some(text.to_owned()),
+        Piece::Variable(name) => Some(variable(server, name)?.default.clone()),
+    });
+    texts.collect()
+}
+
+fn variable<'a>(server: &'a Described, name: &str) -> Option<&'a ServerVariable> {
+    server.variables.as_ref()?.get(name)
+}
+
+fn pieces(url: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = url;
+    while let Some((literal, from_name)) = rest.split_once('{') {
+        let Some((name, after)) = from_name.split_once('}') else { break };
+        pieces.extend([Piece::Literal(literal), Piece::Variable(name)]);
+        rest = after;
+    }
+    pieces.push(Piece::Literal(rest));
+    pieces
+}
+
+/// Tells whether requests can be sent to a URL; one that cannot be used is reported.
+fn usable(cx: &mut Context<'_>, written: &str, filled: Option<&str>, at: &Pointer) -> Option<Usable> {
+    let Some(filled) = filled else {
+        let message = format!("a variable of the server `{}` has no default; callers fill it in", shown(written));
+        cx.report(&rule::DOCUMENTED_ONLY, &at.child("url"), message)
+            .help("callers give `base_url` what the function for it in `servers` makes");
+        return None;
+    };
+    match judge(filled) {
+        Ok(usable) => Some(usable),
+        Err(why) => {
+            let message = format!("the server `{}` cannot be used: {why}", shown(written));
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("url"), message)
+                .help("callers say where the API is with `base_url`");
+            None
+        }
+    }
+}
+
+/// A URL without what stands before its host, which may be a password.
+fn shown(url: &str) -> &str {
+    url.rsplit_once('@').map_or(url, |(_, rest)| rest)
+}
+
+fn judge(url: &str) -> Result<Usable, &'static str> {
+    let url = url.trim();
+    if url.contains(['?', '#']) {
+        return Err("it has a query or a fragment, and paths follow it");
+    }
+    if url.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '\\' | '"' | '<' | '>' | '{' | '}')) {
+        return Err("it holds a character that no URL has");
+    }
+    let absolute = match url.split_once("://") {
+        Some(("http" | "https", _)) => url.to_owned(),
+        Some(_) => return Err("calls go over http or https"),
+        None if url.starts_with("//") => format!("https:{url}"),
+        None if is_host(url) => format!("https://{url}"),
+        None => return Ok(Usable::Relative(url.trim_end_matches('/').to_owned())),
+    };
+    let authority = origin(&absolute).split_once("://").map_or("", |(_, authority)| authority);
+    if authority.contains('@') {
+        return Err("it holds a user name or a password");
+    }
+    if authority.is_empty() || authority.starts_with(':') {
+        return Err("it names no host");
+    }
+    Ok(Usable::Absolute(absolute.trim_end_matches('/').to_owned()))
+}
+
+/// Whether a URL without a scheme starts with a host rather than with a path.
+fn is_host(url: &str) -> bool {
+    let first = url.split('/').next().unwrap_or_default();
+    !first.starts_with('.') && first.contains('.') && first.len() > 3
+}
+
+/// Lowers all servers of the description, those of single operations included. Unusable ones of the API were reported.
+pub(super) fn all(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Server> {
+    // The first one was judged as the default.
+    for (index, server) in cx.api().servers.iter().enumerate().skip(1) {
+        if let Some(url) = filled(server) {
+            let at = Pointer::root().child("servers").child(index);
+            usable(cx, &server.url, Some(&url), &at);
+        }
+    }
+    let of_api = cx.api().servers.iter();
+    let of_operations = found.iter().flat_map(|one| one.item.servers.iter().chain(&one.described.servers));
+    let mut described: Vec<&Described> = Vec::new();
+    for server in of_api.chain(of_operations) {
+        // Of a URL whose variables have no default it shows at the call whether it can be used.
+        let is_usable = filled(server)
+            .is_none_or(|url| judge(&url).is_ok_and(|url| !matches!(url, Usable::Relative(url) if url.is_empty())));
+        if is_usable && !described.iter().any(|known| known.url == server.url) {
+            described.push(server);
+        }
+    }
+    let wires: Vec<String> = described.iter().map(|server| name_of(server)).collect();
+    let case = |server: &Described| if is_function(server) { Case::Value } else { Case::Constant };
+    let converted: Vec<String> = described.iter().zip(&wires).map(|(server, wire)| case(server).name(wire)).collect();
+    let wanted: Vec<Wanted<'_>> = described
+        .iter()
+        .zip(&converted)
+        .map(|(server, name)| {
+            let is_clear = converted.iter().filter(|other| other.eq_ignore_ascii_case(name)).count() == 1;
+            // Without raw identifiers, so that the kinds of names cannot meet.
+            let by_url = case(server).name(&server.url);
+            Wanted { wire: &server.url, given: is_clear.then(|| name.clone()).or(Some(by_url)) }
+        })
+        .collect();
+    let (names, _) = settle(Case::Type, &wanted);
+    described.into_iter().zip(names).map(|(server, rust)| lower(server, rust)).collect()
+}
+
+/// What a server is named after: its name, a description that is one, or its URL.
+fn name_of(server: &Described) -> String {
+    let named = server.extensions.get("x-typewright-name").and_then(serde_json::Value::as_str);
+    let short = server.description.as_deref().map(|text| text.trim().trim_end_matches('.'));
+    let short = short.filter(|text| !text.is_empty() && text.len() <= 32 && text.split_whitespace().count() <= 4);
+    let host = server.url.split_once("//").map_or(server.url.as_str(), |(_, host)| host);
+    named.or(short).unwrap_or(host).to_owned()
+}
+
+/// Whether a URL varies, if only in its host.
+fn is_function(server: &Described) -> bool {
+    let is_relative = filled(server).is_some_and(|url| matches!(judge(&url), Ok(Usable::Relative(_))));
+    is_relative || pieces(&server.url).iter().any(|piece| matches!(piece, Piece::Variable(_)))
+}
+
+fn lower(server: &Described, rust: String) -> Server {
+    let mut url = Vec::new();
+    let mut wires: Vec<&str> = Vec::new();
+    let mut variables = Vec::new();
+    let filled = filled(server).and_then(|url| judge(&url).ok());
+    match &filled {
+        Some(Usable::Relative(path)) => {
+            variables.push(origin_variable());
+            wires.push("");
+            url.push(UrlPart::Variable(0));
+            if !path.starts_with('/') {
+                url.push(UrlPart::Literal("/".to_owned()));
+            }
+        }
+        Some(Usable::Absolute(_)) if server.url.starts_with("//") => url.push(UrlPart::Literal("https:".to_owned())),
+        Some(Usable::Absolute(_)) if !server.url.contains("://") => url.push(UrlPart::Literal("https://".to_owned())),
+        _ => {}
+    }
+    for piece in pieces(server.url.trim()) {
+        match piece {
+            Piece::Literal("") => {}
+            Piece::Literal(text) => url.push(UrlPart::Literal(text.to_owned())),
+            Piece::Variable(name) => {
+                let position = wires.iter().position(|wire| *wire == name).unwrap_or_else(|| {
+                    wires.push(name);
+                    variables.push(lower_variable(server, name, &rust));
+                    wires.len() - 1
+                });
+                url.push(UrlPart::Variable(position));
+            }
+        }
+    }
+    distinguish(&mut variables);
+    let mut docs = DocBuilder::default();
+    docs.text(server.description.as_deref().unwrap_or_default());
+    docs.text(&format!("`{}`", shown(server.url.trim())));
+    Server { docs: docs.finish(|| "A server of the API.".to_owned()), rust, url, variables }
+}
+
+/// Names that two variables share get the position of the second: both come from the same URL, which gives the order.
+fn distinguish(variables: &mut [Variable]) {
+    for index in 1..variables.len() {
+        while variables[..index].iter().any(|other| other.rust == variables[index].rust) {
+            variables[index].rust = Case::Value.append(&variables[index].rust, "value");
+        }
+    }
+}
+
+fn origin_variable() -> Variable {
+    let docs = vec!["Scheme and host of the API, without a slash at the end.".to_owned()];
+    Variable { rust: "origin".to_owned(), docs, choice: None }
+}
+
+fn lower_variable(server: &Described, wire: &str, of: &str) -> Variable {
+    let described = variable(server, wire);
+    let mut docs = DocBuilder::default();
+    if let Some(variable) = described {
+        docs.text(variable.description.as_deref().unwrap_or_default());
+        docs.text(&format!("Default: `{}`.", variable.default));
+    }
+    let mut values: Vec<&String> = Vec::new();
+    for value in described.iter().flat_map(|variable| &variable.enumeration) {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    let wanted: Vec<Wanted<'_>> = values.iter().map(|wire| Wanted { wire, given: None }).collect();
+    let (names, _) = settle(Case::Type, &wanted);
+    let choice = (!values.is_empty()).then(|| Choice {
+        rust: Case::Type.name(&format!("{} {wire}", of.trim_start_matches("r#"))),
+        default: values.iter().position(|value| described.is_some_and(|variable| variable.default == **value)),
+        values: names.into_iter().zip(values.into_iter().cloned()).collect(),
+    });
+    Variable { rust: Case::Value.name(wire), docs: docs.finish(|| format!("The variable `{wire}`.")), choice }
+}

@@ -1,0 +1,139 @@
+//! How parameters are written: style, explode, reserved characters, and `content` in place of a schema.
+
+use openapiv3::{MediaType, Parameter as Described, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
+
+use crate::diagnostic::{Pointer, rule};
+use crate::ir::{ParameterPlace, Style, StyleForm, TypeRef};
+
+use super::context::{Context, Extensions};
+use super::types::Types;
+
+/// What a description may say of a value that is to keep its slashes; the first is ours, for a keyword of later
+/// versions, the others are in wide use.
+const KEEPS_RESERVED: &[&str] = &["x-typewright-allow-reserved", "x-multi-segment", "x-ms-skip-url-encoding"];
+
+/// Where a parameter goes.
+pub(super) fn place(parameter: &Described) -> ParameterPlace {
+    match parameter {
+        Described::Path { .. } => ParameterPlace::Path,
+        Described::Query { parameter_data, .. } if is_set(&parameter_data.extensions, "x-typewright-query-string") => {
+            ParameterPlace::QueryString
+        }
+        Described::Query { .. } => ParameterPlace::Query,
+        Described::Header { .. } => ParameterPlace::Header,
+        Described::Cookie { .. } => ParameterPlace::Cookie,
+    }
+}
+
+fn is_set(extensions: &Extensions, key: &str) -> bool {
+    extensions.get(key).and_then(serde_json::Value::as_bool) == Some(true)
+}
+
+/// The type of a parameter's value, its form of dates, and how it is written. `inline` names a type made here.
+pub(super) fn value<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    parameter: &'a Described,
+    at: &Pointer,
+    inline: &str,
+) -> (TypeRef, Option<String>, Style) {
+    let data = parameter.parameter_data_ref();
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => {
+            let used = types.usage(cx, schema.into(), &at.child("schema"), inline);
+            let style = style(cx, parameter, data, &used.as_item(), at);
+            (used.as_item(), used.format, style)
+        }
+        ParameterSchemaOrContent::Content(content) => {
+            let at = at.child("content");
+            match content.first() {
+                Some((name, media)) => content_value(cx, types, parameter, (name, media), &at.child(name), inline),
+                None => (TypeRef::String, None, place(parameter).usual_style()),
+            }
+        }
+    }
+}
+
+/// A value whose media type is described: JSON of a typed value, a form of a typed object, or text.
+fn content_value<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    parameter: &'a Described,
+    (name, media): (&str, &'a MediaType),
+    at: &Pointer,
+    inline: &str,
+) -> (TypeRef, Option<String>, Style) {
+    let place = place(parameter);
+    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_json = essence == "application/json" || essence.ends_with("+json") || essence == "*/*";
+    let is_form = essence == "application/x-www-form-urlencoded" && place == ParameterPlace::QueryString;
+    let usual = Style { or_empty: false, ..place.usual_style() };
+    let Some(schema) = media.schema.as_ref().filter(|_| is_json || is_form || essence == "text/plain") else {
+        if !essence.starts_with("text/") {
+            let name = &parameter.parameter_data_ref().name;
+            let message = format!("`{name}` is written as `{essence}` by the caller, who gives its text");
+            cx.report(&rule::DOCUMENTED_ONLY, at, message);
+        }
+        return (TypeRef::String, None, usual);
+    };
+    let used = types.usage(cx, schema.into(), &at.child("schema"), inline);
+    let style = if is_json { Style::of(StyleForm::Json) } else { usual };
+    (used.as_item(), used.format, style)
+}
+
+fn style(cx: &mut Context<'_>, parameter: &Described, data: &ParameterData, ty: &TypeRef, at: &Pointer) -> Style {
+    let form = match parameter {
+        Described::Query { style, .. } => match style {
+            QueryStyle::Form => StyleForm::Form,
+            QueryStyle::SpaceDelimited => StyleForm::Spaces,
+            QueryStyle::PipeDelimited => StyleForm::Pipes,
+            QueryStyle::DeepObject => StyleForm::Deep,
+        },
+        Described::Path { style, .. } => match style {
+            PathStyle::Simple => StyleForm::Simple,
+            PathStyle::Label => StyleForm::Label,
+            PathStyle::Matrix => StyleForm::Matrix,
+        },
+        Described::Header { .. } => StyleForm::Simple,
+        Described::Cookie { .. } => match data.extensions.get("x-typewright-style") {
+            Some(style) if style == "cookie" => StyleForm::Cookie,
+            _ => StyleForm::Form,
+        },
+    };
+    let mut style = Style::of(form);
+    if let Some(explode) = data.explode {
+        style.explode = explode;
+    }
+    // One scalar is written in the same way however its lists would be.
+    if is_scalar(ty) && matches!(form, StyleForm::Simple | StyleForm::Form | StyleForm::Spaces | StyleForm::Pipes) {
+        style = place(parameter).usual_style();
+    }
+    style.reserved = KEEPS_RESERVED.iter().any(|key| is_set(&data.extensions, key));
+    if let Described::Query { allow_reserved, allow_empty_value, .. } = parameter {
+        style.reserved |= *allow_reserved;
+        style.or_empty = *allow_empty_value == Some(true) && !is_scalar(ty);
+        if *allow_empty_value == Some(true) && is_scalar(ty) && *ty != TypeRef::String {
+            let message = format!("`{}` may be sent without a value, for which its type has no word", data.name);
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("allowEmptyValue"), message)
+                .help(format!("make its schema `nullable: true`; no value is then sent as `{}=`", data.name));
+        }
+    }
+    style
+}
+
+fn is_scalar(ty: &TypeRef) -> bool {
+    matches!(
+        ty,
+        TypeRef::Bool
+            | TypeRef::I32
+            | TypeRef::I64
+            | TypeRef::U32
+            | TypeRef::U64
+            | TypeRef::F32
+            | TypeRef::F64
+            | TypeRef::String
+            | TypeRef::DateTime
+            | TypeRef::DateTimeLocal
+            | TypeRef::Date
+    )
+}
