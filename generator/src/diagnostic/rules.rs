@@ -83,6 +83,10 @@ rules! {
         "Without an `operationId` the method is named after HTTP method and path. Give the operation an id to choose its name.";
     KEYWORD_NOT_CARRIED "keyword-not-carried" Warning "a keyword does not reach the output"
         "The construct is legal, but the generated client does not carry it in full. The message says what is done instead.";
+    DOCUMENTED_ONLY "documented-only" Note "a part of the description reaches nothing but perhaps the docs"
+        "Links, callbacks, headers of errors and their like say something about the API that a call does not need. All data still goes over the wire as described.";
+    UNTYPED_REPRESENTATION "untyped-representation" Note "a representation of an answer has no type of its own"
+        "JSON and streams of JSON have types; text, XML, files and the like come as text or bytes, or where JSON is described beside them on request: `.header(\"accept\", ..)` asks for it, `.send_raw()` hands it over as it came.";
     FORMAT_NOT_CARRIED "format-not-carried" Note "a format has no Rust type of its own"
         "The value keeps the Rust type of its `type`, and is read and written as it stands.";
     NAME_CLASH "name-clash" Warning "two things become one Rust name"

@@ -2,6 +2,7 @@
 //!
 //! Lowering reads the normalised document, names everything, and leaves plain data behind. It writes no Rust text.
 
+mod answers;
 mod constraints;
 mod context;
 mod coverage;
@@ -9,6 +10,7 @@ mod docs;
 mod enums;
 mod examples;
 mod groups;
+mod header_fields;
 mod literals;
 mod media;
 mod names;
@@ -19,6 +21,7 @@ mod recursion;
 mod requests;
 mod responses;
 mod security;
+mod success_tests;
 mod types;
 mod unions;
 mod webhooks;
@@ -60,7 +63,9 @@ pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api
             keep_known(&mut operation.security, &known);
             let Some(one) = found.iter().find(|one| one.id == operation.wire) else { continue };
             operation.example = examples::call(&mut cx, &literals, operation, one);
-            all_examples.extend(examples::of_bodies(&mut cx, &literals, tag, operation, one));
+            if !operation.is_variant {
+                all_examples.extend(examples::of_bodies(&mut cx, &literals, tag, operation, one));
+            }
             operations::spell_out_arguments(operation, &by_name);
         }
         tag.operations = operations;

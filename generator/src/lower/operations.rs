@@ -1,6 +1,6 @@
 //! Path items to operations: names, docs, parameters, bodies, security and the tests for success.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{Operation as Described, PathItem, ReferenceOr};
 
@@ -91,10 +91,18 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[&F
     for clash in clashes {
         report_clash(cx, &found[clash].at, &found[clash].id, &names[clash]);
     }
-    found.iter().zip(names).map(|(one, rust)| operation(cx, types, one, rust)).collect()
+    let mut taken: BTreeSet<String> = names.iter().cloned().collect();
+    found.iter().zip(names).flat_map(|(one, rust)| operation(cx, types, one, rust, &mut taken)).collect()
 }
 
-fn operation<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, rust: String) -> Operation {
+/// An operation, and behind it one for each other face of its answer; `taken` are the names of methods.
+fn operation<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    one: &Found<'a>,
+    rust: String,
+    taken: &mut BTreeSet<String>,
+) -> Vec<Operation> {
     let name = Case::Type.name(rust.trim_start_matches("r#"));
     let body = requests::lower(cx, types, one, &name);
     let parameters = parameters::lower(cx, types, one, &name, body.is_some());
@@ -103,24 +111,49 @@ fn operation<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, r
         parameters.iter().any(|parameter| !parameter.required) || body.as_ref().is_some_and(|body| !body.required);
     let call = optional.then(|| call_name(&name));
     let error_type = (!answer.errors.is_empty()).then(|| types.reserve(format!("{name}Error")));
-    Operation {
+    let mut faces = answer.faces.into_iter();
+    let face = faces.next().unwrap_or_default();
+    let documented = (answer.statuses.as_slice(), answer.headers.as_deref());
+    let first = Operation {
         wire: one.id.clone(),
         constant: Case::Constant.name(rust.trim_start_matches("r#")),
         rust,
         call,
         method: one.method.to_owned(),
         path: one.path.to_owned(),
-        docs: docs(cx, one, &answer.statuses),
+        docs: docs(cx, one, &face.docs, documented),
         parameters,
         body,
-        response: answer.body,
-        statuses: answer.statuses,
+        is_variant: false,
+        response: face.body,
+        accept: face.accept,
+        headers: answer.headers.clone(),
+        results: answer.results,
+        statuses: answer.statuses.clone(),
         errors: answer.errors,
         error_type,
         success: answer.success,
         security: security::of_operation(cx, one),
         example: None,
-    }
+    };
+    let variants: Vec<Operation> = faces
+        .map(|face| {
+            let mut rust = Case::Value.append(&first.rust, face.suffix.as_deref().unwrap_or_default());
+            while !taken.insert(rust.clone()) {
+                rust = Case::Value.append(&rust, "answer");
+            }
+            Operation {
+                call: first.call.is_some().then(|| call_name(&Case::Type.name(&rust))),
+                rust,
+                docs: docs(cx, one, &face.docs, (&answer.statuses, answer.headers.as_deref())),
+                is_variant: true,
+                response: face.body,
+                accept: face.accept,
+                ..first.clone()
+            }
+        })
+        .collect();
+    std::iter::once(first).chain(variants).collect()
 }
 
 /// The name of a call's type, apart from the names that the file uses itself.
@@ -129,7 +162,12 @@ fn call_name(name: &str) -> String {
     if OWN.contains(&name) || name.ends_with("Api") { format!("{name}Call") } else { name.to_owned() }
 }
 
-fn docs(cx: &mut Context<'_>, one: &Found<'_>, statuses: &[Status]) -> Docs {
+fn docs(
+    cx: &mut Context<'_>,
+    one: &Found<'_>,
+    answer: &[String],
+    (statuses, headers): (&[Status], Option<&str>),
+) -> Docs {
     let described = one.described;
     let mut docs = DocBuilder::default();
     if let Some(summary) = &described.summary {
@@ -152,11 +190,21 @@ fn docs(cx: &mut Context<'_>, one: &Found<'_>, statuses: &[Status]) -> Docs {
     } else {
         docs.text(&provenance);
     }
+    if !described.callbacks.is_empty() {
+        let message = "callbacks reach no code; what calls back is another program than the client";
+        cx.report_once(&rule::DOCUMENTED_ONLY, &one.at.child("callbacks"), message);
+    }
     if described.deprecated {
         docs.lines(["Deprecated.".to_owned()]);
     }
     if let Some(text) = cx.text(&described.extensions, "x-contradiction", &one.at) {
         docs.text(&contradiction(&text));
+    }
+    for text in answer {
+        docs.text(text);
+    }
+    if let Some(headers) = headers {
+        docs.lines([format!("Headers: [`types::{headers}`], by `Response::headers_as`.")]);
     }
     docs.text(&errors_section(statuses).join("\n"));
     docs.finish(|| format!("{endpoint}."))
