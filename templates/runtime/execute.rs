@@ -112,7 +112,8 @@ async fn receive(call: &RawCall, answer: Response<Body>, deadline: Deadline, mod
     mark_secrets(&mut head.headers);
     let announced = announced_length(&head.headers).filter(|_| call.target.method() != Method::HEAD);
     let is_success = head.status.is_success() || call.target.is_result(head.status);
-    let mut limits = Limits { cap: call.max_body.unwrap_or(client.max_body), read_timeout: client.read_timeout, deadline };
+    let mut limits =
+        Limits { cap: call.max_body.unwrap_or(client.max_body), read_timeout: client.read_timeout, deadline };
     let mut received = Received {
         client: call.client.clone(),
         target: call.target.clone(),

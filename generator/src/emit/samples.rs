@@ -135,7 +135,9 @@ fn quickstart_statements(api: &Api, credential: &dyn Fn(&str) -> TokenStream) ->
             let (imports, statements) = (imports(api, example), statements(tag, operation, example));
             let print = (operation.response != ResponseBody::Empty).then(|| match operation.response {
                 ResponseBody::Events(_) | ResponseBody::Lines(_) => {
-                    quote!(while let Some(item) = answer.next().await { println!("{:#?}", item?); })
+                    quote!(while let Some(item) = answer.next().await {
+                        println!("{:#?}", item?);
+                    })
                 }
                 _ => quote!(println!("{answer:#?}");),
             });

@@ -275,9 +275,8 @@ impl<'a> Known<'a> {
         if let Some((_, _, body)) = self.0.iter().find(same) {
             return body.clone();
         }
-        let mut ty = |kind: &str| {
-            schema_type(cx, types, one.media, &one.at, &Case::Type.append(name, &format!("{kind}{word}")))
-        };
+        let mut ty =
+            |kind: &str| schema_type(cx, types, one.media, &one.at, &Case::Type.append(name, &format!("{kind}{word}")));
         let body = match one.reading {
             Reading::Json => ResponseBody::Json(ty("response")),
             Reading::Lines => ResponseBody::Lines(ty("item")),
@@ -333,11 +332,8 @@ fn combine<'a>(
             bodies.push(&arm.body);
         }
     }
-    let empty: Vec<String> = arms
-        .iter()
-        .filter(|arm| arm.body == ResponseBody::Empty)
-        .map(|arm| format!("`{}`", arm.status))
-        .collect();
+    let empty: Vec<String> =
+        arms.iter().filter(|arm| arm.body == ResponseBody::Empty).map(|arm| format!("`{}`", arm.status)).collect();
     match (bodies.as_slice(), empty.as_slice()) {
         ([], _) => ResponseBody::Empty,
         ([only], []) => (*only).clone(),

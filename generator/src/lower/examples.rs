@@ -55,7 +55,9 @@ fn bodies_of<'o, 'a>(
         let at = found.at.child("responses").child(status);
         let Some((response, at)) = responses::response(cx, response, at) else { continue };
         let code = status.to_string();
-        if let (Some(ty), Some((name, media, media::Form::Json))) = (type_of(operation, &code), media::pick(&response.content)) {
+        if let (Some(ty), Some((name, media, media::Form::Json))) =
+            (type_of(operation, &code), media::pick(&response.content))
+        {
             let suffix = if code == "200" { String::new() } else { format!("_{code}") };
             all.push((format!("{base}_response{suffix}"), ty, media, at.child("content").child(name)));
         }

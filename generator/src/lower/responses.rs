@@ -148,8 +148,9 @@ fn failure<'a>(
             let differs = response.content.values().any(|other| other.schema != described.schema);
             if differs {
                 let message = format!("of the bodies of status {status} only `{media}` has a type");
-                cx.report_once(&rule::UNTYPED_REPRESENTATION, &content_at, message)
-                    .map(|finding| finding.help("`Error::body` has them as they came, `Error::api` reads them as any type"));
+                cx.report_once(&rule::UNTYPED_REPRESENTATION, &content_at, message).map(|finding| {
+                    finding.help("`Error::body` has them as they came, `Error::api` reads them as any type")
+                });
             }
         }
         Some((media, described, _)) if described.schema.is_some() && !media.starts_with("text/") => {

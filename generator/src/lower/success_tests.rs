@@ -13,7 +13,12 @@ use super::operations::Found;
 const KEY: &str = "x-success-when";
 
 /// The tests of `x-success-when`: the operation's own, or those of the schema of its answer.
-pub(super) fn lower<'a>(cx: &mut Context<'a>, one: &Found<'a>, response: &'a Response, at: &Pointer) -> Vec<SuccessTest> {
+pub(super) fn lower<'a>(
+    cx: &mut Context<'a>,
+    one: &Found<'a>,
+    response: &'a Response,
+    at: &Pointer,
+) -> Vec<SuccessTest> {
     if one.described.extensions.contains_key(KEY) {
         return tests(cx, &one.described.extensions, &one.at);
     }
