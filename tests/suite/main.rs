@@ -14,6 +14,8 @@ mod wire;
 #[allow(dead_code, unused_imports, unused_macros, unreachable_pub, reason = "the runtime is the same for every API")]
 #[path = "../../templates/runtime"]
 mod runtime {
+    #[path = "answers.rs"]
+    pub mod answers;
     #[path = "auth.rs"]
     pub mod auth;
     #[path = "base_url.rs"]
@@ -36,10 +38,14 @@ mod runtime {
     pub mod error;
     #[path = "execute.rs"]
     pub mod execute;
+    #[path = "header_fields.rs"]
+    pub mod header_fields;
     #[path = "headers.rs"]
     pub mod headers;
     #[path = "http_date.rs"]
     pub mod http_date;
+    #[path = "json_lines.rs"]
+    pub mod json_lines;
     #[path = "operation.rs"]
     pub mod operation;
     #[path = "redirect.rs"]
@@ -52,6 +58,10 @@ mod runtime {
     pub mod response;
     #[path = "secret.rs"]
     pub mod secret;
+    #[path = "sse.rs"]
+    pub mod sse;
+    #[path = "stream.rs"]
+    pub mod stream;
     #[path = "style.rs"]
     pub mod style;
     #[path = "token.rs"]

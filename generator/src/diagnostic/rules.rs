@@ -86,7 +86,9 @@ rules! {
     KEYWORD_NOT_CARRIED "keyword-not-carried" Warning "a keyword does not reach the output"
         "The construct is legal, but the generated client does not carry it in full. The message says what is done instead.";
     DOCUMENTED_ONLY "documented-only" Note "a construct that reaches nothing but the docs"
-        "The construct tells readers something and asks nothing of the client, or asks what only the caller can give. All data goes over the wire as described.";
+        "The construct tells readers something and asks nothing of the client, or asks what only the caller can give: links, callbacks, headers of errors and their like. All data goes over the wire as described.";
+    UNTYPED_REPRESENTATION "untyped-representation" Note "a representation of an answer has no type of its own"
+        "JSON and streams of JSON have types; text, XML, files and the like come as text or bytes, or where JSON is described beside them on request: `.header(\"accept\", ..)` asks for it, `.send_raw()` hands it over as it came.";
     FORMAT_NOT_CARRIED "format-not-carried" Note "a format has no Rust type of its own"
         "The value keeps the Rust type of its `type`, and is read and written as it stands.";
     NAME_CLASH "name-clash" Note "two things become one Rust name"

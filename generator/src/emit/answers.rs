@@ -1,9 +1,9 @@
-//! Answers to Rust: what a call returns, and the enum over the documented bodies of errors.
+//! Answers to Rust: what a call returns, the enum over its forms, and the enum over the documented bodies of errors.
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use crate::ir::{Operation, ResponseBody};
+use crate::ir::{Operation, ResponseBody, StatusKey};
 
 use super::refs::{Names, ident};
 
@@ -11,27 +11,115 @@ const NAMES: Names = Names::Qualified;
 
 /// What `.send()` gives.
 pub(super) fn response_type(operation: &Operation) -> TokenStream {
-    match &operation.response {
+    body_type(&operation.response)
+}
+
+fn body_type(body: &ResponseBody) -> TokenStream {
+    match body {
         ResponseBody::Empty => quote!(()),
         ResponseBody::Json(ty) => NAMES.owned(ty),
         ResponseBody::Text => quote!(String),
         ResponseBody::Bytes => quote!(bytes::Bytes),
+        ResponseBody::Events(ty) => {
+            let ty = NAMES.owned(ty);
+            quote!(crate::runtime::sse::EventStream<#ty>)
+        }
+        ResponseBody::Lines(ty) => {
+            let ty = NAMES.owned(ty);
+            quote!(crate::runtime::json_lines::JsonLines<#ty>)
+        }
+        ResponseBody::Choice { name, .. } => {
+            let name = ident(name);
+            quote!(#name)
+        }
     }
+}
+
+/// The enum over the forms of an answer.
+pub(super) fn answer_type(operation: &Operation) -> Vec<TokenStream> {
+    let ResponseBody::Choice { name, arms } = &operation.response else { return Vec::new() };
+    let about = format!(" What `{}` answers, by status.", operation.wire);
+    let name = ident(name);
+    let variants = arms.iter().map(|arm| {
+        let (rust, about) = (ident(&arm.rust), format!(" Status {}.", arm.status));
+        let body = payload(&arm.body);
+        quote!(#[doc = #about] #rust #body,)
+    });
+    let rows = arms.iter().map(|arm| {
+        let (rust, status, body) = (ident(&arm.rust), pattern(arm.status), payload(&arm.body));
+        quote!(#status => #rust #body,)
+    });
+    vec![
+        quote! {
+            #[doc = #about]
+            #[derive(Clone, Debug)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants)*
+                /// A success that is not documented, as it came.
+                Other(crate::runtime::Response<bytes::Bytes>),
+            }
+        },
+        quote!(crate::runtime::answers::answers! { #name { #(#rows)* } }),
+    ]
+}
+
+fn payload(body: &ResponseBody) -> Option<TokenStream> {
+    let ty = body_type(body);
+    (*body != ResponseBody::Empty).then(|| quote!((#ty)))
+}
+
+/// The pattern of a status; `default` is every failure.
+fn pattern(status: StatusKey) -> TokenStream {
+    match status {
+        StatusKey::Code(code) => {
+            let code = Token::u16_unsuffixed(code);
+            quote!(#code)
+        }
+        StatusKey::Range(hundreds) => {
+            let (first, last) = (hundreds * 100, hundreds * 100 + 99);
+            let (first, last) = (Token::u16_unsuffixed(first), Token::u16_unsuffixed(last));
+            quote!(#first..=#last)
+        }
+        StatusKey::Default => quote!(300..),
+    }
+}
+
+/// A status as the tables of the runtime have it.
+pub(super) fn number(status: StatusKey) -> Token {
+    Token::u16_unsuffixed(match status {
+        StatusKey::Code(code) => code,
+        StatusKey::Range(hundreds) => hundreds,
+        StatusKey::Default => 0,
+    })
 }
 
 /// The enum over the documented bodies of errors.
 pub(super) fn error_type(operation: &Operation) -> Vec<TokenStream> {
-    let Some(name) = &operation.error_type else { return Vec::new() };
+    let Some(name) = operation.error_type.as_ref().filter(|_| !operation.is_variant) else { return Vec::new() };
     let about = format!(" The errors of `{}` whose bodies are documented.", operation.wire);
     let name = ident(name);
     let variants = operation.errors.iter().map(|error| {
         let (rust, ty) = (ident(&error.rust), NAMES.owned(&error.ty));
-        let about = format!(" The body that comes with status {}.", error.code);
+        let about = match error.code {
+            StatusKey::Code(code) => format!(" The body that comes with status {code}."),
+            StatusKey::Range(_) => format!(" The body that comes with the other statuses of {}.", error.code),
+            StatusKey::Default => " The body that comes with all other statuses.".to_owned(),
+        };
         quote!(#[doc = #about] #rust(#ty),)
     });
-    let arms = operation.errors.iter().map(|error| {
-        let (rust, code) = (ident(&error.rust), Token::u16_unsuffixed(error.code));
-        quote!(Some(#code) => error.api().map(Self::#rust),)
+    // A status without a body has none, even where a range or `default` would describe one.
+    let widest = operation.errors.iter().map(|error| error.code).max();
+    let arms = operation.statuses.iter().filter_map(|status| {
+        let pattern = pattern(status.code);
+        match operation.errors.iter().find(|error| error.code == status.code) {
+            Some(error) => {
+                let rust = ident(&error.rust);
+                Some(quote!(Some(#pattern) => error.api().map(Self::#rust),))
+            }
+            None => (Some(status.code) < widest && !matches!(widest, Some(StatusKey::Code(_))))
+                .then(|| quote!(Some(#pattern) => Err(error),)),
+        }
     });
     vec![
         quote! {

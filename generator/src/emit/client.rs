@@ -10,7 +10,7 @@ use crate::ir::{Api, Scheme, SchemeKind, Tag};
 
 use super::operations::{security, tags};
 use super::refs::{condition, docs, ident};
-use super::{layout, samples};
+use super::{layout, runtime, samples};
 
 /// `client.rs`.
 pub(super) fn client(api: &Api, head: &str) -> String {
@@ -199,11 +199,22 @@ pub(super) fn root(api: &Api, head: &str) -> String {
         },
         quote! {
             pub use runtime::{
-                Body, Call, ChunkFuture, Chunks, Client, ClientBuilder, Error, FromBody, Request, Response, Sending, Transport,
+                Body, BodyStream, Call, ChunkFuture, Chunks, Client, ClientBuilder, Error, FromBody, Request, Response, Sending, Transport,
                 TransportError, TransportFuture,
             };
         },
     ];
+    let mut items = items;
+    if runtime::is_needed(api, "sse.rs") {
+        items.push(quote!(
+            pub use runtime::{Event, EventStream};
+        ));
+    }
+    if runtime::is_needed(api, "json_lines.rs") {
+        items.push(quote!(
+            pub use runtime::JsonLines;
+        ));
+    }
     layout::file(&about, items)
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Literal as Token, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Body, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Security, Tag, TypeRef};
+use crate::ir::{Api, Body, MediaType, Operation, Parameter, ParameterPlace, Security, Tag, TypeRef};
 
-use super::answers::{error_type, response_type};
+use super::answers::{answer_type, error_type, number, response_type};
 use super::calls::{body_argument, call, deprecated, is_usual, send, send_body, style};
 use super::refs::{Names, docs, ident, module_in_file};
 use super::{layout, samples};
@@ -45,7 +45,11 @@ pub(super) fn tag(api: &Api, tag: &Tag, head: &str) -> String {
     items.extend(handle(api, tag));
     for operation in &tag.operations {
         items.extend(call(tag, operation));
+        // The methods of one operation share its errors, and the ways to send its body its answer as well.
         if operation.other_body.is_none() {
+            items.extend(answer_type(operation));
+        }
+        if !operation.is_variant {
             items.extend(error_type(operation));
         }
     }
@@ -98,10 +102,7 @@ fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
 }
 
 fn names_types(operation: &Operation) -> bool {
-    let response = match &operation.response {
-        ResponseBody::Json(ty) => Some(ty),
-        _ => None,
-    };
+    let response = operation.response.types();
     let sent =
         operation.parameters.iter().map(|parameter| &parameter.ty).chain(operation.body.iter().map(|body| &body.ty));
     sent.chain(response)
@@ -159,7 +160,8 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
         send_body(&body.media)
     });
     let constant = ident(&operation.constant);
-    let expression = quote!(Call::new(self.client, &#constant, &[#(#path),*])#(#others)*#body);
+    let accept = operation.accept.as_ref().map(|accept| quote!(.accept(#accept)));
+    let expression = quote!(Call::new(self.client, &#constant, &[#(#path),*]) #accept #(#others)*#body);
     let ty = response_type(operation);
     let (returned, expression) = match &operation.call {
         Some(call) => {
@@ -210,13 +212,17 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
     });
     let statuses = (!operation.statuses.is_empty()).then(|| {
         let statuses = operation.statuses.iter().map(|status| {
-            let (code, meaning) = (Token::u16_unsuffixed(status.code), &status.meaning);
+            let (code, meaning) = (number(status.code), &status.meaning);
             quote!((#code, #meaning))
         });
         quote!(.statuses(&[#(#statuses),*]))
     });
+    let results = (!operation.results.is_empty()).then(|| {
+        let results = operation.results.iter().map(|status| number(*status));
+        quote!(.results(&[#(#results),*]))
+    });
     quote! {
-        static #name: Operation = #new #styles #server #security #success #statuses;
+        static #name: Operation = #new #styles #server #security #success #statuses #results;
     }
 }
 

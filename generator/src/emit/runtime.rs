@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use crate::ir::Api;
+use crate::ir::{Api, ResponseBody};
 use crate::output::CrateFiles;
 
 use super::layout;
@@ -16,6 +16,7 @@ macro_rules! embedded {
 
 /// The files below `src/runtime`.
 const FILES: &[(&str, &str)] = embedded![
+    "answers.rs",
     "auth.rs",
     "base_url.rs",
     "body.rs",
@@ -27,14 +28,18 @@ const FILES: &[(&str, &str)] = embedded![
     "envelope.rs",
     "error.rs",
     "execute.rs",
+    "header_fields.rs",
     "headers.rs",
     "http_date.rs",
+    "json_lines.rs",
     "operation.rs",
     "redirect.rs",
     "report.rs",
     "request.rs",
     "response.rs",
     "secret.rs",
+    "sse.rs",
+    "stream.rs",
     "style.rs",
     "token.rs",
     "token_fetch.rs",
@@ -58,14 +63,25 @@ const FILES: &[(&str, &str)] = embedded![
     "wire/write.rs",
 ];
 
-/// The file that only an API with dates needs, and with it the date crate.
-const DATES: &str = "dates.rs";
+/// Whether an API needs a file; with that of dates comes the date crate.
+pub(super) fn is_needed(api: &Api, path: &str) -> bool {
+    let answers = |test: fn(&ResponseBody) -> bool| {
+        api.tags.iter().flat_map(|tag| &tag.operations).any(|operation| test(&operation.response))
+    };
+    match path {
+        "dates.rs" => api.uses_dates,
+        "answers.rs" => answers(|body| matches!(body, ResponseBody::Choice { .. })),
+        "sse.rs" => answers(|body| matches!(body, ResponseBody::Events(_))),
+        "json_lines.rs" => answers(|body| matches!(body, ResponseBody::Lines(_))),
+        _ => true,
+    }
+}
 
 /// The files of the runtime.
 pub(super) fn files(api: &Api, head: &str) -> CrateFiles {
     let mut files: CrateFiles = FILES
         .iter()
-        .filter(|(path, _)| *path != DATES || api.uses_dates)
+        .filter(|(path, _)| is_needed(api, path))
         .map(|(path, text)| (format!("src/runtime/{path}"), (*text).to_owned()))
         .collect();
     files.insert("src/runtime/mod.rs".to_owned(), module(&files, head));
@@ -102,6 +118,9 @@ fn module(files: &CrateFiles, head: &str) -> String {
             pub use response::{FromBody, Response};
         ),
         quote!(
+            pub use stream::BodyStream;
+        ),
+        quote!(
             pub use transport::{Transport, TransportError, TransportFuture};
         ),
         quote!(
@@ -117,6 +136,16 @@ fn module(files: &CrateFiles, head: &str) -> String {
             pub(crate) use style::Style;
         ),
     ]);
+    if files.contains_key("src/runtime/sse.rs") {
+        items.push(quote!(
+            pub use sse::{Event, EventStream};
+        ));
+    }
+    if files.contains_key("src/runtime/json_lines.rs") {
+        items.push(quote!(
+            pub use json_lines::JsonLines;
+        ));
+    }
     let about = "//! What every generated client needs: sending, credentials, errors, and JSON.\n\n";
     layout::file(&format!("{head}{about}"), items)
 }

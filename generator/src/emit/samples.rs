@@ -78,6 +78,7 @@ fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenS
     let (accessor, method) = (ident(&tag.module), ident(&operation.rust));
     let binding = match &operation.response {
         ResponseBody::Empty => quote!(),
+        ResponseBody::Events(_) | ResponseBody::Lines(_) => quote!(let mut answer =),
         _ => quote!(let answer =),
     };
     quote!(#(#lets)* #binding client.#accessor().#method(#(#arguments),*)#(#setters)*.await?;)
@@ -136,7 +137,14 @@ fn quickstart_statements(api: &Api, credential: &dyn Fn(&str) -> TokenStream) ->
     match quickstart(api).and_then(|(tag, operation)| Some((tag, operation, operation.example.as_ref()?))) {
         Some((tag, operation, example)) => {
             let (imports, statements) = (imports(api, example), statements(tag, operation, example));
-            let print = (operation.response != ResponseBody::Empty).then(|| quote!(println!("{answer:#?}");));
+            let print = (operation.response != ResponseBody::Empty).then(|| match operation.response {
+                ResponseBody::Events(_) | ResponseBody::Lines(_) => {
+                    quote!(while let Some(item) = answer.next().await {
+                        println!("{:#?}", item?);
+                    })
+                }
+                _ => quote!(println!("{answer:#?}");),
+            });
             quote!(use #lib::Client; #imports #client #statements #print)
         }
         None => quote!(use #lib::Client; #client let _ = client;),

@@ -10,8 +10,8 @@ mod types;
 use serde::Serialize;
 
 pub use operation::{
-    Body, ErrorBody, Example, ExampleCall, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Status,
-    Style, StyleForm, SuccessTest,
+    AnswerArm, Body, ErrorBody, Example, ExampleCall, MediaType, Operation, Parameter, ParameterPlace, ResponseBody,
+    Status, StatusKey, Style, StyleForm, SuccessTest,
 };
 pub use server::{Choice, Server, UrlPart, Variable};
 pub use types::{Field, Group, Kind, Literal, Presence, Type, TypeRef, Variant};
@@ -85,7 +85,7 @@ pub struct Tag {
 impl Tag {
     /// The operations as the description counts them: further methods for other bodies are none of their own.
     pub fn described(&self) -> impl Iterator<Item = &Operation> {
-        self.operations.iter().filter(|operation| operation.other_body.is_none())
+        self.operations.iter().filter(|operation| !operation.is_variant)
     }
 
     /// The cargo feature that compiles the tag: the module in kebab case, without a raw identifier's mark.

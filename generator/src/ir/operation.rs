@@ -1,6 +1,8 @@
 //! Operations: what is sent, what comes back, and documented examples of both.
 
-use serde::Serialize;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 
 use super::{Docs, Literal, Security, TypeRef};
 
@@ -29,8 +31,16 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// What is sent.
     pub body: Option<Body>,
+    /// Whether it is another face of an operation before it, which has the constant and the enum over errors.
+    pub is_variant: bool,
     /// What comes back on success.
     pub response: ResponseBody,
+    /// The media types to ask for, where the type of the answer does not say them.
+    pub accept: Option<String>,
+    /// The struct of the documented headers of a success.
+    pub headers: Option<String>,
+    /// The redirects that are the result.
+    pub results: Vec<StatusKey>,
     /// The documented statuses other than success.
     pub statuses: Vec<Status>,
     /// The documented bodies of errors.
@@ -178,13 +188,77 @@ pub enum ResponseBody {
     Text,
     /// Bytes.
     Bytes,
+    /// Server-sent events, with data of this type.
+    Events(TypeRef),
+    /// JSON values of this type, one after the other.
+    Lines(TypeRef),
+    /// One of several forms, which the status tells apart.
+    Choice {
+        /// The name of the enum.
+        name: String,
+        /// Its variants, the more specific statuses first.
+        arms: Vec<AnswerArm>,
+    },
+}
+
+impl ResponseBody {
+    /// The types in it.
+    #[must_use]
+    pub fn types(&self) -> Vec<&TypeRef> {
+        match self {
+            Self::Empty | Self::Text | Self::Bytes => Vec::new(),
+            Self::Json(ty) | Self::Events(ty) | Self::Lines(ty) => vec![ty],
+            Self::Choice { arms, .. } => arms.iter().flat_map(|arm| arm.body.types()).collect(),
+        }
+    }
+}
+
+/// One form of an answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AnswerArm {
+    /// The status it comes with.
+    pub status: StatusKey,
+    /// The variant's name.
+    pub rust: String,
+    /// What it means, in a line.
+    pub meaning: String,
+    /// The body; never a choice itself.
+    pub body: ResponseBody,
+}
+
+/// The statuses that a response describes; the more specific come first in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StatusKey {
+    /// One status.
+    Code(u16),
+    /// All statuses of these hundreds.
+    Range(u16),
+    /// All statuses that are not described otherwise.
+    Default,
+}
+
+/// As the description spells it.
+impl fmt::Display for StatusKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(hundreds) => write!(f, "{hundreds}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+impl Serialize for StatusKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// A documented status other than success.
 #[derive(Clone, Debug, Serialize)]
 pub struct Status {
     /// The status.
-    pub code: u16,
+    pub code: StatusKey,
     /// What it means, in a line.
     pub meaning: String,
     /// The texts that the API is documented to answer with, and what each means.
@@ -197,7 +271,7 @@ pub struct Status {
 #[derive(Clone, Debug, Serialize)]
 pub struct ErrorBody {
     /// The status it comes with.
-    pub code: u16,
+    pub code: StatusKey,
     /// The variant's name.
     pub rust: String,
     /// Its type.

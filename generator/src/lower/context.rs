@@ -46,11 +46,12 @@ pub(super) struct Context<'a> {
     pub(super) config: &'a ClientConfig,
     sink: &'a mut Sink,
     used_overrides: BTreeSet<Pointer>,
+    reported: BTreeSet<(&'static str, Pointer)>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(document: &'a Document, config: &'a ClientConfig, sink: &'a mut Sink) -> Self {
-        Self { document, config, sink, used_overrides: BTreeSet::new() }
+        Self { document, config, sink, used_overrides: BTreeSet::new(), reported: BTreeSet::new() }
     }
 
     /// The typed description, which outlives the context.
@@ -62,6 +63,16 @@ impl<'a> Context<'a> {
     pub(super) fn report(&mut self, rule: &'static Rule, at: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
         let place = self.document.origins.place(at);
         self.sink.push(rule, place, message)
+    }
+
+    /// Reports a finding at a part that several operations share, for the first of them.
+    pub(super) fn report_once(
+        &mut self,
+        rule: &'static Rule,
+        at: &Pointer,
+        message: impl Into<String>,
+    ) -> Option<&mut Diagnostic> {
+        self.reported.insert((rule.id, at.clone())).then(|| self.report(rule, at, message))
     }
 
     /// The component schema a `$ref` names.

@@ -57,21 +57,35 @@ fn bodies_of<'o, 'a>(
         // What comes back is the same whichever way the body goes.
         return all;
     }
-    let success = responses::first_success(found);
     for (status, response) in &found.described.responses.responses {
         let at = found.at.child("responses").child(status);
         let Some((response, at)) = responses::response(cx, response, at) else { continue };
         let code = status.to_string();
-        let ty = match &operation.response {
-            ResponseBody::Json(ty) if success == Some(status) => Some(ty),
-            _ => operation.errors.iter().find(|error| error.code.to_string() == code).map(|error| &error.ty),
-        };
-        if let (Some(ty), Some((name, media, _))) = (ty, media::pick(&response.content)) {
+        if let (Some(ty), Some((name, media, media::Form::Json))) =
+            (type_of(operation, &code), media::pick(&response.content))
+        {
             let suffix = if code == "200" { String::new() } else { format!("_{code}") };
             all.push((format!("{base}_response{suffix}"), ty, media, at.child("content").child(name)));
         }
     }
     all
+}
+
+/// The type of the body that comes with a status, as the description spells it.
+fn type_of<'o>(operation: &'o Operation, status: &str) -> Option<&'o TypeRef> {
+    let error = operation.errors.iter().find(|error| error.code.to_string() == status).map(|error| &error.ty);
+    let success = match &operation.response {
+        ResponseBody::Json(TypeRef::Nullable(ty)) => Some(&**ty),
+        ResponseBody::Json(ty) => Some(ty),
+        ResponseBody::Choice { arms, .. } => {
+            arms.iter().find(|arm| arm.status.to_string() == status).and_then(|arm| match &arm.body {
+                ResponseBody::Json(ty) => Some(ty),
+                _ => None,
+            })
+        }
+        _ => None,
+    };
+    error.or(success.filter(|_| operation.statuses.iter().all(|one| one.code.to_string() != status)))
 }
 
 fn unraw(name: &str) -> String {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Group, Kind, Operation, ResponseBody, Tag, Type, TypeRef};
+use crate::ir::{Group, Kind, Operation, Tag, Type, TypeRef};
 
 /// The module of types that no single tag owns.
 const SHARED: &str = "shared";
@@ -71,11 +71,9 @@ fn sent(operation: &Operation) -> impl Iterator<Item = &str> {
 }
 
 fn received(operation: &Operation) -> impl Iterator<Item = &str> {
-    let body = match &operation.response {
-        ResponseBody::Json(ty) => Some(ty),
-        _ => None,
-    };
-    body.into_iter().chain(operation.errors.iter().map(|error| &error.ty)).filter_map(named)
+    let bodies = operation.response.types().into_iter();
+    let bodies = bodies.chain(operation.errors.iter().map(|error| &error.ty)).filter_map(named);
+    bodies.chain(operation.headers.as_deref())
 }
 
 fn named(ty: &TypeRef) -> Option<&str> {

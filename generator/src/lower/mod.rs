@@ -2,6 +2,7 @@
 //!
 //! Lowering reads the normalised document, names everything, and leaves plain data behind. It writes no Rust text.
 
+mod answers;
 mod constraints;
 mod context;
 mod coverage;
@@ -9,6 +10,7 @@ mod docs;
 mod enums;
 mod examples;
 mod groups;
+mod header_fields;
 mod literals;
 mod media;
 mod names;
@@ -21,6 +23,7 @@ mod responses;
 mod security;
 mod servers;
 mod styles;
+mod success_tests;
 mod templates;
 mod types;
 mod unions;
@@ -61,7 +64,9 @@ pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api
         for operation in &mut operations {
             let Some(one) = found.iter().find(|one| one.id == operation.wire) else { continue };
             operation.example = examples::call(&mut cx, &literals, operation, one);
-            all_examples.extend(examples::of_bodies(&mut cx, &literals, tag, operation, one));
+            if !operation.is_variant || operation.other_body.is_some() {
+                all_examples.extend(examples::of_bodies(&mut cx, &literals, tag, operation, one));
+            }
             operations::spell_out_arguments(operation, &by_name);
         }
         tag.operations = operations;

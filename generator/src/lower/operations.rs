@@ -159,7 +159,7 @@ pub(super) fn lower<'a>(
     found.iter().zip(names).flat_map(|(one, rust)| ways(cx, types, one, rust, whole, &mut taken)).collect()
 }
 
-/// The methods of an operation: one for each way to send its body.
+/// The methods of an operation: one for each way to send its body, and for each face of its answer.
 fn ways<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -170,9 +170,12 @@ fn ways<'a>(
 ) -> Vec<Operation> {
     let name = Case::Type.name(rust.trim_start_matches("r#"));
     let mut requests = requests::lower(cx, types, one, &name).into_iter();
-    let first = operation(cx, types, one, rust, requests.next().map(|request| request.body), whole);
-    let others: Vec<Operation> = requests.map(|request| other_way(&first, request, taken)).collect();
-    std::iter::once(first).chain(others).collect()
+    let body = requests.next().map(|request| request.body);
+    let mut all = operation(cx, types, one, rust, body, whole, taken);
+    let others: Vec<Operation> =
+        all.first().map(|first| requests.map(|request| other_way(first, request, taken)).collect()).unwrap_or_default();
+    all.extend(others);
+    all
 }
 
 /// The same operation with its body sent in another way.
@@ -189,13 +192,22 @@ fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) 
     let about = format!("Sends the body as `{}`.", request.media_type);
     let lines = if errors == docs.len() { [String::new(), about] } else { [about, String::new()] };
     docs.splice(errors..errors, lines);
-    Operation { rust, call, docs, body: Some(request.body), other_body: Some(suffix), ..first.clone() }
+    Operation {
+        rust,
+        call,
+        docs,
+        body: Some(request.body),
+        other_body: Some(suffix),
+        is_variant: true,
+        ..first.clone()
+    }
 }
 
 fn is_optional(parameters: &[Parameter], body: Option<&Body>) -> bool {
     parameters.iter().any(|parameter| !parameter.required) || body.is_some_and(|body| !body.required)
 }
 
+/// An operation, and behind it one for each other face of its answer; `taken` are the names of methods.
 fn operation<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -203,33 +215,59 @@ fn operation<'a>(
     rust: String,
     body: Option<Body>,
     whole: &Whole<'_>,
-) -> Operation {
+    taken: &mut BTreeSet<String>,
+) -> Vec<Operation> {
     let name = Case::Type.name(rust.trim_start_matches("r#"));
     let parameters = parameters::lower(cx, types, one, &name, body.is_some());
     let answer = responses::lower(cx, types, one, &name);
     let call = is_optional(&parameters, body.as_ref()).then(|| call_name(&name));
     let error_type = (!answer.errors.is_empty()).then(|| types.reserve(format!("{name}Error")));
-    Operation {
+    let mut faces = answer.faces.into_iter();
+    let face = faces.next().unwrap_or_default();
+    let documented = (answer.statuses.as_slice(), answer.headers.as_deref());
+    let first = Operation {
         wire: one.id.clone(),
         constant: Case::Constant.name(rust.trim_start_matches("r#")),
         rust,
         call,
         method: one.method.to_owned(),
         path: sent(one.path),
-        docs: docs(cx, one, &answer.statuses),
+        docs: docs(cx, one, &face.docs, documented),
         server: servers::of_operation(cx, one, whole.server),
         deprecated: one.described.deprecated,
         parameters,
         body,
-        response: answer.body,
-        statuses: answer.statuses,
+        is_variant: false,
+        response: face.body,
+        accept: face.accept,
+        headers: answer.headers.clone(),
+        results: answer.results,
+        statuses: answer.statuses.clone(),
         errors: answer.errors,
         error_type,
         success: answer.success,
         security: security::of_operation(cx, one, whole.schemes),
         other_body: None,
         example: None,
-    }
+    };
+    let variants: Vec<Operation> = faces
+        .map(|face| {
+            let mut rust = Case::Value.append(&first.rust, face.suffix.as_deref().unwrap_or_default());
+            while !taken.insert(rust.clone()) {
+                rust = Case::Value.append(&rust, "answer");
+            }
+            Operation {
+                call: first.call.is_some().then(|| call_name(&Case::Type.name(&rust))),
+                rust,
+                docs: docs(cx, one, &face.docs, (&answer.statuses, answer.headers.as_deref())),
+                is_variant: true,
+                response: face.body,
+                accept: face.accept,
+                ..first.clone()
+            }
+        })
+        .collect();
+    std::iter::once(first).chain(variants).collect()
 }
 
 /// Functions that every handle has, and names that read as if they were those of well-known traits.
@@ -241,7 +279,12 @@ fn call_name(name: &str) -> String {
     if OWN.contains(&name) || name.ends_with("Api") { format!("{name}Call") } else { name.to_owned() }
 }
 
-fn docs(cx: &mut Context<'_>, one: &Found<'_>, statuses: &[Status]) -> Docs {
+fn docs(
+    cx: &mut Context<'_>,
+    one: &Found<'_>,
+    answer: &[String],
+    (statuses, headers): (&[Status], Option<&str>),
+) -> Docs {
     let described = one.described;
     let mut docs = DocBuilder::default();
     if let Some(summary) = &described.summary {
@@ -264,11 +307,21 @@ fn docs(cx: &mut Context<'_>, one: &Found<'_>, statuses: &[Status]) -> Docs {
     } else {
         docs.text(&provenance);
     }
+    if !described.callbacks.is_empty() {
+        let message = "callbacks reach no code; what calls back is another program than the client";
+        cx.report_once(&rule::DOCUMENTED_ONLY, &one.at.child("callbacks"), message);
+    }
     if described.deprecated {
         docs.lines(["Deprecated.".to_owned()]);
     }
     if let Some(text) = cx.text(&described.extensions, "x-contradiction", &one.at) {
         docs.text(&contradiction(&text));
+    }
+    for text in answer {
+        docs.text(text);
+    }
+    if let Some(headers) = headers {
+        docs.lines([format!("Headers: [`types::{headers}`], by `Response::headers_as`.")]);
     }
     docs.text(&errors_section(statuses).join("\n"));
     docs.finish(|| format!("{endpoint}."))

@@ -1,154 +1,165 @@
-//! Responses: the success that a method returns, the documented failures, and the tests that tell them apart.
+//! Responses: which of them are successes, what is known of the others, and the bodies of errors.
 
 use openapiv3::{ReferenceOr, Response, StatusCode};
-use serde_json::Value;
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{ErrorBody, ResponseBody, Status, SuccessTest};
+use crate::ir::{ErrorBody, Status, StatusKey, SuccessTest};
 
-use super::context::{Context, Extensions, Node};
+use super::answers::{self, Face};
+use super::context::Context;
 use super::docs::one_line;
 use super::media::{Form, component, pick, schema_type};
 use super::names::Case;
 use super::operations::Found;
 use super::types::Types;
+use super::{header_fields, success_tests};
 
 /// What an operation may answer.
 #[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) body: ResponseBody,
+pub(super) struct Answers {
+    /// What its method returns, and the methods for its other representations.
+    pub(super) faces: Vec<Face>,
+    pub(super) headers: Option<String>,
+    pub(super) results: Vec<StatusKey>,
     pub(super) statuses: Vec<Status>,
     pub(super) errors: Vec<ErrorBody>,
     pub(super) success: Vec<SuccessTest>,
 }
 
-/// Lowers the responses: the success that the method returns, and what is known of the others.
-pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, name: &str) -> Answer {
+/// A response with its place.
+#[derive(Clone, Debug)]
+pub(super) struct Described<'a> {
+    pub(super) status: StatusKey,
+    pub(super) response: &'a Response,
+    pub(super) at: Pointer,
+}
+
+/// Lowers the responses of an operation.
+pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, name: &str) -> Answers {
+    let all = described(cx, one);
+    let is_result = results(&all);
+    let successes: Vec<Described<'a>> = all.iter().filter(|one| is_result(one.status)).cloned().collect();
+    let success = successes.first().map(|first| success_tests::lower(cx, one, first.response, &first.at));
+    let mut answers = Answers {
+        faces: answers::lower(cx, types, one, &successes, name),
+        headers: header_fields::lower(cx, types, &successes, name),
+        results: successes.iter().map(|one| one.status).filter(|status| is_redirect(*status)).collect(),
+        statuses: Vec::new(),
+        errors: Vec::new(),
+        success: success.unwrap_or_default(),
+    };
+    for response in &all {
+        report_unsent(cx, response);
+        // Where nothing else describes success, `default` is the answer to all that is not described.
+        let may_fail = !is_result(response.status) || (response.status == StatusKey::Default && all.len() > 1);
+        if may_fail {
+            failure(cx, types, &mut answers, response, name);
+        }
+    }
+    answers
+}
+
+/// The responses of an operation, the more specific first.
+fn described<'a>(cx: &mut Context<'a>, one: &Found<'a>) -> Vec<Described<'a>> {
     let at = one.at.child("responses");
-    let mut answer =
-        Answer { body: ResponseBody::Empty, statuses: Vec::new(), errors: Vec::new(), success: Vec::new() };
-    let chosen = first_success(one);
-    let mut described: Vec<(&'a StatusCode, &'a ReferenceOr<Response>)> =
-        one.described.responses.responses.iter().collect();
-    described.sort_by_key(|(status, _)| number(status));
-    for (status, response) in described {
-        let Some((response, at)) = self::response(cx, response, at.child(status)) else { continue };
-        if !is_success(status) {
-            failure(cx, types, &mut answer, status, response, &at, name);
-        } else if chosen == Some(status) {
-            answer.body = success(cx, types, response, &at, name);
-            answer.success = success_tests(cx, one, response, &at);
-        } else if !response.content.is_empty() {
-            let message = format!("the body of status {status} is read as that of the first success");
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
+    let responses = &one.described.responses;
+    let by_status = responses.responses.iter().map(|(status, response)| (key(status), status.to_string(), response));
+    let default = responses.default.iter().map(|response| (StatusKey::Default, "default".to_owned(), response));
+    let mut all: Vec<Described<'a>> = Vec::new();
+    for (status, name, reference) in by_status.chain(default) {
+        if let Some((response, at)) = self::response(cx, reference, at.child(name)) {
+            all.push(Described { status, response, at });
         }
     }
-    if let (None, Some(default)) = (chosen, &one.described.responses.default) {
-        // Without a success of its own, the default response describes it.
-        if let Some((response, at)) = self::response(cx, default, at.child("default")) {
-            answer.body = success(cx, types, response, &at, name);
-            answer.success = success_tests(cx, one, response, &at);
-        }
-    }
-    answer
+    all.sort_by_key(|one| one.status);
+    all
 }
 
-/// The success that the method returns, when several are described: that of the lowest status.
-pub(super) fn first_success<'a>(one: &Found<'a>) -> Option<&'a StatusCode> {
-    one.described.responses.responses.keys().filter(|status| is_success(status)).min_by_key(|status| number(status))
-}
-
-fn number(status: &StatusCode) -> u16 {
+fn key(status: &StatusCode) -> StatusKey {
     match status {
-        StatusCode::Code(code) => *code,
-        StatusCode::Range(hundreds) => hundreds * 100,
+        StatusCode::Code(code) => StatusKey::Code(*code),
+        StatusCode::Range(hundreds) => StatusKey::Range(*hundreds),
     }
 }
 
-fn is_success(status: &StatusCode) -> bool {
-    (200..300).contains(&number(status))
+/// Which statuses are what the caller asked for: 2xx; without any, `default`; without that, redirects.
+fn results(all: &[Described<'_>]) -> fn(StatusKey) -> bool {
+    let has = |test: fn(StatusKey) -> bool| all.iter().any(|one| test(one.status));
+    [is_success, is_default, is_redirect].into_iter().find(|test| has(*test)).unwrap_or(is_success)
 }
 
-fn success<'a>(
-    cx: &mut Context<'a>,
-    types: &mut Types<'a>,
-    response: &'a Response,
-    at: &Pointer,
-    name: &str,
-) -> ResponseBody {
-    let Some((media_name, media, kind)) = pick(&response.content) else { return ResponseBody::Empty };
-    let at = at.child("content").child(media_name);
-    match kind {
-        Form::Json => ResponseBody::Json(schema_type(cx, types, media, &at, &Case::Type.append(name, "response"))),
-        _ if media_name.starts_with("text/") || media_name.contains("xml") => ResponseBody::Text,
-        _ => ResponseBody::Bytes,
+fn is_success(status: StatusKey) -> bool {
+    hundreds(status) == Some(2)
+}
+
+fn is_default(status: StatusKey) -> bool {
+    status == StatusKey::Default
+}
+
+/// 304 answers a condition that only the caller can make.
+fn is_redirect(status: StatusKey) -> bool {
+    hundreds(status) == Some(3) && status != StatusKey::Code(304)
+}
+
+fn hundreds(status: StatusKey) -> Option<u16> {
+    match status {
+        StatusKey::Code(code) => Some(code / 100),
+        StatusKey::Range(hundreds) => Some(hundreds),
+        StatusKey::Default => None,
+    }
+}
+
+/// Reports what of a response reaches no code.
+fn report_unsent(cx: &mut Context<'_>, one: &Described<'_>) {
+    if !one.response.links.is_empty() {
+        let message = "links reach no code; the values they name are in the answer";
+        cx.report_once(&rule::DOCUMENTED_ONLY, &one.at.child("links"), message);
+    }
+    if hundreds(one.status) == Some(1) {
+        let message = format!("status {} leads to another protocol, which the client does not speak", one.status);
+        cx.report_once(&rule::KEYWORD_NOT_CARRIED, &one.at, message);
     }
 }
 
 fn failure<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
-    answer: &mut Answer,
-    status: &StatusCode,
-    response: &'a Response,
-    at: &Pointer,
+    answers: &mut Answers,
+    Described { status, response, at }: &Described<'a>,
     name: &str,
 ) {
-    let StatusCode::Code(code) = status else { return };
     let messages = cx.text_map(&response.extensions, "x-error-messages", at);
     let contradiction = cx.text(&response.extensions, "x-contradiction", at).map(|text| one_line(&text));
-    answer.statuses.push(Status { code: *code, meaning: one_line(&response.description), messages, contradiction });
-    if let Some((media_name, media, Form::Json)) = pick(&response.content) {
-        let at = at.child("content").child(media_name);
-        let inline = Case::Type.append(name, &format!("error {code}"));
-        let ty = schema_type(cx, types, media, &at, &inline);
-        answer.errors.push(ErrorBody { code: *code, rust: format!("Status{code}"), ty });
+    answers.statuses.push(Status { code: *status, meaning: one_line(&response.description), messages, contradiction });
+    if !response.headers.is_empty() && hundreds(*status) != Some(3) {
+        let message = format!("the headers of status {status} have no struct; they are text in `Error::headers`");
+        cx.report_once(&rule::DOCUMENTED_ONLY, &at.child("headers"), message);
     }
-}
-
-/// The tests of `x-success-when`: the operation's own, or those of the schema of its answer.
-fn success_tests<'a>(cx: &mut Context<'a>, one: &Found<'a>, response: &'a Response, at: &Pointer) -> Vec<SuccessTest> {
-    if one.described.extensions.contains_key(KEY) {
-        return tests(cx, &one.described.extensions, &one.at);
-    }
-    let Some((media_name, media, _)) = pick(&response.content) else { return Vec::new() };
-    let Some(schema) = &media.schema else { return Vec::new() };
-    let at = at.child("content").child(media_name).child("schema");
-    match cx.resolve(Node::from(schema), &at) {
-        Some((schema, at)) => tests(cx, &schema.schema_data.extensions, &at),
-        None => Vec::new(),
-    }
-}
-
-const KEY: &str = "x-success-when";
-
-fn tests(cx: &mut Context<'_>, extensions: &Extensions, at: &Pointer) -> Vec<SuccessTest> {
-    let items = match extensions.get(KEY) {
-        None => return Vec::new(),
-        Some(Value::Array(items)) => items.as_slice(),
-        Some(single) => std::slice::from_ref(single),
-    };
-    let read = |item: &Value| {
-        let object = item.as_object()?;
-        let known = object.keys().all(|key| ["pointer", "equals", "message"].contains(&key.as_str()));
-        let pointer = object.get("pointer")?.as_str().filter(|pointer| pointer.starts_with('/'))?.to_owned();
-        let equals = match object.get("equals")? {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Bool(value) => value.to_string(),
-            _ => return None,
-        };
-        let message = object.get("message").map(|message| message.as_str().map(str::to_owned));
-        if !known || message == Some(None) {
-            return None;
+    let content_at = at.child("content");
+    match pick(&response.content) {
+        Some((media, described, Form::Json)) => {
+            let (word, inline) = match status {
+                StatusKey::Code(code) => (format!("Status{code}"), format!("error {code}")),
+                StatusKey::Range(hundreds) => (format!("Status{hundreds}xx"), format!("error {hundreds}xx")),
+                StatusKey::Default => ("Default".to_owned(), "error default".to_owned()),
+            };
+            let ty = schema_type(cx, types, described, &content_at.child(media), &Case::Type.append(name, &inline));
+            answers.errors.push(ErrorBody { code: *status, rust: word, ty });
+            let differs = response.content.values().any(|other| other.schema != described.schema);
+            if differs {
+                let message = format!("of the bodies of status {status} only `{media}` has a type");
+                cx.report_once(&rule::UNTYPED_REPRESENTATION, &content_at, message).map(|finding| {
+                    finding.help("`Error::body` has them as they came, `Error::api` reads them as any type")
+                });
+            }
         }
-        Some(SuccessTest { pointer, equals, message: message.flatten() })
-    };
-    let tests: Option<Vec<SuccessTest>> = items.iter().map(read).collect();
-    tests.unwrap_or_else(|| {
-        cx.bad_extension(KEY, at, "`{pointer: /path, equals: value, message: /path}` or a list of these");
-        Vec::new()
-    })
+        Some((media, described, _)) if described.schema.is_some() && !media.starts_with("text/") => {
+            let message = format!("the body of status {status} is `{media}`, which has no type");
+            cx.report_once(&rule::UNTYPED_REPRESENTATION, &content_at, message)
+                .map(|finding| finding.help("`Error::body` has it as it came"));
+        }
+        _ => {}
+    }
 }
 
 /// Follows a reference to a response.

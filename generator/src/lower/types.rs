@@ -223,6 +223,24 @@ impl<'a> Types<'a> {
         TypeRef::Named(rust)
     }
 
+    /// Adds a type that no schema describes; its name is reserved.
+    pub(super) fn add(&mut self, name: &str, docs: Vec<String>, kind: Kind) {
+        self.push(name, name.to_owned(), docs, kind);
+    }
+
+    /// Whether values of a type are objects.
+    pub(super) fn is_object(&self, ty: &TypeRef) -> bool {
+        match ty {
+            TypeRef::Map(_) => true,
+            TypeRef::Named(name) => match self.done.iter().find(|one| one.rust == *name).map(|one| &one.kind) {
+                Some(Kind::Struct { .. } | Kind::TaggedUnion { .. }) => true,
+                Some(Kind::Alias(target)) => target != ty && self.is_object(target),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Keeps a name for an inline type; names of component schemas win over it.
     pub(super) fn reserve(&mut self, name: String) -> String {
         let mut name = name;

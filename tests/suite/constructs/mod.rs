@@ -1,7 +1,9 @@
 //! Each construct of the specification on the wire: a small description, the client made of it, and a server that
 //! records what it is sent.
 
+mod operations;
 mod parameters;
+mod responses;
 mod schemas;
 
 use std::path::{Path, PathBuf};

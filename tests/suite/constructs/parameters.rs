@@ -1,18 +1,180 @@
-//! Parameters: where they go, and how lists and objects are written.
+//! Parameters: where they go, and how lists and objects are written. What is expected is the specification's own table
+//! of styles, for the list `blue`, `black` and the object of `r` and `g`.
+
+use constructs_v30::types as v30;
 
 use super::{exchange, nothing};
+use crate::support::server::Seen;
 
-/// `v30/parameters/path-simple`
-#[tokio::test]
-async fn a_list_in_the_path_is_joined_by_commas() {
-    let ids = ["a".to_owned(), "b,c".to_owned()];
-    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.parameters().path_simple(&ids));
-    assert_eq!(seen.target, "/path-simple/a,b%2Cc");
+fn colors() -> Vec<String> {
+    vec!["blue".to_owned(), "black".to_owned()]
 }
 
-/// `swagger2/parameters/collection-csv`
+/// Sends a call of the fixture that the literal names, and gives back what the server saw.
+macro_rules! sent {
+    ($name:literal, $document:ident, |$api:ident| $call:expr) => {{
+        let (seen, result) = exchange!($document, nothing(), |client| {
+            let $api = client.parameters();
+            $call
+        });
+        result.expect($name);
+        seen
+    }};
+}
+
+fn assert_target(seen: &Seen, target: &str) {
+    assert_eq!(seen.target, target);
+}
+
 #[tokio::test]
-async fn a_collection_of_swagger_is_joined_by_commas() {
-    let (seen, _) = exchange!(constructs_swagger2, nothing(), |client| client.parameters().collection_csv(&[1, 2]));
-    assert_eq!(seen.target, "/collection-csv?ids=1,2");
+async fn lists_in_the_path() {
+    let ids = ["a".to_owned(), "b,c".to_owned()];
+    let seen = sent!("v30/parameters/path-simple", constructs_v30, |api| api.path_simple(&ids));
+    assert_target(&seen, "/path-simple/a,b%2Cc");
+    let list = colors();
+    let seen = sent!("v30/parameters/path-label", constructs_v30, |api| api.path_label(&list));
+    assert_target(&seen, "/path-label/.blue,black");
+    let seen = sent!("v30/parameters/path-label-explode", constructs_v30, |api| api.path_label_explode(&list));
+    assert_target(&seen, "/path-label-explode/.blue.black");
+    let seen = sent!("v30/parameters/path-matrix", constructs_v30, |api| api.path_matrix(&list));
+    assert_target(&seen, "/path-matrix/;color=blue,black");
+    let seen = sent!("v30/parameters/path-matrix-explode", constructs_v30, |api| api.path_matrix_explode(&list));
+    assert_target(&seen, "/path-matrix-explode/;color=blue;color=black");
+}
+
+#[tokio::test]
+async fn objects_in_the_path() {
+    let color = v30::PathObjectColor::new(100, 200);
+    let seen = sent!("v30/parameters/path-object", constructs_v30, |api| api.path_object(&color));
+    assert_target(&seen, "/path-object/r,100,g,200");
+    let color = v30::PathObjectExplodeColor::new(100, 200);
+    let seen = sent!("v30/parameters/path-object-explode", constructs_v30, |api| api.path_object_explode(&color));
+    assert_target(&seen, "/path-object-explode/r=100,g=200");
+    let color = v30::PathLabelObjectExplodeColor::new(100, 200);
+    let seen = sent!("v30/parameters/path-label-object-explode", constructs_v30, |api| {
+        api.path_label_object_explode(&color)
+    });
+    assert_target(&seen, "/path-label-object-explode/.r=100.g=200");
+    let color = v30::PathMatrixObjectExplodeColor::new(100, 200);
+    let seen = sent!("v30/parameters/path-matrix-object-explode", constructs_v30, |api| {
+        api.path_matrix_object_explode(&color)
+    });
+    assert_target(&seen, "/path-matrix-object-explode/;r=100;g=200");
+}
+
+#[tokio::test]
+async fn lists_in_the_query() {
+    let list = colors();
+    let seen = sent!("v30/parameters/query-form", constructs_v30, |api| api.query_form(&list));
+    assert_target(&seen, "/query-form?color=blue&color=black");
+    let seen = sent!("v30/parameters/query-form-joined", constructs_v30, |api| api.query_form_joined(&list));
+    assert_target(&seen, "/query-form-joined?color=blue,black");
+    let seen = sent!("v30/parameters/query-space", constructs_v30, |api| api.query_space(&list));
+    assert_target(&seen, "/query-space?color=blue%20black");
+    let seen = sent!("v30/parameters/query-pipe", constructs_v30, |api| api.query_pipe(&list));
+    assert_target(&seen, "/query-pipe?color=blue%7Cblack");
+    let seen = sent!("swagger2/parameters/collection-csv", constructs_swagger2, |api| api.collection_csv(&[1, 2]));
+    assert_target(&seen, "/collection-csv?ids=1,2");
+}
+
+#[tokio::test]
+async fn objects_in_the_query() {
+    let color = v30::QueryObjectColor::new(100, 200);
+    let seen = sent!("v30/parameters/query-object", constructs_v30, |api| api.query_object(&color));
+    assert_target(&seen, "/query-object?r=100&g=200");
+    let color = v30::QueryObjectJoinedColor::new(100, 200);
+    let seen = sent!("v30/parameters/query-object-joined", constructs_v30, |api| api.query_object_joined(&color));
+    assert_target(&seen, "/query-object-joined?color=r,100,g,200");
+    let color = v30::QueryDeepColor::new(100, 200);
+    let seen = sent!("v30/parameters/query-deep", constructs_v30, |api| api.query_deep(&color));
+    assert_target(&seen, "/query-deep?color%5Br%5D=100&color%5Bg%5D=200");
+}
+
+#[tokio::test]
+async fn reserved_characters_stay_where_that_is_asked_for() {
+    let seen = sent!("v30/parameters/query-reserved", constructs_v30, |api| api.query_reserved("a/b?c:d&e#f"));
+    assert_target(&seen, "/query-reserved?color=a/b?c:d%26e%23f");
+}
+
+#[tokio::test]
+async fn a_query_may_hold_json() {
+    let filter = v30::QueryContentFilter::new(1);
+    let seen = sent!("v30/parameters/query-content", constructs_v30, |api| api.query_content(&filter));
+    assert_target(&seen, "/query-content?filter=%7B%22a%22%3A1%7D");
+}
+
+#[tokio::test]
+async fn one_parameter_may_be_the_whole_query() {
+    let filter =
+        constructs_v32::types::QuerystringFilter { b: Some(2), ..constructs_v32::types::QuerystringFilter::new("x y") };
+    let seen = sent!("v32/parameters/querystring", constructs_v32, |api| api.querystring(&filter));
+    let query = seen.target.strip_prefix("/querystring?").expect("a query");
+    let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    assert_eq!(pairs, [("a".to_owned(), "x y".to_owned()), ("b".to_owned(), "2".to_owned())]);
+}
+
+#[tokio::test]
+async fn what_is_not_given_is_not_sent() {
+    let seen = sent!("v30/parameters/optional-query", constructs_v30, |api| api.optional_query());
+    assert_target(&seen, "/optional-query");
+    let seen = sent!("v30/parameters/optional-query", constructs_v30, |api| api.optional_query().b(true));
+    assert_target(&seen, "/optional-query?b=true");
+}
+
+#[tokio::test]
+async fn lists_and_objects_in_headers() {
+    let list = colors();
+    let seen = sent!("v30/parameters/header-list", constructs_v30, |api| api.header_list(&list));
+    assert_eq!(seen.header("color"), Some("blue,black"));
+    let color = v30::HeaderObjectColor::new(100, 200);
+    let seen = sent!("v30/parameters/header-object", constructs_v30, |api| api.header_object(&color));
+    assert_eq!(seen.header("color"), Some("r,100,g,200"));
+    let color = v30::HeaderObjectExplodeColor::new(100, 200);
+    let seen = sent!("v30/parameters/header-object-explode", constructs_v30, |api| api.header_object_explode(&color));
+    assert_eq!(seen.header("color"), Some("r=100,g=200"));
+}
+
+#[tokio::test]
+async fn text_in_a_cookie() {
+    let seen = sent!("v30/parameters/cookie-text", constructs_v30, |api| api.cookie_text("blue"));
+    assert_eq!(seen.header("cookie"), Some("color=blue"));
+}
+
+#[tokio::test]
+async fn placeholders_share_a_segment() {
+    let seen = sent!("v30/parameters/path-several", constructs_v30, |api| api.path_several("a.b", "png"));
+    assert_target(&seen, "/path-several/a.b.png");
+}
+
+#[tokio::test]
+async fn a_placeholder_may_have_any_name_and_need_not_be_declared() {
+    let seen = sent!("v30/parameters/path-odd-name", constructs_v30, |api| api.path_odd_name(7));
+    assert_target(&seen, "/path-odd-name/7");
+    let seen = sent!("v30/parameters/path-undeclared", constructs_v30, |api| api.path_undeclared("x"));
+    assert_target(&seen, "/path-undeclared/x");
+}
+
+#[tokio::test]
+async fn parameters_of_one_name_go_each_to_its_place() {
+    let seen = sent!("v30/parameters/same-name", constructs_v30, |api| api.same_name(1, 2));
+    assert_target(&seen, "/same-name/1?id=2");
+}
+
+#[tokio::test]
+async fn a_parameter_of_the_path_item_is_replaced_by_the_operation_s_own() {
+    let seen = sent!("v30/parameters/path-level", constructs_v30, |api| api.path_level(3, "s"));
+    assert_target(&seen, "/path-level/3?shared=s");
+}
+
+#[tokio::test]
+async fn a_query_in_the_path_is_sent() {
+    let seen = sent!("v30/parameters/fixed-query", constructs_v30, |api| api.fixed_query());
+    assert_target(&seen, "/fixed-query?mode=all");
+}
+
+#[tokio::test]
+async fn a_date_has_the_form_that_is_described() {
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day");
+    let seen = sent!("v30/parameters/date-form", constructs_v30, |api| api.date_form(day));
+    assert_target(&seen, "/date-form?day=23%2F11%2F2026");
 }

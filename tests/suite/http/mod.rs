@@ -13,6 +13,7 @@ mod redirects;
 mod requests;
 mod secrets;
 mod servers;
+mod streams;
 mod token;
 mod transport;
 mod verdict;

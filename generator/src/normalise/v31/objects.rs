@@ -176,10 +176,11 @@ fn parameter(map: &mut Map<String, Value>) {
 
 fn media_type(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     if map.contains_key("itemSchema") {
-        here.moved(&["itemSchema"], &["x-typewright-item-schema"]);
-        rename(map, "itemSchema", "x-typewright-item-schema");
-        let message = "a sequence of items is not read item by item; the body is taken as a whole";
-        here.report(&rule::KEYWORD_NOT_CARRIED, "itemSchema", message);
+        // What the whole of a stream is says less than what its items are.
+        here.moved(&["itemSchema"], &["schema"]);
+        map.shift_remove("schema");
+        rename(map, "itemSchema", "schema");
+        map.insert("x-typewright-item-schema".to_owned(), true.into());
     }
     drop_reported(map, &["prefixEncoding", "itemEncoding"], "is not carried; parts are written as JSON", here);
 }

@@ -1,0 +1,415 @@
+//! Answers: what the method of an operation returns, and the methods that ask for its other representations.
+//!
+//! JSON comes first. Another JSON schema, or a stream of items, becomes a method of its own; what is neither is named by
+//! a finding and in the docs.
+
+use openapiv3::{MediaType, ReferenceOr, Schema, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty};
+
+use crate::diagnostic::{Pointer, rule};
+use crate::ir::{AnswerArm, ResponseBody, StatusKey, TypeRef};
+
+use super::context::{Context, Node};
+use super::docs::one_line;
+use super::media::schema_type;
+use super::names::Case;
+use super::operations::Found;
+use super::responses::Described;
+use super::types::Types;
+
+/// One method of an operation.
+#[derive(Debug)]
+pub(super) struct Face {
+    /// What the name of another method than the first ends with.
+    pub(super) suffix: Option<String>,
+    pub(super) body: ResponseBody,
+    pub(super) accept: Option<String>,
+    /// Paragraphs for its docs.
+    pub(super) docs: Vec<String>,
+}
+
+/// Nothing.
+impl Default for Face {
+    fn default() -> Self {
+        Self { suffix: None, body: ResponseBody::Empty, accept: None, docs: Vec::new() }
+    }
+}
+
+/// How a representation is read, in order of preference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Reading {
+    Json,
+    Whole(Whole),
+    Events,
+    Lines,
+}
+
+/// A body that is not looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Whole {
+    Text,
+    Bytes,
+}
+
+/// A media type of a response.
+#[derive(Clone, Debug)]
+struct Representation<'a> {
+    name: &'a str,
+    media: &'a MediaType,
+    reading: Reading,
+    at: Pointer,
+}
+
+/// The representations of one status, the preferred first.
+type Content<'a> = (Described<'a>, Vec<Representation<'a>>);
+
+/// Lowers the successes of an operation to its methods; the first is the operation's own.
+pub(super) fn lower<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    one: &Found<'a>,
+    successes: &[Described<'a>],
+    name: &str,
+) -> Vec<Face> {
+    let all: Vec<Content<'a>> = successes.iter().map(|it| (it.clone(), content(cx, one, it))).collect();
+    let mut known = Known::default();
+    let mut faces = vec![face(cx, types, &mut known, &all, None, name)];
+    for other in others(&all) {
+        faces.push(face(cx, types, &mut known, &all, Some(other), name));
+    }
+    let rest = report_rest(cx, &all);
+    faces[0].docs.extend(rest);
+    faces
+}
+
+/// The representations of a response, the preferred first.
+fn content<'a>(cx: &mut Context<'a>, one: &Found<'a>, of: &Described<'a>) -> Vec<Representation<'a>> {
+    // RFC 9110: these have no body, whatever is described.
+    let is_bare = one.method == "HEAD" || [204, 205, 304].map(StatusKey::Code).contains(&of.status);
+    if is_bare {
+        if !of.response.content.is_empty() && one.method != "HEAD" {
+            let message = format!("an answer of status {} has no body; what is described is not read", of.status);
+            cx.report_once(&rule::DOCUMENTED_ONLY, &of.at.child("content"), message);
+        }
+        return Vec::new();
+    }
+    let at = of.at.child("content");
+    let all = of.response.content.iter();
+    let mut all: Vec<Representation<'a>> = all
+        .map(|(name, media)| Representation { name, media, reading: reading(cx, name, media), at: at.child(name) })
+        .collect();
+    all.sort_by_key(|one| match one.reading {
+        Reading::Json => u8::from(essence(one.name) != "application/json"),
+        Reading::Whole(_) => 2,
+        Reading::Events => 3,
+        Reading::Lines => 4,
+    });
+    all
+}
+
+/// The type and subtype of a media type, without its parameters.
+fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase()
+}
+
+const LINES: &[&str] = &[
+    "application/json-lines",
+    "application/json-seq",
+    "application/jsonl",
+    "application/jsonlines",
+    "application/ndjson",
+    "application/stream+json",
+    "application/x-json-stream",
+    "application/x-jsonlines",
+    "application/x-ndjson",
+];
+
+const TEXTS: &[&str] = &[
+    "application/graphql",
+    "application/javascript",
+    "application/jwt",
+    "application/toml",
+    "application/x-yaml",
+    "application/yaml",
+];
+
+fn reading(cx: &Context<'_>, name: &str, media: &MediaType) -> Reading {
+    let essence = essence(name);
+    let is_binary = media.schema.as_ref().is_some_and(|schema| is_binary(cx, schema));
+    match essence.as_str() {
+        "text/event-stream" => Reading::Events,
+        lines if LINES.contains(&lines) || lines.ends_with("+json-seq") => Reading::Lines,
+        "*/*" | "application/*" if is_binary => Reading::Whole(Whole::Bytes),
+        "application/json" | "text/json" | "*/*" | "application/*" => Reading::Json,
+        json if json.ends_with("+json") => Reading::Json,
+        text if text.starts_with("text/") && !is_binary => Reading::Whole(Whole::Text),
+        text if is_xml(text) || TEXTS.contains(&text) => Reading::Whole(Whole::Text),
+        _ => Reading::Whole(Whole::Bytes),
+    }
+}
+
+fn is_xml(essence: &str) -> bool {
+    essence.ends_with("/xml") || essence.ends_with("+xml")
+}
+
+fn is_binary(cx: &Context<'_>, schema: &ReferenceOr<Schema>) -> bool {
+    let kind = cx.resolve(Node::from(schema), &Pointer::root()).map(|(schema, _)| &schema.schema_kind);
+    matches!(kind, Some(SchemaKind::Type(Type::String(text)))
+        if matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Binary)))
+}
+
+/// The representations that a method of its own asks for, one of each media type.
+fn others<'a>(all: &[Content<'a>]) -> Vec<Representation<'a>> {
+    let mut others: Vec<Representation<'a>> = Vec::new();
+    for (_, content) in all {
+        let Some((first, rest)) = content.split_first() else { continue };
+        for one in rest {
+            let has_method = match one.reading {
+                Reading::Json => one.media.schema != first.media.schema && !one.name.contains('*'),
+                Reading::Events | Reading::Lines => one.reading != first.reading,
+                Reading::Whole(_) => false,
+            };
+            let is_new = !others.iter().any(|other| other.name == one.name || same_stream(other, one));
+            if has_method && is_new && is_header(one.name) {
+                others.push(one.clone());
+            }
+        }
+    }
+    others
+}
+
+fn same_stream(one: &Representation<'_>, other: &Representation<'_>) -> bool {
+    one.reading == other.reading && one.reading != Reading::Json
+}
+
+/// Whether a media type can be sent as it is written.
+fn is_header(name: &str) -> bool {
+    name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
+}
+
+/// The method that asks for `wanted`, or the first of an operation.
+fn face<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    known: &mut Known<'a>,
+    all: &[Content<'a>],
+    wanted: Option<Representation<'a>>,
+    name: &str,
+) -> Face {
+    let suffix = wanted.as_ref().map(suffix);
+    let name = suffix.as_ref().map_or_else(|| name.to_owned(), |suffix| Case::Type.append(name, suffix));
+    let chosen: Vec<(&Described<'a>, Option<&Representation<'a>>)> = all
+        .iter()
+        .map(|(described, content)| {
+            let same = |one: &&Representation<'a>| wanted.as_ref().is_some_and(|wanted| wanted.name == one.name);
+            (described, content.iter().find(same).or(content.first()))
+        })
+        .collect();
+    let accept = accept(all, &chosen, wanted.is_some());
+    let mut arms = Vec::new();
+    for (index, (described, chosen)) in chosen.iter().enumerate() {
+        let word = if index == 0 { String::new() } else { format!(" {}", described.status) };
+        let body = match chosen {
+            Some(one) => known.body(cx, types, one, &name, &word),
+            None => ResponseBody::Empty,
+        };
+        let meaning = one_line(&described.response.description);
+        arms.push(AnswerArm { status: described.status, rust: variant(described.status), meaning, body });
+    }
+    let mut docs: Vec<String> = wanted.iter().map(|one| format!("Asks for `{}`.", one.name)).collect();
+    let body = combine(cx, types, arms, &chosen, &name, &mut docs);
+    Face { suffix, body, accept, docs }
+}
+
+/// The name of the method that asks for a representation, behind that of the operation.
+fn suffix(one: &Representation<'_>) -> String {
+    match one.reading {
+        Reading::Events => "stream".to_owned(),
+        Reading::Lines => "lines".to_owned(),
+        Reading::Json | Reading::Whole(_) => {
+            let name = one.name.to_ascii_lowercase().replace("+json", "");
+            let name = name.trim_start_matches("application/").trim_start_matches("vnd.");
+            format!("as {name}").replace(|c: char| !c.is_ascii_alphanumeric(), " ")
+        }
+    }
+}
+
+/// What to ask for; bytes of several types are told apart by the header of the answer.
+fn accept(
+    all: &[Content<'_>],
+    chosen: &[(&Described<'_>, Option<&Representation<'_>>)],
+    is_other: bool,
+) -> Option<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for ((_, content), (_, one)) in all.iter().zip(chosen) {
+        let Some(one) = one else { continue };
+        let alike = content.iter().filter(|other| {
+            let is_alike = other.reading == one.reading && one.reading == Reading::Whole(Whole::Bytes);
+            other.name == one.name || (is_alike && !is_other)
+        });
+        for one in alike.filter(|one| is_header(one.name)) {
+            if !names.contains(&one.name) {
+                names.push(one.name);
+            }
+        }
+    }
+    let is_default = |name: &&str| ["application/json", "*/*", "application/*"].contains(name);
+    let says_nothing = names.iter().all(is_default) || names.contains(&"*/*");
+    (!says_nothing).then(|| names.join(", "))
+}
+
+/// The bodies that were read already: two statuses with one inline schema have one type.
+#[derive(Default)]
+struct Known<'a>(Vec<(Reading, Option<&'a ReferenceOr<Schema>>, ResponseBody)>);
+
+impl<'a> Known<'a> {
+    fn body(
+        &mut self,
+        cx: &mut Context<'a>,
+        types: &mut Types<'a>,
+        one: &Representation<'a>,
+        name: &str,
+        word: &str,
+    ) -> ResponseBody {
+        let schema = one.media.schema.as_ref();
+        let same = |(reading, known, _): &&(_, _, _)| *reading == one.reading && *known == schema;
+        if let Some((_, _, body)) = self.0.iter().find(same) {
+            return body.clone();
+        }
+        let mut ty =
+            |kind: &str| schema_type(cx, types, one.media, &one.at, &Case::Type.append(name, &format!("{kind}{word}")));
+        let body = match one.reading {
+            Reading::Json => ResponseBody::Json(ty("response")),
+            Reading::Lines => ResponseBody::Lines(ty("item")),
+            Reading::Events => ResponseBody::Events(event_data(cx, types, one, name, word)),
+            Reading::Whole(Whole::Text) => ResponseBody::Text,
+            Reading::Whole(Whole::Bytes) => ResponseBody::Bytes,
+        };
+        self.0.push((one.reading, schema, body.clone()));
+        body
+    }
+}
+
+/// The data of events. A schema with `data` and `event` describes the whole event, as OpenAPI 3.2 has it.
+fn event_data<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    one: &Representation<'a>,
+    name: &str,
+    word: &str,
+) -> TypeRef {
+    const PARTS: &[&str] = &["comment", "data", "event", "id", "retry"];
+    let name = Case::Type.append(name, &format!("event{word}"));
+    let Some(schema) = &one.media.schema else { return TypeRef::String };
+    let at = one.at.child("schema");
+    let resolved = cx.resolve(Node::from(schema), &at);
+    let is_item = one.media.extensions.contains_key(ITEMS);
+    if let Some((described, at)) = resolved
+        && let SchemaKind::Type(Type::Object(object)) = &described.schema_kind
+        && let Some(data) = object.properties.get("data")
+        && object.properties.keys().all(|key| PARTS.contains(&key.as_str()))
+        && (is_item || object.properties.contains_key("event"))
+    {
+        return types.usage(cx, data.into(), &at.child("properties").child("data"), &name).as_item();
+    }
+    types.usage(cx, schema.into(), &at, &name).as_item()
+}
+
+/// Says of a media type that its schema is that of one item.
+const ITEMS: &str = "x-typewright-item-schema";
+
+/// One type for the forms of all statuses.
+fn combine<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    mut arms: Vec<AnswerArm>,
+    chosen: &[(&Described<'a>, Option<&Representation<'a>>)],
+    name: &str,
+    docs: &mut Vec<String>,
+) -> ResponseBody {
+    let mut bodies: Vec<&ResponseBody> = Vec::new();
+    for arm in arms.iter().filter(|arm| arm.body != ResponseBody::Empty) {
+        if !bodies.contains(&&arm.body) {
+            bodies.push(&arm.body);
+        }
+    }
+    let empty: Vec<String> =
+        arms.iter().filter(|arm| arm.body == ResponseBody::Empty).map(|arm| format!("`{}`", arm.status)).collect();
+    match (bodies.as_slice(), empty.as_slice()) {
+        ([], _) => ResponseBody::Empty,
+        ([only], []) => (*only).clone(),
+        ([ResponseBody::Json(ty)], empty) => {
+            docs.push(format!("`None` where the status is {}.", empty.join(" or ")));
+            let ty = ty.clone();
+            let is_optional = matches!(ty, TypeRef::Nullable(_));
+            ResponseBody::Json(if is_optional { ty } else { TypeRef::Nullable(Box::new(ty)) })
+        }
+        ([only], empty) => {
+            docs.push(format!("Empty where the status is {}.", empty.join(" or ")));
+            (*only).clone()
+        }
+        _ => {
+            for (arm, (described, _)) in arms.iter_mut().zip(chosen) {
+                if matches!(arm.body, ResponseBody::Events(_) | ResponseBody::Lines(_)) {
+                    let message = "a stream beside another form of the answer is read as a whole, as text";
+                    cx.report_once(&rule::KEYWORD_NOT_CARRIED, &described.at.child("content"), message);
+                    arm.body = ResponseBody::Text;
+                }
+            }
+            ResponseBody::Choice { name: types.reserve(format!("{name}Answer")), arms }
+        }
+    }
+}
+
+/// The variant of a status, named after its reason phrase.
+fn variant(status: StatusKey) -> String {
+    let word = match status {
+        StatusKey::Code(200) => "Ok",
+        StatusKey::Code(201) => "Created",
+        StatusKey::Code(202) => "Accepted",
+        StatusKey::Code(203) => "NonAuthoritativeInformation",
+        StatusKey::Code(204) => "NoContent",
+        StatusKey::Code(205) => "ResetContent",
+        StatusKey::Code(206) => "PartialContent",
+        StatusKey::Code(207) => "MultiStatus",
+        StatusKey::Code(code) => return format!("Status{code}"),
+        StatusKey::Range(hundreds) => return format!("Status{hundreds}xx"),
+        StatusKey::Default => "Default",
+    };
+    word.to_owned()
+}
+
+/// Names the representations that no method asks for.
+fn report_rest(cx: &mut Context<'_>, all: &[Content<'_>]) -> Vec<String> {
+    let mut docs = Vec::new();
+    for (described, content) in all {
+        let Some(first) = content.first() else { continue };
+        let at = described.at.child("content");
+        if is_xml(&essence(first.name)) && first.media.schema.is_some() {
+            let message = format!("`{}` comes as text; its schema makes no type", first.name);
+            cx.report_once(&rule::UNTYPED_REPRESENTATION, &first.at, message);
+        }
+        let rest: Vec<String> = content[1..]
+            .iter()
+            .filter(|one| match one.reading {
+                Reading::Whole(Whole::Bytes) => first.reading != one.reading,
+                Reading::Whole(Whole::Text) => true,
+                _ => !is_header(one.name),
+            })
+            .map(|one| format!("`{}`", one.name))
+            .collect();
+        if rest.is_empty() {
+            continue;
+        }
+        let line = format!(
+            "Also answered as {}: `.header(\"accept\", ..)` asks for it, `.send_raw()` has it as it comes.",
+            rest.join(", ")
+        );
+        if !docs.contains(&line) {
+            docs.push(line);
+        }
+        let message = format!("{} beside `{}` has no type", rest.join(", "), first.name);
+        cx.report_once(&rule::UNTYPED_REPRESENTATION, &at, message)
+            .map(|finding| finding.help("ask for it with `.header(\"accept\", ..)` and send with `.send_raw()`"));
+    }
+    docs
+}

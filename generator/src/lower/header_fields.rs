@@ -1,0 +1,122 @@
+//! Headers of answers: those of the successes become the fields of a struct.
+
+use openapiv3::{Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr};
+
+use crate::diagnostic::{Pointer, rule};
+use crate::ir::{Field, Kind, Presence, TypeRef};
+
+use super::context::{Context, Node};
+use super::docs::DocBuilder;
+use super::media::component;
+use super::names::{Case, Wanted, settle};
+use super::responses::Described;
+use super::types::Types;
+
+/// The format of a field that holds JSON, as the runtime knows it.
+const JSON: &str = "json";
+
+/// A header with its name and its place.
+type Found<'a> = (&'a str, &'a Header, Pointer);
+
+/// Makes the struct of the headers of all successes, and returns its name.
+pub(super) fn lower<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    successes: &[Described<'a>],
+    name: &str,
+) -> Option<String> {
+    let by_status: Vec<Vec<Found<'a>>> = successes.iter().map(|one| headers(cx, one)).collect();
+    let mut all: Vec<Found<'a>> = Vec::new();
+    for found in by_status.iter().flatten() {
+        if !all.iter().any(|(known, ..)| known.eq_ignore_ascii_case(found.0)) {
+            all.push(found.clone());
+        }
+    }
+    if all.is_empty() {
+        return None;
+    }
+    let wanted: Vec<Wanted<'_>> = all.iter().map(|(wire, ..)| Wanted { wire, given: None }).collect();
+    let (names, _) = settle(Case::Value, &wanted);
+    let struct_name = types.reserve(Case::Type.append(name, "headers"));
+    let mut fields = Vec::new();
+    for ((wire, header, at), rust) in all.into_iter().zip(names) {
+        let is_there = |found: &Vec<Found<'a>>| {
+            found.iter().any(|(known, header, _)| known.eq_ignore_ascii_case(wire) && header.required)
+        };
+        let presence = if by_status.iter().all(is_there) { Presence::Required } else { Presence::Optional };
+        let inline = Case::Type.append(name, rust.trim_start_matches("r#"));
+        let (ty, format) = value(cx, types, header, &at, &inline);
+        let mut docs = DocBuilder::default();
+        docs.text(header.description.as_deref().unwrap_or_default());
+        let docs = docs.finish(|| format!("The header `{wire}`."));
+        fields.push(Field { wire: wire.to_owned(), rust, docs, ty, presence, format, secret: false });
+    }
+    let docs = vec![format!("The headers of an answer of `{name}`, read by `Response::headers_as`.")];
+    types.add(&struct_name, docs, Kind::Struct { fields, rest: None });
+    Some(struct_name)
+}
+
+/// The headers of a response that mean something.
+fn headers<'a>(cx: &mut Context<'a>, of: &Described<'a>) -> Vec<Found<'a>> {
+    let mut found = Vec::new();
+    for (name, header) in &of.response.headers {
+        let at = of.at.child("headers").child(name);
+        // The specification has the media type say it.
+        if name.eq_ignore_ascii_case("content-type") {
+            continue;
+        }
+        let is_name = !name.is_empty() && name.bytes().all(is_token);
+        if !is_name {
+            cx.report_once(&rule::KEYWORD_NOT_CARRIED, &at, format!("`{name}` cannot be the name of a header"));
+            continue;
+        }
+        match header {
+            ReferenceOr::Item(header) => found.push((name.as_str(), header, at)),
+            ReferenceOr::Reference { reference } => {
+                let headers = cx.api().components.as_ref().map(|components| &components.headers);
+                if let Some((header, at)) = component(cx, headers, "headers", reference, &at) {
+                    found.push((name.as_str(), header, at));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// RFC 9110, 5.6.2.
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}
+
+/// The type of a header, and the form it is written in.
+fn value<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    header: &'a Header,
+    at: &Pointer,
+    name: &str,
+) -> (TypeRef, Option<String>) {
+    let HeaderStyle::Simple = header.style;
+    match &header.format {
+        ParameterSchemaOrContent::Schema(schema) => {
+            let at = at.child("schema");
+            let used = types.usage(cx, Node::from(schema), &at, name);
+            if types.is_object(&used.ty) {
+                let message = "a header that holds an object is taken as text";
+                cx.report_once(&rule::KEYWORD_NOT_CARRIED, &at, message);
+                return (TypeRef::String, None);
+            }
+            (used.ty, used.format)
+        }
+        ParameterSchemaOrContent::Content(content) => match content.first() {
+            Some((media, described)) if media.contains("json") => {
+                let at = at.child("content").child(media);
+                let ty = described.schema.as_ref().map_or(TypeRef::Any, |schema| {
+                    types.usage(cx, Node::from(schema), &at.child("schema"), name).as_item()
+                });
+                (ty, Some(JSON.to_owned()))
+            }
+            _ => (TypeRef::String, None),
+        },
+    }
+}

@@ -1,0 +1,207 @@
+//! `text/event-stream`: the events of an answer, as the HTML standard has them read, with their data typed.
+//!
+//! Connecting again after the stream broke off is for the caller.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+
+use super::error::Error;
+use super::response::{FromBody, Received};
+use super::stream::{Cut, Pieces};
+use super::wire::{FromWire, Slot};
+
+/// An event.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Event<T> {
+    /// Its name; `message` where the server gives none.
+    pub event: String,
+    /// Its data.
+    pub data: T,
+    /// The id that the server gave last, with this event or before it; empty where it gave none.
+    pub id: String,
+}
+
+/// Events as they arrive. Data is JSON, unless it is documented as text.
+///
+/// The event `[DONE]`, which some servers send last, ends the stream where JSON is documented. Data that is not of the
+/// documented form is an error in place of its event, and the next one can be read. `max_body` is the most that one
+/// event may take.
+pub struct EventStream<T> {
+    pieces: Pieces<Decoder>,
+    id: String,
+    data: PhantomData<fn() -> T>,
+}
+
+impl<T: FromWire> EventStream<T> {
+    /// Waits for the next event; `None` is the end.
+    ///
+    /// # Errors
+    /// The connection failed, nothing came for the client's read timeout, or the data is not of the documented form.
+    pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
+        poll_fn(|context| self.poll_event(context)).await
+    }
+
+    /// The id that the server gave last, which `Last-Event-ID` takes to go on from there; empty where it gave none.
+    #[must_use]
+    pub fn last_event_id(&self) -> &str {
+        &self.id
+    }
+
+    /// How long the server asks to wait before connecting again.
+    #[must_use]
+    pub fn retry(&self) -> Option<Duration> {
+        self.pieces.cut.retry
+    }
+
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, Error>>> {
+        let Event { event, data, id } = match ready!(self.pieces.poll_piece(context)) {
+            Some(Ok(event)) => event,
+            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            None => return Poll::Ready(None),
+        };
+        self.id.clone_from(&id);
+        let mut value = T::blank();
+        match fill(self.pieces.answer(), &data, value.slot()) {
+            Ok(true) => Poll::Ready(Some(Ok(Event { event, data: value, id }))),
+            Ok(false) => {
+                self.pieces.stop();
+                self.pieces.cut.done.clear();
+                Poll::Ready(None)
+            }
+            Err(error) => Poll::Ready(Some(Err(error))),
+        }
+    }
+}
+
+/// Reads the data of an event; false at the end that some servers send as an event.
+fn fill(answer: &Received, data: &str, slot: Slot<'_>) -> Result<bool, Error> {
+    match slot {
+        Slot::Str(text) => {
+            text.push_str(data);
+            Ok(true)
+        }
+        _ if data.trim() == "[DONE]" => Ok(false),
+        slot => answer.fill_item(data.as_bytes(), slot).map(|()| true),
+    }
+}
+
+impl<T: FromWire> Stream for EventStream<T> {
+    type Item = Result<Event<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_event(context)
+    }
+}
+
+impl<T: FromWire> FromBody for EventStream<T> {
+    const ACCEPT: &'static str = "text/event-stream";
+    const STREAMED: bool = true;
+
+    fn from_received(received: &mut Received) -> Result<Self, Error> {
+        Ok(Self { pieces: Pieces::new(received, Decoder::default()), id: String::new(), data: PhantomData })
+    }
+}
+
+impl<T> fmt::Debug for EventStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream").field("last_event_id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// Reads events out of bytes.
+#[derive(Default)]
+struct Decoder {
+    /// The line under way: text is decoded by lines, since a piece may end within a character.
+    line: Vec<u8>,
+    /// The line before ended with a carriage return, to which a line feed may belong that is still to come.
+    after_return: bool,
+    is_past_first_line: bool,
+    event: String,
+    /// Each line of data with a line feed behind it.
+    data: String,
+    id: String,
+    retry: Option<Duration>,
+    done: VecDeque<Event<String>>,
+}
+
+impl Decoder {
+    fn line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        let mut bytes = line.as_slice();
+        if !std::mem::replace(&mut self.is_past_first_line, true) {
+            bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        }
+        let line = String::from_utf8_lossy(bytes);
+        if line.is_empty() {
+            return self.dispatch();
+        }
+        let (field, value) = line.split_once(':').unwrap_or((&*line, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match field {
+            "event" => value.clone_into(&mut self.event),
+            "data" => {
+                self.data.push_str(value);
+                self.data.push('\n');
+            }
+            "id" if !value.contains('\0') => value.clone_into(&mut self.id),
+            "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.retry = value.parse().ok().map(Duration::from_millis);
+            }
+            // A comment, which starts with the colon, or a field that the standard does not know.
+            _ => {}
+        }
+    }
+
+    /// An event without data is none.
+    fn dispatch(&mut self) {
+        let (event, mut data) = (std::mem::take(&mut self.event), std::mem::take(&mut self.data));
+        if data.pop().is_some() {
+            let event = if event.is_empty() { "message".to_owned() } else { event };
+            self.done.push_back(Event { event, data, id: self.id.clone() });
+        }
+    }
+}
+
+impl Cut for Decoder {
+    type Piece = Event<String>;
+
+    fn push(&mut self, bytes: &[u8]) {
+        let mut rest = bytes;
+        while let Some(&first) = rest.first() {
+            if std::mem::take(&mut self.after_return) && first == b'\n' {
+                rest = &rest[1..];
+                continue;
+            }
+            let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) else {
+                self.line.extend_from_slice(rest);
+                return;
+            };
+            self.line.extend_from_slice(&rest[..end]);
+            self.after_return = rest[end] == b'\r';
+            self.line();
+            rest = &rest[end + 1..];
+        }
+    }
+
+    /// What is not followed by a blank line is not complete, and the standard drops it.
+    fn end(&mut self) {
+        self.line.clear();
+        self.data.clear();
+    }
+
+    fn next(&mut self) -> Option<Event<String>> {
+        self.done.pop_front()
+    }
+
+    fn held(&self) -> usize {
+        self.line.len() + self.data.len()
+    }
+}
