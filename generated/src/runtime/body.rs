@@ -154,7 +154,7 @@ pub(crate) async fn gather(mut body: Body, announced: Option<u64>, limits: &Limi
     Gathered { bytes, stopped }
 }
 
-async fn next_chunk(body: &mut Body, limits: &Limits) -> Result<Option<Bytes>, Error> {
+pub(crate) async fn next_chunk(body: &mut Body, limits: &Limits) -> Result<Option<Bytes>, Error> {
     let step = limits.deadline.limit_silence("reading the body of the answer", limits.read_timeout, body.chunk());
     match step.await? {
         None => Ok(None),
@@ -168,7 +168,7 @@ pub(crate) fn announced_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-fn too_large(cap: usize) -> Error {
+pub(crate) fn too_large(cap: usize) -> Error {
     let detail = format!("the body of the answer is larger than {cap} bytes (max_body)");
     Error::new(Kind::TooLarge, detail)
 }

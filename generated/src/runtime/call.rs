@@ -20,6 +20,7 @@ use super::execute::{Mode, execute};
 use super::headers;
 use super::operation::{Operation, Target};
 use super::response::{ANY, FromBody, Received, Response};
+use super::stream::BodyStream;
 use super::style::{self, Style};
 use super::wire::View;
 
@@ -129,8 +130,7 @@ impl RawCall {
         mode: Mode,
         finish: fn(Received) -> Result<O, Error>,
     ) -> Sending<O> {
-        let accept = HeaderValue::from_static(self.target.accept().unwrap_or(accept));
-        self.headers.entry(ACCEPT).or_insert(accept);
+        self.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
         let work = boxed(self, mode);
         Sending { work, finish }
     }
@@ -187,6 +187,14 @@ impl<T> Call<T> {
     #[inline]
     pub(crate) fn body(mut self, body: Bytes, content_type: &'static str) -> Self {
         self.raw.body(body, content_type);
+        self
+    }
+
+    /// The media type to ask for, where the type of the answer does not say it.
+    #[inline]
+    #[allow(dead_code, reason = "an API may answer nothing but plain JSON")]
+    pub(crate) fn accept(mut self, accept: &'static str) -> Self {
+        self.raw.headers.insert(ACCEPT, HeaderValue::from_static(accept));
         self
     }
 
@@ -266,20 +274,31 @@ impl<T> Call<T> {
     pub fn send_raw(self) -> Sending<Response<Bytes>> {
         self.raw.send(ANY, Mode::Undecoded, Received::into_raw)
     }
+
+    /// Sends the call; the body of the answer can be read while it arrives, and may be of any size. Whether it is a
+    /// success is told by its status alone.
+    #[inline]
+    pub fn send_stream(self) -> Sending<Response<BodyStream>> {
+        self.raw.send(ANY, Mode::Streamed, Received::into_response)
+    }
 }
 
 impl<T: FromBody> Call<T> {
     /// Sends the call and decodes the body of the answer.
     #[inline]
     pub fn send(self) -> Sending<T> {
-        self.raw.send(T::ACCEPT, Mode::Judged, Received::into_value)
+        self.raw.send(T::ACCEPT, mode::<T>(), Received::into_value)
     }
 
     /// Sends the call; the answer comes with its status and headers.
     #[inline]
     pub fn send_with_response(self) -> Sending<Response<T>> {
-        self.raw.send(T::ACCEPT, Mode::Judged, Received::into_response)
+        self.raw.send(T::ACCEPT, mode::<T>(), Received::into_response)
     }
+}
+
+const fn mode<T: FromBody>() -> Mode {
+    if T::STREAMED { Mode::Streamed } else { Mode::Judged }
 }
 
 #[inline(never)]
@@ -375,6 +394,16 @@ macro_rules! call {
                 self,
             ) -> $crate::runtime::call::Sending<$crate::runtime::response::Response<::bytes::Bytes>> {
                 self.0.send_raw()
+            }
+
+            /// Sends the call; the body of the answer can be read while it arrives, and may be of any size.
+            #[inline]
+            pub fn send_stream(
+                self,
+            ) -> $crate::runtime::call::Sending<
+                $crate::runtime::response::Response<$crate::runtime::stream::BodyStream>,
+            > {
+                self.0.send_stream()
             }
         }
 

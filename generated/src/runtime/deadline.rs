@@ -23,6 +23,11 @@ impl Deadline {
         Self { at, total }
     }
 
+    /// The moment that never comes.
+    pub(crate) fn never() -> Self {
+        Self { at: None, total: Duration::MAX }
+    }
+
     /// Drives `step` until the deadline; `doing` says in an error what was going on.
     pub(crate) async fn limit<F: Future>(&self, doing: &'static str, step: F) -> Result<F::Output, Error> {
         let Some(at) = self.at else {

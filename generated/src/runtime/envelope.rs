@@ -14,7 +14,7 @@ use super::response::Received;
 /// Passes answers that report success.
 pub(crate) fn judge(received: &Received) -> Result<(), Error> {
     let tests = received.target.success_when();
-    if !received.status.is_success() {
+    if !received.is_success() {
         let (code, message) = own_words(&received.body, tests.first());
         let error = received.error(Kind::Status, "").with_code(code, message);
         return Err(received.client.redact(error));

@@ -24,6 +24,8 @@ pub(crate) enum Mode {
     Judged,
     /// Every complete answer is one.
     Undecoded,
+    /// As judged by the status; the body of a success is left to be read.
+    Streamed,
 }
 
 pub(crate) async fn execute(mut call: Box<RawCall>, mode: Mode) -> Result<Received, Error> {
@@ -48,7 +50,7 @@ async fn run(call: &RawCall, mode: Mode) -> Result<Received, Error> {
         answer = exchange(call, &base, &access, &deadline).await?;
     }
     let received = receive(call, answer, deadline, mode).await?;
-    if mode == Mode::Judged {
+    if mode != Mode::Undecoded {
         judge(&received)?;
     }
     Ok(received)
@@ -69,6 +71,9 @@ async fn exchange(
         let answer = deadline.limit("waiting for the answer", sending).await?;
         let answer = answer.map_err(|error| Error::transport("the request failed", error))?;
         let (status, headers) = (answer.status(), answer.headers());
+        if call.target.is_result(status) {
+            return Ok(answer);
+        }
         let next = redirect::next(&call.target.method(), status, headers, &url, base);
         let next = next.and_then(|next| match next {
             Some(_) if followed == redirect::MOST => Err(redirect::too_many()),
@@ -113,17 +118,27 @@ async fn receive(call: &RawCall, answer: Response<Body>, deadline: Deadline, mod
     let (mut head, body) = answer.into_parts();
     mark_secrets(&mut head.headers);
     let announced = announced_length(&head.headers).filter(|_| call.target.method() != Method::HEAD);
-    let limits = Limits { cap: call.max_body.unwrap_or(client.max_body), read_timeout: client.read_timeout, deadline };
-    let Gathered { bytes, stopped } = gather(body, announced, &limits).await;
-    let received = Received {
+    let is_success = head.status.is_success() || call.target.is_result(head.status);
+    let mut limits =
+        Limits { cap: call.max_body.unwrap_or(client.max_body), read_timeout: client.read_timeout, deadline };
+    let mut received = Received {
         client: call.client.clone(),
         target: call.target.clone(),
         status: head.status,
         headers: head.headers,
-        body: bytes,
+        body: Bytes::new(),
+        rest: None,
     };
+    if mode == Mode::Streamed && is_success {
+        // The total time of the call is over with its beginning: how long a stream goes on is its own business.
+        limits.deadline = Deadline::never();
+        received.rest = Some((body, limits));
+        return Ok(received);
+    }
+    let Gathered { bytes, stopped } = gather(body, announced, &limits).await;
+    received.body = bytes;
     match stopped {
-        Some(error) if mode == Mode::Undecoded || received.status.is_success() => {
+        Some(error) if mode == Mode::Undecoded || is_success => {
             let (status, headers) = (received.status, &received.headers);
             Err(error.with_answer(status, headers, Some(&received.body)))
         }

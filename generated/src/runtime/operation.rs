@@ -5,7 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::Method;
+use http::{Method, StatusCode};
 
 use super::style::Style;
 
@@ -145,7 +145,8 @@ pub(crate) struct Operation {
     pub(crate) security: Option<Security>,
     pub(crate) success_when: &'static [SuccessWhen],
     pub(crate) statuses: &'static [(u16, &'static str)],
-    pub(crate) accept: Option<&'static str>,
+    /// Statuses beside 2xx that are what the caller asked for.
+    pub(crate) results: &'static [u16],
 }
 
 impl Operation {
@@ -169,7 +170,7 @@ impl Operation {
             security: None,
             success_when: &[],
             statuses: &[],
-            accept: None,
+            results: &[],
         }
     }
 
@@ -197,13 +198,14 @@ impl Operation {
         self
     }
 
-    /// The media type to ask for, where the type of the answer does not say it: text and bytes.
-    pub(crate) const fn accept(mut self, accept: &'static str) -> Self {
-        self.accept = Some(accept);
+    /// Redirects that are the result and are not followed; 3 stands for all.
+    #[allow(dead_code, reason = "an API may have no redirects as results")]
+    pub(crate) const fn results(mut self, results: &'static [u16]) -> Self {
+        self.results = results;
         self
     }
 
-    /// Documented meanings of statuses, shown in errors.
+    /// Documented meanings of statuses, shown in errors; 4 stands for all from 400 to 499, 0 for all there are.
     pub(crate) const fn statuses(mut self, statuses: &'static [(u16, &'static str)]) -> Self {
         self.statuses = statuses;
         self
@@ -270,11 +272,13 @@ impl Target {
         }
     }
 
-    pub(crate) fn accept(&self) -> Option<&'static str> {
-        match self {
-            Self::Operation(operation) => operation.accept,
-            Self::Free { .. } => None,
-        }
+    /// Whether a status other than 2xx is what the caller asked for.
+    pub(crate) fn is_result(&self, status: StatusCode) -> bool {
+        let Self::Operation(operation) = self else {
+            return false;
+        };
+        let status = status.as_u16();
+        operation.results.iter().any(|one| *one == status || *one == status / 100)
     }
 
     pub(crate) fn success_when(&self) -> &'static [SuccessWhen] {
@@ -288,7 +292,8 @@ impl Target {
         let Self::Operation(operation) = self else {
             return None;
         };
-        let documented = operation.statuses.iter().find(|(code, _)| *code == status);
+        let meaning = |wanted: u16| operation.statuses.iter().find(|(code, _)| *code == wanted);
+        let documented = meaning(status).or_else(|| meaning(status / 100)).or_else(|| meaning(0));
         documented.map(|(_, meaning)| *meaning)
     }
 }

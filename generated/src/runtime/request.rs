@@ -19,6 +19,7 @@ use super::error::Error;
 use super::execute::Mode;
 use super::operation::Target;
 use super::response::{ANY, FromBody, Received, Response};
+use super::stream::BodyStream;
 
 /// A request to any path of the API.
 #[must_use = "a request does nothing until it is sent or awaited"]
@@ -78,6 +79,11 @@ impl Request {
     /// Sends the request; the answer comes undecoded, whatever its status is.
     pub fn send_raw(self) -> Sending<Response<Bytes>> {
         self.0.send(ANY, Mode::Undecoded, Received::into_raw)
+    }
+
+    /// Sends the request; the body of the answer can be read while it arrives, and may be of any size.
+    pub fn send_stream(self) -> Sending<Response<BodyStream>> {
+        self.0.send(ANY, Mode::Streamed, Received::into_response)
     }
 }
 

@@ -7,8 +7,10 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+use super::body::{Body, Limits};
 use super::client::Client;
 use super::error::{Error, Kind, request_id};
+use super::header_fields;
 use super::operation::Target;
 use super::report::excerpt;
 use super::wire::{FromWire, Slot, read_json};
@@ -46,6 +48,21 @@ impl<T> Response<T> {
         self.body
     }
 
+    /// The documented headers, as the struct that the docs of the method name.
+    ///
+    /// # Errors
+    /// A header that is documented as required is missing, or one is not of the documented form.
+    pub fn headers_as<H: FromWire>(&self) -> Result<H, Error> {
+        let mut fields = H::blank();
+        match header_fields::read(&self.headers, fields.slot()) {
+            Ok(()) => Ok(fields),
+            Err((name, detail)) => {
+                let error = Error::new(Kind::Decode, detail).at_path(name);
+                Err(error.with_answer(self.status, &self.headers, None))
+            }
+        }
+    }
+
     /// The name that the server gave the request, for its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -60,16 +77,20 @@ pub trait FromBody: Sized {
     #[doc(hidden)]
     const ACCEPT: &'static str;
 
+    /// Whether the body is read after the call has come back.
+    #[doc(hidden)]
+    const STREAMED: bool = false;
+
     /// Decodes the body.
     #[doc(hidden)]
-    fn from_received(received: &Received) -> Result<Self, Error>;
+    fn from_received(received: &mut Received) -> Result<Self, Error>;
 }
 
 impl<T: FromWire> FromBody for T {
     const ACCEPT: &'static str = "application/json";
 
     #[inline]
-    fn from_received(received: &Received) -> Result<Self, Error> {
+    fn from_received(received: &mut Received) -> Result<Self, Error> {
         let mut value = T::blank();
         received.fill(value.slot())?;
         Ok(value)
@@ -79,7 +100,7 @@ impl<T: FromWire> FromBody for T {
 impl FromBody for () {
     const ACCEPT: &'static str = ANY;
 
-    fn from_received(_: &Received) -> Result<Self, Error> {
+    fn from_received(_: &mut Received) -> Result<Self, Error> {
         Ok(())
     }
 }
@@ -87,33 +108,50 @@ impl FromBody for () {
 impl FromBody for Bytes {
     const ACCEPT: &'static str = ANY;
 
-    fn from_received(received: &Received) -> Result<Self, Error> {
+    fn from_received(received: &mut Received) -> Result<Self, Error> {
         Ok(received.body.clone())
     }
 }
 
 pub(crate) const ANY: &str = "*/*";
 
-/// An answer whose body is complete and not decoded yet.
+/// An answer that is not decoded yet.
 pub struct Received {
     pub(super) client: Client,
     pub(super) target: Target,
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
+    /// The body as far as it came.
     pub(super) body: Bytes,
+    /// What is still to come of the body, where it is read later.
+    pub(super) rest: Option<(Body, Limits)>,
 }
 
 impl Received {
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(super) fn is_success(&self) -> bool {
+        self.status.is_success() || self.target.is_result(self.status)
+    }
+
+    /// The head of the answer, for errors about it.
+    pub(super) fn without_body(&self) -> Self {
+        let (client, target, headers) = (self.client.clone(), self.target.clone(), self.headers.clone());
+        Self { client, target, status: self.status, headers, body: Bytes::new(), rest: None }
+    }
+
     /// Finishes `send`.
     #[inline]
-    pub(super) fn into_value<T: FromBody>(self) -> Result<T, Error> {
-        T::from_received(&self)
+    pub(super) fn into_value<T: FromBody>(mut self) -> Result<T, Error> {
+        T::from_received(&mut self)
     }
 
     /// Finishes `send_with_response`.
     #[inline]
-    pub(super) fn into_response<T: FromBody>(self) -> Result<Response<T>, Error> {
-        let body = T::from_received(&self)?;
+    pub(super) fn into_response<T: FromBody>(mut self) -> Result<Response<T>, Error> {
+        let body = T::from_received(&mut self)?;
         Ok(self.with_body(body))
     }
 
@@ -121,6 +159,12 @@ impl Received {
     pub(super) fn into_raw(self) -> Result<Response<Bytes>, Error> {
         let body = self.body.clone();
         Ok(self.with_body(body))
+    }
+
+    /// An answer of no documented form.
+    #[allow(dead_code, reason = "an API may have no answers of several forms")]
+    pub(crate) fn to_raw(&self) -> Result<Response<Bytes>, Error> {
+        Ok(Response { status: self.status, headers: self.headers.clone(), body: self.body.clone() })
     }
 
     /// Finishes a request whose type is the caller's own.
@@ -150,6 +194,16 @@ impl Received {
             Slot::Any(_) | Slot::Optional(_) if self.is_blank() => Ok(()),
             slot => read_json(&self.body, slot).map_err(|error| self.misread(&error, error.path())),
         }
+    }
+
+    /// Reads one item of the body into `slot`.
+    #[allow(dead_code, reason = "an API may have no answers that are streams of items")]
+    #[inline(never)]
+    pub(super) fn fill_item(&self, item: &[u8], slot: Slot<'_>) -> Result<(), Error> {
+        read_json(item, slot).map_err(|error| {
+            let detail = format!("an item of the answer does not have the documented form: {error}");
+            self.error(Kind::Decode, &detail).at_path(error.path())
+        })
     }
 
     fn fill_text(&self, into: &mut String) -> Result<(), Error> {
@@ -200,9 +254,12 @@ impl Received {
 
     /// An error about this answer.
     pub(super) fn error(&self, kind: Kind, detail: &str) -> Error {
-        let error = Error::new(kind, detail)
-            .with_answer(self.status, &self.headers, Some(&self.body))
-            .with_target(&self.target);
+        self.about(Error::new(kind, detail))
+    }
+
+    /// Says of an error that it is about this answer.
+    pub(super) fn about(&self, error: Error) -> Error {
+        let error = error.with_answer(self.status, &self.headers, Some(&self.body)).with_target(&self.target);
         self.client.redact(error)
     }
 }

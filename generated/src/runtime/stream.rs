@@ -1,0 +1,176 @@
+//! Answers that are read while they arrive: the body piece by piece, and cut into items.
+//!
+//! What an item is, is not known here: events are `sse.rs`, lines of JSON `json_lines.rs`.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use super::body::{Body, Limits, next_chunk, too_large};
+use super::error::Error;
+use super::response::{ANY, FromBody, Received};
+
+/// The body of an answer while it arrives. It is never held as a whole, so it may be of any size; the total time of the
+/// call ends where it begins, and the client's read timeout holds for each piece.
+///
+/// It may be dropped at any time, which ends the transfer.
+pub struct BodyStream {
+    state: State,
+    answer: Box<Received>,
+    cap: usize,
+}
+
+type Outcome = (Body, Limits, Result<Option<Bytes>, Error>);
+
+enum State {
+    Idle(Body, Limits),
+    Waiting(Pin<Box<dyn Future<Output = Outcome> + Send>>),
+    Ended,
+}
+
+impl BodyStream {
+    pub(super) fn new(received: &mut Received) -> Self {
+        let cap = received.rest.as_ref().map_or(0, |(_, limits)| limits.cap);
+        let state = received.rest.take().map_or(State::Ended, |(body, limits)| State::Idle(body, limits));
+        Self { state, answer: Box::new(received.without_body()), cap }
+    }
+
+    /// Waits for the next piece; `None` is the end.
+    ///
+    /// # Errors
+    /// The connection failed before the body was complete, or nothing came for the client's read timeout. Nothing
+    /// follows an error.
+    pub async fn chunk(&mut self) -> Option<Result<Bytes, Error>> {
+        poll_fn(|context| self.poll_chunk(context)).await
+    }
+
+    /// Reads what is left of the body, of which at most `limit` bytes are taken.
+    ///
+    /// # Errors
+    /// As for [`chunk`](Self::chunk), and when there is more than `limit`.
+    pub async fn bytes(mut self, limit: usize) -> Result<Bytes, Error> {
+        let mut whole = BytesMut::new();
+        while let Some(chunk) = self.chunk().await {
+            let chunk = chunk?;
+            if chunk.len() > limit - whole.len() {
+                return Err(self.answer.about(too_large(limit)));
+            }
+            whole.extend_from_slice(&chunk);
+        }
+        Ok(whole.freeze())
+    }
+
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        if let State::Idle(..) = &self.state
+            && let State::Idle(mut body, limits) = std::mem::replace(&mut self.state, State::Ended)
+        {
+            self.state = State::Waiting(Box::pin(async move {
+                let step = next_chunk(&mut body, &limits).await;
+                (body, limits, step)
+            }));
+        }
+        let State::Waiting(step) = &mut self.state else {
+            return Poll::Ready(None);
+        };
+        let (body, limits, step) = ready!(step.as_mut().poll(context));
+        self.state = State::Ended;
+        Poll::Ready(match step {
+            Ok(Some(chunk)) => {
+                self.state = State::Idle(body, limits);
+                Some(Ok(chunk))
+            }
+            Ok(None) => None,
+            Err(error) => Some(Err(self.answer.about(error))),
+        })
+    }
+}
+
+impl Stream for BodyStream {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_chunk(context)
+    }
+}
+
+impl FromBody for BodyStream {
+    const ACCEPT: &'static str = ANY;
+    const STREAMED: bool = true;
+
+    fn from_received(received: &mut Received) -> Result<Self, Error> {
+        Ok(Self::new(received))
+    }
+}
+
+impl fmt::Debug for BodyStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BodyStream").finish_non_exhaustive()
+    }
+}
+
+/// Cuts bytes that come in pieces of any size into items.
+#[allow(dead_code, reason = "an API may have no answers that are streams of items")]
+pub(crate) trait Cut {
+    type Piece;
+
+    /// Takes bytes, cutting off what is complete.
+    fn push(&mut self, bytes: &[u8]);
+
+    /// Takes the end of the body.
+    fn end(&mut self);
+
+    /// The next item that is complete.
+    fn next(&mut self) -> Option<Self::Piece>;
+
+    /// How many bytes of an item are held that is not complete.
+    fn held(&self) -> usize;
+}
+
+/// The items of a body, undecoded.
+#[allow(dead_code, reason = "an API may have no answers that are streams of items")]
+pub(crate) struct Pieces<C> {
+    body: BodyStream,
+    pub(crate) cut: C,
+}
+
+#[allow(dead_code, reason = "an API may have no answers that are streams of items")]
+impl<C: Cut> Pieces<C> {
+    pub(crate) fn new(received: &mut Received, cut: C) -> Self {
+        Self { body: BodyStream::new(received), cut }
+    }
+
+    /// What errors of items are about.
+    pub(crate) fn answer(&self) -> &Received {
+        &self.body.answer
+    }
+
+    /// Nothing more is read.
+    pub(crate) fn stop(&mut self) {
+        self.body.state = State::Ended;
+    }
+
+    pub(crate) fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<C::Piece, Error>>> {
+        loop {
+            if let Some(piece) = self.cut.next() {
+                return Poll::Ready(Some(Ok(piece)));
+            }
+            if self.cut.held() > self.body.cap {
+                self.stop();
+                self.cut.end();
+                return Poll::Ready(Some(Err(self.answer().about(too_large(self.body.cap)))));
+            }
+            match ready!(self.body.poll_chunk(context)) {
+                Some(Ok(bytes)) => self.cut.push(&bytes),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => {
+                    self.cut.end();
+                    return Poll::Ready(self.cut.next().map(Ok));
+                }
+            }
+        }
+    }
+}
