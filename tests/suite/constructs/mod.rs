@@ -5,6 +5,8 @@ mod operations;
 mod parameters;
 mod responses;
 mod schemas;
+mod security;
+mod servers;
 
 use std::path::{Path, PathBuf};
 
@@ -80,7 +82,8 @@ fn each_fixture_is_named_by_a_test() {
     }
     for (name, _) in fixtures() {
         assert!(
-            tests.contains(&format!("\"{name}\"")) || tests.contains(&format!("/// `{name}`")),
+            tests.contains(&format!("\"{name}\""))
+                || ["//!", "///"].iter().any(|doc| tests.contains(&format!("{doc} `{name}`"))),
             "no test of {name}"
         );
     }

@@ -1,0 +1,77 @@
+//! `security`: which credentials go with a call, and where.
+
+use constructs_security::{Call, Client, ClientBuilder, Error};
+
+use super::nothing;
+use crate::support::server::{Seen, Server};
+
+/// Sends a call with these credentials: what the server saw, or why nothing was sent.
+async fn sent(
+    credentials: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    call: impl FnOnce(&Client) -> Call<()>,
+) -> Result<Seen, Error> {
+    let server = Server::answering(nothing()).await;
+    let client = credentials(Client::builder().base_url(server.url())).build().expect("a client");
+    let result = call(&client).await;
+    if result.is_err() {
+        assert!(server.seen().is_empty(), "nothing is sent without credentials");
+    }
+    result.map(|()| server.only())
+}
+
+/// With a credential for each scheme.
+fn all(builder: ClientBuilder) -> ClientBuilder {
+    builder.in_header("h").in_query("q").in_cookie("c").user("me", "pass").token("t").code("o")
+}
+
+#[tokio::test]
+async fn each_kind_goes_to_its_place() {
+    let seen = sent(all, |client| client.calls().all()).await.expect("an answer");
+    assert_eq!((seen.header("x-key"), seen.header("authorization")), (Some("h"), None));
+    let seen = sent(all, |client| client.calls().query_key()).await.expect("an answer");
+    assert_eq!((seen.target.as_str(), seen.header("x-key")), ("/query?key=q", None));
+    let seen = sent(all, |client| client.calls().cookie_key()).await.expect("an answer");
+    assert_eq!(seen.header("cookie"), Some("sid=c"));
+    let seen = sent(all, |client| client.calls().basic_auth()).await.expect("an answer");
+    assert_eq!(seen.header("authorization"), Some("Basic bWU6cGFzcw=="));
+    let seen = sent(all, |client| client.calls().bearer_auth()).await.expect("an answer");
+    assert_eq!(seen.header("authorization"), Some("Bearer t"));
+    let seen = sent(all, |client| client.calls().code_flow()).await.expect("an answer");
+    assert_eq!(seen.header("authorization"), Some("Bearer o"));
+}
+
+#[tokio::test]
+async fn a_call_without_its_credential_is_not_sent() {
+    let error = sent(|builder| builder.token("t"), |client| client.calls().all()).await.expect_err("no key");
+    assert!(error.to_string().contains("inHeader"), "{error}");
+}
+
+#[tokio::test]
+async fn schemes_together_are_all_sent() {
+    let seen = sent(all, |client| client.calls().both()).await.expect("an answer");
+    assert_eq!((seen.header("x-key"), seen.header("authorization")), (Some("h"), Some("Bearer t")));
+    sent(|builder| builder.token("t"), |client| client.calls().both()).await.expect_err("half is not enough");
+}
+
+#[tokio::test]
+async fn of_alternatives_the_first_that_is_there_is_sent() {
+    let seen = sent(all, |client| client.calls().either()).await.expect("an answer");
+    assert_eq!((seen.target.as_str(), seen.header("authorization")), ("/either", Some("Bearer t")));
+    let seen = sent(|builder| builder.in_query("q"), |client| client.calls().either()).await.expect("an answer");
+    assert_eq!((seen.target.as_str(), seen.header("authorization")), ("/either?key=q", None));
+}
+
+#[tokio::test]
+async fn an_optional_credential_is_sent_when_it_is_there() {
+    let seen = sent(all, |client| client.calls().optional()).await.expect("an answer");
+    assert_eq!(seen.header("x-key"), Some("h"));
+    let seen = sent(|builder| builder, |client| client.calls().optional()).await.expect("an answer");
+    assert_eq!(seen.header("x-key"), None);
+}
+
+#[tokio::test]
+async fn an_operation_may_ask_for_none() {
+    let seen = sent(all, |client| client.calls().none()).await.expect("an answer");
+    assert_eq!((seen.header("x-key"), seen.header("authorization")), (None, None));
+    sent(|builder| builder, |client| client.calls().digest_auth()).await.expect("the caller proves who it is");
+}

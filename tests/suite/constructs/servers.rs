@@ -1,0 +1,45 @@
+//! `servers`: where calls go.
+
+use constructs_servers::servers::{FILES_EXAMPLE_COM, FOR_TRYING_OUT, LiveRegion, live, v2};
+use constructs_servers::{Client, ClientBuilder};
+
+use super::nothing;
+use crate::support::server::Server;
+
+#[test]
+fn a_server_is_a_constant_or_a_function_of_its_variables() {
+    assert_eq!(FOR_TRYING_OUT, "https://sandbox.example.com/v1");
+    assert_eq!(live(LiveRegion::default()), "https://eu.example.com/v1");
+    assert_eq!(live(LiveRegion::Us), "https://us.example.com/v1");
+    assert_eq!(v2("https://eu.example.com"), "https://eu.example.com/v2");
+}
+
+fn client(builder: ClientBuilder) -> Client {
+    builder.build().expect("a client")
+}
+
+#[tokio::test]
+async fn a_call_without_a_server_of_its_own_goes_to_the_base() {
+    let server = Server::answering(nothing()).await;
+    let client = client(Client::builder().base_url(format!("{}/v1", server.url())));
+    client.calls().plain().await.expect("an answer");
+    assert_eq!(server.only().target, "/v1/plain");
+}
+
+#[tokio::test]
+async fn a_relative_server_is_on_the_origin_of_the_base() {
+    let server = Server::answering(nothing()).await;
+    let client = client(Client::builder().base_url(format!("{}/v1", server.url())));
+    client.calls().operation_server().await.expect("an answer");
+    assert_eq!(server.only().target, "/v2/operation-server");
+}
+
+#[tokio::test]
+async fn a_client_that_is_pointed_elsewhere_never_goes_to_a_documented_host() {
+    let (server, files) = (Server::answering(nothing()).await, Server::answering(nothing()).await);
+    let builder = || Client::builder().base_url(server.url());
+    let error = client(builder()).calls().path_server().await.expect_err("no server is given");
+    assert!(error.to_string().contains(FILES_EXAMPLE_COM), "{error}");
+    client(builder().server(FILES_EXAMPLE_COM, files.url())).calls().path_server().await.expect("an answer");
+    assert_eq!((server.seen().len(), files.only().target), (0, "/path-server".to_owned()));
+}
