@@ -112,6 +112,8 @@ enum Format {
     Text,
     /// One JSON array.
     Json,
+    /// A SARIF 2.1.0 log, for code hosts and editors.
+    Sarif,
 }
 
 impl Cli {
