@@ -26,6 +26,16 @@ impl Report {
         self.verdict(how)
     }
 
+    /// As [`Self::tell`], where the findings are the result of the command.
+    pub(super) fn give(&self, how: Telling) -> Exit {
+        result(&self.shown(how, wants_colour(&io::stdout()))).max(self.verdict(how))
+    }
+
+    /// How many findings of each level there are, as [`count`] says it.
+    pub(super) fn count(&self) -> String {
+        count(&self.found)
+    }
+
     fn shown(&self, how: Telling, styled: bool) -> String {
         match how.format {
             Format::Json => json(&self.found, &self.texts, how.strict) + "\n",
