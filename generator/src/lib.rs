@@ -5,6 +5,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod emit;
 pub mod ir;
+pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod normalise;
@@ -50,6 +51,18 @@ pub fn generate(client: &ClientConfig, until: Stage) -> Outcome {
     outcome.found = sink.into_found();
     outcome.texts = sources.into_texts();
     outcome
+}
+
+/// Says all there is to say about a description: what generation finds, and what hurts its users beyond that.
+#[must_use]
+pub fn lint(client: &ClientConfig) -> Outcome {
+    let mut sources = load::Sources::new(&client.spec);
+    let mut sink = Sink::default();
+    if let Some(document) = normalise::normalise(&mut sources, &mut sink) {
+        lower::lower(&document, client, &mut sink);
+        lint::lint(&document, &mut sources, &mut sink);
+    }
+    Outcome { found: sink.into_found(), texts: sources.into_texts(), ..Outcome::default() }
 }
 
 fn run(client: &ClientConfig, until: Stage, sources: &mut load::Sources, sink: &mut Sink, outcome: &mut Outcome) {

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use typewright::config::{ClientConfig, Config};
 use typewright::diagnostic::render::{Human, human};
 use typewright::diagnostic::{Diagnostic, RULES, Sink, Texts};
+use typewright::lint::CHECKS;
 use typewright::output::plan;
-use typewright::{Stage, generate};
+use typewright::{Stage, generate, lint};
 
 const FOLDER: &str = "fixtures/bad";
 
@@ -17,6 +18,10 @@ const ELSEWHERE: [(&str, &str); 1] =
 
 /// Everything that is found in a fixture: a configuration, a description, or a folder with one of the two.
 fn found(path: &Path) -> (Vec<Diagnostic>, Texts) {
+    if CHECKS.iter().any(|check| check.rule.id == rule_of(path)) {
+        let outcome = lint(&ClientConfig::for_spec(path, "nowhere", "pets"));
+        return (outcome.found, outcome.texts);
+    }
     let inside = |name: &str| Some(path.join(name)).filter(|path| path.is_file());
     let path = inside("generator.toml").or_else(|| inside("api.yaml")).unwrap_or_else(|| path.to_owned());
     let (mut texts, mut sink) = (Texts::default(), Sink::default());
@@ -42,11 +47,15 @@ fn fixtures() -> BTreeMap<String, Vec<PathBuf>> {
     let mut fixtures: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     for entry in std::fs::read_dir(FOLDER).expect("the folder can be read") {
         let path = entry.expect("an entry").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        let rule = name.split('.').next().and_then(|stem| stem.split("--").next()).expect("a name has a start");
-        fixtures.entry(rule.to_owned()).or_default().push(path);
+        fixtures.entry(rule_of(&path)).or_default().push(path);
     }
     fixtures
+}
+
+/// The rule that a fixture is named after.
+fn rule_of(path: &Path) -> String {
+    let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+    name.split('.').next().and_then(|stem| stem.split("--").next()).expect("a name has a start").to_owned()
 }
 
 #[test]

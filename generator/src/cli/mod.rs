@@ -6,6 +6,7 @@ mod check;
 mod clients;
 mod explain;
 mod generate;
+mod lint;
 mod report;
 
 use std::path::PathBuf;
@@ -67,6 +68,9 @@ enum Command {
     /// Compares the crates with what would be written now
     #[command(after_help = check::EXAMPLE)]
     Check(check::Check),
+    /// Says what is wrong with a description and what hurts its users; writes nothing
+    #[command(after_help = lint::EXAMPLES)]
+    Lint(lint::Lint),
     /// Says what a rule is about, or lists all rules
     #[command(after_help = explain::EXAMPLE)]
     Explain(explain::Explain),
@@ -112,6 +116,8 @@ enum Format {
     Text,
     /// One JSON array.
     Json,
+    /// A SARIF 2.1.0 log, for code hosts and editors.
+    Sarif,
 }
 
 impl Cli {
@@ -122,6 +128,7 @@ impl Cli {
             None => self.generate.run(),
             Some(Command::Generate(generate)) => generate.run(),
             Some(Command::Check(check)) => check.run(),
+            Some(Command::Lint(lint)) => lint.run(),
             Some(Command::Explain(explain)) => explain.run(),
         }
     }

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::{Exit, Format, Telling};
-use crate::diagnostic::render::{Human, human, json};
+use crate::diagnostic::render::{Human, human, json, sarif};
 use crate::diagnostic::{Diagnostic, Level, Texts};
 
 /// Collects the findings of a command and tells them once.
@@ -22,13 +22,29 @@ impl Report {
 
     /// Shows the findings and says how the command ends because of them.
     pub(super) fn tell(&self, how: Telling) -> Exit {
+        talk(&self.shown(how, wants_colour(&io::stderr())));
+        self.verdict(how)
+    }
+
+    /// As [`Self::tell`], where the findings are the result of the command.
+    pub(super) fn give(&self, how: Telling) -> Exit {
+        result(&self.shown(how, wants_colour(&io::stdout()))).max(self.verdict(how))
+    }
+
+    /// How many findings of each level there are, as [`count`] says it.
+    pub(super) fn count(&self) -> String {
+        count(&self.found)
+    }
+
+    fn shown(&self, how: Telling, styled: bool) -> String {
         match how.format {
-            Format::Json => talk(&format!("{}\n", json(&self.found, &self.texts, how.strict))),
-            Format::Text => {
-                let how = Human { styled: wants_colour(), verbose: how.verbose, strict: how.strict };
-                talk(&human(&self.found, &self.texts, how));
-            }
+            Format::Json => json(&self.found, &self.texts, how.strict) + "\n",
+            Format::Sarif => sarif(&self.found, &self.texts, how.strict) + "\n",
+            Format::Text => human(&self.found, &self.texts, Human { styled, verbose: how.verbose, strict: how.strict }),
         }
+    }
+
+    fn verdict(&self, how: Telling) -> Exit {
         if stops(&self.found, how) { Exit::Findings } else { Exit::Done }
     }
 }
@@ -39,10 +55,10 @@ pub(super) fn stops(found: &[Diagnostic], how: Telling) -> bool {
     found.iter().any(|one| one.rule.level >= limit)
 }
 
-/// `5 notes`, `1 warning, 5 notes`, or nothing to mention.
+/// `, 5 notes`, `, 1 warning, 5 notes`, or nothing to mention.
 pub(super) fn count(found: &[Diagnostic]) -> String {
     let of = |level| found.iter().filter(|one| one.rule.level == level).count();
-    let levels = [(of(Level::Warning), "warning"), (of(Level::Note), "note")];
+    let levels = [(of(Level::Error), "error"), (of(Level::Warning), "warning"), (of(Level::Note), "note")];
     levels.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {}", plural(*count, word))).collect()
 }
 
@@ -51,7 +67,7 @@ pub(super) fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Says how each client fared. Not beside findings in JSON, which are all that standard error then holds.
+/// Says how each client fared. Not beside findings for tools, which are all that standard error then holds.
 pub(super) fn conclude(lines: &[String], how: Telling) {
     if how.format == Format::Text {
         lines.iter().for_each(|line| talk(&format!("{line}\n")));
@@ -74,7 +90,7 @@ pub(super) fn result(text: &str) -> Exit {
     }
 }
 
-fn wants_colour() -> bool {
+fn wants_colour(stream: &impl IsTerminal) -> bool {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    io::stderr().is_terminal() && !refused
+    stream.is_terminal() && !refused
 }

@@ -105,6 +105,22 @@ rules! {
         "An example is read into the type of its schema and written again. Mend the example or the schema: one of them is wrong.";
     BAD_EXTENSION "bad-extension" Warning "an extension has the wrong form"
         "The value of this `x-` key is not of the form that the reference describes, so it has no effect. Other tools use some of these keys in forms of their own.";
+    DUPLICATE_PARAMETER "duplicate-parameter" Warning "a parameter is documented twice in one list"
+        "Within a list of parameters, name and place make a parameter: there is one `limit` in `query`. The first one counts. Remove the others.";
+    COLLIDING_PATHS "colliding-paths" Warning "two operations have one method and one path"
+        "What a placeholder is called makes no difference to a server: `/pets/{id}` and `/pets/{name}` are one path. Only one of the operations can be the one that answers; join them or give one of them another path.";
+    UNUSED_COMPONENT "unused-component" Note "a component that no operation needs"
+        "No path and no webhook refers to the component, directly or through others. Remove it, or refer to it where it is meant to be used.";
+    UNUSED_SECURITY_SCHEME "unused-security-scheme" Note "a security scheme that no call asks for"
+        "A scheme has an effect where a `security` names it: at the root for all operations, or on an operation. Calls do not ask for the credential as it is.";
+    ENUM_DIFFERS_IN_CASE "enum-differs-in-case" Note "two values of an enum differ only in case"
+        "Mostly one of the two is a slip. Where a server takes any case, one spelling is enough: keep the one that it sends.";
+    DEFAULT_NOT_IN_ENUM "default-not-in-enum" Warning "a default is not among the values of its enum"
+        "A default stands for a value that was not given, so it must be one that could be given. Mend it, or add it to the `enum`.";
+    NO_SUCCESS_RESPONSE "no-success-response" Warning "an operation documents failures only"
+        "Without a response for a status 2xx, a redirect or `default`, nobody knows what a call gives back; the method of the client gives back nothing. Document the success.";
+    OPTIONAL_PATH_PARAMETER "optional-path-parameter" Note "a path parameter is not marked as required"
+        "A path cannot be built without the values of its placeholders, so OpenAPI wants `required: true` on each of them. They are taken as required.";
     UNUSED_OVERRIDE "unused-override" Error "an override matches nothing"
         "Each entry of generator.toml must match something in the description. Mend its name or remove it.";
     BAD_CONFIG "bad-config" Error "the configuration cannot be used"

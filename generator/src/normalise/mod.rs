@@ -9,13 +9,16 @@ mod swagger2;
 mod typed;
 mod v31;
 mod version;
+mod visit;
 mod walk;
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, Operation, PathItem};
 use serde_json::Value;
 
-use self::kinds::Kind;
+pub use self::bundle::unused::Unused;
+pub(crate) use self::kinds::Kind;
+pub(crate) use self::visit::{Part, parts};
 use crate::diagnostic::{Origins, Sink};
 use crate::load::Sources;
 
@@ -65,4 +68,17 @@ pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
     let openapi = typed::read(&mut extra, &mut origins, sink)?;
     let (operations, webhooks) = (typed::other_operations(&extra), typed::webhooks(&extra));
     Some(Document { openapi, operations, webhooks, extra, origins, root: root.shown })
+}
+
+/// The components of a description's root document that no operation needs.
+pub fn unused_components(sources: &mut Sources) -> Vec<Unused> {
+    // What keeps the document from being read has been reported.
+    let mut sink = Sink::default();
+    let Some(file) = sources.root(&mut sink) else { return Vec::new() };
+    let root = sources.get(file);
+    match version::detect(&root.value, &root.shown, &mut sink) {
+        Some(version::Dialect::V2) => bundle::unused::find(sources, file, Kind::V2(swagger2::kinds::Part::Document)),
+        Some(_) => bundle::unused::find(sources, file, Kind::Document),
+        None => Vec::new(),
+    }
 }

@@ -59,6 +59,22 @@ fn findings_for_tools_are_one_array() {
 }
 
 #[test]
+fn findings_for_code_hosts_are_a_sarif_log() {
+    let ran = broken().run(&["--format", "sarif"]);
+    let log: Value = serde_json::from_str(&ran.stderr).unwrap_or_else(|error| panic!("{error}: {ran}"));
+    assert_eq!(log.pointer("/runs/0/results").and_then(Value::as_array).map(Vec::len), Some(1));
+    assert_told!("sarif", ran);
+}
+
+#[test]
+fn a_sarif_log_without_findings_holds_no_results() {
+    let project = project();
+    let checked = project.run(&["check", "--format", "sarif"]);
+    let log: Value = serde_json::from_str(&checked.stderr).unwrap_or_else(|error| panic!("{error}: {checked}"));
+    assert_eq!(log.pointer("/runs/0/results"), Some(&Value::Array(Vec::new())));
+}
+
+#[test]
 fn a_folder_without_a_configuration_says_what_to_do() {
     assert_told!("no-config", Project::new().run(&[]));
 }

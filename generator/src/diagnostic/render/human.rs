@@ -36,8 +36,12 @@ pub fn human(found: &[Diagnostic], texts: &Texts, how: Human) -> String {
         *count += 1;
         if *count <= SHOWN || how.verbose || level(one, how.strict) == Level::Error {
             let position = positions.of(one);
-            text.push_str(&renderer.render(&groups(one, position, how.strict)));
-            text.push_str("\n\n");
+            // Each by itself: between groups that are rendered as one stands a line of the excerpt's frame.
+            for group in groups(one, position, how.strict) {
+                text.push_str(&renderer.render(&[group]));
+                text.push('\n');
+            }
+            text.push('\n');
         }
     }
     text.push_str(&rest(found, &counts, how));

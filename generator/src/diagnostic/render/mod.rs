@@ -2,12 +2,14 @@
 
 mod human;
 mod json;
+mod sarif;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use human::{Human, human};
 pub use json::json;
+pub use sarif::sarif;
 
 use super::locate::{Found, Marked, find_toml};
 use super::{Diagnostic, Level, Place, Texts, rule, texts};

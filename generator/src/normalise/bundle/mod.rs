@@ -9,6 +9,7 @@ mod emit;
 mod names;
 mod resolve;
 mod spot;
+pub(super) mod unused;
 
 use serde_json::Value;
 

@@ -124,10 +124,11 @@ pub(super) fn duplicates(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         let Some((name, place)) = &ids[index] else { continue };
         let what = if place.is_empty() { format!("`{name}`") } else { format!("`{name}` in {place}") };
         here.report_below(
-            &rule::PART_LEFT_OUT,
+            &rule::DUPLICATE_PARAMETER,
             &["parameters", &index.to_string()],
             format!("the parameter {what} stands twice; the second one is left out"),
-        );
+        )
+        .help("remove one of the two");
     }
     for index in twice.into_iter().rev() {
         parameters.remove(index);

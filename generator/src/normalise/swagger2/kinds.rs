@@ -4,7 +4,7 @@ use super::super::kinds::{Child, Kind, Members, is_status};
 
 /// A kind of object that only Swagger 2.0 has, or has in a form of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(in crate::normalise) enum Part {
+pub(crate) enum Part {
     Document,
     Paths,
     PathItem,

@@ -1,0 +1,87 @@
+//! Findings as a SARIF 2.1.0 log, for code hosts and editors.
+
+use serde_json::{Map, Value, json};
+
+use super::super::{Diagnostic, RULES, Rule, Texts};
+use super::{Position, Positions, level};
+
+/// Writes all findings as the one run of a log, with the rules that were broken in the order of their table.
+#[must_use]
+pub fn sarif(found: &[Diagnostic], texts: &Texts, strict: bool) -> String {
+    let broken: Vec<&Rule> =
+        RULES.iter().copied().filter(|rule| found.iter().any(|one| one.rule.id == rule.id)).collect();
+    let mut positions = Positions::new(texts);
+    let results: Vec<Value> = found.iter().map(|one| result(one, positions.of(one), &broken, strict)).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": env!("CARGO_PKG_NAME"),
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": broken.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+            }},
+            // The default of the format is UTF-16.
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    serde_json::to_string_pretty(&log).expect("texts and numbers always have a JSON form")
+}
+
+fn descriptor(rule: &Rule) -> Value {
+    json!({
+        "id": rule.id,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.help},
+        "help": {"text": rule.help},
+        "defaultConfiguration": {"level": rule.level.word()},
+    })
+}
+
+fn result(one: &Diagnostic, position: Option<Position<'_>>, broken: &[&Rule], strict: bool) -> Value {
+    let text = match &one.help {
+        Some(help) => format!("{}\nHelp: {help}", one.message),
+        None => one.message.clone(),
+    };
+    let mut result = Map::new();
+    result.insert("ruleId".to_owned(), one.rule.id.into());
+    result.insert("ruleIndex".to_owned(), broken.iter().position(|rule| rule.id == one.rule.id).into());
+    result.insert("level".to_owned(), level(one, strict).word().into());
+    result.insert("message".to_owned(), json!({"text": text}));
+    if let Some(place) = &one.place {
+        let mut physical = json!({"artifactLocation": {"uri": uri(&place.file)}});
+        if let Some(at) = position {
+            physical["region"] = json!({"startLine": at.line, "startColumn": at.column});
+        }
+        let logical = json!([{"fullyQualifiedName": place.pointer.as_str()}]);
+        let location = json!({"physicalLocation": physical, "logicalLocations": logical});
+        result.insert("locations".to_owned(), json!([location]));
+    }
+    Value::Object(result)
+}
+
+/// A path as a URI reference: relative where the path is, and without letters that a URI may not hold.
+fn uri(path: &str) -> String {
+    let escaped: String = path.bytes().map(escape).collect();
+    if path.starts_with('/') { format!("file://{escaped}") } else { escaped }
+}
+
+fn escape(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+        char::from(byte).to_string()
+    } else {
+        format!("%{byte:02X}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn a_path_becomes_a_uri_reference() {
+        assert_eq!(uri("../spec/my pets: ก.yaml"), "../spec/my%20pets%3A%20%E0%B8%81.yaml");
+        assert_eq!(uri("/srv/pets.yaml"), "file:///srv/pets.yaml");
+    }
+}

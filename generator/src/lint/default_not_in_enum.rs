@@ -1,0 +1,24 @@
+//! Defaults that are not among the values of their enum.
+
+use serde_json::Value;
+
+use super::{Found, Subject};
+use crate::normalise::Kind;
+
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for schema in subject.all(Kind::Schema) {
+        let Some(values) = schema.map.get("enum").and_then(Value::as_array) else { continue };
+        // `null` is the usual way to say that there is no default.
+        let Some(default) = schema.map.get("default").filter(|default| !default.is_null()) else { continue };
+        if !values.contains(default) {
+            let message = format!("the default `{default}` is not among the values of `enum`");
+            found.push(subject.found(
+                &schema.at.child("default"),
+                message,
+                "mend the default, or add it to the `enum`",
+            ));
+        }
+    }
+    found
+}

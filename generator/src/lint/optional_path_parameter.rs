@@ -1,0 +1,19 @@
+//! Path parameters without `required: true`.
+
+use serde_json::Value;
+
+use super::{Found, Subject, text};
+use crate::normalise::Kind;
+
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for parameter in subject.all(Kind::Parameter) {
+        if text(parameter.map, "in") != Some("path") || parameter.map.get("required") == Some(&Value::Bool(true)) {
+            continue;
+        }
+        let name = text(parameter.map, "name").unwrap_or_default();
+        let message = format!("`{name}` stands in the path, but is not marked as required; it is taken as required");
+        found.push(subject.found(&parameter.at, message, "add `required: true`"));
+    }
+    found
+}

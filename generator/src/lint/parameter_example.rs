@@ -1,0 +1,53 @@
+//! Examples of parameters that are no value of the parameter's type; those of bodies are found when lowering.
+//!
+//! Only plain types are looked at: examples of lists and objects are often written as they stand in a URL.
+
+use serde_json::{Map, Value};
+
+use super::{Found, Subject, text};
+use crate::diagnostic::Pointer;
+use crate::normalise::{Kind, Part};
+
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for parameter in subject.all(Kind::Parameter) {
+        let Some(schema) = parameter.map.get("schema").and_then(|schema| subject.resolved(schema)) else { continue };
+        let name = text(parameter.map, "name").unwrap_or_default();
+        for (at, value) in examples(subject, parameter) {
+            if let Some(why) = misfit(schema, value) {
+                let message = format!("this example of the parameter `{name}` does not fit its schema: {why}");
+                found.push(subject.found(&at, message, "mend the example or the schema: one of them is wrong"));
+            }
+        }
+    }
+    found
+}
+
+/// The examples of a parameter, with their places.
+fn examples<'a>(subject: &Subject<'a>, parameter: &Part<'a>) -> Vec<(Pointer, &'a Value)> {
+    let single = parameter.map.get("example").map(|value| (parameter.at.child("example"), value));
+    let named = parameter.map.get("examples").and_then(Value::as_object).into_iter().flatten();
+    let named = named.filter_map(|(name, example)| {
+        Some((parameter.at.child("examples").child(name), subject.resolved(example)?.get("value")?))
+    });
+    single.into_iter().chain(named).collect()
+}
+
+/// Why a value is none of a plain type; `None` when it is one, or cannot be told.
+fn misfit(schema: &Map<String, Value>, value: &Value) -> Option<String> {
+    let (ty, fits) = match text(schema, "type")? {
+        "string" => ("a text", value.is_string()),
+        "integer" => ("an integer", value.as_f64().is_some_and(|number| number.fract() == 0.0)),
+        "number" => ("a number", value.is_number()),
+        "boolean" => ("`true` or `false`", value.is_boolean()),
+        _ => return None,
+    };
+    if value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) {
+        return None;
+    }
+    if !fits {
+        return Some(format!("`{value}` is not {ty}"));
+    }
+    let values = schema.get("enum")?.as_array()?;
+    (!values.contains(value)).then(|| format!("`{value}` is not among the values of `enum`"))
+}
