@@ -7,6 +7,7 @@ mod clients;
 mod explain;
 mod generate;
 mod report;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -67,6 +68,9 @@ enum Command {
     /// Compares the crates with what would be written now
     #[command(after_help = check::EXAMPLE)]
     Check(check::Check),
+    /// Says how many operations are carried in full, and what the others lose
+    #[command(after_help = verify::EXAMPLE)]
+    Verify(verify::Verify),
     /// Says what a rule is about, or lists all rules
     #[command(after_help = explain::EXAMPLE)]
     Explain(explain::Explain),
@@ -122,6 +126,7 @@ impl Cli {
             None => self.generate.run(),
             Some(Command::Generate(generate)) => generate.run(),
             Some(Command::Check(check)) => check.run(),
+            Some(Command::Verify(verify)) => verify.run(),
             Some(Command::Explain(explain)) => explain.run(),
         }
     }

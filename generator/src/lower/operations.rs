@@ -6,6 +6,7 @@ use openapiv3::{Operation as Described, PathItem, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Body, Docs, Kind, Operation, Parameter, ParameterPlace, Status, Type, TypeRef};
+use crate::normalise::id_of;
 
 use super::context::Context;
 use super::docs::{DocBuilder, one_line};
@@ -36,12 +37,11 @@ pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
         let at = Pointer::root().child("paths").child(path);
         for (method, described) in methods(cx, path, item) {
             let at = at.child(method.to_ascii_lowercase());
-            let id = described.operation_id.clone().unwrap_or_else(|| {
-                let id = format!("{} {path}", method.to_ascii_lowercase());
+            let id = id_of(described.operation_id.as_deref(), method, path);
+            if described.operation_id.is_none() {
                 let message = format!("{method} {path} has no `operationId`; its method is named after its path");
                 cx.report(&rule::OPERATION_WITHOUT_ID, &at, message);
-                id
-            });
+            }
             if cx.leaves_out(&id, &described.tags) {
                 continue;
             }

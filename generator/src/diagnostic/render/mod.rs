@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use human::{Human, human};
-pub use json::json;
+pub use json::{Entry, entries, json};
 
 use super::locate::{Found, Marked, find_toml};
 use super::{Diagnostic, Level, Place, Texts, rule, texts};
