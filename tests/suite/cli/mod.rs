@@ -3,6 +3,7 @@
 mod asking;
 mod checking;
 mod finding;
+mod verifying;
 mod writing;
 
 use crate::support::project::{Project, Ran};
