@@ -10,6 +10,7 @@ pub mod load;
 pub mod lower;
 pub mod normalise;
 pub mod output;
+pub mod verify;
 
 use config::ClientConfig;
 use diagnostic::{Diagnostic, Sink, Texts};
@@ -31,6 +32,10 @@ pub enum Stage {
 pub struct Outcome {
     /// The description in one piece.
     pub normal: Option<serde_json::Value>,
+    /// Where the parts of that came from.
+    pub origins: diagnostic::Origins,
+    /// The operations that the description holds, those that cannot be generated included.
+    pub described: Vec<normalise::Described>,
     /// The API.
     pub api: Option<ir::Api>,
     /// The files of the crate.
@@ -75,4 +80,6 @@ fn run(client: &ClientConfig, until: Stage, sources: &mut load::Sources, sink: &
         }
     }
     outcome.normal = Some(document.extra);
+    outcome.origins = document.origins;
+    outcome.described = document.described;
 }

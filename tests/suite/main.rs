@@ -3,6 +3,7 @@
 mod bad;
 mod cli;
 mod constructs;
+mod corpus;
 mod generated;
 mod http;
 mod snapshots;

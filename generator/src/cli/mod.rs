@@ -8,6 +8,7 @@ mod explain;
 mod generate;
 mod lint;
 mod report;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -71,6 +72,9 @@ enum Command {
     /// Says what is wrong with a description and what hurts its users; writes nothing
     #[command(after_help = lint::EXAMPLES)]
     Lint(lint::Lint),
+    /// Says how many operations are carried in full, and what the others lose
+    #[command(after_help = verify::EXAMPLE)]
+    Verify(verify::Verify),
     /// Says what a rule is about, or lists all rules
     #[command(after_help = explain::EXAMPLE)]
     Explain(explain::Explain),
@@ -129,6 +133,7 @@ impl Cli {
             Some(Command::Generate(generate)) => generate.run(),
             Some(Command::Check(check)) => check.run(),
             Some(Command::Lint(lint)) => lint.run(),
+            Some(Command::Verify(verify)) => verify.run(),
             Some(Command::Explain(explain)) => explain.run(),
         }
     }

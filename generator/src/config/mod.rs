@@ -66,6 +66,14 @@ pub struct Override {
 }
 
 impl ClientConfig {
+    /// Whether an operation with this id and these tags is left out.
+    #[must_use]
+    pub fn leaves_out(&self, operation: &str, tags: &[String]) -> bool {
+        let is_wanted = |wanted: &String| wanted == operation || tags.contains(wanted);
+        self.skip_operations.iter().any(|entry| entry.key == operation)
+            || !self.only.is_empty() && !self.only.iter().any(is_wanted)
+    }
+
     /// The configuration of a run without a file: the defaults for one description.
     #[must_use]
     pub fn for_spec(spec: impl Into<PathBuf>, out: impl Into<PathBuf>, name: impl Into<String>) -> Self {

@@ -65,6 +65,13 @@ impl Pointer {
         Self(format!("{}{}", self.0, rest.0))
     }
 
+    /// The first pointer below this node in the order of pointers, and the first behind all of them.
+    #[must_use]
+    pub fn below(&self) -> (Self, Self) {
+        // `0` comes right after `/`.
+        (Self(format!("{}/", self.0)), Self(format!("{}0", self.0)))
+    }
+
     /// What is left of this pointer below `prefix`, or `None` when it does not stand there.
     #[must_use]
     pub fn strip_prefix(&self, prefix: &Self) -> Option<Self> {
@@ -129,6 +136,19 @@ impl Origins {
             std::iter::successors(Some(at.clone()), Pointer::parent).find(|up| self.entries.contains_key(up))?;
         let (from, rest) = (&self.entries[&nearest], at.strip_prefix(&nearest)?);
         Some(Place { file: from.file.clone(), pointer: from.pointer.join(&rest) })
+    }
+
+    /// Every place that a node of the bundled tree was read from: its own, and those of parts that came from elsewhere.
+    #[must_use]
+    pub fn places(&self, at: &Pointer) -> Vec<Place> {
+        let own = self.place(at);
+        let (from, to) = at.below();
+        let moved = self.entries.range(from..to).map(|(_, place)| place);
+        let is_inside = |place: &Place| {
+            own.as_ref().is_some_and(|own| place.file == own.file && place.pointer.strip_prefix(&own.pointer).is_some())
+        };
+        let moved: Vec<Place> = moved.filter(|place| !is_inside(place)).cloned().collect();
+        own.into_iter().chain(moved).collect()
     }
 
     /// All records.

@@ -38,6 +38,26 @@ pub struct Rule {
     pub help: &'static str,
 }
 
+/// Warnings about what says nothing that a call needs: the operation goes over the wire as OpenAPI means it.
+static HARMLESS: &[&Rule] = &[
+    &rule::UNKNOWN_KEY,
+    &rule::OPERATION_WITHOUT_ID,
+    &rule::UNDECLARED_PATH_PARAMETER,
+    &rule::EXAMPLE_MISFIT,
+    &rule::BAD_EXTENSION,
+    &rule::MISPLACED_REF,
+    &rule::REF_SIBLINGS,
+    &rule::EXTENSION_TYPO,
+];
+
+impl Rule {
+    /// Whether a part that breaks the rule is not carried in full; `typewright verify` counts these.
+    #[must_use]
+    pub fn loses(&self) -> bool {
+        self.level >= Level::Warning && !HARMLESS.iter().any(|harmless| harmless.id == self.id)
+    }
+}
+
 impl Serialize for Rule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.id)

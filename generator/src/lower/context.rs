@@ -165,10 +165,8 @@ impl<'a> Context<'a> {
     pub(super) fn leaves_out(&mut self, operation: &str, tags: &[String]) -> bool {
         if let Some(entry) = self.config.skip_operations.iter().find(|entry| entry.key == operation) {
             self.mark_used(entry);
-            return true;
         }
-        let only = &self.config.only;
-        !only.is_empty() && !only.iter().any(|wanted| wanted == operation || tags.contains(wanted))
+        self.config.leaves_out(operation, tags)
     }
 
     /// Whether dates and times have types of their own.

@@ -41,6 +41,8 @@ use names::{Case, Wanted, settle};
 use operations::{Found, Whole};
 use types::Types;
 
+pub(crate) use templates::sent;
+
 /// Turns a document into the API of a crate. Findings go to `sink`; the caller stops when there are errors.
 pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api {
     let mut cx = Context::new(document, config, sink);

@@ -31,7 +31,7 @@ pub(super) fn is_same_name(placeholder: &str, parameter: &str) -> bool {
 }
 
 /// The template as the runtime takes it: by the names of parameters, and without a fragment, which is never sent.
-pub(super) fn sent(path: &str) -> String {
+pub(crate) fn sent(path: &str) -> String {
     let (path, _) = path.split_once('#').unwrap_or((path, ""));
     let mut template = String::with_capacity(path.len());
     let mut rest = path;

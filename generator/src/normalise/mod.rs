@@ -1,6 +1,7 @@
 //! Brings a description to one typed OpenAPI 3.0 document; decides nothing about Rust.
 
 mod bundle;
+mod described;
 mod keys;
 mod kinds;
 mod leave_out;
@@ -17,6 +18,7 @@ use openapiv3::{OpenAPI, Operation, PathItem};
 use serde_json::Value;
 
 pub use self::bundle::unused::Unused;
+pub use self::described::{Described, id_of};
 pub(crate) use self::kinds::Kind;
 pub(crate) use self::visit::{Part, parts};
 use crate::diagnostic::{Origins, Sink};
@@ -38,6 +40,8 @@ pub struct Document {
     pub extra: Value,
     /// Where the parts of the tree came from.
     pub origins: Origins,
+    /// The operations that the files hold, before any was left out.
+    pub described: Vec<Described>,
     /// The root document as the user would write its path.
     pub root: String,
 }
@@ -47,16 +51,14 @@ pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
     let file = sources.root(sink)?;
     let root = sources.get(file).clone();
     let dialect = version::detect(&root.value, &root.shown, sink)?;
-    let (mut extra, mut origins) = match dialect {
-        version::Dialect::V2 => {
-            let document = Kind::V2(swagger2::kinds::Part::Document);
-            let (tree, origins) = bundle::bundle(sources, file, document, sink);
-            // Unknown keys are told in the words of 2.0.
-            keys::check(&tree, document, &origins, sink);
-            swagger2::rewrite(&tree, &origins, sink)
-        }
-        _ => bundle::bundle(sources, file, Kind::Document, sink),
-    };
+    let kind = if dialect == version::Dialect::V2 { Kind::V2(swagger2::kinds::Part::Document) } else { Kind::Document };
+    let (mut extra, mut origins) = bundle::bundle(sources, file, kind, sink);
+    let described = described::list(&extra, &origins);
+    if dialect == version::Dialect::V2 {
+        // Unknown keys are told in the words of 2.0.
+        keys::check(&extra, kind, &origins, sink);
+        (extra, origins) = swagger2::rewrite(&extra, &origins, sink);
+    }
     v31::rewrite(&mut extra, dialect, &mut origins, sink);
     mend::mend(&mut extra, &mut origins, sink);
     if dialect != version::Dialect::V2 {
@@ -67,7 +69,7 @@ pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
     }
     let openapi = typed::read(&mut extra, &mut origins, sink)?;
     let (operations, webhooks) = (typed::other_operations(&extra), typed::webhooks(&extra));
-    Some(Document { openapi, operations, webhooks, extra, origins, root: root.shown })
+    Some(Document { openapi, operations, webhooks, extra, origins, described, root: root.shown })
 }
 
 /// The components of a description's root document that no operation needs.

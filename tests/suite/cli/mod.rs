@@ -4,6 +4,7 @@ mod asking;
 mod checking;
 mod finding;
 mod linting;
+mod verifying;
 mod writing;
 
 use crate::support::project::{Project, Ran};

@@ -5,23 +5,38 @@ use serde::Serialize;
 use super::super::{Diagnostic, Texts};
 use super::{Positions, level};
 
-#[derive(Serialize)]
-struct Entry<'a> {
-    rule: &'a str,
-    level: &'static str,
-    message: &'a str,
-    file: Option<&'a str>,
-    line: Option<usize>,
-    column: Option<usize>,
-    pointer: Option<&'a str>,
-    help: Option<&'a str>,
+/// A finding with its position, in plain words.
+#[derive(Debug, Serialize)]
+pub struct Entry<'a> {
+    /// The id of the rule.
+    pub rule: &'a str,
+    /// How serious it is in this run.
+    pub level: &'static str,
+    /// What is wrong.
+    pub message: &'a str,
+    /// The file it stands in.
+    pub file: Option<&'a str>,
+    /// The line, counted from 1.
+    pub line: Option<usize>,
+    /// The column, counted from 1 in characters.
+    pub column: Option<usize>,
+    /// The node of the file.
+    pub pointer: Option<&'a str>,
+    /// What to do next.
+    pub help: Option<&'a str>,
 }
 
 /// Writes all findings; members without a value are `null`.
 #[must_use]
 pub fn json(found: &[Diagnostic], texts: &Texts, strict: bool) -> String {
+    serde_json::to_string_pretty(&entries(found, texts, strict)).expect("texts and numbers always have a JSON form")
+}
+
+/// The findings with their positions, which costs one parse of each file that they stand in.
+#[must_use]
+pub fn entries<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, texts: &Texts, strict: bool) -> Vec<Entry<'a>> {
     let mut positions = Positions::new(texts);
-    let entries = found.iter().map(|one| {
+    let entries = found.into_iter().map(|one| {
         let position = positions.of(one);
         Entry {
             rule: one.rule.id,
@@ -34,6 +49,5 @@ pub fn json(found: &[Diagnostic], texts: &Texts, strict: bool) -> String {
             help: one.help.as_deref(),
         }
     });
-    let entries: Vec<_> = entries.collect();
-    serde_json::to_string_pretty(&entries).expect("texts and numbers always have a JSON form")
+    entries.collect()
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use human::{Human, human};
-pub use json::json;
+pub use json::{Entry, entries, json};
 pub use sarif::sarif;
 
 use super::locate::{Found, Marked, find_toml};

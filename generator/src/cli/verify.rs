@@ -1,0 +1,217 @@
+//! `typewright verify`: says how many operations are carried in full, and what the others lose; writes nothing.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::clients::clients;
+use super::report::{Report, plural, result, talk};
+use super::{Exit, Format, Telling, Which};
+use crate::diagnostic::render::{Entry, entries};
+use crate::diagnostic::{Level, Sink, Texts};
+use crate::verify::{Operation, Tally, Verdict, verify};
+use crate::{Outcome, Stage, generate};
+
+/// Shown after the help.
+pub(super) const EXAMPLE: &str = "\
+Example:
+  typewright verify pets.yaml --at-least 99.5
+      in CI: fails when more than one operation in two hundred loses something";
+
+/// So many findings of an operation are shown to people, unless all are asked for.
+const SHOWN: usize = 5;
+
+/// The arguments.
+#[derive(Args, Debug)]
+pub(super) struct Verify {
+    /// The root document; default: the clients of the configuration
+    spec: Option<PathBuf>,
+    /// The configuration; default: spec/generator.toml in this folder or one above
+    #[arg(long, value_name = "FILE", conflicts_with = "spec")]
+    config: Option<PathBuf>,
+    /// Only operations with this tag or id; may be repeated
+    #[arg(long, value_name = "TAG|OPERATION")]
+    only: Vec<String>,
+    /// Fails when fewer operations of a client are carried in full
+    #[arg(long, value_name = "PERCENT", value_parser = wanted)]
+    at_least: Option<f64>,
+    /// How the result is shown
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
+    /// Shows all findings, however many an operation has
+    #[arg(long)]
+    verbose: bool,
+}
+
+/// How the result is shown.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Form {
+    /// For people.
+    Text,
+    /// One JSON array.
+    Json,
+}
+
+/// What is said of one client.
+#[derive(Serialize)]
+struct Told<'a> {
+    client: &'a str,
+    operations: usize,
+    carried: usize,
+    /// Rounded down, so that only all operations are 100 %.
+    percent: f64,
+    tags: Vec<Tally<'a>>,
+    /// The operations that are not carried in full.
+    lost: Vec<Lost<'a>>,
+    /// What cost them something, and what no operation needs.
+    findings: Vec<Entry<'a>>,
+    /// Positions in the findings of those that cost no operation anything.
+    elsewhere: Vec<usize>,
+}
+
+/// An operation that is not carried in full.
+#[derive(Serialize)]
+struct Lost<'a> {
+    method: &'a str,
+    path: &'a str,
+    id: &'a str,
+    tag: &'a str,
+    generated: bool,
+    /// Positions in the findings of the client.
+    findings: Vec<usize>,
+}
+
+impl Verify {
+    /// Carries the command out.
+    pub(super) fn run(self) -> Exit {
+        let mut report = Report::default();
+        let (mut texts, mut sink) = (Texts::default(), Sink::default());
+        let clients = clients(&self.which(), &mut texts, &mut sink).unwrap_or_default();
+        report.add(sink.into_found(), texts);
+        let outcomes: Vec<Outcome> = clients.iter().map(|client| generate(client, Stage::Ir)).collect();
+        for outcome in outcomes.iter().filter(|outcome| outcome.api.is_none()) {
+            let errors = outcome.found.iter().filter(|one| one.rule.level == Level::Error).cloned();
+            report.add(errors.collect(), outcome.texts.clone());
+        }
+        let verdicts: Vec<Verdict> =
+            clients.iter().zip(&outcomes).map(|(client, outcome)| verify(outcome, client)).collect();
+        let told: Vec<Told<'_>> = clients
+            .iter()
+            .zip(&outcomes)
+            .zip(&verdicts)
+            .map(|((client, outcome), verdict)| Told::new(&client.name, outcome, verdict))
+            .collect();
+        let worst = report.tell(Telling { strict: false, format: Format::Text, verbose: true });
+        worst.max(self.print(&told)).max(self.compare(&told))
+    }
+
+    fn which(&self) -> Which {
+        let (spec, config, only) = (self.spec.clone(), self.config.clone(), self.only.clone());
+        Which { spec, out: None, name: None, config, only }
+    }
+
+    fn print(&self, told: &[Told<'_>]) -> Exit {
+        match self.format {
+            Form::Text => {
+                let texts: Vec<String> = told.iter().map(|one| one.text(self.verbose)).collect();
+                result(&texts.join("\n"))
+            }
+            Form::Json => {
+                let text = serde_json::to_string_pretty(told).expect("texts and numbers always have a JSON form");
+                result(&format!("{text}\n"))
+            }
+        }
+    }
+
+    /// Complains about clients that carry less than was asked for.
+    fn compare(&self, told: &[Told<'_>]) -> Exit {
+        let Some(wanted) = self.at_least else { return Exit::Done };
+        let mut worst = Exit::Done;
+        for one in told.iter().filter(|one| (one.carried as f64) * 100.0 < (one.operations as f64) * wanted) {
+            talk(&format!("{}: {} % is less than the {wanted} % asked for\n", one.client, one.percent));
+            worst = Exit::Findings;
+        }
+        worst
+    }
+}
+
+impl<'a> Told<'a> {
+    fn new(client: &'a str, outcome: &'a Outcome, verdict: &'a Verdict) -> Self {
+        let lost: Vec<&Operation> = verdict.operations.iter().filter(|one| !one.is_carried()).collect();
+        let told: BTreeSet<usize> = lost.iter().flat_map(|one| &one.lost).chain(&verdict.elsewhere).copied().collect();
+        let told: Vec<usize> = told.into_iter().collect();
+        let positions = |found: &[usize]| found.iter().filter_map(|one| told.binary_search(one).ok()).collect();
+        let lost = lost.iter().map(|one| Lost {
+            method: &one.method,
+            path: &one.path,
+            id: &one.id,
+            tag: &one.tag,
+            generated: one.generated,
+            findings: positions(&one.lost),
+        });
+        Self {
+            client,
+            operations: verdict.operations.len(),
+            carried: verdict.carried(),
+            percent: percent(verdict.carried(), verdict.operations.len()),
+            tags: verdict.tags(),
+            lost: lost.collect(),
+            elsewhere: positions(&verdict.elsewhere),
+            findings: entries(told.iter().map(|index| &outcome.found[*index]), &outcome.texts, false),
+        }
+    }
+
+    fn text(&self, all: bool) -> String {
+        let operations = plural(self.operations, "operation");
+        let mut text =
+            format!("{}: {} of {operations} carried in full ({} %)\n", self.client, self.carried, self.percent);
+        let width = self.tags.iter().map(|tally| tally.tag.chars().count()).max().unwrap_or_default();
+        for Tally { tag, carried, operations } in &self.tags {
+            text += &format!("  {tag:width$}  {carried} of {operations}\n");
+        }
+        for one in &self.lost {
+            text += &self.operation(one, if all { usize::MAX } else { SHOWN });
+        }
+        if !self.elsewhere.is_empty() {
+            let found = plural(self.elsewhere.len(), "finding");
+            text += &format!("\n{found} about what no operation needs:\n");
+            text += &self.findings(&self.elsewhere, if all { usize::MAX } else { SHOWN });
+        }
+        text
+    }
+
+    fn operation(&self, one: &Lost<'_>, limit: usize) -> String {
+        let Lost { method, path, id, .. } = one;
+        let name = format!("{method} {path}");
+        let generated = if one.generated { "" } else { ": left out" };
+        let silent = if one.findings.is_empty() { "  no finding says why\n" } else { "" };
+        format!("\n{} ({id}){generated}\n{silent}{}", name.trim_start(), self.findings(&one.findings, limit))
+    }
+
+    fn findings(&self, positions: &[usize], limit: usize) -> String {
+        let mut text = String::new();
+        for position in positions.iter().take(limit) {
+            let Entry { rule, message, file, line, .. } = &self.findings[*position];
+            let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+            text += &format!("  {}{line}: {message} [{rule}]\n", file.unwrap_or_default());
+        }
+        let more = positions.len().saturating_sub(limit);
+        if more > 0 {
+            text += &format!("  and {more} more; `--verbose` shows all\n");
+        }
+        text
+    }
+}
+
+/// A share to one decimal, rounded down.
+fn percent(carried: usize, operations: usize) -> f64 {
+    let thousandths = (carried * 1000).checked_div(operations).unwrap_or(1000);
+    f64::from(u32::try_from(thousandths).unwrap_or(1000)) / 10.0
+}
+
+fn wanted(text: &str) -> Result<f64, String> {
+    let percent: f64 = text.parse().map_err(|_| "it is not a number".to_owned())?;
+    if (0.0..=100.0).contains(&percent) { Ok(percent) } else { Err("it is not between 0 and 100".to_owned()) }
+}

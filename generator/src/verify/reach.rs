@@ -1,0 +1,92 @@
+//! Which components an operation reaches, and what is lost in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::losses::Losses;
+use super::parts;
+use crate::Outcome;
+use crate::diagnostic::Pointer;
+use crate::normalise::Described;
+
+/// The components of a document, by position.
+#[derive(Default)]
+pub(super) struct Components<'a> {
+    by_reference: BTreeMap<String, usize>,
+    all: Vec<Component>,
+    /// What operations without a `security` of their own require.
+    security: Option<&'a Value>,
+}
+
+#[derive(Default)]
+struct Component {
+    refers_to: BTreeSet<usize>,
+    lost: Vec<usize>,
+}
+
+impl<'a> Components<'a> {
+    pub(super) fn of(outcome: &'a Outcome, losses: &Losses) -> Self {
+        let Some(tree) = &outcome.normal else { return Self::default() };
+        let home = Pointer::root().child("components");
+        let mut values = Vec::new();
+        let mut components = Self { security: tree.get("security"), ..Self::default() };
+        for (map, members) in tree.get("components").and_then(Value::as_object).into_iter().flatten() {
+            for (name, value) in members.as_object().into_iter().flatten() {
+                let at = home.child(map).child(name);
+                let places = outcome.origins.places(&at);
+                let lost = places.iter().flat_map(|place| losses.within(place)).map(|(index, _)| index).collect();
+                components.by_reference.insert(format!("#{at}"), values.len());
+                components.all.push(Component { lost, ..Component::default() });
+                values.push(value);
+            }
+        }
+        for (index, value) in values.into_iter().enumerate() {
+            components.all[index].refers_to = components.references(value);
+        }
+        components
+    }
+
+    /// What is lost in the components that an operation reaches.
+    pub(super) fn reached_by(&self, one: &Described, tree: Option<&Value>) -> BTreeSet<usize> {
+        let Some(tree) = tree else { return BTreeSet::new() };
+        let mut open: Vec<usize> = parts(one, tree).into_iter().flat_map(|part| self.references(part)).collect();
+        let own = tree.pointer(one.at.as_str()).and_then(|operation| operation.get("security"));
+        open.extend(self.schemes(own.or(self.security)));
+        let mut seen = vec![false; self.all.len()];
+        let mut lost = BTreeSet::new();
+        while let Some(index) = open.pop() {
+            if !std::mem::replace(&mut seen[index], true) {
+                lost.extend(&self.all[index].lost);
+                open.extend(&self.all[index].refers_to);
+            }
+        }
+        lost
+    }
+
+    /// The security schemes that requirements name.
+    fn schemes(&self, requirements: Option<&Value>) -> Vec<usize> {
+        let home = Pointer::root().child("components").child("securitySchemes");
+        let all = requirements.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object).flatten();
+        all.filter_map(|(name, _)| self.by_reference.get(&format!("#{}", home.child(name))).copied()).collect()
+    }
+
+    /// The components that a value refers to itself.
+    fn references(&self, value: &Value) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![value];
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Object(map) => {
+                    let mapping = map.get("mapping").and_then(Value::as_object).into_iter().flatten();
+                    let texts = map.get("$ref").into_iter().chain(mapping.map(|(_, to)| to)).filter_map(Value::as_str);
+                    found.extend(texts.filter_map(|text| self.by_reference.get(text)));
+                    open.extend(map.values());
+                }
+                Value::Array(items) => open.extend(items),
+                _ => {}
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,93 @@
+//! `verify` counts what is carried in full, and names what costs the rest.
+
+use serde_json::Value;
+
+use super::{assert_told, project};
+use crate::support::project::Project;
+
+const OWNER: &str = "responses: {\"204\": {description: One owner.}}";
+
+/// What pets are made of loses a part, which `listPets` reaches and `getOwner` does not.
+fn lossy() -> Project {
+    let project = project();
+    project.edit("spec/pets.yaml", "{type: integer, description: In years.}", "{$ref: \"#/components/schemas/Age\"}");
+    project
+}
+
+/// The ids of the operations that are not carried in full, and of those the ones that are left out.
+fn lost(project: &Project) -> (Vec<String>, Vec<String>) {
+    let ran = project.run(&["verify", "--format", "json"]);
+    let told: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran}"));
+    let lost = told[0]["lost"].as_array().expect("a list");
+    let id = |one: &Value| one["id"].as_str().expect("text").to_owned();
+    let left_out = lost.iter().filter(|one| one["generated"] == false).map(id).collect();
+    (lost.iter().map(id).collect(), left_out)
+}
+
+#[test]
+fn what_is_carried_in_full_passes() {
+    assert_told!("verify-passes", project().run(&["verify", "--at-least", "100"]));
+}
+
+#[test]
+fn a_loss_in_a_component_counts_for_those_who_reach_it() {
+    assert_told!("verify-loss", lossy().run(&["verify", "--at-least", "75"]));
+}
+
+#[test]
+fn a_low_mark_is_reached() {
+    let ran = lossy().run(&["verify", "--at-least", "50"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+}
+
+#[test]
+fn tools_get_numbers() {
+    assert_told!("verify-json", lossy().run(&["verify", "--format", "json"]));
+}
+
+#[test]
+fn an_operation_that_cannot_be_read_is_not_carried() {
+    let project = project();
+    project.edit("spec/pets.yaml", OWNER, "responses: 7\n      requestBody: 7\n      tags: 7");
+    project.edit("spec/pets.yaml", "      tags: [owners]\n", "");
+    let (lost, _) = lost(&project);
+    assert_eq!(lost, ["getOwner"]);
+}
+
+#[test]
+fn a_path_that_cannot_be_read_is_not_carried() {
+    let project = project();
+    project.edit("spec/pets.yaml", "components:\n", "  /cats: {$ref: cats.yaml}\ncomponents:\n");
+    assert_eq!(lost(&project), (vec!["/cats".to_owned()], vec!["/cats".to_owned()]));
+}
+
+#[test]
+fn what_the_path_shares_counts_for_its_operations() {
+    let project = project();
+    let shared = "  /owners/{ownerId}:\n    parameters: [{$ref: \"#/components/parameters/Gone\"}]\n";
+    project.edit("spec/pets.yaml", "  /owners/{ownerId}:\n", shared);
+    assert_eq!(lost(&project), (vec!["getOwner".to_owned()], Vec::new()));
+}
+
+#[test]
+fn a_skipped_operation_is_not_asked_for() {
+    let project = lossy();
+    project.edit(
+        "spec/generator.toml",
+        "out = \"../client\"\n",
+        "out = \"../client\"\n[client.skip]\noperations = [\"listPets\"]\n",
+    );
+    let ran = project.run(&["verify", "--at-least", "100"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+    let ran = lossy().run(&["verify", "--only", "owners", "--at-least", "100"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+}
+
+/// An unused component costs no operation anything, and is told all the same.
+#[test]
+fn what_no_operation_needs_is_told_apart() {
+    let project = project();
+    let spec = project.read("spec/pets.yaml") + "    Cat: {type: array, items: {$ref: \"#/components/schemas/Dog\"}}\n";
+    project.write("spec/pets.yaml", &spec);
+    assert_told!("verify-elsewhere", project.run(&["verify", "--at-least", "100"]));
+}

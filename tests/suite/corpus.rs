@@ -1,0 +1,161 @@
+//! Real descriptions: each is generated without panic or error, and most of what they describe is carried in full.
+//!
+//! They are too large to be kept here. `TYPEWRIGHT_CORPUS` names the folder that holds them; without it, `shared/corpus`
+//! beside the repository is taken if it is there. `TYPEWRIGHT_CORPUS_BUILD=1` also compiles what is generated.
+
+use std::fmt::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use typewright::config::ClientConfig;
+use typewright::diagnostic::Level;
+use typewright::output::{plan, write};
+use typewright::verify::verify;
+use typewright::{Outcome, Stage, generate};
+
+/// The share of operations that is carried in full today, in percent. The goal is 99.5; raise this on the way there.
+const AT_LEAST: f64 = 84.3;
+
+/// What became of a document.
+struct Judged {
+    file: String,
+    operations: usize,
+    carried: usize,
+    /// What must not be.
+    faults: Vec<String>,
+}
+
+#[test]
+fn real_descriptions_are_carried() {
+    let folder = std::env::var_os("TYPEWRIGHT_CORPUS").map(PathBuf::from);
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
+    let folder = folder.unwrap_or_else(beside);
+    if !folder.is_dir() {
+        println!("skipped: there is no folder {}; `TYPEWRIGHT_CORPUS` names another", folder.display());
+        return;
+    }
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let builds = std::env::var_os("TYPEWRIGHT_CORPUS_BUILD").is_some_and(|value| value == "1");
+    let judged = each(&documents(&folder), |file| judge(&folder, file, builds.then_some(out.path())));
+    let (operations, carried) =
+        judged.iter().fold((0, 0), |(all, full), one| (all + one.operations, full + one.carried));
+    let share = share(carried, operations);
+    println!("{carried} of {operations} operations of {} documents carried in full ({share:.2} %)", judged.len());
+    print!("{}", table(&judged));
+    let faults: Vec<&str> = judged.iter().flat_map(|one| &one.faults).map(String::as_str).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(share >= AT_LEAST, "{share:.2} % of operations are carried in full, less than {AT_LEAST} %");
+    if builds {
+        build(out.path());
+    }
+}
+
+/// The root documents: those that the index names in its column `file`, or else what stands in the folder itself.
+fn documents(folder: &Path) -> Vec<String> {
+    let mut files: Vec<String> = match std::fs::read_to_string(folder.join("INDEX.csv")) {
+        Ok(index) => indexed(&index),
+        Err(_) => {
+            let entries = std::fs::read_dir(folder).expect("the folder can be read");
+            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+        }
+    };
+    files.retain(|file| [".json", ".yaml", ".yml"].iter().any(|end| file.ends_with(end)));
+    files.sort();
+    assert!(!files.is_empty(), "{} holds no description", folder.display());
+    files
+}
+
+/// The column `file` of an index without quoted commas before it.
+fn indexed(index: &str) -> Vec<String> {
+    let mut lines = index.lines();
+    let column = lines.next().and_then(|head| head.split(',').position(|name| name == "file"));
+    let column = column.expect("INDEX.csv has a column `file`");
+    lines.filter_map(|line| line.split(',').nth(column)).map(str::to_owned).collect()
+}
+
+/// Judges documents on all cores, the results in the order of the documents.
+fn each(files: &[String], judge: impl Fn(&str) -> Judged + Sync) -> Vec<Judged> {
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let work = || {
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let judged = judge(file);
+            done.lock().expect("no judge panics").push(judged);
+        }
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| (0..workers).for_each(|_| drop(scope.spawn(work))));
+    let mut judged = done.into_inner().expect("no judge panics");
+    judged.sort_by(|a: &Judged, b| a.file.cmp(&b.file));
+    judged
+}
+
+fn judge(folder: &Path, file: &str, out: Option<&Path>) -> Judged {
+    let name = package(file);
+    let out = out.map(|out| out.join(&name));
+    let client = ClientConfig::for_spec(folder.join(file), out.clone().unwrap_or_default(), &name);
+    let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| generate(&client, Stage::Files))) else {
+        return Judged { file: file.to_owned(), operations: 0, carried: 0, faults: vec![format!("{file}: a panic")] };
+    };
+    let mut faults: Vec<String> = faults(&outcome).iter().map(|fault| format!("{file}: {fault}")).collect();
+    if let (Some(out), Some(files)) = (out, &outcome.files) {
+        let mut sink = typewright::diagnostic::Sink::default();
+        let written = plan(files, &out, &mut sink).map(|plan| write(&plan, files));
+        if !matches!(written, Some(Ok(()))) {
+            faults.push(format!("{file}: it cannot be written: {:?}", sink.found()));
+        }
+    }
+    let verdict = verify(&outcome, &client);
+    Judged { file: file.to_owned(), operations: verdict.operations.len(), carried: verdict.carried(), faults }
+}
+
+/// Errors, and Rust files that are none.
+fn faults(outcome: &Outcome) -> Vec<String> {
+    let errors = outcome.found.iter().filter(|one| one.rule.level == Level::Error);
+    let mut faults: Vec<String> = errors.map(|one| format!("[{}] {}", one.rule.id, one.message)).collect();
+    for (path, text) in outcome.files.iter().flatten() {
+        if path.ends_with(".rs")
+            && let Err(error) = syn::parse_file(text)
+        {
+            faults.push(format!("{path} is not Rust: {error}"));
+        }
+    }
+    faults
+}
+
+/// A name for the crate of a document.
+fn package(file: &str) -> String {
+    let words = file.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    format!("corpus-{}", words.collect::<Vec<_>>().join("-").to_lowercase())
+}
+
+fn share(carried: usize, operations: usize) -> f64 {
+    if operations == 0 { 100.0 } else { 100.0 * carried as f64 / operations as f64 }
+}
+
+/// The documents that lose something, those that lose most first.
+fn table(judged: &[Judged]) -> String {
+    let mut rest: Vec<&Judged> = judged.iter().filter(|one| one.carried < one.operations).collect();
+    rest.sort_by_key(|one| std::cmp::Reverse(one.operations - one.carried));
+    rest.iter().fold(String::new(), |mut table, one| {
+        let lost = one.operations - one.carried;
+        writeln!(table, "{lost:5} of {:5}  {}", one.operations, one.file).expect("a text takes all");
+        table
+    })
+}
+
+/// Compiles the written crates in a workspace of their own, which shares what they depend on.
+fn build(out: &Path) {
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"corpus-*\"]\n";
+    std::fs::write(out.join("Cargo.toml"), manifest).expect("the manifest can be written");
+    let status = Command::new(env!("CARGO"))
+        .args(["check", "--workspace", "--keep-going", "--quiet"])
+        .env("RUSTFLAGS", "-D warnings")
+        .env("CARGO_TARGET_DIR", out.join("target"))
+        .current_dir(out)
+        .status()
+        .expect("cargo can be started");
+    assert!(status.success(), "what is generated does not compile without warnings");
+}
