@@ -2,6 +2,7 @@
 //!
 //! Lowering reads the normalised document, names everything, and leaves plain data behind. It writes no Rust text.
 
+mod all_of;
 mod constraints;
 mod context;
 mod coverage;
@@ -11,6 +12,7 @@ mod examples;
 mod groups;
 mod literals;
 mod media;
+mod members;
 mod names;
 mod objects;
 mod operations;
