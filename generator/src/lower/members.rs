@@ -46,7 +46,7 @@ impl<'a> Members<'a> {
         let Some((schema, at)) = cx.resolve(node, at) else { return };
         match &schema.schema_kind {
             SchemaKind::Type(SchemaType::Object(object)) => {
-                self.own(&object.properties, &object.required, object.additional_properties.as_ref(), &at);
+                self.own(cx, &object.properties, &object.required, object.additional_properties.as_ref(), &at);
             }
             SchemaKind::AllOf { all_of } => self.all_of(cx, all_of, &at, seen),
             SchemaKind::OneOf { one_of } => self.choices(cx, "oneOf", one_of, &at, seen),
@@ -54,7 +54,7 @@ impl<'a> Members<'a> {
             SchemaKind::Not { .. } => report_not(cx, &at),
             SchemaKind::Any(any) => {
                 self.all_of(cx, &any.all_of, &at, seen);
-                self.own(&any.properties, &any.required, any.additional_properties.as_ref(), &at);
+                self.own(cx, &any.properties, &any.required, any.additional_properties.as_ref(), &at);
                 self.choices(cx, "oneOf", &any.one_of, &at, seen);
                 self.choices(cx, "anyOf", &any.any_of, &at, seen);
                 if any.not.is_some() {
@@ -81,13 +81,21 @@ impl<'a> Members<'a> {
 
     fn own(
         &mut self,
+        cx: &mut Context<'a>,
         properties: &'a IndexMap<String, ReferenceOr<Box<Schema>>>,
         required: &'a [String],
         additional: Option<&'a AdditionalProperties>,
         at: &Pointer,
     ) {
         for (wire, node) in properties {
-            self.properties.insert(wire, vec![(node.into(), at.child("properties").child(wire))]);
+            let at = at.child("properties").child(wire);
+            if let Some([(earlier, _)]) = self.properties.get(wire.as_str()).map(Vec::as_slice) {
+                if says_less(cx, node.into(), *earlier) {
+                    continue;
+                }
+                report_lost(cx, wire, node.into(), *earlier, &at);
+            }
+            self.properties.insert(wire, vec![(node.into(), at)]);
         }
         self.required.extend(required.iter().map(String::as_str));
         if let Some(additional) = additional {
@@ -118,7 +126,13 @@ impl<'a> Members<'a> {
         }
         let Some(required) = required else { return };
         // What the object says itself of a member holds for each of the choices.
-        brought.properties.retain(|wire, _| !self.properties.contains_key(wire));
+        brought.properties.retain(|wire, places| {
+            let Some(own) = self.properties.get(wire) else { return true };
+            for (node, at) in places {
+                report_lost(cx, wire, own[0].0, *node, at);
+            }
+            false
+        });
         let message = if brought.properties.is_empty() {
             format!("`{keyword}` beside the members of an object is not checked")
         } else {
@@ -164,6 +178,33 @@ fn is_same(one: Node<'_>, other: Node<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Reports the members that only that of two schemas has which does not count.
+fn report_lost(cx: &mut Context<'_>, wire: &str, kept: Node<'_>, other: Node<'_>, at: &Pointer) {
+    let (Some(kept), Some(other)) = (names(cx, kept), names(cx, other)) else { return };
+    let lost: Vec<String> = other.difference(&kept).map(|name| format!("`{name}`")).collect();
+    if !lost.is_empty() {
+        let message = format!("`{wire}` has other members in another part; {} are not carried", lost.join(", "));
+        cx.report(&rule::KEYWORD_NOT_CARRIED, at, message).help("describe all its members in one place");
+    }
+}
+
+/// Whether a schema lists some of the members of another, and none besides.
+fn says_less(cx: &Context<'_>, later: Node<'_>, earlier: Node<'_>) -> bool {
+    let (Some(later), Some(earlier)) = (names(cx, later), names(cx, earlier)) else { return false };
+    later.len() < earlier.len() && later.is_subset(&earlier)
+}
+
+/// The names of the members that a schema lists; `None` for one that lists none, which takes them all.
+fn names<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<BTreeSet<&'a str>> {
+    let (schema, _) = cx.resolve(node, &Pointer::root())?;
+    let properties = match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => &object.properties,
+        SchemaKind::Any(any) => &any.properties,
+        _ => return None,
+    };
+    (!properties.is_empty()).then(|| properties.keys().map(String::as_str).collect())
 }
 
 /// Says that a `not` refuses nothing.

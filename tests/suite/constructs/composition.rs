@@ -62,6 +62,21 @@ async fn an_object_and_a_union_of_objects_have_the_members_of_all() {
     assert_eq!((read.id, read.cat, read.dog.as_deref()), (1, None, Some("d")));
 }
 
+/// `v30/schemas/all-of-same-member`
+#[tokio::test]
+async fn a_part_that_lists_fewer_members_takes_none_away() {
+    let wire = r#"{"owner":{"a":"1","b":"2"}}"#;
+    let read = sent_again!(constructs_v30, AllOfSameMember, all_of_same_member, wire);
+    assert_eq!(read.owner.and_then(|owner| owner.b).as_deref(), Some("2"));
+}
+
+/// `v30/schemas/all-of-other-member`
+#[tokio::test]
+async fn of_parts_that_list_different_members_the_later_one_counts() {
+    let read = sent_again!(constructs_v30, AllOfOtherMember, all_of_other_member, r#"{"owner":{"c":"1"}}"#);
+    assert_eq!(read.owner.and_then(|owner| owner.c).as_deref(), Some("1"));
+}
+
 /// `v30/schemas/ref-with-words`
 #[tokio::test]
 async fn what_stands_beside_a_reference_goes_with_it() {
