@@ -109,6 +109,8 @@ rules! {
         "The construct tells readers something and asks nothing of the client, or asks what only the caller can give: links, callbacks, headers of errors and their like. All data goes over the wire as described.";
     UNTYPED_REPRESENTATION "untyped-representation" Note "a representation of an answer has no type of its own"
         "JSON and streams of JSON have types; text, XML, files and the like come as text or bytes, or where JSON is described beside them on request: `.header(\"accept\", ..)` asks for it, `.send_raw()` hands it over as it came.";
+    KEYWORD_NOT_CHECKED "keyword-not-checked" Note "a keyword limits values; the client does not check it"
+        "All values travel as they are: the client neither refuses nor changes one that breaks the limit. The message says how the schema is read.";
     FORMAT_NOT_CARRIED "format-not-carried" Note "a format has no Rust type of its own"
         "The value keeps the Rust type of its `type`, and is read and written as it stands.";
     NAME_CLASH "name-clash" Note "two things become one Rust name"

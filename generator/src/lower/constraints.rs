@@ -1,6 +1,6 @@
 //! Constraints to words: what a value must be beyond its type is not checked by the client, so the docs say it.
 
-use openapiv3::{Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{IntegerType, Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty};
 
 /// One line about the constraints of a schema, or nothing.
 pub(super) fn line(schema: &Schema) -> Option<String> {
@@ -35,6 +35,24 @@ pub(super) fn line(schema: &Schema) -> Option<String> {
     };
     (!parts.is_empty()).then(|| format!("Must be: {}.", parts.join(", ")))
 }
+
+/// One line about the format of a text or an integer, where its type does not tell it.
+pub(super) fn format(schema: &Schema) -> Option<String> {
+    let format = match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(StringType {
+            format: VariantOrUnknownOrEmpty::Unknown(format), ..
+        })) => format,
+        SchemaKind::Type(SchemaType::Integer(IntegerType {
+            format: VariantOrUnknownOrEmpty::Unknown(format), ..
+        })) => format,
+        _ => return None,
+    };
+    let is_plain = !format.contains(['`', '\n', '\r']) && !format.trim().is_empty();
+    (is_plain && !TOLD.contains(&format.as_str())).then(|| format!("Format: `{format}`."))
+}
+
+/// Formats that have a Rust type of their own.
+const TOLD: &[&str] = &["date-time-local", "int8", "int16", "uint8", "uint16", "uint32", "uint", "uint64"];
 
 fn range(least: Option<usize>, most: Option<usize>, unit: &str) -> Option<String> {
     let counted = |count: usize| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });

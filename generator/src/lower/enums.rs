@@ -1,12 +1,13 @@
 //! Enumerations: a list of texts or of integer codes becomes an open enum.
 
-use openapiv3::Schema;
+use openapiv3::{AnySchema, Schema, SchemaData, SchemaKind, Type as SchemaType};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Kind, Variant};
 
 use super::context::Context;
 use super::docs::DocBuilder;
+use super::members::Place;
 use super::names::{Case, Wanted, is_identifier, settle};
 use super::types::report_clash;
 
@@ -21,6 +22,29 @@ pub(super) fn strings(cx: &mut Context<'_>, schema: &Schema, values: &[&str], at
 pub(super) fn integers(cx: &mut Context<'_>, schema: &Schema, codes: &[i64], at: &Pointer) -> Kind {
     let wires: Vec<String> = codes.iter().map(|code| format!("Code {code}").replace('-', "Minus")).collect();
     Kind::IntegerEnum(variants(cx, schema, &wires, codes, at))
+}
+
+/// One enum of the texts of several, if all are such.
+pub(super) fn joined(cx: &mut Context<'_>, places: &[Place<'_>]) -> Option<Kind> {
+    let mut values: Vec<&str> = Vec::new();
+    for (node, at) in places {
+        let (schema, _) = cx.resolve(*node, at)?;
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::String(text)) if !text.enumeration.is_empty() => {
+                values.extend(text.enumeration.iter().flatten().map(String::as_str));
+            }
+            SchemaKind::Any(any) if any.typ.is_none() && !any.enumeration.is_empty() => {
+                for value in any.enumeration.iter().filter(|value| !value.is_null()) {
+                    values.push(value.as_str()?);
+                }
+            }
+            _ => return None,
+        }
+    }
+    let (_, at) = places.first()?;
+    // The lists that run beside each `enum` have another length than the joined one.
+    let schema = Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::Any(AnySchema::default()) };
+    Some(strings(cx, &schema, &values, at))
 }
 
 /// Names and documents the variants; `wires` are the texts that names are made of where none are given.

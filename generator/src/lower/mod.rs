@@ -2,6 +2,7 @@
 //!
 //! Lowering reads the normalised document, names everything, and leaves plain data behind. It writes no Rust text.
 
+mod all_of;
 mod answers;
 mod constraints;
 mod context;
@@ -13,6 +14,7 @@ mod groups;
 mod header_fields;
 mod literals;
 mod media;
+mod members;
 mod names;
 mod objects;
 mod operations;

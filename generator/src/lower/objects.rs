@@ -1,9 +1,7 @@
 //! Objects: `properties`, `required`, `additionalProperties` and `allOf` become a struct or a map.
 
-use std::collections::BTreeSet;
-
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Docs, Field, Kind, Presence, TypeRef};
@@ -11,16 +9,9 @@ use crate::ir::{Docs, Field, Kind, Presence, TypeRef};
 use super::constraints;
 use super::context::{Context, Node};
 use super::docs::DocBuilder;
+use super::members::Members;
 use super::names::{Case, Wanted, settle};
 use super::types::{Shape, Types, Use, report_clash};
-
-/// The members of an object, gathered from all its parts.
-#[derive(Debug, Default)]
-struct Members<'a> {
-    properties: IndexMap<&'a str, (Node<'a>, Pointer)>,
-    required: BTreeSet<&'a str>,
-    rest: Option<(&'a AdditionalProperties, Pointer)>,
-}
 
 /// What an object is: a struct, or a map when it has no members of its own.
 pub(super) fn shape<'a>(
@@ -38,8 +29,7 @@ pub(super) fn shape<'a>(
         cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("discriminator"), message)
             .help("list the schemas in a `oneOf` with the discriminator beside it");
     }
-    let mut members = Members::default();
-    gather(cx, Node::Schema(schema), at, &mut members, &mut BTreeSet::new());
+    let members = Members::of(cx, schema, at);
     let rest = match &members.rest {
         None | Some((AdditionalProperties::Any(false), _)) => None,
         Some((AdditionalProperties::Any(true), _)) => Some(TypeRef::Any),
@@ -67,16 +57,20 @@ fn structure<'a>(
     let wanted: Vec<Wanted<'a>> = members
         .properties
         .iter()
-        .map(|(wire, (node, at))| Wanted { wire, given: given(cx, name, wire, *node, at) })
+        .map(|(wire, places)| Wanted { wire, given: given(cx, name, wire, places[0].0, &places[0].1) })
         .collect();
     let (names, clashes) = settle(Case::Value, &wanted);
     for clash in clashes {
-        report_clash(cx, &members.properties[clash].1, wanted[clash].wire, &names[clash]);
+        report_clash(cx, &members.properties[clash][0].1, wanted[clash].wire, &names[clash]);
     }
     let mut fields = Vec::new();
-    for ((wire, (node, at)), rust) in members.properties.iter().zip(&names) {
+    for ((wire, places), rust) in members.properties.iter().zip(&names) {
         let inline = Case::Type.append(name, rust.trim_start_matches("r#"));
-        let used = types.usage(cx, *node, at, &inline);
+        let (node, at) = &places[0];
+        let used = match places.as_slice() {
+            [_] => types.usage(cx, *node, at, &inline),
+            several => types.any_of(cx, wire, several, &inline),
+        };
         let presence = presence(members.required.contains(wire), &used);
         fields.push(Field {
             wire: (*wire).to_owned(),
@@ -116,76 +110,6 @@ fn given<'a>(cx: &mut Context<'a>, owner: &str, wire: &str, node: Node<'a>, at: 
     }
 }
 
-/// Gathers the members of a schema and of all that it is an `allOf` of; later ones refine earlier ones.
-fn gather<'a>(
-    cx: &mut Context<'a>,
-    node: Node<'a>,
-    at: &Pointer,
-    members: &mut Members<'a>,
-    seen: &mut BTreeSet<&'a str>,
-) {
-    if let Node::Reference(reference) = node {
-        if !seen.insert(reference) {
-            return;
-        }
-        if cx.component(reference).is_none() {
-            cx.report(&rule::BROKEN_REF, at, format!("`{reference}` leads nowhere"));
-            return;
-        }
-    }
-    let Some((schema, at)) = cx.resolve(node, at) else { return };
-    match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::Object(object)) => {
-            own(&object.properties, &object.required, object.additional_properties.as_ref(), &at, members);
-        }
-        SchemaKind::AllOf { all_of } => gather_all(cx, all_of, &at, members, seen),
-        SchemaKind::Any(any) => {
-            gather_all(cx, &any.all_of, &at, members, seen);
-            own(&any.properties, &any.required, any.additional_properties.as_ref(), &at, members);
-            for (keyword, parts) in [("oneOf", &any.one_of), ("anyOf", &any.any_of)] {
-                if !parts.is_empty() {
-                    cx.report(
-                        &rule::KEYWORD_NOT_CARRIED,
-                        &at.child(keyword),
-                        format!("`{keyword}` beside `properties` is not carried; the struct has the properties only"),
-                    );
-                }
-            }
-        }
-        _ => {
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at, "a part of an `allOf` that is no object is left out");
-        }
-    }
-}
-
-fn gather_all<'a>(
-    cx: &mut Context<'a>,
-    parts: &'a [ReferenceOr<Schema>],
-    at: &Pointer,
-    members: &mut Members<'a>,
-    seen: &mut BTreeSet<&'a str>,
-) {
-    for (index, part) in parts.iter().enumerate() {
-        gather(cx, part.into(), &at.child("allOf").child(index), members, seen);
-    }
-}
-
-fn own<'a>(
-    properties: &'a IndexMap<String, ReferenceOr<Box<Schema>>>,
-    required: &'a [String],
-    additional: Option<&'a AdditionalProperties>,
-    at: &Pointer,
-    members: &mut Members<'a>,
-) {
-    for (wire, node) in properties {
-        members.properties.insert(wire, (node.into(), at.child("properties").child(wire)));
-    }
-    members.required.extend(required.iter().map(String::as_str));
-    if let Some(additional) = additional {
-        members.rest = Some((additional, at.child("additionalProperties")));
-    }
-}
-
 /// The docs of a type: title or description, then what is peculiar about it.
 pub(super) fn type_docs(cx: &mut Context<'_>, wire: &str, schema: &Schema, at: &Pointer) -> Docs {
     let mut docs = DocBuilder::default();
@@ -214,6 +138,15 @@ fn describe(cx: &mut Context<'_>, docs: &mut DocBuilder, schema: &Schema, at: &P
         docs.text(text);
     }
     docs.lines(constraints::line(schema));
+    docs.lines(constraints::format(schema));
+    // What the parts say of a value that they limit; those that have a name say it there.
+    if let SchemaKind::AllOf { all_of } = &schema.schema_kind {
+        for (index, part) in all_of.iter().enumerate() {
+            if let ReferenceOr::Item(part) = part {
+                describe(cx, docs, part, &at.child("allOf").child(index));
+            }
+        }
+    }
     if let Some(default) = &data.default {
         docs.lines([format!("Default: `{default}`.")]);
     }

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{
-    IntegerFormat, NumberFormat, Schema, SchemaKind, StringFormat, StringType, Type as SchemaType,
+    IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind, StringFormat, StringType, Type as SchemaType,
     VariantOrUnknownOrEmpty,
 };
 
 use crate::diagnostic::{Pointer, nearest, rule};
 use crate::ir::{Kind, Type, TypeRef};
 
+use super::all_of::{self, Meaning};
 use super::context::{Context, Node, component_pointer};
+use super::members::{Place, report_not};
 use super::names::{Case, Wanted, settle};
 use super::{enums, objects, unions};
 
@@ -198,6 +200,7 @@ impl<'a> Types<'a> {
         // What a named schema says of null and of dates holds wherever it is used.
         if let Some((schema, at)) = cx.resolve(node, &component_pointer(wire)) {
             self.add_siblings(cx, &mut used, schema, &at);
+            used.nullable |= all_of::takes_null(cx, schema, &at);
             used.secret = is_secret(schema);
         }
         used
@@ -266,7 +269,9 @@ impl<'a> Types<'a> {
                         "uint8" | "uint16" | "uint32" | "uint" => TypeRef::U32,
                         "uint64" => TypeRef::U64,
                         other => {
-                            report_format(cx, at, other, "i64");
+                            if CODED_FORMATS.contains(&other) {
+                                report_format(cx, at, other, "i64");
+                            }
                             TypeRef::I64
                         }
                     },
@@ -276,7 +281,7 @@ impl<'a> Types<'a> {
             SchemaKind::Type(SchemaType::Number(number)) => {
                 if !number.enumeration.is_empty() {
                     cx.report(
-                        &rule::KEYWORD_NOT_CARRIED,
+                        &rule::KEYWORD_NOT_CHECKED,
                         &at.child("enum"),
                         "an `enum` of numbers becomes plain `f64`",
                     );
@@ -301,24 +306,74 @@ impl<'a> Types<'a> {
                 };
                 Shape::Known(Use { ty: TypeRef::List(Box::new(item.as_item())), nullable: false, ..item })
             }
-            SchemaKind::Type(SchemaType::Object(_)) | SchemaKind::AllOf { .. } => {
-                objects::shape(self, cx, schema, at, name)
-            }
+            SchemaKind::Type(SchemaType::Object(_)) => objects::shape(self, cx, schema, at, name),
+            SchemaKind::AllOf { all_of: parts } => match all_of::meaning(cx, parts, at) {
+                Meaning::Object => objects::shape(self, cx, schema, at, name),
+                Meaning::Anything => Shape::known(TypeRef::Any),
+                meaning => self.all_of(cx, meaning, parts, at, name),
+            },
             SchemaKind::OneOf { one_of } => unions::shape(self, cx, schema, one_of, &at.child("oneOf"), name),
             SchemaKind::AnyOf { any_of } => unions::shape(self, cx, schema, any_of, &at.child("anyOf"), name),
             SchemaKind::Not { .. } => {
-                cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("not"), "a schema of `not` becomes free-form JSON");
+                report_not(cx, at);
                 Shape::Known(Use::plain(TypeRef::Any))
             }
             SchemaKind::Any(any) => {
                 if any.properties.is_empty() && any.additional_properties.is_none() && any.all_of.is_empty() {
                     self.check_type(cx, any.typ.as_deref(), at);
-                    unions::shape_of_any(self, cx, schema, any, at, name)
-                } else {
-                    objects::shape(self, cx, schema, at, name)
+                    if any.not.is_some() {
+                        report_not(cx, at);
+                    }
+                    return unions::shape_of_any(self, cx, schema, any, at, name);
+                }
+                match all_of::of_siblings(cx, any, at) {
+                    Meaning::Object => objects::shape(self, cx, schema, at, name),
+                    Meaning::Anything => unions::shape_of_any(self, cx, schema, any, at, name),
+                    meaning => self.all_of(cx, meaning, &any.all_of, at, name),
                 }
             }
         }
+    }
+
+    /// All of several schemas that are no object: what the one is that says what the value is.
+    fn all_of(
+        &mut self,
+        cx: &mut Context<'a>,
+        meaning: Meaning<'a>,
+        parts: &'a [ReferenceOr<Schema>],
+        at: &Pointer,
+        name: &str,
+    ) -> Shape {
+        let Meaning::Value((node, place)) = meaning else {
+            let message = "the parts of this `allOf` exclude each other; it becomes free-form JSON";
+            cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("allOf"), message);
+            return Shape::known(TypeRef::Any);
+        };
+        for (index, part) in parts.iter().enumerate() {
+            let at = at.child("allOf").child(index);
+            if at != place && !all_of::stands_in_docs(part.into()) {
+                let message = "this part of an `allOf` only limits the value; it is not checked";
+                cx.report(&rule::KEYWORD_NOT_CHECKED, &at, message);
+            }
+        }
+        let Node::Schema(part) = node else { return Shape::Known(self.usage(cx, node, &place, name)) };
+        match self.shape(cx, part, &place, name) {
+            Shape::Known(used) => Shape::Known(Use { nullable: used.nullable || part.schema_data.nullable, ..used }),
+            new => new,
+        }
+    }
+
+    /// The type of a member that several schemas describe, any of which may hold.
+    pub(super) fn any_of(&mut self, cx: &mut Context<'a>, wire: &str, places: &[Place<'a>], name: &str) -> Use {
+        let rust = self.reserve(name.to_owned());
+        let docs = vec![format!("The member `{wire}`, whose type depends on the others.")];
+        let index = self.push(&rust, rust.clone(), docs, Kind::Alias(TypeRef::Any));
+        let joined = enums::joined(cx, places);
+        self.done[index].kind = joined.unwrap_or_else(|| unions::untagged(self, cx, places, &rust));
+        let nullable = places
+            .iter()
+            .any(|(node, at)| cx.resolve(*node, at).is_some_and(|(schema, at)| all_of::takes_null(cx, schema, &at)));
+        Use { nullable, ..Use::plain(TypeRef::Named(rust)) }
     }
 
     /// Reports a `type` that is none of OpenAPI's.
@@ -347,7 +402,7 @@ impl<'a> Types<'a> {
                 report_format(cx, at, format, "String");
                 TypeRef::String
             }
-            VariantOrUnknownOrEmpty::Unknown(format) if !PLAIN_FORMATS.contains(&format.as_str()) => {
+            VariantOrUnknownOrEmpty::Unknown(format) if CODED_FORMATS.contains(&format.as_str()) => {
                 report_format(cx, at, format, "String");
                 TypeRef::String
             }
@@ -389,31 +444,20 @@ impl Shape {
 /// The types of OpenAPI 3.0.
 const TYPES: &[&str] = &["array", "boolean", "integer", "number", "object", "string"];
 
-/// Formats of text that need no type of their own: the text is the value.
-const PLAIN_FORMATS: &[&str] = &[
-    "date-time",
-    "date",
-    "date-time-local",
-    "email",
-    "hostname",
-    "html",
-    "idn-email",
-    "idn-hostname",
-    "ipv4",
-    "ipv6",
-    "iri",
-    "iri-reference",
-    "json-pointer",
-    "markdown",
-    "password",
-    "phone",
-    "regex",
-    "relative-json-pointer",
-    "uri",
-    "uri-reference",
-    "uri-template",
-    "url",
-    "uuid",
+/// Formats that make another value of a text or an integer; with any other it is the value as it stands.
+const CODED_FORMATS: &[&str] = &[
+    "base64",
+    "base64url",
+    "bigint",
+    "decimal",
+    "double",
+    "float",
+    "int32",
+    "int64",
+    "integer",
+    "number",
+    "uint32",
+    "uint64",
 ];
 
 fn report_format(cx: &mut Context<'_>, at: &Pointer, format: &str, ty: &str) {
@@ -451,7 +495,7 @@ fn is_another(cx: &Context<'_>, target: Node<'_>, wire: &str) -> bool {
 }
 
 /// The one schema of an `allOf` that only adds siblings to a reference.
-fn sole_all_of(schema: &Schema) -> Option<Node<'_>> {
+pub(super) fn sole_all_of(schema: &Schema) -> Option<Node<'_>> {
     let parts = match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => all_of,
         // `type` beside `allOf` says again what the reference says; `required` says more.

@@ -10,8 +10,9 @@ use crate::ir::{Kind, TypeRef, Variant};
 use super::context::{Context, Node};
 use super::docs::DocBuilder;
 use super::enums;
+use super::members::Place;
 use super::names::{Case, Wanted, settle};
-use super::types::{Shape, Types};
+use super::types::{Shape, Types, sole_all_of};
 
 /// The form of a schema that is only a choice between others.
 pub(super) fn shape<'a>(
@@ -26,7 +27,7 @@ pub(super) fn shape<'a>(
         [] => Shape::known(TypeRef::Any),
         [only] => Shape::Known(types.usage(cx, only.into(), &at.child(0), name)),
         _ => match &schema.schema_data.discriminator {
-            Some(discriminator) if choices.iter().all(|choice| matches!(choice, ReferenceOr::Reference { .. })) => {
+            Some(discriminator) if choices.iter().all(|choice| named(choice.into()).is_some()) => {
                 Shape::New(tagged(types, cx, choices, discriminator, at, name))
             }
             discriminator => {
@@ -34,7 +35,9 @@ pub(super) fn shape<'a>(
                     let message = "a choice without a name has no tag; what fits decides, not the discriminator";
                     cx.report(&rule::KEYWORD_NOT_CARRIED, at, message);
                 }
-                Shape::New(untagged(types, cx, choices, at, name))
+                let places: Vec<Place<'a>> =
+                    choices.iter().enumerate().map(|(index, choice)| (choice.into(), at.child(index))).collect();
+                Shape::New(untagged(types, cx, &places, name))
             }
         },
     }
@@ -89,7 +92,7 @@ fn scalar_of_any<'a>(
             _ => {
                 if !values.is_empty() {
                     let message = "an `enum` of values of several types becomes free-form JSON";
-                    cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("enum"), message);
+                    cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("enum"), message);
                 }
                 Shape::known(TypeRef::Any)
             }
@@ -107,7 +110,7 @@ fn tagged<'a>(
 ) -> Kind {
     let mut variants = Vec::new();
     for (index, choice) in choices.iter().enumerate() {
-        let ReferenceOr::Reference { reference } = choice else { continue };
+        let Some(reference) = named(choice.into()) else { continue };
         let schema_name = reference.rsplit('/').next().unwrap_or(reference);
         let ty = types.usage(cx, choice.into(), &at.child(index), name).ty;
         let mut values: Vec<&str> = discriminator
@@ -137,14 +140,9 @@ fn tagged<'a>(
     Kind::TaggedUnion { tag: discriminator.property_name.clone(), variants }
 }
 
-fn untagged<'a>(
-    types: &mut Types<'a>,
-    cx: &mut Context<'a>,
-    choices: &'a [ReferenceOr<Schema>],
-    at: &Pointer,
-    name: &str,
-) -> Kind {
-    let labels: Vec<String> = choices.iter().map(|choice| label(choice.into())).collect();
+/// A choice that what fits decides.
+pub(super) fn untagged<'a>(types: &mut Types<'a>, cx: &mut Context<'a>, choices: &[Place<'a>], name: &str) -> Kind {
+    let labels: Vec<String> = choices.iter().map(|(node, _)| label(*node)).collect();
     let wanted: Vec<Wanted<'_>> = labels.iter().map(|wire| Wanted { wire, given: None }).collect();
     let (mut names, clashes) = settle(Case::Type, &wanted);
     for clash in clashes {
@@ -152,12 +150,11 @@ fn untagged<'a>(
         names[clash] = Case::Type.append(&Case::Type.name(&labels[clash]), &format!("choice {}", clash + 1));
     }
     let mut variants = Vec::new();
-    for (index, (choice, rust)) in choices.iter().zip(names).enumerate() {
-        let node = Node::from(choice);
+    for ((node, at), rust) in choices.iter().zip(names) {
         let rust = not_unknown(rust);
-        let ty = types.usage(cx, node, &at.child(index), &Case::Type.append(name, &rust)).as_item();
+        let ty = types.usage(cx, *node, at, &Case::Type.append(name, &rust)).as_item();
         let mut docs = DocBuilder::default();
-        if let Some(text) = cx.resolve(node, at).and_then(|(schema, _)| schema.schema_data.description.as_deref()) {
+        if let Some(text) = cx.resolve(*node, at).and_then(|(schema, _)| schema.schema_data.description.as_deref()) {
             docs.text(text);
         }
         variants.push(Variant { docs: docs.finish(|| format!("The form `{rust}`.")), rust, value: ty });
@@ -165,9 +162,18 @@ fn untagged<'a>(
     Kind::UntaggedUnion(variants)
 }
 
+/// The reference that a choice is, with or without words beside it.
+fn named(choice: Node<'_>) -> Option<&str> {
+    match choice {
+        Node::Reference(reference) => Some(reference),
+        Node::Schema(schema) if schema.schema_data.nullable => None,
+        Node::Schema(schema) => sole_all_of(schema).and_then(named),
+    }
+}
+
 /// What a choice is called: its schema's name, or its kind.
 fn label(node: Node<'_>) -> String {
-    match node {
+    match named(node).map_or(node, Node::Reference) {
         Node::Reference(reference) => reference.rsplit('/').next().unwrap_or(reference).to_owned(),
         Node::Schema(schema) => match (&schema.schema_data.title, &schema.schema_kind) {
             (Some(title), _) => title.clone(),

@@ -15,15 +15,12 @@ const UNCHECKED: &[(&str, &str)] = &[
     ("propertyNames", "is not checked; any name is taken"),
     ("unevaluatedItems", "is not checked; the list's items are read as `items` says"),
     ("dependentRequired", "is not checked; the members stay optional"),
-    ("dependentSchemas", "is not carried; the members it adds are not read"),
-    ("if", "is not carried: no condition is checked"),
     ("contains", "is not checked"),
-    ("contentSchema", "is not carried; the text is not read further"),
+    ("contentSchema", "is not checked; the text is not read further"),
 ];
 
 /// Keywords that mean nothing without one of [`UNCHECKED`].
-const COMPANIONS: &[(&str, &str)] =
-    &[("if", "then"), ("if", "else"), ("contains", "minContains"), ("contains", "maxContains")];
+const COMPANIONS: &[(&str, &str)] = &[("contains", "minContains"), ("contains", "maxContains")];
 
 /// The schema that no value fits.
 pub(super) fn nothing() -> Value {
@@ -34,8 +31,14 @@ impl Rewriter {
     /// Rewrites a schema whose parts are rewritten already.
     pub(super) fn schema(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
         if map.contains_key("$ref") {
-            if !self.is_later() {
+            if !self.is_later() && !is_meant_beside_reference(map) {
                 return;
+            }
+            let others: Vec<String> = map.keys().filter(|key| *key != "$ref").cloned().collect();
+            if let (false, Some(first)) = (self.is_later(), others.first()) {
+                let message = "keys beside a `$ref` are of OpenAPI 3.1; they are taken as meant there";
+                here.report(&rule::MENDED, first, message)
+                    .help("write `allOf: [{$ref: ..}]` and put the other keys beside `allOf`");
             }
             reference_siblings(map, here);
         }
@@ -46,6 +49,7 @@ impl Rewriter {
             content(map, here);
             pattern_properties(map, here);
             unevaluated_properties(map, here);
+            conditions(map, here);
             unchecked(map, here);
         }
         self.tuple(map, here);
@@ -60,6 +64,13 @@ impl Rewriter {
                 .help("add `null` to the list of types");
         }
     }
+}
+
+/// Whether all that stands beside a `$ref` goes with what it names, as 3.1 allows it.
+fn is_meant_beside_reference(map: &Map<String, Value>) -> bool {
+    const MEANT: &[&str] =
+        &["title", "description", "nullable", "deprecated", "default", "example", "readOnly", "writeOnly"];
+    map.keys().all(|key| key == "$ref" || MEANT.contains(&key.as_str()))
 }
 
 /// `$ref` and what stands beside it become an `allOf`.
@@ -101,7 +112,7 @@ fn content(map: &mut Map<String, Value>, here: &mut Here<'_>) {
             }
             _ => {
                 let message = format!("text encoded as {encoding} is not decoded; it is taken as it comes");
-                here.report(&rule::KEYWORD_NOT_CARRIED, "contentEncoding", message);
+                here.report(&rule::FORMAT_NOT_CARRIED, "contentEncoding", message);
             }
         }
         return;
@@ -113,7 +124,7 @@ fn content(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         map.entry("format").or_insert_with(|| "binary".into());
     } else if map.get("type").is_some_and(|ty| ty == "string") {
         let message = format!("text that holds {media} is taken as text");
-        here.report(&rule::KEYWORD_NOT_CARRIED, "contentMediaType", message);
+        here.report(&rule::KEYWORD_NOT_CHECKED, "contentMediaType", message);
     }
 }
 
@@ -131,7 +142,7 @@ fn pattern_properties(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         }
         _ => (Value::Bool(true), "members whose name follows a pattern become free-form JSON"),
     };
-    here.report(&rule::KEYWORD_NOT_CARRIED, "patternProperties", message);
+    here.report(&rule::KEYWORD_NOT_CHECKED, "patternProperties", message);
     map.insert("additionalProperties".to_owned(), value);
 }
 
@@ -141,13 +152,52 @@ fn unevaluated_properties(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         None | Some(Value::Bool(true)) => {}
         Some(Value::Bool(false)) => {
             let message = "`unevaluatedProperties: false` is not checked; unknown members are passed over";
-            here.report(&rule::KEYWORD_NOT_CARRIED, "unevaluatedProperties", message);
+            here.report(&rule::KEYWORD_NOT_CHECKED, "unevaluatedProperties", message);
         }
         Some(schema) => {
             let message = "`unevaluatedProperties` is taken as `additionalProperties`";
-            here.report(&rule::KEYWORD_NOT_CARRIED, "unevaluatedProperties", message);
+            here.report(&rule::KEYWORD_NOT_CHECKED, "unevaluatedProperties", message);
             here.moved(&["unevaluatedProperties"], &["additionalProperties"]);
             map.entry("additionalProperties").or_insert(schema);
+        }
+    }
+}
+
+/// What holds under a condition is a choice: its members may be there, whether or not the condition holds.
+fn conditions(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    let mut choices: Vec<Value> = Vec::new();
+    let mut found: Vec<&str> = Vec::new();
+    if let Some(Value::Object(schemas)) = map.shift_remove("dependentSchemas") {
+        found.push("dependentSchemas");
+        choices.extend(schemas.into_iter().map(|(_, schema)| schema));
+    }
+    let is_conditional = map.shift_remove("if").is_some();
+    for keyword in ["then", "else"] {
+        // Without `if` they mean nothing.
+        choices.extend(map.shift_remove(keyword).filter(|_| is_conditional));
+    }
+    if is_conditional {
+        found.push("if");
+    }
+    let brings_members =
+        |choice: &Value| ["properties", "allOf", "$ref", "anyOf", "oneOf"].iter().any(|key| choice.get(key).is_some());
+    let adds = choices.iter().any(brings_members);
+    let is_object = map.contains_key("properties") || map.contains_key("allOf");
+    for keyword in found {
+        if adds && !is_object {
+            let message = format!("what `{keyword}` adds under a condition is not read");
+            here.report(&rule::KEYWORD_NOT_CARRIED, keyword, message).help("list the members under `properties`");
+        } else {
+            here.report(&rule::KEYWORD_NOT_CHECKED, keyword, format!("the conditions of `{keyword}` are not checked"));
+        }
+    }
+    if adds && is_object {
+        choices.push(Value::Object(Map::new()));
+        let choices = Value::Array(choices);
+        if !map.contains_key("anyOf") {
+            map.insert("anyOf".to_owned(), choices);
+        } else if let Value::Array(parts) = map.entry("allOf").or_insert_with(|| Value::Array(Vec::new())) {
+            parts.push(Value::Object(Map::from_iter([("anyOf".to_owned(), choices)])));
         }
     }
 }
@@ -160,7 +210,7 @@ fn unchecked(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
     for (keyword, why) in UNCHECKED {
         if map.shift_remove(*keyword).is_some() {
-            here.report(&rule::KEYWORD_NOT_CARRIED, keyword, format!("`{keyword}` {why}"));
+            here.report(&rule::KEYWORD_NOT_CHECKED, keyword, format!("`{keyword}` {why}"));
         }
     }
 }

@@ -29,8 +29,8 @@ impl Rewriter {
             choices.push(rest);
         }
         let message =
-            format!("`{keyword}` by position is not carried; each item of the list may be any of its schemas");
-        here.report(&rule::KEYWORD_NOT_CARRIED, keyword, message);
+            format!("`{keyword}` by position is not checked; each item of the list may be any of its schemas");
+        here.report(&rule::KEYWORD_NOT_CHECKED, keyword, message);
         let is_open = choices.iter().any(|choice| choice.as_object().is_some_and(Map::is_empty));
         let items = match choices.len() {
             1 => choices.swap_remove(0),

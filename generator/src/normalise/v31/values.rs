@@ -25,7 +25,7 @@ impl Rewriter {
             Value::Number(_) => "integer",
             Value::Array(_) | Value::Object(_) => {
                 let message = "a `const` that is a list or an object is not checked; any value of its type is taken";
-                here.report(&rule::KEYWORD_NOT_CARRIED, "const", message);
+                here.report(&rule::KEYWORD_NOT_CHECKED, "const", message);
                 let ty = if value.is_array() { "array" } else { "object" };
                 map.entry("type").or_insert_with(|| ty.into());
                 return;

@@ -1,0 +1,215 @@
+//! An `allOf` of what is no object: the part that says most of the value is its type, the others only limit it.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type as SchemaType, VariantOrUnknownOrEmpty};
+
+use crate::diagnostic::Pointer;
+
+use super::context::{Context, Node};
+use super::members::Place;
+
+/// What the parts of an `allOf` are together.
+#[derive(Debug)]
+pub(super) enum Meaning<'a> {
+    /// An object: each part brings members.
+    Object,
+    /// Any value: no part says what it is.
+    Anything,
+    /// The value that one part describes.
+    Value(Place<'a>),
+    /// No value: two parts exclude each other.
+    Contradiction,
+}
+
+/// How much a schema says of its values, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Anything,
+    Object,
+    Union,
+    Number,
+    Type,
+    Format,
+    Values,
+    Members,
+}
+
+/// What a schema says of its values.
+#[derive(Clone, Copy, Debug)]
+struct Says {
+    rank: Rank,
+    /// The type, of those that are no object.
+    ty: Option<&'static str>,
+}
+
+impl Says {
+    fn of(rank: Rank) -> Self {
+        Self { rank, ty: None }
+    }
+
+    fn value(ty: &'static str, has_values: bool, has_format: bool) -> Self {
+        let rank = match (has_values, has_format) {
+            (true, _) => Rank::Values,
+            (false, true) => Rank::Format,
+            (false, false) if ty == "number" => Rank::Number,
+            (false, false) => Rank::Type,
+        };
+        Self { rank, ty: Some(ty) }
+    }
+}
+
+/// What the parts of an `allOf` at `at` are together.
+pub(super) fn meaning<'a>(cx: &Context<'a>, parts: &'a [ReferenceOr<Schema>], at: &Pointer) -> Meaning<'a> {
+    let mut best: Option<(Says, Place<'a>)> = None;
+    let mut types = BTreeSet::new();
+    for (index, part) in parts.iter().enumerate() {
+        let node = Node::from(part);
+        let says = says(cx, node, &mut BTreeSet::new());
+        types.extend(says.ty);
+        if best.as_ref().is_none_or(|(best, _)| says.rank > best.rank) {
+            best = Some((says, (node, at.child("allOf").child(index))));
+        }
+    }
+    // Each integer is a number.
+    if types.contains("integer") {
+        types.remove("number");
+    }
+    match best {
+        Some((Says { rank: Rank::Members | Rank::Object, .. }, _)) => Meaning::Object,
+        None | Some((Says { rank: Rank::Anything, .. }, _)) => Meaning::Anything,
+        _ if types.len() > 1 => Meaning::Contradiction,
+        Some((_, place)) => Meaning::Value(place),
+    }
+}
+
+/// What an `allOf` is together with the keywords beside it.
+pub(super) fn of_siblings<'a>(cx: &Context<'a>, any: &'a AnySchema, at: &Pointer) -> Meaning<'a> {
+    let brings_members = !any.properties.is_empty() || !any.required.is_empty() || any.additional_properties.is_some();
+    if brings_members || !any.one_of.is_empty() || !any.any_of.is_empty() {
+        return Meaning::Object;
+    }
+    meaning(cx, &any.all_of, at)
+}
+
+/// Whether the docs of the whole say all that a part of an `allOf` says.
+pub(super) fn stands_in_docs(part: Node<'_>) -> bool {
+    match part {
+        Node::Reference(_) => false,
+        Node::Schema(schema) => match &schema.schema_kind {
+            SchemaKind::Type(_) => true,
+            SchemaKind::Any(any) => *any == AnySchema::default(),
+            _ => false,
+        },
+    }
+}
+
+/// Whether a named schema takes null because the one it stands for does.
+pub(super) fn takes_null<'a>(cx: &Context<'a>, schema: &'a Schema, at: &Pointer) -> bool {
+    let (mut schema, mut at) = (schema, at.clone());
+    // A chain as long as this is a circle.
+    for _ in 0..64 {
+        if schema.schema_data.nullable {
+            return true;
+        }
+        let parts = match &schema.schema_kind {
+            SchemaKind::AllOf { all_of } => all_of,
+            _ => return false,
+        };
+        let Meaning::Value((node, place)) = meaning(cx, parts, &at) else { return false };
+        let Some(next) = cx.resolve(node, &place) else { return false };
+        (schema, at) = next;
+    }
+    false
+}
+
+fn says<'a>(cx: &Context<'a>, node: Node<'a>, seen: &mut BTreeSet<&'a str>) -> Says {
+    if let Node::Reference(reference) = node
+        && !seen.insert(reference)
+    {
+        return Says::of(Rank::Anything);
+    }
+    // What leads nowhere is told where members are gathered.
+    let Some((schema, _)) = cx.resolve(node, &Pointer::root()) else { return Says::of(Rank::Members) };
+    match &schema.schema_kind {
+        SchemaKind::Type(ty) => of_type(ty),
+        SchemaKind::AllOf { all_of } => most(cx, all_of, seen),
+        SchemaKind::OneOf { one_of: choices } | SchemaKind::AnyOf { any_of: choices } => union(cx, choices, seen),
+        SchemaKind::Not { .. } => Says::of(Rank::Anything),
+        SchemaKind::Any(any) => of_any(cx, any, seen),
+    }
+}
+
+fn of_type(ty: &SchemaType) -> Says {
+    match ty {
+        SchemaType::String(text) => Says::value("string", !text.enumeration.is_empty(), has(&text.format)),
+        SchemaType::Integer(integer) => Says::value("integer", !integer.enumeration.is_empty(), has(&integer.format)),
+        SchemaType::Number(number) => Says::value("number", !number.enumeration.is_empty(), has(&number.format)),
+        SchemaType::Boolean(_) => Says::value("boolean", false, false),
+        SchemaType::Array(array) => Says::value("array", false, array.items.is_some()),
+        SchemaType::Object(object) => {
+            let is_bare =
+                object.properties.is_empty() && object.required.is_empty() && object.additional_properties.is_none();
+            Says::of(if is_bare { Rank::Object } else { Rank::Members })
+        }
+    }
+}
+
+fn has<T>(format: &VariantOrUnknownOrEmpty<T>) -> bool {
+    !matches!(format, VariantOrUnknownOrEmpty::Empty)
+}
+
+fn of_any<'a>(cx: &Context<'a>, any: &'a AnySchema, seen: &mut BTreeSet<&'a str>) -> Says {
+    if !any.properties.is_empty() || !any.required.is_empty() || any.additional_properties.is_some() {
+        return Says::of(Rank::Members);
+    }
+    let own = match any.typ.as_deref() {
+        Some("string") => Says::value("string", !any.enumeration.is_empty(), any.format.is_some()),
+        Some("integer") => Says::value("integer", !any.enumeration.is_empty(), any.format.is_some()),
+        Some("number") => Says::value("number", !any.enumeration.is_empty(), any.format.is_some()),
+        Some("boolean") => Says::value("boolean", false, false),
+        Some("array") => Says::value("array", false, any.items.is_some()),
+        Some("object") => Says::of(Rank::Object),
+        _ if !any.enumeration.is_empty() => Says::of(Rank::Values),
+        _ if any.items.is_some() => Says::value("array", false, true),
+        _ => Says::of(Rank::Anything),
+    };
+    let others = [most(cx, &any.all_of, seen), union(cx, &any.one_of, seen), union(cx, &any.any_of, seen)];
+    others.into_iter().fold(own, |best, other| if other.rank > best.rank { other } else { best })
+}
+
+/// The part that says most.
+fn most<'a>(cx: &Context<'a>, parts: &'a [ReferenceOr<Schema>], seen: &mut BTreeSet<&'a str>) -> Says {
+    parts
+        .iter()
+        .map(|part| says(cx, part.into(), seen))
+        .max_by_key(|says| says.rank)
+        .unwrap_or(Says::of(Rank::Anything))
+}
+
+/// A choice says what its choices say, unless they only name required members.
+fn union<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], seen: &mut BTreeSet<&'a str>) -> Says {
+    let is_limit = choices.iter().all(|choice| match Node::from(choice) {
+        Node::Reference(_) => false,
+        Node::Schema(schema) => is_limit(schema) || says(cx, choice.into(), seen).rank == Rank::Anything,
+    });
+    Says::of(if is_limit { Rank::Anything } else { Rank::Union })
+}
+
+/// Whether a schema requires members and describes none.
+fn is_limit(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => {
+            object.properties.is_empty() && object.additional_properties.is_none()
+        }
+        SchemaKind::Any(any) => {
+            any.typ.is_none()
+                && any.properties.is_empty()
+                && any.additional_properties.is_none()
+                && any.enumeration.is_empty()
+                && any.items.is_none()
+                && [&any.one_of, &any.any_of, &any.all_of].iter().all(|parts| parts.is_empty())
+        }
+        _ => false,
+    }
+}

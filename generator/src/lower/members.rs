@@ -1,0 +1,213 @@
+//! The members of an object, gathered from all its parts: its own, those of its `allOf`, and those of its choices.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+
+use crate::diagnostic::{Pointer, rule};
+
+use super::context::{Context, Node};
+
+/// A schema, and where it stands.
+pub(super) type Place<'a> = (Node<'a>, Pointer);
+
+/// What `additionalProperties` is where two choices differ in it.
+static OPEN: AdditionalProperties = AdditionalProperties::Any(true);
+
+/// The members of an object.
+#[derive(Debug, Default)]
+pub(super) struct Members<'a> {
+    /// The schema of each member; several where the choices of a `oneOf` or an `anyOf` differ in it.
+    pub(super) properties: IndexMap<&'a str, Vec<Place<'a>>>,
+    pub(super) required: BTreeSet<&'a str>,
+    pub(super) rest: Option<(&'a AdditionalProperties, Pointer)>,
+}
+
+impl<'a> Members<'a> {
+    /// Gathers the members of a schema.
+    pub(super) fn of(cx: &mut Context<'a>, schema: &'a Schema, at: &Pointer) -> Self {
+        let mut members = Self::default();
+        members.gather(cx, Node::Schema(schema), at, &mut BTreeSet::new());
+        members
+    }
+
+    /// Gathers the members of a schema and of all that it is an `allOf` of; later ones refine earlier ones.
+    fn gather(&mut self, cx: &mut Context<'a>, node: Node<'a>, at: &Pointer, seen: &mut BTreeSet<&'a str>) {
+        if let Node::Reference(reference) = node {
+            if !seen.insert(reference) {
+                return;
+            }
+            if cx.component(reference).is_none() {
+                cx.report(&rule::BROKEN_REF, at, format!("`{reference}` leads nowhere"));
+                return;
+            }
+        }
+        let Some((schema, at)) = cx.resolve(node, at) else { return };
+        match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) => {
+                self.own(cx, &object.properties, &object.required, object.additional_properties.as_ref(), &at);
+            }
+            SchemaKind::AllOf { all_of } => self.all_of(cx, all_of, &at, seen),
+            SchemaKind::OneOf { one_of } => self.choices(cx, "oneOf", one_of, &at, seen),
+            SchemaKind::AnyOf { any_of } => self.choices(cx, "anyOf", any_of, &at, seen),
+            SchemaKind::Not { .. } => report_not(cx, &at),
+            SchemaKind::Any(any) => {
+                self.all_of(cx, &any.all_of, &at, seen);
+                self.own(cx, &any.properties, &any.required, any.additional_properties.as_ref(), &at);
+                self.choices(cx, "oneOf", &any.one_of, &at, seen);
+                self.choices(cx, "anyOf", &any.any_of, &at, seen);
+                if any.not.is_some() {
+                    report_not(cx, &at);
+                }
+            }
+            SchemaKind::Type(_) => {
+                cx.report(&rule::KEYWORD_NOT_CARRIED, &at, "beside an object, a part that is no object is left out");
+            }
+        }
+    }
+
+    fn all_of(
+        &mut self,
+        cx: &mut Context<'a>,
+        parts: &'a [ReferenceOr<Schema>],
+        at: &Pointer,
+        seen: &mut BTreeSet<&'a str>,
+    ) {
+        for (index, part) in parts.iter().enumerate() {
+            self.gather(cx, part.into(), &at.child("allOf").child(index), seen);
+        }
+    }
+
+    fn own(
+        &mut self,
+        cx: &mut Context<'a>,
+        properties: &'a IndexMap<String, ReferenceOr<Box<Schema>>>,
+        required: &'a [String],
+        additional: Option<&'a AdditionalProperties>,
+        at: &Pointer,
+    ) {
+        for (wire, node) in properties {
+            let at = at.child("properties").child(wire);
+            if let Some([(earlier, _)]) = self.properties.get(wire.as_str()).map(Vec::as_slice) {
+                if says_less(cx, node.into(), *earlier) {
+                    continue;
+                }
+                report_lost(cx, wire, node.into(), *earlier, &at);
+            }
+            self.properties.insert(wire, vec![(node.into(), at)]);
+        }
+        self.required.extend(required.iter().map(String::as_str));
+        if let Some(additional) = additional {
+            self.rest = Some((additional, at.child("additionalProperties")));
+        }
+    }
+
+    /// Adds the members of all choices: what one of them brings may be absent, what all of them require may not.
+    fn choices(
+        &mut self,
+        cx: &mut Context<'a>,
+        keyword: &str,
+        choices: &'a [ReferenceOr<Schema>],
+        at: &Pointer,
+        seen: &BTreeSet<&'a str>,
+    ) {
+        let at = at.child(keyword);
+        let mut required: Option<BTreeSet<&'a str>> = None;
+        let mut brought = Self::default();
+        for (index, choice) in choices.iter().enumerate() {
+            let mut members = Self::default();
+            members.gather(cx, choice.into(), &at.child(index), &mut seen.clone());
+            required = Some(match required {
+                None => members.required,
+                Some(required) => required.intersection(&members.required).copied().collect(),
+            });
+            brought.join(members.properties, members.rest);
+        }
+        let Some(required) = required else { return };
+        // What the object says itself of a member holds for each of the choices.
+        brought.properties.retain(|wire, places| {
+            let Some(own) = self.properties.get(wire) else { return true };
+            for (node, at) in places {
+                report_lost(cx, wire, own[0].0, *node, at);
+            }
+            false
+        });
+        let message = if brought.properties.is_empty() {
+            format!("`{keyword}` beside the members of an object is not checked")
+        } else {
+            format!("the members of each choice of `{keyword}` are fields; which of them go together is not checked")
+        };
+        cx.report(&rule::KEYWORD_NOT_CHECKED, &at, message);
+        self.properties.extend(brought.properties);
+        self.required.extend(required);
+        self.rest = self.rest.take().or(brought.rest);
+    }
+
+    /// Adds what one more choice brings.
+    fn join(
+        &mut self,
+        properties: IndexMap<&'a str, Vec<Place<'a>>>,
+        rest: Option<(&'a AdditionalProperties, Pointer)>,
+    ) {
+        for (wire, places) in properties {
+            let known = self.properties.entry(wire).or_default();
+            for place in places {
+                if !known.iter().any(|other| is_same(other.0, place.0)) {
+                    known.push(place);
+                }
+            }
+        }
+        let Some((additional, at)) = rest.filter(|(additional, _)| **additional != AdditionalProperties::Any(false))
+        else {
+            return;
+        };
+        self.rest = match self.rest.take() {
+            Some((known, at)) if known != additional => Some((&OPEN, at)),
+            _ => Some((additional, at)),
+        };
+    }
+}
+
+/// Whether two schemas describe the same values; what they say in words does not matter.
+fn is_same(one: Node<'_>, other: Node<'_>) -> bool {
+    match (one, other) {
+        (Node::Reference(one), Node::Reference(other)) => one == other,
+        (Node::Schema(one), Node::Schema(other)) => {
+            one.schema_kind == other.schema_kind && one.schema_data.nullable == other.schema_data.nullable
+        }
+        _ => false,
+    }
+}
+
+/// Reports the members that only that of two schemas has which does not count.
+fn report_lost(cx: &mut Context<'_>, wire: &str, kept: Node<'_>, other: Node<'_>, at: &Pointer) {
+    let (Some(kept), Some(other)) = (names(cx, kept), names(cx, other)) else { return };
+    let lost: Vec<String> = other.difference(&kept).map(|name| format!("`{name}`")).collect();
+    if !lost.is_empty() {
+        let message = format!("`{wire}` has other members in another part; {} are not carried", lost.join(", "));
+        cx.report(&rule::KEYWORD_NOT_CARRIED, at, message).help("describe all its members in one place");
+    }
+}
+
+/// Whether a schema lists some of the members of another, and none besides.
+fn says_less(cx: &Context<'_>, later: Node<'_>, earlier: Node<'_>) -> bool {
+    let (Some(later), Some(earlier)) = (names(cx, later), names(cx, earlier)) else { return false };
+    later.len() < earlier.len() && later.is_subset(&earlier)
+}
+
+/// The names of the members that a schema lists; `None` for one that lists none, which takes them all.
+fn names<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<BTreeSet<&'a str>> {
+    let (schema, _) = cx.resolve(node, &Pointer::root())?;
+    let properties = match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => &object.properties,
+        SchemaKind::Any(any) => &any.properties,
+        _ => return None,
+    };
+    (!properties.is_empty()).then(|| properties.keys().map(String::as_str).collect())
+}
+
+/// Says that a `not` refuses nothing.
+pub(super) fn report_not(cx: &mut Context<'_>, at: &Pointer) {
+    cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("not"), "`not` is not checked");
+}
