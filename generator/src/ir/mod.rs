@@ -12,7 +12,7 @@ pub use operation::{
     Body, ErrorBody, Example, ExampleCall, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Status,
     Style, SuccessTest,
 };
-pub use types::{Field, Group, Kind, Literal, Presence, Type, TypeRef, Variant};
+pub use types::{Direction, Field, Group, Kind, Literal, Presence, Type, TypeRef, Variant};
 
 /// Lines of Markdown, ready to be written as doc comments.
 pub type Docs = Vec<String>;

@@ -5,6 +5,7 @@
 mod constraints;
 mod context;
 mod coverage;
+mod directions;
 mod docs;
 mod enums;
 mod examples;

@@ -10,6 +10,7 @@ use crate::ir::{Docs, Field, Kind, Presence, TypeRef};
 
 use super::constraints;
 use super::context::{Context, Node};
+use super::directions;
 use super::docs::DocBuilder;
 use super::names::{Case, Wanted, settle};
 use super::types::{Shape, Types, Use, report_clash};
@@ -84,6 +85,7 @@ fn structure<'a>(
             docs: field_docs(cx, wire, *node, at),
             ty: used.ty,
             presence,
+            direction: directions::of_member(cx, *node, at),
             format: used.format,
             secret: used.secret,
         });
