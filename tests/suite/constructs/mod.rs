@@ -1,6 +1,8 @@
 //! Each construct of the specification on the wire: a small description, the client made of it, and a server that
 //! records what it is sent.
 
+mod directions;
+mod names;
 mod parameters;
 mod schemas;
 
