@@ -189,7 +189,7 @@ pub enum Literal {
     /// `true`
     Bool(bool),
     /// `1`
-    Integer(i64),
+    Integer(i128),
     /// `1.5`
     Float(f64),
     /// A `String`.

@@ -12,6 +12,7 @@ mod examples;
 mod groups;
 mod literals;
 mod media;
+mod misfits;
 mod names;
 mod objects;
 mod operations;
