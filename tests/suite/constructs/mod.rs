@@ -2,6 +2,7 @@
 //! records what it is sent.
 
 mod directions;
+mod examples;
 mod names;
 mod parameters;
 mod schemas;
