@@ -13,7 +13,8 @@ use super::refs::{Names, condition, ident};
 const ABOUT: &str = "\
 //! Every documented example, read into its type and written again: the same JSON.
 //!
-//! Numbers are compared by value, since `1` and `1.0` are one number in JSON; text is compared to the byte.
+//! Numbers are compared by value, since `1` and `1.0` are one number in JSON; text is compared to the byte, but times by
+//! the moment, which is written in several ways.
 
 ";
 
@@ -43,6 +44,20 @@ pub(super) fn file(api: &Api, head: &str) -> Option<String> {
             }
         });
     }
+    let times =
+        api.uses_dates.then(|| quote!((Value::String(left), Value::String(right)) if is_same_time(left, right) => {}));
+    let same_time = api.uses_dates.then(|| {
+        quote! {
+            /// One time is written in several ways: with `Z` or `+00:00`, with a fraction of nothing or without.
+            #[allow(dead_code, reason = "without any tag there is no example")]
+            fn is_same_time(left: &str, right: &str) -> bool {
+                let moment = |text: &str| text.parse::<chrono::DateTime<chrono::FixedOffset>>().ok();
+                let civil = |text: &str| text.parse::<chrono::NaiveDateTime>().ok();
+                (moment(left).is_some() && moment(left) == moment(right))
+                    || (civil(left).is_some() && civil(left) == civil(right))
+            }
+        }
+    });
     let mut items = vec![
         quote! {
             #[allow(unused_imports, reason = "the examples of a tag are compiled with its feature")]
@@ -86,6 +101,7 @@ pub(super) fn file(api: &Api, head: &str) -> Option<String> {
                     (Value::Number(left), Value::Number(right)) => {
                         assert_eq!(left.as_f64(), right.as_f64(), "the number `{path}`");
                     }
+                    #times
                     (left, right) => assert_eq!(left, right, "the value `{path}`"),
                 }
             }
@@ -99,6 +115,7 @@ pub(super) fn file(api: &Api, head: &str) -> Option<String> {
             }
         },
     ];
+    items.extend(same_time);
     items.extend(tests);
     Some(layout::file(&format!("{head}{ABOUT}"), items))
 }

@@ -12,7 +12,7 @@ pub(super) fn owned(value: &Literal) -> TokenStream {
     match value {
         Literal::Bool(value) => quote!(#value),
         Literal::Integer(value) => {
-            let token = Token::i64_unsuffixed(*value);
+            let token = Token::i128_unsuffixed(*value);
             quote!(#token)
         }
         Literal::Float(value) => {

@@ -14,7 +14,7 @@ pub use operation::{
     Status, StatusKey, Style, StyleForm, SuccessTest,
 };
 pub use server::{Choice, Server, UrlPart, Variable};
-pub use types::{Field, Group, Kind, Literal, Presence, Type, TypeRef, Variant};
+pub use types::{Direction, Field, Group, Kind, Literal, Presence, Type, TypeRef, Variant};
 
 /// Lines of Markdown, ready to be written as doc comments.
 pub type Docs = Vec<String>;

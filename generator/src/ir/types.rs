@@ -85,6 +85,9 @@ pub struct Field {
     pub ty: TypeRef,
     /// Whether it must be there.
     pub presence: Presence,
+    /// The ways that it travels.
+    #[serde(skip_serializing_if = "Direction::is_both")]
+    pub direction: Direction,
     /// The form of dates in it, in `strftime` notation; the type's own form when absent.
     pub format: Option<String>,
     /// Whether it must not be shown.
@@ -110,6 +113,24 @@ pub enum Presence {
     Optional,
     /// `Nullable<T>`, which tells absent and null apart.
     OptionalNullable,
+}
+
+/// The ways that a member travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Direction {
+    /// In requests and in answers.
+    Both,
+    /// In answers: `readOnly`.
+    Answers,
+    /// In requests: `writeOnly`.
+    Requests,
+}
+
+impl Direction {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_both(&self) -> bool {
+        *self == Self::Both
+    }
 }
 
 /// The use of a type.
@@ -168,7 +189,7 @@ pub enum Literal {
     /// `true`
     Bool(bool),
     /// `1`
-    Integer(i64),
+    Integer(i128),
     /// `1.5`
     Float(f64),
     /// A `String`.

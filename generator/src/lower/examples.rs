@@ -11,7 +11,7 @@ use super::groups::features_of;
 use super::literals::Literals;
 use super::names::Case;
 use super::operations::Found;
-use super::{media, requests, responses};
+use super::{media, misfits, requests, responses};
 
 /// Gathers the examples of an operation's bodies; one that does not fit its type is reported and left out.
 pub(super) fn of_bodies<'a>(
@@ -27,7 +27,8 @@ pub(super) fn of_bodies<'a>(
         for (suffix, value, at) in values(media, &at) {
             let name = if suffix.is_empty() { name.clone() } else { Case::Value.append(&name, &suffix) };
             if literals.documented(ty, value, None).is_none() {
-                let message = format!("this example of `{}` does not fit its schema; it is left out", operation.wire);
+                let why = misfits::reason(literals, ty, value);
+                let message = format!("this example of `{}` is left out: {why}", operation.wire);
                 cx.report(&rule::EXAMPLE_MISFIT, &at, message);
                 continue;
             }

@@ -7,10 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Group, Kind, Operation, Tag, Type, TypeRef};
 
+use super::directions;
+
 /// The module of types that no single tag owns.
 const SHARED: &str = "shared";
 
-/// Places the types, and marks those whose values callers build.
+/// Places the types, marks those whose values callers build, and asks of each way only what travels it.
 pub(super) fn assign(types: &mut [Type], tags: &[Tag], webhooks: &BTreeMap<String, Vec<String>>) -> Vec<Group> {
     let edges: BTreeMap<String, Vec<String>> = types
         .iter()
@@ -18,15 +20,18 @@ pub(super) fn assign(types: &mut [Type], tags: &[Tag], webhooks: &BTreeMap<Strin
         .collect();
     let mut users: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut built: BTreeSet<String> = BTreeSet::new();
+    let mut arriving: BTreeSet<String> = BTreeSet::new();
     for (index, tag) in tags.iter().enumerate() {
         let payloads = webhooks.get(&tag.wire).into_iter().flatten().map(String::as_str);
-        let roots =
-            tag.operations.iter().flat_map(|operation| sent(operation).chain(received(operation))).chain(payloads);
-        for name in closure(&edges, roots) {
-            users.entry(name).or_default().push(index);
+        let outward = closure(&edges, tag.operations.iter().flat_map(sent));
+        let inward = closure(&edges, tag.operations.iter().flat_map(received).chain(payloads));
+        for name in outward.union(&inward) {
+            users.entry(name.clone()).or_default().push(index);
         }
-        built.extend(closure(&edges, tag.operations.iter().flat_map(sent)));
+        built.extend(outward);
+        arriving.extend(inward);
     }
+    directions::settle_presence(types, &built, &arriving);
     // A type that nothing reaches is always compiled, and so is all that it refers to.
     let loose: Vec<&str> = edges.keys().filter(|name| !users.contains_key(*name)).map(String::as_str).collect();
     let always = closure(&edges, loose.into_iter());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use crate::ir::{Field, Kind, Literal, Presence, Type, TypeRef};
 
@@ -22,7 +22,7 @@ impl Literals<'_> {
             (TypeRef::Any, value) => Literal::Any(value.clone()),
             (TypeRef::Bool, Value::Bool(value)) => Literal::Bool(*value),
             (TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64, Value::Number(number)) => {
-                Literal::Integer(number.as_i64()?)
+                Literal::Integer(whole(ty, number)?)
             }
             (TypeRef::F32 | TypeRef::F64, Value::Number(number)) => Literal::Float(number.as_f64()?),
             (TypeRef::String, Value::String(text)) => Literal::String(text.clone()),
@@ -56,7 +56,9 @@ impl Literals<'_> {
                 let code = value.as_i64()?;
                 Some(match variants.iter().find(|variant| variant.value == code) {
                     Some(variant) => Literal::Unit(ty.rust.clone(), variant.rust.clone()),
-                    None => Literal::Tuple(ty.rust.clone(), "Unknown".to_owned(), Box::new(Literal::Integer(code))),
+                    None => {
+                        Literal::Tuple(ty.rust.clone(), "Unknown".to_owned(), Box::new(Literal::Integer(code.into())))
+                    }
                 })
             }
             Kind::UntaggedUnion(variants) => variants.iter().find_map(|variant| {
@@ -85,7 +87,7 @@ impl Literals<'_> {
         }
     }
 
-    fn documented_field(&self, field: &Field, value: &Value) -> Option<Literal> {
+    pub(super) fn documented_field(&self, field: &Field, value: &Value) -> Option<Literal> {
         let inner = |value| self.documented(&field.ty, value, field.format.as_deref());
         match (field.presence, value) {
             (Presence::Required, value) => inner(value),
@@ -172,6 +174,22 @@ impl Literals<'_> {
             }
         })
     }
+}
+
+/// A documented integer. `2.0` is one, to JSON Schema and to the runtime; what the type cannot hold is none.
+fn whole(ty: &TypeRef, number: &Number) -> Option<i128> {
+    let value = match (number.as_i64(), number.as_u64()) {
+        (Some(value), _) => i128::from(value),
+        (None, Some(value)) => i128::from(value),
+        (None, None) => number.as_f64().filter(|value| value.fract() == 0.0)? as i128,
+    };
+    let range = match ty {
+        TypeRef::I32 => i128::from(i32::MIN)..=i128::from(i32::MAX),
+        TypeRef::U32 => 0..=i128::from(u32::MAX),
+        TypeRef::U64 => 0..=i128::from(u64::MAX),
+        _ => i128::from(i64::MIN)..=i128::from(i64::MAX),
+    };
+    range.contains(&value).then_some(value)
 }
 
 /// A documented date in the notation that its type parses.

@@ -40,7 +40,8 @@ impl Case {
     pub(super) fn append(self, name: &str, word: &str) -> String {
         match self {
             Self::Type => format!("{name}{}", word.to_upper_camel_case()),
-            Self::Value => format!("{}_{}", name.trim_start_matches("r#"), word.to_snake_case()),
+            // Two underscores in a row are no snake case to rustc.
+            Self::Value => format!("{}_{}", name.trim_start_matches("r#").trim_end_matches('_'), word.to_snake_case()),
             Self::Constant => format!("{name}_{}", word.to_shouty_snake_case()),
         }
     }

@@ -8,6 +8,7 @@ use crate::ir::{Docs, Field, Kind, Presence, TypeRef};
 
 use super::constraints;
 use super::context::{Context, Node};
+use super::directions;
 use super::docs::DocBuilder;
 use super::members::Members;
 use super::names::{Case, Wanted, settle};
@@ -78,6 +79,7 @@ fn structure<'a>(
             docs: field_docs(cx, wire, *node, at),
             ty: used.ty,
             presence,
+            direction: directions::of_member(cx, *node, at),
             format: used.format,
             secret: used.secret,
         });

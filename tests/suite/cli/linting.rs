@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::{assert_told, project};
 use crate::support::project::Project;
 
-/// A project with a finding of generation (a warning) and one that only `lint` makes (a note).
+/// A project with findings of generation (a warning and a note) and one that only `lint` makes (a note).
 fn flawed() -> Project {
     let project = project();
-    project.edit("spec/pets.yaml", "      operationId: getOwner\n", "");
+    project.edit("spec/pets.yaml", "operationId: getOwner", "operationID: getOwner");
     project.edit("spec/pets.yaml", "    Pets: {", "    Cat: {type: string}\n    Pets: {");
     project
 }
@@ -24,7 +24,7 @@ fn findings_are_the_result() {
 fn a_strict_run_fails_on_warnings() {
     let ran = flawed().run(&["lint", "spec/pets.yaml", "--strict"]);
     assert_eq!(ran.exit, 1, "{ran}");
-    assert!(ran.stdout.contains("error[operation-without-id]"), "{ran}");
+    assert!(ran.stdout.contains("error[unknown-key]"), "{ran}");
 }
 
 #[test]

@@ -2,6 +2,9 @@
 //! records what it is sent.
 
 mod composition;
+mod directions;
+mod examples;
+mod names;
 mod operations;
 mod parameters;
 mod responses;

@@ -1,0 +1,62 @@
+//! Directions: what servers alone set is not asked of callers, and what callers alone set is not expected of servers.
+//!
+//! A type that travels one way demands exactly what its description demands of that way. One type stands for both
+//! ways, so that an answer can be sent back; there, a member that either way may lack is optional.
+
+use std::collections::BTreeSet;
+
+use openapiv3::SchemaKind;
+
+use crate::diagnostic::Pointer;
+use crate::ir::{Direction, Field, Kind, Presence, Type};
+
+use super::context::{Context, Node};
+
+/// The ways that a member travels, by what its schema says or, failing that, the schemas it only refers to.
+pub(super) fn of_member<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> Direction {
+    let mut node = node;
+    let mut seen = BTreeSet::new();
+    loop {
+        let Some((schema, _)) = cx.resolve(node, at) else { return Direction::Both };
+        match (schema.schema_data.read_only, schema.schema_data.write_only) {
+            (true, false) => return Direction::Answers,
+            (false, true) => return Direction::Requests,
+            _ => {}
+        }
+        let parts = match &schema.schema_kind {
+            SchemaKind::AllOf { all_of } => all_of.as_slice(),
+            SchemaKind::Any(any) if any.properties.is_empty() => any.all_of.as_slice(),
+            _ => return Direction::Both,
+        };
+        match parts {
+            [only] if seen.insert(std::ptr::from_ref(schema)) => node = only.into(),
+            _ => return Direction::Both,
+        }
+    }
+}
+
+/// Makes optional what does not travel the way that the type does.
+pub(super) fn settle_presence(types: &mut [Type], sent: &BTreeSet<String>, received: &BTreeSet<String>) {
+    for ty in types {
+        let is_sent = sent.contains(&ty.rust);
+        let is_received = received.contains(&ty.rust);
+        let Kind::Struct { fields, .. } = &mut ty.kind else { continue };
+        for field in fields {
+            let may_lack = match field.direction {
+                Direction::Both => false,
+                Direction::Answers => is_sent,
+                Direction::Requests => is_received,
+            };
+            if may_lack {
+                make_optional(field);
+            }
+        }
+    }
+}
+
+fn make_optional(field: &mut Field) {
+    field.presence = match field.presence {
+        Presence::Required | Presence::Optional => Presence::Optional,
+        Presence::RequiredNullable | Presence::OptionalNullable => Presence::OptionalNullable,
+    };
+}

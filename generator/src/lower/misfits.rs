@@ -1,0 +1,75 @@
+//! Misfits: the first place at which a documented value is not one of its type, in words.
+
+use serde_json::Value;
+
+use crate::ir::{Field, Kind, TypeRef};
+
+use super::literals::Literals;
+
+/// Why a value does not fit its type. Call it only for a value that does not.
+pub(super) fn reason(literals: &Literals<'_>, ty: &TypeRef, value: &Value) -> String {
+    let (place, why) = first(literals, ty, value, None);
+    if place.is_empty() { why } else { format!("at `{place}`, {why}") }
+}
+
+/// The place inside the value, as a JSON pointer, and what is wrong there.
+fn first(literals: &Literals<'_>, ty: &TypeRef, value: &Value, format: Option<&str>) -> (String, String) {
+    let inside = |key: &str, ty: &TypeRef, value: &Value, format: Option<&str>| {
+        let (place, why) = first(literals, ty, value, format);
+        (format!("/{}{place}", key.replace('~', "~0").replace('/', "~1")), why)
+    };
+    let fits = |ty: &TypeRef, value: &Value| literals.documented(ty, value, format).is_some();
+    match (ty, value) {
+        (TypeRef::Boxed(inner), _) => return first(literals, inner, value, format),
+        (TypeRef::Nullable(inner), value) if !value.is_null() => return first(literals, inner, value, format),
+        (TypeRef::List(item), Value::Array(items)) => {
+            if let Some((index, value)) = items.iter().enumerate().find(|(_, value)| !fits(item, value)) {
+                return inside(&index.to_string(), item, value, format);
+            }
+        }
+        (TypeRef::Map(item), Value::Object(members)) => {
+            if let Some((key, value)) = members.iter().find(|(_, value)| !fits(item, value)) {
+                return inside(key, item, value, format);
+            }
+        }
+        (TypeRef::Named(name), value) => match (literals.types.get(name.as_str()).map(|ty| &ty.kind), value) {
+            (Some(Kind::Alias(target)), value) => return first(literals, target, value, format),
+            (Some(Kind::StringEnum(_)), Value::String(text)) => {
+                return (String::new(), format!("`{text}` is not among the values of the `enum`"));
+            }
+            (Some(Kind::Struct { fields, rest }), Value::Object(members)) => {
+                let is_known = |key: &str| rest.is_some() || fields.iter().any(|field| field.wire == key);
+                if let Some(key) = members.keys().find(|key| !is_known(key)) {
+                    return (String::new(), format!("`{key}` is no member that the schema names"));
+                }
+                let is_missing = |field: &&Field| field.is_required() && !members.contains_key(&field.wire);
+                if let Some(field) = fields.iter().find(is_missing) {
+                    return (String::new(), format!("the required `{}` is missing", field.wire));
+                }
+                let misfits = |field: &&Field| {
+                    members.get(&field.wire).is_some_and(|value| literals.documented_field(field, value).is_none())
+                };
+                if let Some(field) = fields.iter().find(misfits) {
+                    return inside(&field.wire, &field.ty, &members[&field.wire], field.format.as_deref());
+                }
+            }
+            (Some(Kind::TaggedUnion { .. } | Kind::UntaggedUnion(_)), _) => {
+                return (String::new(), "the value is none of the choices".to_owned());
+            }
+            _ => {}
+        },
+        _ => {}
+    }
+    (String::new(), format!("{} is not of the documented type or format", kind(value)))
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "the boolean",
+        Value::Number(_) => "the number",
+        Value::String(_) => "the text",
+        Value::Array(_) => "the list",
+        Value::Object(_) => "the object",
+    }
+}
