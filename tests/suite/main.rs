@@ -36,10 +36,18 @@ mod runtime {
     pub mod error;
     #[path = "execute.rs"]
     pub mod execute;
+    #[path = "fields.rs"]
+    pub mod fields;
+    #[path = "file.rs"]
+    pub mod file;
+    #[path = "form.rs"]
+    pub mod form;
     #[path = "headers.rs"]
     pub mod headers;
     #[path = "http_date.rs"]
     pub mod http_date;
+    #[path = "multipart.rs"]
+    pub mod multipart;
     #[path = "operation.rs"]
     pub mod operation;
     #[path = "redirect.rs"]

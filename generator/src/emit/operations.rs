@@ -66,6 +66,9 @@ fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
     if operations.iter().any(|one| one.error_type.is_some()) {
         runtime.insert("Error");
     }
+    if operations.iter().filter_map(|one| one.body.as_ref()).any(has_encodings) {
+        runtime.insert("Encoding");
+    }
     let runtime = runtime.into_iter().map(ident);
     let mut lines = vec![quote!(
         use http::Method;
@@ -89,6 +92,10 @@ fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
         ));
     }
     lines
+}
+
+fn has_encodings(body: &Body) -> bool {
+    matches!(&body.media, MediaType::Form(encodings) | MediaType::Multipart(encodings) if !encodings.is_empty())
 }
 
 fn names_types(operation: &Operation) -> bool {

@@ -27,8 +27,12 @@ const FILES: &[(&str, &str)] = embedded![
     "envelope.rs",
     "error.rs",
     "execute.rs",
+    "fields.rs",
+    "file.rs",
+    "form.rs",
     "headers.rs",
     "http_date.rs",
+    "multipart.rs",
     "operation.rs",
     "redirect.rs",
     "report.rs",
@@ -95,6 +99,9 @@ fn module(files: &CrateFiles, head: &str) -> String {
             pub use error::Error;
         ),
         quote!(
+            pub use file::File;
+        ),
+        quote!(
             pub use request::Request;
         ),
         quote!(
@@ -108,6 +115,9 @@ fn module(files: &CrateFiles, head: &str) -> String {
         ),
         quote!(
             pub(crate) use call::call;
+        ),
+        quote!(
+            pub(crate) use fields::Encoding;
         ),
         quote!(
             pub(crate) use operation::{Api, Operation, Scheme, SuccessWhen};

@@ -45,6 +45,7 @@ fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenS
         Literal::Struct { .. } | Literal::Tuple(..) | Literal::Any(_) | Literal::Map(_) => {
             let name = if name == "body" { ident("request") } else { ident(name) };
             let value = match value {
+                Literal::Map(entries) if entries.is_empty() => quote!(std::collections::BTreeMap::new()),
                 Literal::Map(_) => {
                     let value = values::owned(value);
                     quote!(std::collections::BTreeMap::from(#value))

@@ -9,8 +9,8 @@ mod types;
 use serde::Serialize;
 
 pub use operation::{
-    Body, ErrorBody, Example, ExampleCall, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Status,
-    Style, SuccessTest,
+    Body, Encoding, ErrorBody, Example, ExampleCall, MediaType, Operation, Parameter, ParameterPlace, ResponseBody,
+    Status, Style, SuccessTest,
 };
 pub use types::{Field, Group, Kind, Literal, Presence, Type, TypeRef, Variant};
 

@@ -8,6 +8,7 @@ mod coverage;
 mod docs;
 mod enums;
 mod examples;
+mod forms;
 mod groups;
 mod literals;
 mod media;

@@ -167,7 +167,7 @@ fn operation<'a>(
 
 /// The name of a call's type, apart from the names that the file uses itself.
 fn call_name(name: &str) -> String {
-    const OWN: &[&str] = &["Call", "Client", "Error", "Method", "Operation", "SuccessWhen", "ToWire"];
+    const OWN: &[&str] = &["Call", "Client", "Encoding", "Error", "Method", "Operation", "SuccessWhen", "ToWire"];
     if OWN.contains(&name) || name.ends_with("Api") { format!("{name}Call") } else { name.to_owned() }
 }
 

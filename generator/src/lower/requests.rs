@@ -7,6 +7,7 @@ use crate::ir::{Body, MediaType, TypeRef};
 
 use super::context::Context;
 use super::docs::DocBuilder;
+use super::forms::{encodings, multipart_type};
 use super::media::{Form, component, form, schema_type};
 use super::names::Case;
 use super::operations::Found;
@@ -44,7 +45,7 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
     let mut requests: Vec<Request> = Vec::new();
     for choice in choices(body) {
         let at = content_at.child(choice.name);
-        if choice.form == Form::Multipart {
+        if !is_carried(&choice) {
             let message = format!("requests of `{}` are not carried; no method sends them", choice.name);
             cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
             continue;
@@ -53,6 +54,7 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
         let name = suffix.as_ref().map_or(name.to_owned(), |suffix| Case::Type.append(name, suffix));
         let ty = match (choice.form, &choice.media.schema) {
             (Form::Raw, _) => TypeRef::String,
+            (Form::Multipart, _) => multipart_type(cx, types, choice.media, &at, &Case::Type.append(&name, "request")),
             (_, Some(schema)) => match known.iter().find(|(other, _)| *other == schema) {
                 Some((_, ty)) => ty.clone(),
                 None => {
@@ -63,7 +65,7 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
             },
             (_, None) => TypeRef::Any,
         };
-        let body = Body { media: written(&choice), ty, required: body.required, docs: docs.clone() };
+        let body = Body { media: written(cx, &choice, &at), ty, required: body.required, docs: docs.clone() };
         requests.push(Request { body, media_type: choice.name.to_owned(), suffix });
     }
     requests
@@ -77,7 +79,7 @@ pub(super) fn first<'a>(
 ) -> Option<(&'a Described, Pointer)> {
     let body = one.described.request_body.as_ref()?;
     let (body, at) = request_body(cx, body, one.at.child("requestBody"))?;
-    let mut choices = choices(body).into_iter().filter(|choice| choice.form != Form::Multipart);
+    let mut choices = choices(body).into_iter().filter(is_carried);
     let choice = choices.find(|choice| wanted.is_none_or(|wanted| suffix(choice.name) == wanted))?;
     Some((choice.media, at.child("content").child(choice.name)))
 }
@@ -103,9 +105,15 @@ fn rank(choice: &Choice<'_>) -> usize {
         Form::Json if !choice.name.contains('*') => 1,
         Form::Json => 2,
         Form::UrlEncoded => 3,
-        Form::Multipart => 4,
-        Form::Raw => 5,
+        Form::Multipart if is_carried(choice) => 4,
+        Form::Multipart => 5,
+        Form::Raw => 6,
     }
+}
+
+/// Of the forms in parts, one has names for its parts.
+fn is_carried(choice: &Choice<'_>) -> bool {
+    choice.form != Form::Multipart || essence(choice.name) == "multipart/form-data"
 }
 
 /// Whether a media type only spells another one differently: the same bytes would be sent for the same value.
@@ -119,8 +127,7 @@ fn is_spelling(first: &Choice<'_>, other: &Choice<'_>) -> bool {
                 let same = other.media.schema.is_none() || first.media.schema == other.media.schema;
                 same && is_patch(first) == is_patch(other)
             }
-            Form::UrlEncoded => first.media.schema == other.media.schema,
-            Form::Multipart => essence(first.name) == essence(other.name),
+            Form::UrlEncoded | Form::Multipart => first.media.schema == other.media.schema,
             Form::Raw => essence(first.name) == essence(other.name) || (is_xml(first) && is_xml(other)),
         }
 }
@@ -128,12 +135,13 @@ fn is_spelling(first: &Choice<'_>, other: &Choice<'_>) -> bool {
 const MERGE_PATCH: &str = "application/merge-patch+json";
 
 /// How the body is written under the media type.
-fn written(choice: &Choice<'_>) -> MediaType {
+fn written(cx: &mut Context<'_>, choice: &Choice<'_>, at: &Pointer) -> MediaType {
     match choice.form {
         Form::Json if choice.name.contains('*') => MediaType::Json("application/json".to_owned()),
         Form::Json => MediaType::Json(choice.name.to_owned()),
-        Form::UrlEncoded => MediaType::Form,
-        Form::Raw | Form::Multipart => MediaType::Raw(choice.name.to_owned()),
+        Form::UrlEncoded => MediaType::Form(encodings(cx, choice.media, at, choice.form)),
+        Form::Multipart => MediaType::Multipart(encodings(cx, choice.media, at, choice.form)),
+        Form::Raw => MediaType::Raw(choice.name.to_owned()),
     }
 }
 
@@ -142,6 +150,7 @@ fn suffix(media_type: &str) -> String {
     let essence = essence(media_type);
     let word = match essence.as_str() {
         "application/x-www-form-urlencoded" => "form",
+        "multipart/form-data" => "multipart",
         "application/octet-stream" => "bytes",
         "text/plain" => "text",
         "*/*" => "any",

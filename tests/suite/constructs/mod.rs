@@ -2,6 +2,7 @@
 //! records what it is sent.
 
 mod parameters;
+mod requests;
 mod schemas;
 
 use std::path::{Path, PathBuf};
