@@ -135,9 +135,9 @@ impl RawCall {
         }
     }
 
+    /// A content type that the caller named already stays.
     fn body(&mut self, body: Bytes, content_type: &'static str) {
-        let content_type = HeaderValue::from_static(content_type);
-        self.headers.insert(CONTENT_TYPE, content_type);
+        self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(content_type));
         self.body = body;
     }
 

@@ -85,6 +85,8 @@ rules! {
         "Without an `operationId` the method is named after HTTP method and path. Give the operation an id to choose its name.";
     KEYWORD_NOT_CARRIED "keyword-not-carried" Warning "a keyword does not reach the output"
         "The construct is legal, but the generated client does not carry it in full. The message says what is done instead.";
+    DOCUMENTED_ONLY "documented-only" Note "a part of the description reaches nothing but perhaps the docs"
+        "Links, callbacks, headers of errors and their like say something about the API that a call does not need. All data still goes over the wire as described.";
     FORMAT_NOT_CARRIED "format-not-carried" Note "a format has no Rust type of its own"
         "The value keeps the Rust type of its `type`, and is read and written as it stands.";
     NAME_CLASH "name-clash" Note "two things become one Rust name"

@@ -13,14 +13,19 @@ use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Encoding, Kind, Type, TypeRef};
 
 use super::context::{Context, Node};
-use super::media::{Form, form, schema_type};
+use super::media::{self, Form, schema_type};
 use super::types::{Types, sole_all_of};
 
 /// How members are written that the description gives a style or a content type.
 pub(super) fn encodings(cx: &mut Context<'_>, media: &Described, at: &Pointer, form: Form) -> Vec<(String, Encoding)> {
+    let mut members = IndexMap::new();
+    if let Some(schema) = &media.schema {
+        properties(cx, schema.into(), &at.child("schema"), &mut members, &mut BTreeSet::new());
+    }
     let mut found = Vec::new();
     for (wire, described) in &media.encoding {
         let at = at.child("encoding").child(wire);
+        let is_object = members.get(wire.as_str()).is_none_or(|(node, at)| may_be_object(cx, *node, at));
         if form == Form::Multipart && described.headers.keys().any(|name| !name.eq_ignore_ascii_case("content-type")) {
             let message = format!("the headers of the part `{wire}` are not sent");
             cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("headers"), message);
@@ -33,11 +38,26 @@ pub(super) fn encodings(cx: &mut Context<'_>, media: &Described, at: &Pointer, f
             (Some(QueryStyle::SpaceDelimited), None | Some(false)) => Some(Encoding::Joined(' ')),
             (Some(QueryStyle::PipeDelimited), None | Some(false)) => Some(Encoding::Joined('|')),
             (_, Some(false)) => Some(Encoding::Joined(',')),
-            _ => Some(Encoding::Spread),
+            // A list repeats its name without being told.
+            _ => is_object.then_some(Encoding::Spread),
         };
+        if let Some(Encoding::Type(content_type)) = &encoding
+            && members.contains_key(wire.as_str())
+            && is_object
+            && media::form(content_type) != Form::Json
+        {
+            let message = format!("the object `{wire}` is sent as JSON, whatever is said of its content type");
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("contentType"), message);
+            continue;
+        }
         found.extend(encoding.map(|encoding| (wire.clone(), encoding)));
     }
     found
+}
+
+fn may_be_object(cx: &Context<'_>, node: Node<'_>, at: &Pointer) -> bool {
+    let kind = cx.resolve(node, at).map(|(schema, _)| &schema.schema_kind);
+    !matches!(kind, Some(SchemaKind::Type(ty)) if !matches!(ty, SchemaType::Object(_)))
 }
 
 /// The first of the content types that a part may have; one with a wildcard is for the caller to choose.
@@ -212,7 +232,7 @@ fn gather_references(tree: &Value, found: &mut BTreeSet<String>) {
                 found.insert(name.replace("~1", "/").replace("~0", "~"));
             }
             for (key, value) in members {
-                let is_multipart = form(key) == Form::Multipart;
+                let is_multipart = media::form(key) == Form::Multipart;
                 match value.get("schema").filter(|schema| is_multipart && is_reference(schema)) {
                     Some(_) => {}
                     None => gather_references(value, found),

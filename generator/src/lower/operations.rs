@@ -106,13 +106,19 @@ fn ways<'a>(
 ) -> Vec<Operation> {
     let name = Case::Type.name(rust.trim_start_matches("r#"));
     let mut requests = requests::lower(cx, types, one, &name).into_iter();
-    let first = operation(cx, types, one, rust, requests.next().map(|request| request.body));
+    let request = requests.next();
+    let open_type = request.as_ref().and_then(Request::open_type);
+    let mut first = operation(cx, types, one, rust, request.map(|request| request.body));
+    if let Some(about) = open_type {
+        say(&mut first.docs, about);
+    }
     let others: Vec<Operation> = requests.map(|request| other_way(&first, request, taken)).collect();
     std::iter::once(first).chain(others).collect()
 }
 
 /// The same operation with its body sent in another way.
 fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) -> Operation {
+    let open_type = request.open_type();
     let suffix = request.suffix.unwrap_or_default();
     let mut rust = Case::Value.append(&first.rust, &suffix);
     // An operation of the description keeps its name.
@@ -121,11 +127,18 @@ fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) 
     }
     let call = is_optional(&first.parameters, Some(&request.body)).then(|| call_name(&Case::Type.name(&rust)));
     let mut docs = first.docs.clone();
+    say(&mut docs, format!("Sends the body as `{}`.", request.media_type));
+    if let Some(about) = open_type {
+        say(&mut docs, about);
+    }
+    Operation { rust, call, docs, body: Some(request.body), other_body: Some(suffix), ..first.clone() }
+}
+
+/// Adds a paragraph before the section of errors.
+fn say(docs: &mut Docs, about: String) {
     let errors = docs.iter().position(|line| line == "# Errors").unwrap_or(docs.len());
-    let about = format!("Sends the body as `{}`.", request.media_type);
     let lines = if errors == docs.len() { [String::new(), about] } else { [about, String::new()] };
     docs.splice(errors..errors, lines);
-    Operation { rust, call, docs, body: Some(request.body), other_body: Some(suffix), ..first.clone() }
 }
 
 fn is_optional(parameters: &[Parameter], body: Option<&Body>) -> bool {

@@ -1,6 +1,9 @@
 //! Request bodies: which media types are sent, and as which types.
 
-use openapiv3::{MediaType as Described, ReferenceOr, RequestBody, Schema};
+use openapiv3::{
+    MediaType as Described, ReferenceOr, RequestBody, Schema, SchemaKind, StringFormat, Type as SchemaType,
+    VariantOrUnknownOrEmpty,
+};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Body, MediaType, TypeRef};
@@ -30,6 +33,20 @@ pub(super) struct Request {
     pub(super) suffix: Option<String>,
 }
 
+impl Request {
+    /// What the docs of its method say, where the content type is for the caller to choose.
+    pub(super) fn open_type(&self) -> Option<String> {
+        let is_open = matches!(self.body.media, MediaType::Raw(_)) && self.media_type.contains('*');
+        is_open.then(|| {
+            let range = &self.media_type;
+            format!(
+                "The content type may be any of `{range}`: `.header(\"content-type\", ..)` names it. Without that it is \
+                 `application/octet-stream`."
+            )
+        })
+    }
+}
+
 /// Lowers the request body: one way to send it for each media type that is more than another spelling of one before.
 pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, name: &str) -> Vec<Request> {
     let at = one.at.child("requestBody");
@@ -49,6 +66,11 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
             let message = format!("requests of `{}` are not carried; no method sends them", choice.name);
             cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
             continue;
+        }
+        if is_xml(choice.name) && choice.media.schema.is_some() {
+            let message =
+                format!("a body of `{}` is the text that the caller gives; its schema has no type", choice.name);
+            cx.report(&rule::DOCUMENTED_ONLY, &at, message);
         }
         let suffix = (!requests.is_empty()).then(|| suffix(choice.name));
         let name = suffix.as_ref().map_or(name.to_owned(), |suffix| Case::Type.append(name, suffix));
@@ -87,7 +109,7 @@ pub(super) fn first<'a>(
 /// The media types that differ in form or schema, JSON first.
 fn choices(body: &RequestBody) -> Vec<Choice<'_>> {
     let mut all: Vec<Choice<'_>> =
-        body.content.iter().map(|(name, media)| Choice { name, media, form: form(name) }).collect();
+        body.content.iter().map(|(name, media)| Choice { name, media, form: form_of(name, media) }).collect();
     all.sort_by_key(rank);
     let mut kept: Vec<Choice<'_>> = Vec::new();
     for choice in all {
@@ -96,6 +118,14 @@ fn choices(body: &RequestBody) -> Vec<Choice<'_>> {
         }
     }
     kept
+}
+
+/// What is made of a media type; bytes under a name that fits everything are bytes.
+fn form_of(name: &str, media: &Described) -> Form {
+    let is_bytes = matches!(&media.schema, Some(ReferenceOr::Item(schema))
+        if matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(text))
+            if matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Binary))));
+    if name.contains('*') && is_bytes { Form::Raw } else { form(name) }
 }
 
 /// The typed forms come before bytes, and plain JSON before its dialects.
@@ -120,7 +150,6 @@ fn is_carried(choice: &Choice<'_>) -> bool {
 fn is_spelling(first: &Choice<'_>, other: &Choice<'_>) -> bool {
     // A merge patch of the same schema is another request: a member that is left out means something else.
     let is_patch = |choice: &Choice<'_>| essence(choice.name) == MERGE_PATCH;
-    let is_xml = |choice: &Choice<'_>| essence(choice.name).ends_with("xml");
     first.form == other.form
         && match first.form {
             Form::Json => {
@@ -128,8 +157,12 @@ fn is_spelling(first: &Choice<'_>, other: &Choice<'_>) -> bool {
                 same && is_patch(first) == is_patch(other)
             }
             Form::UrlEncoded | Form::Multipart => first.media.schema == other.media.schema,
-            Form::Raw => essence(first.name) == essence(other.name) || (is_xml(first) && is_xml(other)),
+            Form::Raw => essence(first.name) == essence(other.name) || (is_xml(first.name) && is_xml(other.name)),
         }
+}
+
+fn is_xml(name: &str) -> bool {
+    essence(name).ends_with("xml")
 }
 
 const MERGE_PATCH: &str = "application/merge-patch+json";
@@ -141,6 +174,7 @@ fn written(cx: &mut Context<'_>, choice: &Choice<'_>, at: &Pointer) -> MediaType
         Form::Json => MediaType::Json(choice.name.to_owned()),
         Form::UrlEncoded => MediaType::Form(encodings(cx, choice.media, at, choice.form)),
         Form::Multipart => MediaType::Multipart(encodings(cx, choice.media, at, choice.form)),
+        Form::Raw if choice.name.contains('*') => MediaType::Raw("application/octet-stream".to_owned()),
         Form::Raw => MediaType::Raw(choice.name.to_owned()),
     }
 }

@@ -213,3 +213,30 @@ async fn members_of_a_form_have_the_styles_of_a_query() {
     ];
     assert_eq!(seen.text(), expected.join("&"));
 }
+
+/// `v30/requests/multipart-headers`
+#[tokio::test]
+async fn a_part_has_no_headers_of_its_own() {
+    let body = types::MultipartHeadersRequest { text: Some("t".to_owned()) };
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_headers(&body));
+    assert_eq!(parts(&seen), "--\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nt\r\n----\r\n");
+}
+
+/// `v30/requests/raw-wildcard`
+#[tokio::test]
+async fn the_caller_names_the_type_of_bytes() {
+    let image = |call: constructs_v30::Client| async move {
+        call.requests().raw_wildcard().header("content-type", "image/png").body("png").await
+    };
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| image(client));
+    assert_eq!((seen.header("content-type"), seen.text()), (Some("image/png"), "png"));
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().raw_anything("bytes"));
+    assert_eq!((seen.header("content-type"), seen.text()), (Some("application/octet-stream"), "bytes"));
+}
+
+/// `v30/requests/raw-xml`
+#[tokio::test]
+async fn xml_is_sent_as_the_caller_writes_it() {
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().raw_xml("<a id='1'/>"));
+    assert_eq!((seen.header("content-type"), seen.text()), (Some("application/xml"), "<a id='1'/>"));
+}
