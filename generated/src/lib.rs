@@ -93,6 +93,6 @@ mod runtime;
 pub mod types;
 pub use runtime::wire::{Nullable, ReadError};
 pub use runtime::{
-    Body, Call, ChunkFuture, Chunks, Client, ClientBuilder, Error, FromBody, Request,
-    Response, Sending, Transport, TransportError, TransportFuture,
+    Body, Call, ChunkFuture, Chunks, Client, ClientBuilder, Error, File, FromBody,
+    Request, Response, Sending, Transport, TransportError, TransportFuture,
 };

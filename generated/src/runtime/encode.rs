@@ -1,4 +1,4 @@
-//! Writes values into paths, queries and forms, each escaped for its place.
+//! Writes values into paths and queries, each escaped for its place.
 //!
 //! JSON bodies and dates are the business of `wire`.
 
@@ -133,20 +133,6 @@ pub(crate) fn has_parameter(url: &str, name: &str) -> bool {
     form_urlencoded::parse(query.as_bytes()).any(|(key, _)| key == name)
 }
 
-/// The fields of an object as `application/x-www-form-urlencoded`.
-pub(crate) fn form(view: View<'_>) -> Result<String, Error> {
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    let Value::Object(fields) = to_json(view)? else {
-        return Err(Error::build("a form is made from an object"));
-    };
-    for (name, value) in &fields {
-        json_pairs(name, value, &mut |name, value| {
-            form.append_pair(name, value);
-        })?;
-    }
-    Ok(form.finish())
-}
-
 /// A value as text, for a path or a header; `None` if there is none. A list is joined by commas.
 pub(crate) fn text(view: View<'_>) -> Result<Option<Cow<'_, str>>, Error> {
     match view {
@@ -221,7 +207,7 @@ fn nested(name: &str) -> Error {
     Error::build(format!("`{name}` is nested too deep to be a parameter"))
 }
 
-fn to_json(view: View<'_>) -> Result<Value, Error> {
+pub(crate) fn to_json(view: View<'_>) -> Result<Value, Error> {
     serde_json::from_slice(&json(view)?).map_err(|error| unwritable(&error))
 }
 
