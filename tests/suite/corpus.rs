@@ -2,6 +2,7 @@
 //!
 //! They are too large to be kept here. `TYPEWRIGHT_CORPUS` names the folder that holds them; without it, `shared/corpus`
 //! beside the repository is taken if it is there. `TYPEWRIGHT_CORPUS_BUILD=1` also compiles what is generated.
+#![expect(clippy::print_stdout, reason = "the table is what the test is run for")]
 
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -39,6 +39,12 @@ mod runtime {
     pub mod error;
     #[path = "execute.rs"]
     pub mod execute;
+    #[path = "fields.rs"]
+    pub mod fields;
+    #[path = "file.rs"]
+    pub mod file;
+    #[path = "form.rs"]
+    pub mod form;
     #[path = "header_fields.rs"]
     pub mod header_fields;
     #[path = "headers.rs"]
@@ -47,6 +53,8 @@ mod runtime {
     pub mod http_date;
     #[path = "json_lines.rs"]
     pub mod json_lines;
+    #[path = "multipart.rs"]
+    pub mod multipart;
     #[path = "operation.rs"]
     pub mod operation;
     #[path = "redirect.rs"]

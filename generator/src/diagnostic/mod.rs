@@ -170,6 +170,11 @@ impl Sink {
         self.found.last_mut().expect("just pushed")
     }
 
+    /// Takes the findings of a rule at a place back.
+    pub fn withdraw(&mut self, rule: &'static Rule, place: Option<&Place>) {
+        self.found.retain(|one| one.rule != rule || one.place.as_ref() != place);
+    }
+
     /// Whether a finding stops the run at the next border between stages.
     #[must_use]
     pub fn has_errors(&self) -> bool {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Body, MediaType, Operation, Parameter, ParameterPlace, Style, StyleForm, Tag, TypeRef};
+use crate::ir::{Body, Encoding, MediaType, Operation, Parameter, ParameterPlace, Style, StyleForm, Tag, TypeRef};
 
 use super::answers::response_type;
 use super::refs::{Names, docs, ident};
@@ -68,7 +68,7 @@ pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
 /// How a body is handed over: as a typed value, or as it is.
 pub(super) fn body_argument(body: &Body) -> TokenStream {
     match &body.media {
-        MediaType::Json(_) | MediaType::Form => NAMES.argument(&body.ty),
+        MediaType::Json(_) | MediaType::Form(_) | MediaType::Multipart(_) => NAMES.argument(&body.ty),
         MediaType::Raw(_) => quote!(impl Into<bytes::Bytes>),
     }
 }
@@ -78,9 +78,31 @@ pub(super) fn send_body(media: &MediaType) -> TokenStream {
     match media {
         MediaType::Json(content_type) if content_type == "application/json" => quote!(.json(body.view())),
         MediaType::Json(content_type) => quote!(.json(body.view()).header("content-type", #content_type)),
-        MediaType::Form => quote!(.form(body.view())),
+        MediaType::Form(encodings) if encodings.is_empty() => quote!(.form(body.view())),
+        MediaType::Form(encodings) => {
+            let encodings = table(encodings);
+            quote!(.form_as(body.view(), #encodings))
+        }
+        MediaType::Multipart(encodings) => {
+            let encodings = table(encodings);
+            quote!(.multipart(body.view(), #encodings))
+        }
         MediaType::Raw(content_type) => quote!(.body(body.into(), #content_type)),
     }
+}
+
+/// The members of a form that are not written in the usual way.
+fn table(encodings: &[(String, Encoding)]) -> TokenStream {
+    let rows = encodings.iter().map(|(wire, encoding)| {
+        let encoding = match encoding {
+            Encoding::Type(content_type) => quote!(Type(#content_type)),
+            Encoding::Deep => quote!(Deep),
+            Encoding::Joined(delimiter) => quote!(Joined(#delimiter)),
+            Encoding::Spread => quote!(Spread),
+        };
+        quote!((#wire, Encoding::#encoding))
+    });
+    quote!(&[#(#rows),*])
 }
 
 /// The call of an operation with optional values, and a setter for each.

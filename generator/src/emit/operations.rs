@@ -73,6 +73,9 @@ fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
     if operations.iter().flat_map(|one| &one.parameters).any(|parameter| !is_usual(parameter)) {
         runtime.insert("Style");
     }
+    if operations.iter().filter_map(|one| one.body.as_ref()).any(has_encodings) {
+        runtime.insert("Encoding");
+    }
     let runtime = runtime.into_iter().map(ident);
     let mut lines = Vec::new();
     if operations.iter().any(|one| is_known_method(&one.method)) {
@@ -99,6 +102,10 @@ fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
         ));
     }
     lines
+}
+
+fn has_encodings(body: &Body) -> bool {
+    matches!(&body.media, MediaType::Form(encodings) | MediaType::Multipart(encodings) if !encodings.is_empty())
 }
 
 fn names_types(operation: &Operation) -> bool {

@@ -42,6 +42,8 @@ impl Names {
             TypeRef::Date => quote!(chrono::NaiveDate),
             TypeRef::Any if self == Self::Imported => quote!(Value),
             TypeRef::Any => quote!(serde_json::Value),
+            // By its path, since a schema may be called so.
+            TypeRef::File => quote!(crate::File),
             TypeRef::Named(name) => {
                 let name = ident(name);
                 if self == Self::Imported { quote!(#name) } else { quote!(types::#name) }
@@ -99,9 +101,13 @@ fn is_copy(ty: &TypeRef) -> bool {
         | TypeRef::DateTime
         | TypeRef::DateTimeLocal
         | TypeRef::Date => true,
-        TypeRef::String | TypeRef::Any | TypeRef::Named(_) | TypeRef::List(_) | TypeRef::Map(_) | TypeRef::Boxed(_) => {
-            false
-        }
+        TypeRef::String
+        | TypeRef::Any
+        | TypeRef::File
+        | TypeRef::Named(_)
+        | TypeRef::List(_)
+        | TypeRef::Map(_)
+        | TypeRef::Boxed(_) => false,
         TypeRef::Nullable(inner) => is_copy(inner),
     }
 }

@@ -32,6 +32,12 @@ const FILES: &[(&str, &str)] = embedded![
     "headers.rs",
     "http_date.rs",
     "json_lines.rs",
+    "fields.rs",
+    "file.rs",
+    "form.rs",
+    "headers.rs",
+    "http_date.rs",
+    "multipart.rs",
     "operation.rs",
     "redirect.rs",
     "report.rs",
@@ -112,6 +118,9 @@ fn module(files: &CrateFiles, head: &str) -> String {
             pub use error::Error;
         ),
         quote!(
+            pub use file::File;
+        ),
+        quote!(
             pub use request::Request;
         ),
         quote!(
@@ -128,6 +137,9 @@ fn module(files: &CrateFiles, head: &str) -> String {
         ),
         quote!(
             pub(crate) use call::call;
+        ),
+        quote!(
+            pub(crate) use fields::Encoding;
         ),
         quote!(
             pub(crate) use operation::{Api, Operation, Scheme, SuccessWhen};

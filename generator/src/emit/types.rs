@@ -319,6 +319,7 @@ fn constructor(ty: &Type, fields: &[Field], rest: Option<&(String, TypeRef)>) ->
         let name = ident(&field.rust);
         let ty = match (&field.ty, field.presence) {
             (TypeRef::String, Presence::Required) => quote!(impl Into<String>),
+            (TypeRef::File, Presence::Required) => quote!(impl Into<crate::File>),
             _ => field_type(field),
         };
         quote!(#name: #ty)
@@ -326,7 +327,7 @@ fn constructor(ty: &Type, fields: &[Field], rest: Option<&(String, TypeRef)>) ->
     let values = fields.iter().map(|field| {
         let name = ident(&field.rust);
         match (&field.ty, field.presence) {
-            (TypeRef::String, Presence::Required) => quote!(#name: #name.into()),
+            (TypeRef::String | TypeRef::File, Presence::Required) => quote!(#name: #name.into()),
             (_, Presence::Required | Presence::RequiredNullable) => quote!(#name),
             (_, Presence::Optional) => quote!(#name: None),
             (_, Presence::OptionalNullable) => quote!(#name: Nullable::Absent),

@@ -22,6 +22,7 @@ pub(super) fn owned(value: &Literal) -> TokenStream {
         Literal::String(text) => quote!(#text.to_owned()),
         Literal::Parsed(text) => quote!(#text.parse()?),
         Literal::Any(value) => json(value),
+        Literal::File(text) => quote!(#text.into()),
         Literal::List(items) => {
             let items = items.iter().map(owned);
             quote!(vec![#(#items),*])
@@ -105,9 +106,9 @@ fn structure(name: &str, new: Option<&[Literal]>, fields: &[(String, Literal)], 
     let name = ident(name);
     let base = match new {
         Some(arguments) => {
-            // A constructor takes `impl Into<String>`, so text need not be copied by the caller.
+            // A constructor takes `impl Into<String>` or `impl Into<File>`, so text need not be copied by the caller.
             let arguments = arguments.iter().map(|value| match value {
-                Literal::String(text) => quote!(#text),
+                Literal::String(text) | Literal::File(text) => quote!(#text),
                 other => owned(other),
             });
             quote!(#name::new(#(#arguments),*))

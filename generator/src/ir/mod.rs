@@ -10,8 +10,8 @@ mod types;
 use serde::Serialize;
 
 pub use operation::{
-    AnswerArm, Body, ErrorBody, Example, ExampleCall, MediaType, Operation, Parameter, ParameterPlace, ResponseBody,
-    Status, StatusKey, Style, StyleForm, SuccessTest,
+    AnswerArm, Body, Encoding, ErrorBody, Example, ExampleCall, MediaType, Operation, Parameter, ParameterPlace,
+    ResponseBody, Status, StatusKey, Style, StyleForm, SuccessTest,
 };
 pub use server::{Choice, Server, UrlPart, Variable};
 pub use types::{Direction, Field, Group, Kind, Literal, Presence, Type, TypeRef, Variant};

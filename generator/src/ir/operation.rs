@@ -171,10 +171,25 @@ pub struct Body {
 pub enum MediaType {
     /// As JSON, under this content type.
     Json(String),
-    /// `application/x-www-form-urlencoded`.
-    Form,
+    /// `application/x-www-form-urlencoded`, and the members that are not written in the usual way.
+    Form(Vec<(String, Encoding)>),
+    /// `multipart/form-data`, and the members that are not written in the usual way.
+    Multipart(Vec<(String, Encoding)>),
     /// As the caller gives it, under this content type.
     Raw(String),
+}
+
+/// How a member of a form is written, where that is not the usual way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Encoding {
+    /// As a part of this content type.
+    Type(String),
+    /// As `name[field]` and `name[0]`, at any depth.
+    Deep,
+    /// As one field, with this character between the parts.
+    Joined(char),
+    /// An object's fields as fields of the form.
+    Spread,
 }
 
 /// What comes back on success.

@@ -160,6 +160,8 @@ pub enum TypeRef {
     Date,
     /// Free-form JSON.
     Any,
+    /// A file, as a member of a form in parts.
+    File,
     /// A type of this API, by its Rust name.
     Named(String),
     /// `Vec<T>`
@@ -198,6 +200,8 @@ pub enum Literal {
     Parsed(String),
     /// Free-form JSON.
     Any(serde_json::Value),
+    /// A file with this text in it.
+    File(String),
     /// A vector.
     List(Vec<Literal>),
     /// A map.

@@ -75,6 +75,12 @@ impl<'a> Context<'a> {
         self.reported.insert((rule.id, at.clone())).then(|| self.report(rule, at, message))
     }
 
+    /// Takes back what was said of a node, once it turns out to be carried after all.
+    pub(super) fn withdraw(&mut self, rule: &'static Rule, at: &Pointer) {
+        let place = self.document.origins.place(at);
+        self.sink.withdraw(rule, place.as_ref());
+    }
+
     /// The component schema a `$ref` names.
     pub(super) fn component(&self, reference: &str) -> Option<(&'a str, Node<'a>)> {
         let name = reference.strip_prefix("#/components/schemas/")?;

@@ -4,7 +4,7 @@ use openapiv3::{Example as Described, MediaType, ReferenceOr};
 use serde_json::Value;
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Body, Example, ExampleCall, Literal, Operation, ResponseBody, Tag, TypeRef};
+use crate::ir::{Body, Example, ExampleCall, Literal, MediaType as BodyForm, Operation, ResponseBody, Tag, TypeRef};
 
 use super::context::Context;
 use super::groups::features_of;
@@ -49,9 +49,9 @@ fn bodies_of<'o, 'a>(
     base: &str,
 ) -> Vec<BodyOf<'o, 'a>> {
     let mut all = Vec::new();
-    if let (Some(body), Some((media, at))) =
-        (&operation.body, requests::first(cx, found, operation.other_body.as_deref()))
-    {
+    // A file in a form of parts is not JSON.
+    let body = operation.body.as_ref().filter(|body| !matches!(body.media, BodyForm::Multipart(_)));
+    if let (Some(body), Some((media, at))) = (body, requests::first(cx, found, operation.other_body.as_deref())) {
         all.push((format!("{base}_request"), &body.ty, media, at));
     }
     if operation.other_body.is_some() {

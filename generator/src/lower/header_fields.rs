@@ -3,7 +3,7 @@
 use openapiv3::{Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Field, Kind, Presence, TypeRef};
+use crate::ir::{Direction, Field, Kind, Presence, TypeRef};
 
 use super::context::{Context, Node};
 use super::docs::DocBuilder;
@@ -49,7 +49,16 @@ pub(super) fn lower<'a>(
         let mut docs = DocBuilder::default();
         docs.text(header.description.as_deref().unwrap_or_default());
         let docs = docs.finish(|| format!("The header `{wire}`."));
-        fields.push(Field { wire: wire.to_owned(), rust, docs, ty, presence, format, secret: false });
+        fields.push(Field {
+            wire: wire.to_owned(),
+            rust,
+            docs,
+            ty,
+            presence,
+            direction: Direction::Both,
+            format,
+            secret: false,
+        });
     }
     let docs = vec![format!("The headers of an answer of `{name}`, read by `Response::headers_as`.")];
     types.add(&struct_name, docs, Kind::Struct { fields, rest: None });

@@ -26,6 +26,7 @@ impl Literals<'_> {
             }
             (TypeRef::F32 | TypeRef::F64, Value::Number(number)) => Literal::Float(number.as_f64()?),
             (TypeRef::String, Value::String(text)) => Literal::String(text.clone()),
+            (TypeRef::File, Value::String(text)) => Literal::File(text.clone()),
             (TypeRef::DateTime | TypeRef::DateTimeLocal | TypeRef::Date, Value::String(text)) => {
                 Literal::Parsed(parsable(ty, text, format)?)
             }
@@ -142,6 +143,7 @@ impl Literals<'_> {
             TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => Literal::Integer(1),
             TypeRef::F32 | TypeRef::F64 => Literal::Float(1.0),
             TypeRef::String => Literal::String(name.to_owned()),
+            TypeRef::File => Literal::File(name.to_owned()),
             TypeRef::DateTime => Literal::Parsed("2025-01-31T09:30:00+00:00".to_owned()),
             TypeRef::DateTimeLocal => Literal::Parsed("2025-01-31T09:30:00".to_owned()),
             TypeRef::Date => Literal::Parsed("2025-01-31".to_owned()),

@@ -170,8 +170,12 @@ fn ways<'a>(
 ) -> Vec<Operation> {
     let name = Case::Type.name(rust.trim_start_matches("r#"));
     let mut requests = requests::lower(cx, types, one, &name).into_iter();
-    let body = requests.next().map(|request| request.body);
-    let mut all = operation(cx, types, one, rust, body, whole, taken);
+    let request = requests.next();
+    let open_type = request.as_ref().and_then(Request::open_type);
+    let mut all = operation(cx, types, one, rust, request.map(|request| request.body), whole, taken);
+    if let Some(about) = open_type {
+        all.iter_mut().for_each(|one| say(&mut one.docs, about.clone()));
+    }
     let others: Vec<Operation> =
         all.first().map(|first| requests.map(|request| other_way(first, request, taken)).collect()).unwrap_or_default();
     all.extend(others);
@@ -180,6 +184,7 @@ fn ways<'a>(
 
 /// The same operation with its body sent in another way.
 fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) -> Operation {
+    let open_type = request.open_type();
     let suffix = request.suffix.unwrap_or_default();
     let mut rust = Case::Value.append(&first.rust, &suffix);
     // An operation of the description keeps its name.
@@ -188,10 +193,10 @@ fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) 
     }
     let call = is_optional(&first.parameters, Some(&request.body)).then(|| call_name(&Case::Type.name(&rust)));
     let mut docs = first.docs.clone();
-    let errors = docs.iter().position(|line| line == "# Errors").unwrap_or(docs.len());
-    let about = format!("Sends the body as `{}`.", request.media_type);
-    let lines = if errors == docs.len() { [String::new(), about] } else { [about, String::new()] };
-    docs.splice(errors..errors, lines);
+    say(&mut docs, format!("Sends the body as `{}`.", request.media_type));
+    if let Some(about) = open_type {
+        say(&mut docs, about);
+    }
     Operation {
         rust,
         call,
@@ -201,6 +206,13 @@ fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) 
         is_variant: true,
         ..first.clone()
     }
+}
+
+/// Adds a paragraph before the section of errors.
+fn say(docs: &mut Docs, about: String) {
+    let errors = docs.iter().position(|line| line == "# Errors").unwrap_or(docs.len());
+    let lines = if errors == docs.len() { [String::new(), about] } else { [about, String::new()] };
+    docs.splice(errors..errors, lines);
 }
 
 fn is_optional(parameters: &[Parameter], body: Option<&Body>) -> bool {
@@ -275,7 +287,7 @@ const OF_HANDLES: &[&str] = &["as_ref", "borrow", "clone", "deref", "new"];
 
 /// The name of a call's type, apart from the names that the file uses itself.
 fn call_name(name: &str) -> String {
-    const OWN: &[&str] = &["Call", "Client", "Error", "Method", "Operation", "SuccessWhen", "ToWire"];
+    const OWN: &[&str] = &["Call", "Client", "Encoding", "Error", "Method", "Operation", "SuccessWhen", "ToWire"];
     if OWN.contains(&name) || name.ends_with("Api") { format!("{name}Call") } else { name.to_owned() }
 }
 

@@ -1,12 +1,16 @@
 //! Request bodies: which media types are sent, and as which types.
 
-use openapiv3::{MediaType as Described, ReferenceOr, RequestBody, Schema};
+use openapiv3::{
+    MediaType as Described, ReferenceOr, RequestBody, Schema, SchemaKind, StringFormat, Type as SchemaType,
+    VariantOrUnknownOrEmpty,
+};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Body, MediaType, TypeRef};
 
 use super::context::Context;
 use super::docs::DocBuilder;
+use super::forms::{encodings, multipart_type};
 use super::media::{Form, component, form, schema_type};
 use super::names::Case;
 use super::operations::Found;
@@ -29,6 +33,20 @@ pub(super) struct Request {
     pub(super) suffix: Option<String>,
 }
 
+impl Request {
+    /// What the docs of its method say, where the content type is for the caller to choose.
+    pub(super) fn open_type(&self) -> Option<String> {
+        let is_open = matches!(self.body.media, MediaType::Raw(_)) && self.media_type.contains('*');
+        is_open.then(|| {
+            let range = &self.media_type;
+            format!(
+                "The content type may be any of `{range}`: `.header(\"content-type\", ..)` names it. Without that it is \
+                 `application/octet-stream`."
+            )
+        })
+    }
+}
+
 /// Lowers the request body: one way to send it for each media type that is more than another spelling of one before.
 pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, name: &str) -> Vec<Request> {
     let at = one.at.child("requestBody");
@@ -44,15 +62,21 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
     let mut requests: Vec<Request> = Vec::new();
     for choice in choices(body) {
         let at = content_at.child(choice.name);
-        if choice.form == Form::Multipart {
+        if !is_carried(&choice) {
             let message = format!("requests of `{}` are not carried; no method sends them", choice.name);
             cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
             continue;
+        }
+        if is_xml(choice.name) && choice.media.schema.is_some() {
+            let message =
+                format!("a body of `{}` is the text that the caller gives; its schema has no type", choice.name);
+            cx.report(&rule::DOCUMENTED_ONLY, &at, message);
         }
         let suffix = (!requests.is_empty()).then(|| suffix(choice.name));
         let name = suffix.as_ref().map_or(name.to_owned(), |suffix| Case::Type.append(name, suffix));
         let ty = match (choice.form, &choice.media.schema) {
             (Form::Raw, _) => TypeRef::String,
+            (Form::Multipart, _) => multipart_type(cx, types, choice.media, &at, &Case::Type.append(&name, "request")),
             (_, Some(schema)) => match known.iter().find(|(other, _)| *other == schema) {
                 Some((_, ty)) => ty.clone(),
                 None => {
@@ -63,7 +87,7 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
             },
             (_, None) => TypeRef::Any,
         };
-        let body = Body { media: written(&choice), ty, required: body.required, docs: docs.clone() };
+        let body = Body { media: written(cx, &choice, &at), ty, required: body.required, docs: docs.clone() };
         requests.push(Request { body, media_type: choice.name.to_owned(), suffix });
     }
     requests
@@ -77,7 +101,7 @@ pub(super) fn first<'a>(
 ) -> Option<(&'a Described, Pointer)> {
     let body = one.described.request_body.as_ref()?;
     let (body, at) = request_body(cx, body, one.at.child("requestBody"))?;
-    let mut choices = choices(body).into_iter().filter(|choice| choice.form != Form::Multipart);
+    let mut choices = choices(body).into_iter().filter(is_carried);
     let choice = choices.find(|choice| wanted.is_none_or(|wanted| suffix(choice.name) == wanted))?;
     Some((choice.media, at.child("content").child(choice.name)))
 }
@@ -85,7 +109,7 @@ pub(super) fn first<'a>(
 /// The media types that differ in form or schema, JSON first.
 fn choices(body: &RequestBody) -> Vec<Choice<'_>> {
     let mut all: Vec<Choice<'_>> =
-        body.content.iter().map(|(name, media)| Choice { name, media, form: form(name) }).collect();
+        body.content.iter().map(|(name, media)| Choice { name, media, form: form_of(name, media) }).collect();
     all.sort_by_key(rank);
     let mut kept: Vec<Choice<'_>> = Vec::new();
     for choice in all {
@@ -96,6 +120,14 @@ fn choices(body: &RequestBody) -> Vec<Choice<'_>> {
     kept
 }
 
+/// What is made of a media type; bytes under a name that fits everything are bytes.
+fn form_of(name: &str, media: &Described) -> Form {
+    let is_bytes = matches!(&media.schema, Some(ReferenceOr::Item(schema))
+        if matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(text))
+            if matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Binary))));
+    if name.contains('*') && is_bytes { Form::Raw } else { form(name) }
+}
+
 /// The typed forms come before bytes, and plain JSON before its dialects.
 fn rank(choice: &Choice<'_>) -> usize {
     match choice.form {
@@ -103,37 +135,47 @@ fn rank(choice: &Choice<'_>) -> usize {
         Form::Json if !choice.name.contains('*') => 1,
         Form::Json => 2,
         Form::UrlEncoded => 3,
-        Form::Multipart => 4,
-        Form::Raw => 5,
+        Form::Multipart if is_carried(choice) => 4,
+        Form::Multipart => 5,
+        Form::Raw => 6,
     }
+}
+
+/// Of the forms in parts, one has names for its parts.
+fn is_carried(choice: &Choice<'_>) -> bool {
+    choice.form != Form::Multipart || essence(choice.name) == "multipart/form-data"
 }
 
 /// Whether a media type only spells another one differently: the same bytes would be sent for the same value.
 fn is_spelling(first: &Choice<'_>, other: &Choice<'_>) -> bool {
     // A merge patch of the same schema is another request: a member that is left out means something else.
     let is_patch = |choice: &Choice<'_>| essence(choice.name) == MERGE_PATCH;
-    let is_xml = |choice: &Choice<'_>| essence(choice.name).ends_with("xml");
     first.form == other.form
         && match first.form {
             Form::Json => {
                 let same = other.media.schema.is_none() || first.media.schema == other.media.schema;
                 same && is_patch(first) == is_patch(other)
             }
-            Form::UrlEncoded => first.media.schema == other.media.schema,
-            Form::Multipart => essence(first.name) == essence(other.name),
-            Form::Raw => essence(first.name) == essence(other.name) || (is_xml(first) && is_xml(other)),
+            Form::UrlEncoded | Form::Multipart => first.media.schema == other.media.schema,
+            Form::Raw => essence(first.name) == essence(other.name) || (is_xml(first.name) && is_xml(other.name)),
         }
+}
+
+fn is_xml(name: &str) -> bool {
+    essence(name).ends_with("xml")
 }
 
 const MERGE_PATCH: &str = "application/merge-patch+json";
 
 /// How the body is written under the media type.
-fn written(choice: &Choice<'_>) -> MediaType {
+fn written(cx: &mut Context<'_>, choice: &Choice<'_>, at: &Pointer) -> MediaType {
     match choice.form {
         Form::Json if choice.name.contains('*') => MediaType::Json("application/json".to_owned()),
         Form::Json => MediaType::Json(choice.name.to_owned()),
-        Form::UrlEncoded => MediaType::Form,
-        Form::Raw | Form::Multipart => MediaType::Raw(choice.name.to_owned()),
+        Form::UrlEncoded => MediaType::Form(encodings(cx, choice.media, at, choice.form)),
+        Form::Multipart => MediaType::Multipart(encodings(cx, choice.media, at, choice.form)),
+        Form::Raw if choice.name.contains('*') => MediaType::Raw("application/octet-stream".to_owned()),
+        Form::Raw => MediaType::Raw(choice.name.to_owned()),
     }
 }
 
@@ -142,6 +184,7 @@ fn suffix(media_type: &str) -> String {
     let essence = essence(media_type);
     let word = match essence.as_str() {
         "application/x-www-form-urlencoded" => "form",
+        "multipart/form-data" => "multipart",
         "application/octet-stream" => "bytes",
         "text/plain" => "text",
         "*/*" => "any",

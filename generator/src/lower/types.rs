@@ -25,6 +25,8 @@ pub(super) struct Types<'a> {
     taken: BTreeSet<String>,
     /// The inline schemas that are being read: an `allOf` may lead back into the schema it stands in.
     open: Vec<Open>,
+    /// The names of the types for multipart bodies, by those of the types that JSON has as well.
+    pub(super) multipart: BTreeMap<String, String>,
     pub(super) done: Vec<Type>,
     pub(super) uses_dates: bool,
 }
@@ -83,7 +85,7 @@ impl<'a> Types<'a> {
         }
         let taken = names.iter().cloned().collect();
         let components = wires.into_iter().zip(names).collect();
-        Self { components, taken, open: Vec::new(), done: Vec::new(), uses_dates: false }
+        Self { components, taken, open: Vec::new(), multipart: BTreeMap::new(), done: Vec::new(), uses_dates: false }
     }
 
     /// Makes the types of all component schemas, in the description's order.

@@ -79,7 +79,7 @@ impl<T> Call<T> {
     #[inline]
     pub(crate) fn form_of<B: serde::Serialize + ?Sized>(mut self, body: &B) -> Self {
         match serde_json::to_value(body) {
-            Ok(value) => self.raw.form(View::Any(&value)),
+            Ok(value) => self.raw.form(View::Any(&value), &[]),
             Err(error) => self.raw.note(Err(Error::build(error.to_string()))),
         }
         self

@@ -127,12 +127,13 @@ fn with_one_model(api: &Api) -> Api {
 }
 
 const DATES: &str = "src/runtime/dates.rs";
+const FILE: &str = "src/runtime/file.rs";
 
 /// What is left of a crate when it is models only.
 fn models_alone(files: &CrateFiles, shape: Shape) -> CrateFiles {
     let has_wire = shape != Shape::Derives;
     let is_kept = |path: &str| {
-        let is_reader = path.starts_with("src/runtime/wire/") || path == DATES;
+        let is_reader = path.starts_with("src/runtime/wire/") || path == DATES || path == FILE;
         path == "Cargo.toml" || path.starts_with("src/types/") || path == forms::PATH || (has_wire && is_reader)
     };
     let kept = files.iter().filter(|(path, _)| is_kept(path));
@@ -140,8 +141,10 @@ fn models_alone(files: &CrateFiles, shape: Shape) -> CrateFiles {
     let mut root = "//! The models alone.\n\npub mod types;\n".to_owned();
     if has_wire {
         let dates = if files.contains_key(DATES) { "pub(crate) mod dates;\n" } else { "" };
-        files
-            .insert("src/runtime/mod.rs".to_owned(), format!("//! Reads and writes.\n\n{dates}pub(crate) mod wire;\n"));
+        files.insert(
+            "src/runtime/mod.rs".to_owned(),
+            format!("//! Reads and writes.\n\n{dates}pub(crate) mod file;\npub(crate) mod wire;\n"),
+        );
         root.push_str("\n#[allow(dead_code, unused_imports, unused_macros)]\nmod runtime;\n");
         root.push_str("pub use runtime::wire::{Nullable, ReadError};\n");
     } else {

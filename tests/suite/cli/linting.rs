@@ -39,7 +39,7 @@ fn an_array_for_tools_is_all_that_is_written() {
     let ran = flawed().run(&["lint", "spec/pets.yaml", "--format", "json"]);
     let found: Vec<Value> = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran}"));
     let rules: Vec<&str> = found.iter().filter_map(|one| one["rule"].as_str()).collect();
-    assert_eq!((rules, ran.stderr.as_str()), (vec!["operation-without-id", "unused-component"], ""));
+    assert_eq!((rules, ran.stderr.as_str()), (vec!["unknown-key", "operation-without-id", "unused-component"], ""));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod examples;
 mod names;
 mod operations;
 mod parameters;
+mod requests;
 mod responses;
 mod schemas;
 mod security;

@@ -1,0 +1,283 @@
+//! Forms: how the description asks for members to be written, and which members of a multipart body are files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use openapiv3::{
+    MediaType as Described, QueryStyle, ReferenceOr, Schema, SchemaKind, StringFormat, Type as SchemaType,
+    VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use crate::diagnostic::{Pointer, rule};
+use crate::ir::{Encoding, Kind, Type, TypeRef};
+
+use super::context::{Context, Node};
+use super::media::{self, Form, schema_type};
+use super::types::{Types, sole_all_of};
+
+/// How members are written that the description gives a style or a content type.
+pub(super) fn encodings(cx: &mut Context<'_>, media: &Described, at: &Pointer, form: Form) -> Vec<(String, Encoding)> {
+    let mut members = IndexMap::new();
+    if let Some(schema) = &media.schema {
+        properties(cx, schema.into(), &at.child("schema"), &mut members, &mut BTreeSet::new());
+    }
+    let mut found = Vec::new();
+    for (wire, described) in &media.encoding {
+        let at = at.child("encoding").child(wire);
+        let is_object = members.get(wire.as_str()).is_none_or(|(node, at)| may_be_object(cx, *node, at));
+        if form == Form::Multipart && described.headers.keys().any(|name| !name.eq_ignore_ascii_case("content-type")) {
+            let message = format!("the headers of the part `{wire}` are not sent");
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("headers"), message);
+        }
+        // The typed model does not tell `explode: false` from none.
+        let explode = cx.document.extra.pointer(at.as_str()).and_then(|one| one.get("explode")?.as_bool());
+        let encoding = match (&described.style, explode) {
+            (None, None) => described.content_type.as_deref().filter(|_| form == Form::Multipart).and_then(of_type),
+            (Some(QueryStyle::DeepObject), _) => Some(Encoding::Deep),
+            (Some(QueryStyle::SpaceDelimited), None | Some(false)) => Some(Encoding::Joined(' ')),
+            (Some(QueryStyle::PipeDelimited), None | Some(false)) => Some(Encoding::Joined('|')),
+            (_, Some(false)) => Some(Encoding::Joined(',')),
+            // A list repeats its name without being told.
+            _ => is_object.then_some(Encoding::Spread),
+        };
+        if let Some(Encoding::Type(content_type)) = &encoding
+            && members.contains_key(wire.as_str())
+            && is_object
+            && media::form(content_type) != Form::Json
+        {
+            let message = format!("the object `{wire}` is sent as JSON, whatever is said of its content type");
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("contentType"), message);
+            continue;
+        }
+        found.extend(encoding.map(|encoding| (wire.clone(), encoding)));
+    }
+    found
+}
+
+fn may_be_object(cx: &Context<'_>, node: Node<'_>, at: &Pointer) -> bool {
+    let kind = cx.resolve(node, at).map(|(schema, _)| &schema.schema_kind);
+    !matches!(kind, Some(SchemaKind::Type(ty)) if !matches!(ty, SchemaType::Object(_)))
+}
+
+/// The first of the content types that a part may have; one with a wildcard is for the caller to choose.
+fn of_type(content_types: &str) -> Option<Encoding> {
+    let mut content_types = content_types.split(',').map(str::trim);
+    content_types.find(|one| !one.is_empty() && !one.contains('*')).map(|one| Encoding::Type(one.to_owned()))
+}
+
+/// The type of a multipart body, whose files are files.
+pub(super) fn multipart_type<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    media: &'a Described,
+    at: &Pointer,
+    name: &str,
+) -> TypeRef {
+    let map_of_files = TypeRef::Map(Box::new(TypeRef::File));
+    let Some(schema) = &media.schema else { return map_of_files };
+    let mut ty = schema_type(cx, types, media, at, name);
+    if let TypeRef::Nullable(inner) = ty {
+        ty = *inner;
+    }
+    let at = at.child("schema");
+    match target(&types.done, &ty) {
+        Target::Struct(rust) => {
+            let files = files(cx, schema.into(), &at);
+            if files.is_empty() {
+                return ty;
+            }
+            let component = component_of(cx, schema.into());
+            let is_shared = component.is_some_and(|wire| used_elsewhere(&cx.document.extra).contains(wire));
+            let name = if is_shared { copy(types, &rust) } else { rust };
+            put_files(cx, types, &name, &files, is_shared);
+            TypeRef::Named(name)
+        }
+        Target::Map(TypeRef::Any | TypeRef::String) => map_of_files,
+        Target::Map(_) | Target::Union => ty,
+        Target::Other(TypeRef::Any) => map_of_files,
+        Target::Other(_) => {
+            let message =
+                "a multipart body that is no object has no names for its parts; it is taken as a map of parts";
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
+            map_of_files
+        }
+    }
+}
+
+/// What a type is when aliases are looked through.
+enum Target {
+    Struct(String),
+    Map(TypeRef),
+    Union,
+    Other(TypeRef),
+}
+
+fn target(types: &[Type], ty: &TypeRef) -> Target {
+    let mut ty = ty.clone();
+    let mut seen = BTreeSet::new();
+    loop {
+        match ty {
+            TypeRef::Map(inner) => return Target::Map(*inner),
+            TypeRef::Named(name) if seen.insert(name.clone()) => {
+                match types.iter().find(|one| one.rust == name).map(|one| &one.kind) {
+                    Some(Kind::Alias(next)) => ty = next.clone(),
+                    Some(Kind::Struct { .. }) => return Target::Struct(name),
+                    Some(Kind::TaggedUnion { .. } | Kind::UntaggedUnion(_)) => return Target::Union,
+                    _ => return Target::Other(TypeRef::Named(name)),
+                }
+            }
+            other => return Target::Other(other),
+        }
+    }
+}
+
+/// A member that is a file, or a list of files.
+struct FileMember {
+    ty: TypeRef,
+    /// Where its format stands, if it stands in the member itself.
+    format_at: Option<Pointer>,
+}
+
+/// The members of an object, those of its `allOf` included, that are files.
+fn files<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> BTreeMap<&'a str, FileMember> {
+    let mut members = IndexMap::new();
+    properties(cx, node, at, &mut members, &mut BTreeSet::new());
+    members.into_iter().filter_map(|(wire, (node, at))| Some((wire, file(cx, node, &at)?))).collect()
+}
+
+fn properties<'a>(
+    cx: &Context<'a>,
+    node: Node<'a>,
+    at: &Pointer,
+    found: &mut IndexMap<&'a str, (Node<'a>, Pointer)>,
+    seen: &mut BTreeSet<&'a str>,
+) {
+    if let Node::Reference(reference) = node
+        && !seen.insert(reference)
+    {
+        return;
+    }
+    let Some((schema, at)) = cx.resolve(node, at) else { return };
+    let (parts, own): (&'a [ReferenceOr<Schema>], _) = match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => (&[], Some(&object.properties)),
+        SchemaKind::AllOf { all_of } => (all_of, None),
+        SchemaKind::Any(any) => (&any.all_of, Some(&any.properties)),
+        _ => return,
+    };
+    for (index, part) in parts.iter().enumerate() {
+        properties(cx, part.into(), &at.child("allOf").child(index), found, seen);
+    }
+    for (wire, node) in own.into_iter().flatten() {
+        found.insert(wire, (node.into(), at.child("properties").child(wire)));
+    }
+}
+
+fn file<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> Option<FileMember> {
+    if let Some(format_at) = bytes(cx, node, at) {
+        return Some(FileMember { ty: TypeRef::File, format_at });
+    }
+    let (schema, resolved) = cx.resolve(node, at)?;
+    let SchemaKind::Type(SchemaType::Array(array)) = &schema.schema_kind else { return None };
+    let items = array.items.as_ref()?;
+    let format_at = bytes(cx, items.into(), &resolved.child("items"))?;
+    Some(FileMember { ty: TypeRef::List(Box::new(TypeRef::File)), format_at: format_at.filter(|_| resolved == *at) })
+}
+
+/// Whether a schema is that of bytes; with the place of its format, if no reference leads there.
+fn bytes<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> Option<Option<Pointer>> {
+    let (schema, resolved) = cx.resolve(node, at)?;
+    if let Some(target) = sole_all_of(schema) {
+        return bytes(cx, target, at).map(|_| None);
+    }
+    let SchemaKind::Type(SchemaType::String(text)) = &schema.schema_kind else { return None };
+    let is_binary = matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Binary));
+    let is_here = resolved == *at;
+    (is_binary && text.enumeration.is_empty()).then(|| is_here.then(|| resolved.child("format")))
+}
+
+/// The component that a body's schema is, whatever leads there.
+fn component_of<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<&'a str> {
+    let (mut node, mut found) = (node, None);
+    let mut seen = BTreeSet::new();
+    loop {
+        node = match node {
+            Node::Reference(reference) if seen.insert(reference) => {
+                let (wire, next) = cx.component(reference)?;
+                found = Some(wire);
+                next
+            }
+            Node::Reference(_) => return found,
+            Node::Schema(schema) => match sole_all_of(schema) {
+                Some(next) => next,
+                None => return found,
+            },
+        };
+    }
+}
+
+/// The component schemas that something other than a multipart body refers to.
+fn used_elsewhere(tree: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    gather_references(tree, &mut found);
+    found
+}
+
+fn gather_references(tree: &Value, found: &mut BTreeSet<String>) {
+    match tree {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get("$ref")
+                && let Some(name) = reference.strip_prefix("#/components/schemas/")
+            {
+                found.insert(name.replace("~1", "/").replace("~0", "~"));
+            }
+            for (key, value) in members {
+                let is_multipart = media::form(key) == Form::Multipart;
+                match value.get("schema").filter(|schema| is_multipart && is_reference(schema)) {
+                    Some(_) => {}
+                    None => gather_references(value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| gather_references(item, found)),
+        _ => {}
+    }
+}
+
+/// Whether a schema only leads to another one.
+fn is_reference(schema: &Value) -> bool {
+    let sole = schema.get("allOf").and_then(Value::as_array).filter(|parts| parts.len() == 1);
+    schema.get("$ref").is_some() || sole.is_some_and(|parts| parts[0].get("$ref").is_some())
+}
+
+/// The type for multipart bodies beside one that JSON has a use for as well.
+fn copy(types: &mut Types<'_>, rust: &str) -> String {
+    if let Some(known) = types.multipart.get(rust) {
+        return known.clone();
+    }
+    let name = types.reserve(format!("{rust}Multipart"));
+    if let Some(mut ty) = types.done.iter().find(|ty| ty.rust == rust).cloned() {
+        (ty.rust, ty.wire) = (name.clone(), name.clone());
+        types.done.push(ty);
+    }
+    types.multipart.insert(rust.to_owned(), name.clone());
+    name
+}
+
+fn put_files(
+    cx: &mut Context<'_>,
+    types: &mut Types<'_>,
+    rust: &str,
+    files: &BTreeMap<&str, FileMember>,
+    is_shared: bool,
+) {
+    let Some(ty) = types.done.iter_mut().find(|ty| ty.rust == rust) else { return };
+    let Kind::Struct { fields, .. } = &mut ty.kind else { return };
+    for field in fields {
+        let Some(file) = files.get(field.wire.as_str()) else { continue };
+        field.ty = file.ty.clone();
+        if let Some(at) = file.format_at.as_ref().filter(|_| !is_shared) {
+            cx.withdraw(&rule::FORMAT_NOT_CARRIED, at);
+        }
+    }
+}

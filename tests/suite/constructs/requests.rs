@@ -1,0 +1,242 @@
+//! Request bodies: what stands in forms, in forms of parts, and in bodies that go as they are.
+
+use std::collections::BTreeMap;
+
+use constructs_v30::{File, types};
+
+use super::{exchange, nothing};
+use crate::support::server::Seen;
+
+/// The body of a form of parts without its boundary, which stands as `--` alone.
+fn parts(seen: &Seen) -> String {
+    let content_type = seen.header("content-type").expect("a content type");
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("a boundary");
+    assert!(boundary.len() >= 32, "{boundary} is short enough to be guessed");
+    seen.text().replace(boundary, "")
+}
+
+/// `v30/requests/multipart-files`
+#[tokio::test]
+async fn members_are_parts_in_their_order() {
+    let upload = types::MultipartFilesUpload {
+        pages: Some(vec!["one".into(), File::bytes("two").name("2.txt").content_type("text/plain")]),
+        tags: Some(vec!["a".to_owned(), "b".to_owned()]),
+        size: Some(3),
+        about: Some(types::MultipartFilesUploadAbout { by: Some("me".to_owned()) }),
+        ..types::MultipartFilesUpload::new("\u{e20}", File::bytes(vec![0, 13, 10, 45, 45]).name("a\"b\r\nc.png"))
+    };
+    let (seen, result) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_files(&upload));
+    result.expect("sent");
+    let expected = "--\r\n\
+        Content-Disposition: form-data; name=\"title\"\r\n\r\n\u{e20}\r\n--\r\n\
+        Content-Disposition: form-data; name=\"photo\"; filename=\"a%22b%0D%0Ac.png\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\n\u{0}\r\n--\r\n--\r\n\
+        Content-Disposition: form-data; name=\"pages\"; filename=\"pages\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\none\r\n--\r\n\
+        Content-Disposition: form-data; name=\"pages\"; filename=\"2.txt\"\r\n\
+        Content-Type: text/plain\r\n\r\ntwo\r\n--\r\n\
+        Content-Disposition: form-data; name=\"tags\"\r\n\r\na\r\n--\r\n\
+        Content-Disposition: form-data; name=\"tags\"\r\n\r\nb\r\n--\r\n\
+        Content-Disposition: form-data; name=\"size\"\r\n\r\n3\r\n--\r\n\
+        Content-Disposition: form-data; name=\"about\"\r\n\
+        Content-Type: application/json\r\n\r\n{\"by\":\"me\"}\r\n----\r\n";
+    assert_eq!(parts(&seen), expected);
+}
+
+#[tokio::test]
+async fn a_content_type_cannot_smuggle_a_header() {
+    let client = constructs_v30::Client::builder().base_url("http://localhost:9").build().expect("a client");
+    let photo = File::bytes("x").content_type("image/png\r\nX-Other: 1");
+    let upload = types::MultipartFilesUpload::new("t", photo);
+    let error = client.requests().multipart_files(&upload).await.expect_err("refused");
+    assert!(error.to_string().contains("line break"), "{error}");
+}
+
+#[test]
+fn a_file_shows_what_it_is_and_not_its_content() {
+    let file = File::bytes("secret").name("a.txt");
+    assert_eq!(format!("{file:?}"), r#"File { name: Some("a.txt"), content_type: None, size: 6 }"#);
+}
+
+#[test]
+fn json_holds_no_file() {
+    let upload = types::MultipartFilesUpload::new("t", "x");
+    let error = serde_json::to_string(&upload).expect_err("no JSON");
+    assert!(error.to_string().contains("JSON cannot hold a file"), "{error}");
+}
+
+/// `v30/requests/multipart-encoding`
+#[tokio::test]
+async fn parts_have_the_types_and_styles_of_their_encoding() {
+    let body = types::MultipartEncodingRequest {
+        drawing: Some("<svg/>".into()),
+        script: Some("1".to_owned()),
+        link: Some(types::MultipartEncodingRequestLink { create: Some(true) }),
+    };
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_encoding(&body));
+    let expected = "--\r\n\
+        Content-Disposition: form-data; name=\"drawing\"; filename=\"drawing\"\r\n\
+        Content-Type: image/svg+xml\r\n\r\n<svg/>\r\n--\r\n\
+        Content-Disposition: form-data; name=\"script\"\r\n\
+        Content-Type: text/javascript\r\n\r\n1\r\n--\r\n\
+        Content-Disposition: form-data; name=\"link[create]\"\r\n\r\ntrue\r\n----\r\n";
+    assert_eq!(parts(&seen), expected);
+}
+
+/// `v30/requests/multipart-shared`
+#[tokio::test]
+async fn a_schema_of_json_and_parts_is_two_types() {
+    let note = types::MultipartSharedNote::new("text");
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_shared(&note));
+    assert_eq!(seen.text(), r#"{"attached":"text"}"#);
+    let note = types::MultipartSharedNoteMultipart::new(File::bytes("file"));
+    let (seen, _) =
+        exchange!(constructs_v30, nothing(), |client| client.requests().multipart_shared_as_multipart(&note));
+    let expected = "--\r\n\
+        Content-Disposition: form-data; name=\"attached\"; filename=\"attached\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\nfile\r\n----\r\n";
+    assert_eq!(parts(&seen), expected);
+}
+
+/// `v30/requests/multipart-free`
+#[tokio::test]
+async fn parts_that_are_not_described_are_sent_as_given() {
+    let body = BTreeMap::from([
+        ("a".to_owned(), File::from("text")),
+        ("b".to_owned(), File::bytes("{}").name("b.json").content_type("application/json")),
+    ]);
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_free().body(&body));
+    let expected = "--\r\n\
+        Content-Disposition: form-data; name=\"a\"\r\n\r\ntext\r\n--\r\n\
+        Content-Disposition: form-data; name=\"b\"; filename=\"b.json\"\r\n\
+        Content-Type: application/json\r\n\r\n{}\r\n----\r\n";
+    assert_eq!(parts(&seen), expected);
+}
+
+/// `v30/requests/multipart-mixed`
+#[tokio::test]
+async fn a_body_in_parts_without_names_is_not_sent() {
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_mixed());
+    assert_eq!((seen.header("content-type"), seen.text()), (None, ""));
+}
+
+/// `v31/requests/multipart-media-type`
+#[tokio::test]
+async fn content_of_a_media_type_is_a_file() {
+    let body = constructs_v31::types::MultipartMediaTypeRequest::new("x");
+    let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().multipart_media_type(&body));
+    let expected = "--\r\n\
+        Content-Disposition: form-data; name=\"photo\"; filename=\"photo\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\nx\r\n----\r\n";
+    assert_eq!(parts(&seen), expected);
+}
+
+/// `swagger2/requests/form-file`
+#[tokio::test]
+async fn a_form_parameter_may_be_a_file() {
+    let body = constructs_swagger2::types::FormFileRequest {
+        title: Some("t".to_owned()),
+        ..constructs_swagger2::types::FormFileRequest::new("x")
+    };
+    let (seen, _) = exchange!(constructs_swagger2, nothing(), |client| client.requests().form_file(&body));
+    let expected = "--\r\n\
+        Content-Disposition: form-data; name=\"photo\"; filename=\"photo\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\nx\r\n--\r\n\
+        Content-Disposition: form-data; name=\"title\"\r\n\r\nt\r\n----\r\n";
+    assert_eq!(parts(&seen), expected);
+}
+
+/// `v30/requests/form-plain`
+#[tokio::test]
+async fn a_form_has_the_order_of_its_table_and_objects_as_json() {
+    let body = types::FormPlainRequest {
+        zone: Some("a b&c".to_owned()),
+        answer: Some(42),
+        tags: Some(vec!["x".to_owned(), "y".to_owned()]),
+        owner: Some(types::FormPlainRequestOwner { name: Some("z".to_owned()), age: Some(1) }),
+    };
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().form_plain(&body));
+    assert_eq!(seen.header("content-type"), Some("application/x-www-form-urlencoded"));
+    let expected = "zone=a+b%26c&answer=42&tags=x&tags=y&owner=%7B%22name%22%3A%22z%22%2C%22age%22%3A1%7D";
+    assert_eq!(seen.text(), expected);
+}
+
+/// `v30/requests/form-deep`
+#[tokio::test]
+async fn deep_objects_name_each_field_by_its_path() {
+    let address = types::FormDeepRequestCustomerAddress { city: Some("c".to_owned()) };
+    let body = types::FormDeepRequest {
+        customer: Some(types::FormDeepRequestCustomer { name: Some("n".to_owned()), address: Some(address) }),
+        items: Some(vec![
+            types::FormDeepRequestItemsItem { price: Some(1) },
+            types::FormDeepRequestItemsItem { price: Some(2) },
+        ]),
+        expand: Some(vec!["e".to_owned(), "f".to_owned()]),
+        metadata: Some(BTreeMap::from([("k".to_owned(), "v".to_owned())])),
+    };
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().form_deep(&body));
+    let expected = [
+        "customer[name]=n",
+        "customer[address][city]=c",
+        "items[0][price]=1",
+        "items[1][price]=2",
+        "expand[0]=e",
+        "expand[1]=f",
+        "metadata[k]=v",
+    ];
+    let expected = expected.join("&").replace('[', "%5B").replace(']', "%5D");
+    assert_eq!(seen.text(), expected);
+}
+
+/// `v30/requests/form-styles`
+#[tokio::test]
+async fn members_of_a_form_have_the_styles_of_a_query() {
+    let list = || Some(vec!["a".to_owned(), "b,c".to_owned()]);
+    let body = types::FormStylesRequest {
+        commas: list(),
+        spaces: list(),
+        pipes: list(),
+        repeated: list(),
+        color: Some(types::FormStylesRequestColor { r: Some(1), g: Some(2) }),
+        place: Some(types::FormStylesRequestPlace { x: Some(3), y: Some(4) }),
+    };
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().form_styles(&body));
+    let expected = [
+        "commas=a,b%2Cc",
+        "spaces=a%20b%2Cc",
+        "pipes=a%7Cb%2Cc",
+        "repeated=a",
+        "repeated=b%2Cc",
+        "color=r,1,g,2",
+        "x=3",
+        "y=4",
+    ];
+    assert_eq!(seen.text(), expected.join("&"));
+}
+
+/// `v30/requests/multipart-headers`
+#[tokio::test]
+async fn a_part_has_no_headers_of_its_own() {
+    let body = types::MultipartHeadersRequest { text: Some("t".to_owned()) };
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_headers(&body));
+    assert_eq!(parts(&seen), "--\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nt\r\n----\r\n");
+}
+
+/// `v30/requests/raw-wildcard`
+#[tokio::test]
+async fn the_caller_names_the_type_of_bytes() {
+    let image = |call: constructs_v30::Client| async move {
+        call.requests().raw_wildcard().header("content-type", "image/png").body("png").await
+    };
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| image(client));
+    assert_eq!((seen.header("content-type"), seen.text()), (Some("image/png"), "png"));
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().raw_anything("bytes"));
+    assert_eq!((seen.header("content-type"), seen.text()), (Some("application/octet-stream"), "bytes"));
+}
+
+/// `v30/requests/raw-xml`
+#[tokio::test]
+async fn xml_is_sent_as_the_caller_writes_it() {
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().raw_xml("<a id='1'/>"));
+    assert_eq!((seen.header("content-type"), seen.text()), (Some("application/xml"), "<a id='1'/>"));
+}
