@@ -17,12 +17,13 @@ use super::client::Client;
 use super::encode;
 use super::error::Error;
 use super::execute::{Mode, execute};
-use super::headers;
+use super::fields::Encodings;
 use super::operation::{Operation, Target};
 use super::response::{ANY, FromBody, Received, Response};
 use super::stream::BodyStream;
 use super::style::{self, Style};
 use super::wire::View;
+use super::{form, headers, multipart};
 
 /// A call without the type of its answer.
 pub(crate) struct RawCall {
@@ -104,10 +105,22 @@ impl RawCall {
         }
     }
 
-    fn form(&mut self, value: View<'_>) {
+    fn form(&mut self, value: View<'_>, encodings: &Encodings) {
         if !matches!(value, View::Absent) {
-            let form = encode::form(value).map(String::into_bytes);
-            self.bytes(form, "application/x-www-form-urlencoded");
+            self.bytes(form::write(value, encodings), "application/x-www-form-urlencoded");
+        }
+    }
+
+    fn multipart(&mut self, value: View<'_>, encodings: &Encodings) {
+        if matches!(value, View::Absent) {
+            return;
+        }
+        match multipart::write(value, encodings) {
+            Ok((body, content_type)) => {
+                self.headers.insert(CONTENT_TYPE, content_type);
+                self.body = body;
+            }
+            Err(error) => self.note(Err(error)),
         }
     }
 
@@ -118,9 +131,9 @@ impl RawCall {
         }
     }
 
+    /// A content type that the caller named already stays.
     fn body(&mut self, body: Bytes, content_type: &'static str) {
-        let content_type = HeaderValue::from_static(content_type);
-        self.headers.insert(CONTENT_TYPE, content_type);
+        self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(content_type));
         self.body = body;
     }
 
@@ -179,7 +192,21 @@ impl<T> Call<T> {
     /// The body as a form; an absent value is no body.
     #[inline]
     pub(crate) fn form(mut self, value: View<'_>) -> Self {
-        self.raw.form(value);
+        self.raw.form(value, &[]);
+        self
+    }
+
+    /// The body as a form, some members of which are not written in the usual way.
+    #[inline]
+    pub(crate) fn form_as(mut self, value: View<'_>, encodings: &Encodings) -> Self {
+        self.raw.form(value, encodings);
+        self
+    }
+
+    /// The body as a form of parts; an absent value is no body.
+    #[inline]
+    pub(crate) fn multipart(mut self, value: View<'_>, encodings: &Encodings) -> Self {
+        self.raw.multipart(value, encodings);
         self
     }
 

@@ -1,4 +1,4 @@
-//! Writes values into paths, queries and forms, each escaped for its place.
+//! Writes values into paths and queries, each escaped for its place.
 //!
 //! How lists and objects of parameters look is `style.rs`; JSON bodies and dates are the business of `wire`.
 
@@ -148,39 +148,6 @@ fn keep_escapes(text: &str, escaped: &'static AsciiSet) -> String {
 pub(crate) fn has_parameter(url: &str, name: &str) -> bool {
     let query = url.split_once('?').map_or("", |(_, query)| query);
     form_urlencoded::parse(query.as_bytes()).any(|(key, _)| key == name)
-}
-
-/// The fields of an object as `application/x-www-form-urlencoded`.
-pub(crate) fn form(view: View<'_>) -> Result<String, Error> {
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    let Value::Object(fields) = to_json(view)? else {
-        return Err(Error::build("a form is made from an object"));
-    };
-    for (name, value) in &fields {
-        json_pairs(name, value, &mut |name, value| {
-            form.append_pair(name, value);
-        })?;
-    }
-    Ok(form.finish())
-}
-
-fn json_pairs(name: &str, value: &Value, add: &mut dyn FnMut(&str, &str)) -> Result<(), Error> {
-    match value {
-        Value::Null => {}
-        Value::Bool(value) => add(name, if *value { "true" } else { "false" }),
-        Value::Number(number) => add(name, &number.to_string()),
-        Value::String(text) => add(name, text),
-        Value::Array(items) => {
-            for item in items {
-                if matches!(item, Value::Array(_) | Value::Object(_)) {
-                    return Err(nested(name));
-                }
-                json_pairs(name, item, add)?;
-            }
-        }
-        Value::Object(_) => return Err(nested(name)),
-    }
-    Ok(())
 }
 
 pub(crate) fn nested(name: &str) -> Error {

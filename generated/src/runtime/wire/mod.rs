@@ -24,6 +24,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::file::File;
+
 pub(crate) use serde_json::Value as Json;
 
 pub use error::{ReadError, WriteError};
@@ -69,6 +71,8 @@ pub enum View<'a> {
     Model(&'a dyn Model),
     /// One of several forms.
     Union(&'a dyn Union),
+    /// A file, which forms of parts hold and JSON cannot.
+    File(&'a File),
 }
 
 /// A place to read a value into.

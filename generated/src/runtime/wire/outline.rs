@@ -5,6 +5,7 @@
 use super::{Field, Presence, View};
 
 pub(super) const NOT_FINITE: &str = "NaN and infinity have no form in JSON";
+pub(super) const NO_FILES: &str = "JSON cannot hold a file";
 pub(super) const BAD_FORMAT: &str = "the value does not suit its date format";
 
 /// Tells whether a member is written, given what it holds.

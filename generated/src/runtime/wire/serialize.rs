@@ -5,7 +5,7 @@
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::outline::{BAD_FORMAT, NOT_FINITE, Tags, is_written, taken};
+use super::outline::{BAD_FORMAT, NO_FILES, NOT_FINITE, Tags, is_written, taken};
 use super::{ListView, MapView, Model, ShowText, View};
 
 /// Writes a value with any of serde's writers.
@@ -41,6 +41,7 @@ impl Serialize for Written<'_> {
             View::Map(map) => self.entries(map, &Tags::default(), to),
             View::Model(model) => members(model, &Tags::default(), to),
             View::Union(_) => self.union(to),
+            View::File(_) => Err(S::Error::custom(NO_FILES)),
         }
     }
 }

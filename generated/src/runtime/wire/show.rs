@@ -37,6 +37,7 @@ impl fmt::Debug for View<'_> {
                 let arm = union.arm();
                 f.debug_tuple(arm.rust).field(&arm.view).finish()
             }
+            View::File(file) => fmt::Debug::fmt(file, f),
         }
     }
 }
@@ -92,6 +93,7 @@ pub(crate) fn equal(left: View<'_>, right: View<'_>) -> bool {
             let (left, right) = (left.arm(), right.arm());
             left.rust == right.rust && equal(left.view, right.view)
         }
+        (View::File(left), View::File(right)) => left == right,
         _ => false,
     }
 }

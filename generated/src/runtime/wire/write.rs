@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::error::{Trail, WriteError};
-use super::outline::{BAD_FORMAT, NOT_FINITE, Tags, is_written, taken};
+use super::outline::{BAD_FORMAT, NO_FILES, NOT_FINITE, Tags, is_written, taken};
 use super::shape::is_plain;
 use super::{Field, ListView, MapView, Model, ShowText, View};
 
@@ -61,6 +61,7 @@ impl Writer {
             View::Map(map) => self.entries(map, &Tags::default()),
             View::Model(model) => self.members(model, &Tags::default()),
             View::Union(_) => self.union(view),
+            View::File(_) => self.fail(NO_FILES),
         }
     }
 
