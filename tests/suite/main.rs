@@ -6,6 +6,7 @@ mod constructs;
 mod corpus;
 mod generated;
 mod http;
+mod reference;
 mod snapshots;
 mod support;
 mod venio;

@@ -123,8 +123,8 @@ rules! {
         "Each name under `security` is a key of `components.securitySchemes`, in Swagger 2.0 of `securityDefinitions`. Calls do not ask for a credential that is not described.";
     UNKNOWN_TYPE "unknown-type" Warning "a `type` that OpenAPI does not know"
         "The types are array, boolean, integer, number, object and string. A value of any other is taken as free-form JSON.";
-    EXAMPLE_MISFIT "example-misfit" Warning "a documented example does not fit its schema"
-        "An example is read into the type of its schema and written again. Mend the example or the schema: one of them is wrong.";
+    EXAMPLE_MISFIT "example-misfit" Warning "a documented value does not fit its schema"
+        "An example is read into the type of its schema and written again; a default is of the type that its schema asks for. Mend the value or the schema: one of them is wrong.";
     BAD_EXTENSION "bad-extension" Warning "an extension has the wrong form"
         "The value of this `x-` key is not of the form that the reference describes, so it has no effect. Other tools use some of these keys in forms of their own.";
     DUPLICATE_PARAMETER "duplicate-parameter" Warning "a parameter is documented twice in one list"

@@ -100,6 +100,12 @@ fn usable(cx: &mut Context<'_>, written: &str, filled: Option<&str>, at: &Pointe
     };
     match judge(filled) {
         Ok(usable) => Some(usable),
+        // Words that stand for what only the caller knows.
+        Err(_) if filled.contains('<') && filled.contains('>') => {
+            let message = format!("the server `{}` names no host; callers say where the API is", shown(written));
+            cx.report(&rule::DOCUMENTED_ONLY, &at.child("url"), message).help("callers give `base_url`");
+            None
+        }
         Err(why) => {
             let message = format!("the server `{}` cannot be used: {why}", shown(written));
             cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("url"), message)

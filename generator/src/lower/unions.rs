@@ -33,7 +33,7 @@ pub(super) fn shape<'a>(
             discriminator => {
                 if discriminator.is_some() {
                     let message = "a choice without a name has no tag; what fits decides, not the discriminator";
-                    cx.report(&rule::KEYWORD_NOT_CARRIED, at, message);
+                    cx.report(&rule::KEYWORD_NOT_CHECKED, at, message);
                 }
                 let places: Vec<Place<'a>> =
                     choices.iter().enumerate().map(|(index, choice)| (choice.into(), at.child(index))).collect();

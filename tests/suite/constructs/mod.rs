@@ -38,7 +38,7 @@ fn nothing() -> Answer {
 }
 
 /// The fixtures, by `<document>/<area>/<name>`; a description of its own is `<name>`.
-fn fixtures() -> Vec<(String, PathBuf)> {
+pub(crate) fn fixtures() -> Vec<(String, PathBuf)> {
     let mut found = Vec::new();
     let mut open = vec![PathBuf::from(FOLDER)];
     while let Some(folder) = open.pop() {

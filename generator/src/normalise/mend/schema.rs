@@ -113,7 +113,7 @@ fn default(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         None => {
             let message = format!("the default `{shown}` is no value of `type: {ty}`; it is left out");
             map.shift_remove("default");
-            here.report(&rule::PART_LEFT_OUT, "default", message);
+            here.report(&rule::EXAMPLE_MISFIT, "default", message);
         }
     }
 }
