@@ -37,3 +37,12 @@ async fn simple_types_are_those_of_rust() {
     let read = read.expect("an answer");
     assert_eq!((read.yes, read.count, read.text.as_str()), (true, 3, "t"));
 }
+
+/// `v31/schemas/recursive-ref`
+#[tokio::test]
+async fn a_recursion_goes_back_to_the_schema_it_stands_in() {
+    let answer = Answer::json(200, r#"{"name":"a","children":[{"name":"b"}]}"#);
+    let (_, read) = exchange!(constructs_v31, answer, |client| client.schemas().recursive_ref());
+    let tree: constructs_v31::types::RecursiveRefTree = read.expect("an answer");
+    assert_eq!(tree.children.expect("a child")[0].name, "b");
+}

@@ -91,12 +91,27 @@ fn reference_siblings(map: &mut Map<String, Value>, here: &mut Here<'_>) {
 }
 
 fn dynamic_reference(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    if map.get("$recursiveRef").is_some_and(|target| target == "#")
+        && let Some(component) = enclosing_component(here)
+    {
+        let message = format!("`$recursiveRef` of an earlier JSON Schema is taken as a `$ref` to `{component}`");
+        here.report(&rule::MENDED, "$recursiveRef", message).help("name the schema with `$ref`");
+        map.shift_remove("$recursiveRef");
+        map.insert("$ref".to_owned(), component.into());
+    }
     for key in ["$dynamicRef", "$recursiveRef"] {
         if map.shift_remove(key).is_some() {
             let message = format!("what `{key}` names depends on the place it is used at; it becomes free-form JSON");
             here.report(&rule::KEYWORD_NOT_CARRIED, key, message).help("name a schema with `$ref`");
         }
     }
+}
+
+/// The component schema that the current node is part of, as a reference: the root that a recursion goes back to.
+fn enclosing_component(here: &Here<'_>) -> Option<String> {
+    let pointer = here.pointer();
+    let name = pointer.as_str().strip_prefix("/components/schemas/")?.split('/').next()?;
+    Some(format!("#/components/schemas/{name}"))
 }
 
 /// Bytes written as text have formats in 3.0.
