@@ -143,6 +143,8 @@ rules! {
         "Without a response for a status 2xx, a redirect or `default`, nobody knows what a call gives back; the method of the client gives back nothing. Document the success.";
     OPTIONAL_PATH_PARAMETER "optional-path-parameter" Note "a path parameter is not marked as required"
         "A path cannot be built without the values of its placeholders, so OpenAPI wants `required: true` on each of them. They are taken as required.";
+    BAD_SUCCESS_TEST "bad-success-test" Error "a test for success has the wrong form"
+        "`x-success-when` tells a success from a failure inside a 2xx. One that cannot be read would let failures pass as successes, so nothing is generated until it is mended.";
     UNUSED_OVERRIDE "unused-override" Error "an override matches nothing"
         "Each entry of generator.toml must match something in the description. Mend its name or remove it.";
     BAD_CONFIG "bad-config" Error "the configuration cannot be used"

@@ -3,7 +3,7 @@
 use openapiv3::Response;
 use serde_json::Value;
 
-use crate::diagnostic::Pointer;
+use crate::diagnostic::{Pointer, rule};
 use crate::ir::SuccessTest;
 
 use super::context::{Context, Extensions, Node};
@@ -55,7 +55,11 @@ fn tests(cx: &mut Context<'_>, extensions: &Extensions, at: &Pointer) -> Vec<Suc
     };
     let tests: Option<Vec<SuccessTest>> = items.iter().map(read).collect();
     tests.unwrap_or_else(|| {
-        cx.bad_extension(KEY, at, "`{pointer: /path, equals: value, message: /path}` or a list of these");
+        cx.report(
+            &rule::BAD_SUCCESS_TEST,
+            &at.child(KEY),
+            format!("`{KEY}` must be `{{pointer: /path, equals: value, message: /path}}` or a list of these"),
+        );
         Vec::new()
     })
 }
