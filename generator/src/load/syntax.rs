@@ -14,6 +14,9 @@ use crate::diagnostic::texts;
 /// Ends the expansion of aliases that multiply; the largest public descriptions have below one million nodes.
 const MAX_NODES: usize = 8_000_000;
 
+/// Brackets within brackets; the YAML parser's time grows with the square of their depth.
+const MAX_BRACKETS: usize = 1_000;
+
 /// A document.
 pub(super) struct Parsed {
     /// The tree; of a key given twice the last value.
@@ -61,6 +64,9 @@ fn parse_json(text: &str) -> Result<Parsed, Fault> {
 }
 
 fn parse_yaml(text: &str) -> Result<Parsed, Fault> {
+    if let Some(at) = too_deep(text) {
+        return Err(Fault { message: format!("more than {MAX_BRACKETS} brackets are open"), at });
+    }
     let tally = Tally::default();
     let reader = serde_yaml::Deserializer::from_str(text);
     let value = Node { tally: &tally, merge: true }.deserialize(reader).map_err(|error| {
@@ -68,6 +74,26 @@ fn parse_yaml(text: &str) -> Result<Parsed, Fault> {
         Fault { message: without_position(&error.to_string()), at }
     })?;
     Ok(Parsed { value, duplicates: tally.duplicates.get() })
+}
+
+/// Where more brackets are open than a description has. Prose may leave some open, so each line starts anew, unless
+/// the one before held brackets only.
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut open, mut only_brackets) = (0_usize, true);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' if open == MAX_BRACKETS => return Some(at),
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            b'\n' => {
+                open = if only_brackets { open } else { 0 };
+                only_brackets = true;
+            }
+            b' ' | b'\t' | b'\r' | b',' => {}
+            _ => only_brackets = false,
+        }
+    }
+    None
 }
 
 /// Cuts the positions that parsers put into their messages: the excerpt shows the place.
@@ -296,6 +322,16 @@ mod tests {
     fn a_tag_is_dropped_and_its_value_kept() {
         let parsed = parse("a: !own 5\nb: !!str 5\nc: !own {d: 1}\n", false).unwrap();
         assert_eq!(parsed.value, json!({"a": 5, "b": "5", "c": {"d": 1}}));
+    }
+
+    #[test]
+    fn brackets_without_end_are_refused_at_once() {
+        for text in [format!("a: {}", "[".repeat(100_000)), "a:\n".to_owned() + &"[\n".repeat(100_000)] {
+            let fault = parse(&text, false).err().expect("too deep");
+            assert_eq!(fault.message, "more than 1000 brackets are open");
+        }
+        let prose = "a: |\n".to_owned() + &"  from [0, 1)\n".repeat(2_000);
+        assert!(parse(&prose, false).is_ok(), "prose may leave brackets open");
     }
 
     #[test]
