@@ -219,7 +219,6 @@ impl<T> Call<T> {
 
     /// The media type to ask for, where the type of the answer does not say it.
     #[inline]
-    #[allow(dead_code, reason = "an API may answer nothing but plain JSON")]
     pub(crate) fn accept(mut self, accept: &'static str) -> Self {
         self.raw.headers.insert(ACCEPT, HeaderValue::from_static(accept));
         self

@@ -199,7 +199,6 @@ impl Operation {
     }
 
     /// Redirects that are the result and are not followed; 3 stands for all.
-    #[allow(dead_code, reason = "an API may have no redirects as results")]
     pub(crate) const fn results(mut self, results: &'static [u16]) -> Self {
         self.results = results;
         self

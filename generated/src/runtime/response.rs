@@ -162,7 +162,6 @@ impl Received {
     }
 
     /// An answer of no documented form.
-    #[allow(dead_code, reason = "an API may have no answers of several forms")]
     pub(crate) fn to_raw(&self) -> Result<Response<Bytes>, Error> {
         Ok(Response { status: self.status, headers: self.headers.clone(), body: self.body.clone() })
     }
@@ -197,7 +196,6 @@ impl Received {
     }
 
     /// Reads one item of the body into `slot`.
-    #[allow(dead_code, reason = "an API may have no answers that are streams of items")]
     #[inline(never)]
     pub(super) fn fill_item(&self, item: &[u8], slot: Slot<'_>) -> Result<(), Error> {
         read_json(item, slot).map_err(|error| {

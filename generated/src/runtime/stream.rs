@@ -113,7 +113,6 @@ impl fmt::Debug for BodyStream {
 }
 
 /// Cuts bytes that come in pieces of any size into items.
-#[allow(dead_code, reason = "an API may have no answers that are streams of items")]
 pub(crate) trait Cut {
     type Piece;
 
@@ -131,13 +130,11 @@ pub(crate) trait Cut {
 }
 
 /// The items of a body, undecoded.
-#[allow(dead_code, reason = "an API may have no answers that are streams of items")]
 pub(crate) struct Pieces<C> {
     body: BodyStream,
     pub(crate) cut: C,
 }
 
-#[allow(dead_code, reason = "an API may have no answers that are streams of items")]
 impl<C: Cut> Pieces<C> {
     pub(crate) fn new(received: &mut Received, cut: C) -> Self {
         Self { body: BodyStream::new(received), cut }
