@@ -28,6 +28,8 @@ mod runtime {
     pub mod call;
     #[path = "client.rs"]
     pub mod client;
+    #[path = "content.rs"]
+    pub mod content;
     #[path = "dates.rs"]
     pub mod dates;
     #[path = "deadline.rs"]

@@ -69,7 +69,7 @@ pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
 pub(super) fn body_argument(body: &Body) -> TokenStream {
     match &body.media {
         MediaType::Json(_) | MediaType::Form(_) | MediaType::Multipart(_) => NAMES.argument(&body.ty),
-        MediaType::Raw(_) => quote!(impl Into<bytes::Bytes>),
+        MediaType::Raw(_) => quote!(impl Into<crate::File>),
     }
 }
 

@@ -199,7 +199,7 @@ pub(super) fn root(api: &Api, head: &str) -> String {
         },
         quote! {
             pub use runtime::{
-                Body, BodyStream, Call, ChunkFuture, Chunks, Client, ClientBuilder, Error, File, FromBody, Request, Response, Sending, Transport,
+                Body, BodyStream, Call, Client, ClientBuilder, Error, File, FromBody, Request, Response, Sending, Transport,
                 TransportError, TransportFuture,
             };
         },

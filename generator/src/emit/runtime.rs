@@ -22,6 +22,7 @@ const FILES: &[(&str, &str)] = embedded![
     "body.rs",
     "call.rs",
     "client.rs",
+    "content.rs",
     "dates.rs",
     "deadline.rs",
     "encode.rs",
@@ -104,7 +105,7 @@ fn module(files: &CrateFiles, head: &str) -> String {
     let mut items: Vec<_> = modules.collect();
     items.extend([
         quote!(
-            pub use body::{Body, ChunkFuture, Chunks};
+            pub use body::Body;
         ),
         quote!(
             pub use call::{Call, Sending};

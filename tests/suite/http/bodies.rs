@@ -87,7 +87,7 @@ async fn a_form_is_urlencoded() {
 #[tokio::test]
 async fn bytes_are_sent_as_they_are() {
     let body = Bytes::from_static(b"\x00\xff");
-    let seen = sent(&POST, |call| call.body(body, "application/octet-stream")).await;
+    let seen = sent(&POST, |call| call.body(body.into(), "application/octet-stream")).await;
     assert_eq!(seen.body, [0, 255]);
     assert_eq!(seen.header("content-type"), Some("application/octet-stream"));
 }

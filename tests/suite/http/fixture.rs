@@ -1,9 +1,13 @@
 //! A small made-up API of a library, written the way generated code writes it.
 #![allow(unreachable_pub, reason = "the macro `call` writes the public methods of a generated crate")]
 
+use std::collections::VecDeque;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http::Method;
 use serde_json::Value;
 
@@ -12,7 +16,7 @@ use crate::runtime::body::Body;
 use crate::runtime::call::{Call, call};
 use crate::runtime::client::{Client, ClientBuilder};
 use crate::runtime::operation::{Api, Operation, Scheme, SuccessWhen};
-use crate::runtime::transport::{Transport, TransportFuture};
+use crate::runtime::transport::{Transport, TransportError, TransportFuture};
 use crate::runtime::wire::ToWire;
 use crate::support::server::Server;
 
@@ -90,6 +94,29 @@ pub(crate) fn secured_builder(builder: ClientBuilder) -> ClientBuilder {
     builder.credential(LOGIN, Credential::client("reader 7", CLIENT_SECRET)).credential(APP_KEY, Credential::key(KEY))
 }
 
+/// A stream of these pieces, one after the other.
+pub(crate) struct Pieces<E>(VecDeque<Result<Bytes, E>>);
+
+impl<E> Pieces<E> {
+    pub(crate) fn new(pieces: impl Into<VecDeque<Result<Bytes, E>>>) -> Self {
+        Self(pieces.into())
+    }
+}
+
+impl Pieces<TransportError> {
+    pub(crate) fn of(pieces: &[&'static str]) -> Self {
+        Self(pieces.iter().map(|piece| Ok(Bytes::from_static(piece.as_bytes()))).collect())
+    }
+}
+
+impl<E: Unpin> Stream for Pieces<E> {
+    type Item = Result<Bytes, E>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.pop_front())
+    }
+}
+
 /// Gets a request and how many came before it to the same path.
 type Script = dyn Fn(&http::Request<Bytes>, usize) -> Outcome + Send + Sync;
 
@@ -121,7 +148,8 @@ impl Canned {
 }
 
 impl Transport for Canned {
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        let request = request.map(|body| body.as_bytes().expect("a whole body").clone());
         let index = self.count(request.uri().path());
         let outcome = (self.script)(&request, index);
         self.seen.lock().expect("no panic").push(request);

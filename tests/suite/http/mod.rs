@@ -16,4 +16,5 @@ mod servers;
 mod streams;
 mod token;
 mod transport;
+mod uploads;
 mod verdict;

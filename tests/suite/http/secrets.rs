@@ -2,12 +2,12 @@
 
 use std::fmt::Debug;
 
-use bytes::Bytes;
 use http::Method;
 use serde_json::Value;
 
 use super::fixture::{API, APP_KEY, CLIENT_SECRET, COOKIE_KEY, KEY, LOGIN, MEMBER, QUERY_KEY, STAFF, builder, secured};
 use crate::runtime::auth::Credential;
+use crate::runtime::body::Body;
 use crate::runtime::call::Call;
 use crate::runtime::client::{Client, ClientBuilder};
 use crate::runtime::operation::Operation;
@@ -135,7 +135,7 @@ async fn transport_errors_show_no_url() {
 async fn a_transport_cannot_make_the_error_show_a_key() {
     struct Quotes;
     impl Transport for Quotes {
-        fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
             let error = TransportError::other(format!("{} failed", request.uri()));
             Box::pin(async { Err(error) })
         }

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::fixture::{API, Canned, Outcome, client, get_book, lend, search};
-use crate::runtime::body::{Body, ChunkFuture, Chunks};
+use super::fixture::{API, Canned, Outcome, Pieces, client, get_book, lend, search};
+use crate::runtime::body::Body;
 use crate::runtime::client::{Client, ClientBuilder};
 use crate::runtime::error::Error;
 use crate::runtime::transport::{Transport, TransportError, TransportFuture};
@@ -32,7 +31,7 @@ async fn a_transport_sees_the_whole_request() {
 async fn redirects_are_judged_for_every_transport() {
     struct Moves;
     impl Transport for Moves {
-        fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+        fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
             let response =
                 http::Response::builder().status(302).header("location", "https://evil.example/").body(Body::empty());
             Box::pin(async { Ok(response.expect("a response")) })
@@ -49,10 +48,10 @@ struct Fails {
 }
 
 impl Transport for Fails {
-    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
         let error = self.error;
         let outcome = if self.in_body {
-            Ok(http::Response::new(Body::from_chunks(move || async move { Some(Err(error())) })))
+            Ok(http::Response::new(Body::from_stream(Pieces::new([Err(error())]))))
         } else {
             Err(error())
         };
@@ -78,21 +77,12 @@ async fn errors_of_a_transport_keep_their_kind() {
     }
 }
 
-/// Hands out its pieces from the end.
-struct Pieces(Vec<&'static str>);
-
-impl Chunks for Pieces {
-    fn chunk(&mut self) -> ChunkFuture<'_> {
-        Box::pin(async { self.0.pop().map(|piece| Ok(Bytes::from_static(piece.as_bytes()))) })
-    }
-}
-
 #[tokio::test]
 async fn a_body_may_come_in_pieces() {
     struct InPieces;
     impl Transport for InPieces {
-        fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
-            let body = Body::from_chunks(Pieces(vec!["3]", "2,", "", "[1,"]));
+        fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+            let body = Body::from_stream(Pieces::of(&["[1,", "", "2,", "3]"]));
             Box::pin(async { Ok(http::Response::new(body)) })
         }
     }

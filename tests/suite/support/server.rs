@@ -1,6 +1,6 @@
 //! A loopback HTTP/1.1 server that keeps what it was sent and answers by a script, down to single bytes.
 //!
-//! It reads requests with a `Content-Length` or without a body, which is all that the clients under test send.
+//! It reads requests with a `Content-Length`, in chunks, or without a body.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -251,16 +251,45 @@ async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> std::io::
         }
     };
     let mut seen = parse_head(&buffer[..end]);
+    buffer.drain(..end + 4);
+    if seen.header("transfer-encoding") == Some("chunked") {
+        loop {
+            let Some(line) = take_line(stream, buffer).await? else { return Ok(None) };
+            let length = usize::from_str_radix(&line, 16).expect("the length of a chunk");
+            // A chunk ends with a line break; so does the body, after an empty one.
+            let Some(chunk) = take(stream, buffer, length + 2).await? else { return Ok(None) };
+            seen.body.extend_from_slice(&chunk[..length]);
+            if length == 0 {
+                return Ok(Some(seen));
+            }
+        }
+    }
     let length = seen.header("content-length").map_or(0, |text| text.parse().expect("a length"));
-    let whole = end + 4 + length;
-    while buffer.len() < whole {
+    let Some(body) = take(stream, buffer, length).await? else { return Ok(None) };
+    seen.body = body;
+    Ok(Some(seen))
+}
+
+/// Takes so many bytes off the stream; none if it ends before.
+async fn take(stream: &mut TcpStream, buffer: &mut Vec<u8>, length: usize) -> std::io::Result<Option<Vec<u8>>> {
+    while buffer.len() < length {
         if stream.read_buf(buffer).await? == 0 {
             return Ok(None);
         }
     }
-    seen.body = buffer[end + 4..whole].to_vec();
-    buffer.drain(..whole);
-    Ok(Some(seen))
+    Ok(Some(buffer.drain(..length).collect()))
+}
+
+async fn take_line(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> std::io::Result<Option<String>> {
+    loop {
+        if let Some(end) = buffer.windows(2).position(|bytes| bytes == b"\r\n") {
+            let line = buffer.drain(..end + 2).take(end).collect();
+            return Ok(Some(String::from_utf8(line).expect("text")));
+        }
+        if stream.read_buf(buffer).await? == 0 {
+            return Ok(None);
+        }
+    }
 }
 
 fn parse_head(head: &[u8]) -> Seen {
