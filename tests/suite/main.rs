@@ -34,6 +34,8 @@ mod runtime {
     pub mod dates;
     #[path = "deadline.rs"]
     pub mod deadline;
+    #[path = "download.rs"]
+    pub mod download;
     #[path = "encode.rs"]
     pub mod encode;
     #[path = "envelope.rs"]

@@ -25,6 +25,7 @@ const FILES: &[(&str, &str)] = embedded![
     "content.rs",
     "dates.rs",
     "deadline.rs",
+    "download.rs",
     "encode.rs",
     "envelope.rs",
     "error.rs",
