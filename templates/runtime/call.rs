@@ -113,11 +113,11 @@ impl RawCall {
         }
     }
 
-    fn multipart(&mut self, value: View<'_>, encodings: &Encodings) {
+    fn multipart(&mut self, value: View<'_>, media_type: &str, encodings: &Encodings) {
         if matches!(value, View::Absent) {
             return;
         }
-        match multipart::write(value, encodings) {
+        match multipart::write(value, media_type, encodings) {
             Ok((body, content_type)) => {
                 self.headers.insert(CONTENT_TYPE, content_type);
                 self.body = body;
@@ -217,7 +217,14 @@ impl<T> Call<T> {
     /// The body as a form of parts; an absent value is no body.
     #[inline]
     pub(crate) fn multipart(mut self, value: View<'_>, encodings: &Encodings) -> Self {
-        self.raw.multipart(value, encodings);
+        self.raw.multipart(value, "multipart/form-data", encodings);
+        self
+    }
+
+    /// The body in parts of another kind; an absent value is no body.
+    #[inline]
+    pub(crate) fn multipart_as(mut self, value: View<'_>, media_type: &str, encodings: &Encodings) -> Self {
+        self.raw.multipart(value, media_type, encodings);
         self
     }
 

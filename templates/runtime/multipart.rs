@@ -1,4 +1,4 @@
-//! The fields of a body as the parts of `multipart/form-data`. Only the heads of parts are put together here; what is in
+//! The fields of a body as the parts of `multipart/form-data` and its kin. Only the heads of parts are put together here; what is in
 //! a file is read when it is sent.
 
 use std::hash::{BuildHasher, RandomState};
@@ -8,31 +8,38 @@ use http::HeaderValue;
 
 use super::content::{Content, Source};
 use super::error::Error;
-use super::fields::{Content as Value, Encodings, Field, each};
+use super::fields::{Content as Value, Encodings, Field, each, each_item, part_headers};
 use super::headers;
 use super::wire::View;
 
 /// What a file is when nobody says it.
 const BYTES: &str = "application/octet-stream";
 
-/// The content of a part below its head, which ends with an empty line.
+/// The content of a part, and the lines of its head that every part of its kind has.
 struct Part {
     head: String,
     content: Source,
 }
 
-/// Writes the members of an object as parts. Returns the body and its content type, which names the boundary.
-pub(crate) fn write(body: View<'_>, encodings: &Encodings) -> Result<(Content, HeaderValue), Error> {
+/// Writes the members of an object as parts, or the items of a list as parts without a name. Returns the body and its content type, which names the boundary.
+pub(crate) fn write(body: View<'_>, media_type: &str, encodings: &Encodings) -> Result<(Content, HeaderValue), Error> {
     let boundary = boundary();
-    let content_type = headers::value("content-type", &format!("multipart/form-data; boundary={boundary}"))?;
+    let content_type = headers::value("content-type", &format!("{media_type}; boundary={boundary}"))?;
     let mut whole = Joined::default();
-    each(body, encodings, &mut |field| {
+    let headers = part_headers(body, encodings)?;
+    let mut add = |field: Field<'_>| {
+        let own = headers.iter().filter(|(of, _)| *of == field.name).map(|(_, lines)| lines.as_str());
+        let own: String = own.collect();
         let Part { head, content } = part(field)?;
-        whole.text(&format!("--{boundary}\r\n{head}"));
+        whole.text(&format!("--{boundary}\r\n{head}{own}\r\n"));
         whole.source(content);
         whole.text("\r\n");
         Ok(())
-    })?;
+    };
+    match body {
+        View::List(_) => each_item(body, &mut add)?,
+        _ => each(body, encodings, &mut add)?,
+    }
     whole.text(&format!("--{boundary}--\r\n"));
     Ok((whole.finish(), content_type))
 }
@@ -76,7 +83,10 @@ impl Joined {
 
 fn part(field: Field<'_>) -> Result<Part, Error> {
     let name = field.name;
-    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+    let mut head = String::new();
+    if !name.is_empty() {
+        head.push_str(&format!("Content-Disposition: form-data; name=\"{}\"", quoted(name)));
+    }
     let (content, content_type) = match field.content {
         Value::Text(text) => (Source::Bytes(text.into_owned().into()), field.content_type),
         Value::Joined(texts, delimiter) => {
@@ -86,18 +96,22 @@ fn part(field: Field<'_>) -> Result<Part, Error> {
         Value::File(file) => {
             // What the description does not know may be a text as well, and then has neither name nor type.
             let (usual_name, usual_type) = if field.is_described { (Some(name), Some(BYTES)) } else { (None, None) };
-            if let Some(name) = file.given_name().or(usual_name) {
+            if let Some(name) = file.given_name().or(usual_name).filter(|name| !name.is_empty()) {
+                if head.is_empty() {
+                    head.push_str("Content-Disposition: attachment");
+                }
                 head.push_str(&format!("; filename=\"{}\"", quoted(name)));
             }
             (file.content().clone(), file.given_type().or(field.content_type).or(usual_type))
         }
     };
-    head.push_str("\r\n");
+    if !head.is_empty() {
+        head.push_str("\r\n");
+    }
     if let Some(content_type) = content_type {
         headers::value(name, content_type)?;
         head.push_str(&format!("Content-Type: {content_type}\r\n"));
     }
-    head.push_str("\r\n");
     Ok(Part { head, content })
 }
 

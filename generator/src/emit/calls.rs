@@ -68,7 +68,7 @@ pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
 /// How a body is handed over: as a typed value, or as it is.
 pub(super) fn body_argument(body: &Body) -> TokenStream {
     match &body.media {
-        MediaType::Json(_) | MediaType::Form(_) | MediaType::Multipart(_) => NAMES.argument(&body.ty),
+        MediaType::Json(_) | MediaType::Form(_) | MediaType::Multipart(..) => NAMES.argument(&body.ty),
         MediaType::Raw(_) => quote!(impl Into<crate::File>),
     }
 }
@@ -83,9 +83,12 @@ pub(super) fn send_body(media: &MediaType) -> TokenStream {
             let encodings = table(encodings);
             quote!(.form_as(body.view(), #encodings))
         }
-        MediaType::Multipart(encodings) => {
+        MediaType::Multipart(media_type, encodings) => {
             let encodings = table(encodings);
-            quote!(.multipart(body.view(), #encodings))
+            match media_type.as_str() {
+                "multipart/form-data" => quote!(.multipart(body.view(), #encodings)),
+                media_type => quote!(.multipart_as(body.view(), #media_type, #encodings)),
+            }
         }
         MediaType::Raw(content_type) => quote!(.body(body.into(), #content_type)),
     }
@@ -99,6 +102,7 @@ fn table(encodings: &[(String, Encoding)]) -> TokenStream {
             Encoding::Deep => quote!(Deep),
             Encoding::Joined(delimiter) => quote!(Joined(#delimiter)),
             Encoding::Spread => quote!(Spread),
+            Encoding::Headers(of) => quote!(Headers(#of)),
         };
         quote!((#wire, Encoding::#encoding))
     });

@@ -105,7 +105,7 @@ fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
 }
 
 fn has_encodings(body: &Body) -> bool {
-    matches!(&body.media, MediaType::Form(encodings) | MediaType::Multipart(encodings) if !encodings.is_empty())
+    matches!(&body.media, MediaType::Form(encodings) | MediaType::Multipart(_, encodings) if !encodings.is_empty())
 }
 
 fn names_types(operation: &Operation) -> bool {

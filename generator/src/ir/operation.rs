@@ -173,8 +173,8 @@ pub enum MediaType {
     Json(String),
     /// `application/x-www-form-urlencoded`, and the members that are not written in the usual way.
     Form(Vec<(String, Encoding)>),
-    /// `multipart/form-data`, and the members that are not written in the usual way.
-    Multipart(Vec<(String, Encoding)>),
+    /// In parts under this content type, and the members that are not written in the usual way.
+    Multipart(String, Vec<(String, Encoding)>),
     /// As the caller gives it, under this content type.
     Raw(String),
 }
@@ -190,6 +190,8 @@ pub enum Encoding {
     Joined(char),
     /// An object's fields as fields of the form.
     Spread,
+    /// An object's fields as the headers of the part of this name.
+    Headers(String),
 }
 
 /// What comes back on success.

@@ -10,7 +10,7 @@ use crate::ir::{AnswerArm, ResponseBody, StatusKey, TypeRef};
 
 use super::context::{Context, Node};
 use super::docs::one_line;
-use super::media::schema_type;
+use super::media::{self, Form, schema_type};
 use super::names::Case;
 use super::operations::Found;
 use super::responses::Described;
@@ -386,6 +386,10 @@ fn report_rest(cx: &mut Context<'_>, all: &[Content<'_>]) -> Vec<String> {
         let at = described.at.child("content");
         if is_xml(&essence(first.name)) && first.media.schema.is_some() {
             let message = format!("`{}` comes as text; its schema makes no type", first.name);
+            cx.report_once(&rule::UNTYPED_REPRESENTATION, &first.at, message);
+        }
+        if media::form(first.name) == Form::Multipart {
+            let message = format!("`{}` comes as bytes; its parts are not told apart", first.name);
             cx.report_once(&rule::UNTYPED_REPRESENTATION, &first.at, message);
         }
         let rest: Vec<String> = content[1..]

@@ -50,7 +50,7 @@ fn bodies_of<'o, 'a>(
 ) -> Vec<BodyOf<'o, 'a>> {
     let mut all = Vec::new();
     // A file in a form of parts is not JSON.
-    let body = operation.body.as_ref().filter(|body| !matches!(body.media, BodyForm::Multipart(_)));
+    let body = operation.body.as_ref().filter(|body| !matches!(body.media, BodyForm::Multipart(..)));
     if let (Some(body), Some((media, at))) = (body, requests::first(cx, found, operation.other_body.as_deref())) {
         all.push((format!("{base}_request"), &body.ty, media, at));
     }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Encoding, Kind, Type, TypeRef};
+use crate::normalise::CONTENT_MEDIA_TYPE;
 
 use super::context::{Context, Node};
 use super::media::{self, Form, schema_type};
@@ -26,10 +27,6 @@ pub(super) fn encodings(cx: &mut Context<'_>, media: &Described, at: &Pointer, f
     for (wire, described) in &media.encoding {
         let at = at.child("encoding").child(wire);
         let is_object = members.get(wire.as_str()).is_none_or(|(node, at)| may_be_object(cx, *node, at));
-        if form == Form::Multipart && described.headers.keys().any(|name| !name.eq_ignore_ascii_case("content-type")) {
-            let message = format!("the headers of the part `{wire}` are not sent");
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("headers"), message);
-        }
         // The typed model does not tell `explode: false` from none.
         let explode = cx.document.extra.pointer(at.as_str()).and_then(|one| one.get("explode")?.as_bool());
         let encoding = match (&described.style, explode) {
@@ -52,7 +49,23 @@ pub(super) fn encodings(cx: &mut Context<'_>, media: &Described, at: &Pointer, f
         }
         found.extend(encoding.map(|encoding| (wire.clone(), encoding)));
     }
+    if form == Form::Multipart {
+        for (wire, (node, at)) in &members {
+            let is_told = found.iter().any(|(known, _)| known == wire);
+            let media_type = media_type_of(cx, *node, at).filter(|_| !is_told);
+            found.extend(media_type.map(|media_type| ((*wire).to_owned(), Encoding::Type(media_type))));
+        }
+    }
     found
+}
+
+/// The media type that a schema of 3.1 says its text or its items hold.
+fn media_type_of(cx: &Context<'_>, node: Node<'_>, at: &Pointer) -> Option<String> {
+    let (schema, at) = cx.resolve(node, at)?;
+    if let SchemaKind::Type(SchemaType::Array(array)) = &schema.schema_kind {
+        return media_type_of(cx, array.items.as_ref()?.into(), &at.child("items"));
+    }
+    schema.schema_data.extensions.get(CONTENT_MEDIA_TYPE)?.as_str().map(str::to_owned)
 }
 
 fn may_be_object(cx: &Context<'_>, node: Node<'_>, at: &Pointer) -> bool {
@@ -73,6 +86,7 @@ pub(super) fn multipart_type<'a>(
     media: &'a Described,
     at: &Pointer,
     name: &str,
+    is_form_data: bool,
 ) -> TypeRef {
     let map_of_files = TypeRef::Map(Box::new(TypeRef::File));
     let Some(schema) = &media.schema else { return map_of_files };
@@ -96,7 +110,16 @@ pub(super) fn multipart_type<'a>(
         Target::Map(TypeRef::Any | TypeRef::String) => map_of_files,
         Target::Map(_) | Target::Union => ty,
         Target::Other(TypeRef::Any) => map_of_files,
-        Target::Other(_) => {
+        Target::List if !is_form_data => match media.schema.as_ref().and_then(|schema| file(cx, schema.into(), &at)) {
+            Some(file) => {
+                if let Some(at) = &file.format_at {
+                    cx.withdraw(&rule::FORMAT_NOT_CARRIED, at);
+                }
+                file.ty
+            }
+            None => ty,
+        },
+        Target::List | Target::Other(_) => {
             let message =
                 "a multipart body that is no object has no names for its parts; it is taken as a map of parts";
             cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
@@ -109,6 +132,7 @@ pub(super) fn multipart_type<'a>(
 enum Target {
     Struct(String),
     Map(TypeRef),
+    List,
     Union,
     Other(TypeRef),
 }
@@ -119,6 +143,7 @@ fn target(types: &[Type], ty: &TypeRef) -> Target {
     loop {
         match ty {
             TypeRef::Map(inner) => return Target::Map(*inner),
+            TypeRef::List(_) => return Target::List,
             TypeRef::Named(name) if seen.insert(name.clone()) => {
                 match types.iter().find(|one| one.rust == name).map(|one| &one.kind) {
                     Some(Kind::Alias(next)) => ty = next.clone(),
@@ -146,7 +171,7 @@ fn files<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> BTreeMap<&'a str
     members.into_iter().filter_map(|(wire, (node, at))| Some((wire, file(cx, node, &at)?))).collect()
 }
 
-fn properties<'a>(
+pub(super) fn properties<'a>(
     cx: &Context<'a>,
     node: Node<'a>,
     at: &Pointer,
@@ -197,7 +222,7 @@ fn bytes<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> Option<Option<Po
 }
 
 /// The component that a body's schema is, whatever leads there.
-fn component_of<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<&'a str> {
+pub(super) fn component_of<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<&'a str> {
     let (mut node, mut found) = (node, None);
     let mut seen = BTreeSet::new();
     loop {

@@ -1,5 +1,6 @@
 //! Headers of answers: those of the successes become the fields of a struct.
 
+use indexmap::IndexMap;
 use openapiv3::{Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
@@ -16,7 +17,7 @@ use super::types::Types;
 const JSON: &str = "json";
 
 /// A header with its name and its place.
-type Found<'a> = (&'a str, &'a Header, Pointer);
+pub(super) type Found<'a> = (&'a str, &'a Header, Pointer);
 
 /// Makes the struct of the headers of all successes, and returns its name.
 pub(super) fn lower<'a>(
@@ -25,7 +26,8 @@ pub(super) fn lower<'a>(
     successes: &[Described<'a>],
     name: &str,
 ) -> Option<String> {
-    let by_status: Vec<Vec<Found<'a>>> = successes.iter().map(|one| headers(cx, one)).collect();
+    let by_status: Vec<Vec<Found<'a>>> =
+        successes.iter().map(|one| named(cx, &one.response.headers, &one.at.child("headers"))).collect();
     let mut all: Vec<Found<'a>> = Vec::new();
     for found in by_status.iter().flatten() {
         if !all.iter().any(|(known, ..)| known.eq_ignore_ascii_case(found.0)) {
@@ -35,15 +37,31 @@ pub(super) fn lower<'a>(
     if all.is_empty() {
         return None;
     }
-    let wanted: Vec<Wanted<'_>> = all.iter().map(|(wire, ..)| Wanted { wire, given: None }).collect();
-    let (names, _) = settle(Case::Value, &wanted);
     let struct_name = types.reserve(Case::Type.append(name, "headers"));
-    let mut fields = Vec::new();
-    for ((wire, header, at), rust) in all.into_iter().zip(names) {
+    let fields = fields(cx, types, all, name, |wire| {
         let is_there = |found: &Vec<Found<'a>>| {
             found.iter().any(|(known, header, _)| known.eq_ignore_ascii_case(wire) && header.required)
         };
-        let presence = if by_status.iter().all(is_there) { Presence::Required } else { Presence::Optional };
+        by_status.iter().all(is_there)
+    });
+    let docs = vec![format!("The headers of an answer of `{name}`, read by `Response::headers_as`.")];
+    types.add(&struct_name, docs, Kind::Struct { fields, rest: None });
+    Some(struct_name)
+}
+
+/// A field for each header.
+pub(super) fn fields<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    all: Vec<Found<'a>>,
+    name: &str,
+    is_required: impl Fn(&str) -> bool,
+) -> Vec<Field> {
+    let wanted: Vec<Wanted<'_>> = all.iter().map(|(wire, ..)| Wanted { wire, given: None }).collect();
+    let (names, _) = settle(Case::Value, &wanted);
+    let mut fields = Vec::new();
+    for ((wire, header, at), rust) in all.into_iter().zip(names) {
+        let presence = if is_required(wire) { Presence::Required } else { Presence::Optional };
         let inline = Case::Type.append(name, rust.trim_start_matches("r#"));
         let (ty, format) = value(cx, types, header, &at, &inline);
         let mut docs = DocBuilder::default();
@@ -60,16 +78,18 @@ pub(super) fn lower<'a>(
             secret: false,
         });
     }
-    let docs = vec![format!("The headers of an answer of `{name}`, read by `Response::headers_as`.")];
-    types.add(&struct_name, docs, Kind::Struct { fields, rest: None });
-    Some(struct_name)
+    fields
 }
 
-/// The headers of a response that mean something.
-fn headers<'a>(cx: &mut Context<'a>, of: &Described<'a>) -> Vec<Found<'a>> {
+/// The headers that mean something; `at` is where they stand.
+pub(super) fn named<'a>(
+    cx: &mut Context<'a>,
+    headers: &'a IndexMap<String, ReferenceOr<Header>>,
+    at: &Pointer,
+) -> Vec<Found<'a>> {
     let mut found = Vec::new();
-    for (name, header) in &of.response.headers {
-        let at = of.at.child("headers").child(name);
+    for (name, header) in headers {
+        let at = at.child(name);
         // The specification has the media type say it.
         if name.eq_ignore_ascii_case("content-type") {
             continue;

@@ -22,6 +22,7 @@ mod names;
 mod objects;
 mod operations;
 mod parameters;
+mod part_headers;
 mod recursion;
 mod requests;
 mod responses;

@@ -6,7 +6,7 @@ use openapiv3::{
 };
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Body, MediaType, TypeRef};
+use crate::ir::{Body, Encoding, MediaType, TypeRef};
 
 use super::context::Context;
 use super::docs::DocBuilder;
@@ -14,6 +14,7 @@ use super::forms::{encodings, multipart_type};
 use super::media::{Form, component, form, schema_type};
 use super::names::Case;
 use super::operations::Found;
+use super::part_headers::{self, headers_member};
 use super::types::Types;
 
 /// A media type that a request may be sent as.
@@ -62,11 +63,6 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
     let mut requests: Vec<Request> = Vec::new();
     for choice in choices(body) {
         let at = content_at.child(choice.name);
-        if !is_carried(&choice) {
-            let message = format!("requests of `{}` are not carried; no method sends them", choice.name);
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
-            continue;
-        }
         if is_xml(choice.name) && choice.media.schema.is_some() {
             let message =
                 format!("a body of `{}` is the text that the caller gives; its schema has no type", choice.name);
@@ -74,20 +70,28 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
         }
         let suffix = (!requests.is_empty()).then(|| suffix(choice.name));
         let name = suffix.as_ref().map_or(name.to_owned(), |suffix| Case::Type.append(name, suffix));
+        let inline = Case::Type.append(&name, "request");
+        let mut part_headers = Vec::new();
         let ty = match (choice.form, &choice.media.schema) {
             (Form::Raw, _) => TypeRef::String,
-            (Form::Multipart, _) => multipart_type(cx, types, choice.media, &at, &Case::Type.append(&name, "request")),
+            (Form::Multipart, _) => {
+                let ty = multipart_type(cx, types, choice.media, &at, &inline, essence(choice.name) == FORM_DATA);
+                let (ty, with_headers) = part_headers::lower(cx, types, choice.media, &at, ty, &inline);
+                part_headers = with_headers;
+                ty
+            }
             (_, Some(schema)) => match known.iter().find(|(other, _)| *other == schema) {
                 Some((_, ty)) => ty.clone(),
                 None => {
-                    let ty = schema_type(cx, types, choice.media, &at, &Case::Type.append(&name, "request"));
+                    let ty = schema_type(cx, types, choice.media, &at, &inline);
                     known.push((schema, ty.clone()));
                     ty
                 }
             },
             (_, None) => TypeRef::Any,
         };
-        let body = Body { media: written(cx, &choice, &at), ty, required: body.required, docs: docs.clone() };
+        let body =
+            Body { media: written(cx, &choice, &at, &part_headers), ty, required: body.required, docs: docs.clone() };
         requests.push(Request { body, media_type: choice.name.to_owned(), suffix });
     }
     requests
@@ -101,7 +105,7 @@ pub(super) fn first<'a>(
 ) -> Option<(&'a Described, Pointer)> {
     let body = one.described.request_body.as_ref()?;
     let (body, at) = request_body(cx, body, one.at.child("requestBody"))?;
-    let mut choices = choices(body).into_iter().filter(is_carried);
+    let mut choices = choices(body).into_iter();
     let choice = choices.find(|choice| wanted.is_none_or(|wanted| suffix(choice.name) == wanted))?;
     Some((choice.media, at.child("content").child(choice.name)))
 }
@@ -135,15 +139,10 @@ fn rank(choice: &Choice<'_>) -> usize {
         Form::Json if !choice.name.contains('*') => 1,
         Form::Json => 2,
         Form::UrlEncoded => 3,
-        Form::Multipart if is_carried(choice) => 4,
+        Form::Multipart if essence(choice.name) == FORM_DATA => 4,
         Form::Multipart => 5,
         Form::Raw => 6,
     }
-}
-
-/// Of the forms in parts, one has names for its parts.
-fn is_carried(choice: &Choice<'_>) -> bool {
-    choice.form != Form::Multipart || essence(choice.name) == "multipart/form-data"
 }
 
 /// Whether a media type only spells another one differently: the same bytes would be sent for the same value.
@@ -165,15 +164,24 @@ fn is_xml(name: &str) -> bool {
     essence(name).ends_with("xml")
 }
 
+const FORM_DATA: &str = "multipart/form-data";
+
 const MERGE_PATCH: &str = "application/merge-patch+json";
 
 /// How the body is written under the media type.
-fn written(cx: &mut Context<'_>, choice: &Choice<'_>, at: &Pointer) -> MediaType {
+fn written(cx: &mut Context<'_>, choice: &Choice<'_>, at: &Pointer, part_headers: &[String]) -> MediaType {
     match choice.form {
         Form::Json if choice.name.contains('*') => MediaType::Json("application/json".to_owned()),
         Form::Json => MediaType::Json(choice.name.to_owned()),
         Form::UrlEncoded => MediaType::Form(encodings(cx, choice.media, at, choice.form)),
-        Form::Multipart => MediaType::Multipart(encodings(cx, choice.media, at, choice.form)),
+        Form::Multipart => {
+            let essence = essence(choice.name);
+            // Of the forms in parts, one is known to every server.
+            let media_type = if essence.contains('*') { FORM_DATA.to_owned() } else { essence };
+            let mut rows = encodings(cx, choice.media, at, choice.form);
+            rows.extend(part_headers.iter().map(|of| (headers_member(of), Encoding::Headers(of.clone()))));
+            MediaType::Multipart(media_type, rows)
+        }
         Form::Raw if choice.name.contains('*') => MediaType::Raw("application/octet-stream".to_owned()),
         Form::Raw => MediaType::Raw(choice.name.to_owned()),
     }

@@ -24,6 +24,9 @@ pub(crate) use self::visit::{Part, parts};
 use crate::diagnostic::{Origins, Sink};
 use crate::load::Sources;
 
+/// The key of a schema that says which media type its text holds.
+pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-typewright-content-media-type";
+
 /// The key of a path item under which operations stand whose methods the typed model does not know.
 pub(crate) const OTHER_OPERATIONS: &str = "x-typewright-operations";
 

@@ -9,8 +9,13 @@ use crate::support::server::Seen;
 
 /// The body of a form of parts without its boundary, which stands as `--` alone.
 fn parts(seen: &Seen) -> String {
+    parts_of(seen, "multipart/form-data")
+}
+
+fn parts_of(seen: &Seen, media_type: &str) -> String {
     let content_type = seen.header("content-type").expect("a content type");
-    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("a boundary");
+    let (found, boundary) = content_type.split_once("; boundary=").expect("a boundary");
+    assert_eq!(found, media_type);
     assert!(boundary.len() >= 32, "{boundary} is short enough to be guessed");
     seen.text().replace(boundary, "")
 }
@@ -115,19 +120,68 @@ async fn parts_that_are_not_described_are_sent_as_given() {
 
 /// `v30/requests/multipart-mixed`
 #[tokio::test]
-async fn a_body_in_parts_without_names_is_not_sent() {
-    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_mixed());
-    assert_eq!((seen.header("content-type"), seen.text()), (None, ""));
+async fn items_are_parts_without_names() {
+    let items = [1, 2].map(|id| types::MultipartMixedRequestItem { id: Some(id) });
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_mixed(&items));
+    let expected = "--\r\n\
+        Content-Type: application/json\r\n\r\n{\"id\":1}\r\n--\r\n\
+        Content-Type: application/json\r\n\r\n{\"id\":2}\r\n----\r\n";
+    assert_eq!(parts_of(&seen, "multipart/mixed"), expected);
+    let files = [File::from("a"), File::bytes("b").name("b.txt").content_type("text/plain")];
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_mixed_files(&files));
+    let expected = "--\r\n\
+        Content-Type: application/octet-stream\r\n\r\na\r\n--\r\n\
+        Content-Disposition: attachment; filename=\"b.txt\"\r\n\
+        Content-Type: text/plain\r\n\r\nb\r\n----\r\n";
+    assert_eq!(parts_of(&seen, "multipart/mixed"), expected);
+}
+
+/// `v30/requests/multipart-related`
+#[tokio::test]
+async fn members_are_parts_of_another_media_type() {
+    let about = types::MultipartRelatedRequestAbout { title: Some("t".to_owned()) };
+    let body = types::MultipartRelatedRequest::new(about, "x");
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_related(&body));
+    let expected = "--\r\n\
+        Content-Disposition: form-data; name=\"about\"\r\n\
+        Content-Type: application/json\r\n\r\n{\"title\":\"t\"}\r\n--\r\n\
+        Content-Disposition: form-data; name=\"media\"; filename=\"media\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\nx\r\n----\r\n";
+    assert_eq!(parts_of(&seen, "multipart/related"), expected);
 }
 
 /// `v31/requests/multipart-media-type`
 #[tokio::test]
 async fn content_of_a_media_type_is_a_file() {
-    let body = constructs_v31::types::MultipartMediaTypeRequest::new("x");
+    let body = constructs_v31::types::MultipartMediaTypeRequest {
+        pages: Some(vec!["1".into(), constructs_v31::File::from("2").content_type("image/webp")]),
+        drawing: Some("<svg/>".into()),
+        ..constructs_v31::types::MultipartMediaTypeRequest::new("x")
+    };
     let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().multipart_media_type(&body));
     let expected = "--\r\n\
         Content-Disposition: form-data; name=\"photo\"; filename=\"photo\"\r\n\
-        Content-Type: application/octet-stream\r\n\r\nx\r\n----\r\n";
+        Content-Type: image/png\r\n\r\nx\r\n--\r\n\
+        Content-Disposition: form-data; name=\"pages\"; filename=\"pages\"\r\n\
+        Content-Type: image/tiff\r\n\r\n1\r\n--\r\n\
+        Content-Disposition: form-data; name=\"pages\"; filename=\"pages\"\r\n\
+        Content-Type: image/webp\r\n\r\n2\r\n--\r\n\
+        Content-Disposition: form-data; name=\"drawing\"; filename=\"drawing\"\r\n\
+        Content-Type: image/svg+xml\r\n\r\n<svg/>\r\n----\r\n";
+    assert_eq!(parts(&seen), expected);
+}
+
+/// `v31/requests/multipart-base64`
+#[tokio::test]
+async fn encoded_text_says_what_it_holds() {
+    let text = || Some("eA==".to_owned());
+    let body = constructs_v31::types::MultipartBase64Request { icon: text(), data: text() };
+    let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().multipart_base64(&body));
+    let expected = "--\r\n\
+        Content-Disposition: form-data; name=\"icon\"\r\n\
+        Content-Type: image/png\r\n\r\neA==\r\n--\r\n\
+        Content-Disposition: form-data; name=\"data\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\neA==\r\n----\r\n";
     assert_eq!(parts(&seen), expected);
 }
 
@@ -216,10 +270,44 @@ async fn members_of_a_form_have_the_styles_of_a_query() {
 
 /// `v30/requests/multipart-headers`
 #[tokio::test]
-async fn a_part_has_no_headers_of_its_own() {
-    let body = types::MultipartHeadersRequest { text: Some("t".to_owned()) };
+async fn a_part_has_the_headers_of_its_encoding() {
+    let body = types::MultipartHeadersRequest {
+        text: Some("t".to_owned()),
+        text_headers: Some(types::MultipartHeadersRequestTextHeaders {
+            x_rate: Some(5),
+            x_tags: Some(vec!["a".to_owned(), "b".to_owned()]),
+        }),
+        ..types::MultipartHeadersRequest::new("x", types::MultipartHeadersRequestPhotoHeaders::new("camera"))
+    };
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_headers(&body));
-    assert_eq!(parts(&seen), "--\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nt\r\n----\r\n");
+    let expected = "--\r\n\
+        Content-Disposition: form-data; name=\"text\"\r\n\
+        X-Rate: 5\r\nX-Tags: a,b\r\n\r\nt\r\n--\r\n\
+        Content-Disposition: form-data; name=\"photo\"; filename=\"photo\"\r\n\
+        Content-Type: image/png\r\nX-Source: camera\r\n\r\nx\r\n----\r\n";
+    assert_eq!(parts(&seen), expected);
+}
+
+#[tokio::test]
+async fn a_header_of_a_part_cannot_smuggle_another() {
+    let client = constructs_v30::Client::builder().base_url("http://localhost:9").build().expect("a client");
+    let headers = types::MultipartHeadersRequestPhotoHeaders::new("a\r\nX-Other: 1");
+    let body = types::MultipartHeadersRequest::new("x", headers);
+    let error = client.requests().multipart_headers(&body).await.expect_err("refused");
+    assert!(error.to_string().contains("line break"), "{error}");
+}
+
+/// The schema is that of another body as well, whose parts have no headers.
+#[tokio::test]
+async fn headers_of_parts_belong_to_one_operation() {
+    let headers = types::MultipartHeadersSharedRequestTextHeaders { x_rate: Some(5) };
+    let body = types::MultipartHeadersSharedRequest { text: Some("t".to_owned()), text_headers: Some(headers) };
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_headers_shared(&body));
+    let head = "--\r\nContent-Disposition: form-data; name=\"text\"\r\n";
+    assert_eq!(parts(&seen), format!("{head}X-Rate: 5\r\n\r\nt\r\n----\r\n"));
+    let body = types::MultipartHeadersNote { text: Some("t".to_owned()) };
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_headers_plain(&body));
+    assert_eq!(parts(&seen), format!("{head}\r\nt\r\n----\r\n"));
 }
 
 /// `v30/requests/raw-wildcard`
@@ -232,6 +320,42 @@ async fn the_caller_names_the_type_of_bytes() {
     assert_eq!((seen.header("content-type"), seen.text()), (Some("image/png"), "png"));
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().raw_anything("bytes"));
     assert_eq!((seen.header("content-type"), seen.text()), (Some("application/octet-stream"), "bytes"));
+}
+
+/// `v30/requests/raw-file`
+#[tokio::test]
+async fn bytes_may_come_from_anywhere() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("a.bin");
+    std::fs::write(&path, "abc").expect("written");
+    let reader = || File::reader(&b"abc"[..]);
+    let sources = [(File::path(&path), true), (reader().length(3), true), (reader(), false), ("abc".into(), true)];
+    for (file, is_sized) in sources {
+        let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().raw_file(file));
+        assert_eq!(seen.text(), "abc");
+        assert_eq!(seen.header("content-length"), is_sized.then_some("3"));
+        assert_eq!(seen.header("transfer-encoding"), (!is_sized).then_some("chunked"));
+    }
+    exchange!(constructs_v30, nothing(), |client| client.requests().raw_file(b"abc")).1.expect("sent");
+}
+
+/// A part from a path has its name, and the length of the whole is known; that of a stream is not.
+#[tokio::test]
+async fn files_of_a_form_may_come_from_anywhere() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("a.png");
+    std::fs::write(&path, "abc").expect("written");
+    let sources = [(File::path(&path), true), (File::reader(&b"abc"[..]).name("a.png"), false)];
+    for (file, is_sized) in sources {
+        let upload = types::MultipartFilesUpload::new("t", file);
+        let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_files(&upload));
+        let expected = "--\r\n\
+            Content-Disposition: form-data; name=\"title\"\r\n\r\nt\r\n--\r\n\
+            Content-Disposition: form-data; name=\"photo\"; filename=\"a.png\"\r\n\
+            Content-Type: application/octet-stream\r\n\r\nabc\r\n----\r\n";
+        assert_eq!(parts(&seen), expected);
+        assert_eq!(seen.header("content-length").is_some(), is_sized);
+    }
 }
 
 /// `v30/requests/raw-xml`

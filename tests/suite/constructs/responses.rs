@@ -155,3 +155,9 @@ async fn documented_headers_are_typed() {
     let missing = answer.expect("an answer").headers_as::<constructs_v30::types::HeadersHeaders>();
     assert!(missing.expect_err("a header is missing").to_string().contains("X-Total"), "the error names it");
 }
+
+#[tokio::test]
+async fn an_answer_in_parts_comes_as_bytes() {
+    let (_, answer) = answered!("v30/responses/multipart", stream("multipart/mixed", "--x--"), |api| api.multipart());
+    assert_eq!(answer.expect("bytes").as_ref(), b"--x--");
+}

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::super::CONTENT_MEDIA_TYPE;
 use super::super::walk::Here;
 use super::Rewriter;
 use crate::diagnostic::rule;
@@ -117,7 +118,13 @@ fn enclosing_component(here: &Here<'_>) -> Option<String> {
 /// Bytes written as text have formats in 3.0.
 fn content(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let media = map.shift_remove("contentMediaType");
-    if let Some(encoding) = map.shift_remove("contentEncoding") {
+    let encoding = map.shift_remove("contentEncoding");
+    // What a part of a form says that it holds.
+    let encoded = encoding.is_some().then(|| "application/octet-stream".into());
+    if let Some(held) = media.clone().filter(Value::is_string).or(encoded) {
+        map.insert(CONTENT_MEDIA_TYPE.to_owned(), held);
+    }
+    if let Some(encoding) = encoding {
         match encoding.as_str() {
             Some("base64") => {
                 map.entry("format").or_insert_with(|| "byte".into());

@@ -1,0 +1,108 @@
+//! Headers of the parts of a multipart body: those of one part become a struct, and a member of the body beside the part's.
+
+use openapiv3::MediaType as Described;
+
+use crate::diagnostic::{Pointer, rule};
+use crate::ir::{Direction, Field, Kind, Presence, Type, TypeRef};
+
+use super::context::Context;
+use super::forms::component_of;
+use super::header_fields::{self, Found};
+use super::names::Case;
+use super::types::Types;
+
+/// The member that holds the headers of the part `of`; it is never sent as a part.
+pub(super) fn headers_member(of: &str) -> String {
+    format!("{of} headers")
+}
+
+/// Gives the type of a body, `ty`, a member for the headers of each part that has some. Returns the type and those parts.
+pub(super) fn lower<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    media: &'a Described,
+    at: &Pointer,
+    ty: TypeRef,
+    name: &str,
+) -> (TypeRef, Vec<String>) {
+    let mut with_headers = Vec::new();
+    let mut body = None;
+    for (part, encoding) in &media.encoding {
+        let at = at.child("encoding").child(part).child("headers");
+        let headers = header_fields::named(cx, &encoding.headers, &at);
+        let headers = sendable(cx, headers);
+        if headers.is_empty() {
+            continue;
+        }
+        if !has_member(types, &ty, part) {
+            let message = format!("the headers of the part `{part}` are not sent: the body has no such member");
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
+            continue;
+        }
+        let body = body.get_or_insert_with(|| own(cx, types, media, &ty, name)).clone();
+        put(cx, types, &body, part, headers);
+        with_headers.push(part.clone());
+    }
+    (body.map_or(ty, TypeRef::Named), with_headers)
+}
+
+/// Leaves out what the client itself writes into the head of a part.
+fn sendable<'a>(cx: &mut Context<'a>, headers: Vec<Found<'a>>) -> Vec<Found<'a>> {
+    let (written, sendable): (Vec<_>, Vec<_>) =
+        headers.into_iter().partition(|(name, ..)| name.eq_ignore_ascii_case("content-disposition"));
+    for (name, _, at) in written {
+        let message = format!("`{name}` of a part is made of the names of its member and its file");
+        cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
+    }
+    sendable
+}
+
+fn has_member(types: &Types<'_>, ty: &TypeRef, wire: &str) -> bool {
+    let TypeRef::Named(name) = ty else { return false };
+    let kind = types.done.iter().find(|one| one.rust == *name).map(|one| &one.kind);
+    matches!(kind, Some(Kind::Struct { fields, .. }) if fields.iter().any(|field| field.wire == wire))
+}
+
+/// The struct of this body alone: a component may be the body of another operation, whose parts have no headers.
+fn own<'a>(cx: &Context<'a>, types: &mut Types<'a>, media: &'a Described, ty: &TypeRef, name: &str) -> String {
+    let TypeRef::Named(known) = ty else { return String::new() };
+    let is_component = media.schema.as_ref().is_some_and(|schema| component_of(cx, schema.into()).is_some());
+    if !is_component {
+        return known.clone();
+    }
+    let name = types.reserve(name.to_owned());
+    let copy = types.done.iter().find(|one| one.rust == *known).cloned();
+    types.done.extend(copy.map(|copy| Type { rust: name.clone(), wire: name.clone(), ..copy }));
+    name
+}
+
+/// Puts the headers of a part beside it.
+fn put<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, body: &str, part: &str, headers: Vec<Found<'a>>) {
+    let required: Vec<&str> = headers.iter().filter(|(_, header, _)| header.required).map(|(name, ..)| *name).collect();
+    let name = Case::Type.append(&Case::Type.append(body, part), "headers");
+    let name = types.reserve(name);
+    let fields = header_fields::fields(cx, types, headers, &name, |wire| required.contains(&wire));
+    let docs = vec![format!("The headers of the part `{part}` of `{body}`.")];
+    types.add(&name, docs, Kind::Struct { fields, rest: None });
+    let Some(Type { kind: Kind::Struct { fields, rest }, .. }) = types.done.iter_mut().find(|one| one.rust == body)
+    else {
+        return;
+    };
+    let Some(index) = fields.iter().position(|field| field.wire == part) else { return };
+    let mut rust = format!("{}_headers", fields[index].rust.trim_start_matches("r#"));
+    while fields.iter().any(|field| field.rust == rust) || rest.as_ref().is_some_and(|(rest, _)| *rest == rust) {
+        rust.insert_str(0, "part_");
+    }
+    let is_required = fields[index].is_required() && !required.is_empty();
+    let field = Field {
+        wire: headers_member(part),
+        rust,
+        docs: vec![format!("The headers of the part `{part}`.")],
+        ty: TypeRef::Named(name),
+        presence: if is_required { Presence::Required } else { Presence::Optional },
+        direction: Direction::Both,
+        format: None,
+        secret: false,
+    };
+    fields.insert(index + 1, field);
+}
