@@ -94,6 +94,6 @@ pub mod servers;
 pub mod types;
 pub use runtime::wire::{Nullable, ReadError};
 pub use runtime::{
-    Body, BodyStream, Call, ChunkFuture, Chunks, Client, ClientBuilder, Error, File,
-    FromBody, Request, Response, Sending, Transport, TransportError, TransportFuture,
+    Body, BodyStream, Call, Client, ClientBuilder, Error, File, FromBody, Request,
+    Response, Sending, Transport, TransportError, TransportFuture,
 };

@@ -205,12 +205,20 @@ impl Access<'_> {
 
     /// After a 401: gets another token than the refused one. False if no token is in play.
     pub(crate) async fn renew(&mut self, deadline: &Deadline) -> Result<bool, Error> {
+        let is_dropped = self.drop_token();
+        if is_dropped {
+            self.refresh(deadline).await?;
+        }
+        Ok(is_dropped)
+    }
+
+    /// After a 401: sees to it that the next call gets another token. False if no token is in play.
+    pub(crate) fn drop_token(&self) -> bool {
         let (Some(source), Some(refused)) = (self.source(), &self.token) else {
-            return Ok(false);
+            return false;
         };
         source.drop_token(refused);
-        self.refresh(deadline).await?;
-        Ok(true)
+        true
     }
 
     /// Puts the credentials on a request; a header that the call has set itself stays.

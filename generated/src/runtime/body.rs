@@ -1,47 +1,41 @@
-//! The body of an answer while it arrives: a source of chunks, and reading it whole under a cap.
+//! A body while it is on its way, there or back: its pieces, its length, and reading one whole under a cap.
 //!
-//! Nothing here looks into the bytes.
+//! Nothing here looks into the bytes. What a request sends before it is on its way is `content.rs`.
 
+use std::collections::VecDeque;
+use std::error::Error as StdError;
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
 use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
+use http_body::Body as _;
+use tokio::io::{AsyncRead, AsyncReadExt};
 
 use super::deadline::Deadline;
 use super::error::{Error, Kind};
 use super::transport::{TransportError, from_reqwest};
 
-/// What [`Chunks::chunk`] returns.
-pub type ChunkFuture<'a> = Pin<Box<dyn Future<Output = Option<Result<Bytes, TransportError>>> + Send + 'a>>;
+/// Most bytes that are read from a file or a reader at once.
+const READ_SIZE: usize = 64 * 1024;
 
-/// A body that arrives in pieces, for transports of your own.
-pub trait Chunks: Send + 'static {
-    /// Waits for the next piece; `None` is the end. Not called again after the end or an error.
-    fn chunk(&mut self) -> ChunkFuture<'_>;
-}
+type Step = Option<Result<Bytes, TransportError>>;
 
-/// A closure that is asked for one piece after the other.
-impl<F, P> Chunks for F
-where
-    F: FnMut() -> P + Send + 'static,
-    P: Future<Output = Option<Result<Bytes, TransportError>>> + Send + 'static,
-{
-    fn chunk(&mut self) -> ChunkFuture<'_> {
-        Box::pin(self())
-    }
-}
+type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
-/// The body of an answer, read piece by piece.
+/// The body of a request or of an answer, read piece by piece: a [`Stream`] of bytes.
 pub struct Body(Source);
 
 enum Source {
     Whole(Bytes),
-    Reqwest(Box<reqwest::Response>),
-    Chunks(Box<dyn Chunks>),
+    Reqwest(reqwest::Body),
+    Pieces(Pieces),
+    Sized(Sized),
 }
 
 impl Body {
@@ -51,27 +45,94 @@ impl Body {
         Self(Source::Whole(Bytes::new()))
     }
 
-    /// A body that arrives in pieces.
+    /// A body that comes in pieces, of unknown length.
     #[must_use]
-    pub fn from_chunks(chunks: impl Chunks) -> Self {
-        Self(Source::Chunks(Box::new(chunks)))
+    pub fn from_stream<S, E>(pieces: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        Self(Source::Pieces(Box::pin(Converted(Box::pin(pieces)))))
+    }
+
+    /// A body that is read from `reader`, of unknown length.
+    #[must_use]
+    pub fn from_reader(reader: impl AsyncRead + Send + 'static) -> Self {
+        Self(Source::Pieces(Box::pin(Reading { reader: Box::pin(reader), buffer: BytesMut::new() })))
+    }
+
+    /// The same body with its length announced. Another number of bytes than that is an error when it is read.
+    #[must_use]
+    pub fn with_length(self, bytes: u64) -> Self {
+        match self.0 {
+            Source::Pieces(pieces) => Self(Source::Sized(Sized { pieces, left: bytes, last: None })),
+            source => Self(source),
+        }
+    }
+
+    /// One body after the other.
+    pub(crate) fn joined(bodies: Vec<Self>) -> Self {
+        let length = bodies.iter().map(Self::length).sum();
+        let joined = Self(Source::Pieces(Box::pin(Joined(bodies.into()))));
+        match length {
+            Some(length) => joined.with_length(length),
+            None => joined,
+        }
     }
 
     pub(crate) fn from_reqwest(response: reqwest::Response) -> Self {
-        Self(Source::Reqwest(Box::new(response)))
+        Self(Source::Reqwest(response.into()))
+    }
+
+    /// Bytes that are still to come, where that is known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        match &self.0 {
+            Source::Whole(bytes) => Some(bytes.len() as u64),
+            Source::Reqwest(body) => body.size_hint().exact(),
+            Source::Pieces(_) => None,
+            Source::Sized(sized) => Some(sized.left),
+        }
+    }
+
+    /// The whole body, where it is at hand already.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Source::Whole(bytes) => Some(bytes),
+            _ => None,
+        }
     }
 
     /// Waits for the next piece; `None` is the end.
     ///
     /// # Errors
-    /// The connection failed before the body was complete.
+    /// The connection, or what the body is read from, failed before the body was complete.
     pub async fn chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
-        match &mut self.0 {
+        poll_fn(|context| self.poll_chunk(context)).await
+    }
+
+    pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Step> {
+        let step = match &mut self.0 {
             Source::Whole(bytes) if bytes.is_empty() => None,
-            Source::Whole(bytes) => Some(Ok(std::mem::take(bytes))),
-            Source::Reqwest(response) => response.chunk().await.map_err(from_reqwest).transpose(),
-            Source::Chunks(chunks) => chunks.chunk().await,
+            Source::Whole(bytes) => return Poll::Ready(Some(Ok(std::mem::take(bytes)))),
+            Source::Reqwest(body) => ready!(poll_reqwest(body, context)),
+            Source::Pieces(pieces) => ready!(pieces.as_mut().poll_next(context)),
+            Source::Sized(sized) => ready!(sized.poll_next(context)),
+        };
+        // Nothing follows an end or an error, however often one asks.
+        if !matches!(step, Some(Ok(_))) {
+            *self = Self::empty();
         }
+        Poll::Ready(step)
+    }
+}
+
+impl Stream for Body {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_chunk(context)
     }
 }
 
@@ -99,9 +160,123 @@ impl From<&'static str> for Body {
     }
 }
 
+/// Shows the length, and never the content.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Body").finish_non_exhaustive()
+        f.debug_struct("Body").field("length", &self.length()).finish_non_exhaustive()
+    }
+}
+
+fn poll_reqwest(body: &mut reqwest::Body, context: &mut Context<'_>) -> Poll<Step> {
+    loop {
+        match ready!(Pin::new(&mut *body).poll_frame(context)) {
+            None => return Poll::Ready(None),
+            Some(Err(error)) => return Poll::Ready(Some(Err(from_reqwest(error)))),
+            // What is no data is a trailer, which says nothing about the content.
+            Some(Ok(frame)) => match frame.into_data() {
+                Ok(bytes) => return Poll::Ready(Some(Ok(bytes))),
+                Err(_) => continue,
+            },
+        }
+    }
+}
+
+/// Pieces whose length was announced.
+struct Sized {
+    pieces: Pieces,
+    left: u64,
+    /// The piece that completes the announced length: held back until the end, so that a body which goes on is never
+    /// taken for a complete one.
+    last: Option<Bytes>,
+}
+
+impl Sized {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Step> {
+        loop {
+            let held = self.last.as_ref().map_or(0, Bytes::len) as u64;
+            match ready!(self.pieces.as_mut().poll_next(context)) {
+                Some(Ok(piece)) if piece.is_empty() => continue,
+                Some(Ok(piece)) if piece.len() as u64 > self.left - held => {
+                    return failed(String::from("the body goes on beyond its announced length"));
+                }
+                Some(Ok(piece)) if piece.len() as u64 == self.left => self.last = Some(piece),
+                Some(Ok(piece)) => {
+                    self.left -= piece.len() as u64;
+                    return Poll::Ready(Some(Ok(piece)));
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None if held < self.left => {
+                    return failed(format!("the body ends {} bytes before its announced length", self.left));
+                }
+                None => {
+                    self.left = 0;
+                    return Poll::Ready(self.last.take().map(Ok));
+                }
+            }
+        }
+    }
+}
+
+fn failed(detail: String) -> Poll<Step> {
+    Poll::Ready(Some(Err(TransportError::other(detail))))
+}
+
+/// A stream of the caller's, with errors as a transport reports them.
+struct Converted<S>(Pin<Box<S>>);
+
+impl<S, E> Stream for Converted<S>
+where
+    S: Stream<Item = Result<Bytes, E>>,
+    E: Into<Box<dyn StdError + Send + Sync>>,
+{
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Step> {
+        let step = ready!(self.0.as_mut().poll_next(context));
+        Poll::Ready(step.map(|piece| piece.map_err(|error| as_transport(error.into()))))
+    }
+}
+
+/// An error that a transport made keeps its kind.
+fn as_transport(error: Box<dyn StdError + Send + Sync>) -> TransportError {
+    error.downcast().map_or_else(TransportError::other, |error| *error)
+}
+
+/// What a reader gives.
+struct Reading<R> {
+    reader: Pin<Box<R>>,
+    buffer: BytesMut,
+}
+
+impl<R: AsyncRead> Stream for Reading<R> {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Step> {
+        let Self { reader, buffer } = &mut *self;
+        buffer.reserve(READ_SIZE);
+        let read = pin!(reader.read_buf(buffer)).poll(context);
+        Poll::Ready(match ready!(read) {
+            Ok(0) => None,
+            Ok(_) => Some(Ok(buffer.split().freeze())),
+            Err(error) => Some(Err(TransportError::other(error))),
+        })
+    }
+}
+
+/// Bodies one after the other.
+struct Joined(VecDeque<Body>);
+
+impl Stream for Joined {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Step> {
+        while let Some(body) = self.0.front_mut() {
+            match ready!(body.poll_chunk(context)) {
+                None => self.0.pop_front(),
+                step => return Poll::Ready(step),
+            };
+        }
+        Poll::Ready(None)
     }
 }
 

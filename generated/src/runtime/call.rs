@@ -14,10 +14,12 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 
 use super::client::Client;
+use super::content::Content;
 use super::encode;
 use super::error::Error;
 use super::execute::{Mode, execute};
 use super::fields::Encodings;
+use super::file::File;
 use super::operation::{Operation, Target};
 use super::response::{ANY, FromBody, Received, Response};
 use super::stream::BodyStream;
@@ -34,7 +36,7 @@ pub(crate) struct RawCall {
     /// Escaped, without the question mark.
     pub(super) query: String,
     pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
+    pub(super) body: Content,
     pub(super) timeout: Option<Duration>,
     pub(super) max_body: Option<usize>,
     /// The first thing that went wrong on the way; sending reports it.
@@ -56,7 +58,7 @@ impl RawCall {
             path,
             query,
             headers: HeaderMap::new(),
-            body: Bytes::new(),
+            body: Content::empty(),
             timeout: None,
             max_body: None,
             failed,
@@ -111,11 +113,11 @@ impl RawCall {
         }
     }
 
-    fn multipart(&mut self, value: View<'_>, encodings: &Encodings) {
+    fn multipart(&mut self, value: View<'_>, media_type: &str, encodings: &Encodings) {
         if matches!(value, View::Absent) {
             return;
         }
-        match multipart::write(value, encodings) {
+        match multipart::write(value, media_type, encodings) {
             Ok((body, content_type)) => {
                 self.headers.insert(CONTENT_TYPE, content_type);
                 self.body = body;
@@ -126,15 +128,23 @@ impl RawCall {
 
     pub(super) fn bytes(&mut self, bytes: Result<Vec<u8>, Error>, content_type: &'static str) {
         match bytes {
-            Ok(bytes) => self.body(bytes.into(), content_type),
+            Ok(bytes) => self.body(Bytes::from(bytes), content_type),
             Err(error) => self.note(Err(error)),
         }
     }
 
     /// A content type that the caller named already stays.
-    fn body(&mut self, body: Bytes, content_type: &'static str) {
+    fn body(&mut self, body: impl Into<Content>, content_type: &'static str) {
         self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(content_type));
-        self.body = body;
+        self.body = body.into();
+    }
+
+    /// A file says itself what it is, or is what the description says.
+    pub(super) fn file(&mut self, file: &File, content_type: &'static str) {
+        if let Some(given) = file.given_type().filter(|_| !self.headers.contains_key(CONTENT_TYPE)) {
+            self.header(CONTENT_TYPE.as_str(), given);
+        }
+        self.body(file.content().clone(), content_type);
     }
 
     pub(super) fn send<O>(
@@ -159,10 +169,11 @@ fn boxed(call: Box<RawCall>, mode: Mode) -> Work {
 impl fmt::Debug for RawCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
+        let length = self.body.length().map_or_else(|| "unknown".to_owned(), |length| length.to_string());
         f.debug_struct("Call")
             .field("target", &format_args!("{}", self.target))
             .field("headers", &names)
-            .field("body_bytes", &self.body.len())
+            .field("body_bytes", &format_args!("{length}"))
             .field("failed", &self.failed)
             .finish_non_exhaustive()
     }
@@ -206,14 +217,21 @@ impl<T> Call<T> {
     /// The body as a form of parts; an absent value is no body.
     #[inline]
     pub(crate) fn multipart(mut self, value: View<'_>, encodings: &Encodings) -> Self {
-        self.raw.multipart(value, encodings);
+        self.raw.multipart(value, "multipart/form-data", encodings);
+        self
+    }
+
+    /// The body in parts of another kind; an absent value is no body.
+    #[inline]
+    pub(crate) fn multipart_as(mut self, value: View<'_>, media_type: &str, encodings: &Encodings) -> Self {
+        self.raw.multipart(value, media_type, encodings);
         self
     }
 
     /// The body as it is.
     #[inline]
-    pub(crate) fn body(mut self, body: Bytes, content_type: &'static str) -> Self {
-        self.raw.body(body, content_type);
+    pub(crate) fn body(mut self, body: File, content_type: &'static str) -> Self {
+        self.raw.file(&body, content_type);
         self
     }
 

@@ -50,6 +50,7 @@ pub(crate) enum Kind {
     Decode,
     Redirect,
     TooLarge,
+    File,
 }
 
 /// What is kept of an answer.
@@ -216,6 +217,12 @@ impl Error {
     #[must_use]
     pub fn is_body_too_large(&self) -> bool {
         self.kind() == Kind::TooLarge
+    }
+
+    /// What was downloaded could not be written on this machine.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        self.kind() == Kind::File
     }
 
     /// The status of the answer, if there was one.

@@ -41,13 +41,18 @@ async fn run(call: &RawCall, mode: Mode) -> Result<Received, Error> {
     let deadline = Deadline::after(call.timeout.unwrap_or(client.timeout));
     let base = client.base_of(&call.target)?;
     let security = call.target.security(client.api);
+    // Ahead of the credentials, which may have to be fetched: a file that is not there is found before anything is sent.
+    let body = open(call, &deadline).await?;
     let mut access = client.credentials.access(security, &deadline).await?;
-    let mut answer = exchange(call, &base, &access, &deadline).await?;
+    let mut answer = exchange(call, body, &base, &access, &deadline).await?;
     // A call that brings its own `Authorization` was not refused for the sake of our token.
     let ours = !call.headers.contains_key(AUTHORIZATION);
     let refused = answer.status() == StatusCode::UNAUTHORIZED;
-    if ours && refused && access.renew(&deadline).await? {
-        answer = exchange(call, &base, &access, &deadline).await?;
+    if ours && refused && !call.body.is_replayable() {
+        access.drop_token();
+    } else if ours && refused && access.renew(&deadline).await? {
+        let body = open(call, &deadline).await?;
+        answer = exchange(call, body, &base, &access, &deadline).await?;
     }
     let received = receive(call, answer, deadline, mode).await?;
     if mode != Mode::Undecoded {
@@ -56,9 +61,15 @@ async fn run(call: &RawCall, mode: Mode) -> Result<Received, Error> {
     Ok(received)
 }
 
+/// The body for one attempt.
+async fn open(call: &RawCall, deadline: &Deadline) -> Result<Body, Error> {
+    deadline.limit("opening what is to be sent", call.body.open()).await?
+}
+
 /// Sends the request, and again to where redirects within the origin lead.
 async fn exchange(
     call: &RawCall,
+    mut body: Body,
     base: &BaseUrl,
     access: &Access<'_>,
     deadline: &Deadline,
@@ -66,7 +77,7 @@ async fn exchange(
     let client = &*call.client.inner;
     let mut url = first_url(call, base);
     for followed in 0.. {
-        let request = message(call, access, &url)?;
+        let request = message(call, body, access, &url)?;
         let sending = client.transport.send(request);
         let answer = deadline.limit("waiting for the answer", sending).await?;
         let answer = answer.map_err(|error| Error::transport("the request failed", error))?;
@@ -77,10 +88,14 @@ async fn exchange(
         let next = redirect::next(&call.target.method(), status, headers, &url, base);
         let next = next.and_then(|next| match next {
             Some(_) if followed == redirect::MOST => Err(redirect::too_many()),
+            Some(_) if !call.body.is_replayable() => Err(redirect::used_up(status)),
             next => Ok(next),
         });
         match next.map_err(|error| error.with_answer(status, headers, None))? {
-            Some(next) => url = next,
+            Some(next) => {
+                url = next;
+                body = open(call, deadline).await?;
+            }
             None => return Ok(answer),
         }
     }
@@ -97,7 +112,7 @@ fn first_url(call: &RawCall, base: &BaseUrl) -> String {
 }
 
 /// Headers set on the call come before credentials, those before the client's own.
-fn message(call: &RawCall, access: &Access<'_>, url: &str) -> Result<Request<Bytes>, Error> {
+fn message(call: &RawCall, body: Body, access: &Access<'_>, url: &str) -> Result<Request<Body>, Error> {
     let mut url = url.to_owned();
     let mut headers = call.headers.clone();
     access.attach(&mut url, &mut headers)?;
@@ -105,7 +120,7 @@ fn message(call: &RawCall, access: &Access<'_>, url: &str) -> Result<Request<Byt
         headers.entry(name).or_insert_with(|| value.clone());
     }
     let uri = Uri::try_from(url).map_err(|error| Error::build(format!("the URL cannot be used: {error}")))?;
-    let mut request = Request::new(call.body.clone());
+    let mut request = Request::new(body);
     *request.method_mut() = call.target.method();
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;

@@ -9,6 +9,8 @@ use serde_json::Value;
 use super::encode;
 use super::error::Error;
 use super::file::File;
+use super::headers;
+use super::style::{self, Style};
 use super::wire::{View, show};
 
 /// How the description asks for a member to be written, where that is not the usual way.
@@ -22,6 +24,8 @@ pub(crate) enum Encoding {
     Joined(char),
     /// An object's fields as fields of the form.
     Spread,
+    /// An object's fields as the headers of the part that is made of this member.
+    Headers(&'static str),
 }
 
 /// The members that are not written in the usual way.
@@ -44,6 +48,36 @@ pub(crate) struct Field<'a> {
     pub(crate) content_type: Option<&'static str>,
     /// Whether the description names the field; what it does not know is sent as the caller says.
     pub(crate) is_described: bool,
+}
+
+/// The headers of parts, by the name of the part: each a line with its end.
+pub(crate) fn part_headers(body: View<'_>, encodings: &Encodings) -> Result<Vec<(&'static str, String)>, Error> {
+    let mut found = Vec::new();
+    if !encodings.iter().any(|(_, encoding)| matches!(encoding, Encoding::Headers(_))) {
+        return Ok(found);
+    }
+    members(body, &mut |member, view, _, _| {
+        let Some((_, Encoding::Headers(of))) = encodings.iter().find(|(name, _)| *name == member) else {
+            return Ok(());
+        };
+        let mut lines = String::new();
+        members(view, &mut |name, view, format, _| {
+            let style = format.map_or(Style::SIMPLE, |format| Style::SIMPLE.format(format));
+            if let Some(text) = style::in_header(name, view, style)? {
+                headers::value(name, &text)?;
+                lines.push_str(&format!("{name}: {text}\r\n"));
+            }
+            Ok(())
+        })?;
+        found.push((*of, lines));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Gives the items of a list to `add` as fields without a name.
+pub(crate) fn each_item(body: View<'_>, add: &mut Add<'_>) -> Result<(), Error> {
+    Walk { format: None, content_type: None, is_described: true, add }.value("", body)
 }
 
 type Add<'f> = dyn FnMut(Field<'_>) -> Result<(), Error> + 'f;
@@ -108,6 +142,8 @@ impl Walk<'_, '_> {
                 self.content_type = Some(content_type);
                 self.value(name, view)
             }
+            // Written with the part that they belong to.
+            Some(Encoding::Headers(_)) => Ok(()),
             Some(Encoding::Deep) => self.deep(name, view),
             Some(Encoding::Joined(delimiter)) => self.joined(name, view, delimiter),
             Some(Encoding::Spread) if is_object(view) => members(view, &mut |name, view, format, _| {

@@ -1,22 +1,34 @@
-//! A file that is sent as a part of a request: its bytes, its name and its content type.
+//! A file that is sent, as a whole body or as a part of one: its content, its name and its content type.
 //!
-//! It is held in memory as a whole. How parts are put together is `multipart.rs`.
+//! Where the content comes from is `content.rs`; how parts are put together is `multipart.rs`.
 
+use std::error::Error as StdError;
 use std::fmt;
+use std::path::{Path, PathBuf};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use tokio::io::AsyncRead;
 
+use super::body::Body;
+use super::content::Source;
 use super::wire::{Expected, FromWire, ReadText, ShowText, Slot, ToWire, View};
 
-/// A file to be sent in a form of parts, `multipart/form-data`.
+/// A file to be sent: as the whole body of a request, or as a part of a `multipart/form-data` one.
 ///
-/// It holds its content in memory. Without a name of its own it is sent under the name of its field, and without a
-/// content type as what the description says of the field, or as `application/octet-stream`.
+/// | made by | held in memory | sent again after a redirect or a 401 |
+/// |---|---|---|
+/// | [`bytes`](Self::bytes), or `into()` from bytes and texts | as a whole | yes |
+/// | [`path`](Self::path), or `into()` from a path | a piece at a time | yes, read anew |
+/// | [`reader`](Self::reader) | a piece at a time | no |
+/// | [`stream`](Self::stream) | a piece at a time | no |
 ///
-/// A text or a vector of bytes becomes a file by `into()`.
+/// As a part without a name of its own it is sent under the name of its field, and without a content type as what the
+/// description says, or as `application/octet-stream`. The total time of the call includes sending the file:
+/// `.timeout(..)` gives a large one the time that it needs.
 #[derive(Clone, PartialEq, Eq)]
 pub struct File {
-    content: Bytes,
+    content: Source,
     name: Option<String>,
     content_type: Option<String>,
 }
@@ -25,7 +37,47 @@ impl File {
     /// A file with this content.
     #[must_use]
     pub fn bytes(content: impl Into<Bytes>) -> Self {
-        Self { content: content.into(), name: None, content_type: None }
+        Self::of(Source::Bytes(content.into()))
+    }
+
+    /// The file at this path, under its own name. It is opened when the call is sent; a file that cannot be opened is
+    /// an error before anything is sent.
+    #[must_use]
+    pub fn path(path: impl AsRef<Path>) -> Self {
+        let path = path.as_ref();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Self { name, ..Self::of(Source::Path(path.into())) }
+    }
+
+    /// What `reader` gives until its end. It can be sent once: clones share it, and a call that would have to send it a
+    /// second time fails instead.
+    #[must_use]
+    pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
+        Self::of(Source::once(Body::from_reader(reader)))
+    }
+
+    /// What `stream` gives until its end; like [`reader`](Self::reader), it can be sent once.
+    #[must_use]
+    pub fn stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        Self::of(Source::once(Body::from_stream(stream)))
+    }
+
+    fn of(content: Source) -> Self {
+        Self { content, name: None, content_type: None }
+    }
+
+    /// Announces how many bytes a reader or a stream gives, so that the request has a `Content-Length`. Without it the
+    /// request is sent in chunks, which some servers refuse. More or fewer bytes than announced fail the call.
+    ///
+    /// The length of bytes and of a file at a path is known; this changes nothing there.
+    #[must_use]
+    pub fn length(self, bytes: u64) -> Self {
+        self.content.announce(bytes);
+        self
     }
 
     /// Names the file, as in `.name("photo.png")`.
@@ -43,7 +95,7 @@ impl File {
         self
     }
 
-    pub(crate) fn content(&self) -> &Bytes {
+    pub(crate) fn content(&self) -> &Source {
         &self.content
     }
 
@@ -80,13 +132,51 @@ impl From<&str> for File {
     }
 }
 
+impl From<BytesMut> for File {
+    fn from(content: BytesMut) -> Self {
+        Self::bytes(content)
+    }
+}
+
+impl From<Box<[u8]>> for File {
+    fn from(content: Box<[u8]>) -> Self {
+        Self::bytes(content)
+    }
+}
+
+impl From<&[u8]> for File {
+    fn from(content: &[u8]) -> Self {
+        Self::bytes(content.to_owned())
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for File {
+    fn from(content: &[u8; N]) -> Self {
+        Self::bytes(content.to_vec())
+    }
+}
+
+/// As by [`File::path`].
+impl From<&Path> for File {
+    fn from(path: &Path) -> Self {
+        Self::path(path)
+    }
+}
+
+/// As by [`File::path`].
+impl From<PathBuf> for File {
+    fn from(path: PathBuf) -> Self {
+        Self::path(path)
+    }
+}
+
 /// Shows what the file is, and never what is in it.
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("File")
             .field("name", &self.name)
             .field("content_type", &self.content_type)
-            .field("size", &self.content.len())
+            .field("size", &self.content.length())
             .finish()
     }
 }

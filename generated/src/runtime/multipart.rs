@@ -1,67 +1,117 @@
-//! The fields of a body as the parts of `multipart/form-data`, put together in memory.
+//! The fields of a body as the parts of `multipart/form-data` and its kin. Only the heads of parts are put together here; what is in
+//! a file is read when it is sent.
 
 use std::hash::{BuildHasher, RandomState};
 
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use http::HeaderValue;
 
+use super::content::{Content, Source};
 use super::error::Error;
-use super::fields::{Content, Encodings, Field, each};
+use super::fields::{Content as Value, Encodings, Field, each, each_item, part_headers};
 use super::headers;
 use super::wire::View;
 
 /// What a file is when nobody says it.
 const BYTES: &str = "application/octet-stream";
 
-/// The content of a part below its head, which ends with an empty line.
+/// The content of a part, and the lines of its head that every part of its kind has.
 struct Part {
     head: String,
-    content: Bytes,
+    content: Source,
 }
 
-/// Writes the members of an object as parts. Returns the body and its content type, which names the boundary.
-pub(crate) fn write(body: View<'_>, encodings: &Encodings) -> Result<(Bytes, HeaderValue), Error> {
-    let mut parts = Vec::new();
-    each(body, encodings, &mut |field| {
-        parts.push(part(field)?);
+/// Writes the members of an object as parts, or the items of a list as parts without a name. Returns the body and its content type, which names the boundary.
+pub(crate) fn write(body: View<'_>, media_type: &str, encodings: &Encodings) -> Result<(Content, HeaderValue), Error> {
+    let boundary = boundary();
+    let content_type = headers::value("content-type", &format!("{media_type}; boundary={boundary}"))?;
+    let mut whole = Joined::default();
+    let headers = part_headers(body, encodings)?;
+    let mut add = |field: Field<'_>| {
+        let own = headers.iter().filter(|(of, _)| *of == field.name).map(|(_, lines)| lines.as_str());
+        let own: String = own.collect();
+        let Part { head, content } = part(field)?;
+        whole.text(&format!("--{boundary}\r\n{head}{own}\r\n"));
+        whole.source(content);
+        whole.text("\r\n");
         Ok(())
-    })?;
-    let boundary = boundary(&parts);
-    let content_type = headers::value("content-type", &format!("multipart/form-data; boundary={boundary}"))?;
-    let size = |part: &Part| part.head.len() + part.content.len() + boundary.len() + 6;
-    let mut whole = BytesMut::with_capacity(parts.iter().map(size).sum::<usize>() + boundary.len() + 6);
-    for part in &parts {
-        whole.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
-        whole.extend_from_slice(part.head.as_bytes());
-        whole.extend_from_slice(&part.content);
-        whole.extend_from_slice(b"\r\n");
+    };
+    match body {
+        View::List(_) => each_item(body, &mut add)?,
+        _ => each(body, encodings, &mut add)?,
     }
-    whole.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok((whole.freeze(), content_type))
+    whole.text(&format!("--{boundary}--\r\n"));
+    Ok((whole.finish(), content_type))
+}
+
+/// Sources one after the other; what is at hand anyway is one of them as long as nothing else comes between.
+#[derive(Default)]
+struct Joined {
+    sources: Vec<Source>,
+    text: BytesMut,
+}
+
+/// Content up to this size is copied between the heads; above, it is sent from where it is.
+const COPIED: usize = 16 * 1024;
+
+impl Joined {
+    fn text(&mut self, text: &str) {
+        self.text.extend_from_slice(text.as_bytes());
+    }
+
+    fn source(&mut self, source: Source) {
+        match source {
+            Source::Bytes(bytes) if bytes.len() <= COPIED => self.text.extend_from_slice(&bytes),
+            source => {
+                self.end_text();
+                self.sources.push(source);
+            }
+        }
+    }
+
+    fn end_text(&mut self) {
+        if !self.text.is_empty() {
+            self.sources.push(Source::Bytes(self.text.split().freeze()));
+        }
+    }
+
+    fn finish(mut self) -> Content {
+        self.end_text();
+        Content::joined(self.sources)
+    }
 }
 
 fn part(field: Field<'_>) -> Result<Part, Error> {
     let name = field.name;
-    let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+    let mut head = String::new();
+    if !name.is_empty() {
+        head.push_str(&format!("Content-Disposition: form-data; name=\"{}\"", quoted(name)));
+    }
     let (content, content_type) = match field.content {
-        Content::Text(text) => (Bytes::from(text.into_owned()), field.content_type),
-        Content::Joined(texts, delimiter) => (Bytes::from(texts.join(&delimiter.to_string())), field.content_type),
-        Content::Json(json) => (Bytes::from(json), Some(field.content_type.unwrap_or("application/json"))),
-        Content::File(file) => {
+        Value::Text(text) => (Source::Bytes(text.into_owned().into()), field.content_type),
+        Value::Joined(texts, delimiter) => {
+            (Source::Bytes(texts.join(&delimiter.to_string()).into()), field.content_type)
+        }
+        Value::Json(json) => (Source::Bytes(json.into()), Some(field.content_type.unwrap_or("application/json"))),
+        Value::File(file) => {
             // What the description does not know may be a text as well, and then has neither name nor type.
             let (usual_name, usual_type) = if field.is_described { (Some(name), Some(BYTES)) } else { (None, None) };
-            if let Some(name) = file.given_name().or(usual_name) {
+            if let Some(name) = file.given_name().or(usual_name).filter(|name| !name.is_empty()) {
+                if head.is_empty() {
+                    head.push_str("Content-Disposition: attachment");
+                }
                 head.push_str(&format!("; filename=\"{}\"", quoted(name)));
             }
             (file.content().clone(), file.given_type().or(field.content_type).or(usual_type))
         }
     };
-    head.push_str("\r\n");
+    if !head.is_empty() {
+        head.push_str("\r\n");
+    }
     if let Some(content_type) = content_type {
         headers::value(name, content_type)?;
         head.push_str(&format!("Content-Type: {content_type}\r\n"));
     }
-    head.push_str("\r\n");
     Ok(Part { head, content })
 }
 
@@ -70,17 +120,9 @@ fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A line that stands in no part: nobody can guess it, so that no content can be made to end its part.
-fn boundary(parts: &[Part]) -> String {
-    loop {
-        let random = || RandomState::new().hash_one(parts.len());
-        let boundary = format!("{:016x}{:016x}", random(), random());
-        if !parts.iter().any(|part| holds(&part.content, boundary.as_bytes())) {
-            return boundary;
-        }
-    }
-}
-
-fn holds(content: &[u8], wanted: &[u8]) -> bool {
-    content.windows(wanted.len()).any(|window| window == wanted)
+/// A line that stands in no part. What is in a file is not known before it is sent, so nothing but chance keeps the two
+/// apart: 128 bits that nobody can guess, so that no content can be made to end its part.
+fn boundary() -> String {
+    let random = || RandomState::new().hash_one(0);
+    format!("{:016x}{:016x}", random(), random())
 }

@@ -44,6 +44,13 @@ pub(crate) fn too_many() -> Error {
     refused(format!("more than {MOST} redirects"))
 }
 
+/// The reader or stream that was the body gives its bytes once.
+pub(crate) fn used_up(status: StatusCode) -> Error {
+    refused(format!(
+        "the answer {status} redirects a request whose body was a reader or stream and cannot be sent again"
+    ))
+}
+
 fn location(headers: &HeaderMap, current: &str) -> Option<Url> {
     let text = std::str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?;
     Url::parse(current).ok()?.join(text).ok()

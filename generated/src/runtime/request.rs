@@ -17,6 +17,7 @@ use super::client::Client;
 use super::encode;
 use super::error::Error;
 use super::execute::Mode;
+use super::file::File;
 use super::operation::Target;
 use super::response::{ANY, FromBody, Received, Response};
 use super::stream::BodyStream;
@@ -42,6 +43,13 @@ impl Request {
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         let bytes = serde_json::to_vec(body).map_err(|error| encode::unwritable(&error));
         self.0.bytes(bytes, "application/json");
+        self
+    }
+
+    /// The body as it is: bytes, a text, a path, or any [`File`]. Without a content type of the file's own or a header
+    /// that names one, it is `application/octet-stream`.
+    pub fn body(mut self, content: impl Into<File>) -> Self {
+        self.0.file(&content.into(), "application/octet-stream");
         self
     }
 

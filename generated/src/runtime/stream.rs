@@ -10,7 +10,7 @@ use std::task::{Context, Poll, ready};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
-use super::body::{Body, Limits, next_chunk, too_large};
+use super::body::{Body, Limits, announced_length, next_chunk, too_large};
 use super::error::Error;
 use super::response::{ANY, FromBody, Received};
 
@@ -22,7 +22,14 @@ pub struct BodyStream {
     state: State,
     answer: Box<Received>,
     cap: usize,
+    /// Bytes so far.
+    arrived: u64,
+    /// Bytes in all, if the headers say so.
+    announced: Option<u64>,
+    progress: Option<Box<Progress>>,
 }
+
+type Progress = dyn FnMut(u64, Option<u64>) + Send;
 
 type Outcome = (Body, Limits, Result<Option<Bytes>, Error>);
 
@@ -36,7 +43,23 @@ impl BodyStream {
     pub(super) fn new(received: &mut Received) -> Self {
         let cap = received.rest.as_ref().map_or(0, |(_, limits)| limits.cap);
         let state = received.rest.take().map_or(State::Ended, |(body, limits)| State::Idle(body, limits));
-        Self { state, answer: Box::new(received.without_body()), cap }
+        let answer = Box::new(received.without_body());
+        let announced = announced_length(&answer.headers);
+        Self { state, answer, cap, arrived: 0, announced, progress: None }
+    }
+
+    /// How many bytes the headers announce in all; `None` if they do not say.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        self.announced
+    }
+
+    /// Calls `told` for each piece that arrives, however the body is read: with the bytes so far, and with those in all
+    /// if the headers announce them.
+    #[must_use]
+    pub fn progress(mut self, told: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        self.progress = Some(Box::new(told));
+        self
     }
 
     /// Waits for the next piece; `None` is the end.
@@ -64,6 +87,11 @@ impl BodyStream {
         Ok(whole.freeze())
     }
 
+    /// Says of an error that it is about this answer.
+    pub(super) fn about(&self, error: Error) -> Error {
+        self.answer.about(error)
+    }
+
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         if let State::Idle(..) = &self.state
             && let State::Idle(mut body, limits) = std::mem::replace(&mut self.state, State::Ended)
@@ -81,6 +109,10 @@ impl BodyStream {
         Poll::Ready(match step {
             Ok(Some(chunk)) => {
                 self.state = State::Idle(body, limits);
+                self.arrived += chunk.len() as u64;
+                if let Some(told) = &mut self.progress {
+                    told(self.arrived, self.announced);
+                }
                 Some(Ok(chunk))
             }
             Ok(None) => None,

@@ -5,13 +5,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
 use serde_json::Value;
 use url::form_urlencoded;
 
-use super::body::{Limits, announced_length, gather};
+use super::body::{Body, Limits, announced_length, gather};
 use super::deadline::Deadline;
 use super::error::{Error, Kind};
 use super::headers;
@@ -82,8 +81,8 @@ async fn exchange(request: &TokenRequest) -> Result<Fetched, Error> {
     read(&gathered.bytes).map_err(answer)
 }
 
-fn message(of: &TokenRequest) -> Request<Bytes> {
-    let mut request = Request::new(Bytes::from(of.form.expose().to_owned()));
+fn message(of: &TokenRequest) -> Request<Body> {
+    let mut request = Request::new(Body::from(of.form.expose().to_owned()));
     *request.method_mut() = Method::POST;
     *request.uri_mut() = of.uri.clone();
     *request.headers_mut() = of.headers.clone();

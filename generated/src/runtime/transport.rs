@@ -6,12 +6,14 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Method, Request, Response};
+use http_body::{Frame, SizeHint};
 
 use super::body::Body;
 
@@ -23,13 +25,14 @@ pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response<Body>
 /// It must not follow redirects: credentials would go where they do not belong. It need not watch the
 /// time either: the client drops the future when the call's time is over.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends `request`; its URI is absolute and its body complete.
-    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_>;
+    /// Sends `request`; its URI is absolute. Its body is to be sent with a `Content-Length` where it knows its
+    /// [`length`](Body::length); [`as_bytes`](Body::as_bytes) gives the whole of it where it is at hand.
+    fn send(&self, request: Request<Body>) -> TransportFuture<'_>;
 }
 
 /// A transport shared with others, for example with a test that looks at what was sent.
 impl<T: Transport + ?Sized> Transport for Arc<T> {
-    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: Request<Body>) -> TransportFuture<'_> {
         (**self).send(request)
     }
 }
@@ -136,15 +139,15 @@ impl Reqwest {
 }
 
 impl Transport for Reqwest {
-    fn send(&self, mut request: Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, mut request: Request<Body>) -> TransportFuture<'_> {
         // Gateways answer 411 to a POST that says nothing about its length, and an empty one says nothing by itself.
         let has_meaning = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
-        if has_meaning && request.body().is_empty() {
+        if has_meaning && request.body().as_bytes().is_some_and(Bytes::is_empty) {
             let zero = HeaderValue::from_static("0");
             request.headers_mut().insert(CONTENT_LENGTH, zero);
         }
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(from_reqwest)?;
+            let request = reqwest::Request::try_from(request.map(to_reqwest)).map_err(from_reqwest)?;
             let mut answer = self.0.execute(request).await.map_err(from_reqwest)?;
             let mut response = Response::new(Body::empty());
             *response.status_mut() = answer.status();
@@ -153,6 +156,41 @@ impl Transport for Reqwest {
             *response.body_mut() = Body::from_reqwest(answer);
             Ok(response)
         })
+    }
+}
+
+fn to_reqwest(body: Body) -> reqwest::Body {
+    match body.as_bytes() {
+        Some(bytes) => bytes.clone().into(),
+        None => reqwest::Body::wrap(Outgoing(Mutex::new(body))),
+    }
+}
+
+/// A body as reqwest takes it. It wants to share bodies between threads, which no stream need allow: the lock does, and
+/// nobody ever waits for it.
+struct Outgoing(Mutex<Body>);
+
+impl Outgoing {
+    fn body(&mut self) -> &mut Body {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let step = ready!(self.body().poll_chunk(context));
+        Poll::Ready(step.map(|piece| piece.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        body.length().map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }
 
