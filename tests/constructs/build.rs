@@ -54,6 +54,10 @@ fn joined(fixtures: &Path, into: &Path, name: &str) -> Result<PathBuf, Box<dyn E
             fs::create_dir_all(copy.parent().ok_or("a file stands in a folder")?)?;
             fs::write(copy, text)?;
         }
+        let parts = area.join("parts");
+        if parts.is_dir() {
+            copy_folder(&parts, &into.join(parts.strip_prefix(fixtures)?))?;
+        }
     }
     let mut root = json!({ "info": { "title": "Constructs", "version": "1.0.0" }, "paths": Value::Object(paths) });
     let (key, version) = match name {
@@ -68,6 +72,20 @@ fn joined(fixtures: &Path, into: &Path, name: &str) -> Result<PathBuf, Box<dyn E
     let path = into.join("api.json");
     fs::write(&path, root.to_string())?;
     Ok(path)
+}
+
+/// Copies what the files of an area refer to.
+fn copy_folder(from: &Path, into: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(into)?;
+    for path in folder(from)? {
+        let copy = into.join(path.file_name().ok_or("an entry of a folder has a name")?);
+        if path.is_dir() {
+            copy_folder(&path, &copy)?;
+        } else {
+            fs::copy(&path, copy)?;
+        }
+    }
+    Ok(())
 }
 
 fn folder(path: &Path) -> Result<BTreeSet<PathBuf>, Box<dyn Error>> {

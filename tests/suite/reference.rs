@@ -25,7 +25,7 @@ wire, and from the table of rules. `UPDATE_REFERENCE=1 cargo test -p tests refer
 /// The first two lines of a fixture: the construct in words, and how it is carried.
 fn about(path: &Path) -> (String, String) {
     let text = std::fs::read_to_string(path).expect("the fixture can be read");
-    let mut lines = text.lines().map(|line| line.trim_start_matches("# "));
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(|line| line.trim_start_matches("# "));
     let words = lines.next().expect("a first line").to_owned();
     let carried = lines.next().and_then(|line| line.strip_prefix("carried: ")).expect("a second line");
     let carried = match carried.split_once(", ") {

@@ -51,10 +51,21 @@ pub(super) fn file(api: &Api, head: &str) -> Option<String> {
             /// One time is written in several ways: with `Z` or `+00:00`, with a fraction of nothing or without.
             #[allow(dead_code, reason = "without any tag there is no example")]
             fn is_same_time(left: &str, right: &str) -> bool {
-                let moment = |text: &str| text.parse::<chrono::DateTime<chrono::FixedOffset>>().ok();
-                let civil = |text: &str| text.parse::<chrono::NaiveDateTime>().ok();
+                let moment = |text: &str| spelled_out(text).parse::<chrono::DateTime<chrono::FixedOffset>>().ok();
+                let civil = |text: &str| spelled_out(text).parse::<chrono::NaiveDateTime>().ok();
                 (moment(left).is_some() && moment(left) == moment(right))
                     || (civil(left).is_some() && civil(left) == civil(right))
+            }
+
+            /// Adds the seconds that `10:00Z` lacks, and the minutes that `+07` lacks.
+            #[allow(dead_code, reason = "without any tag there is no example")]
+            fn spelled_out(text: &str) -> String {
+                let Some((day, time)) = text.split_once(['T', 't', ' ']) else { return text.to_owned() };
+                let (clock, offset) = time.split_at(time.find(['Z', 'z', '+', '-']).unwrap_or(time.len()));
+                let clock = clock.trim_end().replace(',', ".");
+                let seconds = if clock.matches(':').count() == 1 { ":00" } else { "" };
+                let minutes = if offset.len() == 3 { ":00" } else { "" };
+                format!("{day}T{clock}{seconds}{offset}{minutes}")
             }
         }
     });

@@ -45,7 +45,7 @@ fn imports(api: &Api, example: &ExampleCall) -> TokenStream {
 fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenStream {
     let mut lets = Vec::new();
     let mut argument = |name: &str, value: &Literal| match value {
-        Literal::Struct { .. } | Literal::Tuple(..) | Literal::Any(_) | Literal::Map(_) => {
+        Literal::Struct { .. } | Literal::Tuple(..) | Literal::Parts(..) | Literal::Any(_) | Literal::Map(_) => {
             let name = if name == "body" { ident("request") } else { ident(name) };
             let value = match value {
                 Literal::Map(entries) if entries.is_empty() => quote!(std::collections::BTreeMap::new()),

@@ -113,6 +113,14 @@ fn imports_of(ty: &Type, siblings: &[&Type]) -> BTreeSet<(&'static str, String)>
             refer(&TypeRef::Any);
             Some("untagged_union")
         }
+        Kind::Wrapper(target) => {
+            refer(target);
+            Some("wrapper")
+        }
+        Kind::Tuple(items) => {
+            items.iter().for_each(refer);
+            Some("tuple")
+        }
         Kind::Alias(target) => {
             refer(target);
             None
@@ -215,6 +223,20 @@ fn definition(ty: &Type, own: &[String]) -> Vec<TokenStream> {
             let rows = variants.iter().map(|variant| ident(&variant.rust));
             let union = union(ty, variants, &when, |value| value);
             vec![union, quote!(#when untagged_union! { #name { #(#rows),* } })]
+        }
+        Kind::Wrapper(target) => {
+            let target = NAMES.owned(target);
+            let item = quote!(#about #when #[derive(Clone)] pub struct #name(#[doc = " What it holds."] pub #target););
+            vec![item, quote!(#when wrapper! { #name })]
+        }
+        Kind::Tuple(items) => {
+            let parts = items.iter().enumerate().map(|(index, item)| {
+                let (about, item) = (format!(" Item {}.", index + 1), NAMES.owned(item));
+                quote!(#[doc = #about] pub #item)
+            });
+            let indices = (0..items.len()).map(Token::usize_unsuffixed);
+            let item = quote!(#about #when #[derive(Clone)] pub struct #name(#(#parts),*););
+            vec![item, quote!(#when tuple! { #name { #(#indices),* } })]
         }
         Kind::Alias(target) => {
             let target = NAMES.owned(target);

@@ -53,6 +53,10 @@ pub(super) fn owned(value: &Literal) -> TokenStream {
             let (ty, variant, inner) = (ident(ty), ident(variant), owned(inner));
             quote!(#ty::#variant(#inner))
         }
+        Literal::Parts(ty, parts) => {
+            let (ty, parts) = (ident(ty), parts.iter().map(owned));
+            quote!(#ty(#(#parts),*))
+        }
         Literal::Struct { name, new, fields, complete } => structure(name, new.as_deref(), fields, *complete),
     }
 }
@@ -82,6 +86,10 @@ pub(super) fn names<'v>(value: &'v Literal, found: &mut std::collections::BTreeS
         Literal::Tuple(ty, _, inner) => {
             found.insert(ty);
             names(inner, found);
+        }
+        Literal::Parts(ty, parts) => {
+            found.insert(ty);
+            parts.iter().for_each(|value| names(value, found));
         }
         Literal::Struct { name, new, fields, .. } => {
             found.insert(name);

@@ -52,11 +52,15 @@ pub enum Kind {
     TaggedUnion {
         /// The member.
         tag: String,
-        /// Its values, and the type each stands for.
+        /// Its values, and the type each stands for; the empty one stands for its absence.
         variants: Vec<Variant<(String, TypeRef)>>,
     },
     /// One of several types, told apart by what fits.
     UntaggedUnion(Vec<Variant<TypeRef>>),
+    /// A struct of one part: a list or a map that holds itself.
+    Wrapper(TypeRef),
+    /// A struct whose parts are the items of a list of that length.
+    Tuple(Vec<TypeRef>),
     /// Another name for a type.
     Alias(TypeRef),
 }
@@ -218,6 +222,8 @@ pub enum Literal {
     Unit(String, String),
     /// A variant with a payload: type, variant, value.
     Tuple(String, String, Box<Literal>),
+    /// A struct without names for its parts: its name, and the parts.
+    Parts(String, Vec<Literal>),
     /// A struct: its name, the arguments of its constructor (`None`: it has a `Default`), and the fields set after.
     Struct {
         /// The type's Rust name.

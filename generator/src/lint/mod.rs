@@ -4,7 +4,6 @@
 
 mod colliding_paths;
 mod default_not_in_enum;
-mod duplicate_parameter;
 mod enum_differs_in_case;
 mod no_success_response;
 mod optional_path_parameter;
@@ -29,7 +28,6 @@ pub struct Check {
 /// All checks, in the order in which their findings are told.
 pub static CHECKS: &[Check] = &[
     Check { rule: &rule::COLLIDING_PATHS, run: colliding_paths::check },
-    Check { rule: &rule::DUPLICATE_PARAMETER, run: duplicate_parameter::check },
     Check { rule: &rule::OPTIONAL_PATH_PARAMETER, run: optional_path_parameter::check },
     Check { rule: &rule::EXAMPLE_MISFIT, run: parameter_example::check },
     Check { rule: &rule::NO_SUCCESS_RESPONSE, run: no_success_response::check },

@@ -201,6 +201,11 @@ impl Sources {
                 if parsed.duplicates {
                     self.report_duplicates(&shown, sink);
                 }
+                if parsed.has_more {
+                    let place = Place { file: shown, pointer: Pointer::root() };
+                    let message = "the file holds several documents of YAML; the first one is read";
+                    sink.push(&rule::PART_LEFT_OUT, Some(place), message).help("give each document a file of its own");
+                }
                 Some(parsed.value)
             }
             Err(fault) => {

@@ -23,6 +23,8 @@ pub(super) struct Parsed {
     pub(super) value: Value,
     /// Whether a key was given twice in one object.
     pub(super) duplicates: bool,
+    /// Whether another document of YAML follows.
+    pub(super) has_more: bool,
 }
 
 /// Why a text is neither YAML nor JSON.
@@ -60,7 +62,7 @@ fn parse_json(text: &str) -> Result<Parsed, Fault> {
         let at = texts::floor(text, start + error.column().saturating_sub(1));
         Fault { message: without_position(&error.to_string()), at }
     })?;
-    Ok(Parsed { value, duplicates: tally.duplicates.get() })
+    Ok(Parsed { value, duplicates: tally.duplicates.get(), has_more: false })
 }
 
 fn parse_yaml(text: &str) -> Result<Parsed, Fault> {
@@ -68,12 +70,17 @@ fn parse_yaml(text: &str) -> Result<Parsed, Fault> {
         return Err(Fault { message: format!("more than {MAX_BRACKETS} brackets are open"), at });
     }
     let tally = Tally::default();
-    let reader = serde_yaml::Deserializer::from_str(text);
-    let value = Node { tally: &tally, merge: true }.deserialize(reader).map_err(|error| {
+    let mut documents = serde_yaml::Deserializer::from_str(text);
+    let first = documents.next().unwrap_or_else(|| serde_yaml::Deserializer::from_str(""));
+    let value = Node { tally: &tally, merge: true }.deserialize(first).map_err(|error| {
         let at = error.location().map_or(0, |place| texts::offset(text, place.line(), place.column()));
         Fault { message: without_position(&error.to_string()), at }
     })?;
-    Ok(Parsed { value, duplicates: tally.duplicates.get() })
+    let duplicates = tally.duplicates.get();
+    // A file may end in `---` and nothing behind it.
+    let has_more =
+        documents.any(|document| !matches!(Node { tally: &tally, merge: true }.deserialize(document), Ok(Value::Null)));
+    Ok(Parsed { value, duplicates, has_more })
 }
 
 /// Where more brackets are open than a description has. Prose may leave some open, so each line starts anew, unless

@@ -108,7 +108,8 @@ fn references(kind: &Kind) -> Vec<&str> {
         }
         Kind::TaggedUnion { variants, .. } => variants.iter().filter_map(|variant| named(&variant.value.1)).collect(),
         Kind::UntaggedUnion(variants) => variants.iter().filter_map(|variant| named(&variant.value)).collect(),
-        Kind::Alias(target) => named(target).into_iter().collect(),
+        Kind::Tuple(items) => items.iter().filter_map(named).collect(),
+        Kind::Wrapper(target) | Kind::Alias(target) => named(target).into_iter().collect(),
         Kind::StringEnum(_) | Kind::IntegerEnum(_) => Vec::new(),
     }
 }

@@ -49,6 +49,14 @@ impl Literals<'_> {
     fn of_type(&self, ty: &Type, value: &Value, format: Option<&str>) -> Option<Literal> {
         match &ty.kind {
             Kind::Alias(target) => self.documented(target, value, format),
+            Kind::Wrapper(target) => {
+                Some(Literal::Parts(ty.rust.clone(), vec![self.documented(target, value, format)?]))
+            }
+            Kind::Tuple(items) => {
+                let values = value.as_array().filter(|values| values.len() == items.len())?;
+                let parts = items.iter().zip(values).map(|(item, value)| self.documented(item, value, format));
+                Some(Literal::Parts(ty.rust.clone(), parts.collect::<Option<_>>()?))
+            }
             Kind::StringEnum(variants) => {
                 let variant = variants.iter().find(|variant| Some(variant.value.as_str()) == value.as_str())?;
                 Some(Literal::Unit(ty.rust.clone(), variant.rust.clone()))
@@ -67,7 +75,7 @@ impl Literals<'_> {
                 Some(Literal::Tuple(ty.rust.clone(), variant.rust.clone(), Box::new(inner)))
             }),
             Kind::TaggedUnion { tag, variants } => {
-                let wanted = value.get(tag)?.as_str()?;
+                let wanted = value.as_object()?.get(tag).map_or(Some(""), Value::as_str)?;
                 let variant = variants.iter().find(|variant| variant.value.0 == wanted)?;
                 let inner = self.documented(&variant.value.1, value, format)?;
                 Some(Literal::Tuple(ty.rust.clone(), variant.rust.clone(), Box::new(inner)))
@@ -155,6 +163,14 @@ impl Literals<'_> {
                 let ty = self.types.get(type_name.as_str())?;
                 match &ty.kind {
                     Kind::Alias(target) => self.made_up_at(target, name, depth + 1)?,
+                    Kind::Wrapper(TypeRef::List(_)) => Literal::Parts(ty.rust.clone(), vec![Literal::List(Vec::new())]),
+                    Kind::Wrapper(target) => {
+                        Literal::Parts(ty.rust.clone(), vec![self.made_up_at(target, name, depth + 1)?])
+                    }
+                    Kind::Tuple(items) => {
+                        let parts = items.iter().map(|item| self.made_up_at(item, name, depth + 1));
+                        Literal::Parts(ty.rust.clone(), parts.collect::<Option<_>>()?)
+                    }
                     Kind::StringEnum(variants) => Literal::Unit(ty.rust.clone(), variants.first()?.rust.clone()),
                     Kind::IntegerEnum(variants) => Literal::Unit(ty.rust.clone(), variants.first()?.rust.clone()),
                     Kind::UntaggedUnion(variants) => {
@@ -194,21 +210,31 @@ fn whole(ty: &TypeRef, number: &Number) -> Option<i128> {
     range.contains(&value).then_some(value)
 }
 
-/// A documented date in the notation that its type parses.
+/// A documented date in the notation that its type parses; what the runtime reads besides RFC 3339 is read here too.
 fn parsable(ty: &TypeRef, text: &str, format: Option<&str>) -> Option<String> {
     match ty {
         TypeRef::DateTime => {
             let parsed = format
                 .and_then(|format| chrono::DateTime::parse_from_str(text, format).ok())
-                .or_else(|| text.parse().ok())?;
+                .or_else(|| spelled_out(text).parse().ok())?;
             Some(parsed.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false))
         }
         TypeRef::DateTimeLocal => {
             let parsed = format
                 .and_then(|format| chrono::NaiveDateTime::parse_from_str(text, format).ok())
-                .or_else(|| text.parse().ok())?;
+                .or_else(|| spelled_out(text).parse().ok())?;
             Some(parsed.format("%Y-%m-%dT%H:%M:%S%.f").to_string())
         }
         _ => text.parse::<chrono::NaiveDate>().ok().map(|day| day.to_string()),
     }
+}
+
+/// Adds the seconds that `10:00Z` lacks, and the minutes that `+07` lacks.
+fn spelled_out(text: &str) -> String {
+    let Some((day, time)) = text.split_once(['T', 't', ' ']) else { return text.to_owned() };
+    let (clock, offset) = time.split_at(time.find(['Z', 'z', '+', '-']).unwrap_or(time.len()));
+    let clock = clock.trim_end().replace(',', ".");
+    let seconds = if clock.matches(':').count() == 1 { ":00" } else { "" };
+    let minutes = if offset.len() == 3 { ":00" } else { "" };
+    format!("{day}T{clock}{seconds}{offset}{minutes}")
 }

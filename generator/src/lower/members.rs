@@ -27,15 +27,37 @@ pub(super) struct Members<'a> {
 impl<'a> Members<'a> {
     /// Gathers the members of a schema.
     pub(super) fn of(cx: &mut Context<'a>, schema: &'a Schema, at: &Pointer) -> Self {
+        Self::of_node(cx, Node::Schema(schema), at)
+    }
+
+    /// Gathers the members of a schema, or of the one that a reference names.
+    pub(super) fn of_node(cx: &mut Context<'a>, node: Node<'a>, at: &Pointer) -> Self {
         let mut members = Self::default();
-        members.gather(cx, Node::Schema(schema), at, &mut BTreeSet::new());
+        members.add(cx, node, at);
         members
     }
 
+    /// Gathers the members of a schema, those of its choices aside.
+    pub(super) fn without_choices(cx: &mut Context<'a>, schema: &'a Schema, at: &Pointer) -> Self {
+        let mut members = Self::default();
+        let mut seen = BTreeSet::from([format!("#{at}")]);
+        if let SchemaKind::Any(any) = &schema.schema_kind {
+            let choices = any.one_of.iter().chain(&any.any_of);
+            seen.extend(choices.filter_map(|choice| Some(reference(choice)?.to_owned())));
+        }
+        members.gather(cx, Node::Schema(schema), at, &mut seen);
+        members
+    }
+
+    /// Adds the members of one more schema.
+    pub(super) fn add(&mut self, cx: &mut Context<'a>, node: Node<'a>, at: &Pointer) {
+        self.gather(cx, node, at, &mut BTreeSet::from([format!("#{at}")]));
+    }
+
     /// Gathers the members of a schema and of all that it is an `allOf` of; later ones refine earlier ones.
-    fn gather(&mut self, cx: &mut Context<'a>, node: Node<'a>, at: &Pointer, seen: &mut BTreeSet<&'a str>) {
+    fn gather(&mut self, cx: &mut Context<'a>, node: Node<'a>, at: &Pointer, seen: &mut BTreeSet<String>) {
         if let Node::Reference(reference) = node {
-            if !seen.insert(reference) {
+            if !seen.insert(reference.to_owned()) {
                 return;
             }
             if cx.component(reference).is_none() {
@@ -72,7 +94,7 @@ impl<'a> Members<'a> {
         cx: &mut Context<'a>,
         parts: &'a [ReferenceOr<Schema>],
         at: &Pointer,
-        seen: &mut BTreeSet<&'a str>,
+        seen: &mut BTreeSet<String>,
     ) {
         for (index, part) in parts.iter().enumerate() {
             self.gather(cx, part.into(), &at.child("allOf").child(index), seen);
@@ -110,8 +132,12 @@ impl<'a> Members<'a> {
         keyword: &str,
         choices: &'a [ReferenceOr<Schema>],
         at: &Pointer,
-        seen: &BTreeSet<&'a str>,
+        seen: &BTreeSet<String>,
     ) {
+        // What is one of the choices itself has nothing of the others.
+        if choices.iter().any(|choice| reference(choice).is_some_and(|choice| seen.contains(choice))) {
+            return;
+        }
         let at = at.child(keyword);
         let mut required: Option<BTreeSet<&'a str>> = None;
         let mut brought = Self::default();
@@ -166,6 +192,13 @@ impl<'a> Members<'a> {
             Some((known, at)) if known != additional => Some((&OPEN, at)),
             _ => Some((additional, at)),
         };
+    }
+}
+
+fn reference(node: &ReferenceOr<Schema>) -> Option<&str> {
+    match node {
+        ReferenceOr::Reference { reference } => Some(reference),
+        ReferenceOr::Item(_) => None,
     }
 }
 

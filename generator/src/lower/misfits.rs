@@ -33,7 +33,15 @@ fn first(literals: &Literals<'_>, ty: &TypeRef, value: &Value, format: Option<&s
             }
         }
         (TypeRef::Named(name), value) => match (literals.types.get(name.as_str()).map(|ty| &ty.kind), value) {
-            (Some(Kind::Alias(target)), value) => return first(literals, target, value, format),
+            (Some(Kind::Wrapper(target) | Kind::Alias(target)), value) => {
+                return first(literals, target, value, format);
+            }
+            (Some(Kind::Tuple(items)), Value::Array(values)) if items.len() == values.len() => {
+                let pairs = items.iter().zip(values).enumerate();
+                if let Some((index, (item, value))) = pairs.into_iter().find(|(_, (item, value))| !fits(item, value)) {
+                    return inside(&index.to_string(), item, value, format);
+                }
+            }
             (Some(Kind::StringEnum(_)), Value::String(text)) => {
                 return (String::new(), format!("`{text}` is not among the values of the `enum`"));
             }

@@ -11,6 +11,7 @@ mod directions;
 mod docs;
 mod enums;
 mod examples;
+mod families;
 mod forms;
 mod groups;
 mod header_fields;

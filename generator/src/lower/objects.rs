@@ -10,11 +10,22 @@ use super::constraints;
 use super::context::{Context, Node};
 use super::directions;
 use super::docs::DocBuilder;
+use super::families;
 use super::members::Members;
 use super::names::{Case, Wanted, settle};
 use super::types::{Shape, Types, Use, report_clash};
 
-/// What an object is: a struct, or a map when it has no members of its own.
+/// Whether a schema has a discriminator and lists no choices: those it tells apart build on it.
+pub(super) fn is_head(schema: &Schema) -> bool {
+    let lists_choices = match &schema.schema_kind {
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => true,
+        SchemaKind::Any(any) => !any.one_of.is_empty() || !any.any_of.is_empty(),
+        _ => false,
+    };
+    schema.schema_data.discriminator.is_some() && !lists_choices
+}
+
+/// What an object is: a struct, a map when it has no members of its own, or a union when others build on it.
 pub(super) fn shape<'a>(
     types: &mut Types<'a>,
     cx: &mut Context<'a>,
@@ -23,14 +34,23 @@ pub(super) fn shape<'a>(
     name: &str,
 ) -> Shape {
     if let Some(discriminator) = &schema.schema_data.discriminator {
-        let message = format!(
-            "`{}` tells apart schemas that build on this one; it is read as a struct of its own members whatever it says",
-            discriminator.property_name
-        );
-        cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("discriminator"), message)
-            .help("list the schemas in a `oneOf` with the discriminator beside it");
+        if let Some(union) = families::union(types, cx, schema, at, name) {
+            return Shape::New(union);
+        }
+        // What is said of choices that are no union covers the discriminator.
+        if is_head(schema) {
+            let message =
+                format!("there is nothing that `{}` tells apart; it is a member", discriminator.property_name);
+            cx.report(&rule::DOCUMENTED_ONLY, &at.child("discriminator"), message)
+                .help("name the schema under `components`, and refer to it in the `allOf` of others");
+        }
     }
     let members = Members::of(cx, schema, at);
+    of_members(types, cx, &members, name)
+}
+
+/// What an object is by its members.
+pub(super) fn of_members<'a>(types: &mut Types<'a>, cx: &mut Context<'a>, members: &Members<'a>, name: &str) -> Shape {
     let rest = match &members.rest {
         None | Some((AdditionalProperties::Any(false), _)) => None,
         Some((AdditionalProperties::Any(true), _)) => Some(TypeRef::Any),
@@ -45,7 +65,7 @@ pub(super) fn shape<'a>(
             return Shape::known(TypeRef::Map(Box::new(rest.unwrap_or(TypeRef::Any))));
         }
     }
-    Shape::New(structure(types, cx, &members, rest, name))
+    Shape::New(structure(types, cx, members, rest, name))
 }
 
 fn structure<'a>(

@@ -98,15 +98,37 @@ fn gather<'a>(cx: &mut Context<'a>, one: &Found<'a>) -> Vec<(&'a Described, Poin
     let own = one.described.parameters.iter().enumerate().map(|(i, p)| (p, one.at.child("parameters").child(i)));
     let shared = one.item.parameters.iter().enumerate().map(|(i, p)| (p, one.path_at.child("parameters").child(i)));
     let mut gathered: Vec<(&'a Described, Pointer)> = Vec::new();
+    let mut lists: Vec<Option<Pointer>> = Vec::new();
     let all: Vec<(&'a ReferenceOr<Described>, Pointer)> = own.chain(shared).collect();
     for (parameter, at) in all {
+        let entry = at.clone();
         let Some((parameter, at)) = resolve(cx, parameter, at) else { continue };
         let key = |p: &Described| (place(p), p.parameter_data_ref().name.clone());
-        if !gathered.iter().any(|(known, _)| key(known) == key(parameter)) {
-            gathered.push((parameter, at));
+        match gathered.iter().position(|(known, _)| key(known) == key(parameter)) {
+            None => {
+                gathered.push((parameter, at));
+                lists.push(entry.parent());
+            }
+            Some(first) if lists[first] == entry.parent() => report_twice(cx, parameter, &entry),
+            // One of the operation replaces one of the path item.
+            Some(_) => {}
         }
     }
     gathered
+}
+
+fn report_twice(cx: &mut Context<'_>, parameter: &Described, at: &Pointer) {
+    let place = match parameter {
+        Described::Path { .. } => "path",
+        Described::Query { .. } => "query",
+        Described::Header { .. } => "header",
+        Described::Cookie { .. } => "cookie",
+    };
+    let name = &parameter.parameter_data_ref().name;
+    let message = format!("the parameter `{name}` in {place} stands twice; the second one is left out");
+    if let Some(finding) = cx.report_once(&rule::DUPLICATE_PARAMETER, at, message) {
+        finding.help("remove one of the two");
+    }
 }
 
 fn resolve<'a>(

@@ -27,21 +27,31 @@ pub(super) fn box_fields(types: &mut [Type]) {
                     wrap(&mut variant.value);
                 }
             }
-            Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) => {}
+            Kind::Tuple(items) => {
+                for item in items.iter_mut().filter(|item| closes(item)) {
+                    wrap(item);
+                }
+            }
+            Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Wrapper(_) | Kind::Alias(_) => {}
         }
     }
 }
 
-/// Makes aliases that stand for themselves free-form inside, and names them: `type A = Vec<A>` has no end for rustc.
+/// Ends aliases that stand for themselves, for `type A = Vec<A>` has no end for rustc: what holds itself in a list or a
+/// map becomes a struct, and what is nothing but itself is free-form, and named.
 pub(super) fn end_aliases(types: &mut [Type]) -> Vec<String> {
     let mut ended = Vec::new();
     for index in 0..types.len() {
         let own = types[index].rust.clone();
         if leads_back(types, &own)
-            && let Kind::Alias(target) = &mut types[index].kind
+            && let Kind::Alias(target) = &types[index].kind
         {
-            *innermost(target) = TypeRef::Any;
-            ended.push(own);
+            if matches!(target, TypeRef::List(_) | TypeRef::Map(_)) {
+                types[index].kind = Kind::Wrapper(target.clone());
+            } else if is_bare(types, &own) {
+                types[index].kind = Kind::Alias(TypeRef::Any);
+                ended.push(own);
+            }
         }
     }
     ended
@@ -74,13 +84,20 @@ fn leads_back(types: &[Type], own: &str) -> bool {
     false
 }
 
-fn innermost(ty: &mut TypeRef) -> &mut TypeRef {
-    match ty {
-        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => {
-            innermost(inner)
+/// Whether an alias comes back to itself without a list or a map between.
+fn is_bare(types: &[Type], own: &str) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut name = own.to_owned();
+    while seen.insert(name.clone()) {
+        match types.iter().find(|ty| ty.rust == name).map(|ty| &ty.kind) {
+            Some(Kind::Alias(target)) => match held(target) {
+                Some(next) => name = next.to_owned(),
+                None => return false,
+            },
+            _ => return false,
         }
-        other => other,
     }
+    true
 }
 
 fn wrap(ty: &mut TypeRef) {
@@ -94,8 +111,9 @@ fn by_value(kind: &Kind) -> Vec<&str> {
         Kind::Struct { fields, .. } => fields.iter().filter_map(|field| held(&field.ty)).collect(),
         Kind::TaggedUnion { variants, .. } => variants.iter().filter_map(|variant| held(&variant.value.1)).collect(),
         Kind::UntaggedUnion(variants) => variants.iter().filter_map(|variant| held(&variant.value)).collect(),
+        Kind::Tuple(items) => items.iter().filter_map(held).collect(),
         Kind::Alias(target) => held(target).into_iter().collect(),
-        Kind::StringEnum(_) | Kind::IntegerEnum(_) => Vec::new(),
+        Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Wrapper(_) => Vec::new(),
     }
 }
 

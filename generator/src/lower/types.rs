@@ -13,6 +13,7 @@ use crate::ir::{Kind, Type, TypeRef};
 
 use super::all_of::{self, Meaning};
 use super::context::{Context, Node, component_pointer};
+use super::families::Families;
 use super::members::{Place, report_not};
 use super::names::{Case, Wanted, settle};
 use super::{enums, objects, unions};
@@ -23,6 +24,9 @@ pub(super) struct Types<'a> {
     /// The Rust names of component schemas.
     components: IndexMap<&'a str, String>,
     taken: BTreeSet<String>,
+    pub(super) families: Families<'a>,
+    /// By the head of a family, the Rust name of what it is without the others.
+    bases: BTreeMap<&'a str, String>,
     /// The inline schemas that are being read: an `allOf` may lead back into the schema it stands in.
     open: Vec<Open>,
     /// The names of the types for multipart bodies, by those of the types that JSON has as well.
@@ -85,7 +89,16 @@ impl<'a> Types<'a> {
         }
         let taken = names.iter().cloned().collect();
         let components = wires.into_iter().zip(names).collect();
-        Self { components, taken, open: Vec::new(), multipart: BTreeMap::new(), done: Vec::new(), uses_dates: false }
+        Self {
+            components,
+            taken,
+            families: Families::of(cx),
+            bases: BTreeMap::new(),
+            open: Vec::new(),
+            multipart: BTreeMap::new(),
+            done: Vec::new(),
+            uses_dates: false,
+        }
     }
 
     /// Makes the types of all component schemas, in the description's order.
@@ -118,7 +131,8 @@ impl<'a> Types<'a> {
         // The place in the list is taken first, so that inline types follow the type that holds them.
         let docs = objects::type_docs(cx, wire, schema, at);
         let index = self.push(wire, rust.clone(), docs, Kind::Alias(TypeRef::Any));
-        let kind = match sole_all_of(schema).filter(|target| is_another(cx, *target, wire)) {
+        let another = sole_all_of(schema).filter(|target| is_another(cx, *target, wire));
+        let kind = match another.filter(|_| !self.families.is_member(cx, wire)) {
             // A schema that only adds words, or null, to another is another name for it.
             Some(target) => Kind::Alias(self.usage(cx, target, &at.child("allOf").child(0), &rust).ty),
             None => match self.shape(cx, schema, at, &rust) {
@@ -233,13 +247,40 @@ impl<'a> Types<'a> {
         self.push(name, name.to_owned(), docs, kind);
     }
 
+    /// The type of a component where `tag` has told already which of its family it is.
+    pub(super) fn told_apart(&mut self, cx: &Context<'a>, wire: &'a str, tag: &str) -> TypeRef {
+        let rust = self.components[wire].clone();
+        TypeRef::Named(if self.families.is_head(cx, wire, tag) { self.base(Some(wire), &rust) } else { rust })
+    }
+
+    /// The name of what the head of a family is without the others.
+    pub(super) fn base(&mut self, head: Option<&'a str>, rust: &str) -> String {
+        if let Some(known) = head.and_then(|wire| self.bases.get(wire)) {
+            return known.clone();
+        }
+        let name = self.reserve(Case::Type.append(rust, "base"));
+        if let Some(wire) = head {
+            self.bases.insert(wire, name.clone());
+        }
+        name
+    }
+
+    /// Makes a type of a part of a schema; its name is reserved.
+    pub(super) fn define_part(&mut self, rust: &str, about: String, shape: Shape) {
+        let kind = match shape {
+            Shape::New(kind) => kind,
+            Shape::Known(used) => Kind::Alias(used.ty),
+        };
+        self.add(rust, vec![about], kind);
+    }
+
     /// Whether values of a type are objects.
     pub(super) fn is_object(&self, ty: &TypeRef) -> bool {
         match ty {
             TypeRef::Map(_) => true,
             TypeRef::Named(name) => match self.done.iter().find(|one| one.rust == *name).map(|one| &one.kind) {
                 Some(Kind::Struct { .. } | Kind::TaggedUnion { .. }) => true,
-                Some(Kind::Alias(target)) => target != ty && self.is_object(target),
+                Some(Kind::Wrapper(target) | Kind::Alias(target)) => target != ty && self.is_object(target),
                 _ => false,
             },
             _ => false,
@@ -266,17 +307,12 @@ impl<'a> Types<'a> {
                 }
                 Shape::Known(Use::plain(match &integer.format {
                     VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => TypeRef::I32,
-                    VariantOrUnknownOrEmpty::Unknown(format) => match format.as_str() {
-                        "int8" | "int16" => TypeRef::I32,
-                        "uint8" | "uint16" | "uint32" | "uint" => TypeRef::U32,
-                        "uint64" => TypeRef::U64,
-                        other => {
-                            if CODED_FORMATS.contains(&other) {
-                                report_format(cx, at, other, "i64");
-                            }
-                            TypeRef::I64
+                    VariantOrUnknownOrEmpty::Unknown(format) => integer_of(format).unwrap_or_else(|| {
+                        if CODED_FORMATS.contains(&format.as_str()) {
+                            report_format(cx, at, format, "i64");
                         }
-                    },
+                        TypeRef::I64
+                    }),
                     _ => TypeRef::I64,
                 }))
             }
@@ -290,15 +326,28 @@ impl<'a> Types<'a> {
                 }
                 Shape::Known(Use::plain(match &number.format {
                     VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => TypeRef::F32,
-                    VariantOrUnknownOrEmpty::Unknown(format) => {
+                    // A number that its format calls an integer is one: as a float it would lose digits.
+                    VariantOrUnknownOrEmpty::Unknown(format) => integer_of(format).unwrap_or_else(|| {
                         report_format(cx, at, format, "f64");
                         TypeRef::F64
-                    }
+                    }),
                     _ => TypeRef::F64,
                 }))
             }
-            SchemaKind::Type(SchemaType::Boolean(_)) => Shape::Known(Use::plain(TypeRef::Bool)),
+            SchemaKind::Type(SchemaType::Boolean(boolean)) => {
+                if !boolean.enumeration.is_empty() {
+                    let message = "an `enum` of truth values becomes plain `bool`";
+                    cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("enum"), message);
+                }
+                Shape::Known(Use::plain(TypeRef::Bool))
+            }
             SchemaKind::Type(SchemaType::Array(array)) => {
+                if schema.schema_data.extensions.contains_key("x-typewright-tuple")
+                    && let Some(ReferenceOr::Item(items)) = &array.items
+                    && let SchemaKind::OneOf { one_of } = &items.schema_kind
+                {
+                    return self.tuple(cx, one_of, &at.child("items").child("oneOf"), name);
+                }
                 let item = match &array.items {
                     Some(items) => {
                         let item_name = Case::Type.append(name, "item");
@@ -321,7 +370,8 @@ impl<'a> Types<'a> {
                 Shape::Known(Use::plain(TypeRef::Any))
             }
             SchemaKind::Any(any) => {
-                if any.properties.is_empty() && any.additional_properties.is_none() && any.all_of.is_empty() {
+                let brings_members = !any.properties.is_empty() || any.additional_properties.is_some();
+                if !brings_members && any.all_of.is_empty() && !objects::is_head(schema) {
                     self.check_type(cx, any.typ.as_deref(), at);
                     if any.not.is_some() {
                         report_not(cx, at);
@@ -335,6 +385,15 @@ impl<'a> Types<'a> {
                 }
             }
         }
+    }
+
+    /// A list of a fixed length whose items differ by position.
+    fn tuple(&mut self, cx: &mut Context<'a>, positions: &'a [ReferenceOr<Schema>], at: &Pointer, name: &str) -> Shape {
+        let item = |(index, schema): (usize, &'a ReferenceOr<Schema>)| {
+            let name = Case::Type.append(name, &format!("item {}", index + 1));
+            self.usage(cx, schema.into(), &at.child(index), &name).as_item()
+        };
+        Shape::New(Kind::Tuple(positions.iter().enumerate().map(item).collect()))
     }
 
     /// All of several schemas that are no object: what the one is that says what the value is.
@@ -414,11 +473,11 @@ impl<'a> Types<'a> {
         Shape::Known(Use { secret: is_secret(schema), ..Use::plain(ty) })
     }
 
-    /// Ends what would go on forever: boxes fields, and opens aliases that stand for themselves.
+    /// Ends what would go on forever: boxes fields, and makes structs of aliases that hold themselves.
     pub(super) fn end_recursion(&mut self, cx: &mut Context<'a>) {
         for name in super::recursion::end_aliases(&mut self.done) {
             let wire = self.components.iter().find(|(_, rust)| **rust == name).map(|(wire, _)| *wire);
-            let message = format!("`{name}` is a list or a map of itself; inside it is free-form JSON");
+            let message = format!("`{name}` is nothing but itself; it becomes free-form JSON");
             cx.report(&rule::KEYWORD_NOT_CARRIED, &component_pointer(wire.unwrap_or(&name)), message);
         }
         super::recursion::box_fields(&mut self.done);
@@ -461,6 +520,17 @@ const CODED_FORMATS: &[&str] = &[
     "uint32",
     "uint64",
 ];
+
+/// The integer that a format names.
+fn integer_of(format: &str) -> Option<TypeRef> {
+    match format {
+        "int8" | "int16" | "int32" => Some(TypeRef::I32),
+        "int64" | "long" | "integer" | "int" => Some(TypeRef::I64),
+        "uint8" | "uint16" | "uint32" | "uint" => Some(TypeRef::U32),
+        "uint64" => Some(TypeRef::U64),
+        _ => None,
+    }
+}
 
 fn report_format(cx: &mut Context<'_>, at: &Pointer, format: &str, ty: &str) {
     cx.report(&rule::FORMAT_NOT_CARRIED, &at.child("format"), format!("format `{format}` is taken as `{ty}`"));

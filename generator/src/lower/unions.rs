@@ -182,11 +182,25 @@ fn label(node: Node<'_>) -> String {
             (None, SchemaKind::Type(SchemaType::Number(_))) => "Number".to_owned(),
             (None, SchemaKind::Type(SchemaType::Boolean(_))) => "Boolean".to_owned(),
             (None, SchemaKind::Type(SchemaType::Array(_))) => "List".to_owned(),
-            (None, _) => "Object".to_owned(),
+            (None, kind) => constant(kind).unwrap_or("Object").to_owned(),
         },
     }
 }
 
-fn not_unknown(name: String) -> String {
+/// The text that a required member of an object always is: what tells the object from others.
+fn constant(kind: &SchemaKind) -> Option<&str> {
+    let SchemaKind::Type(SchemaType::Object(object)) = kind else { return None };
+    object.properties.iter().filter(|(wire, _)| object.required.contains(wire)).find_map(|(_, member)| {
+        match &member.as_item()?.schema_kind {
+            SchemaKind::Type(SchemaType::String(text)) => match text.enumeration.as_slice() {
+                [Some(only)] if !only.is_empty() => Some(only.as_str()),
+                _ => None,
+            },
+            _ => None,
+        }
+    })
+}
+
+pub(super) fn not_unknown(name: String) -> String {
     if name == "Unknown" { "UnknownValue".to_owned() } else { name }
 }

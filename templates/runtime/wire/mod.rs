@@ -18,6 +18,7 @@ mod show;
 mod std_impls;
 mod tagged;
 mod unions;
+mod wrappers;
 mod write;
 
 use std::fmt;
@@ -38,6 +39,7 @@ pub(crate) use read::{deserialize, from_slice, read_json};
 pub(crate) use serialize::serialize;
 pub(crate) use show::{debug, equal, show};
 pub(crate) use unions::{tagged_union, untagged_union};
+pub(crate) use wrappers::{tuple, wrapper};
 pub(crate) use write::write_json;
 
 /// A value to look at: what is written, compared and shown goes through this.
@@ -99,6 +101,8 @@ pub enum Slot<'a> {
     Optional(&'a mut dyn OptionalSlot),
     /// An array.
     List(&'a mut dyn ListSlot),
+    /// An array whose items differ by position.
+    Tuple(&'a mut dyn TupleSlot),
     /// An object with keys that are not known beforehand.
     Map(&'a mut dyn MapSlot),
     /// An object with known members.
@@ -191,6 +195,12 @@ pub trait ListSlot {
     fn push(&mut self) -> Slot<'_>;
 }
 
+/// An array of a fixed length that is read.
+pub trait TupleSlot {
+    /// Where the item at `index` goes; `None` behind the end.
+    fn slot_at(&mut self, index: usize) -> Option<Slot<'_>>;
+}
+
 /// An array that is written.
 pub trait ListView {
     /// How many items there are.
@@ -265,7 +275,7 @@ pub trait Union {
 pub struct Arm<'a> {
     /// The Rust name of the variant.
     pub rust: &'static str,
-    /// The tag on the wire; empty for the unknown form.
+    /// The tag on the wire; empty for the unknown form, and for one without a tag.
     pub wire: &'static str,
     /// What the variant holds.
     pub view: View<'a>,

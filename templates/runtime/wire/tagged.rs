@@ -21,10 +21,18 @@ pub(super) fn read<'de, A: MapAccess<'de>>(
         return Err(cx.mismatch(&Slot::Union(into), "object"));
     };
     let (ahead, name) = find_tag(tag, &mut entries, cx)?;
-    match into.select(&name) {
+    let name = match name {
+        None if !into.shape().forms.contains(&UNTAGGED) => {
+            return Err(cx.fail(format_args!("missing field `{tag}`")));
+        }
+        name => name,
+    };
+    match into.select(name.as_deref().unwrap_or(UNTAGGED)) {
         Some(Slot::Model(model)) => {
             let mut members = Members::new(model, cx);
-            members.put_tag(tag, &name)?;
+            if let Some(name) = &name {
+                members.put_tag(tag, name)?;
+            }
             for (key, value) in ahead {
                 members.put(key, value)?;
             }
@@ -47,12 +55,15 @@ pub(super) fn read<'de, A: MapAccess<'de>>(
 
 type Ahead = Vec<(String, Value)>;
 
-/// Reads up to the tag: what stands before it, and its value.
+/// The name of the form that takes an object without the tag.
+const UNTAGGED: &str = "";
+
+/// Reads up to the tag: what stands before it, and its value if there is one.
 fn find_tag<'de, A: MapAccess<'de>>(
     tag: &'static str,
     entries: &mut A,
     cx: &mut Context,
-) -> Result<(Ahead, String), A::Error> {
+) -> Result<(Ahead, Option<String>), A::Error> {
     let mut ahead = Ahead::new();
     while let Some(key) = entries.next_key_seed(TagFinder(tag))? {
         match key {
@@ -60,7 +71,7 @@ fn find_tag<'de, A: MapAccess<'de>>(
                 let mut name = String::new();
                 let read = entries.next_value_seed(Reader::new(Slot::Str(&mut name), cx));
                 return match read {
-                    Ok(()) => Ok((ahead, name)),
+                    Ok(()) => Ok((ahead, Some(name))),
                     Err(error) => {
                         cx.trail.key(tag);
                         Err(error)
@@ -73,7 +84,7 @@ fn find_tag<'de, A: MapAccess<'de>>(
             }
         }
     }
-    Err(cx.fail(format_args!("missing field `{tag}`")))
+    Ok((ahead, None))
 }
 
 fn read_any<'de, A: MapAccess<'de>>(key: &str, entries: &mut A, cx: &mut Context) -> Result<Value, A::Error> {
@@ -83,13 +94,13 @@ fn read_any<'de, A: MapAccess<'de>>(key: &str, entries: &mut A, cx: &mut Context
 /// The whole object, for forms that are not read member by member.
 fn collect<'de, A: MapAccess<'de>>(
     tag: &str,
-    name: String,
+    name: Option<String>,
     ahead: Ahead,
     entries: &mut A,
     cx: &mut Context,
 ) -> Result<Value, A::Error> {
     let mut object: Map<String, Value> = ahead.into_iter().collect();
-    object.insert(tag.to_owned(), Value::String(name));
+    object.extend(name.map(|name| (tag.to_owned(), Value::String(name))));
     while let Some(key) = entries.next_key::<String>()? {
         let value = read_any(&key, entries, cx)?;
         object.insert(key, value);

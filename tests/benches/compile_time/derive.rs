@@ -58,6 +58,7 @@ fn derives(ty: &Type, emitted: &str) -> String {
     let more = match &ty.kind {
         Kind::Struct { fields, .. } if !fields.iter().any(Field::is_required) => "Debug, Default, PartialEq, ",
         Kind::Struct { .. } | Kind::TaggedUnion { .. } | Kind::UntaggedUnion(_) => "Debug, PartialEq, ",
+        Kind::Wrapper(_) | Kind::Tuple(_) => "Debug, PartialEq, ",
         Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) => "",
     };
     format!("#[derive({emitted}, {more}{SERDE})]\n")
@@ -69,7 +70,7 @@ fn container(ty: &Type) -> String {
         Kind::IntegerEnum(_) => "#[serde(from = \"i64\", into = \"i64\")]\n".to_owned(),
         Kind::TaggedUnion { tag, .. } => format!("#[serde(tag = {tag:?})]\n"),
         Kind::UntaggedUnion(_) => "#[serde(untagged)]\n".to_owned(),
-        Kind::Struct { .. } | Kind::StringEnum(_) | Kind::Alias(_) => String::new(),
+        Kind::Struct { .. } | Kind::StringEnum(_) | Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => String::new(),
     }
 }
 
@@ -97,7 +98,7 @@ fn attribute(api: &Api, ty: &Type, name: &str) -> Option<String> {
             let variant = variants.iter().find(|variant| variant.rust == name)?;
             Some(format!("rename = {:?}", variant.value.0))
         }
-        Kind::IntegerEnum(_) | Kind::UntaggedUnion(_) | Kind::Alias(_) => None,
+        Kind::IntegerEnum(_) | Kind::UntaggedUnion(_) | Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => None,
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn impls(table: &str, ty: &Type) -> String {
             let forms: Vec<_> = variants.iter().map(|variant| form(variant, &variant.rust)).collect();
             [union(name, None, &forms), traits(name)].join("\n\n")
         }
-        Kind::Alias(_) => String::new(),
+        Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => String::new(),
     }
 }
 

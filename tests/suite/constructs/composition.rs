@@ -1,17 +1,6 @@
 //! Schemas made of others: `allOf`, choices beside members, conditions, and keywords that only refuse values.
 
-use super::{Answer, exchange};
-
-/// Reads an answer, sends what was read, and gives back what was sent.
-macro_rules! sent_again {
-    ($document:ident, $type:ident, $method:ident, $wire:expr) => {{
-        let value: $document::types::$type = serde_json::from_str($wire).expect("the type reads it");
-        let answer = Answer::json(200, $wire);
-        let (seen, read) = exchange!($document, answer, |client| client.schemas().$method(&value));
-        assert_eq!(seen.text(), $wire);
-        read.expect("an answer")
-    }};
-}
+use super::{exchange, sent_again};
 
 /// `v30/schemas/all-of-value`
 #[tokio::test]

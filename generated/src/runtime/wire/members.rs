@@ -46,10 +46,7 @@ impl<'m, 'c> Members<'m, 'c> {
     /// Takes the tag of a union, which may be a member of the model too.
     pub(super) fn put_tag<E: de::Error>(&mut self, tag: &'static str, name: &str) -> Result<(), E> {
         match self.shape.position(tag, 0) {
-            Some(index) => {
-                let name = de::value::StrDeserializer::new(name);
-                self.with_field(index, |reader| reader.deserialize(name))
-            }
+            Some(index) => self.with_field(index, |reader| reader.tag(name)),
             None => {
                 self.tag = Some(tag);
                 Ok(())

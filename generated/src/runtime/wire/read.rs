@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::context::{Context, expected};
 use super::error::write_located;
 use super::std_impls::I64_RANGE;
-use super::{Expected, FromWire, ListSlot, MapSlot, ReadError, Slot, choose, members, tagged};
+use super::{Expected, FromWire, ListSlot, MapSlot, ReadError, Slot, TupleSlot, choose, members, tagged};
 
 /// Reads a value from the bytes of a JSON text.
 ///
@@ -79,6 +79,14 @@ impl<'s, 'c> Reader<'s, 'c> {
     #[cold]
     fn mismatch<E: de::Error>(self, found: &str) -> Result<(), E> {
         Err(self.cx.mismatch(&self.slot, found))
+    }
+
+    /// Takes the tag of a union, which is there, into a member that may lack it as well.
+    pub(super) fn tag<E: de::Error>(self, name: &str) -> Result<(), E> {
+        match self.slot {
+            Slot::Optional(into) => Reader::new(into.some(), self.cx).tag(name),
+            slot => Reader::new(slot, self.cx).deserialize(de::value::StrDeserializer::new(name)),
+        }
     }
 
     fn integer<E: de::Error>(self, value: i128) -> Result<(), E> {
@@ -243,6 +251,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
         match self.slot {
             Slot::List(into) => read_items(into, items, self.cx),
+            Slot::Tuple(into) => read_tuple(into, items, self.cx),
             _ => self.mismatch("array"),
         }
     }
@@ -305,6 +314,28 @@ fn read_items<'de, A: SeqAccess<'de>>(into: &mut dyn ListSlot, mut items: A, cx:
         }
     }
     Ok(())
+}
+
+fn read_tuple<'de, A: SeqAccess<'de>>(
+    into: &mut dyn TupleSlot,
+    mut items: A,
+    cx: &mut Context,
+) -> Result<(), A::Error> {
+    let mut index = 0;
+    while let Some(slot) = into.slot_at(index) {
+        match items.next_element_seed(Reader::new(slot, cx)) {
+            Ok(Some(())) => index += 1,
+            Ok(None) => return Err(cx.fail(format_args!("the array ends behind {index} items"))),
+            Err(error) => {
+                cx.trail.index(index);
+                return Err(error);
+            }
+        }
+    }
+    match items.next_element::<IgnoredAny>()? {
+        None => Ok(()),
+        Some(_) => Err(cx.fail(format_args!("the array has more than {index} items"))),
+    }
 }
 
 /// An item that is made when it is known to be there.

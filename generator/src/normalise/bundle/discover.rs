@@ -43,8 +43,37 @@ impl<'a, 'b> Walker<'a, 'b> {
         walker.scan_spot(&start, Child::One(document));
         while let Some(target) = walker.queue.pop_front() {
             walker.scan_spot(&target.spot, Child::One(target.kind));
+            walker.bring_family(&target);
         }
         walker.found
+    }
+
+    /// Brings in the schemas beside one with a discriminator that build on it: nothing refers to them, but they stand
+    /// for it.
+    fn bring_family(&mut self, head: &Target) {
+        let file = head.spot.file;
+        let tree: Arc<Value> = self.resolver.sources.get(file).value.clone();
+        let is_head = |value: &Value| value.get("discriminator").is_some();
+        let Some(home) = head.spot.pointer.parent().filter(|_| head.kind.is_schema()) else { return };
+        let Some(Value::Object(siblings)) = tree.pointer(home.as_str()) else { return };
+        if !tree.pointer(head.spot.pointer.as_str()).is_some_and(is_head) {
+            return;
+        }
+        let mut family = BTreeSet::from([head.spot.clone()]);
+        let mut before = 0;
+        while family.len() > before {
+            before = family.len();
+            for (name, schema) in siblings {
+                let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+                let refs = parts.filter_map(|part| reference(part.as_object()?));
+                let builds_on_it =
+                    refs.filter_map(|text| self.resolver.resolve(file, text).ok()).any(|spot| family.contains(&spot));
+                if builds_on_it && family.insert(Spot { file, pointer: home.child(name) }) {
+                    let text = format!("#{}", home.child(name));
+                    self.refer(&text, head.kind, &At::start(&head.spot), consequence(Child::One(head.kind)));
+                }
+            }
+        }
     }
 
     /// Gives the components of the root document their names, wherever they stand.

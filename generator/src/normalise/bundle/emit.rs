@@ -62,10 +62,22 @@ impl<'a> Emitter<'a> {
         for target in missing {
             let Some(home) = target.kind.home() else { continue };
             let name = &self.names[target];
-            let value = self.spot(&target.spot, Child::One(target.kind), &Path::Start(&home.child(name)));
+            let mut value = self.spot(&target.spot, Child::One(target.kind), &Path::Start(&home.child(name)));
+            self.keep_name(target, &mut value);
             if let Some(components) = object_at(tree, &home) {
                 components.insert(name.clone(), value);
             }
+        }
+    }
+
+    /// Tells the own name of a schema that builds on others and has been renamed: a discriminator may mean it by that.
+    fn keep_name(&self, target: &Target, value: &mut Value) {
+        let name = wanted(&target.spot, self.resolver.sources);
+        if let Value::Object(schema) = value
+            && schema.contains_key("allOf")
+            && name != self.names[target]
+        {
+            schema.insert("x-typewright-name".to_owned(), name.into());
         }
     }
 

@@ -77,6 +77,10 @@ fn required(map: &mut Map<String, Value>, here: &mut Here<'_>) {
 
 /// Values of an `enum` have the type that the schema gives them.
 fn values(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    if map.get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        map.shift_remove("enum");
+        here.report(&rule::MENDED, "enum", "an `enum` without values is left out; any value of the type is taken");
+    }
     let ty = map.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
     let Some(values) = map.get_mut("enum") else { return };
     if !values.is_array() {

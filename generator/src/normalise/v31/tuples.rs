@@ -1,4 +1,5 @@
-//! Lists whose items differ by position: 3.0 has no word for them, so each item may be any of the listed ones.
+//! Lists whose items differ by position, for which 3.0 has no word. One of a fixed length is marked as such; of any
+//! other, each item may be any of the listed ones.
 
 use serde_json::{Map, Value};
 
@@ -12,6 +13,14 @@ impl Rewriter {
         let keyword = if map.get("items").is_some_and(Value::is_array) { "items" } else { "prefixItems" };
         let Some(Value::Array(_)) = map.get(keyword) else { return };
         let Some(Value::Array(positions)) = map.shift_remove(keyword) else { return };
+        if is_fixed(map, positions.len()) {
+            here.moved(&[keyword], &["items", "oneOf"]);
+            let positions = Map::from_iter([("oneOf".to_owned(), Value::Array(positions))]);
+            map.entry("type").or_insert_with(|| "array".into());
+            map.insert("items".to_owned(), Value::Object(positions));
+            map.insert("x-typewright-tuple".to_owned(), true.into());
+            return;
+        }
         let mut choices: Vec<Value> = Vec::new();
         for (index, schema) in positions.into_iter().enumerate() {
             if !choices.contains(&schema) {
@@ -40,4 +49,18 @@ impl Rewriter {
         map.entry("type").or_insert_with(|| "array".into());
         map.insert("items".to_owned(), items);
     }
+}
+
+/// Whether a list has exactly as many items as are listed by position.
+fn is_fixed(map: &Map<String, Value>, positions: usize) -> bool {
+    let is_limit = |key: &str, fits: fn(u64, u64) -> bool| {
+        let limit = map.get(key).and_then(Value::as_u64);
+        limit.is_some_and(|limit| fits(limit, positions as u64))
+    };
+    let is_closed = map.get("items").is_some_and(|rest| *rest == schema::nothing() || *rest == Value::Bool(false));
+    let is_list = map.get("type").is_none_or(|ty| ty == "array");
+    is_list
+        && positions > 0
+        && is_limit("minItems", |least, all| least >= all)
+        && (is_closed || is_limit("maxItems", |most, all| most <= all))
 }

@@ -124,6 +124,29 @@ fn null_among_values(map: &mut Map<String, Value>) {
         }
         map.insert("nullable".to_owned(), true.into());
     }
+    split_values(map);
+}
+
+/// Values of several simple types, without a type beside them, are a choice of one type each.
+fn split_values(map: &mut Map<String, Value>) {
+    let Some(Value::Array(values)) = map.get("enum") else { return };
+    let kind = |value: &Value| match value {
+        Value::String(_) => Some("string"),
+        Value::Number(number) if number.is_f64() => Some("number"),
+        Value::Number(_) => Some("integer"),
+        Value::Bool(_) => Some("boolean"),
+        _ => None,
+    };
+    let Some(mut kinds) = values.iter().map(kind).collect::<Option<Vec<_>>>() else { return };
+    if kinds.contains(&"number") {
+        kinds.iter_mut().filter(|kind| **kind == "integer").for_each(|kind| *kind = "number");
+    }
+    kinds.sort_unstable();
+    kinds.dedup();
+    if kinds.len() > 1 {
+        kinds.reverse();
+        split(map, &kinds);
+    }
 }
 
 /// Makes one schema per type, each with the keywords of its type.

@@ -1,0 +1,272 @@
+//! Families: a schema with a `discriminator`, and those that build on it by `allOf`. Where the head of a family is
+//! referred to, any of them may stand, so it becomes a union that the discriminator tells apart. In an `allOf` the head
+//! is what it says of itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
+
+use crate::diagnostic::Pointer;
+use crate::ir::{Kind, TypeRef, Variant};
+
+use super::all_of::{self, Meaning};
+use super::context::{Context, Node, component_pointer};
+use super::members::Members;
+use super::names::{Case, Wanted, settle};
+use super::objects;
+use super::types::{Types, sole_all_of};
+use super::unions::not_unknown;
+
+/// What a schema says of the value of its discriminator where its name is not that value.
+const VALUE_KEYS: &[&str] = &["x-discriminator-value", "x-ms-discriminator-value", "x-typewright-name"];
+
+/// The components that build on others.
+#[derive(Debug, Default)]
+pub(super) struct Families<'a> {
+    /// By schema, those whose `allOf` names it.
+    children: Edges<'a>,
+    /// By schema, those that its `allOf` names.
+    parents: Edges<'a>,
+}
+
+type Edges<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
+/// A value of the discriminator, and the component that it stands for.
+type Arm<'a> = (String, &'a str);
+
+/// A schema whose discriminator tells apart what it may be.
+#[derive(Clone, Copy, Debug)]
+struct Head<'a> {
+    /// Its name, if it is a component.
+    wire: Option<&'a str>,
+    schema: &'a Schema,
+    told_by: &'a Discriminator,
+}
+
+impl<'a> Head<'a> {
+    fn of(schema: &'a Schema, wire: Option<&'a str>) -> Option<Self> {
+        Some(Self { wire, schema, told_by: schema.schema_data.discriminator.as_ref()? })
+    }
+
+    fn named(cx: &Context<'a>, wire: &str) -> Option<Self> {
+        match cx.component(&format!("#{}", component_pointer(wire)))? {
+            (wire, Node::Schema(schema)) => Self::of(schema, Some(wire)),
+            (_, Node::Reference(_)) => None,
+        }
+    }
+
+    /// The choices that stand beside its members.
+    fn choices(&self, cx: &Context<'a>) -> BTreeSet<&'a str> {
+        choices(self.schema).iter().filter_map(|choice| component(cx, choice.into())).collect()
+    }
+
+    fn mapping(&self, cx: &Context<'a>) -> Vec<(&'a str, &'a str)> {
+        let entries = self.told_by.mapping.iter();
+        entries.filter_map(|(value, target)| Some((value.as_str(), mapped(cx, target)?))).collect()
+    }
+}
+
+impl<'a> Families<'a> {
+    /// Finds what builds on what.
+    pub(super) fn of(cx: &Context<'a>) -> Self {
+        let mut families = Self::default();
+        for (wire, schema) in cx.api().components.iter().flat_map(|components| &components.schemas) {
+            let ReferenceOr::Item(schema) = schema else { continue };
+            for parent in parts(schema).iter().filter_map(|part| component(cx, part.into())) {
+                families.children.entry(parent).or_default().push(wire);
+                families.parents.entry(wire).or_default().push(parent);
+            }
+        }
+        families
+    }
+
+    /// Whether a component is one of a family though it may only refer to another, and not another name for it.
+    pub(super) fn is_member(&self, cx: &Context<'a>, wire: &str) -> bool {
+        self.ancestors(wire).into_iter().filter_map(|ancestor| Head::named(cx, ancestor)).any(|head| {
+            let mapping = head.mapping(cx);
+            mapping.is_empty() || mapping.iter().any(|(_, target)| *target == wire)
+        })
+    }
+
+    /// Whether others build on a component, and `tag` tells them apart.
+    pub(super) fn is_head(&self, cx: &Context<'a>, wire: &str, tag: &str) -> bool {
+        Head::named(cx, wire).is_some_and(|head| {
+            head.told_by.property_name == tag && self.arms(cx, &head).iter().any(|(_, member)| *member != wire)
+        })
+    }
+
+    fn ancestors(&self, wire: &str) -> BTreeSet<&'a str> {
+        reach(&self.parents, wire, |_| true)
+    }
+
+    /// What builds on a head. What is told apart by another member stands for what builds on it.
+    fn descendants(&self, cx: &Context<'a>, head: &Head<'a>) -> BTreeSet<&'a str> {
+        let Some(wire) = head.wire else { return BTreeSet::new() };
+        reach(&self.children, wire, |child| {
+            Head::named(cx, child).is_none_or(|child| child.told_by.property_name == head.told_by.property_name)
+        })
+    }
+
+    /// The members of a family in the description's order, each with the values that stand for it.
+    fn arms(&self, cx: &Context<'a>, head: &Head<'a>) -> Vec<Arm<'a>> {
+        let descendants = self.descendants(cx, head);
+        let choices = head.choices(cx);
+        let mapping = head.mapping(cx);
+        let builds_on_it = |wire: &str, schema: &'a ReferenceOr<Schema>| {
+            let is_other_name = |schema: &Schema| sole_all_of(schema).is_some() && !self.is_member(cx, wire);
+            descendants.contains(wire) && matches!(schema, ReferenceOr::Item(schema) if !is_other_name(schema))
+        };
+        // A mapping that is repeated in a child names its siblings too.
+        let is_foreign =
+            |wire: &str| self.ancestors(wire).into_iter().any(|ancestor| Head::named(cx, ancestor).is_some());
+        let is_itself = |wire: &str| head.wire == Some(wire);
+        let stands_alone = mapping.is_empty() && choices.is_empty() && !descendants.is_empty();
+        let mut arms = Vec::new();
+        for (wire, schema) in cx.api().components.iter().flat_map(|components| &components.schemas) {
+            let values = mapping.iter().filter(|(_, target)| target == wire).map(|(value, _)| *value);
+            let values: Vec<&str> = values.collect();
+            let is_mapped = !values.is_empty() && (is_itself(wire) || !is_foreign(wire));
+            if choices.contains(wire.as_str())
+                || builds_on_it(wire, schema)
+                || is_mapped
+                || (is_itself(wire) && stands_alone)
+            {
+                if values.is_empty() {
+                    arms.push((own_value(wire, schema), wire.as_str()));
+                }
+                arms.extend(values.into_iter().map(|value| (value.to_owned(), wire.as_str())));
+            }
+        }
+        arms
+    }
+}
+
+/// The union that the head of a family is, or `None` if there is nothing to tell apart.
+pub(super) fn union<'a>(
+    types: &mut Types<'a>,
+    cx: &mut Context<'a>,
+    schema: &'a Schema,
+    at: &Pointer,
+    name: &str,
+) -> Option<Kind> {
+    let head = Head::of(schema, cx.component(&format!("#{at}")).map(|(wire, _)| wire))?;
+    let arms = types.families.arms(cx, &head);
+    if arms.iter().all(|(_, wire)| Some(*wire) == head.wire) || !are_objects(cx, schema, at) {
+        return None;
+    }
+    let tag = head.told_by.property_name.as_str();
+    let own = Members::without_choices(cx, schema, at);
+    let may_lack_tag = !own.required.contains(tag);
+    let mut wanted: Vec<Wanted<'_>> = arms.iter().map(|(value, _)| Wanted { wire: value, given: None }).collect();
+    if may_lack_tag {
+        wanted.push(Wanted { wire: "Untagged", given: None });
+    }
+    let (names, _) = settle(Case::Type, &wanted);
+    let mut variants: Vec<Variant<(String, TypeRef)>> = Vec::new();
+    for ((value, wire), rust) in arms.iter().zip(&names) {
+        let ty = member(types, cx, &head, wire, at, name);
+        let docs = vec![format!("`{tag}` is `{value}`.")];
+        variants.push(Variant { rust: not_unknown(rust.clone()), docs, value: (value.clone(), ty) });
+    }
+    let stands_alone = arms.iter().any(|(_, wire)| Some(*wire) == head.wire);
+    let has_head = head.wire.is_some_and(|wire| !types.families.ancestors(wire).is_empty());
+    if may_lack_tag || stands_alone || has_head {
+        let base = types.base(head.wire, name);
+        if may_lack_tag && let Some(rust) = names.last() {
+            let docs = vec![format!("There is no `{tag}`.")];
+            variants.push(Variant { rust: rust.clone(), docs, value: (String::new(), TypeRef::Named(base.clone())) });
+        }
+        let shape = objects::of_members(types, cx, &own, name);
+        types.define_part(&base, format!("What [`{name}`] is when it is none of the others."), shape);
+    }
+    Some(Kind::TaggedUnion { tag: tag.to_owned(), variants })
+}
+
+/// The type of one of a family: the component itself, or where it does not build on the head, both together.
+fn member<'a>(
+    types: &mut Types<'a>,
+    cx: &mut Context<'a>,
+    head: &Head<'a>,
+    wire: &'a str,
+    at: &Pointer,
+    name: &str,
+) -> TypeRef {
+    let builds_on_it = head.wire == Some(wire) || types.families.descendants(cx, head).contains(wire);
+    let place = component_pointer(wire);
+    if let (false, Some((_, node))) = (builds_on_it, cx.component(&format!("#{place}"))) {
+        let mut both = Members::without_choices(cx, head.schema, at);
+        let alone = Members::of_node(cx, node, &place);
+        if both.properties.keys().any(|key| !alone.properties.contains_key(key)) {
+            both.add(cx, node, &place);
+            let rust = types.reserve(Case::Type.append(name, &Case::Type.name(wire)));
+            let shape = objects::of_members(types, cx, &both, &rust);
+            types.define_part(&rust, format!("A [`{name}`] that is a `{wire}`."), shape);
+            return TypeRef::Named(rust);
+        }
+    }
+    types.told_apart(cx, wire, &head.told_by.property_name)
+}
+
+/// Whether the choices beside the members of a schema are components that have members too.
+fn are_objects(cx: &Context<'_>, schema: &Schema, at: &Pointer) -> bool {
+    choices(schema).iter().all(|choice| {
+        let meaning = all_of::meaning(cx, std::slice::from_ref(choice), at);
+        component(cx, choice.into()).is_some() && matches!(meaning, Meaning::Object)
+    })
+}
+
+/// The choices of a schema.
+fn choices(schema: &Schema) -> &[ReferenceOr<Schema>] {
+    match &schema.schema_kind {
+        SchemaKind::OneOf { one_of: choices } | SchemaKind::AnyOf { any_of: choices } => choices,
+        SchemaKind::Any(any) if any.one_of.is_empty() => &any.any_of,
+        SchemaKind::Any(any) => &any.one_of,
+        _ => &[],
+    }
+}
+
+/// The `allOf` of a schema.
+fn parts(schema: &Schema) -> &[ReferenceOr<Schema>] {
+    match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of,
+        SchemaKind::Any(any) => &any.all_of,
+        _ => &[],
+    }
+}
+
+/// The component that a node refers to, at the end of a chain of references.
+fn component<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<&'a str> {
+    let Node::Reference(mut reference) = node else { return None };
+    let mut seen = BTreeSet::new();
+    while seen.insert(reference) {
+        match cx.component(reference)? {
+            (_, Node::Reference(next)) => reference = next,
+            (wire, Node::Schema(_)) => return Some(wire),
+        }
+    }
+    None
+}
+
+/// The component that an entry of a mapping names: by reference, or by its bare name.
+fn mapped<'a>(cx: &Context<'a>, target: &str) -> Option<&'a str> {
+    cx.component(target).or_else(|| cx.component(&format!("#{}", component_pointer(target)))).map(|(wire, _)| wire)
+}
+
+/// The value that stands for a component without a mapping: its name, unless it says another.
+fn own_value(wire: &str, schema: &ReferenceOr<Schema>) -> String {
+    let extensions = schema.as_item().map(|schema| &schema.schema_data.extensions);
+    let said = VALUE_KEYS.iter().find_map(|key| extensions?.get(*key)?.as_str());
+    said.unwrap_or(wire).to_owned()
+}
+
+/// All that is reached from `start`, itself aside; what `passes` refuses is reached, and leads no further.
+fn reach<'a>(edges: &Edges<'a>, start: &str, passes: impl Fn(&str) -> bool) -> BTreeSet<&'a str> {
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<&'a str> = edges.get(start).into_iter().flatten().copied().collect();
+    while let Some(wire) = open.pop() {
+        if wire != start && seen.insert(wire) && passes(wire) {
+            open.extend(edges.get(wire).into_iter().flatten().copied());
+        }
+    }
+    seen
+}
