@@ -41,8 +41,8 @@ impl Request {
         is_open.then(|| {
             let range = &self.media_type;
             format!(
-                "The content type may be any of `{range}`: `.header(\"content-type\", ..)` names it. Without that it is \
-                 `application/octet-stream`."
+                "The content type may be any of `{range}`: the file's own, or the one that `.header(\"content-type\", ..)` \
+                 names. Without either it is `application/octet-stream`."
             )
         })
     }

@@ -75,7 +75,9 @@ async fn an_announced_length_is_sent() {
 
 #[tokio::test]
 async fn another_length_than_announced_is_never_taken_for_the_whole() {
-    for (length, expected) in [(2, "goes on beyond its announced length"), (4, "ends 1 bytes before its announced")] {
+    for (length, expected) in
+        [(0, "goes on beyond"), (2, "goes on beyond its announced length"), (4, "ends 1 bytes before its announced")]
+    {
         let server = Server::answering(Answer::json(200, "1")).await;
         let error = put(&client(&server), stream(&["ab", "c"]).length(length)).send().await.expect_err("refused");
         assert!(error.to_string().contains(expected), "{error}");
