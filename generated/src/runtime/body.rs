@@ -35,7 +35,7 @@ enum Source {
     Whole(Bytes),
     Reqwest(reqwest::Body),
     Pieces(Pieces),
-    Sized(Sized),
+    Announced(Announced),
 }
 
 impl Body {
@@ -65,7 +65,7 @@ impl Body {
     #[must_use]
     pub fn with_length(self, bytes: u64) -> Self {
         match self.0 {
-            Source::Pieces(pieces) => Self(Source::Sized(Sized { pieces, left: bytes, last: None })),
+            Source::Pieces(pieces) => Self(Source::Announced(Announced { pieces, left: bytes, last: None })),
             source => Self(source),
         }
     }
@@ -91,7 +91,7 @@ impl Body {
             Source::Whole(bytes) => Some(bytes.len() as u64),
             Source::Reqwest(body) => body.size_hint().exact(),
             Source::Pieces(_) => None,
-            Source::Sized(sized) => Some(sized.left),
+            Source::Announced(pieces) => Some(pieces.left),
         }
     }
 
@@ -118,7 +118,7 @@ impl Body {
             Source::Whole(bytes) => return Poll::Ready(Some(Ok(std::mem::take(bytes)))),
             Source::Reqwest(body) => ready!(poll_reqwest(body, context)),
             Source::Pieces(pieces) => ready!(pieces.as_mut().poll_next(context)),
-            Source::Sized(sized) => ready!(sized.poll_next(context)),
+            Source::Announced(pieces) => ready!(pieces.poll_next(context)),
         };
         // Nothing follows an end or an error, however often one asks.
         if !matches!(step, Some(Ok(_))) {
@@ -182,7 +182,7 @@ fn poll_reqwest(body: &mut reqwest::Body, context: &mut Context<'_>) -> Poll<Ste
 }
 
 /// Pieces whose length was announced.
-struct Sized {
+struct Announced {
     pieces: Pieces,
     left: u64,
     /// The piece that completes the announced length: held back until the end, so that a body which goes on is never
@@ -190,7 +190,7 @@ struct Sized {
     last: Option<Bytes>,
 }
 
-impl Sized {
+impl Announced {
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Step> {
         loop {
             let held = self.last.as_ref().map_or(0, Bytes::len) as u64;

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use tokio::io::AsyncReadExt;
 
 use super::body::Body;
+use super::deadline::Deadline;
 use super::error::Error;
 
 /// The body of a request that has not been sent yet.
@@ -62,11 +63,11 @@ impl Content {
 
     /// The body for one attempt. Fails, before anything is sent, where a file cannot be opened or a reader has been
     /// used up.
-    pub(crate) async fn open(&self) -> Result<Body, Error> {
+    pub(crate) async fn open(&self, deadline: &Deadline) -> Result<Body, Error> {
         match self {
             Self::Whole(bytes) => Ok(bytes.clone().into()),
             // Boxed, so that calls without files do not carry the state of opening one.
-            Self::Joined(sources) => Box::pin(open(sources)).await,
+            Self::Joined(sources) => Box::pin(deadline.limit("opening what is to be sent", open(sources))).await?,
         }
     }
 }

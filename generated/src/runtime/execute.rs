@@ -42,7 +42,7 @@ async fn run(call: &RawCall, mode: Mode) -> Result<Received, Error> {
     let base = client.base_of(&call.target)?;
     let security = call.target.security(client.api);
     // Ahead of the credentials, which may have to be fetched: a file that is not there is found before anything is sent.
-    let body = open(call, &deadline).await?;
+    let body = call.body.open(&deadline).await?;
     let mut access = client.credentials.access(security, &deadline).await?;
     let mut answer = exchange(call, body, &base, &access, &deadline).await?;
     // A call that brings its own `Authorization` was not refused for the sake of our token.
@@ -51,7 +51,7 @@ async fn run(call: &RawCall, mode: Mode) -> Result<Received, Error> {
     if ours && refused && !call.body.is_replayable() {
         access.drop_token();
     } else if ours && refused && access.renew(&deadline).await? {
-        let body = open(call, &deadline).await?;
+        let body = call.body.open(&deadline).await?;
         answer = exchange(call, body, &base, &access, &deadline).await?;
     }
     let received = receive(call, answer, deadline, mode).await?;
@@ -59,11 +59,6 @@ async fn run(call: &RawCall, mode: Mode) -> Result<Received, Error> {
         judge(&received)?;
     }
     Ok(received)
-}
-
-/// The body for one attempt.
-async fn open(call: &RawCall, deadline: &Deadline) -> Result<Body, Error> {
-    deadline.limit("opening what is to be sent", call.body.open()).await?
 }
 
 /// Sends the request, and again to where redirects within the origin lead.
@@ -94,7 +89,7 @@ async fn exchange(
         match next.map_err(|error| error.with_answer(status, headers, None))? {
             Some(next) => {
                 url = next;
-                body = open(call, deadline).await?;
+                body = call.body.open(deadline).await?;
             }
             None => return Ok(answer),
         }

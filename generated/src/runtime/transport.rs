@@ -147,6 +147,12 @@ impl Transport for Reqwest {
             request.headers_mut().insert(CONTENT_LENGTH, zero);
         }
         Box::pin(async move {
+            // Nobody asks an empty body for its bytes, and so finds that there are some.
+            if request.body().length() == Some(0)
+                && let Some(Err(error)) = request.body_mut().chunk().await
+            {
+                return Err(error);
+            }
             let request = reqwest::Request::try_from(request.map(to_reqwest)).map_err(from_reqwest)?;
             let mut answer = self.0.execute(request).await.map_err(from_reqwest)?;
             let mut response = Response::new(Body::empty());
