@@ -24,6 +24,8 @@ mod runtime {
     pub mod base_url;
     #[path = "body.rs"]
     pub mod body;
+    #[path = "budget.rs"]
+    pub mod budget;
     #[path = "call.rs"]
     pub mod call;
     #[path = "client.rs"]
@@ -62,6 +64,10 @@ mod runtime {
     pub mod multipart;
     #[path = "operation.rs"]
     pub mod operation;
+    #[path = "provide.rs"]
+    pub mod provide;
+    #[path = "random.rs"]
+    pub mod random;
     #[path = "redirect.rs"]
     pub mod redirect;
     #[path = "report.rs"]
@@ -70,8 +76,12 @@ mod runtime {
     pub mod request;
     #[path = "response.rs"]
     pub mod response;
+    #[path = "retry.rs"]
+    pub mod retry;
     #[path = "secret.rs"]
     pub mod secret;
+    #[path = "settings.rs"]
+    pub mod settings;
     #[path = "sse.rs"]
     pub mod sse;
     #[path = "stream.rs"]

@@ -24,15 +24,9 @@ pub(super) fn client(api: &Api, head: &str) -> String {
     let when = condition(&features);
     let accessed = (!features.is_empty()).then(|| quote!(#when use crate::api;));
     let mut items: Vec<TokenStream> = accessed.into_iter().collect();
-    items.extend([if api.schemes.is_empty() {
-        quote!(
-            use crate::runtime::{Api, Client, ClientBuilder};
-        )
-    } else {
-        quote!(
-            use crate::runtime::{Api, Client, ClientBuilder, Credential, Scheme};
-        )
-    }]);
+    let credentials = (!api.schemes.is_empty()).then(|| quote!(Credential, Scheme,));
+    let provider = api.schemes.iter().any(|scheme| scheme.provider_setter.is_some()).then(|| quote!(ProvideToken,));
+    items.push(quote!(use crate::runtime::{Api, Client, ClientBuilder, #credentials #provider};));
     items.extend(constants);
     items.push(description(api));
     items.push(accessors(api));
@@ -116,7 +110,7 @@ fn setters(scheme: &Scheme) -> TokenStream {
             pub fn #name(self, #argument) -> Self { self.credential(#constant, #credential) }
         }
     };
-    match &scheme.kind {
+    let fixed = match &scheme.kind {
         SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
             one(quote!(key: impl Into<String>), quote!(Credential::key(key)))
         }
@@ -141,7 +135,22 @@ fn setters(scheme: &Scheme) -> TokenStream {
                 }
             }
         }
-    }
+    };
+    let provider = scheme.provider_setter.as_ref().map(|setter| {
+        let setter = ident(setter);
+        let about = format!(
+            " Sets where the credential of [`{}`](Self::{}) comes from, in its place: it is asked for when a call needs it, kept, and asked for again before it expires and after a 401.",
+            scheme.rust, scheme.rust
+        );
+        quote! {
+            #[doc = #about]
+            #[must_use]
+            pub fn #setter(self, provider: impl ProvideToken) -> Self {
+                self.credential(#constant, Credential::provided(provider))
+            }
+        }
+    });
+    quote!(#fixed #provider)
 }
 
 /// `lib.rs`.
@@ -199,7 +208,7 @@ pub(super) fn root(api: &Api, head: &str) -> String {
         },
         quote! {
             pub use runtime::{
-                Body, BodyStream, Call, Client, ClientBuilder, Error, File, FromBody, Request, Response, Sending, Transport,
+                AccessToken, Body, BodyStream, Call, Client, ClientBuilder, Error, File, FromBody, ProvideToken, Request, Response, Retry, Sending, TokenFuture, TokenWanted, Transport,
                 TransportError, TransportFuture,
             };
         },

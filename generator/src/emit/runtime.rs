@@ -20,6 +20,7 @@ const FILES: &[(&str, &str)] = embedded![
     "auth.rs",
     "base_url.rs",
     "body.rs",
+    "budget.rs",
     "call.rs",
     "client.rs",
     "content.rs",
@@ -39,11 +40,15 @@ const FILES: &[(&str, &str)] = embedded![
     "json_lines.rs",
     "multipart.rs",
     "operation.rs",
+    "provide.rs",
+    "random.rs",
     "redirect.rs",
     "report.rs",
     "request.rs",
     "response.rs",
+    "retry.rs",
     "secret.rs",
+    "settings.rs",
     "sse.rs",
     "stream.rs",
     "style.rs",
@@ -122,10 +127,16 @@ fn module(files: &CrateFiles, head: &str) -> String {
             pub use file::File;
         ),
         quote!(
+            pub use provide::{AccessToken, ProvideToken, TokenFuture, TokenWanted};
+        ),
+        quote!(
             pub use request::Request;
         ),
         quote!(
             pub use response::{FromBody, Response};
+        ),
+        quote!(
+            pub use retry::Retry;
         ),
         quote!(
             pub use stream::BodyStream;

@@ -65,6 +65,7 @@ pub(super) fn readme(api: &Api) -> String {
                 setter => &scheme.rust,
                 docs => scheme.docs.join(" "),
             }).collect::<Vec<_>>(),
+            provider_setter => api.schemes.iter().find_map(|scheme| scheme.provider_setter.as_ref()),
             quickstart => quickstart.join("\n"),
             tags,
             coverage => api.coverage.iter().map(|row| context! {

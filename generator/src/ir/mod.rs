@@ -106,6 +106,8 @@ pub struct Scheme {
     pub wire: String,
     /// The setter on the client's builder.
     pub rust: String,
+    /// The setter for a provider of the credential, where one can be had.
+    pub provider_setter: Option<String>,
     /// The constant that stands for the scheme.
     pub constant: String,
     /// What the credential is and where to get it.

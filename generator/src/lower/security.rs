@@ -18,9 +18,12 @@ const OWN_SETTERS: &[&str] = &[
     "connect_timeout",
     "credential",
     "default_header",
+    "idempotency_key",
     "max_body",
     "new",
     "read_timeout",
+    "retry",
+    "retry_budget",
     "server",
     "timeout",
     "token_url",
@@ -67,7 +70,23 @@ pub(super) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], server: Option<
             *token_setter = Case::Value.append(&scheme.rust, "access token");
         }
     }
+    name_provider_setters(&mut schemes);
     schemes
+}
+
+/// A provider's setter stands beside the scheme's own, too. Names and passwords have none.
+fn name_provider_setters(schemes: &mut [Scheme]) {
+    let mut taken: Vec<String> = schemes.iter().map(|scheme| scheme.rust.clone()).collect();
+    taken.extend(schemes.iter().filter_map(|scheme| match &scheme.kind {
+        SchemeKind::ClientCredentials { token_setter, .. } => Some(token_setter.clone()),
+        _ => None,
+    }));
+    for scheme in schemes.iter_mut().filter(|scheme| !matches!(scheme.kind, SchemeKind::Basic)) {
+        let setter = Case::Value.append(&scheme.rust, "provider");
+        let is_free = !taken.contains(&setter);
+        let setter = if is_free { setter } else { Case::Value.append(&scheme.rust, "credential provider") };
+        scheme.provider_setter = Some(setter);
+    }
 }
 
 /// A scheme by its name, behind all references.
@@ -150,6 +169,7 @@ fn lower(
         wire: wire.to_owned(),
         constant: constant(&rust),
         rust,
+        provider_setter: None,
         docs: docs.finish(|| format!("Sets the credential of the security scheme `{wire}`.")),
         kind,
     })

@@ -103,7 +103,7 @@ async fn an_error_body_of_another_form_is_a_decode_error() {
 async fn without_an_error_body_there_is_nothing_to_decode() {
     let error = get_book(&unreachable(), "x", "1").send().await.expect_err("nobody there");
     let other = error.api::<Value>().expect_err("no body");
-    assert!(other.to_string().ends_with("there is no error body to decode"));
+    assert!(other.to_string().contains("there is no error body to decode"));
 }
 
 fn unreachable() -> crate::runtime::client::Client {

@@ -16,6 +16,7 @@ use crate::runtime::body::Body;
 use crate::runtime::call::{Call, call};
 use crate::runtime::client::{Client, ClientBuilder};
 use crate::runtime::operation::{Api, Operation, Scheme, SuccessWhen};
+use crate::runtime::retry::Retry;
 use crate::runtime::transport::{Transport, TransportError, TransportFuture};
 use crate::runtime::wire::ToWire;
 use crate::support::server::Server;
@@ -77,9 +78,9 @@ pub(crate) fn search(client: &Client) -> Search {
     Search(Call::new(client, &SEARCH, &[]))
 }
 
-/// A builder for the made-up API on `server`.
+/// A builder for the made-up API on `server`. Its calls are attempted once, so that a test sees what one answer does.
 pub(crate) fn builder(server: &Server) -> ClientBuilder {
-    ClientBuilder::new(&API).base_url(server.url())
+    ClientBuilder::new(&API).base_url(server.url()).retry(Retry::none())
 }
 
 pub(crate) fn client(server: &Server) -> Client {

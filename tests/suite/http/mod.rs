@@ -6,7 +6,7 @@ mod builder;
 mod decode;
 mod downloads;
 mod errors;
-mod fixture;
+pub(crate) mod fixture;
 mod limits;
 mod memory;
 mod parameters;

