@@ -92,6 +92,44 @@ pub(super) fn of_siblings<'a>(cx: &Context<'a>, any: &'a AnySchema, at: &Pointer
     meaning(cx, &any.all_of, at)
 }
 
+/// The one schema of an `allOf` that only adds siblings to a reference.
+pub(super) fn sole_all_of(schema: &Schema) -> Option<Node<'_>> {
+    let parts = match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of,
+        // `type` beside `allOf` says again what the reference says; `required` says more.
+        SchemaKind::Any(any)
+            if any.properties.is_empty()
+                && any.required.is_empty()
+                && any.one_of.is_empty()
+                && any.any_of.is_empty() =>
+        {
+            &any.all_of
+        }
+        _ => return None,
+    };
+    let mut saying = parts.iter().filter(|part| !is_words(part));
+    match (parts.as_slice(), saying.next(), saying.next()) {
+        ([only], _, _) => Some(only.into()),
+        // Without a pointer of its own a part with words beside it would be looked for in the wrong place.
+        (_, Some(only @ ReferenceOr::Reference { .. }), None) => Some(only.into()),
+        _ => None,
+    }
+}
+
+/// The parts of an `allOf` that say nothing of the value but words, and null.
+pub(super) fn words(schema: &Schema) -> impl Iterator<Item = &Schema> {
+    let parts = match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of.as_slice(),
+        SchemaKind::Any(any) => &any.all_of,
+        _ => &[],
+    };
+    parts.iter().filter(|part| is_words(part)).filter_map(ReferenceOr::as_item)
+}
+
+fn is_words(part: &ReferenceOr<Schema>) -> bool {
+    matches!(part, ReferenceOr::Item(Schema { schema_kind: SchemaKind::Any(any), .. }) if *any == AnySchema::default())
+}
+
 /// Whether the docs of the whole say all that a part of an `allOf` says.
 pub(super) fn stands_in_docs(part: Node<'_>) -> bool {
     match part {

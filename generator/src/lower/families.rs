@@ -9,12 +9,12 @@ use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
 use crate::diagnostic::Pointer;
 use crate::ir::{Kind, TypeRef, Variant};
 
-use super::all_of::{self, Meaning};
+use super::all_of::{self, Meaning, sole_all_of};
 use super::context::{Context, Node, component_pointer};
 use super::members::Members;
 use super::names::{Case, Wanted, settle};
 use super::objects;
-use super::types::{Types, sole_all_of};
+use super::types::Types;
 use super::unions::not_unknown;
 
 /// What a schema says of the value of its discriminator where its name is not that value.

@@ -13,9 +13,10 @@ use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Encoding, Kind, Type, TypeRef};
 use crate::normalise::CONTENT_MEDIA_TYPE;
 
+use super::all_of::sole_all_of;
 use super::context::{Context, Node};
 use super::media::{self, Form, schema_type};
-use super::types::{Types, sole_all_of};
+use super::types::Types;
 
 /// How members are written that the description gives a style or a content type.
 pub(super) fn encodings(cx: &mut Context<'_>, media: &Described, at: &Pointer, form: Form) -> Vec<(String, Encoding)> {

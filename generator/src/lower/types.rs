@@ -11,7 +11,7 @@ use openapiv3::{
 use crate::diagnostic::{Pointer, nearest, rule};
 use crate::ir::{Kind, Type, TypeRef};
 
-use super::all_of::{self, Meaning};
+use super::all_of::{self, Meaning, sole_all_of};
 use super::context::{Context, Node, component_pointer};
 use super::families::Families;
 use super::members::{Place, report_not};
@@ -201,7 +201,7 @@ impl<'a> Types<'a> {
     }
 
     fn add_siblings(&mut self, cx: &mut Context<'a>, used: &mut Use, schema: &Schema, at: &Pointer) {
-        used.nullable |= schema.schema_data.nullable;
+        used.nullable |= schema.schema_data.nullable || all_of::words(schema).any(|part| part.schema_data.nullable);
         if let Some(format) = cx.text(&schema.schema_data.extensions, "x-wire-format", at) {
             used.format = Some(format);
         }
@@ -564,25 +564,4 @@ fn is_another(cx: &Context<'_>, target: Node<'_>, wire: &str) -> bool {
         };
     }
     !matches!(target, Node::Schema(_))
-}
-
-/// The one schema of an `allOf` that only adds siblings to a reference.
-pub(super) fn sole_all_of(schema: &Schema) -> Option<Node<'_>> {
-    let parts = match &schema.schema_kind {
-        SchemaKind::AllOf { all_of } => all_of,
-        // `type` beside `allOf` says again what the reference says; `required` says more.
-        SchemaKind::Any(any)
-            if any.properties.is_empty()
-                && any.required.is_empty()
-                && any.one_of.is_empty()
-                && any.any_of.is_empty() =>
-        {
-            &any.all_of
-        }
-        _ => return None,
-    };
-    match parts.as_slice() {
-        [only] => Some(only.into()),
-        _ => None,
-    }
 }

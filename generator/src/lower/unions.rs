@@ -7,12 +7,13 @@ use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind, Type 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Kind, TypeRef, Variant};
 
+use super::all_of::sole_all_of;
 use super::context::{Context, Node};
 use super::docs::DocBuilder;
 use super::enums;
 use super::members::Place;
 use super::names::{Case, Wanted, settle};
-use super::types::{Shape, Types, sole_all_of};
+use super::types::{Shape, Types};
 
 /// The form of a schema that is only a choice between others.
 pub(super) fn shape<'a>(

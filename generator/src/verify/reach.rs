@@ -41,10 +41,31 @@ impl<'a> Components<'a> {
                 values.push(value);
             }
         }
-        for (index, value) in values.into_iter().enumerate() {
+        for (index, value) in values.iter().enumerate() {
             components.all[index].refers_to = components.references(value);
         }
+        components.reach_families(&values);
         components
+    }
+
+    /// What builds on a schema with a discriminator may stand where that is referred to.
+    fn reach_families(&mut self, values: &[&Value]) {
+        let parents: Vec<BTreeSet<usize>> = values
+            .iter()
+            .map(|value| value.get("allOf").map(|parts| self.references(parts)).unwrap_or_default())
+            .collect();
+        let mut family: BTreeSet<usize> =
+            (0..values.len()).filter(|index| values[*index].get("discriminator").is_some()).collect();
+        let mut before = 0;
+        while family.len() > before {
+            before = family.len();
+            for (index, parents) in parents.iter().enumerate() {
+                for parent in parents.intersection(&family.clone()) {
+                    self.all[*parent].refers_to.insert(index);
+                    family.insert(index);
+                }
+            }
+        }
     }
 
     /// What is lost in the components that an operation reaches.

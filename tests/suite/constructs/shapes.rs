@@ -171,3 +171,12 @@ async fn a_dynamic_reference_is_free_form() {
     let read = sent_again!(constructs_v31, Dynamic, dynamic_ref, wire);
     assert_eq!(read.children.expect("children")[0]["name"], "b");
 }
+
+/// `v30/schemas/date-spellings`
+#[tokio::test]
+async fn points_in_time_are_read_however_they_are_spelled() {
+    let wire = r#"["2024-01-31T10:00Z","2024-01-31T10:00:00+07","2024-01-31 10:00:00,5+0700","2024-01-31t10:00:00z"]"#;
+    let (_, read) = exchange!(constructs_v30, Answer::json(200, wire), |client| client.schemas().date_spellings());
+    let minutes: Vec<i64> = read.expect("points in time").iter().map(|at| at.timestamp() / 60).collect();
+    assert_eq!(minutes, [28_444_920, 28_444_500, 28_444_500, 28_444_920]);
+}

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::runtime::wire::{model, tagged_union};
+
 use super::types::{Bird, Cat, Dog, Open, Pet};
 use super::{assert_kept, assert_rewritten, read, read_error, write, write_error};
 
@@ -117,4 +119,33 @@ fn a_union_in_a_union_has_both_tags() {
 #[test]
 fn an_unknown_form_of_an_inner_union_is_kept() {
     assert_kept::<Pet>(r#"{"kind":"bird","size":"huge"}"#);
+}
+
+/// May lack the tag.
+#[derive(Clone)]
+struct Fish {
+    kind: Option<String>,
+}
+
+#[derive(Clone)]
+enum Animal {
+    Fish(Fish),
+    Untagged(Fish),
+    Unknown(Value),
+}
+
+model! { Fish { kind: optional "kind" } }
+tagged_union! { Animal "kind" { Fish = "fish", Untagged = "" } }
+
+#[test]
+fn the_tag_may_be_a_member_that_may_be_absent() {
+    let Animal::Fish(fish) = read(r#"{"kind":"fish"}"#) else { panic!("a fish is a fish") };
+    assert_eq!(fish.kind.as_deref(), Some("fish"));
+}
+
+#[test]
+fn a_form_without_a_name_takes_what_has_no_tag() {
+    assert!(matches!(read("{}"), Animal::Untagged(Fish { kind: None })));
+    assert_kept::<Animal>("{}");
+    assert!(matches!(read(r#"{"kind":"bird"}"#), Animal::Unknown(_)));
 }
