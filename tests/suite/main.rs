@@ -4,6 +4,7 @@ mod bad;
 mod cli;
 mod constructs;
 mod corpus;
+mod diff;
 mod generated;
 mod http;
 mod reference;
