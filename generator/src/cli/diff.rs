@@ -9,7 +9,7 @@ use super::report::{Report, result, talk, wants_colour};
 use super::sides::{Operand, Resolved, resolve};
 use crate::config::AllowedChange;
 use crate::diagnostic::{Level, Sink, Texts};
-use crate::diff::render::{Text, json, markdown, text};
+use crate::diff::render::{Markdown, Text, json, markdown, text};
 use crate::diff::{self, Locator, Side, allow};
 use crate::{Outcome, Stage, generate};
 
@@ -33,6 +33,9 @@ pub(super) struct Diff {
     /// How the result is shown
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
+    /// In Markdown, lines become links below this URL: `https://code.example/pets/blob/main`
+    #[arg(long, value_name = "URL")]
+    links: Option<String>,
     /// Exits with 1 when there are such changes
     #[arg(long, value_enum)]
     fail_on: Option<FailOn>,
@@ -109,7 +112,7 @@ impl Diff {
     fn shown(&self, report: &diff::Report) -> String {
         match self.format {
             Form::Text => text(report, Text { styled: wants_colour(&io::stdout()), verbose: self.verbose }),
-            Form::Markdown => markdown(report),
+            Form::Markdown => markdown(report, Markdown { links: self.links.as_deref(), verbose: self.verbose }),
             Form::Json => json(report),
             Form::Changelog => report.changelog.clone(),
         }

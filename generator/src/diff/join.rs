@@ -104,7 +104,7 @@ fn of_their_own(path: &str, differences: Vec<Difference>) -> Change {
     };
     Change {
         rule: &rule::GENERATED_CODE_CHANGED,
-        message: format!("`{path}` is another"),
+        message: format!("the generated `{path}` is another"),
         wire: Effect::None,
         rust: differences.iter().map(|one| one.item.bump).max().unwrap_or_default(),
         old: first(|cause| &cause.0),

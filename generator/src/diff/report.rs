@@ -209,8 +209,15 @@ pub(super) fn subject_name(at: &Pointer) -> String {
     Subject::of(at).name
 }
 
+/// Changes whose messages name the part that they are about.
+const ABOUT_THEMSELVES: &[&str] =
+    &["parameter-", "placeholder-", "body-", "success-", "failure-", "header-", "answer-added", "answer-removed"];
+
 /// Where a node stands in its subject, in the words of people: `body, items[].price`.
 fn within(at: &Pointer, rule: &str) -> String {
+    if ABOUT_THEMSELVES.iter().any(|start| rule.starts_with(start)) {
+        return String::new();
+    }
     let tokens: Vec<String> = at.strip_prefix(&join::subject(at)).unwrap_or_default().tokens().collect();
     let mut tokens: &[String] = &tokens;
     // A change of a field's presence is about its object.

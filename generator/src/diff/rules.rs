@@ -142,7 +142,7 @@ rules! {
     HEADER_NOW_OPTIONAL "header-now-optional" Old Old "a header of an answer may be missing"
         "Old clients count on it. Handle its absence.";
     FIELD_ADDED_REQUIRED "field-added-required" Old New "a required field is new"
-        "Old clients do not send it; the old server does not answer with it. Give it to `new`, or make it optional.";
+        "Old clients do not send it; the old server does not answer with it. Callers who make values of the type give it.";
     FIELD_ADDED_OPTIONAL "field-added-optional" Fine Fine "an optional field is new"
         "Old clients leave it out and pass over it. Struct literals that name all fields need `..Type::new(..)`.";
     FIELD_REMOVED_REQUIRED "field-removed-required" Both Old "a required field is gone"
@@ -152,7 +152,7 @@ rules! {
     FIELD_RENAMED "field-renamed" Both Both "a field has another name"
         "Neither side knows the other's name. Accept and send both until old clients are gone.";
     FIELD_NOW_REQUIRED "field-now-required" Old New "a field is required now"
-        "Old clients may leave it out; a new client counts on it in answers. Give it to `new`.";
+        "Old clients may leave it out; a new client counts on it in answers. Callers who make values of the type give it.";
     FIELD_NOW_OPTIONAL "field-now-optional" New Old "a field is optional now"
         "Old clients count on it in answers; the old server asks for it. Handle its absence.";
     FIELD_NOW_READ_ONLY "field-now-read-only" Old Fine "a field is read-only now"

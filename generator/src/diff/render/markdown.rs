@@ -13,10 +13,19 @@ const ITEMS: usize = 8;
 /// So many subjects stay unfolded.
 const OPEN: usize = 10;
 
+/// How a report is written as Markdown.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Markdown<'a> {
+    /// The URL below which the files of the new side can be read.
+    pub links: Option<&'a str>,
+    /// Whether all changes are shown, however long the page gets.
+    pub verbose: bool,
+}
+
 /// The report as Markdown.
 #[must_use]
-pub fn markdown(report: &Report) -> String {
-    let mut page = Page { text: String::new(), left_out: 0 };
+pub fn markdown(report: &Report, how: Markdown<'_>) -> String {
+    let mut page = Page { text: String::new(), left_out: 0, how };
     page.text += &format!("### {}\n\n", headline(report));
     page.text += &format!("`{}` → `{}`\n\n", report.old.name, report.new.name);
     if report.changes.is_empty() {
@@ -37,12 +46,13 @@ pub fn markdown(report: &Report) -> String {
     page.text
 }
 
-struct Page {
+struct Page<'a> {
     text: String,
     left_out: usize,
+    how: Markdown<'a>,
 }
 
-impl Page {
+impl Page<'_> {
     /// A table of the kinds of changes.
     fn summary(&mut self, report: &Report) {
         self.text += "| change | count | wire | Rust |\n|---|---:|---|---|\n";
@@ -71,14 +81,14 @@ impl Page {
         for (position, group) in by_subject(changes.iter().copied()).into_iter().enumerate() {
             let mut body = String::new();
             for one in &group {
-                body += &change(one);
+                body += &change(one, self.how);
             }
             let (heading, count) = (titled(group[0]), plural(group.len(), "change"));
             let text = match folded || position >= OPEN {
                 true => format!("<details><summary>{heading}: {count}</summary>\n\n{body}\n</details>\n\n"),
                 false => format!("**{heading}**\n\n{body}\n"),
             };
-            if self.text.len() + text.len() > ROOM {
+            if self.text.len() + text.len() > ROOM && !self.how.verbose {
                 self.left_out += 1;
             } else {
                 self.text += &text;
@@ -95,11 +105,11 @@ fn titled(one: &Told) -> String {
     [kind, &name, &operations].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn change(one: &Told) -> String {
+fn change(one: &Told, how: Markdown<'_>) -> String {
     let within = if one.within.is_empty() { String::new() } else { format!("{}: ", one.within) };
     let rust = if one.rust == Bump::None { String::new() } else { format!("; Rust: **{}**", one.rust) };
     let (wire, rule) = (one.wire.words(), one.rule);
-    let mut text = format!("- {within}{} — wire: {wire}{rust} (`{rule}`{})\n", escape(&one.message), place(one));
+    let mut text = format!("- {within}{} — wire: {wire}{rust} (`{rule}`{})\n", escape(&one.message), place(one, how));
     match &one.allowed {
         Some(reason) => text += &format!("  Allowed: {}\n", escape(reason)),
         None if one.breaking => text += &format!("  {}\n", one.help),
@@ -119,11 +129,14 @@ fn change(one: &Told) -> String {
     text
 }
 
-/// Old and new line where they differ.
-fn place(one: &Told) -> String {
+/// The line in the new description; of what is gone, that in the old one, which no link leads to.
+fn place(one: &Told, how: Markdown<'_>) -> String {
     let shown = |line: &Line| format!("`{}:{}`", line.file, line.line);
     match (&one.old, &one.new) {
-        (_, Some(new)) => format!(", {}", shown(new)),
+        (_, Some(new)) => match how.links {
+            Some(url) => format!(", [{}]({}/{}#L{})", shown(new), url.trim_end_matches('/'), new.file, new.line),
+            None => format!(", {}", shown(new)),
+        },
         (Some(old), None) => format!(", {}", shown(old)),
         (None, None) => String::new(),
     }

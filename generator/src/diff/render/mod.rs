@@ -6,7 +6,7 @@ mod text;
 use super::change::ItemChange;
 use super::report::{Report, Subject, SubjectKind, Told};
 
-pub use markdown::markdown;
+pub use markdown::{Markdown, markdown};
 pub use text::{Text, text};
 
 /// The report as one JSON object, in the form that `generator/diff.schema.json` describes.

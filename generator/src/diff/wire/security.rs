@@ -28,7 +28,7 @@ pub(super) fn compare_schemes(walk: &mut Walk<'_>) {
         let changed: Vec<&str> =
             SENT_BY.iter().filter(|key| one.value.get(**key) != other.value.get(**key)).copied().collect();
         if !changed.is_empty() {
-            let message = format!("the scheme `{name}` has another {}", listed(&changed));
+            let message = format!("the scheme `{name}` has another `{}`", listed(&changed));
             walk.change(&rule::SECURITY_SCHEME_CHANGED, Ways::SENT, (one, other), message);
         }
         walk.words(one, other, &["description"]);
