@@ -4,6 +4,7 @@ mod bad;
 mod cli;
 mod constructs;
 mod corpus;
+mod diff;
 mod faults;
 mod generated;
 mod http;

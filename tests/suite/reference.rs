@@ -22,6 +22,18 @@ wire, and from the table of rules. `UPDATE_REFERENCE=1 cargo test -p tests refer
 |---|---|---|
 ";
 
+const CHANGES: &str = "
+## Changes
+
+What `typewright diff` tells apart, from its table of changes; each has a minimal pair of descriptions, and a near miss that
+is none, in `tests/fixtures/diff`. *Wire* says what happens to clients by typewright, which keep values they do not know: in
+what they send, and in what they receive. *Rust* is what the pair asks of the version of the generated crate; another change
+of the kind may ask for less or more, since it is read off the two crates.
+
+| change | wire, sent | wire, received | Rust | meaning |
+|---|---|---|---|---|
+";
+
 /// The first two lines of a fixture: the construct in words, and how it is carried.
 fn about(path: &Path) -> (String, String) {
     let text = std::fs::read_to_string(path).expect("the fixture can be read");
@@ -40,6 +52,12 @@ fn page() -> String {
     for (name, path) in fixtures() {
         let (words, carried) = about(&path);
         writeln!(page, "| {} | `{name}` | {carried} |", words.replace('|', "\\|")).expect("a string takes all");
+    }
+    page.push_str(CHANGES);
+    for rule in typewright::diff::RULES {
+        let (id, request, answer) = (rule.id, rule.request.words(), rule.answer.words());
+        let (bump, title, help) = (crate::diff::bump_of(id), rule.title, rule.help);
+        writeln!(page, "| `{id}` | {request} | {answer} | {bump} | {title}. {help} |").expect("a string takes all");
     }
     page.push_str("\n## Rules\n");
     for rule in RULES {

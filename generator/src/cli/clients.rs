@@ -29,7 +29,8 @@ fn for_spec(spec: &Path, which: &Which) -> ClientConfig {
     ClientConfig::for_spec(spec, out, name)
 }
 
-fn configured(path: Option<&Path>, texts: &mut Texts, sink: &mut Sink) -> Option<Config> {
+/// The configuration that is named, or the one that is found.
+pub(super) fn configured(path: Option<&Path>, texts: &mut Texts, sink: &mut Sink) -> Option<Config> {
     if let Some(path) = path {
         return Config::load(path, texts, sink);
     }

@@ -4,10 +4,12 @@
 
 mod check;
 mod clients;
+mod diff;
 mod explain;
 mod generate;
 mod lint;
 mod report;
+mod sides;
 mod verify;
 
 use std::path::PathBuf;
@@ -69,6 +71,9 @@ enum Command {
     /// Compares the crates with what would be written now
     #[command(after_help = check::EXAMPLE)]
     Check(check::Check),
+    /// Compares two descriptions: what breaks on the wire, what in callers' code, and which version is next
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(diff::Diff),
     /// Says what is wrong with a description and what hurts its users; writes nothing
     #[command(after_help = lint::EXAMPLES)]
     Lint(lint::Lint),
@@ -132,6 +137,7 @@ impl Cli {
             None => self.generate.run(),
             Some(Command::Generate(generate)) => generate.run(),
             Some(Command::Check(check)) => check.run(),
+            Some(Command::Diff(diff)) => diff.run(),
             Some(Command::Lint(lint)) => lint.run(),
             Some(Command::Verify(verify)) => verify.run(),
             Some(Command::Explain(explain)) => explain.run(),

@@ -90,7 +90,8 @@ pub(super) fn result(text: &str) -> Exit {
     }
 }
 
-fn wants_colour(stream: &impl IsTerminal) -> bool {
+/// Whether a stream is read by a person who has nothing against colours.
+pub(super) fn wants_colour(stream: &impl IsTerminal) -> bool {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     stream.is_terminal() && !refused
 }

@@ -6,7 +6,8 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Place, Pointer, Sink, Texts, rule};
+use crate::diagnostic::{Place, Pointer, Sink, Texts, nearest, rule};
+use crate::diff::RULES;
 
 /// The version of a package that has none yet.
 const FIRST_VERSION: &str = "0.1.0";
@@ -41,6 +42,21 @@ pub struct ClientConfig {
     pub skip_operations: Vec<Override>,
     /// Tags and operation ids to keep, when not all are wanted; given on the command line.
     pub only: Vec<String>,
+    /// The changes that `typewright diff` is to expect.
+    pub allow: Vec<AllowedChange>,
+}
+
+/// A change of the description that is expected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AllowedChange {
+    /// The id of the rule: `field-removed-optional`.
+    pub rule: String,
+    /// What it is about, as reports name it: an operation such as `PUT /pets/{id}`, or a component.
+    pub at: String,
+    /// Why it is expected.
+    pub reason: String,
+    /// The entry in generator.toml, by its keys.
+    pub place: Place,
 }
 
 /// What a `date-time` becomes in the generated crate.
@@ -88,6 +104,7 @@ impl ClientConfig {
             rename: Vec::new(),
             skip_operations: Vec::new(),
             only: Vec::new(),
+            allow: Vec::new(),
         }
     }
 }
@@ -155,6 +172,16 @@ struct RawClient {
     rename: BTreeMap<String, String>,
     #[serde(default)]
     skip: RawSkip,
+    #[serde(default)]
+    allow: Vec<RawAllow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAllow {
+    rule: String,
+    at: String,
+    reason: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -188,6 +215,7 @@ impl Reader {
                 sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("name"))), message);
                 ok = false;
             }
+            ok &= self.check_allowed(client, &at, sink);
             if outs.insert(self.path(&client.out), index).is_some() {
                 let message = format!("two clients are written to `{}`", client.out);
                 sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("out"))), message)
@@ -199,6 +227,28 @@ impl Reader {
             sink.push(&rule::BAD_CONFIG, Some(self.place(Pointer::root())), "no client is named")
                 .help("add a `[[client]]` with `name`, `spec` and `out`");
             ok = false;
+        }
+        ok
+    }
+
+    /// Reports entries that allow what does not exist, or do not say why.
+    fn check_allowed(&self, client: &RawClient, at: &Pointer, sink: &mut Sink) -> bool {
+        let mut ok = true;
+        for (index, entry) in client.allow.iter().enumerate() {
+            let at = at.child("allow").child(index);
+            if !RULES.iter().any(|rule| rule.id == entry.rule) {
+                let message = format!("there is no kind of change called `{}`", entry.rule);
+                let near = nearest(&entry.rule, RULES.iter().map(|rule| rule.id));
+                let help = near.map_or("`typewright explain` lists all kinds".to_owned(), |near| {
+                    format!("did you mean `{near}`?")
+                });
+                sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("rule"))), message).help(help);
+                ok = false;
+            }
+            if entry.reason.trim().is_empty() {
+                sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("reason"))), "an expected change needs a reason");
+                ok = false;
+            }
         }
         ok
     }
@@ -220,6 +270,11 @@ impl Reader {
             .into_iter()
             .enumerate()
             .map(|(item, id)| entry(id.clone(), id, at.child("skip").child("operations").child(item)));
+        let allow = raw.allow.into_iter().enumerate().map(|(item, RawAllow { rule, at: of, reason })| {
+            let place = self.place(at.child("allow").child(item));
+            AllowedChange { rule, at: of, reason, place }
+        });
+        let allow = allow.collect();
         ClientConfig {
             spec: self.path(&raw.spec),
             out: self.path(&raw.out),
@@ -231,6 +286,7 @@ impl Reader {
             rename: rename.collect(),
             skip_operations: skip.collect(),
             only: Vec::new(),
+            allow,
         }
     }
 

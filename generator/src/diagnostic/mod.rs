@@ -24,6 +24,9 @@ pub struct Pointer(String);
 
 impl Pointer {
     /// The whole document.
+    pub const ROOT: Self = Self(String::new());
+
+    /// The whole document.
     #[must_use]
     pub fn root() -> Self {
         Self::default()

@@ -4,11 +4,16 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::diagnostic::Pointer;
+
 use super::{Docs, Literal, Security, TypeRef};
 
 /// One operation: one method of its tag's handle.
 #[derive(Clone, Debug, Serialize)]
 pub struct Operation {
+    /// Where it stands in the normalised document.
+    #[serde(skip)]
+    pub at: Pointer,
     /// The operation's id.
     pub wire: String,
     /// The method's name.
@@ -62,6 +67,9 @@ pub struct Operation {
 /// A parameter.
 #[derive(Clone, Debug, Serialize)]
 pub struct Parameter {
+    /// Where it stands in the normalised document.
+    #[serde(skip)]
+    pub at: Pointer,
     /// The parameter's name.
     pub wire: String,
     /// The argument's or setter's name.

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::diagnostic::Pointer;
+
 use super::Docs;
 
 /// A file of types, and when it is compiled.
@@ -16,6 +18,9 @@ pub struct Group {
 /// A type with a name.
 #[derive(Clone, Debug, Serialize)]
 pub struct Type {
+    /// Where it stands in the normalised document.
+    #[serde(skip)]
+    pub at: Pointer,
     /// The schema's name; for an inline schema, where it stands.
     pub wire: String,
     /// The Rust name.
@@ -68,6 +73,9 @@ pub enum Kind {
 /// A variant of an enum.
 #[derive(Clone, Debug, Serialize)]
 pub struct Variant<T> {
+    /// Where it stands in the normalised document.
+    #[serde(skip)]
+    pub at: Pointer,
     /// The Rust name.
     pub rust: String,
     /// What stands for it on the wire.
@@ -79,6 +87,9 @@ pub struct Variant<T> {
 /// A field of a struct.
 #[derive(Clone, Debug, Serialize)]
 pub struct Field {
+    /// Where it stands in the normalised document.
+    #[serde(skip)]
+    pub at: Pointer,
     /// The member's name.
     pub wire: String,
     /// The field's name.

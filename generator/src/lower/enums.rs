@@ -85,7 +85,7 @@ fn variants<T: Clone + PartialEq>(
                 docs.text(text);
             }
             let docs = docs.finish(|| format!("`{}`.", wires[i].strip_prefix("Code ").unwrap_or(&wires[i])));
-            Variant { rust, value: values[i].clone(), docs }
+            Variant { at: at.child("enum").child(i), rust, value: values[i].clone(), docs }
         })
         .collect()
 }

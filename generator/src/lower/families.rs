@@ -166,7 +166,8 @@ pub(super) fn union<'a>(
     for ((value, wire), rust) in arms.iter().zip(&names) {
         let ty = member(types, cx, &head, wire, at, name);
         let docs = vec![format!("`{tag}` is `{value}`.")];
-        variants.push(Variant { rust: not_unknown(rust.clone()), docs, value: (value.clone(), ty) });
+        let at = component_pointer(wire);
+        variants.push(Variant { at, rust: not_unknown(rust.clone()), docs, value: (value.clone(), ty) });
     }
     let stands_alone = arms.iter().any(|(_, wire)| Some(*wire) == head.wire);
     let has_head = head.wire.is_some_and(|wire| !types.families.ancestors(wire).is_empty());
@@ -174,10 +175,11 @@ pub(super) fn union<'a>(
         let base = types.base(head.wire, name);
         if may_lack_tag && let Some(rust) = names.last() {
             let docs = vec![format!("There is no `{tag}`.")];
-            variants.push(Variant { rust: rust.clone(), docs, value: (String::new(), TypeRef::Named(base.clone())) });
+            let value = (String::new(), TypeRef::Named(base.clone()));
+            variants.push(Variant { at: at.clone(), rust: rust.clone(), docs, value });
         }
         let shape = objects::of_members(types, cx, &own, name);
-        types.define_part(&base, format!("What [`{name}`] is when it is none of the others."), shape);
+        types.define_part(&base, format!("What [`{name}`] is when it is none of the others."), shape, at);
     }
     Some(Kind::TaggedUnion { tag: tag.to_owned(), variants })
 }
@@ -200,7 +202,7 @@ fn member<'a>(
             both.add(cx, node, &place);
             let rust = types.reserve(Case::Type.append(name, &Case::Type.name(wire)));
             let shape = objects::of_members(types, cx, &both, &rust);
-            types.define_part(&rust, format!("A [`{name}`] that is a `{wire}`."), shape);
+            types.define_part(&rust, format!("A [`{name}`] that is a `{wire}`."), shape, &place);
             return TypeRef::Named(rust);
         }
     }

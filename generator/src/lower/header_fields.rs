@@ -45,7 +45,8 @@ pub(super) fn lower<'a>(
         by_status.iter().all(is_there)
     });
     let docs = vec![format!("The headers of an answer of `{name}`, read by `Response::headers_as`.")];
-    types.add(&struct_name, docs, Kind::Struct { fields, rest: None });
+    let at = successes.first().map_or_else(Pointer::root, |one| one.at.clone());
+    types.add(&struct_name, docs, Kind::Struct { fields, rest: None }, &at);
     Some(struct_name)
 }
 
@@ -68,6 +69,7 @@ pub(super) fn fields<'a>(
         docs.text(header.description.as_deref().unwrap_or_default());
         let docs = docs.finish(|| format!("The header `{wire}`."));
         fields.push(Field {
+            at,
             wire: wire.to_owned(),
             rust,
             docs,

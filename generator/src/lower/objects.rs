@@ -94,6 +94,7 @@ fn structure<'a>(
         };
         let presence = presence(members.required.contains(wire), &used);
         fields.push(Field {
+            at: at.clone(),
             wire: (*wire).to_owned(),
             rust: rust.clone(),
             docs: field_docs(cx, wire, *node, at),

@@ -238,6 +238,7 @@ fn operation<'a>(
     let face = faces.next().unwrap_or_default();
     let documented = (answer.statuses.as_slice(), answer.headers.as_deref());
     let first = Operation {
+        at: one.at.clone(),
         wire: one.id.clone(),
         constant: Case::Constant.name(rust.trim_start_matches("r#")),
         rust,

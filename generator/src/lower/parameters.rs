@@ -46,7 +46,7 @@ pub(super) fn lower<'a>(
                 |name: &str| (has_body && name == "body") || lowered.iter().any(|parameter| parameter.rust == name);
             let rust = Case::Value.name(placeholder);
             let rust = if taken(&rust) { Case::Value.append(&rust, "in path") } else { rust };
-            lowered.push(undeclared(placeholder, rust));
+            lowered.push(undeclared(placeholder, rust, &one.at));
         }
     }
     sort(&mut lowered, one.path);
@@ -178,6 +178,7 @@ fn parameter_of<'a>(
     let (ty, format, mut style) = value(cx, types, parameter, at, &inline);
     style.reserved |= place == ParameterPlace::Path && written.is_some_and(keeps_slashes);
     Some(Parameter {
+        at: at.clone(),
         wire: data.name.clone(),
         rust,
         docs: docs(cx, data, style, at),
@@ -207,8 +208,9 @@ fn docs(cx: &mut Context<'_>, data: &ParameterData, style: Style, at: &Pointer) 
     docs.finish(|| format!("The parameter `{}`.", data.name))
 }
 
-fn undeclared(placeholder: &str, rust: String) -> Parameter {
+fn undeclared(placeholder: &str, rust: String, at: &Pointer) -> Parameter {
     Parameter {
+        at: at.clone(),
         wire: super::templates::bare(placeholder).to_owned(),
         rust,
         docs: vec![format!("The path parameter `{placeholder}`.")],

@@ -81,9 +81,10 @@ fn put<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, body: &str, part: &str, 
     let required: Vec<&str> = headers.iter().filter(|(_, header, _)| header.required).map(|(name, ..)| *name).collect();
     let name = Case::Type.append(&Case::Type.append(body, part), "headers");
     let name = types.reserve(name);
+    let at = headers.first().map(|(_, _, at)| at.clone()).unwrap_or_default();
     let fields = header_fields::fields(cx, types, headers, &name, |wire| required.contains(&wire));
     let docs = vec![format!("The headers of the part `{part}` of `{body}`.")];
-    types.add(&name, docs, Kind::Struct { fields, rest: None });
+    types.add(&name, docs, Kind::Struct { fields, rest: None }, &at);
     let Some(Type { kind: Kind::Struct { fields, rest }, .. }) = types.done.iter_mut().find(|one| one.rust == body)
     else {
         return;
@@ -95,6 +96,7 @@ fn put<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, body: &str, part: &str, 
     }
     let is_required = fields[index].is_required() && !required.is_empty();
     let field = Field {
+        at,
         wire: headers_member(part),
         rust,
         docs: vec![format!("The headers of the part `{part}`.")],

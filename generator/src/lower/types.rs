@@ -120,7 +120,7 @@ impl<'a> Types<'a> {
                         TypeRef::Named(target) => vec![format!("Another name of [`{target}`].")],
                         _ => vec![format!("The schema `{wire}`.")],
                     };
-                    self.push(wire, rust, docs, Kind::Alias(ty));
+                    self.push(wire, rust, docs, Kind::Alias(ty), &at);
                 }
             }
         }
@@ -130,7 +130,7 @@ impl<'a> Types<'a> {
     fn define(&mut self, cx: &mut Context<'a>, wire: &str, rust: String, schema: &'a Schema, at: &Pointer) {
         // The place in the list is taken first, so that inline types follow the type that holds them.
         let docs = objects::type_docs(cx, wire, schema, at);
-        let index = self.push(wire, rust.clone(), docs, Kind::Alias(TypeRef::Any));
+        let index = self.push(wire, rust.clone(), docs, Kind::Alias(TypeRef::Any), at);
         let another = sole_all_of(schema).filter(|target| is_another(cx, *target, wire));
         let kind = match another.filter(|_| !self.families.is_member(cx, wire)) {
             // A schema that only adds words, or null, to another is another name for it.
@@ -143,8 +143,9 @@ impl<'a> Types<'a> {
         self.done[index].kind = kind;
     }
 
-    fn push(&mut self, wire: &str, rust: String, docs: Vec<String>, kind: Kind) -> usize {
+    fn push(&mut self, wire: &str, rust: String, docs: Vec<String>, kind: Kind, at: &Pointer) -> usize {
         self.done.push(Type {
+            at: at.clone(),
             wire: wire.to_owned(),
             rust,
             docs,
@@ -177,7 +178,13 @@ impl<'a> Types<'a> {
                 let mut used = match (shape, own) {
                     (Shape::Known(used), None) => used,
                     (Shape::Known(used), Some(own)) => {
-                        self.push(&own, own.clone(), vec![format!("The schema of `{name}`.")], Kind::Alias(used.ty));
+                        self.push(
+                            &own,
+                            own.clone(),
+                            vec![format!("The schema of `{name}`.")],
+                            Kind::Alias(used.ty),
+                            at,
+                        );
                         Use::plain(TypeRef::Named(own))
                     }
                     (Shape::New(kind), own) => Use::plain(self.define_inline(cx, kind, schema, at, name, own)),
@@ -238,13 +245,13 @@ impl<'a> Types<'a> {
             self.reserve(wanted)
         });
         let docs = objects::type_docs(cx, &rust, schema, at);
-        self.push(&rust, rust.clone(), docs, kind);
+        self.push(&rust, rust.clone(), docs, kind, at);
         TypeRef::Named(rust)
     }
 
     /// Adds a type that no schema describes; its name is reserved.
-    pub(super) fn add(&mut self, name: &str, docs: Vec<String>, kind: Kind) {
-        self.push(name, name.to_owned(), docs, kind);
+    pub(super) fn add(&mut self, name: &str, docs: Vec<String>, kind: Kind, at: &Pointer) {
+        self.push(name, name.to_owned(), docs, kind, at);
     }
 
     /// The type of a component where `tag` has told already which of its family it is.
@@ -266,12 +273,12 @@ impl<'a> Types<'a> {
     }
 
     /// Makes a type of a part of a schema; its name is reserved.
-    pub(super) fn define_part(&mut self, rust: &str, about: String, shape: Shape) {
+    pub(super) fn define_part(&mut self, rust: &str, about: String, shape: Shape, at: &Pointer) {
         let kind = match shape {
             Shape::New(kind) => kind,
             Shape::Known(used) => Kind::Alias(used.ty),
         };
-        self.add(rust, vec![about], kind);
+        self.add(rust, vec![about], kind, at);
     }
 
     /// Whether values of a type are objects.
@@ -428,7 +435,8 @@ impl<'a> Types<'a> {
     pub(super) fn any_of(&mut self, cx: &mut Context<'a>, wire: &str, places: &[Place<'a>], name: &str) -> Use {
         let rust = self.reserve(name.to_owned());
         let docs = vec![format!("The member `{wire}`, whose type depends on the others.")];
-        let index = self.push(&rust, rust.clone(), docs, Kind::Alias(TypeRef::Any));
+        let at = places.first().map_or_else(Pointer::root, |(_, at)| at.clone());
+        let index = self.push(&rust, rust.clone(), docs, Kind::Alias(TypeRef::Any), &at);
         let joined = enums::joined(cx, places);
         self.done[index].kind = joined.unwrap_or_else(|| unions::untagged(self, cx, places, &rust));
         let nullable = places

@@ -124,15 +124,16 @@ fn tagged<'a>(
             values.push(schema_name);
         }
         for value in values {
-            variants.push((value, ty.clone()));
+            variants.push((value, ty.clone(), at.child(index)));
         }
     }
-    let wanted: Vec<Wanted<'_>> = variants.iter().map(|(value, _)| Wanted { wire: value, given: None }).collect();
+    let wanted: Vec<Wanted<'_>> = variants.iter().map(|(value, ..)| Wanted { wire: value, given: None }).collect();
     let (names, _) = settle(Case::Type, &wanted);
     let variants = variants
         .iter()
         .zip(names)
-        .map(|((value, ty), rust)| Variant {
+        .map(|((value, ty, at), rust)| Variant {
+            at: at.clone(),
             rust: not_unknown(rust),
             docs: vec![format!("`{}` is `{value}`.", discriminator.property_name)],
             value: ((*value).to_owned(), ty.clone()),
@@ -158,7 +159,7 @@ pub(super) fn untagged<'a>(types: &mut Types<'a>, cx: &mut Context<'a>, choices:
         if let Some(text) = cx.resolve(*node, at).and_then(|(schema, _)| schema.schema_data.description.as_deref()) {
             docs.text(text);
         }
-        variants.push(Variant { docs: docs.finish(|| format!("The form `{rust}`.")), rust, value: ty });
+        variants.push(Variant { at: at.clone(), docs: docs.finish(|| format!("The form `{rust}`.")), rust, value: ty });
     }
     Kind::UntaggedUnion(variants)
 }

@@ -2,6 +2,7 @@
 
 mod asking;
 mod checking;
+mod diffing;
 mod finding;
 mod linting;
 mod verifying;

@@ -1,0 +1,137 @@
+//! `typewright diff`: says what lies between two descriptions, on the wire and for callers' code; writes nothing.
+
+use std::io;
+
+use clap::{Args, ValueEnum};
+
+use super::Exit;
+use super::report::{Report, result, talk, wants_colour};
+use super::sides::{Operand, Resolved, resolve};
+use crate::config::AllowedChange;
+use crate::diagnostic::{Level, Sink, Texts};
+use crate::diff::render::{Markdown, Text, json, markdown, text};
+use crate::diff::{self, Locator, Side, allow};
+use crate::{Outcome, Stage, generate};
+
+/// Shown after the help.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  typewright diff git:main spec/venio.yaml
+      what the working tree changes against the branch `main`
+  typewright diff git:v1.0 git:HEAD --format markdown
+      for a pull request; the description is that of the configuration
+  typewright diff old.yaml new.yaml --fail-on breaking
+      in CI: fails when old clients, or code that calls the crate, may break";
+
+/// The arguments.
+#[derive(Args, Debug)]
+pub(super) struct Diff {
+    /// The description before: a file, or git:REVISION[:PATH]
+    old: Operand,
+    /// The description after: a file, or git:REVISION[:PATH]
+    new: Operand,
+    /// How the result is shown
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
+    /// In Markdown, lines become links below this URL: `https://code.example/pets/blob/main`
+    #[arg(long, value_name = "URL")]
+    links: Option<String>,
+    /// Exits with 1 when there are such changes
+    #[arg(long, value_enum)]
+    fail_on: Option<FailOn>,
+    /// Shows all changes, however many there are
+    #[arg(long)]
+    verbose: bool,
+}
+
+/// How the result is shown.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Form {
+    /// For people.
+    Text,
+    /// For the comment of a pull request.
+    Markdown,
+    /// One JSON object.
+    Json,
+    /// An entry for the changelog of the generated crate.
+    Changelog,
+}
+
+/// Which changes are a failure.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FailOn {
+    /// Those after which an old client, or code that calls the crate, may fail; but those that are allowed.
+    Breaking,
+    /// All.
+    Any,
+}
+
+impl Diff {
+    /// Carries the command out.
+    pub(super) fn run(self) -> Exit {
+        let mut report = Report::default();
+        let (mut texts, mut sink) = (Texts::default(), Sink::default());
+        let sides = resolve(&self.old, &self.new, &mut texts, &mut sink);
+        report.add(sink.into_found(), texts);
+        let exit = match sides {
+            Ok(Some((old, new))) => self.compare(&old, &new, &mut report),
+            Ok(None) => Exit::Done,
+            Err(why) => {
+                talk(&format!("{why}\n"));
+                Exit::Failed
+            }
+        };
+        exit.max(report.tell(super::Telling { strict: false, format: super::Format::Text, verbose: true }))
+    }
+
+    fn compare(&self, old: &Resolved, new: &Resolved, report: &mut Report) -> Exit {
+        let (was, is) = rayon::join(|| generate(&old.client, Stage::Files), || generate(&new.client, Stage::Files));
+        for outcome in [&was, &is].into_iter().filter(|outcome| outcome.files.is_none()) {
+            let errors = outcome.found.iter().filter(|one| one.rule.level == Level::Error).cloned();
+            report.add(errors.collect(), outcome.texts.clone());
+        }
+        let Some(mut found) = diff::diff(&was, &is) else { return Exit::Findings };
+        let mut sink = Sink::default();
+        allow(&mut found.changes, &new.client.allow, &mut sink);
+        report.add(sink.into_found(), texts_of(&new.client.allow));
+        let told = diff::Report::new(
+            &found,
+            (&new.client.name, &old.client.version),
+            (side(old, &was), side(new, &is)),
+            (&Locator::new(&was, old.prefix.clone()), &Locator::new(&is, new.prefix.clone())),
+        );
+        let exit = result(&self.shown(&told));
+        let fails = match self.fail_on {
+            Some(FailOn::Breaking) => told.counts.breaking > 0,
+            Some(FailOn::Any) => told.counts.changes > 0,
+            None => false,
+        };
+        exit.max(if fails { Exit::Findings } else { Exit::Done })
+    }
+
+    fn shown(&self, report: &diff::Report) -> String {
+        match self.format {
+            Form::Text => text(report, Text { styled: wants_colour(&io::stdout()), verbose: self.verbose }),
+            Form::Markdown => markdown(report, Markdown { links: self.links.as_deref(), verbose: self.verbose }),
+            Form::Json => json(report),
+            Form::Changelog => report.changelog.clone(),
+        }
+    }
+}
+
+fn side(resolved: &Resolved, outcome: &Outcome) -> Side {
+    let api = outcome.api.as_ref();
+    let operations = api.map_or(0, |api| api.tags.iter().map(|tag| tag.described().count()).sum());
+    Side { name: resolved.name.clone(), operations, types: api.map_or(0, |api| api.types.len()) }
+}
+
+/// The configuration that the entries stand in.
+fn texts_of(allowed: &[AllowedChange]) -> Texts {
+    let mut texts = Texts::default();
+    if let Some(file) = allowed.first().map(|entry| &entry.place.file)
+        && let Ok(text) = fs_err::read_to_string(file)
+    {
+        texts.insert(file, text);
+    }
+    texts
+}

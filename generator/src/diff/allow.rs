@@ -1,0 +1,28 @@
+//! Changes that the configuration expects, with the reason for each.
+
+use crate::config::AllowedChange;
+use crate::diagnostic::{Sink, rule};
+
+use super::change::Change;
+use super::report::subject_name;
+
+/// An entry of the configuration that allows a change.
+pub type Allowance = AllowedChange;
+
+/// Marks the changes that are allowed. An entry that matches none is an error, since it would hide the next one.
+pub fn allow(changes: &mut [Change], allowed: &[AllowedChange], sink: &mut Sink) {
+    for entry in allowed {
+        let mut is_used = false;
+        for change in changes.iter_mut() {
+            if change.rule.id == entry.rule && subject_name(change.at()) == entry.at {
+                change.allowed = Some(entry.reason.clone());
+                is_used = true;
+            }
+        }
+        if !is_used {
+            let message = format!("no change is a `{}` of `{}`", entry.rule, entry.at);
+            sink.push(&rule::UNUSED_OVERRIDE, Some(entry.place.clone()), message)
+                .help("remove the entry once both sides of the comparison hold the change");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! An entry for the changelog of the generated crate: breaking changes first, each with what to do.
+
+use super::report::{Told, Verdict};
+use super::rules::rule;
+
+/// So many breaking changes have a line of their own; more are counted by kind, as all others are.
+const SHOWN: usize = 20;
+/// So many names are given of a kind.
+const NAMES: usize = 3;
+
+/// The entry, as a section of Markdown. Empty when there is nothing to release.
+pub(super) fn entry(changes: &[Told], verdict: &Verdict) -> String {
+    let Some(next) = verdict.next.as_ref().filter(|next| **next != verdict.current) else { return String::new() };
+    let mut text = format!("## {next}\n\n");
+    let (breaking, others): (Vec<&Told>, Vec<&Told>) = changes.iter().partition(|one| one.breaking);
+    if breaking.len() <= SHOWN {
+        for one in &breaking {
+            text += &format!("- **Breaking:** {}{}. {}\n", about(one), one.message, one.help);
+        }
+    } else {
+        text += &by_rule(&breaking, "**Breaking:** ");
+    }
+    text += &by_rule(&others, "");
+    if changes.is_empty() {
+        text += "- The generated code is another; nothing that callers see has changed.\n";
+    }
+    text
+}
+
+fn by_rule(changes: &[&Told], mark: &str) -> String {
+    let mut rules: Vec<&str> = Vec::new();
+    for one in changes.iter().filter(|one| one.rule != rule::DOCS_CHANGED.id) {
+        if !rules.contains(&one.rule) {
+            rules.push(one.rule);
+        }
+    }
+    let line = |rule: &str| {
+        let own: Vec<&&Told> = changes.iter().filter(|one| one.rule == rule).collect();
+        let shown: Vec<String> = own.iter().take(NAMES).map(|one| format!("{}{}", about(one), one.message)).collect();
+        let more = own.len().saturating_sub(NAMES);
+        let more = if more == 0 { String::new() } else { format!("; and {more} more") };
+        format!("- {mark}{}{more}.\n", shown.join("; "))
+    };
+    rules.into_iter().map(line).collect()
+}
+
+/// ``in `ProductInput`: ``
+fn about(one: &Told) -> String {
+    let within = if one.within.is_empty() { String::new() } else { format!(", {}", one.within) };
+    if one.subject.name.is_empty() || one.message.contains(&format!("`{}`", one.subject.name)) {
+        return String::new();
+    }
+    format!("`{}`{within}: ", one.subject.name)
+}

@@ -1,0 +1,182 @@
+//! Puts the items that differ to the changes that made them differ, by where both come from.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Pointer;
+
+use super::change::{Bump, Change, Effect, ItemChange};
+use super::rules::{Rule, rule};
+use super::rust::Difference;
+
+/// Changes that leave the signatures of items as they are.
+static SHAPELESS: &[&Rule] = &[
+    &rule::DOCS_CHANGED,
+    &rule::DEFAULT_CHANGED,
+    &rule::CONSTRAINT_TIGHTENED,
+    &rule::CONSTRAINT_LOOSENED,
+    &rule::CONSTRAINT_CHANGED,
+    &rule::FIELD_DEPRECATED,
+    &rule::FIELD_NO_LONGER_DEPRECATED,
+    &rule::SUCCESS_TEST_CHANGED,
+    &rule::SECURITY_TIGHTENED,
+    &rule::SECURITY_LOOSENED,
+];
+
+/// Adds each item to its change, or to a change of its own when nothing in the description explains it.
+pub(super) fn join(changes: &mut Vec<Change>, differences: Vec<Difference>) {
+    let index = Index::of(changes);
+    let mut unexplained: BTreeMap<String, Vec<Difference>> = BTreeMap::new();
+    for difference in differences {
+        let is_patch = difference.item.bump == Bump::Patch;
+        let mut causes: Vec<usize> = Vec::new();
+        for (old, new) in &difference.causes {
+            causes.extend(index.find(changes, old, new, &difference.item.path, is_patch));
+        }
+        causes.sort_unstable();
+        causes.dedup();
+        if causes.is_empty() && !is_patch {
+            unexplained.entry(owner(&difference.item.path).to_owned()).or_default().push(difference);
+            continue;
+        }
+        for cause in causes {
+            let change = &mut changes[cause];
+            change.rust = change.rust.max(difference.item.bump);
+            if !is_patch {
+                change.items.push(difference.item.clone());
+            }
+        }
+    }
+    let renames = renames(changes);
+    for (path, differences) in unexplained {
+        let is_new_name = |one: &Difference, rename: &Rename| {
+            let holds = |text: &Option<String>, name: &str| text.as_ref().is_some_and(|text| has_word(text, name));
+            holds(&one.item.old, &rename.old) && holds(&one.item.new, &rename.new)
+        };
+        let (mut named, mut others) = (Vec::new(), Vec::new());
+        for one in differences {
+            match renames.iter().find(|rename| is_new_name(&one, rename)) {
+                Some(rename) => named.push((rename.change, one.item)),
+                None => others.push(one),
+            }
+        }
+        for (change, item) in named {
+            changes[change].items.push(item);
+        }
+        if !others.is_empty() {
+            changes.push(of_their_own(&path, others));
+        }
+    }
+}
+
+/// A type that has another name, and the change that gave it.
+struct Rename {
+    change: usize,
+    old: String,
+    new: String,
+}
+
+fn renames(changes: &[Change]) -> Vec<Rename> {
+    let name =
+        |item: &ItemChange| item.path.strip_prefix("types::").filter(|name| !name.contains(':')).map(str::to_owned);
+    let of = |(change, one): (usize, &Change)| {
+        let gone = one.items.iter().filter(|item| item.new.is_none()).find_map(name)?;
+        let come = one.items.iter().filter(|item| item.old.is_none()).find_map(name)?;
+        Some(Rename { change, old: gone, new: come })
+    };
+    changes.iter().enumerate().filter_map(of).collect()
+}
+
+/// Whether a text holds a name that is not a part of a longer one.
+fn has_word(text: &str, name: &str) -> bool {
+    text.split(|one: char| !one.is_alphanumeric() && one != '_').any(|word| word == name)
+}
+
+/// The item that a reviewer looks for: the type of a field, the method of a handle.
+fn owner(path: &str) -> &str {
+    let path = path.split(": ").next().unwrap_or(path);
+    let parts = if path.starts_with("types::") { 2 } else { 3 };
+    path.match_indices("::").nth(parts - 1).map_or(path, |(at, _)| &path[..at])
+}
+
+fn of_their_own(path: &str, differences: Vec<Difference>) -> Change {
+    let first = |side: fn(&(Vec<Pointer>, Vec<Pointer>)) -> &Vec<Pointer>| {
+        differences.iter().flat_map(|one| &one.causes).find_map(|cause| side(cause).first().cloned())
+    };
+    Change {
+        rule: &rule::GENERATED_CODE_CHANGED,
+        message: format!("the generated `{path}` is another"),
+        wire: Effect::None,
+        rust: differences.iter().map(|one| one.item.bump).max().unwrap_or_default(),
+        old: first(|cause| &cause.0),
+        new: first(|cause| &cause.1),
+        items: differences.into_iter().map(|one| one.item).collect(),
+        allowed: None,
+    }
+}
+
+/// Changes by where they stand, on each side.
+struct Index {
+    old: BTreeMap<Pointer, Vec<usize>>,
+    new: BTreeMap<Pointer, Vec<usize>>,
+}
+
+impl Index {
+    fn of(changes: &[Change]) -> Self {
+        let mut index = Self { old: BTreeMap::new(), new: BTreeMap::new() };
+        for (at, change) in changes.iter().enumerate() {
+            for (map, place) in [(&mut index.old, &change.old), (&mut index.new, &change.new)] {
+                if let Some(place) = place {
+                    map.entry(place.clone()).or_default().push(at);
+                }
+            }
+        }
+        index
+    }
+
+    /// The changes at a place; failing that, the weightiest below it, the nearest around it, or one of its owner.
+    fn find(&self, changes: &[Change], old: &[Pointer], new: &[Pointer], path: &str, is_patch: bool) -> Vec<usize> {
+        let counts = |at: &usize| is_patch || !SHAPELESS.contains(&changes[*at].rule);
+        let sides = || [(&self.new, new), (&self.old, old)];
+        for (map, places) in sides() {
+            for place in places {
+                let found: Vec<usize> = map.get(place).into_iter().flatten().copied().filter(counts).collect();
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        let is_construction = path.ends_with("::new") || path.ends_with(": Default");
+        let weight = |at: &usize| {
+            let change = &changes[*at];
+            let is_presence = change.rule.id.ends_with("required") || change.rule.id.ends_with("optional");
+            (is_construction && is_presence, change.wire.breaks_old_clients(), change.wire != Effect::None)
+        };
+        let below = |map: &BTreeMap<Pointer, Vec<usize>>, place: &Pointer| {
+            let (from, to) = place.below();
+            map.range(from..to).flat_map(|(_, all)| all).copied().filter(counts).rev().max_by_key(weight)
+        };
+        let around = |map: &BTreeMap<Pointer, Vec<usize>>, place: &Pointer| {
+            std::iter::successors(place.parent(), Pointer::parent)
+                .find_map(|up| map.get(&up)?.iter().copied().find(counts))
+        };
+        let owned = |map: &BTreeMap<Pointer, Vec<usize>>, place: &Pointer| below(map, &subject(place));
+        let mut steps: [&dyn Fn(&BTreeMap<Pointer, Vec<usize>>, &Pointer) -> Option<usize>; 3] =
+            [&below, &around, &owned];
+        let steps = if is_patch { &mut steps[..2] } else { &mut steps[..] };
+        for step in steps {
+            for (map, places) in sides() {
+                if let Some(found) = places.iter().find_map(|place| step(map, place)) {
+                    return vec![found];
+                }
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// The operation or component that a node belongs to.
+pub(super) fn subject(at: &Pointer) -> Pointer {
+    let depth = if at.as_str().contains("/x-typewright-operations/") { 4 } else { 3 };
+    let end = at.as_str().match_indices('/').nth(depth).map_or(at.as_str().len(), |(end, _)| end);
+    Pointer::from_escaped(&at.as_str()[..end])
+}

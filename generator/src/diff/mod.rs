@@ -1,0 +1,83 @@
+//! Two descriptions to the changes between them: what each does on the wire, and to the code that calls the crate.
+//!
+//! The wire side compares the normalised documents, which hold what never reaches Rust, such as limits and defaults.
+//! The Rust side compares the two generated crates, item by item, as callers compile against them. Both are put
+//! together by where they come from: the API in Rust words says which node made which item.
+
+mod allow;
+mod change;
+mod changelog;
+mod join;
+mod locate;
+pub mod render;
+mod report;
+mod rules;
+mod rust;
+mod uses;
+mod version;
+mod wire;
+
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::ir::Api;
+use crate::output::CrateFiles;
+
+pub use allow::{Allowance, allow};
+pub use change::{Bump, Change, Effect, ItemChange, Ways};
+pub use locate::Locator;
+pub use report::{Report, Side};
+pub use rules::{RULES, Rule, rule};
+pub use version::next;
+
+/// What lies between two descriptions.
+#[derive(Clone, Debug)]
+pub struct Diff {
+    /// The changes, in the order of the description.
+    pub changes: Vec<Change>,
+    /// What they ask of the version of the generated crate.
+    pub bump: Bump,
+}
+
+/// Compares what became of two descriptions. `None` when either could not be generated.
+#[must_use]
+pub fn diff(old: &Outcome, new: &Outcome) -> Option<Diff> {
+    let (was, is) = (Product::of(old)?, Product::of(new)?);
+    let (mut changes, differences) =
+        rayon::join(|| wire::changes(was.normal, is.normal), || rust::differences(was.as_crate(), is.as_crate()));
+    let mut bump = differences.iter().map(|one| one.item.bump).max().unwrap_or_default();
+    if bump == Bump::None && is_other_text(was, is) {
+        bump = Bump::Patch;
+    }
+    join::join(&mut changes, differences);
+    Some(Diff { changes, bump })
+}
+
+/// The products of a run that a comparison needs.
+#[derive(Clone, Copy)]
+struct Product<'a> {
+    normal: &'a Value,
+    api: &'a Api,
+    files: &'a CrateFiles,
+}
+
+impl<'a> Product<'a> {
+    fn of(outcome: &'a Outcome) -> Option<Self> {
+        Some(Self { normal: outcome.normal.as_ref()?, api: outcome.api.as_ref()?, files: outcome.files.as_ref()? })
+    }
+
+    fn as_crate(self) -> rust::Crate<'a> {
+        rust::Crate { api: self.api, normal: self.normal, files: self.files }
+    }
+}
+
+/// Whether two crates differ in anything but their version and the name of the file that they were made from.
+fn is_other_text(old: Product<'_>, new: Product<'_>) -> bool {
+    let specs = [&old.api.spec, &new.api.spec];
+    let matters = |line: &&str| !specs.iter().any(|spec| line.contains(*spec)) && !line.starts_with("version = ");
+    let (old, new) = (old.files, new.files);
+    let is_same = |(path, text): (&String, &String)| {
+        new.get(path).is_some_and(|other| text.lines().filter(matters).eq(other.lines().filter(matters)))
+    };
+    old.len() != new.len() || !old.iter().all(is_same)
+}

@@ -1,0 +1,122 @@
+//! A report as text: breaking changes first, by what they are about.
+
+use std::collections::BTreeSet;
+
+use super::{by_owner, by_rule, by_subject, heading, headline, plural};
+use crate::diff::change::Bump;
+use crate::diff::report::{Report, Told};
+use crate::diff::rules::rule;
+
+/// How a report is shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Text {
+    /// Whether colours are used.
+    pub styled: bool,
+    /// Whether all changes are shown, however many there are.
+    pub verbose: bool,
+}
+
+/// So many subjects are shown of the breaking changes, and of the others.
+const SUBJECTS: usize = 40;
+/// So many changes are shown of a subject.
+const CHANGES: usize = 12;
+/// So many items are shown of a change.
+const ITEMS: usize = 8;
+
+/// The report as text.
+#[must_use]
+pub fn text(report: &Report, how: Text) -> String {
+    let mut text = format!("{} → {}\n{}\n", report.old.name, report.new.name, headline(report));
+    let mut told = BTreeSet::new();
+    let (breaking, others): (Vec<&Told>, Vec<&Told>) = report.changes.iter().partition(|one| one.breaking);
+    let (words, others): (Vec<&Told>, Vec<&Told>) =
+        others.into_iter().partition(|one| one.rule == rule::DOCS_CHANGED.id);
+    text += &section("Breaking", &breaking, how, &mut told);
+    text += &section("Other changes", &others, how, &mut told);
+    if how.verbose {
+        text += &section("Words", &words, how, &mut told);
+    } else if !words.is_empty() {
+        text += &format!("\n{} of words and examples; `--verbose` shows them\n", plural(words.len(), "change"));
+    }
+    if !report.changelog.is_empty() && !how.verbose && report.counts.changes <= CHANGES || how.verbose {
+        text += &format!("\n{}\n{}", how.strong("Changelog entry"), report.changelog);
+    }
+    text
+}
+
+impl Text {
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.styled { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    fn strong(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    fn dim(self, text: &str) -> String {
+        self.paint("2", text)
+    }
+}
+
+fn section(title: &str, changes: &[&Told], how: Text, told: &mut BTreeSet<&'static str>) -> String {
+    if changes.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n{}\n", how.strong(title));
+    let groups = by_subject(changes.iter().copied());
+    let limit = if how.verbose { usize::MAX } else { SUBJECTS };
+    if groups.len() > limit {
+        for (rule, count) in by_rule(changes.iter().copied()) {
+            text += &format!("  {count:5}  {rule}\n");
+        }
+    }
+    for group in groups.iter().take(limit) {
+        text += &format!("\n{}\n", how.strong(&titled(group[0])));
+        let shown = if how.verbose { usize::MAX } else { CHANGES };
+        for one in group.iter().take(shown) {
+            text += &change(one, how, told);
+        }
+        text += &more(group.len(), shown, "change");
+    }
+    text + &more(groups.len(), limit, "operation or type")
+}
+
+fn more(count: usize, shown: usize, word: &str) -> String {
+    match count.saturating_sub(shown) {
+        0 => String::new(),
+        1 => format!("  and 1 more {word}; `--verbose` shows all\n"),
+        more => format!("  and {more} more of them; `--verbose` shows all\n"),
+    }
+}
+
+/// `PUT /pets/{id} (editPet)`, `schema Pet (used by editPet)`
+fn titled(one: &Told) -> String {
+    let (kind, name, operations) = heading(&one.subject);
+    let operations = if operations.is_empty() { operations } else { format!("({operations})") };
+    [kind, name, &operations].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn change(one: &Told, how: Text, told: &mut BTreeSet<&'static str>) -> String {
+    let within = if one.within.is_empty() { String::new() } else { format!("{}: ", one.within) };
+    let mark = if one.breaking { how.paint("31", "!") } else { "·".to_owned() };
+    let mut text = format!("  {mark} {within}{} {}\n", one.message, how.dim(&format!("[{}]", one.rule)));
+    let place = one.new.as_ref().or(one.old.as_ref()).map(|line| format!("{}:{}", line.file, line.line));
+    let rust = if one.rust == Bump::None { String::new() } else { format!("; Rust: {}", one.rust) };
+    let place = place.map(|place| format!("{place}; ")).unwrap_or_default();
+    text += &format!("      {}\n", how.dim(&format!("{place}wire: {}{rust}", one.wire.words())));
+    let limit = if how.verbose { usize::MAX } else { ITEMS };
+    for (owner, lines) in by_owner(&one.items[..limit.min(one.items.len())]) {
+        text += &format!("      {}\n", how.dim(owner));
+        for line in lines {
+            let colour = if line.starts_with('-') { "31" } else { "32" };
+            text += &format!("      {}\n", how.paint(colour, &line));
+        }
+    }
+    text += &one.items.len().checked_sub(limit + 1).map(|_| more(one.items.len(), limit, "item")).unwrap_or_default();
+    if let Some(reason) = &one.allowed {
+        text += &format!("      allowed: {reason}\n");
+    } else if told.insert(one.rule) && one.breaking {
+        text += &format!("      {}\n", one.help);
+    }
+    text
+}

@@ -1,0 +1,246 @@
+//! The table of changes: what may happen to a description, and what it does on the wire to requests and to answers.
+//!
+//! What a change does to callers' code is no column: it is read off the two generated crates.
+
+use serde::{Serialize, Serializer};
+
+use super::change::{Effect, Ways};
+
+/// One kind of change.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The stable name, after what is seen: `field-now-required`.
+    pub id: &'static str,
+    /// What it does on the wire to what clients send, or to whole operations.
+    pub request: Effect,
+    /// What it does on the wire to what clients receive.
+    pub answer: Effect,
+    /// What happened, as a plain sentence.
+    pub title: &'static str,
+    /// Why it matters, and what those who call the API must do.
+    pub help: &'static str,
+}
+
+impl Rule {
+    /// The effect on a value that travels so; a value that no operation needs does not travel at all.
+    #[must_use]
+    pub fn effect(&self, ways: Ways) -> Effect {
+        match (ways.sent, ways.received) {
+            (false, false) => Effect::None,
+            (true, false) => self.request,
+            (false, true) => self.answer,
+            (true, true) => self.request.and(self.answer),
+        }
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id)
+    }
+}
+
+macro_rules! rules {
+    ($($name:ident $id:literal $request:ident $answer:ident $title:literal $help:literal;)*) => {
+        /// The rules by name, for what reports them.
+        pub mod rule {
+            use super::{Effect, Rule};
+            use Effect::{BreaksBoth as Both, BreaksNewClients as New, BreaksOldClients as Old, Compatible as Fine, None as Same};
+            $(
+                #[doc = $title]
+                pub static $name: Rule =
+                    Rule { id: $id, request: $request, answer: $answer, title: $title, help: $help };
+            )*
+        }
+
+        /// All rules, in the order of this table.
+        pub static RULES: &[&Rule] = &[$(&rule::$name),*];
+    };
+}
+
+rules! {
+    OPERATION_REMOVED "operation-removed" Old Old "an operation is gone"
+        "Old clients get a 404 or its like. Move callers to what takes its place before the server changes.";
+    OPERATION_ADDED "operation-added" New New "an operation is new"
+        "Call it once the server has it.";
+    OPERATION_RENAMED "operation-renamed" Same Same "an operation has another id"
+        "The method is named after the id. Call it by its new name, or keep the old one with `x-rust-name`.";
+    OPERATION_MOVED "operation-moved" Both Both "an operation has another method or path"
+        "Clients of one side do not reach the server of the other. Serve both paths until old clients are gone.";
+    PLACEHOLDER_RENAMED "placeholder-renamed" Same Same "a placeholder of a path has another name"
+        "The URL is the same; the argument of the method may have another name.";
+    OPERATION_TAG_CHANGED "operation-tag-changed" Same Same "an operation belongs to another tag"
+        "Its method moves to the handle of the new tag, and behind that tag's feature.";
+    OPERATION_SERVER_CHANGED "operation-server-changed" Old Old "an operation is on another server"
+        "Old clients call the server that was documented before. Keep it in service until they are gone.";
+    OPERATION_DEPRECATED "operation-deprecated" Same Same "an operation is deprecated"
+        "Callers are warned when they compile. Tell them what to call instead.";
+    OPERATION_NO_LONGER_DEPRECATED "operation-no-longer-deprecated" Same Same "an operation is deprecated no more"
+        "The warning goes away.";
+    SUCCESS_TEST_CHANGED "success-test-changed" Same Same "what tells success from failure in an answer is another"
+        "Nothing else travels, but calls that gave a value may give an error now, or the other way round.";
+    PARAMETER_ADDED_REQUIRED "parameter-added-required" Old Old "a required parameter is new"
+        "Old clients do not send it, so they are refused. Make it optional, or give callers time to send it.";
+    PARAMETER_ADDED_OPTIONAL "parameter-added-optional" Fine Fine "an optional parameter is new"
+        "Callers may set it; a server that does not know it passes over it.";
+    PARAMETER_REMOVED_REQUIRED "parameter-removed-required" Both Both "a required parameter is gone"
+        "Old clients still send it; a new client lacks what the old server asks for. Leave the argument out.";
+    PARAMETER_REMOVED_OPTIONAL "parameter-removed-optional" Old Old "an optional parameter is gone"
+        "What old clients ask for with it is passed over or refused. Remove the call of its setter.";
+    PARAMETER_RENAMED "parameter-renamed" Both Both "a parameter has another name"
+        "Neither side knows the other's name. Accept both until old clients are gone.";
+    PARAMETER_MOVED "parameter-moved" Both Both "a parameter goes to another place"
+        "Query, path, header and cookie are read apart. Accept both places until old clients are gone.";
+    PARAMETER_NOW_REQUIRED "parameter-now-required" Old Old "a parameter is required now"
+        "Old clients may leave it out. Callers give it as an argument of the method.";
+    PARAMETER_NOW_OPTIONAL "parameter-now-optional" New New "a parameter is optional now"
+        "A new client may leave it out, which the old server refuses. Callers give it with a setter.";
+    PARAMETER_STYLE_CHANGED "parameter-style-changed" Both Both "a parameter is written in another way"
+        "The same value is other text in the request. The generated code writes the new form; old clients need a release.";
+    PARAMETER_DEPRECATED "parameter-deprecated" Same Same "a parameter is deprecated"
+        "Callers of its setter are warned when they compile.";
+    PARAMETER_NO_LONGER_DEPRECATED "parameter-no-longer-deprecated" Same Same "a parameter is deprecated no more"
+        "The warning goes away.";
+    BODY_ADDED_REQUIRED "body-added-required" Old Old "an operation takes a body, and must get one"
+        "Old clients send none. Give the body as an argument of the method.";
+    BODY_ADDED_OPTIONAL "body-added-optional" Fine Fine "an operation may get a body"
+        "Callers may give one.";
+    BODY_REMOVED "body-removed" Both Both "an operation takes no body any more"
+        "What old clients send is passed over or refused. Leave the argument out.";
+    BODY_NOW_REQUIRED "body-now-required" Old Old "a body is required now"
+        "Old clients may send none. Callers give it as an argument of the method.";
+    BODY_NOW_OPTIONAL "body-now-optional" New New "a body is optional now"
+        "A new client may leave it out, which the old server refuses.";
+    BODY_MEDIA_TYPE_ADDED "body-media-type-added" New New "a body may be sent in another form"
+        "Clients that use the new form need the new server.";
+    BODY_MEDIA_TYPE_REMOVED "body-media-type-removed" Old Old "a body can no longer be sent in a form"
+        "Old clients that send it so are refused with a 415. Send another form.";
+    BODY_ENCODING_CHANGED "body-encoding-changed" Both Both "a member of a form is written in another way"
+        "The same value is other text in the request. Old clients need a release.";
+    SUCCESS_ADDED "success-added" Old Old "a successful status is new"
+        "Old clients read its body as that of a success they know, and may fail at it.";
+    SUCCESS_REMOVED "success-removed" New New "a successful status is gone"
+        "A new client does not know what the old server answers with.";
+    FAILURE_ADDED "failure-added" Fine Fine "a status other than success is new"
+        "It was an error before as well; its meaning, and perhaps its body, are known now.";
+    FAILURE_REMOVED "failure-removed" Fine Fine "a status other than success is documented no more"
+        "It is still an error; its body is no longer typed.";
+    ANSWER_ADDED "answer-added" New New "an answer has a body now"
+        "A new client reads a body that the old server does not send.";
+    ANSWER_REMOVED "answer-removed" Old Old "an answer has no body any more"
+        "Old clients read a body that the new server does not send.";
+    ANSWER_MEDIA_TYPE_ADDED "answer-media-type-added" Fine Fine "an answer may come in another form"
+        "Clients ask for the form they read, so they get what they got.";
+    ANSWER_MEDIA_TYPE_REMOVED "answer-media-type-removed" Old Old "an answer no longer comes in a form"
+        "Old clients ask for the form they read, and get a 406 or something they cannot read.";
+    HEADER_ADDED "header-added" Fine Fine "a header of an answer is new"
+        "It can be read by its typed form.";
+    HEADER_REMOVED "header-removed" Old Old "a header of an answer is gone"
+        "Old clients that read it find nothing.";
+    HEADER_NOW_REQUIRED "header-now-required" New New "a header of an answer is always there"
+        "A new client counts on it; the old server may leave it out.";
+    HEADER_NOW_OPTIONAL "header-now-optional" Old Old "a header of an answer may be missing"
+        "Old clients count on it. Handle its absence.";
+    FIELD_ADDED_REQUIRED "field-added-required" Old New "a required field is new"
+        "Old clients do not send it; the old server does not answer with it. Callers who make values of the type give it.";
+    FIELD_ADDED_OPTIONAL "field-added-optional" Fine Fine "an optional field is new"
+        "Old clients leave it out and pass over it. Struct literals that name all fields need `..Type::new(..)`.";
+    FIELD_REMOVED_REQUIRED "field-removed-required" Both Old "a required field is gone"
+        "Old clients read it; the old server asks for it. Remove its uses.";
+    FIELD_REMOVED_OPTIONAL "field-removed-optional" Old Fine "an optional field is gone"
+        "What old clients send in it is passed over or refused; in answers they find it absent. Remove its uses.";
+    FIELD_RENAMED "field-renamed" Both Both "a field has another name"
+        "Neither side knows the other's name. Accept and send both until old clients are gone.";
+    FIELD_NOW_REQUIRED "field-now-required" Old New "a field is required now"
+        "Old clients may leave it out; a new client counts on it in answers. Callers who make values of the type give it.";
+    FIELD_NOW_OPTIONAL "field-now-optional" New Old "a field is optional now"
+        "Old clients count on it in answers; the old server asks for it. Handle its absence.";
+    FIELD_NOW_READ_ONLY "field-now-read-only" Old Fine "a field is read-only now"
+        "What old clients send in it is passed over or refused.";
+    FIELD_NO_LONGER_READ_ONLY "field-no-longer-read-only" New Fine "a field is read-only no more"
+        "Clients that send it need the new server.";
+    FIELD_NOW_WRITE_ONLY "field-now-write-only" Fine Old "a field is write-only now"
+        "Answers lack it; old clients that count on it fail.";
+    FIELD_NO_LONGER_WRITE_ONLY "field-no-longer-write-only" Fine New "a field is write-only no more"
+        "Answers have it; the old server leaves it out.";
+    FIELD_DEPRECATED "field-deprecated" Same Same "a field or a schema is deprecated"
+        "Its docs say so. Tell callers what to use instead.";
+    FIELD_NO_LONGER_DEPRECATED "field-no-longer-deprecated" Same Same "a field or a schema is deprecated no more"
+        "Its docs say so no longer.";
+    NOW_NULLABLE "now-nullable" New Old "a value may be null now"
+        "Old clients cannot read null where they expect a value; the old server refuses it.";
+    NO_LONGER_NULLABLE "no-longer-nullable" Old New "a value is never null any more"
+        "Old clients that send null are refused; the old server may still answer with it.";
+    TYPE_CHANGED "type-changed" Both Both "a value is of another type"
+        "Neither side reads what the other writes. Convert the value, or keep both under different names.";
+    TYPE_WIDENED "type-widened" New Old "a value may be of more types"
+        "Old clients may get what they cannot read; the old server may get what it does not take.";
+    TYPE_NARROWED "type-narrowed" Old New "a value may be of fewer types"
+        "Old clients may send what is refused now; the old server may answer with what a new client cannot read.";
+    FORMAT_CHANGED "format-changed" Both Both "a value has another format"
+        "Neither side reads what the other writes. Convert the value.";
+    FORMAT_WIDENED "format-widened" New Old "a value has a wider format, or none"
+        "Old clients may get values that are out of their range or form.";
+    FORMAT_NARROWED "format-narrowed" Old New "a value has a narrower format"
+        "Old clients may send values that are out of range or form now.";
+    WIRE_FORMAT_CHANGED "wire-format-changed" Both Both "a date is written in another form"
+        "The generated code writes and reads the new form; old clients need a release.";
+    ENUM_VALUE_ADDED "enum-value-added" New Fine "an enum has another value"
+        "Old clients keep a value that they do not know in `Unknown`. Code that looked for it there finds a variant now.";
+    ENUM_VALUE_REMOVED "enum-value-removed" Old Fine "an enum has lost a value"
+        "Old clients that send it are refused. Remove its uses.";
+    ENUM_ADDED "enum-added" Old Fine "the values are listed now"
+        "Old clients may send others, which are refused. The value has a type of its own now.";
+    ENUM_REMOVED "enum-removed" New Fine "the values are listed no more"
+        "Any value may be sent to the new server. The value has a plain type now.";
+    UNION_VARIANT_ADDED "union-variant-added" New Fine "a value may have another form"
+        "Old clients keep a form that they do not know in `Unknown`.";
+    UNION_VARIANT_REMOVED "union-variant-removed" Old Fine "a value no longer has a form"
+        "Old clients that send it are refused. Remove its uses.";
+    DISCRIMINATOR_CHANGED "discriminator-changed" Both Both "what tells forms of a value apart is another"
+        "Neither side reads what the other writes. Keep the names of the discriminator and its values.";
+    OBJECT_NOW_CLOSED "object-now-closed" Old Fine "an object takes no other members any more"
+        "Old clients that send others are refused.";
+    OBJECT_NOW_OPEN "object-now-open" New Fine "an object takes other members now"
+        "Clients that send others need the new server.";
+    CONSTRAINT_TIGHTENED "constraint-tightened" Old Fine "a limit of a value is tighter"
+        "Old clients may send what is refused now. Nothing is checked before it is sent.";
+    CONSTRAINT_LOOSENED "constraint-loosened" New Fine "a limit of a value is looser"
+        "Clients that use the new range need the new server.";
+    CONSTRAINT_CHANGED "constraint-changed" Both Fine "a limit of a value is another"
+        "Each side may refuse what the other allows.";
+    DEFAULT_CHANGED "default-changed" Fine Fine "the default of a value is another"
+        "A value that is left out means something else. Clients send no defaults of their own.";
+    SCHEMA_ADDED "schema-added" Same Same "a schema is new"
+        "Its type can be used.";
+    SCHEMA_REMOVED "schema-removed" Same Same "a schema is gone"
+        "What used it is reported where it stands. Remove the uses of its type.";
+    SCHEMA_RENAMED "schema-renamed" Same Same "a value is described by another schema"
+        "Its type has another name. Use that, or keep the old one with `x-rust-name`.";
+    WEBHOOK_ADDED "webhook-added" Fine Fine "a webhook is new"
+        "Receivers that ask for it read its payload by a type of its own.";
+    WEBHOOK_REMOVED "webhook-removed" Fine Fine "a webhook is gone"
+        "Receivers no longer get it.";
+    SECURITY_TIGHTENED "security-tightened" Old Old "a call needs other or more credentials"
+        "Old clients do not send them. Give the credential to the client's builder.";
+    SECURITY_LOOSENED "security-loosened" New New "a call needs fewer credentials, or may choose others"
+        "Clients that rely on it need the new server.";
+    SECURITY_SCHEME_ADDED "security-scheme-added" Same Same "a security scheme is new"
+        "The client's builder has a setter for it.";
+    SECURITY_SCHEME_REMOVED "security-scheme-removed" Same Same "a security scheme is gone"
+        "The client's builder has no setter for it. Which calls change is reported with them.";
+    SECURITY_SCHEME_CHANGED "security-scheme-changed" Both Both "a credential is sent in another way"
+        "Old clients send it where the server does not look for it.";
+    DEFAULT_SERVER_CHANGED "default-server-changed" Old Old "calls go to another server"
+        "Old clients call the server that was documented before. Keep it in service until they are gone.";
+    SERVER_ADDED "server-added" Fine Fine "a server is new"
+        "It can be given to the client's builder.";
+    SERVER_REMOVED "server-removed" Old Old "a server is documented no more"
+        "Clients that name it may find it gone. Move them to another.";
+    RUST_NAME_CHANGED "rust-name-changed" Same Same "the description gives another Rust name"
+        "Only the generated code has another name. Use it.";
+    DOCS_CHANGED "docs-changed" Same Same "words or examples are others"
+        "The docs of the generated code follow.";
+    GENERATED_CODE_CHANGED "generated-code-changed" Same Same "the generated code is another"
+        "Nothing of it travels otherwise: a name was settled or a type chosen differently, by the configuration or by a neighbour.";
+}

@@ -1,0 +1,262 @@
+//! The files of a generated crate to its items: what callers can name, and what stands behind it.
+//!
+//! The files are read, not the API they were made of, so that the verdict on callers' code is about what they compile
+//! against, whatever made it.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenTree;
+use quote::{ToTokens, quote};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use syn::{Attribute, Fields, FnArg, ImplItem, ReturnType, Signature, Type, Visibility};
+
+use crate::output::CrateFiles;
+
+/// What an item is, as far as its growth is concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// A struct, and whether callers can write it with all its fields.
+    Struct { literal: bool },
+    /// An enum, and whether callers must expect more variants.
+    Enum { open: bool },
+    /// A public field of a struct.
+    Field,
+    /// A variant of an enum.
+    Variant,
+    /// A function or a method: its arguments by name, and what it returns.
+    Function { arguments: Vec<(String, String)>, returns: String },
+    /// An alias, a constant, an implementation of a trait, a feature.
+    Other,
+    /// What callers cannot name.
+    Private,
+}
+
+/// An item of a crate.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) what: What,
+    /// The item without its docs and its body.
+    pub(super) signature: String,
+    pub(super) deprecated: bool,
+    /// The item with all that belongs to it.
+    pub(super) text: String,
+}
+
+/// Items by path.
+pub(super) type Items = BTreeMap<String, Item>;
+
+/// The items of a crate; the runtime is the same in all of them.
+pub(super) fn items(files: &CrateFiles) -> Items {
+    let rust: Vec<(&String, &String)> =
+        files.iter().filter(|(path, _)| path.starts_with("src/") && !path.starts_with("src/runtime/")).collect();
+    let found: Vec<Items> = rust.par_iter().map(|(path, text)| of_file(path, text)).collect();
+    let mut all: Items = found.into_iter().flatten().collect();
+    all.extend(features(files));
+    all
+}
+
+/// The features of the manifest.
+fn features(files: &CrateFiles) -> Items {
+    let manifest = files.get("Cargo.toml").and_then(|text| text.parse::<toml::Table>().ok()).unwrap_or_default();
+    let features = manifest.get("features").and_then(toml::Value::as_table).cloned().unwrap_or_default();
+    let item = |name: String| {
+        let signature = format!("feature `{name}`");
+        (signature.clone(), Item { what: What::Other, text: signature.clone(), signature, deprecated: false })
+    };
+    features.keys().filter(|name| *name != "default").cloned().map(item).collect()
+}
+
+fn of_file(path: &str, text: &str) -> Items {
+    let mut reader = Reader { module: module(path), found: Items::new() };
+    match syn::parse_file(text) {
+        Ok(file) => file.items.iter().for_each(|item| reader.item(item)),
+        Err(error) => debug_assert!(false, "{path}: {error}"),
+    }
+    reader.found
+}
+
+/// The module that callers find the items of a file in: types are re-exported, handles as well.
+fn module(path: &str) -> String {
+    let path = path.trim_start_matches("src/").trim_end_matches(".rs");
+    match path.split_once('/') {
+        Some(("types", _)) => "types".to_owned(),
+        Some((folder, file)) => format!("{folder}::{file}"),
+        None if path == "lib" || path == "client" => String::new(),
+        None => path.to_owned(),
+    }
+}
+
+struct Reader {
+    module: String,
+    found: Items,
+}
+
+impl Reader {
+    fn path(&self, name: &impl ToString) -> String {
+        let name = name.to_string();
+        match self.module.strip_prefix("api::") {
+            Some(_) if name.ends_with("Api") => format!("api::{name}"),
+            _ if self.module.is_empty() => name,
+            _ => format!("{}::{name}", self.module),
+        }
+    }
+
+    fn add(&mut self, path: String, what: What, attributes: &[Attribute], signature: String, text: &impl ToTokens) {
+        let deprecated = attributes.iter().any(|one| one.path().is_ident("deprecated"));
+        let text = text.to_token_stream().to_string();
+        self.found.insert(path, Item { what, signature: tidy(&signature), deprecated, text });
+    }
+
+    fn item(&mut self, item: &syn::Item) {
+        match item {
+            syn::Item::Struct(item) if is_public(&item.vis) => self.structure(item),
+            syn::Item::Enum(item) if is_public(&item.vis) => self.enumeration(item),
+            syn::Item::Type(item) if is_public(&item.vis) => {
+                let (name, ty) = (&item.ident, &item.ty);
+                self.add(self.path(name), What::Other, &item.attrs, quote!(pub type #name = #ty;).to_string(), item);
+            }
+            syn::Item::Const(item) if is_public(&item.vis) => {
+                let (name, ty) = (&item.ident, &item.ty);
+                self.add(self.path(name), What::Other, &item.attrs, quote!(pub const #name: #ty).to_string(), item);
+            }
+            syn::Item::Static(item) => {
+                self.add(self.path(&item.ident), What::Private, &item.attrs, item.ident.to_string(), item);
+            }
+            syn::Item::Fn(item) if is_public(&item.vis) => {
+                self.function(self.path(&item.sig.ident), &item.sig, &item.attrs, item);
+            }
+            syn::Item::Impl(item) => self.implementation(item),
+            syn::Item::Macro(item) => self.table(item),
+            _ => {}
+        }
+    }
+
+    fn derives(&mut self, path: &str, attributes: &[Attribute]) {
+        for attribute in attributes.iter().filter(|one| one.path().is_ident("derive")) {
+            let Ok(list) = attribute.meta.require_list() else { continue };
+            for derived in list.tokens.clone().into_iter().filter(|token| matches!(token, TokenTree::Ident(_))) {
+                let signature = format!("impl {derived} for {}", path.rsplit("::").next().unwrap_or(path));
+                self.add(format!("{path}: {derived}"), What::Other, &[], signature, &quote!());
+            }
+        }
+    }
+
+    fn structure(&mut self, item: &syn::ItemStruct) {
+        let (name, generics) = (&item.ident, &item.generics);
+        let path = self.path(name);
+        let open = item.attrs.iter().find(|one| one.path().is_ident("non_exhaustive"));
+        let named = matches!(item.fields, Fields::Named(_));
+        let literal = open.is_none() && named && item.fields.iter().all(|field| is_public(&field.vis));
+        for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
+            let Some(name) = &field.ident else { continue };
+            let ty = &field.ty;
+            self.add(format!("{path}::{name}"), What::Field, &field.attrs, quote!(pub #name: #ty).to_string(), field);
+        }
+        self.derives(&path, &item.attrs);
+        let signature = quote!(#open pub struct #name #generics).to_string();
+        let attributes: Vec<&Attribute> = item.attrs.iter().collect();
+        self.add(path, What::Struct { literal }, &item.attrs, signature, &quote!(#(#attributes)*));
+    }
+
+    fn enumeration(&mut self, item: &syn::ItemEnum) {
+        let name = &item.ident;
+        let path = self.path(name);
+        let open = item.attrs.iter().find(|one| one.path().is_ident("non_exhaustive"));
+        for variant in &item.variants {
+            let (name, fields) = (&variant.ident, &variant.fields);
+            self.add(
+                format!("{path}::{name}"),
+                What::Variant,
+                &variant.attrs,
+                quote!(#name #fields).to_string(),
+                variant,
+            );
+        }
+        self.derives(&path, &item.attrs);
+        let signature = quote!(#open pub enum #name).to_string();
+        let attributes: Vec<&Attribute> = item.attrs.iter().collect();
+        self.add(path, What::Enum { open: open.is_some() }, &item.attrs, signature, &quote!(#(#attributes)*));
+    }
+
+    fn implementation(&mut self, item: &syn::ItemImpl) {
+        let Type::Path(own) = item.self_ty.as_ref() else { return };
+        let Some(name) = own.path.segments.last().map(|segment| segment.ident.clone()) else { return };
+        let path = self.path(&name);
+        if let Some((of, _)) = &item.trait_ {
+            let signature = quote!(impl #of for #name).to_string();
+            let of = tidy(&of.to_token_stream().to_string());
+            return self.add(format!("{path}: {of}"), What::Other, &item.attrs, signature, item);
+        }
+        for member in &item.items {
+            if let ImplItem::Fn(member) = member
+                && is_public(&member.vis)
+            {
+                self.function(format!("{path}::{}", member.sig.ident), &member.sig, &member.attrs, member);
+            }
+        }
+    }
+
+    fn function(&mut self, path: String, signature: &Signature, attributes: &[Attribute], text: &impl ToTokens) {
+        let argument = |argument: &FnArg| match argument {
+            FnArg::Receiver(_) => None,
+            FnArg::Typed(typed) => {
+                let text = |tokens: &dyn Fn() -> String| tidy(&tokens());
+                Some((
+                    text(&|| typed.pat.to_token_stream().to_string()),
+                    text(&|| typed.ty.to_token_stream().to_string()),
+                ))
+            }
+        };
+        let arguments = signature.inputs.iter().filter_map(argument).collect();
+        let returns = match &signature.output {
+            ReturnType::Default => String::new(),
+            ReturnType::Type(_, ty) => tidy(&ty.to_token_stream().to_string()),
+        };
+        let shown = signature.to_token_stream().to_string();
+        self.add(path, What::Function { arguments, returns }, attributes, shown, text);
+    }
+
+    /// A table of the runtime's macros belongs to the type that it names first; one of them stands for `Default`.
+    fn table(&mut self, item: &syn::ItemMacro) {
+        let Some(TokenTree::Ident(name)) = item.mac.tokens.clone().into_iter().next() else { return };
+        let table = tidy(&item.mac.path.to_token_stream().to_string());
+        let path = self.path(&name);
+        if table == "default_model" {
+            let signature = format!("impl Default for {name}");
+            return self.add(format!("{path}: Default"), What::Other, &item.attrs, signature, item);
+        }
+        self.add(format!("{path}: {table}"), What::Private, &item.attrs, table, item);
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// Tokens as people write them.
+fn tidy(tokens: &str) -> String {
+    let mut text = tokens.to_owned();
+    for (spaced, tight) in [
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" < ", "<"),
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        ("& ", "&"),
+        (" : ", ": "),
+        ("( ", "("),
+        (" )", ")"),
+        (" (", "("),
+        ("[ ", "["),
+        (" ]", "]"),
+        ("# [", "#["),
+        (" ;", ";"),
+        (",)", ")"),
+        ("-> ", "-> "),
+    ] {
+        text = text.replace(spaced, tight);
+    }
+    text.replace("->", " -> ").replace("  ", " ").replace("- >", "->").trim().to_owned()
+}

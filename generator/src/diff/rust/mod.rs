@@ -1,0 +1,227 @@
+//! Two generated crates to the items that differ, and what each difference asks of the version by Cargo's rules.
+
+mod items;
+mod places;
+
+use crate::diagnostic::Pointer;
+use crate::ir::Api;
+use crate::output::CrateFiles;
+
+use super::change::{Bump, ItemChange};
+use items::{Item, Items, What, items};
+use places::{Places, argument, places, returned};
+
+/// An item that differs, and where in both descriptions that may come from.
+#[derive(Clone, Debug)]
+pub(super) struct Difference {
+    pub(super) item: ItemChange,
+    /// Each cause: where it may stand in the old document, and in the new one; the likeliest first.
+    pub(super) causes: Vec<(Vec<Pointer>, Vec<Pointer>)>,
+}
+
+/// A crate, and what it was made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Crate<'a> {
+    pub(super) api: &'a Api,
+    pub(super) normal: &'a serde_json::Value,
+    pub(super) files: &'a CrateFiles,
+}
+
+/// The items that differ between two crates.
+pub(super) fn differences(old: Crate<'_>, new: Crate<'_>) -> Vec<Difference> {
+    let ((was, old_places), (is, new_places)) = rayon::join(
+        || (items(old.files), places(old.api, old.normal)),
+        || (items(new.files), places(new.api, new.normal)),
+    );
+    let compared = Compared { was, is, old_places, new_places };
+    let mut found = Vec::new();
+    for (path, item) in &compared.was {
+        match compared.is.get(path) {
+            Some(other) => found.extend(compared.pair(path, item, other)),
+            None => found.extend(compared.removed(path, item)),
+        }
+    }
+    let come = compared.is.iter().filter(|(path, _)| !compared.was.contains_key(*path));
+    found.extend(come.filter_map(|(path, item)| compared.added(path, item)));
+    found
+}
+
+struct Compared {
+    was: Items,
+    is: Items,
+    old_places: Places,
+    new_places: Places,
+}
+
+impl Compared {
+    fn removed(&self, path: &str, item: &Item) -> Option<Difference> {
+        if self.is_with_parent(path, &self.is) {
+            return None;
+        }
+        let bump = if item.what == What::Private { Bump::Patch } else { Bump::Major };
+        Some(self.difference(path, Some(item), None, bump))
+    }
+
+    fn added(&self, path: &str, item: &Item) -> Option<Difference> {
+        if self.is_with_parent(path, &self.was) {
+            return None;
+        }
+        let bump = match (&item.what, parent(path).and_then(|parent| self.was.get(parent)).map(|parent| &parent.what)) {
+            (What::Private, _) => Bump::Patch,
+            // Whoever writes the struct out, or matches on all variants, has one too few.
+            (What::Field, Some(What::Struct { literal: true })) => Bump::Major,
+            (What::Variant, Some(What::Enum { open: false })) => Bump::Major,
+            _ => Bump::Minor,
+        };
+        Some(self.difference(path, None, Some(item), bump))
+    }
+
+    /// Whether the item that holds this one is not on the other side, or is of another kind there.
+    fn is_with_parent(&self, path: &str, other: &Items) -> bool {
+        let Some(parent) = parent(path) else { return false };
+        let kind = |items: &Items| items.get(parent).map(|item| std::mem::discriminant(&item.what));
+        match (kind(&self.was), kind(&self.is)) {
+            (None, None) => false,
+            (Some(was), Some(is)) => was != is,
+            _ => !other.contains_key(parent),
+        }
+    }
+
+    fn pair(&self, path: &str, old: &Item, new: &Item) -> Option<Difference> {
+        let bump = self.grown(old, new);
+        let bump = match (old.deprecated, new.deprecated) {
+            (false, true) => bump.max(Bump::Minor),
+            (true, false) => bump.max(Bump::Patch),
+            _ => bump,
+        };
+        let mut found = (bump > Bump::None).then(|| self.difference(path, Some(old), Some(new), bump))?;
+        if let (What::Function { .. }, What::Function { .. }) = (&old.what, &new.what)
+            && old.signature != new.signature
+        {
+            found.causes = self.causes(path, &old.what, &new.what);
+            (found.item.old, found.item.new) = (Some(shortened(old, new)), Some(shortened(new, old)));
+        }
+        Some(found)
+    }
+
+    fn grown(&self, old: &Item, new: &Item) -> Bump {
+        match (&old.what, &new.what) {
+            (What::Private, _) | (_, What::Private) if old.text != new.text => Bump::Patch,
+            (What::Struct { literal: false }, What::Struct { literal: true }) => Bump::Minor,
+            (What::Enum { open: true }, What::Enum { open: false }) => Bump::Minor,
+            (
+                What::Function { arguments: was, returns: old_type },
+                What::Function { arguments: is, returns: new_type },
+            ) => {
+                if old_type != new_type {
+                    Bump::Major
+                } else {
+                    called(was, is).max(text(old, new))
+                }
+            }
+            _ if old.signature != new.signature => Bump::Major,
+            _ => text(old, new),
+        }
+    }
+
+    /// What differs between two functions: arguments, or what they return.
+    fn causes(&self, path: &str, old: &What, new: &What) -> Vec<(Vec<Pointer>, Vec<Pointer>)> {
+        let (What::Function { arguments: was, returns: old_type }, What::Function { arguments: is, returns: new_type }) =
+            (old, new)
+        else {
+            return Vec::new();
+        };
+        let mut keys: Vec<String> = Vec::new();
+        let differs = |one: &&(String, String), others: &[(String, String)]| !others.contains(one);
+        keys.extend(was.iter().filter(|one| differs(one, is)).map(|(name, _)| argument(path, name)));
+        keys.extend(is.iter().filter(|one| differs(one, was)).map(|(name, _)| argument(path, name)));
+        if old_type != new_type {
+            keys.push(returned(path));
+        }
+        keys.dedup();
+        if keys.is_empty() {
+            keys.push(path.to_owned());
+        }
+        keys.iter().map(|key| self.places(key)).collect()
+    }
+
+    fn difference(&self, path: &str, old: Option<&Item>, new: Option<&Item>, bump: Bump) -> Difference {
+        let shown =
+            |item: Option<&Item>| {
+                item.map(|item| {
+                    if item.deprecated { format!("#[deprecated] {}", item.signature) } else { item.signature.clone() }
+                })
+            };
+        let item = ItemChange { path: path.to_owned(), old: shown(old), new: shown(new), bump };
+        Difference { item, causes: vec![self.places(path)] }
+    }
+
+    fn places(&self, key: &str) -> (Vec<Pointer>, Vec<Pointer>) {
+        let of = |places: &Places| places.get(key).or_else(|| places.get(parent(key)?)).cloned().unwrap_or_default();
+        (of(&self.old_places), of(&self.new_places))
+    }
+}
+
+/// The item that holds another: the type of a field, of a method, of an implementation.
+fn parent(path: &str) -> Option<&str> {
+    match path.rsplit_once(": ") {
+        Some((parent, _)) => Some(parent),
+        None => path.rsplit_once("::").map(|(parent, _)| parent),
+    }
+}
+
+/// What other arguments ask for. Names are not part of a type, but one that stands in the place of another, beside a
+/// second one, takes what was meant for that.
+fn called(was: &[(String, String)], is: &[(String, String)]) -> Bump {
+    let types = |all: &[(String, String)]| all.iter().map(|(_, ty)| ty.clone()).collect::<Vec<_>>();
+    if types(was) != types(is) {
+        return Bump::Major;
+    }
+    match was.iter().zip(is).filter(|(one, other)| one.0 != other.0).count() {
+        0 => Bump::None,
+        1 => Bump::Patch,
+        _ => Bump::Major,
+    }
+}
+
+/// Signatures of up to so many letters are shown in full.
+const WIDE: usize = 100;
+
+/// The signature of a function beside another; of a long one, the arguments that differ and their neighbours.
+fn shortened(item: &Item, other: &Item) -> String {
+    let (What::Function { arguments, returns }, What::Function { arguments: others, .. }) = (&item.what, &other.what)
+    else {
+        return item.signature.clone();
+    };
+    if item.signature.len() <= WIDE {
+        return item.signature.clone();
+    }
+    let is_common = |index: usize| arguments.get(index).is_none_or(|one| others.contains(one));
+    // Where an argument of the other side is missing, what stood before it is a neighbour.
+    let is_beside = |index: usize| {
+        let position = others.iter().position(|one| *one == arguments[index]);
+        position.is_some_and(|at| others.get(at + 1).is_some_and(|next| !arguments.contains(next)))
+    };
+    let is_shown = |index: usize| {
+        !is_common(index)
+            || is_beside(index)
+            || !is_common(index + 1)
+            || index.checked_sub(1).is_some_and(|before| !is_common(before))
+    };
+    let mut parts: Vec<String> = Vec::new();
+    for (index, (name, ty)) in arguments.iter().enumerate() {
+        if is_shown(index) {
+            parts.push(format!("{name}: {ty}"));
+        } else if parts.last().is_none_or(|last| last != "..") {
+            parts.push("..".to_owned());
+        }
+    }
+    let head = item.signature.split('(').next().unwrap_or_default();
+    let receiver = if item.signature.contains("(&self") { "&self, " } else { "" };
+    let returns = if returns.is_empty() { String::new() } else { format!(" -> {returns}") };
+    format!("{head}({receiver}{}){returns}", parts.join(", "))
+}
+
+fn text(old: &Item, new: &Item) -> Bump {
+    if old.text == new.text { Bump::None } else { Bump::Patch }
+}

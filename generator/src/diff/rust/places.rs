@@ -1,0 +1,161 @@
+//! Where in the description an item of the generated crate comes from.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::diagnostic::Pointer;
+use crate::diff::wire;
+use crate::ir::{Api, Kind, Operation, Parameter, ResponseBody, Tag, Type};
+
+/// Places by the path of an item; the likeliest first.
+pub(super) type Places = BTreeMap<String, Vec<Pointer>>;
+
+/// The places of all items that come from one.
+pub(super) fn places(api: &Api, normal: &Value) -> Places {
+    let mut finder = Finder { normal, found: Places::new() };
+    api.types.iter().for_each(|ty| finder.of_type(ty));
+    api.tags.iter().for_each(|tag| finder.tag(tag));
+    for scheme in &api.schemes {
+        let at = Pointer::root().child("components").child("securitySchemes").child(&scheme.wire);
+        finder.add(format!("ClientBuilder::{}", scheme.rust), vec![at]);
+    }
+    for (index, server) in api.servers.iter().enumerate() {
+        let at = Pointer::root().child("servers").child(index);
+        finder.add(format!("servers::{}", server.rust), vec![at]);
+    }
+    finder.found
+}
+
+/// An argument of a function, beside its path.
+pub(super) fn argument(function: &str, name: &str) -> String {
+    format!("{function}({name})")
+}
+
+/// What a function returns, beside its path.
+pub(super) fn returned(function: &str) -> String {
+    format!("{function}()")
+}
+
+struct Finder<'a> {
+    normal: &'a Value,
+    found: Places,
+}
+
+impl Finder<'_> {
+    fn add(&mut self, path: String, places: Vec<Pointer>) {
+        self.found.entry(path).or_insert(places);
+    }
+
+    fn of_type(&mut self, ty: &Type) {
+        let path = format!("types::{}", ty.rust);
+        let at = vec![ty.at.clone()];
+        for table in ["Default", "model", "string_enum", "integer_enum", "tagged_union", "untagged_union"] {
+            self.add(format!("{path}: {table}"), at.clone());
+        }
+        match &ty.kind {
+            Kind::Struct { fields, .. } => {
+                for field in fields {
+                    let places = vec![field.at.clone(), ty.at.child("properties").child(&field.wire)];
+                    self.add(format!("{path}::{}", field.rust), places.clone());
+                    self.add(argument(&format!("{path}::new"), &field.rust), places);
+                }
+                self.add(format!("{path}::new"), at.clone());
+                self.add(
+                    format!("{path}::additional_properties"),
+                    vec![ty.at.child("additionalProperties"), ty.at.clone()],
+                );
+            }
+            Kind::StringEnum(variants) => {
+                variants.iter().for_each(|one| self.add(format!("{path}::{}", one.rust), vec![one.at.clone()]));
+            }
+            Kind::IntegerEnum(variants) => {
+                variants.iter().for_each(|one| self.add(format!("{path}::{}", one.rust), vec![one.at.clone()]));
+            }
+            Kind::TaggedUnion { variants, .. } => {
+                variants.iter().for_each(|one| self.add(format!("{path}::{}", one.rust), vec![one.at.clone()]));
+            }
+            Kind::UntaggedUnion(variants) => {
+                variants.iter().for_each(|one| self.add(format!("{path}::{}", one.rust), vec![one.at.clone()]));
+            }
+            Kind::Alias(_) => {}
+        }
+        self.add(path, at);
+    }
+
+    fn tag(&mut self, tag: &Tag) {
+        let handle = format!("api::{}", tag.handle);
+        let all: Vec<Pointer> = tag.operations.iter().map(|one| one.at.clone()).collect();
+        self.add(format!("Client::{}", tag.module), all.clone());
+        self.add(format!("feature `{}`", tag.feature()), all.clone());
+        for derived in ["Clone", "Copy", "Debug"] {
+            self.add(format!("{handle}: {derived}"), all.clone());
+        }
+        self.add(handle.clone(), all);
+        let module = format!("api::{}", tag.module.trim_start_matches("r#"));
+        tag.operations.iter().for_each(|one| self.operation(&handle, &module, one));
+    }
+
+    fn operation(&mut self, handle: &str, module: &str, one: &Operation) {
+        let method = format!("{handle}::{}", one.rust);
+        for parameter in &one.parameters {
+            let places = of_parameter(one, parameter);
+            self.add(argument(&method, &parameter.rust), places.clone());
+            if let Some(call) = &one.call {
+                self.add(format!("{module}::{call}::{}", parameter.rust), places);
+            }
+        }
+        let body = self.resolved(&one.at.child("requestBody"));
+        self.add(argument(&method, "body"), body.clone());
+        let answers = self.answers(one);
+        self.add(returned(&method), answers.clone());
+        if let Some(call) = &one.call {
+            self.add(format!("{module}::{call}::body"), body);
+            self.add(format!("{module}::{call}: call"), answers.clone());
+            self.add(format!("{module}::{call}"), vec![one.at.clone()]);
+        }
+        let mut enums: Vec<(&String, Vec<&String>)> = Vec::new();
+        if let ResponseBody::Choice { name, arms } = &one.response {
+            enums.push((name, arms.iter().map(|arm| &arm.rust).collect()));
+        }
+        if let Some(name) = &one.error_type {
+            enums.push((name, one.errors.iter().map(|error| &error.rust).collect()));
+        }
+        for (name, variants) in enums {
+            for variant in variants {
+                self.add(format!("{module}::{name}::{variant}"), answers.clone());
+            }
+            for of in ["Clone", "Debug", "TryFrom<Error>", "crate::runtime::answers::answers"] {
+                self.add(format!("{module}::{name}: {of}"), answers.clone());
+            }
+            self.add(format!("{module}::{name}"), answers.clone());
+        }
+        self.add(format!("{module}::{}", one.constant), vec![one.at.clone()]);
+        self.add(method, vec![one.at.clone()]);
+    }
+
+    /// Where the answers of an operation stand: in its list, or as components.
+    fn answers(&self, one: &Operation) -> Vec<Pointer> {
+        let at = one.at.child("responses");
+        let statuses = self.normal.pointer(at.as_str()).and_then(Value::as_object);
+        let components =
+            statuses.into_iter().flatten().flat_map(|(status, _)| self.resolved(&at.child(status)).into_iter().skip(1));
+        std::iter::once(at.clone()).chain(components).collect()
+    }
+
+    /// A node, and what it refers to.
+    fn resolved(&self, at: &Pointer) -> Vec<Pointer> {
+        let reference = self.normal.pointer(at.as_str()).and_then(|node| node.get("$ref")?.as_str()?.strip_prefix('#'));
+        std::iter::once(at.clone()).chain(reference.map(Pointer::from_escaped)).collect()
+    }
+}
+
+fn of_parameter(one: &Operation, parameter: &Parameter) -> Vec<Pointer> {
+    let place = match parameter.place {
+        crate::ir::ParameterPlace::Path => "path",
+        crate::ir::ParameterPlace::Query | crate::ir::ParameterPlace::QueryString => "query",
+        crate::ir::ParameterPlace::Header => "header",
+        crate::ir::ParameterPlace::Cookie => "cookie",
+    };
+    vec![wire::parameter(&one.at, place, &parameter.wire), parameter.at.clone()]
+}

@@ -1,0 +1,86 @@
+//! Which operations use a component, so that a reviewer sees how far its change goes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::diagnostic::Pointer;
+use crate::normalise::OTHER_OPERATIONS;
+
+/// The operations of a document, and what they use.
+#[derive(Debug, Default)]
+pub(super) struct Uses {
+    /// The ids of operations, by where they stand.
+    ids: BTreeMap<Pointer, String>,
+    /// The ids of the operations that lead to a component, by its reference.
+    users: BTreeMap<String, Vec<String>>,
+}
+
+impl Uses {
+    /// Finds the uses in a normalised document.
+    pub(super) fn of(root: &Value) -> Self {
+        let mut uses = Self::default();
+        let mut known = BTreeMap::new();
+        for (path, item) in root.get("paths").and_then(Value::as_object).into_iter().flatten() {
+            let at = Pointer::root().child("paths").child(path);
+            for (key, operation) in item.as_object().into_iter().flatten() {
+                if key == OTHER_OPERATIONS {
+                    for (method, operation) in operation.as_object().into_iter().flatten() {
+                        uses.operation(root, operation, &at.child(key).child(method), &mut known);
+                    }
+                } else if operation.get("responses").is_some() {
+                    uses.operation(root, operation, &at.child(key), &mut known);
+                }
+            }
+        }
+        uses
+    }
+
+    /// The ids of the operations that a subject is about: its own, or those that lead to it.
+    pub(super) fn operations(&self, subject: &Pointer) -> Vec<String> {
+        match self.ids.get(subject) {
+            Some(id) => vec![id.clone()],
+            None => self.users.get(&format!("#{subject}")).cloned().unwrap_or_default(),
+        }
+    }
+
+    fn operation<'a>(
+        &mut self,
+        root: &'a Value,
+        operation: &'a Value,
+        at: &Pointer,
+        known: &mut BTreeMap<&'a str, BTreeSet<&'a str>>,
+    ) {
+        let Some(id) = operation.get("operationId").and_then(Value::as_str) else { return };
+        self.ids.insert(at.clone(), id.to_owned());
+        let mut todo: Vec<&str> = references(operation).into_iter().collect();
+        let mut seen = BTreeSet::new();
+        while let Some(reference) = todo.pop() {
+            if !seen.insert(reference) {
+                continue;
+            }
+            self.users.entry(reference.to_owned()).or_default().push(id.to_owned());
+            let next = known.entry(reference).or_insert_with(|| {
+                reference.strip_prefix('#').and_then(|at| root.pointer(at)).map(references).unwrap_or_default()
+            });
+            todo.extend(next.iter());
+        }
+    }
+}
+
+/// The references in a part of a document.
+fn references(part: &Value) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    let mut todo = vec![part];
+    while let Some(part) = todo.pop() {
+        match part {
+            Value::Object(members) => {
+                found.extend(members.get("$ref").and_then(Value::as_str));
+                todo.extend(members.values());
+            }
+            Value::Array(items) => todo.extend(items),
+            _ => {}
+        }
+    }
+    found
+}

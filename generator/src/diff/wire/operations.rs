@@ -1,0 +1,133 @@
+//! Operations: which are gone, new, renamed or moved; what each sends and receives is compared by others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::node::Node;
+use super::{Walk, answers, bodies, parameters, security};
+use crate::diff::change::Ways;
+use crate::diff::rules::rule;
+use crate::normalise::OTHER_OPERATIONS;
+
+/// The words of an operation.
+const WORDS: &[&str] =
+    &["summary", "description", "externalDocs", "x-source", "x-completeness", "x-contradiction", "callbacks"];
+
+/// An operation of a document.
+#[derive(Clone, Debug)]
+pub(super) struct Operation<'a> {
+    pub(super) method: String,
+    pub(super) path: &'a str,
+    pub(super) item: Node<'a>,
+    pub(super) node: Node<'a>,
+}
+
+impl<'a> Operation<'a> {
+    fn id(&self) -> Option<&'a str> {
+        self.node.text("operationId")
+    }
+
+    /// Method and path; what placeholders are called makes no difference to a server.
+    fn key(&self) -> (String, String) {
+        (self.method.clone(), blank(self.path))
+    }
+}
+
+/// Compares the operations of both documents.
+pub(super) fn compare(walk: &mut Walk<'_>) {
+    let (old, new) = (all(Node::root(walk.old)), all(Node::root(walk.new)));
+    let mut taken = BTreeSet::new();
+    let mut partners: Vec<Option<usize>> = Vec::new();
+    let by_key: BTreeMap<_, usize> = new.iter().enumerate().map(|(index, one)| (one.key(), index)).collect();
+    for one in &old {
+        let partner = by_key.get(&one.key()).copied().filter(|index| taken.insert(*index));
+        partners.push(partner);
+    }
+    let by_id: BTreeMap<&str, usize> =
+        new.iter().enumerate().filter_map(|(index, one)| Some((one.id()?, index))).collect();
+    for (one, partner) in old.iter().zip(&mut partners).filter(|(_, partner)| partner.is_none()) {
+        let same_id = one.id().and_then(|id| by_id.get(id)).copied();
+        *partner = same_id.filter(|index| taken.insert(*index));
+    }
+    for (one, partner) in old.iter().zip(partners) {
+        match partner {
+            Some(index) => pair(walk, one, &new[index]),
+            None => {
+                let message = format!("`{} {}` is gone", one.method, one.path);
+                walk.add(&rule::OPERATION_REMOVED, Ways::SENT, Some(&one.node.at), None, message);
+            }
+        }
+    }
+    for one in new.iter().enumerate().filter(|(index, _)| !taken.contains(index)).map(|(_, one)| one) {
+        let message = format!("`{} {}` is new", one.method, one.path);
+        walk.add(&rule::OPERATION_ADDED, Ways::SENT, None, Some(&one.node.at), message);
+    }
+}
+
+fn all(root: Node<'_>) -> Vec<Operation<'_>> {
+    let mut found = Vec::new();
+    for (path, item) in root.members_of("paths") {
+        for (key, node) in item.members().filter(|(_, node)| node.value.is_object()) {
+            if key == OTHER_OPERATIONS {
+                let others = node.members();
+                found.extend(others.map(|(method, node)| Operation {
+                    method: method.to_owned(),
+                    path,
+                    item: item.clone(),
+                    node,
+                }));
+            } else if METHODS.contains(&key) {
+                found.push(Operation { method: key.to_ascii_uppercase(), path, item: item.clone(), node });
+            }
+        }
+    }
+    found
+}
+
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The path without the names of its placeholders.
+fn blank(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text += "{}";
+        text += part.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    text
+}
+
+fn pair<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>) {
+    let nodes = (&old.node, &new.node);
+    if old.key() != new.key() {
+        let message = format!("it is `{} {}` now, and was `{} {}`", new.method, new.path, old.method, old.path);
+        walk.change(&rule::OPERATION_MOVED, Ways::SENT, nodes, message);
+    }
+    if old.id() != new.id() {
+        let shown = |id: Option<&str>| id.map_or("without an id".to_owned(), |id| format!("`{id}`"));
+        let message = format!("it is {} now, and was {}", shown(new.id()), shown(old.id()));
+        walk.change(&rule::OPERATION_RENAMED, Ways::SENT, nodes, message);
+    }
+    let tag = |one: &Operation<'a>| one.node.items_of("tags").first().and_then(|tag| tag.value.as_str());
+    if tag(old) != tag(new) {
+        let shown = |tag: Option<&str>| tag.unwrap_or("default").to_owned();
+        let message = format!("it belongs to `{}` now, and belonged to `{}`", shown(tag(new)), shown(tag(old)));
+        walk.change(&rule::OPERATION_TAG_CHANGED, Ways::SENT, nodes, message);
+    }
+    let server = |one: &Operation<'a>| one.node.get("servers").or(one.item.get("servers")).map(|servers| servers.value);
+    if server(old) != server(new) {
+        let message = "it has other servers of its own";
+        walk.change(&rule::OPERATION_SERVER_CHANGED, Ways::SENT, nodes, message);
+    }
+    let deprecation = (&rule::OPERATION_DEPRECATED, &rule::OPERATION_NO_LONGER_DEPRECATED);
+    let turned = (old.node.is("deprecated"), new.node.is("deprecated"));
+    walk.turned(deprecation, turned, Ways::SENT, nodes, "it");
+    if old.node.value.get("x-success-when") != new.node.value.get("x-success-when") {
+        let message = "another part of the answer tells success from failure";
+        walk.change(&rule::SUCCESS_TEST_CHANGED, Ways::SENT, nodes, message);
+    }
+    walk.words(&old.node, &new.node, WORDS);
+    security::compare_operations(walk, &old.node, &new.node);
+    parameters::compare(walk, old, new);
+    bodies::compare(walk, &old.node, &new.node);
+    answers::compare(walk, &old.node, &new.node);
+}

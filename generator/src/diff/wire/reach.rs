@@ -1,0 +1,66 @@
+//! Which component schemas travel to the server, and which from it.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::node::Node;
+use crate::diff::change::Ways;
+
+/// The ways of each component schema that an operation or a webhook needs.
+pub(super) fn ways(root: &Value) -> BTreeMap<String, Ways> {
+    let mut found = BTreeMap::new();
+    for (_, item) in Node::root(root).members_of("paths") {
+        for (key, part) in item.members() {
+            match key {
+                "parameters" => follow(root, part.value, Ways::SENT, &mut found),
+                "x-typewright-operations" => {
+                    part.members().for_each(|(_, one)| of_operation(root, &one, &mut found));
+                }
+                _ => of_operation(root, &part, &mut found),
+            }
+        }
+    }
+    for (_, item) in Node::root(root).members_of("x-webhooks") {
+        follow(root, item.value, Ways::RECEIVED, &mut found);
+    }
+    found
+}
+
+fn of_operation(root: &Value, operation: &Node<'_>, found: &mut BTreeMap<String, Ways>) {
+    for (key, ways) in [("parameters", Ways::SENT), ("requestBody", Ways::SENT), ("responses", Ways::RECEIVED)] {
+        if let Some(part) = operation.value.get(key) {
+            follow(root, part, ways, found);
+        }
+    }
+}
+
+/// Notes the ways of all schemas that a part leads to.
+fn follow(root: &Value, part: &Value, ways: Ways, found: &mut BTreeMap<String, Ways>) {
+    let mut todo = vec![part];
+    let mut seen: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
+    while let Some(part) = todo.pop() {
+        match part {
+            Value::Object(members) => {
+                if let Some(Value::String(reference)) = members.get("$ref") {
+                    if let Some(name) = reference.strip_prefix("#/components/schemas/") {
+                        let known = found.entry(name.replace("~1", "/").replace("~0", "~")).or_default();
+                        let joined = known.and(ways);
+                        if *known == joined {
+                            continue;
+                        }
+                        *known = joined;
+                    } else if !seen.insert(reference) {
+                        continue;
+                    }
+                    todo.extend(reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer)));
+                }
+                todo.extend(
+                    members.iter().filter(|(key, _)| *key != "example" && *key != "examples").map(|(_, value)| value),
+                );
+            }
+            Value::Array(items) => todo.extend(items),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What lies between two descriptions: each kind of change by a minimal pair, and a near miss that is none.
+
+mod stability;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use typewright::config::ClientConfig;
+use typewright::diff::render::{Text, text};
+use typewright::diff::{self, Bump, Locator, RULES, Report, Side};
+use typewright::{Stage, generate};
+
+const FOLDER: &str = "fixtures/diff";
+
+/// What is said of two files.
+pub(crate) fn report(old: &Path, new: &Path) -> Report {
+    let outcome = |path: &Path| generate(&ClientConfig::for_spec(path, "nowhere", "pets"), Stage::Files);
+    let (was, is) = (outcome(old), outcome(new));
+    let found = diff::diff(&was, &is).unwrap_or_else(|| panic!("{} or {} has errors", old.display(), new.display()));
+    let side = |path: &Path| Side { name: path.display().to_string(), operations: 0, types: 0 };
+    let plain = || (String::new(), String::new());
+    let locators = (&Locator::new(&was, plain()), &Locator::new(&is, plain()));
+    Report::new(&found, ("pets", "1.2.3"), (side(old), side(new)), locators)
+}
+
+/// What is said of the pair in a folder.
+pub(crate) fn of_pair(folder: &Path) -> Report {
+    report(&folder.join("old.yaml"), &folder.join("new.yaml"))
+}
+
+fn folders() -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(FOLDER)
+        .expect("the folder can be read")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    folders.sort();
+    folders
+}
+
+fn name(folder: &Path) -> String {
+    folder.file_name().expect("a name").to_string_lossy().into_owned()
+}
+
+/// The wire's verdict of a rule is in the table; that of the crate is what its pair gives.
+pub(crate) fn bump_of(rule: &str) -> Bump {
+    let report = of_pair(&Path::new(FOLDER).join(rule));
+    report.changes.iter().find(|one| one.rule == rule).map_or(Bump::None, |one| one.rust)
+}
+
+#[test]
+fn each_pair_shows_its_rule_and_is_told_in_full() {
+    for folder in folders() {
+        let (rule, report) = (name(&folder), of_pair(&folder));
+        assert!(report.changes.iter().any(|one| one.rule == rule), "the pair of `{rule}` does not show it");
+        insta::with_settings!({
+            snapshot_path => "../../snapshots/diff",
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!(rule, text(&report, Text::default()));
+        });
+    }
+}
+
+#[test]
+fn near_misses_are_silent() {
+    for folder in folders() {
+        let (rule, report) = (name(&folder), of_pair(&folder.join("near")));
+        assert!(!report.changes.iter().any(|one| one.rule == rule), "the near miss of `{rule}` shows it");
+    }
+}
+
+#[test]
+fn each_rule_has_a_pair_and_each_pair_a_rule() {
+    let pairs: BTreeSet<String> = folders().iter().map(|folder| name(folder)).collect();
+    let rules: BTreeSet<String> = RULES.iter().map(|rule| rule.id.to_owned()).collect();
+    assert_eq!(pairs, rules);
+}
+
+#[test]
+fn each_rule_has_a_title_and_help() {
+    for rule in RULES {
+        assert!(!rule.title.is_empty() && !rule.title.ends_with('.'), "the title of `{}` is a headline", rule.id);
+        assert!(rule.help.ends_with('.'), "the help of `{}` is prose", rule.id);
+    }
+}
+
+/// Nothing is made of nothing: a description compared with itself gives no change and asks for no release.
+#[test]
+fn a_description_does_not_differ_from_itself() {
+    for folder in folders() {
+        let outcome = generate(&ClientConfig::for_spec(folder.join("new.yaml"), "nowhere", "pets"), Stage::Files);
+        let found = diff::diff(&outcome, &outcome).expect("no errors");
+        assert!(found.changes.is_empty(), "{}", folder.display());
+        assert_eq!(found.bump, Bump::None, "{}", folder.display());
+    }
+}
