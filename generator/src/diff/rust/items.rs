@@ -147,10 +147,12 @@ impl Reader {
         let open = item.attrs.iter().find(|one| one.path().is_ident("non_exhaustive"));
         let named = matches!(item.fields, Fields::Named(_));
         let literal = open.is_none() && named && item.fields.iter().all(|field| is_public(&field.vis));
-        for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
-            let Some(name) = &field.ident else { continue };
-            let ty = &field.ty;
-            self.add(format!("{path}::{name}"), What::Field, &field.attrs, quote!(pub #name: #ty).to_string(), field);
+        for (field, member) in item.fields.iter().zip(item.fields.members()) {
+            if is_public(&field.vis) {
+                let (name, ty) = (quote!(#member), &field.ty);
+                let signature = quote!(pub #name: #ty).to_string();
+                self.add(format!("{path}::{name}"), What::Field, &field.attrs, signature, field);
+            }
         }
         self.derives(&path, &item.attrs);
         let signature = quote!(#open pub struct #name #generics).to_string();

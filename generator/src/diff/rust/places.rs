@@ -50,7 +50,9 @@ impl Finder<'_> {
     fn of_type(&mut self, ty: &Type) {
         let path = format!("types::{}", ty.rust);
         let at = vec![ty.at.clone()];
-        for table in ["Default", "model", "string_enum", "integer_enum", "tagged_union", "untagged_union"] {
+        for table in
+            ["Default", "model", "string_enum", "integer_enum", "tagged_union", "untagged_union", "wrapper", "tuple"]
+        {
             self.add(format!("{path}: {table}"), at.clone());
         }
         match &ty.kind {
@@ -77,6 +79,10 @@ impl Finder<'_> {
             }
             Kind::UntaggedUnion(variants) => {
                 variants.iter().for_each(|one| self.add(format!("{path}::{}", one.rust), vec![one.at.clone()]));
+            }
+            Kind::Wrapper(_) => self.add(format!("{path}::0"), at.clone()),
+            Kind::Tuple(items) => {
+                (0..items.len()).for_each(|index| self.add(format!("{path}::{index}"), at.clone()));
             }
             Kind::Alias(_) => {}
         }
