@@ -19,7 +19,7 @@
     )
 )]
 use crate::api;
-use crate::runtime::{Api, Client, ClientBuilder, Credential, Scheme};
+use crate::runtime::{Api, Client, ClientBuilder, Credential, Scheme, ProvideToken};
 
 pub(crate) mod scheme {
     pub(crate) const CLIENT_CREDENTIALS: &str = "clientCredentials";
@@ -172,9 +172,21 @@ impl ClientBuilder {
         self.credential(scheme::CLIENT_CREDENTIALS, Credential::bearer(token))
     }
 
+    /// Sets where the credential of [`client_credentials`](Self::client_credentials) comes from, in its place: it is asked for when a call needs it, kept, and asked for again before it expires and after a 401.
+    #[must_use]
+    pub fn client_credentials_provider(self, provider: impl ProvideToken) -> Self {
+        self.credential(scheme::CLIENT_CREDENTIALS, Credential::provided(provider))
+    }
+
     /// Subscription key of the customer.
     #[must_use]
     pub fn subscription_key(self, key: impl Into<String>) -> Self {
         self.credential(scheme::SUBSCRIPTION_KEY, Credential::key(key))
+    }
+
+    /// Sets where the credential of [`subscription_key`](Self::subscription_key) comes from, in its place: it is asked for when a call needs it, kept, and asked for again before it expires and after a 401.
+    #[must_use]
+    pub fn subscription_key_provider(self, provider: impl ProvideToken) -> Self {
+        self.credential(scheme::SUBSCRIPTION_KEY, Credential::provided(provider))
     }
 }

@@ -94,6 +94,7 @@ pub mod servers;
 pub mod types;
 pub use runtime::wire::{Nullable, ReadError};
 pub use runtime::{
-    Body, BodyStream, Call, Client, ClientBuilder, Error, File, FromBody, Request,
-    Response, Sending, Transport, TransportError, TransportFuture,
+    AccessToken, Body, BodyStream, Call, Client, ClientBuilder, Error, File, FromBody,
+    ProvideToken, Request, Response, Retry, Sending, TokenFuture, TokenWanted, Transport,
+    TransportError, TransportFuture,
 };

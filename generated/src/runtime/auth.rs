@@ -3,6 +3,7 @@
 //! Fetching OAuth2 tokens is `token.rs`.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -12,6 +13,7 @@ use super::encode;
 use super::error::Error;
 use super::headers;
 use super::operation::{Api, Scheme, SchemeKind, Security};
+use super::provide::ProvideToken;
 use super::secret::{REDACTED, Secret};
 use super::token::{Token, TokenSource};
 
@@ -22,6 +24,7 @@ pub(crate) enum Credential {
     Bearer(Secret),
     Basic { user: String, password: Secret },
     Client { id: String, secret: Secret },
+    Provided(Arc<dyn ProvideToken>),
 }
 
 impl Credential {
@@ -41,13 +44,26 @@ impl Credential {
         Self::Client { id: id.into(), secret: Secret::new(secret) }
     }
 
-    /// The texts that no message may show.
+    pub(crate) fn provided(provider: impl ProvideToken) -> Self {
+        Self::Provided(Arc::new(provider))
+    }
+
+    /// What a provider gives, as if the builder had been given it.
+    pub(crate) fn of_token(kind: SchemeKind, token: Secret) -> Self {
+        match kind {
+            SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => Self::Key(token),
+            SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::ClientCredentials(_) => Self::Bearer(token),
+        }
+    }
+
+    /// The texts that no message may show; those of a provider are known when it has given them.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         match self {
             Self::Key(secret) | Self::Bearer(secret) | Self::Client { secret, .. } => {
                 vec![secret.clone()]
             }
             Self::Basic { user, password } => vec![password.clone(), basic_pair(user, password)],
+            Self::Provided(_) => Vec::new(),
         }
     }
 }
@@ -166,10 +182,14 @@ impl Credentials {
     /// Gets ready what a call with this rule needs, which may fetch a token.
     pub(crate) async fn access(&self, security: Security, deadline: &Deadline) -> Result<Access<'_>, Error> {
         let names = choose(security, |name| self.get(name).is_some())?;
-        let parts = names.iter().filter_map(|name| self.get(name)).collect();
-        let mut access = Access { parts, token: None };
-        access.refresh(deadline).await?;
-        Ok(access)
+        let mut parts = Vec::with_capacity(names.len());
+        for ready in names.iter().filter_map(|name| self.get(name)) {
+            parts.push(match ready {
+                Ready::Token(source) => Part::Token(source, source.token(deadline).await?),
+                fixed => Part::Fixed(fixed),
+            });
+        }
+        Ok(Access { parts })
     }
 
     /// Takes access tokens out of the texts of an error.
@@ -184,51 +204,45 @@ impl Credentials {
 
 /// What proves one call.
 pub(crate) struct Access<'c> {
-    parts: Vec<&'c Ready>,
-    token: Option<Token>,
+    parts: Vec<Part<'c>>,
+}
+
+enum Part<'c> {
+    Fixed(&'c Ready),
+    Token(&'c TokenSource, Token),
 }
 
 impl Access<'_> {
-    async fn refresh(&mut self, deadline: &Deadline) -> Result<(), Error> {
-        if let Some(source) = self.source() {
-            self.token = Some(source.token(deadline).await?);
-        }
-        Ok(())
-    }
-
-    fn source(&self) -> Option<&TokenSource> {
-        self.parts.iter().find_map(|part| match part {
-            Ready::Token(source) => Some(source),
-            _ => None,
-        })
-    }
-
-    /// After a 401: gets another token than the refused one. False if no token is in play.
+    /// After a 401: gets other tokens than the refused ones. False if no token is in play.
     pub(crate) async fn renew(&mut self, deadline: &Deadline) -> Result<bool, Error> {
-        let is_dropped = self.drop_token();
-        if is_dropped {
-            self.refresh(deadline).await?;
+        let is_dropped = self.drop_tokens();
+        for part in &mut self.parts {
+            if let Part::Token(source, token) = part {
+                *token = source.token(deadline).await?;
+            }
         }
         Ok(is_dropped)
     }
 
-    /// After a 401: sees to it that the next call gets another token. False if no token is in play.
-    pub(crate) fn drop_token(&self) -> bool {
-        let (Some(source), Some(refused)) = (self.source(), &self.token) else {
-            return false;
-        };
-        source.drop_token(refused);
-        true
+    /// After a 401: sees to it that the next call gets other tokens. False if no token is in play.
+    pub(crate) fn drop_tokens(&self) -> bool {
+        let mut is_dropped = false;
+        for part in &self.parts {
+            if let Part::Token(source, refused) = part {
+                source.drop_token(refused);
+                is_dropped = true;
+            }
+        }
+        is_dropped
     }
 
     /// Puts the credentials on a request; a header that the call has set itself stays.
     pub(crate) fn attach(&self, url: &mut String, headers: &mut HeaderMap) -> Result<(), Error> {
         for part in &self.parts {
-            attach(part, url, headers)?;
-        }
-        if let Some(token) = &self.token {
-            let entry = headers.entry(AUTHORIZATION);
-            entry.or_insert_with(|| token.header().clone());
+            match part {
+                Part::Fixed(ready) => attach(ready, url, headers)?,
+                Part::Token(_, token) => attach(token.ready(), url, headers)?,
+            }
         }
         Ok(())
     }

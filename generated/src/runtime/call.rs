@@ -22,6 +22,8 @@ use super::fields::Encodings;
 use super::file::File;
 use super::operation::{Operation, Target};
 use super::response::{ANY, FromBody, Received, Response};
+use super::retry::Retry;
+use super::settings::Settings;
 use super::stream::BodyStream;
 use super::style::{self, Style};
 use super::wire::View;
@@ -37,8 +39,7 @@ pub(crate) struct RawCall {
     pub(super) query: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Content,
-    pub(super) timeout: Option<Duration>,
-    pub(super) max_body: Option<usize>,
+    pub(super) settings: Settings,
     /// The first thing that went wrong on the way; sending reports it.
     pub(super) failed: Option<Error>,
 }
@@ -59,8 +60,7 @@ impl RawCall {
             query,
             headers: HeaderMap::new(),
             body: Content::empty(),
-            timeout: None,
-            max_body: None,
+            settings: client.inner.settings,
             failed,
         })
     }
@@ -302,14 +302,21 @@ impl<T> Call<T> {
     /// Longest time for this call as a whole, in place of the client's.
     #[inline]
     pub fn timeout(mut self, total: Duration) -> Self {
-        self.raw.timeout = Some(total);
+        self.raw.settings.timeout = total;
         self
     }
 
     /// Most bytes of this answer's body, in place of the client's.
     #[inline]
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.raw.max_body = Some(bytes);
+        self.raw.settings.max_body = bytes;
+        self
+    }
+
+    /// How often this call is attempted, in place of the client's policy.
+    #[inline]
+    pub fn retry(mut self, policy: Retry) -> Self {
+        self.raw.settings.retry = policy;
         self
     }
 
@@ -416,6 +423,12 @@ macro_rules! call {
             #[inline]
             pub fn max_body(self, bytes: usize) -> Self {
                 Self(self.0.max_body(bytes))
+            }
+
+            /// How often this call is attempted, in place of the client's policy.
+            #[inline]
+            pub fn retry(self, policy: $crate::runtime::retry::Retry) -> Self {
+                Self(self.0.retry(policy))
             }
 
             /// Sends the call and decodes the body of the answer.

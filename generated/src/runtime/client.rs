@@ -11,12 +11,15 @@ use http::{HeaderMap, Method, Uri};
 
 use super::auth::{Credential, Credentials, Ready, attach, not_empty, ready};
 use super::base_url::BaseUrl;
+use super::budget::Budget;
 use super::error::Error;
 use super::headers;
 use super::operation::{Api, Scheme, SchemeKind, Target, TokenEndpoint};
 use super::request::Request;
+use super::retry::{IdempotencyKey, Retry};
 use super::secret::{Secret, spellings};
-use super::token::TokenSource;
+use super::settings::Settings;
+use super::token::{Issuer, TokenSource};
 use super::token_fetch::{self, TokenRequest};
 use super::transport::{Reqwest, ReqwestSettings, Transport};
 
@@ -37,9 +40,9 @@ pub(super) struct Inner {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) credentials: Credentials,
     pub(super) headers: HeaderMap,
-    pub(super) timeout: Duration,
-    pub(super) read_timeout: Duration,
-    pub(super) max_body: usize,
+    pub(super) settings: Settings,
+    pub(super) budget: Budget,
+    pub(super) idempotency_key: IdempotencyKey,
     /// In every spelling in which a server may quote them.
     secrets: Vec<Secret>,
 }
@@ -89,8 +92,8 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &inner.base)
             .field("credentials", &names)
-            .field("timeout", &inner.timeout)
-            .field("max_body", &inner.max_body)
+            .field("timeout", &inner.settings.timeout)
+            .field("max_body", &inner.settings.max_body)
             .finish_non_exhaustive()
     }
 }
@@ -105,10 +108,10 @@ pub struct ClientBuilder {
     credentials: Vec<(&'static str, Credential)>,
     headers: Vec<(String, String)>,
     user_agent: String,
-    timeout: Duration,
+    settings: Settings,
     connect_timeout: Duration,
-    read_timeout: Duration,
-    max_body: usize,
+    retry_budget: u32,
+    idempotency_key: Option<String>,
     transport: Option<Arc<dyn Transport>>,
 }
 
@@ -123,10 +126,10 @@ impl ClientBuilder {
             credentials: Vec::new(),
             headers: Vec::new(),
             user_agent: api.user_agent.to_owned(),
-            timeout: Duration::from_secs(60),
+            settings: Settings::default(),
             connect_timeout: Duration::from_secs(10),
-            read_timeout: Duration::from_secs(30),
-            max_body: 8 * 1024 * 1024,
+            retry_budget: 100,
+            idempotency_key: None,
             transport: None,
         }
     }
@@ -172,10 +175,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Longest time for a call as a whole: access token, redirects and reading the body included. Default: 60 seconds.
+    /// Longest time for a call as a whole: access token, redirects, reading the body, further attempts and the waits
+    /// between them included. Default: 60 seconds.
     #[must_use]
     pub fn timeout(mut self, total: Duration) -> Self {
-        self.timeout = total;
+        self.settings.timeout = total;
         self
     }
 
@@ -190,14 +194,38 @@ impl ClientBuilder {
     /// Longest silence while the body of an answer arrives. Default: 30 seconds.
     #[must_use]
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.read_timeout = timeout;
+        self.settings.read_timeout = timeout;
         self
     }
 
     /// Most bytes of an answer's body. Default: 8 MiB (8 * 1024 * 1024).
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.max_body = bytes;
+        self.settings.max_body = bytes;
+        self
+    }
+
+    /// How often calls are attempted, and how long after one another. Default: [`Retry::new`], three attempts.
+    #[must_use]
+    pub fn retry(mut self, policy: Retry) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// Most retries that the client and its clones make in a row, whatever calls they belong to: each retry takes one
+    /// away, and five calls that end without a passing failure give one back. Default: 100.
+    #[must_use]
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
+        self
+    }
+
+    /// Sends with each call that is not idempotent, such as a POST, a key in this header by which the server recognises a
+    /// repetition; then such calls are attempted again too. All attempts of a call carry the same random key. A key that
+    /// is set on the call itself takes its place. Default: no key is made, and one in `Idempotency-Key` is respected.
+    #[must_use]
+    pub fn idempotency_key(mut self, header: impl Into<String>) -> Self {
+        self.idempotency_key = Some(header.into());
         self
     }
 
@@ -231,6 +259,7 @@ impl ClientBuilder {
         let base = BaseUrl::parse(&self.base_url, self.allow_http)?;
         let servers = self.checked_servers()?;
         let headers = self.checked_headers()?;
+        let idempotency_key = self.checked_idempotency_key()?;
         let transport = self.made_transport(&base)?;
         let ready = self.ready_credentials(&base, &headers, &transport)?;
         let secrets: Vec<Secret> = self.credentials.iter().flat_map(|(_, it)| it.secrets()).collect();
@@ -244,9 +273,9 @@ impl ClientBuilder {
                 transport,
                 credentials: Credentials::new(self.api, ready),
                 headers,
-                timeout: self.timeout,
-                read_timeout: self.read_timeout,
-                max_body: self.max_body,
+                settings: self.settings,
+                budget: Budget::new(self.retry_budget),
+                idempotency_key,
                 secrets: spellings(&secrets),
             }),
         })
@@ -277,6 +306,12 @@ impl ClientBuilder {
         Ok(checked)
     }
 
+    fn checked_idempotency_key(&self) -> Result<IdempotencyKey, Error> {
+        let Some(header) = &self.idempotency_key else { return Ok(IdempotencyKey::default()) };
+        let (header, _) = headers::header(header, "")?;
+        Ok(IdempotencyKey { header, is_made: true })
+    }
+
     fn made_transport(&self, base: &BaseUrl) -> Result<Arc<dyn Transport>, Error> {
         if let Some(transport) = &self.transport {
             return Ok(Arc::clone(transport));
@@ -300,8 +335,12 @@ impl ClientBuilder {
         let schemes = self.api.schemes;
         let mut all: Vec<Option<Ready>> = Vec::with_capacity(schemes.len());
         for scheme in schemes {
-            let fixed = self.credential_of(scheme).filter(|it| grant(scheme, it).is_none());
-            all.push(fixed.map(|it| ready(scheme, it)).transpose()?);
+            let given = self.credential_of(scheme).filter(|it| grant(scheme, it).is_none());
+            let issuer = given.and_then(|it| provided(scheme, it, self.settings.timeout));
+            all.push(match (issuer, given) {
+                (Some(issuer), _) => Some(Ready::Token(TokenSource::new(scheme, issuer))),
+                (None, fixed) => fixed.map(|it| ready(scheme, it)).transpose()?,
+            });
         }
         for (index, scheme) in schemes.iter().enumerate() {
             let credential = self.credential_of(scheme);
@@ -314,14 +353,15 @@ impl ClientBuilder {
             not_empty(scheme.name, &Secret::new(grant.id))?;
             not_empty(scheme.name, grant.secret)?;
             let (uri, headers) = self.token_address(&grant, base, headers, &keys)?;
-            all[index] = Some(Ready::Token(TokenSource::new(TokenRequest {
+            let request = Box::new(TokenRequest {
                 transport: Arc::clone(transport),
                 uri,
                 headers,
                 form: token_fetch::form(grant.id, grant.secret, grant.endpoint.scopes),
-                timeout: self.timeout,
-                read_timeout: self.read_timeout,
-            })));
+                timeout: self.settings.timeout,
+                read_timeout: self.settings.read_timeout,
+            });
+            all[index] = Some(Ready::Token(TokenSource::new(scheme, Issuer::Endpoint(request))));
         }
         Ok(all)
     }
@@ -376,13 +416,24 @@ fn grant<'b>(scheme: &Scheme, credential: &'b Credential) -> Option<Grant<'b>> {
     }
 }
 
+/// A credential that the application gives while the client runs; names and passwords are fixed.
+fn provided(scheme: &Scheme, credential: &Credential, timeout: Duration) -> Option<Issuer> {
+    let scopes = match scheme.kind {
+        SchemeKind::Basic => return None,
+        SchemeKind::ClientCredentials(endpoint) => endpoint.scopes,
+        _ => &[],
+    };
+    let Credential::Provided(provider) = credential else { return None };
+    Some(Issuer::Provider { provider: Arc::clone(provider), scopes, timeout })
+}
+
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.credentials.iter().map(|(name, _)| *name).collect();
         f.debug_struct("ClientBuilder")
             .field("credentials", &names)
-            .field("timeout", &self.timeout)
-            .field("max_body", &self.max_body)
+            .field("timeout", &self.settings.timeout)
+            .field("max_body", &self.settings.max_body)
             .finish_non_exhaustive()
     }
 }

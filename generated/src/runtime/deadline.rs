@@ -1,4 +1,4 @@
-//! The total time a call may take, spent step by step.
+//! The time that a call or an attempt may take, spent step by step.
 //!
 //! It measures and stops; what a step does is the caller's business.
 
@@ -14,18 +14,34 @@ use super::error::{Error, Kind};
 pub(crate) struct Deadline {
     /// None: so far away that it cannot be expressed.
     at: Option<Instant>,
-    total: Duration,
+    limit: Duration,
+    /// What the limit is for.
+    scope: &'static str,
 }
 
 impl Deadline {
     pub(crate) fn after(total: Duration) -> Self {
         let at = Instant::now().checked_add(total);
-        Self { at, total }
+        Self { at, limit: total, scope: "in total" }
+    }
+
+    /// The end of an attempt that begins now and may take `limit`, or this moment if it comes first.
+    pub(crate) fn attempt(&self, limit: Duration) -> Self {
+        let at = Instant::now().checked_add(limit);
+        match at.filter(|at| self.at.is_none_or(|total| *at < total)) {
+            Some(at) => Self { at: Some(at), limit, scope: "in one attempt" },
+            None => *self,
+        }
+    }
+
+    /// Whether there is time left after a wait.
+    pub(crate) fn leaves(&self, wait: Duration) -> bool {
+        self.at.is_none_or(|at| Instant::now().checked_add(wait).is_some_and(|end| end < at))
     }
 
     /// The moment that never comes.
     pub(crate) fn never() -> Self {
-        Self { at: None, total: Duration::MAX }
+        Self { at: None, limit: Duration::MAX, scope: "in total" }
     }
 
     /// Drives `step` until the deadline; `doing` says in an error what was going on.
@@ -54,7 +70,7 @@ impl Deadline {
     }
 
     fn missed(&self, doing: &str) -> Error {
-        let detail = format!("took longer than {:?} in total, while {doing}", self.total);
+        let detail = format!("took longer than {:?} {}, while {doing}", self.limit, self.scope);
         Error::new(Kind::Timeout, detail)
     }
 }

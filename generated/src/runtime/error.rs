@@ -4,16 +4,15 @@
 
 use std::error::Error as StdError;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::headers::mark_secrets;
-use super::http_date;
 use super::operation::Target;
+use super::retry::{self, Attempts, is_transient};
 use super::secret::hide;
 use super::transport::{TransportError, TransportKind};
 
@@ -34,6 +33,7 @@ pub(super) struct Inner {
     pub(super) code: Option<String>,
     pub(super) message: Option<String>,
     pub(super) path: Option<String>,
+    pub(super) attempts: Attempts,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -81,6 +81,7 @@ impl Error {
             code: None,
             message: None,
             path: None,
+            attempts: Attempts::default(),
             source: None,
         }))
     }
@@ -132,6 +133,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_attempts(mut self, attempts: Attempts) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
     pub(crate) fn during_auth(mut self) -> Self {
         self.0.auth = true;
         self
@@ -175,11 +181,17 @@ impl Error {
         matches!(self.kind(), Kind::Connect | Kind::ConnectTimeout)
     }
 
-    /// The total time, the read timeout or the connect timeout ran out; in the last case the error
-    /// [is a connect error](Self::is_connect) too.
+    /// The total time, the time of an attempt, the read timeout or the connect timeout ran out; in the last case the
+    /// error [is a connect error](Self::is_connect) too.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self.kind(), Kind::Timeout | Kind::ConnectTimeout)
+    }
+
+    /// The connection broke before the answer was complete, or the other side does not speak HTTP.
+    #[must_use]
+    pub fn is_transport(&self) -> bool {
+        self.kind() == Kind::Transport
     }
 
     /// No access token could be had; [`code`](Self::code) and [`message`](Self::message) are then OAuth's `error` and
@@ -223,6 +235,30 @@ impl Error {
     #[must_use]
     pub fn is_file(&self) -> bool {
         self.kind() == Kind::File
+    }
+
+    /// The failure may pass: no connection, a timeout, a connection that broke, or one of the statuses 408, 429, 500, 502,
+    /// 503 and 504. Whether the call may be repeated is another question.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self.kind() {
+            Kind::Connect | Kind::ConnectTimeout | Kind::Timeout | Kind::Transport => true,
+            Kind::Status | Kind::Token => self.status().is_some_and(is_transient),
+            Kind::Build | Kind::Api | Kind::Decode | Kind::Redirect | Kind::TooLarge | Kind::File => false,
+        }
+    }
+
+    /// How often the call was attempted; 0 if nothing was begun. Following redirects, and sending once more with a new
+    /// token after a 401, belong to one attempt.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts.made
+    }
+
+    /// The last status that any attempt was answered with by the API, where the last attempt may have got none.
+    #[must_use]
+    pub fn last_status(&self) -> Option<StatusCode> {
+        self.0.attempts.last_status
     }
 
     /// The status of the answer, if there was one.
@@ -270,17 +306,7 @@ impl Error {
     /// How long the server asks to wait (`Retry-After`, in seconds or as a date).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let headers = self.headers()?;
-        let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-        if let Ok(seconds) = text.parse() {
-            return Some(Duration::from_secs(seconds));
-        }
-        // Measured on the server's clock where it tells the time: the two clocks may differ.
-        let date = headers.get(DATE).and_then(|date| date.to_str().ok());
-        let now = date.and_then(http_date::parse);
-        let now = now.unwrap_or_else(SystemTime::now);
-        let until = http_date::parse(text)?;
-        Some(until.duration_since(now).unwrap_or_default())
+        retry::retry_after(self.headers()?)
     }
 
     /// Decodes the body of the answer, for error bodies that are documented.

@@ -1,4 +1,5 @@
-//! The one way every call goes: credentials, request, redirects, a second try after a 401, the body, the verdict.
+//! The one way every call goes: attempts, and in each credentials, request, redirects, the same once more after a 401,
+//! the body; then the verdict.
 //!
 //! It decodes nothing; that is the last step, in `response.rs`, and the only one that knows types.
 
@@ -16,6 +17,7 @@ use super::error::Error;
 use super::headers::mark_secrets;
 use super::redirect;
 use super::response::Received;
+use super::retry::{Attempts, Retries, may_repeat};
 
 /// What becomes of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,36 +31,53 @@ pub(crate) enum Mode {
 }
 
 pub(crate) async fn execute(mut call: Box<RawCall>, mode: Mode) -> Result<Received, Error> {
+    let may_repeat = may_repeat(&mut call);
     let outcome = match call.failed.take() {
         Some(error) => Err(error),
-        None => run(&call, mode).await,
+        None => run(&call, may_repeat, mode).await,
     };
     outcome.map_err(|error| call.client.redact(error.with_target(&call.target)))
 }
 
-async fn run(call: &RawCall, mode: Mode) -> Result<Received, Error> {
-    let client = &*call.client.inner;
-    let deadline = Deadline::after(call.timeout.unwrap_or(client.timeout));
-    let base = client.base_of(&call.target)?;
-    let security = call.target.security(client.api);
-    // Ahead of the credentials, which may have to be fetched: a file that is not there is found before anything is sent.
-    let body = call.body.open(&deadline).await?;
-    let mut access = client.credentials.access(security, &deadline).await?;
-    let mut answer = exchange(call, body, &base, &access, &deadline).await?;
-    // A call that brings its own `Authorization` was not refused for the sake of our token.
-    let ours = !call.headers.contains_key(AUTHORIZATION);
-    let refused = answer.status() == StatusCode::UNAUTHORIZED;
-    if ours && refused && !call.body.is_replayable() {
-        access.drop_token();
-    } else if ours && refused && access.renew(&deadline).await? {
-        let body = call.body.open(&deadline).await?;
-        answer = exchange(call, body, &base, &access, &deadline).await?;
-    }
-    let received = receive(call, answer, deadline, mode).await?;
+async fn run(call: &RawCall, may_repeat: bool, mode: Mode) -> Result<Received, Error> {
+    let total = Deadline::after(call.settings.timeout);
+    let base = call.client.inner.base_of(&call.target)?;
+    let mut retries = Retries::new(call, may_repeat);
+    let outcome = loop {
+        let outcome = attempt(call, &base, &total, mode).await;
+        let Some(pause) = retries.pause(&outcome, &total) else { break outcome };
+        drop(outcome);
+        tokio::time::sleep(pause).await;
+    };
+    let mut received = outcome.map_err(|error| error.with_attempts(retries.attempts))?;
+    received.attempts = retries.attempts;
     if mode != Mode::Undecoded {
         judge(&received)?;
     }
     Ok(received)
+}
+
+/// Tokens are waited for as long as the call may take: a fetch serves other calls too, and goes on.
+async fn attempt(call: &RawCall, base: &BaseUrl, total: &Deadline, mode: Mode) -> Result<Received, Error> {
+    let client = &*call.client.inner;
+    let begin = || total.attempt(call.settings.retry.attempt_time());
+    let security = call.target.security(client.api);
+    // Ahead of the credentials, which may have to be fetched: a file that is not there is found before anything is sent.
+    let body = call.body.open(total).await?;
+    let mut access = client.credentials.access(security, total).await?;
+    let mut deadline = begin();
+    let mut answer = exchange(call, body, base, &access, &deadline).await?;
+    // A call that brings its own `Authorization` was not refused for the sake of our token.
+    let ours = !call.headers.contains_key(AUTHORIZATION);
+    let refused = answer.status() == StatusCode::UNAUTHORIZED;
+    if ours && refused && !call.body.is_replayable() {
+        access.drop_tokens();
+    } else if ours && refused && access.renew(total).await? {
+        deadline = begin();
+        let body = call.body.open(&deadline).await?;
+        answer = exchange(call, body, base, &access, &deadline).await?;
+    }
+    receive(call, answer, deadline, mode).await
 }
 
 /// Sends the request, and again to where redirects within the origin lead.
@@ -124,18 +143,17 @@ fn message(call: &RawCall, body: Body, access: &Access<'_>, url: &str) -> Result
 
 /// Reads the body. An error status is worth more than a body that came only in part.
 async fn receive(call: &RawCall, answer: Response<Body>, deadline: Deadline, mode: Mode) -> Result<Received, Error> {
-    let client = &*call.client.inner;
     let (mut head, body) = answer.into_parts();
     mark_secrets(&mut head.headers);
     let announced = announced_length(&head.headers).filter(|_| call.target.method() != Method::HEAD);
     let is_success = head.status.is_success() || call.target.is_result(head.status);
-    let mut limits =
-        Limits { cap: call.max_body.unwrap_or(client.max_body), read_timeout: client.read_timeout, deadline };
+    let mut limits = Limits { cap: call.settings.max_body, read_timeout: call.settings.read_timeout, deadline };
     let mut received = Received {
         client: call.client.clone(),
         target: call.target.clone(),
         status: head.status,
         headers: head.headers,
+        attempts: Attempts::default(),
         body: Bytes::new(),
         rest: None,
     };

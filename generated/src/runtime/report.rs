@@ -7,6 +7,7 @@ use std::fmt::{self, Write};
 use http::StatusCode;
 
 use super::error::{Answer, Error, Inner, Kind};
+use super::retry::Attempts;
 
 /// Characters of a body that a sentence quotes.
 const QUOTED: usize = 200;
@@ -50,9 +51,26 @@ fn sentence(error: &Error, f: &mut OneLine<'_, '_>) -> fmt::Result {
         (Kind::Api, Some(answer)) => reported_failure(f, inner, answer),
         _ => f.write_str(&inner.detail),
     }?;
+    attempts(f, inner)?;
     match error.request_id() {
         Some(id) => write!(f, " (request id {})", shortened(id)),
         None => Ok(()),
+    }
+}
+
+/// What went before, where that was more than one attempt.
+fn attempts(f: &mut OneLine<'_, '_>, inner: &Inner) -> fmt::Result {
+    let Attempts { made, last_status, is_out_of_budget } = inner.attempts;
+    if made > 1 {
+        write!(f, " (after {made} attempts")?;
+        if let Some(status) = last_status.filter(|_| inner.answer.is_none()) {
+            write!(f, ", last answered with {status}")?;
+        }
+        f.write_char(')')?;
+    }
+    match is_out_of_budget {
+        true => f.write_str(" (not attempted again: the client's retry budget is used up)"),
+        false => Ok(()),
     }
 }
 

@@ -20,6 +20,7 @@ use super::execute::Mode;
 use super::file::File;
 use super::operation::Target;
 use super::response::{ANY, FromBody, Received, Response};
+use super::retry::Retry;
 use super::stream::BodyStream;
 
 /// A request to any path of the API.
@@ -62,13 +63,19 @@ impl Request {
 
     /// Longest time for this request as a whole, in place of the client's.
     pub fn timeout(mut self, total: Duration) -> Self {
-        self.0.timeout = Some(total);
+        self.0.settings.timeout = total;
         self
     }
 
     /// Most bytes of this answer's body, in place of the client's.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.0.max_body = Some(bytes);
+        self.0.settings.max_body = bytes;
+        self
+    }
+
+    /// How often this request is attempted, in place of the client's policy.
+    pub fn retry(mut self, policy: Retry) -> Self {
+        self.0.settings.retry = policy;
         self
     }
 

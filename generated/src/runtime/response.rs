@@ -13,6 +13,7 @@ use super::error::{Error, Kind, request_id};
 use super::header_fields;
 use super::operation::Target;
 use super::report::excerpt;
+use super::retry::Attempts;
 use super::wire::{FromWire, Slot, read_json};
 
 /// An answer: status, headers and the decoded body.
@@ -121,6 +122,7 @@ pub struct Received {
     pub(super) target: Target,
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
+    pub(super) attempts: Attempts,
     /// The body as far as it came.
     pub(super) body: Bytes,
     /// What is still to come of the body, where it is read later.
@@ -139,7 +141,8 @@ impl Received {
     /// The head of the answer, for errors about it.
     pub(super) fn without_body(&self) -> Self {
         let (client, target, headers) = (self.client.clone(), self.target.clone(), self.headers.clone());
-        Self { client, target, status: self.status, headers, body: Bytes::new(), rest: None }
+        let (status, attempts) = (self.status, self.attempts);
+        Self { client, target, status, headers, attempts, body: Bytes::new(), rest: None }
     }
 
     /// Finishes `send`.
@@ -257,7 +260,7 @@ impl Received {
 
     /// Says of an error that it is about this answer.
     pub(super) fn about(&self, error: Error) -> Error {
-        let error = error.with_answer(self.status, &self.headers, Some(&self.body)).with_target(&self.target);
-        self.client.redact(error)
+        let error = error.with_answer(self.status, &self.headers, Some(&self.body));
+        self.client.redact(error.with_target(&self.target).with_attempts(self.attempts))
     }
 }

@@ -1,21 +1,25 @@
-//! OAuth2 access tokens: fetched on first use, one fetch for all who wait, renewed before they expire.
+//! Access tokens, and keys that change: fetched on first use, one fetch for all who wait, renewed before they expire.
 //!
-//! The request to the token endpoint itself is `token_fetch.rs`.
+//! The request to a token endpoint is `token_fetch.rs`; tokens of the application's own are `provide.rs`.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::HeaderValue;
 use tokio::time::Instant;
 
+use super::auth::{Credential, Ready, ready};
 use super::deadline::Deadline;
-use super::error::Error;
+use super::error::{Error, Kind};
+use super::operation::Scheme;
+use super::provide::{AccessToken, ProvideToken, TokenWanted};
+use super::random;
 use super::secret::{Secret, spellings};
-use super::token_fetch::{Fetched, TokenRequest, fetch};
+use super::token_fetch::{TokenRequest, fetch};
 
-/// A token is renewed this long before it expires, or after half its lifetime if that is later.
+/// A token is renewed this long before it expires, or after half its lifetime if that is later; and a random time earlier,
+/// up to half as long again, so that clients which began together do not renew together.
 const RENEW_BEFORE: Duration = Duration::from_secs(60);
 
 /// An access token in the form in which it is sent.
@@ -23,26 +27,37 @@ const RENEW_BEFORE: Duration = Duration::from_secs(60);
 pub(crate) struct Token(Arc<Issued>);
 
 struct Issued {
-    header: HeaderValue,
+    ready: Ready,
     secret: Secret,
-    renew_at: Instant,
+    /// None is never, here and below.
+    renew_at: Option<Instant>,
+    expires_at: Option<Instant>,
 }
 
 impl Token {
     /// `asked_at` is when the request left: the lifetime began no earlier.
-    fn new(fetched: Fetched, asked_at: Instant) -> Self {
-        let lifetime = fetched.lifetime;
-        let fresh = lifetime - RENEW_BEFORE.min(lifetime / 2);
-        Self(Arc::new(Issued { header: fetched.header, secret: fetched.secret, renew_at: asked_at + fresh }))
+    fn new(scheme: &Scheme, token: AccessToken, asked_at: Instant) -> Result<Self, Error> {
+        let ready = ready(scheme, &Credential::of_token(scheme.kind, token.text.clone()))?;
+        let after = |lifetime| asked_at.checked_add(lifetime);
+        let renewed = token.lifetime.map(|lifetime| {
+            let margin = RENEW_BEFORE.min(lifetime / 2);
+            lifetime - margin - random::up_to(margin / 2)
+        });
+        let (renew_at, expires_at) = (renewed.and_then(after), token.lifetime.and_then(after));
+        Ok(Self(Arc::new(Issued { ready, secret: token.text, renew_at, expires_at })))
     }
 
-    /// The value of `Authorization`.
-    pub(crate) fn header(&self) -> &HeaderValue {
-        &self.0.header
+    /// In the form in which it is sent.
+    pub(crate) fn ready(&self) -> &Ready {
+        &self.0.ready
     }
 
     fn is_fresh(&self) -> bool {
-        Instant::now() < self.0.renew_at
+        is_ahead(self.0.renew_at)
+    }
+
+    fn is_valid(&self) -> bool {
+        is_ahead(self.0.expires_at)
     }
 
     fn is(&self, other: &Self) -> bool {
@@ -50,16 +65,47 @@ impl Token {
     }
 }
 
+fn is_ahead(moment: Option<Instant>) -> bool {
+    moment.is_none_or(|moment| Instant::now() < moment)
+}
+
+/// Where tokens come from.
+pub(crate) enum Issuer {
+    Endpoint(Box<TokenRequest>),
+    Provider { provider: Arc<dyn ProvideToken>, scopes: &'static [&'static str], timeout: Duration },
+}
+
+impl Issuer {
+    fn timeout(&self) -> Duration {
+        match self {
+            Self::Endpoint(request) => request.timeout,
+            Self::Provider { timeout, .. } => *timeout,
+        }
+    }
+
+    async fn issue(&self, scheme: &Scheme, was_refused: bool) -> Result<AccessToken, Error> {
+        match self {
+            Self::Endpoint(request) => fetch(request).await,
+            Self::Provider { provider, scopes, timeout } => {
+                let asked = provider.token(TokenWanted { scheme: scheme.name, scopes, was_refused });
+                let given = Deadline::after(*timeout).limit("waiting for the token provider", asked).await?;
+                given.map_err(|error| Error::new(Kind::Token, format!("its provider failed: {error}")))
+            }
+        }
+    }
+}
+
 /// The tokens of one scheme of one client.
 pub(crate) struct TokenSource {
-    request: Arc<TokenRequest>,
+    scheme: &'static Scheme,
+    issuer: Arc<Issuer>,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
     token: Option<Token>,
-    /// The token before, which an error may still quote.
+    /// The token before, which an error may still quote; without one in `token`, it was refused.
     previous: Option<Token>,
     fetch: Option<Arc<Fetch>>,
 }
@@ -79,11 +125,11 @@ enum Work {
 }
 
 impl TokenSource {
-    pub(crate) fn new(request: TokenRequest) -> Self {
-        Self { request: Arc::new(request), state: Mutex::default() }
+    pub(crate) fn new(scheme: &'static Scheme, issuer: Issuer) -> Self {
+        Self { scheme, issuer: Arc::new(issuer), state: Mutex::default() }
     }
 
-    /// The token in hand, or a new one.
+    /// The token in hand, or a new one; the old one for as long as it is valid where a new one cannot be had.
     ///
     /// A failure goes to every call that waited for this fetch; the next call tries again.
     pub(crate) async fn token(&self, deadline: &Deadline) -> Result<Token, Error> {
@@ -92,7 +138,12 @@ impl TokenSource {
             Known::Fetch(fetch) => fetch,
         };
         let waiting = deadline.limit("waiting for an access token", self.join(&fetch));
-        waiting.await.map_err(Error::during_auth)?
+        let outcome = waiting.await.map_err(Error::during_auth)?;
+        outcome.or_else(|error| self.valid().ok_or_else(|| error.during_auth()))
+    }
+
+    fn valid(&self) -> Option<Token> {
+        self.lock().token.clone().filter(Token::is_valid)
     }
 
     fn look(&self) -> Known {
@@ -101,21 +152,22 @@ impl TokenSource {
             return Known::Token(token.clone());
         }
         // Work that all its callers left lies still; its answer, if it ever came, would be out of date.
-        let timeout = self.request.timeout;
+        let timeout = self.issuer.timeout();
         let running = state.fetch.as_ref();
         let running = running.filter(|fetch| fetch.started.elapsed() < timeout);
         if let Some(fetch) = running {
             return Known::Fetch(Arc::clone(fetch));
         }
-        let fetch = Arc::new(self.start());
+        let was_refused = state.token.is_none() && state.previous.is_some();
+        let fetch = Arc::new(self.start(was_refused));
         state.fetch = Some(Arc::clone(&fetch));
         Known::Fetch(fetch)
     }
 
-    fn start(&self) -> Fetch {
-        let request = Arc::clone(&self.request);
+    fn start(&self, was_refused: bool) -> Fetch {
+        let (scheme, issuer) = (self.scheme, Arc::clone(&self.issuer));
         let started = Instant::now();
-        let work = async move { Ok(Token::new(fetch(&request).await?, started)) };
+        let work = async move { Token::new(scheme, issuer.issue(scheme, was_refused).await?, started) };
         Fetch { started, work: tokio::sync::Mutex::new(Work::Running(Box::pin(work))) }
     }
 

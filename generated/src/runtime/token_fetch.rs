@@ -14,6 +14,7 @@ use super::body::{Body, Limits, announced_length, gather};
 use super::deadline::Deadline;
 use super::error::{Error, Kind};
 use super::headers;
+use super::provide::AccessToken;
 use super::secret::Secret;
 use super::transport::Transport;
 
@@ -38,13 +39,6 @@ pub(crate) struct TokenRequest {
     pub(crate) read_timeout: Duration,
 }
 
-/// What an answer grants.
-pub(crate) struct Fetched {
-    pub(crate) header: HeaderValue,
-    pub(crate) secret: Secret,
-    pub(crate) lifetime: Duration,
-}
-
 /// The form of the client credentials flow.
 pub(crate) fn form(id: &str, secret: &Secret, scopes: &[&str]) -> Secret {
     let mut form = form_urlencoded::Serializer::new(String::new());
@@ -59,11 +53,7 @@ pub(crate) fn form(id: &str, secret: &Secret, scopes: &[&str]) -> Secret {
 
 /// Asks for a token once. The error never holds the request, nor the body of the answer; what the server quotes in its
 /// error texts is hidden by the client like everywhere else.
-pub(crate) async fn fetch(request: &TokenRequest) -> Result<Fetched, Error> {
-    exchange(request).await.map_err(Error::during_auth)
-}
-
-async fn exchange(request: &TokenRequest) -> Result<Fetched, Error> {
+pub(crate) async fn fetch(request: &TokenRequest) -> Result<AccessToken, Error> {
     let deadline = Deadline::after(request.timeout);
     let sending = request.transport.send(message(request));
     let answer = deadline.limit("waiting for the token endpoint", sending);
@@ -105,7 +95,7 @@ fn refusal(status: StatusCode, body: &[u8]) -> Error {
 }
 
 /// RFC 6749, 5.1.
-fn read(body: &[u8]) -> Result<Fetched, Error> {
+fn read(body: &[u8]) -> Result<AccessToken, Error> {
     let answer: Value = serde_json::from_slice(body).unwrap_or_default();
     let token = answer.get("access_token").and_then(Value::as_str);
     let token = token.filter(|token| !token.is_empty()).ok_or_else(|| no_token("without an `access_token`"))?;
@@ -113,13 +103,9 @@ fn read(body: &[u8]) -> Result<Fetched, Error> {
     if kind.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
         return Err(no_token("with a token that is not a bearer token"));
     }
-    let header = headers::secret_value("Authorization", &format!("Bearer {token}"))
+    headers::secret_value("Authorization", token)
         .map_err(|_| no_token("with an `access_token` that no header can hold"))?;
-    Ok(Fetched {
-        header,
-        secret: Secret::new(token),
-        lifetime: lifetime(answer.get("expires_in")).min(LONGEST_LIFETIME),
-    })
+    Ok(AccessToken::new(token).lifetime(lifetime(answer.get("expires_in")).min(LONGEST_LIFETIME)))
 }
 
 /// Seconds, as a number or, against the RFC, as text.
