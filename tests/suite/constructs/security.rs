@@ -1,6 +1,6 @@
 //! `security`: which credentials go with a call, and where.
 
-use constructs_security::{Call, Client, ClientBuilder, Error};
+use constructs_security::{AccessToken, Call, Client, ClientBuilder, Error, TokenWanted};
 
 use super::nothing;
 use crate::support::server::{Seen, Server};
@@ -74,4 +74,16 @@ async fn an_operation_may_ask_for_none() {
     let seen = sent(all, |client| client.calls().none()).await.expect("an answer");
     assert_eq!((seen.header("x-key"), seen.header("authorization")), (None, None));
     sent(|builder| builder, |client| client.calls().digest_auth()).await.expect("the caller proves who it is");
+}
+
+#[tokio::test]
+async fn a_credential_may_come_from_a_provider() {
+    let provided = |builder: ClientBuilder| {
+        let key = |wanted: TokenWanted| async move { Ok::<_, Error>(AccessToken::new(wanted.scheme)) };
+        builder.in_query_provider(key).token_provider(key).code_provider(key)
+    };
+    let seen = sent(provided, |client| client.calls().query_key()).await.expect("an answer");
+    assert_eq!(seen.target, "/query?key=inQuery");
+    let seen = sent(provided, |client| client.calls().bearer_auth()).await.expect("an answer");
+    assert_eq!(seen.header("authorization"), Some("Bearer token"));
 }
