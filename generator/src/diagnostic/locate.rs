@@ -29,11 +29,22 @@ pub struct Found {
 #[derive(Debug)]
 pub struct Marked<'text> {
     text: &'text str,
-    /// Then a column is a byte, which spares counting through long lines.
-    is_ascii: bool,
     lines: Vec<usize>,
+    columns: Columns,
     nodes: Vec<Node>,
 }
+
+/// Turns columns into bytes without counting through a line that may be megabytes long.
+#[derive(Debug)]
+enum Columns {
+    /// A column is a byte.
+    Ascii,
+    /// The bytes at which every [`STEP`]th character of the text stands, and how many characters stand before each line.
+    Counted { steps: Vec<usize>, before: Vec<usize> },
+}
+
+/// So many characters are counted at most to turn a column into a byte.
+const STEP: usize = 1024;
 
 #[derive(Debug)]
 struct Node {
@@ -82,7 +93,7 @@ impl<'text> Marked<'text> {
             let Ok((event, span)) = event else { break };
             builder.take(event, Mark::of(span));
         }
-        Self { text, is_ascii: text.is_ascii(), lines, nodes: builder.nodes }
+        Self { text, columns: Columns::of(text), lines, nodes: builder.nodes }
     }
 
     /// Finds a node, or the nearest one around the place where it would be.
@@ -163,11 +174,33 @@ impl<'text> Marked<'text> {
 
     fn byte(&self, (line, column): (usize, usize)) -> usize {
         let Some(&start) = self.lines.get(line.saturating_sub(1)) else { return self.text.len() };
-        if self.is_ascii {
-            return (start + column).min(self.text.len());
+        match &self.columns {
+            Columns::Ascii => (start + column).min(self.text.len()),
+            Columns::Counted { steps, before } => {
+                let at = before[line.saturating_sub(1)] + column;
+                let Some(&step) = steps.get(at / STEP) else { return self.text.len() };
+                let mut rest = self.text[step..].char_indices();
+                rest.nth(at % STEP).map_or(self.text.len(), |(byte, _)| step + byte)
+            }
         }
-        let rest = &self.text[start..];
-        rest.char_indices().nth(column).map_or(self.text.len(), |(at, _)| start + at)
+    }
+}
+
+impl Columns {
+    fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self::Ascii;
+        }
+        let (mut steps, mut before) = (Vec::new(), vec![0]);
+        for (count, (byte, c)) in text.char_indices().enumerate() {
+            if count % STEP == 0 {
+                steps.push(byte);
+            }
+            if c == '\n' {
+                before.push(count + 1);
+            }
+        }
+        Self::Counted { steps, before }
     }
 }
 
@@ -263,7 +296,7 @@ fn without_surrogates(text: &str) -> std::borrow::Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Marked, Pointer};
+    use super::{Marked, Pointer, STEP};
 
     fn at<'a>(text: &'a str, pointer: &str) -> (&'a str, &'a str, bool) {
         let found = Marked::parse(text).find(&Pointer::from_escaped(pointer));
@@ -275,6 +308,13 @@ mod tests {
         let text = "ชื่อ: 😀 ก\r\nlist:\r\n  - a\r\n  - {b/c: d}\r\n";
         assert_eq!(at(text, "/list/1/b~1c"), ("b/c", "d", true));
         assert_eq!(at(text, "/ชื่อ"), ("ชื่อ", "😀 ก", true));
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_from_near() {
+        let text = format!(r#"{{"é": "{}", "b": "ü", "c": 1}}"#, "ก".repeat(3 * STEP));
+        assert_eq!(at(&text, "/b"), ("\"b\"", "\"ü\"", true));
+        assert_eq!(at(&text, "/c"), ("\"c\"", "1", true));
     }
 
     #[test]

@@ -44,7 +44,7 @@ use crate::normalise::Document;
 use context::Context;
 use docs::DocBuilder;
 use literals::Literals;
-use names::{Case, Wanted, settle};
+use names::{Case, Wanted, fit_file, settle};
 use operations::{Found, Whole};
 use types::Types;
 
@@ -149,7 +149,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
             Tag {
                 wire: (*name).to_owned(),
                 handle: Case::Type.name(&format!("{} api", module.trim_start_matches("r#"))),
-                module: not_a_client_method(module),
+                module: fit_file(not_a_client_method(module)),
                 docs: docs.finish(|| format!("Operations of the tag `{name}`.")),
                 operations: operations::lower(cx, types, &own, whole),
             }

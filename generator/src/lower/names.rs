@@ -185,6 +185,21 @@ pub(super) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usi
     (names, clashes)
 }
 
+/// So long may the name of a file be, which all file systems take with its ending.
+const LONGEST_FILE: usize = 100;
+
+/// Shortens the name of a module, which is that of a file too; what is cut off leaves its hash, so that names that
+/// start alike stay apart.
+pub(super) fn fit_file(module: String) -> String {
+    if module.len() <= LONGEST_FILE {
+        return module;
+    }
+    // FNV-1a: the same on every machine and in every version.
+    let hash = module.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let kept = &module[..module.floor_char_boundary(LONGEST_FILE - 9)];
+    format!("{}_{hash:08x}", kept.trim_end_matches('_'))
+}
+
 /// The style in which a name is spelt.
 fn spelling(wire: &str) -> &'static str {
     let first_upper = wire.starts_with(char::is_uppercase);
@@ -276,6 +291,14 @@ mod tests {
         let (names, clashes) = settle(Case::Value, &wanted);
         assert_eq!(names, ["date_from_camel", "date_from_pascal", "note"]);
         assert_eq!(clashes, [0, 1]);
+    }
+
+    #[test]
+    fn a_long_name_of_a_module_fits_a_file_and_stays_apart() {
+        let [one, other] = ["b", "c"].map(|end| fit_file(format!("é{}{end}", "a".repeat(300))));
+        assert!(one.len() <= LONGEST_FILE && other.len() <= LONGEST_FILE, "{one}, {other}");
+        assert_ne!(one, other);
+        assert_eq!(fit_file("pets".to_owned()), "pets");
     }
 
     #[test]

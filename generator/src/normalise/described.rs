@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::mend::with_slash;
 use crate::diagnostic::{Origins, Place, Pointer};
 
 /// An operation as the files describe it.
@@ -9,13 +10,13 @@ use crate::diagnostic::{Origins, Place, Pointer};
 pub struct Described {
     /// The HTTP method, in capitals unless the description gives it in another way.
     pub method: String,
-    /// The path template.
+    /// The path template, with the slash that it starts with.
     pub path: String,
     /// The id, given or made of method and path.
     pub id: String,
     /// Its tags, the one that it is generated under first.
     pub tags: Vec<String>,
-    /// Where it stands in the bundled tree.
+    /// Where it stands in the tree that is generated from.
     pub at: Pointer,
     /// Where it stands in the files.
     pub place: Option<Place>,
@@ -47,19 +48,21 @@ impl Described {
 /// The operations below `paths` of a bundled tree of any dialect, in its order.
 pub(super) fn list(tree: &Value, origins: &Origins) -> Vec<Described> {
     let mut found = Vec::new();
-    let paths = tree.get("paths").and_then(Value::as_object);
-    for (path, item) in paths.into_iter().flatten() {
-        let at = Pointer::root().child("paths").child(path);
+    let Some(paths) = tree.get("paths").and_then(Value::as_object) else { return found };
+    for (path, item) in paths {
         let Some(item) = item.as_object().filter(|_| !path.starts_with("x-")) else { continue };
+        let at = Pointer::root().child("paths").child(path);
+        let path = with_slash(path, paths).unwrap_or_else(|| path.clone());
         for (key, value) in item {
             match value {
                 Value::Object(one) if METHODS.contains(&key.as_str()) => {
-                    found.push(described(one, &key.to_ascii_uppercase(), path, at.child(key), origins));
+                    found.push(described(one, &key.to_ascii_uppercase(), &path, &at, &[key], origins));
                 }
                 Value::Object(others) if key == OTHERS => {
-                    let at = at.child(OTHERS);
                     let others = others.iter().filter_map(|(method, one)| Some((method, one.as_object()?)));
-                    found.extend(others.map(|(method, one)| described(one, method, path, at.child(method), origins)));
+                    found.extend(
+                        others.map(|(method, one)| described(one, method, &path, &at, &[OTHERS, method], origins)),
+                    );
                 }
                 _ => {}
             }
@@ -68,15 +71,24 @@ pub(super) fn list(tree: &Value, origins: &Origins) -> Vec<Described> {
     found
 }
 
-fn described(one: &Map<String, Value>, method: &str, path: &str, at: Pointer, origins: &Origins) -> Described {
+/// An operation that stands under `keys` of the path item at `item`.
+fn described(
+    one: &Map<String, Value>,
+    method: &str,
+    path: &str,
+    item: &Pointer,
+    keys: &[&str],
+    origins: &Origins,
+) -> Described {
+    let below = |item: &Pointer| keys.iter().fold(item.clone(), |at, key| at.child(key));
     let tags = one.get("tags").and_then(Value::as_array).into_iter().flatten();
     Described {
         method: method.to_owned(),
         path: path.to_owned(),
         id: id_of(one.get("operationId").and_then(Value::as_str), method, path),
         tags: tags.filter_map(Value::as_str).map(str::to_owned).collect(),
-        place: origins.place(&at),
-        item: origins.place(&Pointer::root().child("paths").child(path)),
-        at,
+        place: origins.place(&below(item)),
+        item: origins.place(item),
+        at: below(&Pointer::root().child("paths").child(path)),
     }
 }

@@ -62,6 +62,13 @@ fn a_path_that_cannot_be_read_is_not_carried() {
 }
 
 #[test]
+fn a_path_without_its_slash_is_carried() {
+    let project = project();
+    project.edit("spec/pets.yaml", "  /owners/{ownerId}:\n", "  owners/{ownerId}:\n");
+    assert_eq!(lost(&project), (Vec::new(), Vec::new()));
+}
+
+#[test]
 fn what_the_path_shares_counts_for_its_operations() {
     let project = project();
     let shared = "  /owners/{ownerId}:\n    parameters: [{$ref: \"#/components/parameters/Gone\"}]\n";

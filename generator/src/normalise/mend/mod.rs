@@ -7,6 +7,7 @@ mod schema;
 
 use serde_json::{Map, Value, json};
 
+pub(super) use self::objects::with_slash;
 use super::kinds::{Child, Kind};
 use super::walk::{Here, Rewrite, walk};
 use crate::diagnostic::{Origins, Sink, rule};

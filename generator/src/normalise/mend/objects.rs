@@ -133,10 +133,15 @@ fn requirement(map: &mut Map<String, Value>, here: &mut Here<'_>) {
 
 /// Paths start with a slash.
 pub(super) fn slashes(map: &mut Map<String, Value>, here: &mut Here<'_>) {
-    let is_path = |key: &str, item: &Value| !key.starts_with('/') && !key.starts_with("x-") && item.is_object();
-    let wrong = map.iter().filter(|(key, item)| is_path(key, item)).map(|(key, _)| (key.clone(), format!("/{key}")));
-    let wrong = wrong.filter(|(_, meant)| !map.contains_key(meant)).collect();
+    let wrong = map.iter().filter(|(_, item)| item.is_object());
+    let wrong = wrong.filter_map(|(key, _)| Some((key.clone(), with_slash(key, map)?))).collect();
     renamed(map, wrong, here);
+}
+
+/// The path that is meant by a key of the paths object, if it is not the key itself.
+pub(in crate::normalise) fn with_slash(key: &str, paths: &Map<String, Value>) -> Option<String> {
+    let meant = format!("/{key}");
+    (!key.starts_with('/') && !key.starts_with("x-") && !paths.contains_key(&meant)).then_some(meant)
 }
 
 /// `2xx`, `Default` and their like.
