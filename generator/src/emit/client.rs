@@ -24,9 +24,9 @@ pub(super) fn client(api: &Api, head: &str) -> String {
     let when = condition(&features);
     let accessed = (!features.is_empty()).then(|| quote!(#when use crate::api;));
     let mut items: Vec<TokenStream> = accessed.into_iter().collect();
-    let credentials = (!api.schemes.is_empty()).then(|| quote!(Credential, Scheme,));
     let provider = api.schemes.iter().any(|scheme| scheme.provider_setter.is_some()).then(|| quote!(ProvideToken,));
-    items.push(quote!(use crate::runtime::{Api, Client, ClientBuilder, #credentials #provider};));
+    let credentials = (!api.schemes.is_empty()).then(|| quote!(Credential, #provider Scheme,));
+    items.push(quote!(use crate::runtime::{Api, Client, ClientBuilder, #credentials};));
     items.extend(constants);
     items.push(description(api));
     items.push(accessors(api));
@@ -139,11 +139,13 @@ fn setters(scheme: &Scheme) -> TokenStream {
     let provider = scheme.provider_setter.as_ref().map(|setter| {
         let setter = ident(setter);
         let about = format!(
-            " Sets where the credential of [`{}`](Self::{}) comes from, in its place: it is asked for when a call needs it, kept, and asked for again before it expires and after a 401.",
+            " Sets where that credential comes from, instead of [`{}`](Self::{}): a provider that is asked when a call",
             scheme.rust, scheme.rust
         );
+        let then = " needs it, again before it expires, and again after a 401.";
         quote! {
             #[doc = #about]
+            #[doc = #then]
             #[must_use]
             pub fn #setter(self, provider: impl ProvideToken) -> Self {
                 self.credential(#constant, Credential::provided(provider))
