@@ -19,7 +19,7 @@
     )
 )]
 use crate::api;
-use crate::runtime::{Api, Client, ClientBuilder, Credential, Scheme, ProvideToken};
+use crate::runtime::{Api, Client, ClientBuilder, Credential, ProvideToken, Scheme};
 
 pub(crate) mod scheme {
     pub(crate) const CLIENT_CREDENTIALS: &str = "clientCredentials";
@@ -172,7 +172,8 @@ impl ClientBuilder {
         self.credential(scheme::CLIENT_CREDENTIALS, Credential::bearer(token))
     }
 
-    /// Sets where the credential of [`client_credentials`](Self::client_credentials) comes from, in its place: it is asked for when a call needs it, kept, and asked for again before it expires and after a 401.
+    /// Sets where that credential comes from, instead of [`client_credentials`](Self::client_credentials): a provider that is asked when a call
+    /// needs it, again before it expires, and again after a 401.
     #[must_use]
     pub fn client_credentials_provider(self, provider: impl ProvideToken) -> Self {
         self.credential(scheme::CLIENT_CREDENTIALS, Credential::provided(provider))
@@ -184,7 +185,8 @@ impl ClientBuilder {
         self.credential(scheme::SUBSCRIPTION_KEY, Credential::key(key))
     }
 
-    /// Sets where the credential of [`subscription_key`](Self::subscription_key) comes from, in its place: it is asked for when a call needs it, kept, and asked for again before it expires and after a 401.
+    /// Sets where that credential comes from, instead of [`subscription_key`](Self::subscription_key): a provider that is asked when a call
+    /// needs it, again before it expires, and again after a 401.
     #[must_use]
     pub fn subscription_key_provider(self, provider: impl ProvideToken) -> Self {
         self.credential(scheme::SUBSCRIPTION_KEY, Credential::provided(provider))

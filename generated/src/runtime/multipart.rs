@@ -1,5 +1,5 @@
-//! The fields of a body as the parts of `multipart/form-data` and its kin. Only the heads of parts are put together here; what is in
-//! a file is read when it is sent.
+//! The fields of a body as the parts of `multipart/form-data` and its kin. Only the heads of parts are put together
+//! here; what is in a file is read when it is sent.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -21,7 +21,8 @@ struct Part {
     content: Source,
 }
 
-/// Writes the members of an object as parts, or the items of a list as parts without a name. Returns the body and its content type, which names the boundary.
+/// Writes the members of an object as parts, or the items of a list as parts without a name. Returns the body and its
+/// content type, which names the boundary.
 pub(crate) fn write(body: View<'_>, media_type: &str, encodings: &Encodings) -> Result<(Content, HeaderValue), Error> {
     let boundary = boundary();
     let content_type = headers::value("content-type", &format!("{media_type}; boundary={boundary}"))?;
@@ -44,7 +45,7 @@ pub(crate) fn write(body: View<'_>, media_type: &str, encodings: &Encodings) -> 
     Ok((whole.finish(), content_type))
 }
 
-/// Sources one after the other; what is at hand anyway is one of them as long as nothing else comes between.
+/// Sources one after the other. Texts that follow each other become one source.
 #[derive(Default)]
 struct Joined {
     sources: Vec<Source>,
@@ -96,7 +97,8 @@ fn part(field: Field<'_>) -> Result<Part, Error> {
         Value::File(file) => {
             // What the description does not know may be a text as well, and then has neither name nor type.
             let (usual_name, usual_type) = if field.is_described { (Some(name), Some(BYTES)) } else { (None, None) };
-            if let Some(name) = file.given_name().or(usual_name).filter(|name| !name.is_empty()) {
+            let usual_name = usual_name.filter(|name| !name.is_empty());
+            if let Some(name) = file.given_name().or(usual_name) {
                 if head.is_empty() {
                     head.push_str("Content-Disposition: attachment");
                 }

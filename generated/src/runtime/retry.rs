@@ -162,9 +162,10 @@ impl<'c> Retries<'c> {
 
     /// Takes the outcome of an attempt, and says after which wait to make another one; `None` if the outcome stands.
     pub(crate) fn pause(&mut self, outcome: &Result<Received, Error>, deadline: &Deadline) -> Option<Duration> {
-        if !outcome.as_ref().is_err_and(Error::is_build) {
-            self.attempts.made += 1;
+        if outcome.as_ref().is_err_and(Error::is_build) {
+            return None;
         }
+        self.attempts.made += 1;
         let attempt = Attempt::of(outcome);
         self.attempts.last_status = attempt.status.or(self.attempts.last_status);
         if !attempt.is_transient {

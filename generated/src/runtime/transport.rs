@@ -140,18 +140,18 @@ impl Reqwest {
 
 impl Transport for Reqwest {
     fn send(&self, mut request: Request<Body>) -> TransportFuture<'_> {
-        // Gateways answer 411 to a POST that says nothing about its length, and an empty one says nothing by itself.
-        let has_meaning = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
-        if has_meaning && request.body().as_bytes().is_some_and(Bytes::is_empty) {
-            let zero = HeaderValue::from_static("0");
-            request.headers_mut().insert(CONTENT_LENGTH, zero);
-        }
         Box::pin(async move {
             // Nobody asks an empty body for its bytes, and so finds that there are some.
             if request.body().length() == Some(0)
                 && let Some(Err(error)) = request.body_mut().chunk().await
             {
                 return Err(error);
+            }
+            // Gateways answer 411 to a POST that says nothing about its length, and an empty one says nothing by itself.
+            let has_meaning = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+            if has_meaning && request.body().as_bytes().is_some_and(Bytes::is_empty) {
+                let zero = HeaderValue::from_static("0");
+                request.headers_mut().insert(CONTENT_LENGTH, zero);
             }
             let request = reqwest::Request::try_from(request.map(to_reqwest)).map_err(from_reqwest)?;
             let mut answer = self.0.execute(request).await.map_err(from_reqwest)?;
