@@ -62,10 +62,16 @@ mod runtime {
     pub mod http_date;
     #[path = "json_lines.rs"]
     pub mod json_lines;
+    #[path = "link_header.rs"]
+    pub mod link_header;
     #[path = "multipart.rs"]
     pub mod multipart;
     #[path = "operation.rs"]
     pub mod operation;
+    #[path = "pager.rs"]
+    pub mod pager;
+    #[path = "paging.rs"]
+    pub mod paging;
     #[path = "provide.rs"]
     pub mod provide;
     #[path = "random.rs"]
@@ -84,6 +90,8 @@ mod runtime {
     pub mod secret;
     #[path = "settings.rs"]
     pub mod settings;
+    #[path = "splice.rs"]
+    pub mod splice;
     #[path = "sse.rs"]
     pub mod sse;
     #[path = "stream.rs"]

@@ -1,6 +1,8 @@
 //! Reads `generator.toml`: which clients to generate, and every override; matching overrides against the description
 //! is lowering's work.
 
+mod paging;
+
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -8,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Place, Pointer, Sink, Texts, nearest, rule};
 use crate::diff::RULES;
+
+pub use paging::PagingSettings;
 
 /// The version of a package that has none yet.
 const FIRST_VERSION: &str = "0.1.0";
@@ -40,6 +44,8 @@ pub struct ClientConfig {
     pub rename: Vec<Override>,
     /// Operation ids to leave out; key and value are the id.
     pub skip_operations: Vec<Override>,
+    /// How lists go on, by operation id; each outranks the description.
+    pub paging: Vec<(Override, PagingSettings)>,
     /// Tags and operation ids to keep, when not all are wanted; given on the command line.
     pub only: Vec<String>,
     /// The changes that `typewright diff` is to expect.
@@ -103,6 +109,7 @@ impl ClientConfig {
             quickstart: None,
             rename: Vec::new(),
             skip_operations: Vec::new(),
+            paging: Vec::new(),
             only: Vec::new(),
             allow: Vec::new(),
         }
@@ -174,6 +181,8 @@ struct RawClient {
     skip: RawSkip,
     #[serde(default)]
     allow: Vec<RawAllow>,
+    #[serde(default)]
+    paging: BTreeMap<String, PagingSettings>,
 }
 
 #[derive(Deserialize)]
@@ -275,6 +284,10 @@ impl Reader {
             AllowedChange { rule, at: of, reason, place }
         });
         let allow = allow.collect();
+        let paging = raw.paging.into_iter().map(|(id, settings)| {
+            let pointer = at.child("paging").child(&id);
+            (entry(id.clone(), id, pointer), settings)
+        });
         ClientConfig {
             spec: self.path(&raw.spec),
             out: self.path(&raw.out),
@@ -285,6 +298,7 @@ impl Reader {
             quickstart: raw.quickstart.map(|id| entry(id.clone(), id, at.child("quickstart"))),
             rename: rename.collect(),
             skip_operations: skip.collect(),
+            paging: paging.collect(),
             only: Vec::new(),
             allow,
         }

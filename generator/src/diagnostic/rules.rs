@@ -145,6 +145,8 @@ rules! {
         "A path cannot be built without the values of its placeholders, so OpenAPI wants `required: true` on each of them. They are taken as required.";
     BAD_SUCCESS_TEST "bad-success-test" Error "a test for success has the wrong form"
         "`x-success-when` tells a success from a failure inside a 2xx. One that cannot be read would let failures pass as successes, so nothing is generated until it is mended.";
+    PAGING_MISFIT "paging-misfit" Warning "paging names what the operation does not have"
+        "`x-pagination` and `[client.paging]` name a parameter of the query by its name, a member of the JSON body or of the answer by a pointer such as `/data/items`. Each must be there, with a type that fits: numbers to count with, text or numbers as cursors, text as links, a list of items. The operation has no `.pages()` until it is mended.";
     UNUSED_OVERRIDE "unused-override" Error "an override matches nothing"
         "Each entry of generator.toml must match something in the description. Mend its name or remove it.";
     BAD_CONFIG "bad-config" Error "the configuration cannot be used"

@@ -6,6 +6,7 @@ use quote::quote;
 use crate::ir::{Body, Encoding, MediaType, Operation, Parameter, ParameterPlace, Style, StyleForm, Tag, TypeRef};
 
 use super::answers::response_type;
+use super::paging;
 use super::refs::{Names, docs, ident};
 
 const NAMES: Names = Names::Qualified;
@@ -113,23 +114,29 @@ fn table(encodings: &[(String, Encoding)]) -> TokenStream {
 pub(super) fn call(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
     let Some(name) = &operation.call else { return Vec::new() };
     let (name, ty) = (ident(name), response_type(operation));
+    let has_setters = operation.parameters.iter().any(|parameter| !parameter.required)
+        || operation.body.as_ref().is_some_and(|body| !body.required);
     let about = format!(
-        " A call of [`{}::{}`], with a setter for each optional value.",
+        " A call of [`{}::{}`]{}.",
         tag.handle,
-        operation.rust.trim_start_matches("r#")
+        operation.rust.trim_start_matches("r#"),
+        if has_setters { ", with a setter for each optional value" } else { "" }
     );
-    let setters = operation.parameters.iter().filter(|parameter| !parameter.required).map(|parameter| {
-        let (about, name) = (docs(&parameter.docs), ident(&parameter.rust));
-        let ty = NAMES.argument(&parameter.ty);
-        let send = send(parameter, &quote!(value));
-        let deprecated = deprecated(parameter.deprecated);
-        quote! {
-            #about
-            #deprecated
-            #[inline]
-            pub fn #name(self, value: #ty) -> Self { Self(self.0 #send) }
-        }
-    });
+    let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
+    let setters: Vec<TokenStream> = optional
+        .map(|parameter| {
+            let (about, name) = (docs(&parameter.docs), ident(&parameter.rust));
+            let ty = NAMES.argument(&parameter.ty);
+            let send = send(parameter, &quote!(value));
+            let deprecated = deprecated(parameter.deprecated);
+            quote! {
+                #about
+                #deprecated
+                #[inline]
+                pub fn #name(self, value: #ty) -> Self { Self(self.0 #send) }
+            }
+        })
+        .collect();
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
         let (about, ty, send) = (docs(&body.docs), body_argument(body), send_body(&body.media));
         quote! {
@@ -138,13 +145,18 @@ pub(super) fn call(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
             pub fn body(self, body: #ty) -> Self { Self(self.0 #send) }
         }
     });
-    vec![
+    let mut items = vec![
         quote! {
             #[doc = #about]
             #[must_use = "a call does nothing until it is sent"]
             pub struct #name(Call<#ty>);
         },
         quote!(call! { #name -> #ty }),
-        quote!(impl #name { #(#setters)* #body }),
-    ]
+    ];
+    // A paged call may have nothing that is optional.
+    if has_setters {
+        items.push(quote!(impl #name { #(#setters)* #body }));
+    }
+    items.extend(paging::methods(operation));
+    items
 }

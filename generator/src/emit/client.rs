@@ -226,6 +226,11 @@ pub(super) fn root(api: &Api, head: &str) -> String {
             pub use runtime::JsonLines;
         ));
     }
+    if runtime::is_needed(api, "paging.rs") {
+        items.push(quote!(
+            pub use runtime::{Items, Pages};
+        ));
+    }
     layout::file(&about, items)
 }
 

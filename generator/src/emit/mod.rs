@@ -7,6 +7,7 @@ mod calls;
 mod client;
 mod layout;
 mod operations;
+mod paging;
 mod refs;
 mod round_trip;
 mod runtime;

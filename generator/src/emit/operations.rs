@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Body, MediaType, Operation, Parameter, ParameterPlace, Security, Tag, TypeRef};
+use crate::ir::{Api, Body, Follow, MediaType, Operation, Parameter, ParameterPlace, Security, Tag, TypeRef};
 
 use super::answers::{answer_type, error_type, number, response_type};
 use super::calls::{body_argument, call, deprecated, is_usual, send, send_body, style};
@@ -75,6 +75,16 @@ fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
     }
     if operations.iter().filter_map(|one| one.body.as_ref()).any(has_encodings) {
         runtime.insert("Encoding");
+    }
+    let paged = || operations.iter().filter_map(|one| one.paging.as_ref());
+    if paged().next().is_some() {
+        runtime.extend(["Pages", "Paging"]);
+    }
+    if paged().any(|paging| paging.list.is_some()) {
+        runtime.insert("Items");
+    }
+    if paged().any(|paging| !matches!(paging.follow, Follow::Link(_) | Follow::LinkHeader)) {
+        runtime.insert("Place");
     }
     let runtime = runtime.into_iter().map(ident);
     let mut lines = Vec::new();

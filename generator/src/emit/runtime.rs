@@ -38,8 +38,11 @@ const FILES: &[(&str, &str)] = embedded![
     "headers.rs",
     "http_date.rs",
     "json_lines.rs",
+    "link_header.rs",
     "multipart.rs",
     "operation.rs",
+    "pager.rs",
+    "paging.rs",
     "provide.rs",
     "random.rs",
     "redirect.rs",
@@ -49,6 +52,7 @@ const FILES: &[(&str, &str)] = embedded![
     "retry.rs",
     "secret.rs",
     "settings.rs",
+    "splice.rs",
     "sse.rs",
     "stream.rs",
     "style.rs",
@@ -84,9 +88,14 @@ pub(super) fn is_needed(api: &Api, path: &str) -> bool {
         "dates.rs" => api.uses_dates,
         "answers.rs" => answers(|body| matches!(body, ResponseBody::Choice { .. })),
         "sse.rs" => answers(|body| matches!(body, ResponseBody::Events(_))),
+        "link_header.rs" | "pager.rs" | "paging.rs" | "splice.rs" => is_paged(api),
         "json_lines.rs" => answers(|body| matches!(body, ResponseBody::Lines(_))),
         _ => true,
     }
+}
+
+fn is_paged(api: &Api) -> bool {
+    api.tags.iter().flat_map(|tag| &tag.operations).any(|operation| operation.paging.is_some())
 }
 
 /// The files of the runtime.
@@ -168,6 +177,14 @@ fn module(files: &CrateFiles, head: &str) -> String {
     if files.contains_key("src/runtime/json_lines.rs") {
         items.push(quote!(
             pub use json_lines::JsonLines;
+        ));
+    }
+    if files.contains_key("src/runtime/paging.rs") {
+        items.push(quote!(
+            pub use paging::{Items, Pages};
+        ));
+        items.push(quote!(
+            pub(crate) use pager::{Paging, Place};
         ));
     }
     let about = "//! What every generated client needs: sending, credentials, errors, and JSON.\n\n";

@@ -28,6 +28,16 @@ pub(super) fn doc_example(api: &Api, tag: &Tag, operation: &Operation) -> Option
     Some(lines)
 }
 
+/// The first documented call that is paged, as it stands in the crate's README.
+pub(super) fn paging_doc(api: &Api) -> Vec<String> {
+    let mut all = api.tags.iter().flat_map(|tag| tag.operations.iter().map(move |one| (tag, one)));
+    let Some((tag, operation)) = all.find(|(_, one)| one.paging.is_some() && one.example.is_some()) else {
+        return Vec::new();
+    };
+    let lines = doc_example(api, tag, operation).unwrap_or_default();
+    lines.into_iter().filter(|line| !line.starts_with("# ") && !line.starts_with("```")).collect()
+}
+
 /// Imports of what the example's values name.
 fn imports(api: &Api, example: &ExampleCall) -> TokenStream {
     let mut names = BTreeSet::new();
@@ -76,12 +86,25 @@ fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenS
         })
         .collect();
     let (accessor, method) = (ident(&tag.module), ident(&operation.rust));
+    let call = quote!(client.#accessor().#method(#(#arguments),*)#(#setters)*);
+    if let Some(paging) = &operation.paging {
+        let (all, one) = if paging.list.is_some() { ("items", "item") } else { ("pages", "page") };
+        let (all, one) = (ident(all), ident(one));
+        return quote! {
+            #(#lets)*
+            let mut #all = #call.#all();
+            while let Some(#one) = #all.next().await {
+                let #one = #one?;
+                println!("{:?}", #one);
+            }
+        };
+    }
     let binding = match &operation.response {
         ResponseBody::Empty => quote!(),
         ResponseBody::Events(_) | ResponseBody::Lines(_) => quote!(let mut answer =),
         _ => quote!(let answer =),
     };
-    quote!(#(#lets)* #binding client.#accessor().#method(#(#arguments),*)#(#setters)*.await?;)
+    quote!(#(#lets)* #binding #call.await?;)
 }
 
 /// The first call, as it stands in the crate's docs.
@@ -137,13 +160,15 @@ fn quickstart_statements(api: &Api, credential: &dyn Fn(&str) -> TokenStream) ->
     match quickstart(api).and_then(|(tag, operation)| Some((tag, operation, operation.example.as_ref()?))) {
         Some((tag, operation, example)) => {
             let (imports, statements) = (imports(api, example), statements(tag, operation, example));
-            let print = (operation.response != ResponseBody::Empty).then(|| match operation.response {
-                ResponseBody::Events(_) | ResponseBody::Lines(_) => {
-                    quote!(while let Some(item) = answer.next().await {
-                        println!("{:#?}", item?);
-                    })
+            let print = (operation.response != ResponseBody::Empty && operation.paging.is_none()).then(|| {
+                match operation.response {
+                    ResponseBody::Events(_) | ResponseBody::Lines(_) => {
+                        quote!(while let Some(item) = answer.next().await {
+                            println!("{:#?}", item?);
+                        })
+                    }
+                    _ => quote!(println!("{answer:#?}");),
                 }
-                _ => quote!(println!("{answer:#?}");),
             });
             quote!(use #lib::Client; #imports #client #statements #print)
         }

@@ -4,6 +4,7 @@
 //! goes over the network, `rust` is a finished identifier (raw identifiers included).
 
 mod operation;
+mod paging;
 mod server;
 mod types;
 
@@ -13,6 +14,7 @@ pub use operation::{
     AnswerArm, Body, Encoding, ErrorBody, Example, ExampleCall, MediaType, Operation, Parameter, ParameterPlace,
     ResponseBody, Status, StatusKey, Style, StyleForm, SuccessTest,
 };
+pub use paging::{Follow, ListOf, Paging, RequestPlace, Step};
 pub use server::{Choice, Server, UrlPart, Variable};
 pub use types::{Direction, Field, Group, Kind, Literal, Presence, Type, TypeRef, Variant};
 

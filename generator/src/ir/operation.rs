@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::diagnostic::Pointer;
 
-use super::{Docs, Literal, Security, TypeRef};
+use super::{Docs, Literal, Paging, Security, TypeRef};
 
 /// One operation: one method of its tag's handle.
 #[derive(Clone, Debug, Serialize)]
@@ -54,6 +54,9 @@ pub struct Operation {
     pub error_type: Option<String>,
     /// Tests on a successful answer's body that tell success from failure.
     pub success: Vec<SuccessTest>,
+    /// How its list goes on, where it answers a page of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paging: Option<Paging>,
     /// The credentials it takes.
     pub security: Security,
     /// The method's suffix when it is a further way to send the body of the operation before it, whose constant and

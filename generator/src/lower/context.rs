@@ -65,6 +65,16 @@ impl<'a> Context<'a> {
         self.sink.push(rule, place, message)
     }
 
+    /// Reports a finding at an entry of generator.toml.
+    pub(super) fn report_override(
+        &mut self,
+        rule: &'static Rule,
+        entry: &Override,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.sink.push(rule, Some(entry.place.clone()), message)
+    }
+
     /// Reports a finding at a part that several operations share, for the first of them.
     pub(super) fn report_once(
         &mut self,
@@ -192,7 +202,8 @@ impl<'a> Context<'a> {
             return;
         }
         let config = self.config;
-        for entry in config.rename.iter().chain(&config.skip_operations).chain(&config.quickstart) {
+        let paging = config.paging.iter().map(|(entry, _)| entry);
+        for entry in config.rename.iter().chain(&config.skip_operations).chain(&config.quickstart).chain(paging) {
             if self.used_overrides.contains(&entry.place.pointer) {
                 continue;
             }

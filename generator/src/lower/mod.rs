@@ -22,6 +22,7 @@ mod misfits;
 mod names;
 mod objects;
 mod operations;
+mod paging;
 mod parameters;
 mod part_headers;
 mod recursion;
@@ -72,6 +73,7 @@ pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api
         let mut operations = std::mem::take(&mut tag.operations);
         for operation in &mut operations {
             let Some(one) = found.iter().find(|one| one.id == operation.wire) else { continue };
+            paging::lower(&mut cx, &by_name, operation, one);
             operation.example = examples::call(&mut cx, &literals, operation, one);
             if !operation.is_variant || operation.other_body.is_some() {
                 all_examples.extend(examples::of_bodies(&mut cx, &literals, tag, operation, one));

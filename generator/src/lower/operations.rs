@@ -209,7 +209,7 @@ fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) 
 }
 
 /// Adds a paragraph before the section of errors.
-fn say(docs: &mut Docs, about: String) {
+pub(super) fn say(docs: &mut Docs, about: String) {
     let errors = docs.iter().position(|line| line == "# Errors").unwrap_or(docs.len());
     let lines = if errors == docs.len() { [String::new(), about] } else { [about, String::new()] };
     docs.splice(errors..errors, lines);
@@ -259,6 +259,7 @@ fn operation<'a>(
         errors: answer.errors,
         error_type,
         success: answer.success,
+        paging: None,
         security: security::of_operation(cx, one, whole.schemes),
         other_body: None,
         example: None,
@@ -287,8 +288,21 @@ fn operation<'a>(
 const OF_HANDLES: &[&str] = &["as_ref", "borrow", "clone", "deref", "new"];
 
 /// The name of a call's type, apart from the names that the file uses itself.
-fn call_name(name: &str) -> String {
-    const OWN: &[&str] = &["Call", "Client", "Encoding", "Error", "Method", "Operation", "SuccessWhen", "ToWire"];
+pub(super) fn call_name(name: &str) -> String {
+    const OWN: &[&str] = &[
+        "Call",
+        "Client",
+        "Encoding",
+        "Error",
+        "Items",
+        "Method",
+        "Operation",
+        "Pages",
+        "Paging",
+        "Place",
+        "SuccessWhen",
+        "ToWire",
+    ];
     if OWN.contains(&name) || name.ends_with("Api") { format!("{name}Call") } else { name.to_owned() }
 }
 

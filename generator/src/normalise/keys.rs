@@ -11,6 +11,7 @@ const EXTENSIONS: &[&str] = &[
     "x-enum-varnames",
     "x-enum-descriptions",
     "x-success-when",
+    "x-pagination",
     "x-contradiction",
     "x-source",
     "x-completeness",

@@ -8,6 +8,7 @@ mod examples;
 mod families;
 mod names;
 mod operations;
+mod paging;
 mod parameters;
 mod requests;
 mod responses;

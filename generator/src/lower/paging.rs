@@ -1,0 +1,257 @@
+//! `x-pagination` and its overrides: how the list of an operation goes on, checked against what the operation has.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::config::{Override, PagingSettings};
+use crate::diagnostic::{nearest, rule};
+use crate::ir::{
+    Field, Follow, Kind, ListOf, MediaType, Operation, Paging, ParameterPlace, Presence, RequestPlace, ResponseBody,
+    Step, Type, TypeRef,
+};
+
+use super::context::Context;
+use super::names::Case;
+use super::operations::{Found, call_name, say};
+
+const KEY: &str = "x-pagination";
+
+type ByName<'t> = BTreeMap<&'t str, &'t Type>;
+
+/// Says how the list of an operation goes on, if the description or the configuration tells.
+pub(super) fn lower(cx: &mut Context<'_>, types: &ByName<'_>, operation: &mut Operation, one: &Found<'_>) {
+    let Some((settings, from)) = settings(cx, operation, one) else { return };
+    let reader = Reader { types, operation: &*operation };
+    match reader.paging(&settings) {
+        Ok(paging) => take(operation, paging),
+        // Another face of an operation may well have no list.
+        Err(_) if operation.is_variant => {}
+        Err((key, message)) => {
+            let message = format!("`{}` is not paged: {message}", operation.wire);
+            match from {
+                Some(entry) => cx.report_override(&rule::PAGING_MISFIT, &entry, message),
+                None => cx.report(&rule::PAGING_MISFIT, &one.at.child(KEY).child(key), message),
+            };
+        }
+    }
+}
+
+/// The settings of the configuration, with their entry, or else those of the description.
+fn settings(
+    cx: &mut Context<'_>,
+    operation: &Operation,
+    one: &Found<'_>,
+) -> Option<(PagingSettings, Option<Override>)> {
+    if let Some((entry, settings)) = cx.config.paging.iter().find(|(entry, _)| entry.key == operation.wire) {
+        cx.mark_used(entry);
+        return Some((settings.clone(), Some(entry.clone())));
+    }
+    let value: &Value = one.described.extensions.get(KEY)?;
+    let read = match value {
+        Value::Object(_) => serde_json::from_value(value.clone()).map_err(|error| error.to_string()),
+        _ => Err("it is not an object".to_owned()),
+    };
+    match read {
+        Ok(settings) => Some((settings, None)),
+        Err(why) => {
+            if !operation.is_variant {
+                let message = format!("`{KEY}` is ignored: {why}");
+                cx.report(&rule::BAD_EXTENSION, &one.at.child(KEY), message)
+                    .help("it is `{kind: offset, parameter: skip, size: take, items: /data}` or another kind");
+            }
+            None
+        }
+    }
+}
+
+/// A paged operation has a call of its own, with two methods that no setter may hide.
+fn take(operation: &mut Operation, paging: Paging) {
+    let names: Vec<String> = operation.parameters.iter().map(|parameter| parameter.rust.clone()).collect();
+    for parameter in operation.parameters.iter_mut().filter(|one| ["items", "pages"].contains(&one.rust.as_str())) {
+        while names.contains(&parameter.rust) {
+            parameter.rust = Case::Value.append(&parameter.rust, "value");
+        }
+    }
+    let name = Case::Type.name(operation.rust.trim_start_matches("r#"));
+    let about = match paging.list {
+        Some(_) => "The answer is a page of a list: `.items()` gives the items one by one, `.pages()` whole answers.",
+        None => "The answer is a page of a list: `.pages()` gives one after the other.",
+    };
+    say(&mut operation.docs, about.to_owned());
+    operation.call.get_or_insert_with(|| call_name(&name));
+    operation.paging = Some(paging);
+}
+
+/// What is wrong, and with which key.
+type Misfit = (&'static str, String);
+
+struct Reader<'r> {
+    types: &'r ByName<'r>,
+    operation: &'r Operation,
+}
+
+impl Reader<'_> {
+    fn paging(&self, settings: &PagingSettings) -> Result<Paging, Misfit> {
+        let follow = self.follow(settings)?;
+        let (size, longest, total, items) = match settings {
+            PagingSettings::Offset { size, max_size, total, items, .. }
+            | PagingSettings::Page { size, max_size, total, items, .. } => {
+                (size.as_deref(), *max_size, total.as_deref(), Some(items.as_str()))
+            }
+            PagingSettings::Cursor { items, .. }
+            | PagingSettings::NextLink { items, .. }
+            | PagingSettings::LinkHeader { items } => (None, None, None, items.as_deref()),
+        };
+        if let Some(total) = total {
+            self.scalar("total", total, is_number)?;
+        }
+        self.answer("items")?;
+        Ok(Paging {
+            follow,
+            size: size.map(|size| self.place("size", size, is_number)).transpose()?,
+            longest,
+            total: total.map(str::to_owned),
+            list: items.map(|items| self.list(items)).transpose()?,
+        })
+    }
+
+    fn follow(&self, settings: &PagingSettings) -> Result<Follow, Misfit> {
+        Ok(match settings {
+            PagingSettings::Offset { parameter, .. } => {
+                Follow::Offset(self.place("parameter", parameter, is_number)?)
+            }
+            PagingSettings::Page { parameter, first, .. } => {
+                Follow::Page { number: self.place("parameter", parameter, is_number)?, first: first.unwrap_or(1) }
+            }
+            PagingSettings::Cursor { parameter, next, .. } => {
+                self.scalar("next", next, is_scalar)?;
+                Follow::Cursor { at: self.place("parameter", parameter, is_scalar)?, next: next.clone() }
+            }
+            PagingSettings::NextLink { next, .. } => {
+                self.scalar("next", next, is_text)?;
+                Follow::Link(next.clone())
+            }
+            PagingSettings::LinkHeader { .. } => Follow::LinkHeader,
+        })
+    }
+
+    /// A parameter of the query, or a member of the JSON body.
+    fn place(&self, key: &'static str, name: &str, fits: fn(&TypeRef) -> bool) -> Result<RequestPlace, Misfit> {
+        if name.starts_with('/') {
+            let body = self.operation.body.as_ref().filter(|body| matches!(body.media, MediaType::Json(_)));
+            let body = body.ok_or_else(|| (key, format!("`{name}` points into a JSON body, and there is none")))?;
+            let (_, ty) = self.walk(&body.ty, name).map_err(|why| (key, why))?;
+            let is_text = matches!(ty, TypeRef::String);
+            return match fits(&ty) {
+                true if is_text => Ok(RequestPlace::Text(name.to_owned())),
+                true => Ok(RequestPlace::Number(name.to_owned())),
+                false => Err((key, format!("`{name}` of the body has another type"))),
+            };
+        }
+        let query: Vec<_> = self.operation.parameters.iter().filter(|one| one.place == ParameterPlace::Query).collect();
+        let Some(parameter) = query.iter().find(|one| one.wire == name) else {
+            let near = nearest(name, query.iter().map(|one| one.wire.as_str()));
+            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            return Err((key, format!("the query has no parameter `{name}`{near}")));
+        };
+        if !fits(&self.resolved(&parameter.ty)) {
+            return Err((key, format!("the parameter `{name}` has another type")));
+        }
+        Ok(RequestPlace::Query(name.to_owned()))
+    }
+
+    /// The type of an answer.
+    fn answer(&self, key: &'static str) -> Result<&TypeRef, Misfit> {
+        match &self.operation.response {
+            ResponseBody::Json(ty) => Ok(ty),
+            _ => Err((key, "its answer is not one form of JSON".to_owned())),
+        }
+    }
+
+    fn scalar(&self, key: &'static str, pointer: &str, fits: fn(&TypeRef) -> bool) -> Result<(), Misfit> {
+        let (_, ty) = self.walk(self.answer(key)?, pointer).map_err(|why| (key, why))?;
+        if fits(&ty) { Ok(()) } else { Err((key, format!("`{pointer}` of the answer has another type"))) }
+    }
+
+    fn list(&self, pointer: &str) -> Result<ListOf, Misfit> {
+        let (steps, ty) = self.walk(self.answer("items")?, pointer).map_err(|why| ("items", why))?;
+        match ty {
+            TypeRef::List(item) => Ok(ListOf { steps, item: *item }),
+            TypeRef::Any if matches!(steps.last(), Some(Step::Free(_))) => Ok(ListOf { steps, item: TypeRef::Any }),
+            _ => Err(("items", format!("`{pointer}` of the answer is not a list"))),
+        }
+    }
+
+    /// The way to what a pointer names, and its type without what is optional about it.
+    fn walk(&self, from: &TypeRef, pointer: &str) -> Result<(Vec<Step>, TypeRef), String> {
+        let mut steps = Vec::new();
+        let mut ty = self.entered(from, &mut steps);
+        let mut rest = pointer;
+        loop {
+            if ty == TypeRef::Any {
+                steps.push(Step::Free(rest.to_owned()));
+                return Ok((steps, ty));
+            }
+            let Some(token) = rest.strip_prefix('/') else {
+                return if rest.is_empty() { Ok((steps, ty)) } else { Err(format!("`{pointer}` is no pointer")) };
+            };
+            let (token, after) = token.split_at(token.find('/').unwrap_or(token.len()));
+            let name = token.replace("~1", "/").replace("~0", "~");
+            let field = self.field(&ty, &name).map_err(|why| format!("`{pointer}` leads nowhere: {why}"))?;
+            steps.push(Step::Field(field.rust.clone()));
+            match field.presence {
+                Presence::Required => {}
+                Presence::RequiredNullable | Presence::Optional => steps.push(Step::Option),
+                Presence::OptionalNullable => steps.push(Step::Nullable),
+            }
+            ty = self.entered(&field.ty, &mut steps);
+            rest = after;
+        }
+    }
+
+    fn field(&self, ty: &TypeRef, name: &str) -> Result<&Field, String> {
+        let TypeRef::Named(holder) = ty else { return Err(format!("no object has `{name}`")) };
+        let Some(Kind::Struct { fields, .. }) = self.types.get(holder.as_str()).map(|ty| &ty.kind) else {
+            return Err(format!("`{holder}` is not an object of one form"));
+        };
+        fields.iter().find(|field| field.wire == name).ok_or_else(|| {
+            let near = nearest(name, fields.iter().map(|field| field.wire.as_str()));
+            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            format!("`{holder}` has no member `{name}`{near}")
+        })
+    }
+
+    /// The type behind boxes, aliases and options; the last need a step each.
+    fn entered(&self, ty: &TypeRef, steps: &mut Vec<Step>) -> TypeRef {
+        match ty {
+            TypeRef::Boxed(inner) => self.entered(inner, steps),
+            TypeRef::Nullable(inner) => {
+                steps.push(Step::Option);
+                self.entered(inner, steps)
+            }
+            TypeRef::Named(name) => match self.types.get(name.as_str()).map(|ty| &ty.kind) {
+                Some(Kind::Alias(target)) => self.entered(target, steps),
+                _ => ty.clone(),
+            },
+            _ => ty.clone(),
+        }
+    }
+
+    fn resolved(&self, ty: &TypeRef) -> TypeRef {
+        self.entered(ty, &mut Vec::new())
+    }
+}
+
+fn is_number(ty: &TypeRef) -> bool {
+    use TypeRef::{Any, F32, F64, I32, I64, U32, U64};
+    matches!(ty, I32 | I64 | U32 | U64 | F32 | F64 | Any)
+}
+
+fn is_text(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::String | TypeRef::Any)
+}
+
+fn is_scalar(ty: &TypeRef) -> bool {
+    is_number(ty) || is_text(ty)
+}
