@@ -7,6 +7,7 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::task::{Context, Poll, ready};
 
+use bytes::Bytes;
 use http::HeaderValue;
 use http::header::ACCEPT;
 use url::{Url, form_urlencoded};
@@ -257,7 +258,9 @@ impl Pager {
                 let mut pairs = form_urlencoded::parse(self.call.query.as_bytes());
                 pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
             }
-            Place::Number(pointer) | Place::Text(pointer) => find(&self.call.body, &[pointer]).pop().flatten(),
+            Place::Number(pointer) | Place::Text(pointer) => {
+                find(self.call.body.as_bytes(), &[pointer]).pop().flatten()
+            }
         }
     }
 
@@ -278,9 +281,9 @@ impl Pager {
     }
 
     fn splice(&mut self, pointer: &str, json: &str) -> Result<(), Error> {
-        let body = splice(&self.call.body, pointer, json);
+        let body = splice(self.call.body.as_bytes(), pointer, json);
         let detail = || Error::new(Kind::Paging, format!("the body of the call has no place for `{pointer}`"));
-        self.call.body = body.ok_or_else(detail)?.into();
+        self.call.body = Bytes::from(body.ok_or_else(detail)?).into();
         Ok(())
     }
 
