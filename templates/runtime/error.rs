@@ -245,7 +245,9 @@ impl Error {
         match self.kind() {
             Kind::Connect | Kind::ConnectTimeout | Kind::Timeout | Kind::Transport => true,
             Kind::Status | Kind::Token => self.status().is_some_and(is_transient),
-            Kind::Build | Kind::Api | Kind::Decode | Kind::Redirect | Kind::TooLarge | Kind::File | Kind::Paging => false,
+            Kind::Build | Kind::Api | Kind::Decode | Kind::Redirect | Kind::TooLarge | Kind::File | Kind::Paging => {
+                false
+            }
         }
     }
 

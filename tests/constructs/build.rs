@@ -116,13 +116,14 @@ fn without_head(text: &str) -> String {
     text.lines().filter(|line| !line.starts_with("//!")).map(|line| format!("{line}\n")).collect()
 }
 
-/// Each tag is a feature of the generated manifest, which cargo does not read here.
+/// The features of the generated manifest, which cargo does not read here; those that need nothing, as each tag, are on.
 fn switch_features_on(files: &CrateFiles) {
     let manifest = files.get("Cargo.toml").map_or("", String::as_str);
     for line in manifest.lines().skip_while(|line| *line != "[features]").take_while(|line| !line.is_empty()) {
-        if let Some(feature) = line.strip_suffix(" = []") {
-            let feature = feature.trim_matches('"');
-            println!("cargo::rustc-check-cfg=cfg(feature, values(\"{feature}\"))");
+        let Some((feature, needs)) = line.split_once(" = ") else { continue };
+        let feature = feature.trim_matches('"');
+        println!("cargo::rustc-check-cfg=cfg(feature, values(\"{feature}\"))");
+        if needs == "[]" {
             println!("cargo::rustc-cfg=feature=\"{feature}\"");
         }
     }

@@ -24,6 +24,8 @@ mod runtime {
     pub mod auth;
     #[path = "base_url.rs"]
     pub mod base_url;
+    #[path = "blocking.rs"]
+    pub mod blocking;
     #[path = "body.rs"]
     pub mod body;
     #[path = "budget.rs"]
@@ -48,6 +50,8 @@ mod runtime {
     pub mod error;
     #[path = "execute.rs"]
     pub mod execute;
+    #[path = "extend.rs"]
+    pub mod extend;
     #[path = "fields.rs"]
     pub mod fields;
     #[path = "file.rs"]
@@ -98,6 +102,8 @@ mod runtime {
     pub mod stream;
     #[path = "style.rs"]
     pub mod style;
+    #[path = "test_util.rs"]
+    pub mod test_util;
     #[path = "token.rs"]
     pub mod token;
     #[path = "token_fetch.rs"]

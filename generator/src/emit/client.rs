@@ -226,6 +226,14 @@ pub(super) fn root(api: &Api, head: &str) -> String {
             pub use runtime::JsonLines;
         ));
     }
+    items.push(quote!(
+        #[cfg(feature = "blocking")]
+        pub use runtime::blocking;
+    ));
+    items.push(quote!(
+        #[cfg(feature = "test-util")]
+        pub use runtime::test_util;
+    ));
     if runtime::is_needed(api, "paging.rs") {
         items.push(quote!(
             pub use runtime::{Items, Pages};

@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = embedded![
     "answers.rs",
     "auth.rs",
     "base_url.rs",
+    "blocking.rs",
     "body.rs",
     "budget.rs",
     "call.rs",
@@ -31,6 +32,7 @@ const FILES: &[(&str, &str)] = embedded![
     "envelope.rs",
     "error.rs",
     "execute.rs",
+    "extend.rs",
     "fields.rs",
     "file.rs",
     "form.rs",
@@ -56,6 +58,7 @@ const FILES: &[(&str, &str)] = embedded![
     "sse.rs",
     "stream.rs",
     "style.rs",
+    "test_util.rs",
     "token.rs",
     "token_fetch.rs",
     "transport.rs",
@@ -115,8 +118,13 @@ fn module(files: &CrateFiles, head: &str) -> String {
         let path = path.strip_prefix("src/runtime/")?;
         let name =
             path.strip_suffix("/mod.rs").or_else(|| path.strip_suffix(".rs").filter(|name| !name.contains('/')))?;
+        let when = match name {
+            "blocking" => quote!(#[cfg(feature = "blocking")] pub),
+            "test_util" => quote!(#[cfg(feature = "test-util")] pub),
+            _ => quote!(pub(crate)),
+        };
         let name = ident(name);
-        Some(quote!(pub(crate) mod #name;))
+        Some(quote!(#when mod #name;))
     });
     let mut items: Vec<_> = modules.collect();
     items.extend([

@@ -96,6 +96,9 @@ impl Tag {
         match self.module.trim_start_matches("r#") {
             // Cargo has its own use for this name.
             "default" => "default-tag".to_owned(),
+            // The crate has features of its own.
+            "blocking" => "blocking-tag".to_owned(),
+            "test_util" => "test-util-tag".to_owned(),
             module => module.replace('_', "-"),
         }
     }

@@ -6,6 +6,7 @@ mod builder;
 mod decode;
 mod downloads;
 mod errors;
+mod extension;
 pub(crate) mod fixture;
 mod limits;
 mod memory;
