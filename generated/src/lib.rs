@@ -98,3 +98,8 @@ pub use runtime::{
     ProvideToken, Request, Response, Retry, Sending, TokenFuture, TokenWanted, Transport,
     TransportError, TransportFuture,
 };
+#[cfg(feature = "blocking")]
+pub use runtime::blocking;
+#[cfg(feature = "test-util")]
+pub use runtime::test_util;
+pub use runtime::{Items, Pages};

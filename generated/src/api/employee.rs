@@ -3,7 +3,7 @@
 
 use http::Method;
 use crate::runtime::wire::ToWire;
-use crate::runtime::{Call, Client, Operation};
+use crate::runtime::{Call, Client, Items, Operation, Pages, Paging, Place, call};
 use crate::types;
 
 /// Employees (พนักงาน) of the company that uses Venio.
@@ -28,6 +28,8 @@ impl<'a> EmployeeApi<'a> {
     ///
     /// `POST /v1/Employees/Enquiry`, documented by integrations published by others (partial).
     ///
+    /// The answer is a page of a list: `.items()` gives the items one by one, `.pages()` whole answers.
+    ///
     /// # Errors
     ///
     /// - `401`: Unauthorized. Published integrations take it as an expired token and ask for a new one.
@@ -50,7 +52,11 @@ impl<'a> EmployeeApi<'a> {
     ///     r#type: Some(serde_json::Value::Null),
     ///     ..EnquireEmployeesRequest::default()
     /// };
-    /// let answer = client.employee().enquire_employees(&request).await?;
+    /// let mut items = client.employee().enquire_employees(&request).items();
+    /// while let Some(item) = items.next().await {
+    ///     let item = item?;
+    ///     println!("{:?}", item);
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -58,8 +64,40 @@ impl<'a> EmployeeApi<'a> {
     pub fn enquire_employees(
         &self,
         body: &types::EnquireEmployeesRequest,
-    ) -> Call<types::EnquireEmployeesResponse> {
-        Call::new(self.client, &ENQUIRE_EMPLOYEES, &[]).json(body.view())
+    ) -> EnquireEmployees {
+        EnquireEmployees(
+            Call::new(self.client, &ENQUIRE_EMPLOYEES, &[]).json(body.view()),
+        )
+    }
+}
+
+/// A call of [`EmployeeApi::enquire_employees`].
+#[must_use = "a call does nothing until it is sent"]
+pub struct EnquireEmployees(Call<types::EnquireEmployeesResponse>);
+
+call! { EnquireEmployees -> types::EnquireEmployeesResponse }
+
+impl EnquireEmployees {
+    const PAGING: Paging = Paging::offset(Place::Number("/skip"))
+        .size(Place::Number("/pageLength"));
+    const LIST: fn(
+        &mut types::EnquireEmployeesResponse,
+    ) -> Option<&mut Vec<types::Employee>> = |page| page.data.as_mut()?.value.as_mut();
+}
+
+impl EnquireEmployees {
+    /// The answers of the list, page after page, each asked for when it is needed.
+    pub fn pages(self) -> Pages<types::EnquireEmployeesResponse> {
+        Pages::new(
+            self.0,
+            &Self::PAGING,
+            |page| (Self::LIST)(page).map(|list| list.len()),
+        )
+    }
+
+    /// The items of the list, page after page, each page asked for when it is needed.
+    pub fn items(self) -> Items<types::EnquireEmployeesResponse, types::Employee> {
+        Items::new(self.pages(), Self::LIST)
     }
 }
 

@@ -37,6 +37,8 @@ pub(crate) struct RawCall {
     pub(super) path: String,
     /// Escaped, without the question mark.
     pub(super) query: String,
+    /// A whole URL of the same origin in place of path and query: a page that the API named.
+    pub(super) url: Option<String>,
     pub(super) headers: HeaderMap,
     pub(super) body: Content,
     pub(super) settings: Settings,
@@ -58,10 +60,26 @@ impl RawCall {
             target,
             path,
             query,
+            url: None,
             headers: HeaderMap::new(),
             body: Content::empty(),
             settings: client.inner.settings,
             failed,
+        })
+    }
+
+    /// The same call once more; what went wrong on the way goes along.
+    pub(super) fn again(&mut self) -> Box<Self> {
+        Box::new(Self {
+            client: self.client.clone(),
+            target: self.target.clone(),
+            path: self.path.clone(),
+            query: self.query.clone(),
+            url: self.url.clone(),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            settings: self.settings,
+            failed: self.failed.take(),
         })
     }
 
@@ -161,7 +179,7 @@ impl RawCall {
 
 /// Apart from `send`, so that the loop is compiled once and not for every type of answer.
 #[inline(never)]
-fn boxed(call: Box<RawCall>, mode: Mode) -> Work {
+pub(super) fn boxed(call: Box<RawCall>, mode: Mode) -> Work {
     Box::pin(execute(call, mode))
 }
 
@@ -182,7 +200,7 @@ impl fmt::Debug for RawCall {
 /// A call that is ready to be sent, and answers with a `T`.
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct Call<T> {
-    raw: Box<RawCall>,
+    pub(super) raw: Box<RawCall>,
     answer: PhantomData<fn() -> T>,
 }
 
@@ -374,7 +392,7 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-type Work = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
+pub(super) type Work = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
 
 /// A call on its way. It owns all its data, can be sent to another thread, and may be dropped at any time.
 #[must_use = "futures do nothing unless awaited"]

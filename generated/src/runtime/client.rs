@@ -13,6 +13,7 @@ use super::auth::{Credential, Credentials, Ready, attach, not_empty, ready};
 use super::base_url::BaseUrl;
 use super::budget::Budget;
 use super::error::Error;
+use super::extend::Layer;
 use super::headers;
 use super::operation::{Api, Scheme, SchemeKind, Target, TokenEndpoint};
 use super::request::Request;
@@ -113,6 +114,7 @@ pub struct ClientBuilder {
     retry_budget: u32,
     idempotency_key: Option<String>,
     transport: Option<Arc<dyn Transport>>,
+    pub(super) layers: Vec<Layer>,
 }
 
 impl ClientBuilder {
@@ -131,6 +133,7 @@ impl ClientBuilder {
             retry_budget: 100,
             idempotency_key: None,
             transport: None,
+            layers: Vec::new(),
         }
     }
 
@@ -255,12 +258,13 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// A URL, a header or a credential is not usable ([`Error::is_build`]).
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(mut self) -> Result<Client, Error> {
         let base = BaseUrl::parse(&self.base_url, self.allow_http)?;
         let servers = self.checked_servers()?;
         let headers = self.checked_headers()?;
         let idempotency_key = self.checked_idempotency_key()?;
-        let transport = self.made_transport(&base)?;
+        let layers = std::mem::take(&mut self.layers);
+        let transport = layers.into_iter().fold(self.made_transport(&base)?, |inner, layer| layer(inner));
         let ready = self.ready_credentials(&base, &headers, &transport)?;
         let secrets: Vec<Secret> = self.credentials.iter().flat_map(|(_, it)| it.secrets()).collect();
         Ok(Client {

@@ -13,6 +13,7 @@ use super::deadline::Deadline;
 use super::error::Error;
 
 /// The body of a request that has not been sent yet.
+#[derive(Clone)]
 pub(crate) enum Content {
     Whole(Bytes),
     /// One source after the other.
@@ -50,6 +51,14 @@ impl Content {
         match self {
             Self::Whole(_) => true,
             Self::Joined(sources) => !sources.iter().any(|source| matches!(source, Source::Once(_))),
+        }
+    }
+
+    /// The whole of it, where it is at hand.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Whole(bytes) => bytes,
+            Self::Joined(_) => &[],
         }
     }
 

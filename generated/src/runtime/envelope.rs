@@ -54,7 +54,7 @@ fn own_words(body: &[u8], test: Option<&SuccessWhen>) -> (Option<String>, Option
 
 /// The scalars at `pointers` as text; the first of duplicate keys counts. Reads no further than the last one found,
 /// and takes what it has where the body turns out not to be JSON.
-fn find(body: &[u8], pointers: &[&str]) -> Vec<Option<String>> {
+pub(super) fn find(body: &[u8], pointers: &[&str]) -> Vec<Option<String>> {
     let mut found = Found { values: vec![None; pointers.len()], missing: pointers.len() };
     let wanted = pointers.iter().enumerate();
     let scan = Scan { wanted: wanted.map(|(slot, rest)| Wanted { slot, rest }).collect(), found: &mut found };

@@ -51,6 +51,7 @@ pub(crate) enum Kind {
     Redirect,
     TooLarge,
     File,
+    Paging,
 }
 
 /// What is kept of an answer.
@@ -244,7 +245,9 @@ impl Error {
         match self.kind() {
             Kind::Connect | Kind::ConnectTimeout | Kind::Timeout | Kind::Transport => true,
             Kind::Status | Kind::Token => self.status().is_some_and(is_transient),
-            Kind::Build | Kind::Api | Kind::Decode | Kind::Redirect | Kind::TooLarge | Kind::File => false,
+            Kind::Build | Kind::Api | Kind::Decode | Kind::Redirect | Kind::TooLarge | Kind::File | Kind::Paging => {
+                false
+            }
         }
     }
 
@@ -259,6 +262,12 @@ impl Error {
     #[must_use]
     pub fn last_status(&self) -> Option<StatusCode> {
         self.0.attempts.last_status
+    }
+
+    /// A list in pages cannot be followed further: it leads to another origin, or to a page that was there before.
+    #[must_use]
+    pub fn is_paging(&self) -> bool {
+        self.kind() == Kind::Paging
     }
 
     /// The status of the answer, if there was one.

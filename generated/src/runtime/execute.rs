@@ -116,7 +116,10 @@ async fn exchange(
     unreachable!("the loop ends at the latest with too many redirects")
 }
 
-fn first_url(call: &RawCall, base: &BaseUrl) -> String {
+pub(super) fn first_url(call: &RawCall, base: &BaseUrl) -> String {
+    if let Some(url) = &call.url {
+        return url.clone();
+    }
     let mut url = base.with_path(&call.path);
     if !call.query.is_empty() {
         url.push('?');

@@ -3,6 +3,8 @@
 
 pub(crate) mod auth;
 pub(crate) mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub(crate) mod body;
 pub(crate) mod budget;
 pub(crate) mod call;
@@ -15,14 +17,18 @@ pub(crate) mod encode;
 pub(crate) mod envelope;
 pub(crate) mod error;
 pub(crate) mod execute;
+pub(crate) mod extend;
 pub(crate) mod fields;
 pub(crate) mod file;
 pub(crate) mod form;
 pub(crate) mod header_fields;
 pub(crate) mod headers;
 pub(crate) mod http_date;
+pub(crate) mod link_header;
 pub(crate) mod multipart;
 pub(crate) mod operation;
+pub(crate) mod pager;
+pub(crate) mod paging;
 pub(crate) mod provide;
 pub(crate) mod random;
 pub(crate) mod redirect;
@@ -32,8 +38,11 @@ pub(crate) mod response;
 pub(crate) mod retry;
 pub(crate) mod secret;
 pub(crate) mod settings;
+pub(crate) mod splice;
 pub(crate) mod stream;
 pub(crate) mod style;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 pub(crate) mod token;
 pub(crate) mod token_fetch;
 pub(crate) mod transport;
@@ -54,3 +63,5 @@ pub(crate) use call::call;
 pub(crate) use fields::Encoding;
 pub(crate) use operation::{Api, Operation, Scheme, SuccessWhen};
 pub(crate) use style::Style;
+pub use paging::{Items, Pages};
+pub(crate) use pager::{Paging, Place};

@@ -138,6 +138,12 @@ impl Reqwest {
     }
 }
 
+impl From<reqwest::Client> for Reqwest {
+    fn from(client: reqwest::Client) -> Self {
+        Self(client)
+    }
+}
+
 impl Transport for Reqwest {
     fn send(&self, mut request: Request<Body>) -> TransportFuture<'_> {
         Box::pin(async move {
@@ -154,7 +160,12 @@ impl Transport for Reqwest {
                 request.headers_mut().insert(CONTENT_LENGTH, zero);
             }
             let request = reqwest::Request::try_from(request.map(to_reqwest)).map_err(from_reqwest)?;
+            let url = request.url().clone();
             let mut answer = self.0.execute(request).await.map_err(from_reqwest)?;
+            if *answer.url() != url {
+                let detail = "the reqwest client followed a redirect by itself; build it with `Policy::none()`";
+                return Err(TransportError::other(detail));
+            }
             let mut response = Response::new(Body::empty());
             *response.status_mut() = answer.status();
             *response.version_mut() = answer.version();

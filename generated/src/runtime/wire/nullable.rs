@@ -45,6 +45,15 @@ impl<T> Nullable<T> {
         }
     }
 
+    /// The value, to be changed, if there is one.
+    #[must_use]
+    pub fn as_option_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
     /// The value, taken out.
     #[must_use]
     pub fn into_option(self) -> Option<T> {

@@ -1,0 +1,90 @@
+//! Puts one value into a JSON text and leaves every other byte as it is: reading the whole and writing it again would
+//! lose digits of numbers.
+
+use std::ops::Range;
+
+/// `text` with `json` at `pointer` (RFC 6901), which leads through objects only. A member that is not there yet is
+/// added; `None` where an object on the way is not there, or the text is not JSON.
+pub(crate) fn splice(text: &[u8], pointer: &str, json: &str) -> Option<Vec<u8>> {
+    let mut at = skip_blank(text, 0);
+    let mut tokens = pointer.strip_prefix('/')?.split('/').peekable();
+    while let Some(token) = tokens.next() {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        match (member(text, at, &token)?, tokens.peek()) {
+            (Some(value), Some(_)) => at = value.start,
+            (Some(value), None) => return Some([&text[..value.start], json.as_bytes(), &text[value.end..]].concat()),
+            (None, Some(_)) => return None,
+            (None, None) => {
+                let start = at + 1;
+                let is_empty = text.get(skip_blank(text, start)) == Some(&b'}');
+                let key = serde_json::Value::from(token).to_string();
+                let end = if is_empty { "" } else { "," };
+                return Some([&text[..start], format!("{key}:{json}{end}").as_bytes(), &text[start..]].concat());
+            }
+        }
+    }
+    None
+}
+
+/// Where the value of the member `name` stands in the object at `at`; outer `None` where there is no object.
+fn member(text: &[u8], at: usize, name: &str) -> Option<Option<Range<usize>>> {
+    if text.get(at) != Some(&b'{') {
+        return None;
+    }
+    let mut at = skip_blank(text, at + 1);
+    while text.get(at)? != &b'}' {
+        let key_end = value_end(text, at)?;
+        let key: String = serde_json::from_slice(text.get(at..key_end)?).ok()?;
+        let colon = skip_blank(text, key_end);
+        let start = skip_blank(text, colon + 1);
+        let end = value_end(text, start)?;
+        if key == name {
+            return Some(Some(start..end));
+        }
+        at = skip_blank(text, end);
+        if text.get(at) == Some(&b',') {
+            at = skip_blank(text, at + 1);
+        }
+    }
+    Some(None)
+}
+
+/// Where the value that starts at `start` ends.
+fn value_end(text: &[u8], start: usize) -> Option<usize> {
+    let (mut at, mut depth) = (start, 0_usize);
+    loop {
+        match text.get(at)? {
+            b'"' => at = text_end(text, at)?,
+            b'{' | b'[' => {
+                depth += 1;
+                at += 1;
+            }
+            b'}' | b']' => {
+                depth = depth.checked_sub(1)?;
+                at += 1;
+            }
+            _ => at += 1,
+        }
+        let is_word_over = || text.get(at).is_none_or(|next| b",:}] \n\r\t".contains(next));
+        if depth == 0 && is_word_over() {
+            return Some(at);
+        }
+    }
+}
+
+/// Where the text in quotes that starts at `start` ends.
+fn text_end(text: &[u8], start: usize) -> Option<usize> {
+    let mut at = start + 1;
+    loop {
+        match text.get(at)? {
+            b'\\' => at += 2,
+            b'"' => return Some(at + 1),
+            _ => at += 1,
+        }
+    }
+}
+
+fn skip_blank(text: &[u8], at: usize) -> usize {
+    let blank = text.iter().skip(at).take_while(|byte| byte.is_ascii_whitespace());
+    at + blank.count()
+}
