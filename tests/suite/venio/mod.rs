@@ -3,9 +3,11 @@
 //! Expected values are copied from the documentation by hand; none is taken from the description or the client.
 
 mod answers;
+mod extension;
 mod failures;
 mod json;
 mod pages;
+mod paging;
 mod paths;
 mod requests;
 mod token;
