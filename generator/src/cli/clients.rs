@@ -29,6 +29,11 @@ fn for_spec(spec: &Path, which: &Which) -> ClientConfig {
     ClientConfig::for_spec(spec, out, name)
 }
 
+/// Where the configuration stands that is named, or else found.
+pub(super) fn path(named: Option<&Path>) -> Option<PathBuf> {
+    named.map(Path::to_owned).or_else(find)
+}
+
 /// The configuration that is named, or the one that is found.
 pub(super) fn configured(path: Option<&Path>, texts: &mut Texts, sink: &mut Sink) -> Option<Config> {
     if let Some(path) = path {

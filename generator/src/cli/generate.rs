@@ -2,8 +2,10 @@
 
 use clap::{Args, ValueEnum};
 
+use super::bump::bump;
 use super::clients::clients;
 use super::report::{Report, conclude, count, plural, result, stops, talk};
+use super::sides::Operand;
 use super::{Exit, Telling, Which};
 use crate::config::ClientConfig;
 use crate::diagnostic::{Sink, Texts};
@@ -18,6 +20,9 @@ pub(super) struct Generate {
     /// Prints what this stage makes as JSON and writes no files
     #[arg(long, value_enum)]
     stage: Option<Printed>,
+    /// Raises the version in the configuration by what changed since: a file, or git:REVISION[:PATH]
+    #[arg(long, value_name = "OLD", conflicts_with_all = ["spec", "stage"])]
+    bump: Option<Operand>,
     #[command(flatten)]
     telling: Telling,
 }
@@ -36,11 +41,21 @@ impl Generate {
     pub(super) fn run(self) -> Exit {
         let mut report = Report::default();
         let (mut texts, mut sink) = (Texts::default(), Sink::default());
-        let clients = clients(&self.which, &mut texts, &mut sink);
-        report.add(sink.into_found(), texts);
+        let mut clients = clients(&self.which, &mut texts, &mut sink).unwrap_or_default();
         let mut summaries = Vec::new();
         let mut worst = Exit::Done;
-        for client in clients.into_iter().flatten() {
+        for client in &mut clients {
+            let Some(old) = &self.bump else { break };
+            match bump(client, old, self.which.config.as_deref(), &mut texts, &mut sink) {
+                Ok(told) => summaries.extend(told),
+                Err(why) => {
+                    summaries.push(why);
+                    worst = Exit::Failed;
+                }
+            }
+        }
+        report.add(sink.into_found(), texts);
+        for client in clients {
             let (exit, summary) = self.one(&client, &mut report);
             worst = worst.max(exit);
             summaries.extend(summary);

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use tempfile::TempDir;
 
-use super::clients::configured;
+use super::clients::{configured, path};
 use crate::config::{ClientConfig, Config};
 use crate::diagnostic::{Sink, Texts};
 
@@ -58,8 +58,8 @@ pub(super) fn resolve(
     texts: &mut Texts,
     sink: &mut Sink,
 ) -> Result<Option<(Resolved, Resolved)>, String> {
-    let Some(path) = path_of(old, new, texts, sink) else { return Ok(None) };
-    let (old, new) = (place(old, &path)?, place(new, &path)?);
+    let Some(usual) = path_of(old, new, texts, sink) else { return Ok(None) };
+    let (old, new) = (place(old, &usual)?, place(new, &usual)?);
     let (was, is) = (beside(&old.client.spec, texts, sink), beside(&new.client.spec, texts, sink));
     if sink.has_errors() {
         return Ok(None);
@@ -111,12 +111,16 @@ fn place(operand: &Operand, path: &Path) -> Result<Resolved, String> {
     }
 }
 
-/// The client that the configuration in the folder of a description names for it.
+/// The client that a configuration names for a description: the one in its folder, or that of the repository.
 fn beside(spec: &Path, texts: &mut Texts, sink: &mut Sink) -> Option<ClientConfig> {
-    let file = spec.parent()?.join("generator.toml");
-    let spec = spec.canonicalize().ok()?;
-    let config = file.is_file().then(|| Config::load(&file, texts, sink)).flatten()?;
-    config.clients.into_iter().find(|client| client.spec.canonicalize().is_ok_and(|path| path == spec))
+    let real = spec.canonicalize().ok()?;
+    let own = spec.parent().map(|folder| folder.join("generator.toml")).filter(|file| file.is_file());
+    let is_own = |file: &PathBuf| own.as_ref().is_some_and(|own| own.canonicalize().ok() == file.canonicalize().ok());
+    let common = path(None).filter(|file| !is_own(file));
+    own.iter().chain(&common).find_map(|file| {
+        let config = Config::load(file, texts, sink)?;
+        config.clients.into_iter().find(|client| client.spec.canonicalize().is_ok_and(|path| path == real))
+    })
 }
 
 /// Writes the folder of a description, as it was in a revision, to a temporary one.

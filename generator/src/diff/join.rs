@@ -6,7 +6,7 @@ use crate::diagnostic::Pointer;
 
 use super::change::{Bump, Change, Effect, ItemChange};
 use super::rules::{Rule, rule};
-use super::rust::Difference;
+use super::rust::{Cause, Difference};
 
 /// Changes that leave the signatures of items as they are.
 static SHAPELESS: &[&Rule] = &[
@@ -29,8 +29,8 @@ pub(super) fn join(changes: &mut Vec<Change>, differences: Vec<Difference>) {
     for difference in differences {
         let is_patch = difference.item.bump == Bump::Patch;
         let mut causes: Vec<usize> = Vec::new();
-        for (old, new) in &difference.causes {
-            causes.extend(index.find(changes, old, new, &difference.item.path, is_patch));
+        for cause in &difference.causes {
+            causes.extend(index.find(changes, cause, &difference.item.path, is_patch));
         }
         causes.sort_unstable();
         causes.dedup();
@@ -99,25 +99,31 @@ fn owner(path: &str) -> &str {
 }
 
 fn of_their_own(path: &str, differences: Vec<Difference>) -> Change {
-    let first = |side: fn(&(Vec<Pointer>, Vec<Pointer>)) -> &Vec<Pointer>| {
-        differences.iter().flat_map(|one| &one.causes).find_map(|cause| side(cause).first().cloned())
-    };
+    let causes = || differences.iter().flat_map(|one| &one.causes);
+    let old = causes().find_map(|cause| cause.old.first().cloned());
+    let new = causes().find_map(|cause| cause.new.first().cloned());
     Change {
         rule: &rule::GENERATED_CODE_CHANGED,
         message: format!("the generated `{path}` is another"),
         wire: Effect::None,
         rust: differences.iter().map(|one| one.item.bump).max().unwrap_or_default(),
-        old: first(|cause| &cause.0),
-        new: first(|cause| &cause.1),
+        old,
+        new,
         items: differences.into_iter().map(|one| one.item).collect(),
         allowed: None,
     }
 }
 
+/// Positions of changes, by where they stand.
+type ByPlace = BTreeMap<Pointer, Vec<usize>>;
+
+/// A way to find a change from a place.
+type Step<'a> = &'a dyn Fn(&ByPlace, &Pointer) -> Option<usize>;
+
 /// Changes by where they stand, on each side.
 struct Index {
-    old: BTreeMap<Pointer, Vec<usize>>,
-    new: BTreeMap<Pointer, Vec<usize>>,
+    old: ByPlace,
+    new: ByPlace,
 }
 
 impl Index {
@@ -134,9 +140,9 @@ impl Index {
     }
 
     /// The changes at a place; failing that, the weightiest below it, the nearest around it, or one of its owner.
-    fn find(&self, changes: &[Change], old: &[Pointer], new: &[Pointer], path: &str, is_patch: bool) -> Vec<usize> {
+    fn find(&self, changes: &[Change], cause: &Cause, path: &str, is_patch: bool) -> Vec<usize> {
         let counts = |at: &usize| is_patch || !SHAPELESS.contains(&changes[*at].rule);
-        let sides = || [(&self.new, new), (&self.old, old)];
+        let sides = || [(&self.new, &cause.new), (&self.old, &cause.old)];
         for (map, places) in sides() {
             for place in places {
                 let found: Vec<usize> = map.get(place).into_iter().flatten().copied().filter(counts).collect();
@@ -151,18 +157,17 @@ impl Index {
             let is_presence = change.rule.id.ends_with("required") || change.rule.id.ends_with("optional");
             (is_construction && is_presence, change.wire.breaks_old_clients(), change.wire != Effect::None)
         };
-        let below = |map: &BTreeMap<Pointer, Vec<usize>>, place: &Pointer| {
+        let below = |map: &ByPlace, place: &Pointer| {
             let (from, to) = place.below();
             map.range(from..to).flat_map(|(_, all)| all).copied().filter(counts).rev().max_by_key(weight)
         };
-        let around = |map: &BTreeMap<Pointer, Vec<usize>>, place: &Pointer| {
+        let around = |map: &ByPlace, place: &Pointer| {
             std::iter::successors(place.parent(), Pointer::parent)
                 .find_map(|up| map.get(&up)?.iter().copied().find(counts))
         };
-        let owned = |map: &BTreeMap<Pointer, Vec<usize>>, place: &Pointer| below(map, &subject(place));
-        let mut steps: [&dyn Fn(&BTreeMap<Pointer, Vec<usize>>, &Pointer) -> Option<usize>; 3] =
-            [&below, &around, &owned];
-        let steps = if is_patch { &mut steps[..2] } else { &mut steps[..] };
+        let owned = |map: &ByPlace, place: &Pointer| below(map, &subject(place));
+        let steps: [Step<'_>; 3] = [&below, &around, &owned];
+        let steps = if is_patch { &steps[..2] } else { &steps[..] };
         for step in steps {
             for (map, places) in sides() {
                 if let Some(found) = places.iter().find_map(|place| step(map, place)) {

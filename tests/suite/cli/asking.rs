@@ -42,8 +42,15 @@ fn a_misspelt_rule_is_met_with_a_suggestion() {
 fn all_rules_are_listed() {
     let ran = project().run(&["explain"]);
     let listed: Vec<&str> = ran.stdout.lines().filter_map(|line| line.split(' ').next()).collect();
-    let known: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    let mut known: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    known.extend(["", "What"]);
+    known.extend(typewright::diff::RULES.iter().map(|rule| rule.id));
     assert_eq!((ran.exit, listed), (0, known));
+}
+
+#[test]
+fn a_kind_of_change_is_explained() {
+    assert_told!("explain-change", project().run(&["explain", "field-now-required"]));
 }
 
 /// 1 is for findings; what cannot be understood at all is 2.

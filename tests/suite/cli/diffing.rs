@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use serde_json::Value;
+
 use super::{CONFIG, assert_told, project};
 use crate::support::project::Project;
 
@@ -109,6 +111,93 @@ fn a_pull_request_gets_markdown() {
 #[test]
 fn tools_get_one_object() {
     assert_told!("diff-json", changed().run(&["diff", "git:HEAD", "spec/pets.yaml", "--format", "json"]));
+}
+
+#[test]
+fn the_object_has_the_form_that_is_published() {
+    let schema = std::fs::read_to_string("../generator/diff.schema.json").expect("the schema can be read");
+    let schema: Value = serde_json::from_str(&schema).expect("the schema is JSON");
+    for config in [CONFIG.to_owned(), format!("{CONFIG}{ALLOWED}")] {
+        let project = changed();
+        project.write("spec/generator.toml", &config);
+        let ran = project.run(&["diff", "git:HEAD", "spec/pets.yaml", "--format", "json"]);
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran}"));
+        let faults = faults(&schema, &schema, &report, "");
+        assert!(faults.is_empty(), "{faults:?}");
+    }
+    let faulty = serde_json::json!({"format": 2, "extra": 1});
+    assert_eq!(faults(&schema, &schema, &faulty, "").len(), 9, "two that are wrong, seven that are missing");
+}
+
+/// The version is counted from the revision, so that a second run does not raise it again.
+#[test]
+fn a_version_is_raised_once() {
+    let project = changed();
+    for _ in 0..2 {
+        let ran = project.run(&["--bump", "git:HEAD"]);
+        assert_eq!(ran.exit, 0, "{ran}");
+        assert!(project.read("spec/generator.toml").contains("name = \"pets\"\nversion = \"0.2.0\"\n"), "{ran}");
+        assert!(project.read("client/Cargo.toml").contains("version = \"0.2.0\"\n"), "{ran}");
+    }
+}
+
+/// What of a value breaks a schema, by the keywords that ours uses; any other keyword is a fault as well.
+fn faults(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut claim = |holds: bool, what: &str| {
+        if !holds {
+            found.push(format!("{at}: {what}"));
+        }
+    };
+    let mut below: Vec<(&Value, &Value, String)> = Vec::new();
+    for (keyword, limit) in schema.as_object().expect("a schema is an object") {
+        match (keyword.as_str(), value) {
+            ("$schema" | "$defs" | "title" | "description", _) => {}
+            ("$ref", _) => {
+                let target = limit.as_str().and_then(|reference| root.pointer(reference.strip_prefix('#')?));
+                below.push((target.expect("a reference leads somewhere"), value, at.to_owned()));
+            }
+            ("const", _) => claim(value == limit, "is another"),
+            ("enum", _) => claim(limit.as_array().is_some_and(|all| all.contains(value)), "is not listed"),
+            ("type", _) => {
+                let kind = match value {
+                    Value::Null => "null",
+                    Value::Bool(_) => "boolean",
+                    Value::Number(_) => "integer",
+                    Value::String(_) => "string",
+                    Value::Array(_) => "array",
+                    Value::Object(_) => "object",
+                };
+                claim(limit == kind || limit.as_array().is_some_and(|all| all.contains(&kind.into())), kind);
+            }
+            ("minimum", Value::Number(number)) => claim(number.as_i64() >= limit.as_i64(), "is too small"),
+            ("pattern", Value::String(text)) => {
+                assert_eq!(limit, "^[a-z-]+$", "another pattern");
+                claim(!text.is_empty() && text.bytes().all(|one| one.is_ascii_lowercase() || one == b'-'), text);
+            }
+            ("required", Value::Object(members)) => {
+                for name in limit.as_array().into_iter().flatten().filter_map(Value::as_str) {
+                    claim(members.contains_key(name), &format!("lacks {name}"));
+                }
+            }
+            ("properties", Value::Object(members)) => {
+                let known =
+                    members.iter().filter_map(|(name, value)| Some((limit.get(name)?, value, format!("{at}/{name}"))));
+                below.extend(known);
+            }
+            ("additionalProperties", Value::Object(members)) => {
+                assert_eq!(*limit, Value::Bool(false), "another limit");
+                members.keys().for_each(|name| claim(schema["properties"].get(name).is_some(), &format!("has {name}")));
+            }
+            ("items", Value::Array(items)) => {
+                below.extend(items.iter().enumerate().map(|(index, item)| (limit, item, format!("{at}/{index}"))));
+            }
+            ("minimum" | "pattern" | "required" | "properties" | "additionalProperties" | "items", _) => {}
+            (other, _) => claim(false, &format!("the keyword {other} is not known here")),
+        }
+    }
+    found.extend(below.into_iter().flat_map(|(schema, value, at)| faults(root, schema, value, &at)));
+    found
 }
 
 #[test]

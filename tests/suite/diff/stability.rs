@@ -10,12 +10,13 @@ use typewright::ir::{Api, Kind, Operation, TypeRef};
 use typewright::output::CrateFiles;
 use typewright::{Stage, generate};
 
+/// Descriptions in which no two things want one name: who gets it is settled among those that do.
 const DESCRIPTIONS: &[&str] = &[
     "../spec/venio.yaml",
     "fixtures/ok/parameters.yaml",
     "fixtures/ok/shared-types.yaml",
     "fixtures/ok/inline-schemas.yaml",
-    "fixtures/ok/several-bodies.yaml",
+    "fixtures/ok/bodies.yaml",
     "fixtures/ok/recursion.yaml",
 ];
 
@@ -33,14 +34,20 @@ fn made(document: &Value) -> (CrateFiles, Api) {
     (outcome.files.expect("no errors"), outcome.api.expect("no errors"))
 }
 
-/// The items of the files that hold operations and types, by file: what stands between blank lines.
-fn pieces(files: &CrateFiles) -> BTreeMap<&str, Vec<&str>> {
+/// The items of the files that hold operations and types, by file: what stands between blank lines. A tag that comes or
+/// goes is a feature more or less, so the conditions of items are left out; so is the brace that closes a handle, which
+/// stands with its last method.
+fn pieces(files: &CrateFiles) -> BTreeMap<&str, Vec<String>> {
+    let plain = |piece: &str| -> String {
+        let lines = piece.trim_end().lines().filter(|line| !line.trim_start().starts_with("#[cfg(") && *line != "}");
+        lines.collect::<Vec<_>>().join("\n")
+    };
     let is_item =
         |path: &str| (path.starts_with("src/api/") || path.starts_with("src/types/")) && !path.ends_with("/mod.rs");
     files
         .iter()
         .filter(|(path, _)| is_item(path))
-        .map(|(path, text)| (path.as_str(), text.split("\n\n").map(str::trim_end).collect()))
+        .map(|(path, text)| (path.as_str(), text.split("\n\n").map(plain).collect()))
         .collect()
 }
 
@@ -85,8 +92,8 @@ fn strays(less: &CrateFiles, more: &CrateFiles, names: &BTreeSet<String>) -> Vec
     for path in less.keys().chain(more.keys()).collect::<BTreeSet<_>>() {
         let none = Vec::new();
         let (one, other) = (less.get(path).unwrap_or(&none), more.get(path).unwrap_or(&none));
-        let only = |own: &[&str], others: &[&str]| -> Vec<String> {
-            let is_stray = |piece: &&&str| !others.contains(*piece) && !holds(piece, names);
+        let only = |own: &[String], others: &[String]| -> Vec<String> {
+            let is_stray = |piece: &&String| !others.contains(*piece) && !holds(piece, names);
             own.iter().filter(is_stray).map(|piece| format!("{path}: {piece}")).collect()
         };
         // A file that comes or goes has a head of its own.
@@ -94,8 +101,8 @@ fn strays(less: &CrateFiles, more: &CrateFiles, names: &BTreeSet<String>) -> Vec
             found.extend(only(one, other));
             found.extend(only(other, one));
         }
-        let shared: Vec<&&str> = one.iter().filter(|piece| other.contains(piece)).collect();
-        let there: Vec<&&str> = other.iter().filter(|piece| one.contains(piece)).collect();
+        let shared: Vec<&String> = one.iter().filter(|piece| other.contains(piece)).collect();
+        let there: Vec<&String> = other.iter().filter(|piece| one.contains(piece)).collect();
         if shared != there {
             found.push(format!("{path}: the order of what stays is another"));
         }
@@ -200,9 +207,9 @@ proptest! {
         }
         let ((was, _), (is, _)) = (made(&document), made(&moved));
         let sorted = |files: &CrateFiles| -> BTreeMap<String, BTreeSet<String>> {
-            let set = |(path, all): (&str, Vec<&str>)| {
-                // A handle holds its methods in their order.
-                (path.to_owned(), all.into_iter().flat_map(str::lines).map(str::to_owned).collect())
+            // A handle holds its methods in their order.
+            let set = |(path, all): (&str, Vec<String>)| {
+                (path.to_owned(), all.iter().flat_map(|piece| piece.lines()).map(str::to_owned).collect())
             };
             pieces(files).into_iter().map(set).collect()
         };

@@ -17,11 +17,11 @@ pub struct Text {
 }
 
 /// So many subjects are shown of the breaking changes, and of the others.
-const SUBJECTS: usize = 40;
+const SUBJECTS: usize = 20;
 /// So many changes are shown of a subject.
 const CHANGES: usize = 12;
 /// So many items are shown of a change.
-const ITEMS: usize = 8;
+const ITEMS: usize = 6;
 
 /// The report as text.
 #[must_use]
@@ -38,7 +38,8 @@ pub fn text(report: &Report, how: Text) -> String {
     } else if !words.is_empty() {
         text += &format!("\n{} of words and examples; `--verbose` shows them\n", plural(words.len(), "change"));
     }
-    if !report.changelog.is_empty() && !how.verbose && report.counts.changes <= CHANGES || how.verbose {
+    let is_short = how.verbose || report.counts.changes <= CHANGES;
+    if is_short && !report.changelog.is_empty() {
         text += &format!("\n{}\n{}", how.strong("Changelog entry"), report.changelog);
     }
     text

@@ -145,14 +145,15 @@ impl Reader {
         let (name, generics) = (&item.ident, &item.generics);
         let path = self.path(name);
         let open = item.attrs.iter().find(|one| one.path().is_ident("non_exhaustive"));
-        let named = matches!(item.fields, Fields::Named(_));
-        let literal = open.is_none() && named && item.fields.iter().all(|field| is_public(&field.vis));
-        for (field, member) in item.fields.iter().zip(item.fields.members()) {
-            if is_public(&field.vis) {
-                let (name, ty) = (quote!(#member), &field.ty);
-                let signature = quote!(pub #name: #ty).to_string();
-                self.add(format!("{path}::{name}"), What::Field, &field.attrs, signature, field);
-            }
+        let is_unit = matches!(item.fields, Fields::Unit);
+        let literal = open.is_none() && !is_unit && item.fields.iter().all(|field| is_public(&field.vis));
+        for (index, field) in item.fields.iter().enumerate().filter(|(_, field)| is_public(&field.vis)) {
+            let ty = &field.ty;
+            let (name, signature) = match &field.ident {
+                Some(name) => (name.to_string(), quote!(pub #name: #ty)),
+                None => (index.to_string(), quote!(pub #ty)),
+            };
+            self.add(format!("{path}::{name}"), What::Field, &field.attrs, signature.to_string(), field);
         }
         self.derives(&path, &item.attrs);
         let signature = quote!(#open pub struct #name #generics).to_string();
@@ -202,11 +203,8 @@ impl Reader {
         let argument = |argument: &FnArg| match argument {
             FnArg::Receiver(_) => None,
             FnArg::Typed(typed) => {
-                let text = |tokens: &dyn Fn() -> String| tidy(&tokens());
-                Some((
-                    text(&|| typed.pat.to_token_stream().to_string()),
-                    text(&|| typed.ty.to_token_stream().to_string()),
-                ))
+                let text = |tokens: &dyn ToTokens| tidy(&tokens.to_token_stream().to_string());
+                Some((text(&typed.pat), text(&typed.ty)))
             }
         };
         let arguments = signature.inputs.iter().filter_map(argument).collect();

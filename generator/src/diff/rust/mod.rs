@@ -15,8 +15,15 @@ use places::{Places, argument, places, returned};
 #[derive(Clone, Debug)]
 pub(super) struct Difference {
     pub(super) item: ItemChange,
-    /// Each cause: where it may stand in the old document, and in the new one; the likeliest first.
-    pub(super) causes: Vec<(Vec<Pointer>, Vec<Pointer>)>,
+    /// What may have made it differ.
+    pub(super) causes: Vec<Cause>,
+}
+
+/// Where a cause may stand in the old document, and in the new one; the likeliest place first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cause {
+    pub(super) old: Vec<Pointer>,
+    pub(super) new: Vec<Pointer>,
 }
 
 /// A crate, and what it was made of.
@@ -125,7 +132,7 @@ impl Compared {
     }
 
     /// What differs between two functions: arguments, or what they return.
-    fn causes(&self, path: &str, old: &What, new: &What) -> Vec<(Vec<Pointer>, Vec<Pointer>)> {
+    fn causes(&self, path: &str, old: &What, new: &What) -> Vec<Cause> {
         let (What::Function { arguments: was, returns: old_type }, What::Function { arguments: is, returns: new_type }) =
             (old, new)
         else {
@@ -156,9 +163,17 @@ impl Compared {
         Difference { item, causes: vec![self.places(path)] }
     }
 
-    fn places(&self, key: &str) -> (Vec<Pointer>, Vec<Pointer>) {
-        let of = |places: &Places| places.get(key).or_else(|| places.get(parent(key)?)).cloned().unwrap_or_default();
-        (of(&self.old_places), of(&self.new_places))
+    /// Where an item comes from on both sides; one that comes from nowhere, from where its holder does.
+    fn places(&self, key: &str) -> Cause {
+        let of = |key: &str| {
+            let side = |places: &Places| places.get(key).cloned().unwrap_or_default();
+            Cause { old: side(&self.old_places), new: side(&self.new_places) }
+        };
+        let own = of(key);
+        match parent(key) {
+            Some(parent) if own.old.is_empty() && own.new.is_empty() => of(parent),
+            _ => own,
+        }
     }
 }
 

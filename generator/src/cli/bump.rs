@@ -1,0 +1,78 @@
+//! Raises the version of a client, in its configuration, by what its description changes.
+
+use std::path::Path;
+
+use super::clients::path;
+use super::sides::{Operand, resolve};
+use crate::config::ClientConfig;
+use crate::diagnostic::locate::find_toml;
+use crate::diagnostic::{Pointer, Sink, Texts};
+use crate::diff::{diff, next};
+use crate::{Stage, generate};
+
+/// Compares a client with an older description, and writes the version that follows into the configuration and into
+/// `client`; says what was done.
+///
+/// # Errors
+/// When the two cannot be compared, or the configuration cannot be written; says why.
+pub(super) fn bump(
+    client: &mut ClientConfig,
+    old: &Operand,
+    config: Option<&Path>,
+    texts: &mut Texts,
+    sink: &mut Sink,
+) -> Result<Option<String>, String> {
+    let Some(config) = path(config) else { return Ok(None) };
+    let new = Operand::File(client.spec.clone());
+    let Some((old, new)) = resolve(old, &new, texts, sink)? else { return Ok(None) };
+    let (was, is) = rayon::join(|| generate(&old.client, Stage::Files), || generate(&new.client, Stage::Files));
+    // The run that follows says what is wrong with the new one.
+    let Some(found) = diff(&was, &is) else {
+        return Err(format!("{}: `{}` and `{}` cannot be compared", client.name, old.name, new.name));
+    };
+    let from = &old.client.version;
+    let version =
+        next(from, found.bump).ok_or_else(|| format!("{}: `{from}` is no version of the form 1.2.3", client.name))?;
+    if version == client.version {
+        return Ok(None);
+    }
+    let text = fs_err::read_to_string(&config).map_err(|error| error.to_string())?;
+    let text = with_version(&text, &client.name, &version)
+        .ok_or_else(|| format!("{}: `{}` does not name it", client.name, config.display()))?;
+    fs_err::write(&config, text).map_err(|error| error.to_string())?;
+    let told = format!("{}: version {version}, a {} change since {from}", client.name, found.bump);
+    client.version = version;
+    Ok(Some(told))
+}
+
+/// The text of a configuration with another version of a client; one that is not given yet is put below the name.
+fn with_version(text: &str, client: &str, version: &str) -> Option<String> {
+    let table: toml::Table = text.parse().ok()?;
+    let clients = table.get("client")?.as_array()?;
+    let index = clients.iter().position(|one| one.get("name").and_then(toml::Value::as_str) == Some(client))?;
+    let at = Pointer::root().child("client").child(index);
+    let mut changed = text.to_owned();
+    match clients[index].get("version") {
+        Some(_) => changed.replace_range(find_toml(text, &at.child("version"))?.value, &format!("\"{version}\"")),
+        None => {
+            let end = find_toml(text, &at.child("name"))?.value.end;
+            let end = text[end..].find('\n').map_or(text.len(), |line| end + line);
+            changed.insert_str(end, &format!("\nversion = \"{version}\""));
+        }
+    }
+    Some(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_version;
+
+    #[test]
+    fn a_version_is_replaced_or_put_below_the_name() {
+        let text = "[[client]]\nname = \"a\"\n\n[[client]]\nname = \"b\" # pets\nversion = \"1.0.0\"\n";
+        let first = with_version(text, "a", "2.0.0");
+        assert_eq!(first, Some(text.replace("name = \"a\"", "name = \"a\"\nversion = \"2.0.0\"")));
+        assert_eq!(with_version(text, "b", "2.0.0"), Some(text.replace("1.0.0", "2.0.0")));
+        assert_eq!(with_version(text, "c", "2.0.0"), None);
+    }
+}
