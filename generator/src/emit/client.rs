@@ -9,7 +9,7 @@ use quote::quote;
 use crate::ir::{Api, Scheme, SchemeKind, Tag};
 
 use super::operations::{security, tags};
-use super::refs::{condition, docs, ident};
+use super::refs::{comment, condition, docs, ident};
 use super::{layout, runtime, samples};
 
 /// `client.rs`.
@@ -157,9 +157,9 @@ fn setters(scheme: &Scheme) -> TokenStream {
 
 /// `lib.rs`.
 pub(super) fn root(api: &Api, head: &str) -> String {
-    let mut about = format!("{head}//! {}\n//!\n", first_sentence(api));
+    let mut about = format!("{head}//! {}\n//!\n", comment(&first_sentence(api)));
     let mut line = |text: &str| {
-        let _ = writeln!(about, "{}", format!("//! {text}").trim_end());
+        let _ = writeln!(about, "{}", format!("//! {}", comment(text)).trim_end());
     };
     api.docs.iter().for_each(|text| line(text));
     line("");

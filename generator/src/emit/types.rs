@@ -8,7 +8,7 @@ use quote::quote;
 use crate::ir::{Api, Field, Group, Kind, Presence, Tag, Type, TypeRef, Variant};
 
 use super::layout;
-use super::refs::{Names, condition, docs, ident, module_in_file};
+use super::refs::{Names, comment, condition, docs, ident, module_in_file};
 
 const NAMES: Names = Names::Imported;
 
@@ -50,7 +50,7 @@ pub(super) fn group(api: &Api, group: &Group, head: &str) -> String {
     for ty in types {
         items.extend(definition(ty, &own));
     }
-    let about: String = group.docs.iter().map(|line| format!("//! {line}\n")).collect();
+    let about: String = group.docs.iter().map(|line| format!("//! {}\n", comment(line))).collect();
     layout::file(&format!("{head}{about}\n"), items)
 }
 

@@ -4,6 +4,7 @@
 
 mod all_of;
 mod answers;
+mod call_names;
 mod constraints;
 mod context;
 mod coverage;
@@ -80,6 +81,7 @@ pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api
             }
             operations::spell_out_arguments(operation, &by_name);
         }
+        call_names::settle_calls(&mut operations);
         tag.operations = operations;
     }
     let coverage = coverage::lower(&mut cx, &found);

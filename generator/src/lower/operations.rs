@@ -8,6 +8,7 @@ use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Body, Docs, Kind, Operation, Parameter, Scheme, Status, Type, TypeRef};
 use crate::normalise::OTHER_OPERATIONS;
 
+use super::call_names::call_name;
 use super::context::Context;
 use super::docs::{DocBuilder, one_line};
 use super::names::{Case, Wanted, settle};
@@ -90,7 +91,7 @@ fn identify(
 }
 
 /// Method and path as words: `GET /pets/{id}` is `get pets by id`.
-fn in_words(method: &str, path: &str) -> String {
+pub(super) fn in_words(method: &str, path: &str) -> String {
     let mut words = vec![method.to_ascii_lowercase()];
     let path = path.split('#').next().unwrap_or_default();
     for segment in path.split('/').filter(|segment| !segment.is_empty()) {
@@ -191,7 +192,7 @@ fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) 
     while !taken.insert(rust.clone()) {
         rust = Case::Value.append(&rust, "body");
     }
-    let call = is_optional(&first.parameters, Some(&request.body)).then(|| call_name(&Case::Type.name(&rust)));
+    let call = is_optional(&first.parameters, Some(&request.body)).then(|| call_name(&rust));
     let mut docs = first.docs.clone();
     say(&mut docs, format!("Sends the body as `{}`.", request.media_type));
     if let Some(about) = open_type {
@@ -232,7 +233,7 @@ fn operation<'a>(
     let name = Case::Type.name(rust.trim_start_matches("r#"));
     let parameters = parameters::lower(cx, types, one, &name, body.is_some());
     let answer = responses::lower(cx, types, one, &name);
-    let call = is_optional(&parameters, body.as_ref()).then(|| call_name(&name));
+    let call = is_optional(&parameters, body.as_ref()).then(|| call_name(&rust));
     let error_type = (!answer.errors.is_empty()).then(|| types.reserve(format!("{name}Error")));
     let mut faces = answer.faces.into_iter();
     let face = faces.next().unwrap_or_default();
@@ -271,7 +272,7 @@ fn operation<'a>(
                 rust = Case::Value.append(&rust, "answer");
             }
             Operation {
-                call: first.call.is_some().then(|| call_name(&Case::Type.name(&rust))),
+                call: first.call.is_some().then(|| call_name(&rust)),
                 rust,
                 docs: docs(cx, one, &face.docs, (&answer.statuses, answer.headers.as_deref())),
                 is_variant: true,
@@ -286,25 +287,6 @@ fn operation<'a>(
 
 /// Functions that every handle has, and names that read as if they were those of well-known traits.
 const OF_HANDLES: &[&str] = &["as_ref", "borrow", "clone", "deref", "new"];
-
-/// The name of a call's type, apart from the names that the file uses itself.
-pub(super) fn call_name(name: &str) -> String {
-    const OWN: &[&str] = &[
-        "Call",
-        "Client",
-        "Encoding",
-        "Error",
-        "Items",
-        "Method",
-        "Operation",
-        "Pages",
-        "Paging",
-        "Place",
-        "SuccessWhen",
-        "ToWire",
-    ];
-    if OWN.contains(&name) || name.ends_with("Api") { format!("{name}Call") } else { name.to_owned() }
-}
 
 fn docs(
     cx: &mut Context<'_>,

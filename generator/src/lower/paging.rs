@@ -11,9 +11,10 @@ use crate::ir::{
     Step, Type, TypeRef,
 };
 
+use super::call_names::call_name;
 use super::context::Context;
 use super::names::Case;
-use super::operations::{Found, call_name, say};
+use super::operations::{Found, say};
 
 const KEY: &str = "x-pagination";
 
@@ -73,13 +74,12 @@ fn take(operation: &mut Operation, paging: Paging) {
             parameter.rust = Case::Value.append(&parameter.rust, "value");
         }
     }
-    let name = Case::Type.name(operation.rust.trim_start_matches("r#"));
     let about = match paging.list {
         Some(_) => "The answer is a page of a list: `.items()` gives the items one by one, `.pages()` whole answers.",
         None => "The answer is a page of a list: `.pages()` gives one after the other.",
     };
     say(&mut operation.docs, about.to_owned());
-    operation.call.get_or_insert_with(|| call_name(&name));
+    operation.call.get_or_insert_with(|| call_name(&operation.rust));
     operation.paging = Some(paging);
 }
 

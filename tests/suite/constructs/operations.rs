@@ -38,3 +38,21 @@ async fn an_id_that_is_no_identifier_becomes_one() {
     assert_eq!(sent!("v30/operations/odd-ids", constructs_v30, |api| api.r#match()), "GET /odd-ids/a");
     assert_eq!(sent!("v30/operations/odd-ids", constructs_v30, |api| api.odd_ids_list_all()), "GET /odd-ids/b");
 }
+
+#[tokio::test]
+async fn ids_that_are_one_name_as_a_type_stay_apart() {
+    assert_eq!(sent!("v30/operations/like-ids", constructs_v30, |api| api.l().q("a")), "GET /like-ids/letter?q=a");
+    assert_eq!(
+        sent!("v30/operations/like-ids", constructs_v30, |api| api.like_ids1().q("a")),
+        "GET /like-ids/joined?q=a"
+    );
+    assert_eq!(
+        sent!("v30/operations/like-ids", constructs_v30, |api| api.like_ids_1().q("a")),
+        "GET /like-ids/apart?q=a"
+    );
+}
+
+#[tokio::test]
+async fn no_text_breaks_a_comment() {
+    assert_eq!(sent!("v30/operations/odd-texts", constructs_v30, |api| api.odd_texts()), "GET /odd-texts");
+}

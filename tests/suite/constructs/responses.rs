@@ -69,7 +69,7 @@ async fn the_most_specific_description_of_an_error_counts() {
     let (_, result) = answered!("v30/responses/errors", Answer::json(409, r#"{"why":"busy"}"#), |api| api.errors());
     let error = ErrorsError::try_from(result.expect_err("an error")).expect("a documented body");
     assert!(matches!(error, ErrorsError::Status4xx(body) if body.why == "busy"));
-    let (_, result) = answered!("v30/responses/errors", Answer::json(500, r#"{"code":9}"#), |api| api.errors());
+    let (_, result) = answered!("v30/responses/errors", Answer::json(501, r#"{"code":9}"#), |api| api.errors());
     let error = ErrorsError::try_from(result.expect_err("an error")).expect("a documented body");
     assert!(matches!(error, ErrorsError::Default(body) if body.code == 9));
 }

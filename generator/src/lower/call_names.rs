@@ -1,0 +1,66 @@
+//! The names of the types of calls, which share a file with constants, with enums over answers, and with what the file
+//! uses itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Operation, ResponseBody};
+
+use super::names::{Case, Wanted, settle};
+use super::operations::in_words;
+
+/// Names that a file of operations uses itself.
+const OWN: &[&str] = &[
+    "Call",
+    "Client",
+    "Encoding",
+    "Error",
+    "Items",
+    "Method",
+    "Operation",
+    "Pages",
+    "Paging",
+    "Place",
+    "SuccessWhen",
+    "ToWire",
+];
+
+/// The name of the type of a method's call, before it is settled with those of the other methods.
+pub(super) fn call_name(method: &str) -> String {
+    let name = Case::Type.name(method.trim_start_matches("r#"));
+    if OWN.contains(&name.as_str()) || name.ends_with("Api") { format!("{name}Call") } else { name }
+}
+
+/// Tells apart what the calls, the constants and the enums of one tag would have in common.
+pub(super) fn settle_calls(operations: &mut [Operation]) {
+    let enums: BTreeSet<String> = operations.iter().flat_map(enums_of).cloned().collect();
+    let mut calls: BTreeMap<String, usize> = BTreeMap::new();
+    for call in operations.iter_mut().filter_map(|operation| operation.call.as_mut()) {
+        if enums.contains(call) {
+            *call = Case::Type.append(call, "call");
+        }
+        *calls.entry(call.clone()).or_default() += 1;
+    }
+    // Names of methods that differ in their underscores only, `get_a1` and `get_a_1`, are one name as types.
+    let is_shared = |operation: &Operation| operation.call.as_ref().is_some_and(|call| calls[call] > 1);
+    let shared: Vec<usize> = (0..operations.len()).filter(|index| is_shared(&operations[*index])).collect();
+    let words = |one: &Operation| format!("{} {}", one.rust, in_words(&one.method, &one.path));
+    let words: Vec<String> = shared.iter().map(|index| words(&operations[*index])).collect();
+    let wanted: Vec<Wanted<'_>> = words.iter().map(|wire| Wanted { wire, given: None }).collect();
+    for (index, name) in shared.into_iter().zip(settle(Case::Type, &wanted).0) {
+        operations[index].call = Some(name);
+    }
+    // A type and a constant of one letter are spelt alike.
+    let calls: BTreeSet<String> = operations.iter().filter_map(|operation| operation.call.clone()).collect();
+    for operation in operations.iter_mut().filter(|operation| calls.contains(&operation.constant)) {
+        operation.constant = Case::Constant.append(&operation.constant, "operation");
+    }
+}
+
+/// The enums that stand in the file of an operation.
+fn enums_of(operation: &Operation) -> impl Iterator<Item = &String> {
+    let choice = match &operation.response {
+        ResponseBody::Choice { name, .. } => Some(name),
+        _ => None,
+    };
+    choice.into_iter().chain(&operation.error_type)
+}
