@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Pointer;
 use crate::diff::wire;
-use crate::ir::{Api, Kind, Operation, Parameter, ResponseBody, Tag, Type};
+use crate::ir::{Api, Kind, Operation, Parameter, ResponseBody, SchemeKind, Tag, Type};
 
 /// Places by the path of an item; the likeliest first.
 pub(super) type Places = BTreeMap<String, Vec<Pointer>>;
@@ -18,7 +18,13 @@ pub(super) fn places(api: &Api, normal: &Value) -> Places {
     api.tags.iter().for_each(|tag| finder.tag(tag));
     for scheme in &api.schemes {
         let at = Pointer::root().child("components").child("securitySchemes").child(&scheme.wire);
-        finder.add(format!("ClientBuilder::{}", scheme.rust), vec![at]);
+        let token = match &scheme.kind {
+            SchemeKind::ClientCredentials { token_setter, .. } => Some(token_setter),
+            _ => None,
+        };
+        for setter in [Some(&scheme.rust), scheme.provider_setter.as_ref(), token].into_iter().flatten() {
+            finder.add(format!("ClientBuilder::{setter}"), vec![at.clone()]);
+        }
     }
     for (index, server) in api.servers.iter().enumerate() {
         let at = Pointer::root().child("servers").child(index);
