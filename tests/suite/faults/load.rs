@@ -1,5 +1,6 @@
 //! Many calls at once on one client, against a server that fails a tenth of them and ends tokens early.
 
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::SeqCst;
@@ -115,8 +116,23 @@ fn memory() -> Option<usize> {
     line.trim().strip_suffix(" kB")?.parse::<usize>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sixty_four_tasks_of_a_thousand_calls() {
+/// Set in the process that makes the calls: memory is that of a whole process, and others are tested in this one.
+const ALONE: &str = "TYPEWRIGHT_LOAD_ALONE";
+
+#[test]
+fn sixty_four_tasks_of_a_thousand_calls() {
+    if std::env::var_os(ALONE).is_some() {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        return runtime.expect("a runtime").block_on(many_calls());
+    }
+    let this = std::env::current_exe().expect("the test's own path");
+    let name = "faults::load::sixty_four_tasks_of_a_thousand_calls";
+    let alone = Command::new(this).args(["--exact", name]).env(ALONE, "1").output().expect("a process");
+    let said = String::from_utf8_lossy(&alone.stdout);
+    assert!(alone.status.success() && said.contains("1 passed"), "{said}");
+}
+
+async fn many_calls() {
     let counts = Arc::default();
     let url = start(&counts).await;
     let policy = Retry::new().max_attempts(20).base_delay(Duration::from_millis(1));
