@@ -131,17 +131,43 @@ fn requirement(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// Paths start with a slash.
+/// Paths start with a slash; one that cannot be meant with it is left out.
 pub(super) fn slashes(map: &mut Map<String, Value>, here: &mut Here<'_>) {
-    let wrong = map.iter().filter(|(_, item)| item.is_object());
-    let wrong = wrong.filter_map(|(key, _)| Some((key.clone(), with_slash(key, map)?))).collect();
-    renamed(map, wrong, here);
+    let is_wrong = |key: &str| !key.starts_with('/') && !key.starts_with("x-");
+    let wrong = map.iter().filter(|(key, item)| is_wrong(key) && item.is_object());
+    let wrong: Vec<String> = wrong.map(|(key, _)| key.clone()).collect();
+    let mut names = Vec::new();
+    for key in wrong {
+        if let Some(meant) = with_slash(&key, map) {
+            names.push((key, meant));
+            continue;
+        }
+        let (why, help) = no_path(&key);
+        here.report(&rule::PART_LEFT_OUT, &key, format!("the path `{key}` is left out: {why}")).help(help);
+        map.shift_remove(&key);
+    }
+    renamed(map, names, here);
 }
 
 /// The path that is meant by a key of the paths object, if it is not the key itself.
 pub(in crate::normalise) fn with_slash(key: &str, paths: &Map<String, Value>) -> Option<String> {
     let meant = format!("/{key}");
-    (!key.starts_with('/') && !key.starts_with("x-") && !paths.contains_key(&meant)).then_some(meant)
+    let is_meant = !key.starts_with('/') && !key.starts_with("x-") && !key.contains("://");
+    (is_meant && !paths.contains_key(&meant)).then_some(meant)
+}
+
+/// Why a key of the paths object is no path, and what to do.
+fn no_path(key: &str) -> (String, String) {
+    match key.split_once("://") {
+        Some((_, rest)) => {
+            let path = rest.find('/').map_or("/", |at| &rest[at..]);
+            let help = format!("write `{path}`, and what stands before it under `servers` of the path item");
+            ("it is a URL".to_owned(), help)
+        }
+        None => {
+            (format!("a path starts with `/`, and `/{key}` stands beside it"), format!("join the two under `/{key}`"))
+        }
+    }
 }
 
 /// `2xx`, `Default` and their like.
