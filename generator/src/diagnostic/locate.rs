@@ -214,8 +214,7 @@ impl<'text> Marked<'text> {
 /// Whether a plain scalar is a number of YAML that is none of JSON.
 fn is_not_finite(text: &str) -> bool {
     let unsigned = text.trim_start_matches(['+', '-']);
-    let is_endless = unsigned.starts_with(|c: char| c.is_ascii_digit()) && text.parse().is_ok_and(f64::is_infinite);
-    is_endless || [".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"].contains(&unsigned)
+    [".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"].contains(&unsigned)
 }
 
 impl Columns {

