@@ -16,6 +16,9 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
             given(map, "paths", json!({}), "one without operations", kind, here);
         }
         Kind::Info => {
+            for key in ["title", "version"] {
+                without(map, key, Value::is_string, kind, here);
+            }
             given(map, "title", json!("API"), "named `API`", kind, here);
             given(map, "version", json!("unknown"), "of an unknown version", kind, here);
         }
@@ -32,6 +35,14 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
         Kind::SecurityScheme => spelling(map, here),
         Kind::SecurityRequirement => requirement(map, here),
         _ => {}
+    }
+}
+
+/// Takes out what has another form than it must have, where the whole document would go with it.
+fn without(map: &mut Map<String, Value>, key: &str, has_form: fn(&Value) -> bool, kind: Kind, here: &mut Here<'_>) {
+    if map.get(key).is_some_and(|value| !has_form(value)) {
+        here.report(&rule::PART_LEFT_OUT, key, format!("`{key}` of {} has another form; it is left out", kind.title()));
+        map.shift_remove(key);
     }
 }
 
