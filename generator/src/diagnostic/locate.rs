@@ -142,6 +142,31 @@ impl<'text> Marked<'text> {
         found
     }
 
+    /// The numbers of YAML that JSON has no form for, each as the file spells it.
+    #[must_use]
+    pub fn not_finite(&self) -> Vec<(Pointer, String)> {
+        let mut found = Vec::new();
+        let mut todo = vec![(Pointer::root(), 0)];
+        while let Some((pointer, at)) = todo.pop() {
+            match self.nodes.get(at).map(|node| (&node.content, node.value)) {
+                Some((Content::Scalar, mark)) => {
+                    let text = self.text.get(self.bytes(mark)).unwrap_or_default().trim();
+                    if is_not_finite(text) {
+                        found.push((pointer, text.to_owned()));
+                    }
+                }
+                Some((Content::List(items), _)) => {
+                    todo.extend(items.iter().enumerate().rev().map(|(index, item)| (pointer.child(index), *item)));
+                }
+                Some((Content::Object(members), _)) => {
+                    todo.extend(members.iter().rev().map(|(key, member)| (pointer.child(key), *member)));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
     fn step(&self, at: usize, token: &str, hops: usize) -> Option<usize> {
         let hops = hops.checked_sub(1)?;
         match &self.nodes[at].content {
@@ -184,6 +209,12 @@ impl<'text> Marked<'text> {
             }
         }
     }
+}
+
+/// Whether a plain scalar is a number of YAML that is none of JSON.
+fn is_not_finite(text: &str) -> bool {
+    let unsigned = text.trim_start_matches(['+', '-']);
+    [".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"].contains(&unsigned)
 }
 
 impl Columns {

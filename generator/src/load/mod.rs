@@ -16,6 +16,24 @@ use crate::diagnostic::{Place, Pointer, Rule, Sink, Texts, rule};
 /// Larger files are refused: the largest public description has 13 MB.
 const MAX_BYTES: u64 = 64 << 20;
 
+/// How files start that are no text, and what they are.
+const NO_TEXT: [(&[u8], &str); 3] = [
+    (b"PK\x03\x04", "it is a zip archive; unpack it and name the root document in it"),
+    (b"\x1f\x8b", "it is packed with gzip; unpack it"),
+    (b"%PDF-", "it is a PDF"),
+];
+
+/// How texts of other formats start, what they are, and what to do.
+const OTHER_FORMATS: [(&str, &str, &str); 4] = [
+    ("<", "this is HTML or XML, not YAML or JSON", "save the description itself, not the page that shows it"),
+    ("#%RAML", "this is a RAML document, not an OpenAPI description", "convert it to OpenAPI 3 first"),
+    ("type Query", GRAPHQL, NO_OPERATIONS),
+    ("schema {", GRAPHQL, NO_OPERATIONS),
+];
+
+const GRAPHQL: &str = "this is a GraphQL schema, not an OpenAPI description";
+const NO_OPERATIONS: &str = "GraphQL has queries of its own, which OpenAPI does not describe";
+
 /// A file that was read, in the order in which the files were first reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(usize);
@@ -185,19 +203,22 @@ impl Sources {
                 return None;
             }
         };
-        if text.trim_start().starts_with('<') {
+        let other = OTHER_FORMATS.iter().find(|(start, ..)| text.trim_start().starts_with(start));
+        if let Some((_, message, help)) = other {
             let place = Place { file: shown.clone(), pointer: Pointer::root() };
             self.texts.insert(&shown, text);
             self.texts.fault(&shown, 0);
-            sink.push(self.unusable(&rule::BAD_SYNTAX), Some(place), "this is HTML or XML, not YAML or JSON")
-                .help("save the description itself, not the page that shows it");
+            sink.push(self.unusable(&rule::BAD_SYNTAX), Some(place), *message).help(*help);
             return None;
         }
         let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
         let parsed = syntax::parse(&text, is_json);
         self.texts.insert(&shown, text);
         match parsed {
-            Ok(parsed) => {
+            Ok(mut parsed) => {
+                if parsed.lacks_numbers {
+                    self.leave_out_numbers(&shown, &mut parsed.value, sink);
+                }
                 if parsed.duplicates {
                     self.report_duplicates(&shown, sink);
                 }
@@ -242,6 +263,21 @@ impl Sources {
         }
     }
 
+    /// Leaves out the numbers that JSON has no form for, in whose place the parser puts nothing.
+    fn leave_out_numbers(&self, shown: &str, tree: &mut Value, sink: &mut Sink) {
+        let Some(text) = self.texts.get(shown) else { return };
+        let found = crate::diagnostic::locate::Marked::parse(&text.text).not_finite();
+        for (pointer, number) in &found {
+            let place = Place { file: shown.to_owned(), pointer: pointer.clone() };
+            sink.push(&rule::PART_LEFT_OUT, Some(place), format!("`{number}` has no form in JSON; it is left out"))
+                .help("write a number that JSON has, or leave it out");
+        }
+        // From the last one on: what is taken out of a list moves those behind it.
+        for (pointer, _) in found.iter().rev() {
+            take_nothing_out(tree, pointer);
+        }
+    }
+
     /// The path as the user would write it.
     fn show(&self, path: &Path) -> String {
         match path.strip_prefix(&self.here) {
@@ -249,6 +285,23 @@ impl Sources {
             Ok(below) => slashed(below),
             Err(_) => slashed(path),
         }
+    }
+}
+
+/// Takes a node out of the object or list that holds it, if nothing stands there.
+fn take_nothing_out(tree: &mut Value, at: &Pointer) {
+    let Some((home, key)) = at.parent().zip(at.tokens().last()) else { return };
+    if !tree.pointer(at.as_str()).is_some_and(Value::is_null) {
+        return;
+    }
+    match tree.pointer_mut(home.as_str()) {
+        Some(Value::Object(map)) => {
+            map.shift_remove(&key);
+        }
+        Some(Value::Array(list)) => {
+            key.parse().ok().filter(|index| *index < list.len()).map(|index: usize| list.remove(index));
+        }
+        _ => {}
     }
 }
 
@@ -278,15 +331,20 @@ fn read_text(path: &Path) -> Result<String, Unreadable> {
     decode(std::fs::read(path).map_err(|error| plain(&error))?)
 }
 
-/// Reads UTF-8, or UTF-16 with a byte order mark.
+/// Reads UTF-8 or UTF-16; a byte order mark, or a first letter of ASCII, tells the one from the other.
 fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
-    let from_wide = |unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    if let Some((_, what)) = NO_TEXT.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err((*what).to_owned().into());
+    }
+    let from_wide = |mark: usize, unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[mark..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
         String::from_utf16(&units).map_err(|_| Unreadable::from("it starts like UTF-16 but is not".to_owned()))
     };
     match bytes.as_slice() {
-        [0xff, 0xfe, ..] => return from_wide(u16::from_le_bytes),
-        [0xfe, 0xff, ..] => return from_wide(u16::from_be_bytes),
+        [0xff, 0xfe, ..] => return from_wide(2, u16::from_le_bytes),
+        [0xfe, 0xff, ..] => return from_wide(2, u16::from_be_bytes),
+        [1..=u8::MAX, 0, 1..=u8::MAX, 0, ..] => return from_wide(0, u16::from_le_bytes),
+        [0, 1..=u8::MAX, 0, 1..=u8::MAX, ..] => return from_wide(0, u16::from_be_bytes),
         _ if bytes.contains(&0) => return Err("it is not a text file".to_owned().into()),
         _ => {}
     }
@@ -336,4 +394,20 @@ fn tidy(path: &Path) -> PathBuf {
 
 fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn utf_16_is_read_with_and_without_a_mark() {
+        for text in ["\u{feff}info: ก", "info: ก"] {
+            let little = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let big = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            for bytes in [little, big] {
+                assert_eq!(decode(bytes).ok().as_deref(), Some("info: ก"));
+            }
+        }
+    }
 }

@@ -23,6 +23,8 @@ pub(super) struct Parsed {
     pub(super) value: Value,
     /// Whether a key was given twice in one object.
     pub(super) duplicates: bool,
+    /// Whether nothing stands in place of a number without end, such as `.nan` or `.inf`.
+    pub(super) lacks_numbers: bool,
     /// Whether another document of YAML follows.
     pub(super) has_more: bool,
 }
@@ -62,7 +64,7 @@ fn parse_json(text: &str) -> Result<Parsed, Fault> {
         let at = texts::floor(text, start + error.column().saturating_sub(1));
         Fault { message: without_position(&error.to_string()), at }
     })?;
-    Ok(Parsed { value, duplicates: tally.duplicates.get(), has_more: false })
+    Ok(Parsed { value, duplicates: tally.duplicates.get(), lacks_numbers: false, has_more: false })
 }
 
 fn parse_yaml(text: &str) -> Result<Parsed, Fault> {
@@ -76,11 +78,11 @@ fn parse_yaml(text: &str) -> Result<Parsed, Fault> {
         let at = error.location().map_or(0, |place| texts::offset(text, place.line(), place.column()));
         Fault { message: without_position(&error.to_string()), at }
     })?;
-    let duplicates = tally.duplicates.get();
+    let (duplicates, lacks_numbers) = (tally.duplicates.get(), tally.lacks_numbers.get());
     // A file may end in `---` and nothing behind it.
     let has_more =
         documents.any(|document| !matches!(Node { tally: &tally, merge: true }.deserialize(document), Ok(Value::Null)));
-    Ok(Parsed { value, duplicates, has_more })
+    Ok(Parsed { value, duplicates, lacks_numbers, has_more })
 }
 
 /// Where more brackets are open than a description has. Prose may leave some open, so each line starts anew, unless
@@ -119,6 +121,7 @@ fn without_position(message: &str) -> String {
 struct Tally {
     nodes: Cell<usize>,
     duplicates: Cell<bool>,
+    lacks_numbers: Cell<bool>,
 }
 
 /// Builds one node and all below it.
@@ -179,8 +182,9 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        let number = Number::from_f64(value).ok_or_else(|| E::custom(format!("{value} has no form in JSON")))?;
-        Ok(Value::Number(number))
+        let number = Number::from_f64(value);
+        self.tally.lacks_numbers.set(self.tally.lacks_numbers.get() || number.is_none());
+        Ok(number.map_or(Value::Null, Value::Number))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
@@ -323,6 +327,14 @@ mod tests {
             bomb.push_str(&format!("a{level}: &a{level} [{alias}]\n"));
         }
         assert!(parse(&bomb, false).is_err());
+    }
+
+    #[test]
+    fn numbers_without_a_form_in_json_are_seen() {
+        for text in ["a: .nan\n", "a: [-.inf]\n"] {
+            assert!(parse(text, false).unwrap().lacks_numbers, "{text}");
+        }
+        assert!(!parse("a: '.nan'\nb: nan\n", false).unwrap().lacks_numbers);
     }
 
     #[test]

@@ -43,20 +43,37 @@ pub(super) fn detect(root: &Value, file: &str, sink: &mut Sink) -> Option<Dialec
     None
 }
 
+/// What a document is that has one of these nodes, and what to do with it.
+const STRANGERS: [(&str, &str, &str); 6] = [
+    ("/info/_postman_id", POSTMAN, EXPORT),
+    ("/asyncapi", "this is an AsyncAPI description, not an OpenAPI one", "AsyncAPI describes messages, not HTTP calls"),
+    (
+        "/arazzo",
+        "this is an Arazzo document, not an OpenAPI description",
+        "name one of the descriptions that stand under its `sourceDescriptions`",
+    ),
+    (
+        "/overlay",
+        "this is an Overlay document, not an OpenAPI description",
+        "apply it to the description that it is for, and name the result",
+    ),
+    ("/discoveryVersion", "this is a Google discovery document, not an OpenAPI description", CONVERT),
+    ("/$schema", "this is a JSON schema, not an OpenAPI description", NAME_ROOT),
+];
+
+const POSTMAN: &str = "this is a Postman collection, not an OpenAPI description";
+const EXPORT: &str = "export the API as OpenAPI 3 instead";
+const CONVERT: &str = "convert it to OpenAPI 3 first";
+const NAME_ROOT: &str = "the root document starts with `openapi: 3.0.3`; name the root document, not a part of it";
+
 /// Says what a document is that is no description.
 fn stranger(root: &Value) -> (&'static str, &'static str) {
-    const NAME_ROOT: &str = "the root document starts with `openapi: 3.0.3`; name the root document, not a part of it";
     if root.is_null() {
         return ("the document is empty", NAME_ROOT);
     }
-    if root.pointer("/info/_postman_id").is_some() || (root.get("item").is_some() && root.get("info").is_some()) {
-        return ("this is a Postman collection, not an OpenAPI description", "export the API as OpenAPI 3 instead");
+    if root.get("item").is_some() && root.get("info").is_some() {
+        return (POSTMAN, EXPORT);
     }
-    if root.get("asyncapi").is_some() {
-        return ("this is an AsyncAPI description, not an OpenAPI one", "AsyncAPI describes messages, not HTTP calls");
-    }
-    if root.get("$schema").is_some() {
-        return ("this is a JSON schema, not an OpenAPI description", NAME_ROOT);
-    }
-    ("the document does not say which OpenAPI it follows", NAME_ROOT)
+    let known = STRANGERS.iter().find(|(pointer, ..)| root.pointer(pointer).is_some());
+    known.map_or(("the document does not say which OpenAPI it follows", NAME_ROOT), |(_, what, help)| (what, help))
 }

@@ -69,6 +69,13 @@ fn a_path_without_its_slash_is_carried() {
 }
 
 #[test]
+fn a_path_that_cannot_be_meant_is_told_with_its_reason() {
+    let project = project();
+    project.edit("spec/pets.yaml", "  /owners/{ownerId}:\n", "  https://owners.example/{ownerId}:\n");
+    assert_told!("verify-url-as-path", project.run(&["verify"]));
+}
+
+#[test]
 fn what_the_path_shares_counts_for_its_operations() {
     let project = project();
     let shared = "  /owners/{ownerId}:\n    parameters: [{$ref: \"#/components/parameters/Gone\"}]\n";

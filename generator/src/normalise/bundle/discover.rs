@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::super::kinds::{Child, Kind};
 use super::names::wanted;
-use super::resolve::{Broken, MAX_HOPS, Resolver, endless, too_deep};
+use super::resolve::{Broken, MAX_HOPS, Resolver, endless, meant, too_deep};
 use super::spot::{At, Spot, Target, reference, sole_reference};
 use crate::diagnostic::{Pointer, rule};
 use crate::load::{FileId, Sources};
@@ -170,6 +170,14 @@ impl<'a, 'b> Walker<'a, 'b> {
 
     /// Follows a reference to a part that gets a name of its own.
     fn refer(&mut self, text: &str, kind: Kind, at: &At<'_>, otherwise: &str) {
+        let meant = meant(self.resolver.sources, at, text);
+        if let Some(meant) = &meant {
+            let place = self.resolver.sources.place(at.file, at.path.pointer());
+            let message =
+                format!("`{text}` starts at the root of the file, which has no such part; it is taken as `{meant}`");
+            self.resolver.sink.push(&rule::MENDED, Some(place), message).help(format!("write `{meant}`"));
+        }
+        let text = meant.as_deref().unwrap_or(text);
         let settled = self.resolver.resolve(at.file, text).and_then(|spot| {
             let key = (kind, spot.clone());
             let target = self.settle(kind, spot).map_err(Some)?;

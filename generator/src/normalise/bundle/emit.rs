@@ -8,7 +8,7 @@ use super::super::kinds::{Child, Kind};
 use super::super::leave_out::leave_out_all;
 use super::discover::{Discovery, mapping_reference};
 use super::names::wanted;
-use super::resolve::Resolver;
+use super::resolve::{Resolver, meant};
 use super::spot::{At, Path, Spot, Target, reference, sole_reference};
 use crate::diagnostic::{Origins, Pointer};
 use crate::load::{FileId, Source};
@@ -201,7 +201,8 @@ impl<'a> Emitter<'a> {
         }
         let mut copy =
             if kind == Kind::Schema && map.len() > 1 { self.members(map, kind, at, out) } else { map.clone() };
-        match self.followed(at.file, text, kind) {
+        let meant = meant(self.resolver.sources, at, text);
+        match self.followed(at.file, meant.as_deref().unwrap_or(text), kind) {
             Some(local) => {
                 copy.insert("$ref".to_owned(), local.into());
             }

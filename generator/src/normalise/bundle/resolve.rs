@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::spot::{Spot, reference};
+use super::spot::{At, Spot, reference};
 use crate::diagnostic::{Pointer, Rule, Sink, nearest, rule};
 use crate::load::{FileId, Refused, Sources};
 
@@ -65,6 +65,13 @@ impl<'a> Resolver<'a> {
 
     fn follow(&mut self, from: FileId, text: &str, hops: usize) -> Resolved {
         let (file_text, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let fragment = percent_decoded(fragment);
+        if let Some(pointer) = identified(&self.sources.get(from).value, file_text)
+            && (fragment.is_empty() || fragment.starts_with('/'))
+        {
+            let tokens: Vec<String> = Pointer::from_escaped(&fragment).tokens().collect();
+            return self.descend(Spot { file: from, pointer }, &tokens, text, hops);
+        }
         let file = match file_text {
             "" => from,
             name => {
@@ -72,9 +79,8 @@ impl<'a> Resolver<'a> {
                 self.sources.refer(from, &name, self.sink).map_err(|why| self.refused(from, text, &name, why))?
             }
         };
-        let fragment = percent_decoded(fragment);
         if !fragment.is_empty() && !fragment.starts_with('/') {
-            if let Some(pointer) = anchored(&self.sources.get(file).value, &fragment) {
+            if let Some(pointer) = called(&self.sources.get(file).value, &["$anchor", "$dynamicAnchor"], &fragment) {
                 return Ok(Spot { file, pointer });
             }
             return Err(Some(Broken {
@@ -189,24 +195,52 @@ pub(super) fn too_deep(text: &str) -> Broken {
     }
 }
 
-/// The schema of a file that a `$anchor` gives a name.
-fn anchored(tree: &Value, name: &str) -> Option<Pointer> {
-    let mut todo = vec![(Pointer::root(), tree)];
-    while let Some((at, node)) = todo.pop() {
-        match node {
-            Value::Object(map) => {
-                if ["$anchor", "$dynamicAnchor"].iter().any(|key| map.get(*key).is_some_and(|text| text == name)) {
-                    return Some(at);
-                }
-                todo.extend(map.iter().rev().map(|(key, member)| (at.child(key), member)));
-            }
-            Value::Array(items) => {
-                todo.extend(items.iter().enumerate().rev().map(|(index, item)| (at.child(index), item)));
-            }
-            _ => {}
-        }
+/// What is meant by a reference to `#/$defs/..` where the root of the file has no such part: a schema that stands on
+/// its own elsewhere starts there, and brings its definitions with it.
+pub(super) fn meant(sources: &Sources, at: &At<'_>, text: &str) -> Option<String> {
+    let below = text.strip_prefix("#/$defs/")?;
+    let name = below.split('/').next()?;
+    let tree = &sources.get(at.file).value;
+    let defines = |node: &Pointer| tree.pointer(&format!("{node}/$defs/{name}")).is_some();
+    if defines(&Pointer::root()) {
+        return None;
     }
-    None
+    let around = std::iter::successors(Some(at.spot().pointer), Pointer::parent).find(defines)?;
+    Some(format!("#{around}/$defs/{below}"))
+}
+
+/// The schema of a file that has a URL as its `$id`.
+fn identified(tree: &Value, url: &str) -> Option<Pointer> {
+    if !url.contains("://") {
+        return None;
+    }
+    called(tree, &["$id"], url).or_else(|| called(tree, &["$id"], &format!("{url}#")))
+}
+
+/// The schema of a file to which one of the keys gives a name.
+fn called(tree: &Value, keys: &[&str], name: &str) -> Option<Pointer> {
+    let is_it = |map: &Map<String, Value>| keys.iter().any(|key| map.get(*key).is_some_and(|text| text == name));
+    objects(tree).find(|(_, map)| is_it(map)).map(|(at, _)| at)
+}
+
+/// The objects of a file, in its order.
+fn objects(tree: &Value) -> impl Iterator<Item = (Pointer, &Map<String, Value>)> {
+    let mut todo = vec![(Pointer::root(), tree)];
+    std::iter::from_fn(move || {
+        while let Some((at, node)) = todo.pop() {
+            match node {
+                Value::Object(map) => {
+                    todo.extend(map.iter().rev().map(|(key, member)| (at.child(key), member)));
+                    return Some((at, map));
+                }
+                Value::Array(items) => {
+                    todo.extend(items.iter().enumerate().rev().map(|(index, item)| (at.child(index), item)));
+                }
+                _ => {}
+            }
+        }
+        None
+    })
 }
 
 fn step<'v>(node: &'v Value, token: &str) -> Option<&'v Value> {

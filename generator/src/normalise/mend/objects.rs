@@ -16,6 +16,9 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
             given(map, "paths", json!({}), "one without operations", kind, here);
         }
         Kind::Info => {
+            for key in ["title", "version"] {
+                without(map, key, Value::is_string, kind, here);
+            }
             given(map, "title", json!("API"), "named `API`", kind, here);
             given(map, "version", json!("unknown"), "of an unknown version", kind, here);
         }
@@ -32,6 +35,14 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
         Kind::SecurityScheme => spelling(map, here),
         Kind::SecurityRequirement => requirement(map, here),
         _ => {}
+    }
+}
+
+/// Takes out what has another form than it must have, where the whole document would go with it.
+fn without(map: &mut Map<String, Value>, key: &str, has_form: fn(&Value) -> bool, kind: Kind, here: &mut Here<'_>) {
+    if map.get(key).is_some_and(|value| !has_form(value)) {
+        here.report(&rule::PART_LEFT_OUT, key, format!("`{key}` of {} has another form; it is left out", kind.title()));
+        map.shift_remove(key);
     }
 }
 
@@ -131,17 +142,43 @@ fn requirement(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// Paths start with a slash.
+/// Paths start with a slash; one that cannot be meant with it is left out.
 pub(super) fn slashes(map: &mut Map<String, Value>, here: &mut Here<'_>) {
-    let wrong = map.iter().filter(|(_, item)| item.is_object());
-    let wrong = wrong.filter_map(|(key, _)| Some((key.clone(), with_slash(key, map)?))).collect();
-    renamed(map, wrong, here);
+    let is_wrong = |key: &str| !key.starts_with('/') && !key.starts_with("x-");
+    let wrong = map.iter().filter(|(key, item)| is_wrong(key) && item.is_object());
+    let wrong: Vec<String> = wrong.map(|(key, _)| key.clone()).collect();
+    let mut names = Vec::new();
+    for key in wrong {
+        if let Some(meant) = with_slash(&key, map) {
+            names.push((key, meant));
+            continue;
+        }
+        let (why, help) = no_path(&key);
+        here.report(&rule::PART_LEFT_OUT, &key, format!("the path `{key}` is left out: {why}")).help(help);
+        map.shift_remove(&key);
+    }
+    renamed(map, names, here);
 }
 
 /// The path that is meant by a key of the paths object, if it is not the key itself.
 pub(in crate::normalise) fn with_slash(key: &str, paths: &Map<String, Value>) -> Option<String> {
     let meant = format!("/{key}");
-    (!key.starts_with('/') && !key.starts_with("x-") && !paths.contains_key(&meant)).then_some(meant)
+    let is_meant = !key.starts_with('/') && !key.starts_with("x-") && !key.contains("://");
+    (is_meant && !paths.contains_key(&meant)).then_some(meant)
+}
+
+/// Why a key of the paths object is no path, and what to do.
+fn no_path(key: &str) -> (String, String) {
+    match key.split_once("://") {
+        Some((_, rest)) => {
+            let path = rest.find('/').map_or("/", |at| &rest[at..]);
+            let help = format!("write `{path}`, and what stands before it under `servers` of the path item");
+            ("it is a URL".to_owned(), help)
+        }
+        None => {
+            (format!("a path starts with `/`, and `/{key}` stands beside it"), format!("join the two under `/{key}`"))
+        }
+    }
 }
 
 /// `2xx`, `Default` and their like.
