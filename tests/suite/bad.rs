@@ -114,7 +114,8 @@ fn each_rule_has_a_title_and_help() {
 #[test]
 fn findings_have_a_place() {
     for (rule, paths) in fixtures() {
-        for path in paths {
+        // What is no text has no place that could be shown.
+        for path in paths.into_iter().filter(|path| path.extension().is_none_or(|end| end != "zip")) {
             let (found, texts) = found(&path);
             for one in found {
                 let place = one.place.as_ref().unwrap_or_else(|| panic!("{rule}: {}", one.message));
