@@ -215,6 +215,7 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
         quote!(.path_styles(&[#(#styles),*]))
     });
     let server = operation.server.as_ref().map(|server| quote!(.server(#server)));
+    let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
     let security = (operation.security != api.security).then(|| {
         let security = security(&operation.security);
         quote!(.security(#security))
@@ -239,7 +240,7 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
         quote!(.results(&[#(#results),*]))
     });
     quote! {
-        static #name: Operation = #new #styles #server #security #success #statuses #results;
+        static #name: Operation = #new #styles #server #idempotent #security #success #statuses #results;
     }
 }
 

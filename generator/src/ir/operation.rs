@@ -30,6 +30,9 @@ pub struct Operation {
     pub server: Option<String>,
     /// Whether callers should leave it.
     pub deprecated: bool,
+    /// Whether it may be sent again though its method does not say so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub idempotent: bool,
     /// What it does.
     pub docs: Docs,
     /// Its parameters, in the description's order.

@@ -150,6 +150,15 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether an extension is `true`; anything but a boolean is reported.
+    pub(super) fn is_true(&mut self, extensions: &Extensions, key: &str, at: &Pointer) -> bool {
+        let Some(value) = extensions.get(key) else { return false };
+        value.as_bool().unwrap_or_else(|| {
+            self.bad_extension(key, at, "`true` or `false`");
+            false
+        })
+    }
+
     /// A list of texts; anything else is reported.
     pub(super) fn texts(&mut self, extensions: &Extensions, key: &str, at: &Pointer) -> Option<Vec<String>> {
         let items = extensions.get(key)?.as_array().and_then(|items| {

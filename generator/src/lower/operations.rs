@@ -249,6 +249,7 @@ fn operation<'a>(
         docs: docs(cx, one, &face.docs, documented),
         server: servers::of_operation(cx, one, whole.server),
         deprecated: one.described.deprecated,
+        idempotent: cx.is_true(&one.described.extensions, IDEMPOTENT, &one.at),
         parameters,
         body,
         is_variant: false,
@@ -284,6 +285,9 @@ fn operation<'a>(
         .collect();
     std::iter::once(first).chain(variants).collect()
 }
+
+/// Says that an operation may be sent again though its method does not say so.
+const IDEMPOTENT: &str = "x-idempotent";
 
 /// Functions that every handle has, and names that read as if they were those of well-known traits.
 const OF_HANDLES: &[&str] = &["as_ref", "borrow", "clone", "deref", "new"];
@@ -322,6 +326,11 @@ fn docs(
     }
     if described.deprecated {
         docs.lines(["Deprecated.".to_owned()]);
+    }
+    if described.extensions.get(IDEMPOTENT).and_then(serde_json::Value::as_bool) == Some(true) {
+        docs.lines([
+            "To send it twice is to send it once, so a failure that may pass is met by another attempt.".to_owned()
+        ]);
     }
     if let Some(text) = cx.text(&described.extensions, "x-contradiction", &one.at) {
         docs.text(&contradiction(&text));

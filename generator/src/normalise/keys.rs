@@ -12,6 +12,7 @@ const EXTENSIONS: &[&str] = &[
     "x-enum-descriptions",
     "x-success-when",
     "x-pagination",
+    "x-idempotent",
     "x-contradiction",
     "x-source",
     "x-completeness",

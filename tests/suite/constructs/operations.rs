@@ -1,6 +1,7 @@
 //! Operations: methods and names.
 
 use super::{exchange, nothing};
+use crate::support::server::{Answer, Server};
 
 /// Sends a call of the fixture that the literal names, and gives back method and path.
 macro_rules! sent {
@@ -55,4 +56,13 @@ async fn ids_that_are_one_name_as_a_type_stay_apart() {
 #[tokio::test]
 async fn no_text_breaks_a_comment() {
     assert_eq!(sent!("v30/operations/odd-texts", constructs_v30, |api| api.odd_texts()), "GET /odd-texts");
+}
+
+#[tokio::test]
+async fn a_post_that_is_said_to_be_idempotent_is_attempted_again() {
+    let server = Server::answering(Answer::new(503, "").header("retry-after", "0")).await;
+    let client = constructs_v30::Client::builder().base_url(server.url()).build().expect("a client");
+    client.operations().idempotent_search().await.expect_err("v30/operations/idempotent");
+    client.operations().idempotent_order().await.expect_err("v30/operations/idempotent");
+    assert_eq!((server.count("/idempotent/search"), server.count("/idempotent/order")), (3, 1));
 }
