@@ -28,6 +28,8 @@ impl<'a> EmployeeApi<'a> {
     ///
     /// `POST /v1/Employees/Enquiry`, documented by integrations published by others (partial).
     ///
+    /// To send it twice is to send it once, so a failure that may pass is met by another attempt.
+    ///
     /// The answer is a page of a list: `.items()` gives the items one by one, `.pages()` whole answers.
     ///
     /// # Errors
@@ -106,6 +108,7 @@ static ENQUIRE_EMPLOYEES: Operation = Operation::new(
         "enquireEmployees",
         "/v1/Employees/Enquiry",
     )
+    .idempotent()
     .statuses(
         &[
             (

@@ -90,6 +90,8 @@ impl<'a> ProductApi<'a> {
     ///
     /// `POST /v2/Products/GetProduct`, documented by api-3597198; vendor C# sample @278f4bb (partial).
     ///
+    /// To send it twice is to send it once, so a failure that may pass is met by another attempt.
+    ///
     /// **The documentation contradicts itself:** The path is written /v2/Products/GetProduct here and
     /// /v1/products/getProduct for the search by filter.
     ///
@@ -144,6 +146,8 @@ impl<'a> ProductApi<'a> {
     /// with another version. The response is not documented, so the method returns free-form JSON.
     ///
     /// `POST /v1/products/getProduct`, documented by api-3607153 (request-only).
+    ///
+    /// To send it twice is to send it once, so a failure that may pass is met by another attempt.
     ///
     /// **The documentation contradicts itself:** The path is written /v1/products/getProduct here and
     /// /v2/Products/GetProduct for the search by status.
@@ -332,6 +336,7 @@ static GET_PRODUCTS_BY_STATUS: Operation = Operation::new(
         "getProductsByStatus",
         "/v2/Products/GetProduct",
     )
+    .idempotent()
     .security(
         &[
             &[scheme::CLIENT_CREDENTIALS, scheme::SUBSCRIPTION_KEY],
@@ -352,10 +357,11 @@ static GET_PRODUCT_BY_CODE: Operation = Operation::new(
     );
 
 static GET_PRODUCTS_BY_FILTER: Operation = Operation::new(
-    Method::POST,
-    "getProductsByFilter",
-    "/v1/products/getProduct",
-);
+        Method::POST,
+        "getProductsByFilter",
+        "/v1/products/getProduct",
+    )
+    .idempotent();
 
 static GET_PRODUCT_SERIAL_STATUS: Operation = Operation::new(
     Method::GET,

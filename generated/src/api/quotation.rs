@@ -112,6 +112,8 @@ impl<'a> QuotationApi<'a> {
     ///
     /// `POST /v1/quotation/enquiry`, documented by api-3590357; vendor C# sample @278f4bb (request-only).
     ///
+    /// To send it twice is to send it once, so a failure that may pass is met by another attempt.
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -181,10 +183,11 @@ static CONVERT_QUOTATION_TO_SALES_ORDER: Operation = Operation::new(
     );
 
 static ENQUIRE_QUOTATIONS: Operation = Operation::new(
-    Method::POST,
-    "enquireQuotations",
-    "/v1/quotation/enquiry",
-);
+        Method::POST,
+        "enquireQuotations",
+        "/v1/quotation/enquiry",
+    )
+    .idempotent();
 
 static GET_QUOTATION_BY_NO: Operation = Operation::new(
         Method::GET,

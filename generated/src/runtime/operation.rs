@@ -142,6 +142,8 @@ pub(crate) struct Operation {
     pub(crate) path_styles: &'static [Style],
     /// Where it is, if not at the base URL: absolute, or relative to the base URL.
     pub(crate) server: Option<&'static str>,
+    /// Whether it may be sent again though its method does not say so.
+    pub(crate) is_idempotent: bool,
     pub(crate) security: Option<Security>,
     pub(crate) success_when: &'static [SuccessWhen],
     pub(crate) statuses: &'static [(u16, &'static str)],
@@ -167,6 +169,7 @@ impl Operation {
             path,
             path_styles: &[],
             server: None,
+            is_idempotent: false,
             security: None,
             success_when: &[],
             statuses: &[],
@@ -183,6 +186,12 @@ impl Operation {
     /// Where the operation is, in place of the base URL.
     pub(crate) const fn server(mut self, url: &'static str) -> Self {
         self.server = Some(url);
+        self
+    }
+
+    /// To send it twice is to send it once, whatever its method is.
+    pub(crate) const fn idempotent(mut self) -> Self {
+        self.is_idempotent = true;
         self
     }
 
@@ -248,6 +257,12 @@ impl Target {
             Self::Operation(operation) => operation.verb.to_method(),
             Self::Free { method, .. } => method.clone(),
         }
+    }
+
+    /// RFC 9110, 9.2.2, and what the description says of the operation.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        let is_said = matches!(self, Self::Operation(operation) if operation.is_idempotent);
+        is_said || matches!(self.method().as_str(), "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE" | "QUERY")
     }
 
     pub(crate) fn server(&self) -> Option<&'static str> {

@@ -18,8 +18,8 @@ use super::response::Received;
 /// How often a call is attempted, and how long after one another.
 ///
 /// A call is attempted again after a failure that [may pass](Error::is_transient), if it may be repeated: its method is
-/// idempotent (GET, HEAD, PUT, DELETE, OPTIONS, TRACE, QUERY), or it carries an idempotency key, or nothing was sent yet;
-/// and its body can be sent again, which a reader or a stream cannot. Before each further attempt the call waits for a
+/// idempotent (GET, HEAD, PUT, DELETE, OPTIONS, TRACE, QUERY), or the API says that the operation is, or it carries an
+/// idempotency key, or nothing was sent yet; and its body can be sent again, which a reader or a stream cannot. Before each further attempt the call waits for a
 /// random time, at most the base delay at first and twice as much each time. `Retry-After` is waited for in full.
 ///
 /// A wait that would outlast the call's `timeout` is not begun: the failure at hand is the outcome. The answer to a call
@@ -119,7 +119,7 @@ impl Default for IdempotencyKey {
 
 /// Whether a call may be repeated when it has been sent already; gives it the key that allows it where the client is to.
 pub(crate) fn may_repeat(call: &mut RawCall) -> bool {
-    if matches!(call.target.method().as_str(), "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE" | "QUERY") {
+    if call.target.is_idempotent() {
         return true;
     }
     let IdempotencyKey { header, is_made } = &call.client.inner.idempotency_key;
