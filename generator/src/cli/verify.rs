@@ -101,6 +101,8 @@ impl Verify {
             .iter()
             .zip(&outcomes)
             .zip(&verdicts)
+            // What could not be read has no operations to have a share of.
+            .filter(|((_, outcome), _)| outcome.api.is_some() || !outcome.described.is_empty())
             .map(|((client, outcome), verdict)| Told::new(&client.name, outcome, verdict))
             .collect();
         let worst = report.tell(Telling { strict: false, format: Format::Text, verbose: true });

@@ -105,3 +105,9 @@ fn what_no_operation_needs_is_told_apart() {
     project.write("spec/pets.yaml", &spec);
     assert_told!("verify-elsewhere", project.run(&["verify", "--at-least", "100"]));
 }
+
+#[test]
+fn what_cannot_be_read_has_no_share() {
+    let ran = project().run(&["verify", "spec/none.yaml"]);
+    assert_eq!((ran.exit, ran.stdout.as_str()), (1, ""), "{ran}");
+}
