@@ -60,7 +60,7 @@ const FROM_BODY: &str = "impl<T: DeserializeOwned> FromBody for T {
     const ACCEPT: &'static str = \"application/json\";
 
     #[inline]
-    fn from_received(received: &Received) -> Result<Self, Error> {
+    fn from_received(received: &mut Received) -> Result<Self, Error> {
         serde_json::from_slice(received.json_or_null()).map_err(|error| received.misread(&error, \"\"))
     }
 }";

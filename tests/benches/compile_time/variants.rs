@@ -127,13 +127,15 @@ fn with_one_model(api: &Api) -> Api {
 }
 
 const DATES: &str = "src/runtime/dates.rs";
-const FILE: &str = "src/runtime/file.rs";
+
+/// The wire knows files by sight only; what sends them is no part of the models.
+const FILE: &str = "//! Files.\n\n#[derive(Debug, PartialEq)]\npub(crate) struct File;\n";
 
 /// What is left of a crate when it is models only.
 fn models_alone(files: &CrateFiles, shape: Shape) -> CrateFiles {
     let has_wire = shape != Shape::Derives;
     let is_kept = |path: &str| {
-        let is_reader = path.starts_with("src/runtime/wire/") || path == DATES || path == FILE;
+        let is_reader = path.starts_with("src/runtime/wire/") || path == DATES;
         path == "Cargo.toml" || path.starts_with("src/types/") || path == forms::PATH || (has_wire && is_reader)
     };
     let kept = files.iter().filter(|(path, _)| is_kept(path));
@@ -145,6 +147,7 @@ fn models_alone(files: &CrateFiles, shape: Shape) -> CrateFiles {
             "src/runtime/mod.rs".to_owned(),
             format!("//! Reads and writes.\n\n{dates}pub(crate) mod file;\npub(crate) mod wire;\n"),
         );
+        files.insert("src/runtime/file.rs".to_owned(), FILE.to_owned());
         root.push_str("\n#[allow(dead_code, unused_imports, unused_macros)]\nmod runtime;\n");
         root.push_str("pub use runtime::wire::{Nullable, ReadError};\n");
     } else {
