@@ -74,8 +74,11 @@ fn space_members(text: &str) -> String {
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
-        let member_ends = line == "    }" || (line.starts_with("    pub") && line.ends_with(';'));
-        if member_ends && lines.peek().is_some_and(|next| *next != "}") {
+        let Some(next) = lines.peek() else { continue };
+        let ends_item = line.ends_with(';') && !line.starts_with("    ///");
+        let member_ends =
+            line == "    }" || ends_item && (line.starts_with("    pub") || next.starts_with("    ///"));
+        if member_ends && *next != "}" {
             out.push('\n');
         }
     }

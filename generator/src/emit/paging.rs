@@ -12,38 +12,32 @@ use super::refs::{Names, ident};
 pub(super) fn methods(operation: &Operation) -> Option<TokenStream> {
     let (call, paging) = (operation.call.as_ref()?, operation.paging.as_ref()?);
     let (call, answer, constant) = (ident(call), response_type(operation), constant(paging));
-    let pages = |count: TokenStream| {
+    let list = paging.list.as_ref().map(|list| (Names::Qualified.owned(&list.item), way(list)));
+    let list_of = list.as_ref().map(|(item, way)| {
+        quote!(const LIST: fn(&mut #answer) -> Option<&mut Vec<#item>> = |page| #way;)
+    });
+    let count = match &list {
+        Some(_) => quote!(|page| (Self::LIST)(page).map(|list| list.len())),
+        None => quote!(|_| None),
+    };
+    let items = list.as_ref().map(|(item, _)| {
         quote! {
+            /// The items of the list, page after page, each page asked for when it is needed.
+            pub fn items(self) -> Items<#answer, #item> {
+                Items::new(self.pages(), Self::LIST)
+            }
+        }
+    });
+    Some(quote! {
+        impl #call {
+            const PAGING: Paging = #constant;
+            #list_of
+
             /// The answers of the list, page after page, each asked for when it is needed.
             pub fn pages(self) -> Pages<#answer> {
                 Pages::new(self.0, &Self::PAGING, #count)
             }
-        }
-    };
-    Some(match &paging.list {
-        Some(list) => {
-            let (item, way) = (Names::Qualified.owned(&list.item), way(list));
-            let pages = pages(quote!(|page| (Self::LIST)(page).map(|list| list.len())));
-            quote! {
-                impl #call {
-                    const PAGING: Paging = #constant;
-                    const LIST: fn(&mut #answer) -> Option<&mut Vec<#item>> = |page| #way;
-                }
-                impl #call {
-                    #pages
-                    /// The items of the list, page after page, each page asked for when it is needed.
-                    pub fn items(self) -> Items<#answer, #item> {
-                        Items::new(self.pages(), Self::LIST)
-                    }
-                }
-            }
-        }
-        None => {
-            let pages = pages(quote!(|_| None));
-            quote! {
-                impl #call { const PAGING: Paging = #constant; }
-                impl #call { #pages }
-            }
+            #items
         }
     })
 }

@@ -89,13 +89,13 @@ fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenS
     let call = quote!(client.#accessor().#method(#(#arguments),*)#(#setters)*);
     if let Some(paging) = &operation.paging {
         let (all, one) = if paging.list.is_some() { ("items", "item") } else { ("pages", "page") };
-        let (all, one) = (ident(all), ident(one));
+        let (all, shown, one) = (ident(all), format!("{{{one}:?}}"), ident(one));
         return quote! {
             #(#lets)*
             let mut #all = #call.#all();
             while let Some(#one) = #all.next().await {
                 let #one = #one?;
-                println!("{:?}", #one);
+                println!(#shown);
             }
         };
     }

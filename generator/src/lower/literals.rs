@@ -88,6 +88,8 @@ impl Literals<'_> {
                     return None;
                 }
                 self.structure(ty, fields, |field| match members.get(&field.wire) {
+                    // What it is without being set.
+                    Some(Value::Null) if field.presence == Presence::Optional => Some(None),
                     Some(value) => self.documented_field(field, value).map(Some),
                     None if field.is_required() => None,
                     None => Some(None),
