@@ -44,20 +44,16 @@ impl<'a> EmployeeApi<'a> {
     /// use gofive_venio::types::EnquireEmployeesRequest;
     ///
     /// let request = EnquireEmployeesRequest {
-    ///     employee_type: Some(serde_json::Value::Null),
-    ///     team_id: Some(serde_json::Value::Null),
-    ///     status: Some(serde_json::Value::Null),
     ///     keyword: Some("<keyword>".to_owned()),
     ///     order_by: Some(0),
     ///     skip: Some(0),
     ///     page_length: Some(20),
-    ///     r#type: Some(serde_json::Value::Null),
     ///     ..EnquireEmployeesRequest::default()
     /// };
     /// let mut items = client.employee().enquire_employees(&request).items();
     /// while let Some(item) = items.next().await {
     ///     let item = item?;
-    ///     println!("{:?}", item);
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -85,9 +81,7 @@ impl EnquireEmployees {
     const LIST: fn(
         &mut types::EnquireEmployeesResponse,
     ) -> Option<&mut Vec<types::Employee>> = |page| page.data.as_mut()?.value.as_mut();
-}
 
-impl EnquireEmployees {
     /// The answers of the list, page after page, each asked for when it is needed.
     pub fn pages(self) -> Pages<types::EnquireEmployeesResponse> {
         Pages::new(
