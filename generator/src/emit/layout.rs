@@ -76,8 +76,7 @@ fn space_members(text: &str) -> String {
         out.push('\n');
         let Some(next) = lines.peek() else { continue };
         let ends_item = line.ends_with(';') && !line.starts_with("    ///");
-        let member_ends =
-            line == "    }" || ends_item && (line.starts_with("    pub") || next.starts_with("    ///"));
+        let member_ends = line == "    }" || ends_item && (line.starts_with("    pub") || next.starts_with("    ///"));
         if member_ends && *next != "}" {
             out.push('\n');
         }

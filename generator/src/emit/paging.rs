@@ -13,9 +13,8 @@ pub(super) fn methods(operation: &Operation) -> Option<TokenStream> {
     let (call, paging) = (operation.call.as_ref()?, operation.paging.as_ref()?);
     let (call, answer, constant) = (ident(call), response_type(operation), constant(paging));
     let list = paging.list.as_ref().map(|list| (Names::Qualified.owned(&list.item), way(list)));
-    let list_of = list.as_ref().map(|(item, way)| {
-        quote!(const LIST: fn(&mut #answer) -> Option<&mut Vec<#item>> = |page| #way;)
-    });
+    let list_of =
+        list.as_ref().map(|(item, way)| quote!(const LIST: fn(&mut #answer) -> Option<&mut Vec<#item>> = |page| #way;));
     let count = match &list {
         Some(_) => quote!(|page| (Self::LIST)(page).map(|list| list.len())),
         None => quote!(|_| None),

@@ -161,6 +161,12 @@ pub(super) fn takes_null<'a>(cx: &Context<'a>, schema: &'a Schema, at: &Pointer)
     false
 }
 
+/// Whether nothing that is said of a value excludes that it is text.
+pub(super) fn may_be_text<'a>(cx: &Context<'a>, node: Node<'a>) -> bool {
+    let says = says(cx, node, &mut BTreeSet::new());
+    !matches!(says.rank, Rank::Object | Rank::Members) && says.ty.is_none_or(|ty| ty == "string")
+}
+
 fn says<'a>(cx: &Context<'a>, node: Node<'a>, seen: &mut BTreeSet<&'a str>) -> Says {
     if let Node::Reference(reference) = node
         && !seen.insert(reference)

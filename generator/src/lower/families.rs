@@ -14,6 +14,7 @@ use super::context::{Context, Node, component_pointer};
 use super::members::Members;
 use super::names::{Case, Wanted, settle};
 use super::objects;
+use super::tags;
 use super::types::Types;
 use super::unions::not_unknown;
 
@@ -44,13 +45,14 @@ struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    fn of(schema: &'a Schema, wire: Option<&'a str>) -> Option<Self> {
-        Some(Self { wire, schema, told_by: schema.schema_data.discriminator.as_ref()? })
+    fn of(cx: &Context<'a>, schema: &'a Schema, wire: Option<&'a str>) -> Option<Self> {
+        let told_by = schema.schema_data.discriminator.as_ref()?;
+        tags::is_text(cx, Node::Schema(schema), &told_by.property_name).then_some(Self { wire, schema, told_by })
     }
 
     fn named(cx: &Context<'a>, wire: &str) -> Option<Self> {
         match cx.component(&format!("#{}", component_pointer(wire)))? {
-            (wire, Node::Schema(schema)) => Self::of(schema, Some(wire)),
+            (wire, Node::Schema(schema)) => Self::of(cx, schema, Some(wire)),
             (_, Node::Reference(_)) => None,
         }
     }
@@ -149,7 +151,7 @@ pub(super) fn union<'a>(
     at: &Pointer,
     name: &str,
 ) -> Option<Kind> {
-    let head = Head::of(schema, cx.component(&format!("#{at}")).map(|(wire, _)| wire))?;
+    let head = Head::of(cx, schema, cx.component(&format!("#{at}")).map(|(wire, _)| wire))?;
     let arms = types.families.arms(cx, &head);
     if arms.iter().all(|(_, wire)| Some(*wire) == head.wire) || !are_objects(cx, schema, at) {
         return None;

@@ -13,6 +13,7 @@ use super::docs::DocBuilder;
 use super::families;
 use super::members::Members;
 use super::names::{Case, Wanted, settle};
+use super::tags;
 use super::types::{Shape, Types, Use, report_clash};
 
 /// Whether a schema has a discriminator and lists no choices: those it tells apart build on it.
@@ -39,10 +40,15 @@ pub(super) fn shape<'a>(
         }
         // What is said of choices that are no union covers the discriminator.
         if is_head(schema) {
-            let message =
-                format!("there is nothing that `{}` tells apart; it is a member", discriminator.property_name);
-            cx.report(&rule::DOCUMENTED_ONLY, &at.child("discriminator"), message)
-                .help("name the schema under `components`, and refer to it in the `allOf` of others");
+            let (tag, at) = (&discriminator.property_name, at.child("discriminator"));
+            if tags::is_text(cx, Node::Schema(schema), tag) {
+                let message = format!("there is nothing that `{tag}` tells apart; it is a member");
+                cx.report(&rule::DOCUMENTED_ONLY, &at, message)
+                    .help("name the schema under `components`, and refer to it in the `allOf` of others");
+            } else {
+                let message = format!("`{tag}` is no text, so it tells nothing apart; it is a member");
+                cx.report(&rule::DOCUMENTED_ONLY, &at, message);
+            }
         }
     }
     let members = Members::of(cx, schema, at);

@@ -13,6 +13,7 @@ use super::docs::DocBuilder;
 use super::enums;
 use super::members::Place;
 use super::names::{Case, Wanted, settle};
+use super::tags;
 use super::types::{Shape, Types};
 
 /// The form of a schema that is only a choice between others.
@@ -28,12 +29,18 @@ pub(super) fn shape<'a>(
         [] => Shape::known(TypeRef::Any),
         [only] => Shape::Known(types.usage(cx, only.into(), &at.child(0), name)),
         _ => match &schema.schema_data.discriminator {
-            Some(discriminator) if choices.iter().all(|choice| named(choice.into()).is_some()) => {
+            Some(discriminator) if have_names(choices) && have_text(cx, choices, &discriminator.property_name) => {
                 Shape::New(tagged(types, cx, choices, discriminator, at, name))
             }
             discriminator => {
-                if discriminator.is_some() {
-                    let message = "a choice without a name has no tag; what fits decides, not the discriminator";
+                if let Some(discriminator) = discriminator {
+                    let tag = &discriminator.property_name;
+                    let why = if have_names(choices) {
+                        format!("`{tag}` is no text in each choice")
+                    } else {
+                        "a choice without a name has no tag".to_owned()
+                    };
+                    let message = format!("{why}; what fits decides, not the discriminator");
                     cx.report(&rule::KEYWORD_NOT_CHECKED, at, message);
                 }
                 let places: Vec<Place<'a>> =
@@ -162,6 +169,16 @@ pub(super) fn untagged<'a>(types: &mut Types<'a>, cx: &mut Context<'a>, choices:
         variants.push(Variant { at: at.clone(), docs: docs.finish(|| format!("The form `{rust}`.")), rust, value: ty });
     }
     Kind::UntaggedUnion(variants)
+}
+
+/// Whether each choice has a name, which its tag can be.
+fn have_names(choices: &[ReferenceOr<Schema>]) -> bool {
+    choices.iter().all(|choice| named(choice.into()).is_some())
+}
+
+/// Whether the member that tells choices apart is text in each.
+fn have_text<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], tag: &str) -> bool {
+    choices.iter().all(|choice| tags::is_text(cx, choice.into(), tag))
 }
 
 /// The reference that a choice is, with or without words beside it.
