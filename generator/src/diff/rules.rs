@@ -77,6 +77,12 @@ rules! {
         "Callers are warned when they compile. Tell them what to call instead.";
     OPERATION_NO_LONGER_DEPRECATED "operation-no-longer-deprecated" Same Same "an operation is deprecated no more"
         "The warning goes away.";
+    SUNSET_SET "sunset-set" Same Same "something goes away on a day that is known now"
+        "Move its callers to what takes its place before that day.";
+    SUNSET_BROUGHT_FORWARD "sunset-brought-forward" Same Same "something goes away earlier than it was said to"
+        "Its callers have less time than they were promised.";
+    SUNSET_POSTPONED "sunset-postponed" Same Same "something goes away later than it was said to, or stays"
+        "Its callers have more time.";
     SUCCESS_TEST_CHANGED "success-test-changed" Same Same "what tells success from failure in an answer is another"
         "Nothing else travels, but calls that gave a value may give an error now, or the other way round.";
     PARAMETER_ADDED_REQUIRED "parameter-added-required" Old Old "a required parameter is new"

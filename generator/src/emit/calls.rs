@@ -1,5 +1,6 @@
 //! Calls to Rust: how each parameter and body is handed to the runtime, and the call types with their setters.
 
+use chrono::NaiveDate;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -62,8 +63,10 @@ pub(super) fn style(parameter: &Parameter) -> TokenStream {
 }
 
 /// The mark of what callers should leave.
-pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
-    is_deprecated.then(|| quote!(#[deprecated = "deprecated by the API"]))
+pub(super) fn deprecated(is_deprecated: bool, sunset: Option<NaiveDate>) -> Option<TokenStream> {
+    let until = sunset.map(|day| format!(", and goes away after {day}")).unwrap_or_default();
+    let note = format!("deprecated by the API{until}");
+    is_deprecated.then(|| quote!(#[deprecated = #note]))
 }
 
 /// How a body is handed over: as a typed value, or as it is.
@@ -128,7 +131,7 @@ pub(super) fn call(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
             let (about, name) = (docs(&parameter.docs), ident(&parameter.rust));
             let ty = NAMES.argument(&parameter.ty);
             let send = send(parameter, &quote!(value));
-            let deprecated = deprecated(parameter.deprecated);
+            let deprecated = deprecated(parameter.deprecated, parameter.sunset);
             quote! {
                 #about
                 #deprecated

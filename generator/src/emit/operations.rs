@@ -189,7 +189,7 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     };
     let many = (arguments.len() > 6)
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "one for each required value")]));
-    let deprecated = deprecated(operation.deprecated);
+    let deprecated = deprecated(operation.deprecated, operation.sunset);
     quote! {
         #about
         #deprecated

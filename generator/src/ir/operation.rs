@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
 use crate::diagnostic::Pointer;
@@ -30,6 +31,9 @@ pub struct Operation {
     pub server: Option<String>,
     /// Whether callers should leave it.
     pub deprecated: bool,
+    /// The last day on which it is there, if that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sunset: Option<NaiveDate>,
     /// Whether it may be sent again though its method does not say so.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub idempotent: bool,
@@ -94,6 +98,9 @@ pub struct Parameter {
     pub style: Style,
     /// Whether callers should leave it.
     pub deprecated: bool,
+    /// The last day on which it is there, if that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sunset: Option<NaiveDate>,
 }
 
 /// How a parameter is written.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use serde_json::Value;
@@ -11,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Pointer, Rule, Sink, nearest, rule};
 use crate::normalise::Document;
 
 use super::names::is_identifier;
+use super::sunset;
 
 /// Extension values by key.
 pub(super) type Extensions = IndexMap<String, Value>;
@@ -157,6 +159,16 @@ impl<'a> Context<'a> {
             self.bad_extension(key, at, "`true` or `false`");
             false
         })
+    }
+
+    /// The last day of something, if it is on its way out; what is no date is reported.
+    pub(super) fn sunset(&mut self, extensions: &Extensions, at: &Pointer) -> Option<NaiveDate> {
+        let value = extensions.get(sunset::KEY)?;
+        let day = sunset::day(value);
+        if day.is_none() {
+            self.bad_extension(sunset::KEY, at, "a date such as `2026-12-31`");
+        }
+        day
     }
 
     /// A list of texts; anything else is reported.

@@ -33,6 +33,7 @@ mod security;
 mod servers;
 mod styles;
 mod success_tests;
+pub(crate) mod sunset;
 mod tags;
 mod templates;
 mod types;

@@ -14,6 +14,7 @@ use super::docs::{DocBuilder, one_line};
 use super::names::{Case, Wanted, settle};
 use super::objects::contradiction;
 use super::requests::Request;
+use super::sunset;
 use super::templates::sent;
 use super::types::{Types, report_clash};
 use super::{parameters, requests, responses, security, servers};
@@ -249,6 +250,7 @@ fn operation<'a>(
         docs: docs(cx, one, &face.docs, documented),
         server: servers::of_operation(cx, one, whole.server),
         deprecated: one.described.deprecated,
+        sunset: cx.sunset(&one.described.extensions, &one.at),
         idempotent: cx.is_true(&one.described.extensions, IDEMPOTENT, &one.at),
         parameters,
         body,
@@ -324,9 +326,11 @@ fn docs(
         let message = "callbacks reach no code; what calls back is another program than the client";
         cx.report_once(&rule::DOCUMENTED_ONLY, &one.at.child("callbacks"), message);
     }
-    if described.deprecated {
-        docs.lines(["Deprecated.".to_owned()]);
-    }
+    docs.lines(match (described.deprecated, sunset::of(&described.extensions)) {
+        (true, Some(day)) => Some(format!("Deprecated; goes away after {day}.")),
+        (true, None) => Some("Deprecated.".to_owned()),
+        (false, day) => day.map(|day| format!("Goes away after {day}.")),
+    });
     if described.extensions.get(IDEMPOTENT).and_then(serde_json::Value::as_bool) == Some(true) {
         docs.lines([
             "To send it twice is to send it once, so a failure that may pass is met by another attempt.".to_owned()

@@ -13,6 +13,7 @@ use super::names::{Case, Wanted, settle};
 use super::objects::contradiction;
 use super::operations::Found;
 use super::styles::{place, value};
+use super::sunset;
 use super::templates::{is_same_name, keeps_slashes, placeholders, sort};
 use super::types::{Types, report_clash};
 
@@ -188,6 +189,7 @@ fn parameter_of<'a>(
         format,
         style,
         deprecated: data.deprecated == Some(true),
+        sunset: cx.sunset(&data.extensions, at),
     })
 }
 
@@ -201,6 +203,9 @@ fn docs(cx: &mut Context<'_>, data: &ParameterData, style: Style, at: &Pointer) 
     }
     if style.reserved {
         docs.text("Reserved characters such as `/` are sent as they are.");
+    }
+    if let Some(day) = sunset::of(&data.extensions) {
+        docs.text(&format!("Goes away after {day}."));
     }
     if let Some(text) = cx.text(&data.extensions, "x-contradiction", at) {
         docs.text(&contradiction(&text));
@@ -220,5 +225,6 @@ fn undeclared(placeholder: &str, rust: String, at: &Pointer) -> Parameter {
         format: None,
         style: Style { reserved: keeps_slashes(placeholder), ..ParameterPlace::Path.usual_style() },
         deprecated: false,
+        sunset: None,
     }
 }

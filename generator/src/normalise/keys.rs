@@ -13,6 +13,7 @@ const EXTENSIONS: &[&str] = &[
     "x-success-when",
     "x-pagination",
     "x-idempotent",
+    "x-sunset",
     "x-contradiction",
     "x-source",
     "x-completeness",

@@ -15,6 +15,7 @@ mod reach;
 mod schemas;
 mod security;
 mod servers;
+mod sunsets;
 mod unions;
 mod view;
 mod webhooks;

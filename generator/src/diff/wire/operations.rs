@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::node::Node;
-use super::{Walk, answers, bodies, parameters, security};
+use super::{Walk, answers, bodies, parameters, security, sunsets};
 use crate::diff::change::Ways;
 use crate::diff::rules::rule;
 use crate::normalise::OTHER_OPERATIONS;
@@ -52,7 +52,8 @@ pub(super) fn compare(walk: &mut Walk<'_>) {
         match partner {
             Some(index) => pair(walk, one, &new[index]),
             None => {
-                let message = format!("`{} {}` is gone", one.method, one.path);
+                let notice = sunsets::notice(&one.node);
+                let message = format!("`{} {}` is gone; {notice}", one.method, one.path);
                 walk.add(&rule::OPERATION_REMOVED, Ways::SENT, Some(&one.node.at), None, message);
             }
         }
@@ -121,6 +122,7 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>) {
     let deprecation = (&rule::OPERATION_DEPRECATED, &rule::OPERATION_NO_LONGER_DEPRECATED);
     let turned = (old.node.is("deprecated"), new.node.is("deprecated"));
     walk.turned(deprecation, turned, Ways::SENT, nodes, "it");
+    sunsets::compare(walk, nodes, "it");
     if old.node.value.get("x-success-when") != new.node.value.get("x-success-when") {
         let message = "another part of the answer tells success from failure";
         walk.change(&rule::SUCCESS_TEST_CHANGED, Ways::SENT, nodes, message);

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::node::Node;
 use super::operations::Operation;
-use super::{Walk, schemas};
+use super::{Walk, schemas, sunsets};
 use crate::diagnostic::Pointer;
 use crate::diff::change::Ways;
 use crate::diff::rules::{Rule, rule};
@@ -138,6 +138,7 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Parameter<'a>, new: &Parameter<'a>) {
     let deprecation = (&rule::PARAMETER_DEPRECATED, &rule::PARAMETER_NO_LONGER_DEPRECATED);
     let turned = (old.node.is("deprecated"), new.node.is("deprecated"));
     walk.turned(deprecation, turned, Ways::SENT, nodes, &new.shown());
+    sunsets::compare(walk, nodes, &new.shown());
     walk.words(&old.node, &new.node, &["description", "example", "examples", "x-contradiction"]);
     let schema = |content: Option<(&'a str, Node<'a>)>, one: &Parameter<'a>| match content {
         Some((_, media)) => media.get("schema"),

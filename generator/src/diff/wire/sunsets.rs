@@ -1,0 +1,38 @@
+//! Sunsets: the last day of an operation or a parameter.
+
+use chrono::NaiveDate;
+
+use super::Walk;
+use super::node::Node;
+use crate::diff::change::Ways;
+use crate::diff::rules::rule;
+use crate::lower::sunset;
+
+/// Compares the last days of something, which is `shown` so.
+pub(super) fn compare<'a>(walk: &mut Walk<'a>, (old, new): (&Node<'a>, &Node<'a>), shown: &str) {
+    let (rule, message) = match (of(old), of(new)) {
+        (None, Some(is)) => (&rule::SUNSET_SET, format!("{shown} goes away after {is}")),
+        (Some(was), Some(is)) if is < was => {
+            (&rule::SUNSET_BROUGHT_FORWARD, format!("{shown} goes away after {is}, and was to stay until {was}"))
+        }
+        (Some(was), Some(is)) if is > was => {
+            (&rule::SUNSET_POSTPONED, format!("{shown} stays until {is}, and was to go away after {was}"))
+        }
+        (Some(was), None) => (&rule::SUNSET_POSTPONED, format!("{shown} stays, and was to go away after {was}")),
+        _ => return,
+    };
+    walk.change(rule, Ways::SENT, (old, new), message);
+}
+
+/// What was said of the end of something that is gone.
+pub(super) fn notice(gone: &Node<'_>) -> String {
+    match (of(gone), gone.is("deprecated")) {
+        (Some(day), _) => format!("it was to stay until {day}"),
+        (None, true) => "it was deprecated".to_owned(),
+        (None, false) => "it was not deprecated".to_owned(),
+    }
+}
+
+fn of(node: &Node<'_>) -> Option<NaiveDate> {
+    sunset::day(node.value.get(sunset::KEY)?)
+}

@@ -1,0 +1,20 @@
+//! The last day of what is on its way out, by the extension `x-sunset`.
+
+use chrono::{DateTime, NaiveDate};
+use indexmap::IndexMap;
+use serde_json::Value;
+
+/// The extension, beside `deprecated` of an operation or a parameter.
+pub(crate) const KEY: &str = "x-sunset";
+
+/// The last day of what has these extensions, if they name one.
+pub(super) fn of(extensions: &IndexMap<String, Value>) -> Option<NaiveDate> {
+    day(extensions.get(KEY)?)
+}
+
+/// The day that a value of the extension names: a date, or the point in time that RFC 3339 writes.
+pub(crate) fn day(value: &Value) -> Option<NaiveDate> {
+    let text = value.as_str()?;
+    let moment = || DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.date_naive());
+    text.parse().ok().or_else(moment)
+}
