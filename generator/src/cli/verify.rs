@@ -1,4 +1,5 @@
-//! `typewright verify`: says how many operations are carried in full, and what the others lose; writes nothing.
+//! `typewright verify`: says how many operations are carried in full, what the others lose, and whether the crate
+//! builds; writes nothing.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -6,9 +7,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::build::build;
 use super::clients::clients;
 use super::report::{Report, plural, result, talk};
 use super::{Exit, Format, Telling, Which};
+use crate::config::ClientConfig;
 use crate::diagnostic::render::{Entry, entries};
 use crate::diagnostic::{Level, Sink, Texts};
 use crate::verify::{Operation, Tally, Verdict, verify};
@@ -18,7 +21,9 @@ use crate::{Outcome, Stage, generate};
 pub(super) const EXAMPLE: &str = "\
 Example:
   typewright verify pets.yaml --at-least 99.5
-      in CI: fails when more than one operation in two hundred loses something";
+      in CI: fails when more than one operation in two hundred loses something
+  typewright verify pets.yaml --build
+      also compiles the crate and runs its tests";
 
 /// So many findings of an operation are shown to people, unless all are asked for.
 const SHOWN: usize = 5;
@@ -37,6 +42,9 @@ pub(super) struct Verify {
     /// Fails when fewer operations of a client are carried in full
     #[arg(long, value_name = "PERCENT", value_parser = wanted)]
     at_least: Option<f64>,
+    /// Compiles the crate with warnings denied and runs its tests, which read and write each documented example
+    #[arg(long)]
+    build: bool,
     /// How the result is shown
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
@@ -62,6 +70,9 @@ struct Told<'a> {
     carried: usize,
     /// Rounded down, so that only all operations are 100 %.
     percent: f64,
+    /// Whether the crate builds and its tests pass, if that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    builds: Option<bool>,
     tags: Vec<Tally<'a>>,
     /// The operations that are not carried in full.
     lost: Vec<Lost<'a>>,
@@ -90,14 +101,15 @@ impl Verify {
         let (mut texts, mut sink) = (Texts::default(), Sink::default());
         let clients = clients(&self.which(), &mut texts, &mut sink).unwrap_or_default();
         report.add(sink.into_found(), texts);
-        let outcomes: Vec<Outcome> = clients.iter().map(|client| generate(client, Stage::Ir)).collect();
+        let stage = if self.build { Stage::Files } else { Stage::Ir };
+        let outcomes: Vec<Outcome> = clients.iter().map(|client| generate(client, stage)).collect();
         for outcome in outcomes.iter().filter(|outcome| outcome.api.is_none()) {
             let errors = outcome.found.iter().filter(|one| one.rule.level == Level::Error).cloned();
             report.add(errors.collect(), outcome.texts.clone());
         }
         let verdicts: Vec<Verdict> =
             clients.iter().zip(&outcomes).map(|(client, outcome)| verify(outcome, client)).collect();
-        let told: Vec<Told<'_>> = clients
+        let mut told: Vec<Told<'_>> = clients
             .iter()
             .zip(&outcomes)
             .zip(&verdicts)
@@ -106,7 +118,8 @@ impl Verify {
             .map(|((client, outcome), verdict)| Told::new(&client.name, outcome, verdict))
             .collect();
         let worst = report.tell(Telling { strict: false, format: Format::Text, verbose: true });
-        worst.max(self.print(&told)).max(self.compare(&told))
+        let built = if self.build { builds(&clients, &outcomes, &mut told) } else { Exit::Done };
+        worst.max(built).max(self.print(&told)).max(self.compare(&told))
     }
 
     fn which(&self) -> Which {
@@ -139,6 +152,31 @@ impl Verify {
     }
 }
 
+/// Builds what was generated, notes in what is told of each client how that ended, and says why it failed.
+fn builds(clients: &[ClientConfig], outcomes: &[Outcome], told: &mut [Told<'_>]) -> Exit {
+    let mut worst = Exit::Done;
+    for (client, outcome) in clients.iter().zip(outcomes) {
+        let (Some(files), Some(told)) = (&outcome.files, told.iter_mut().find(|one| one.client == client.name)) else {
+            continue;
+        };
+        talk(&format!("building {}\n", client.name));
+        let built = build(files);
+        told.builds = Some(matches!(built, Ok(Ok(()))));
+        match built {
+            Ok(Ok(())) => {}
+            Ok(Err(said)) => {
+                talk(&said);
+                worst = worst.max(Exit::Findings);
+            }
+            Err(error) => {
+                talk(&format!("{}: {error}\n", client.name));
+                worst = worst.max(Exit::Failed);
+            }
+        }
+    }
+    worst
+}
+
 impl<'a> Told<'a> {
     fn new(client: &'a str, outcome: &'a Outcome, verdict: &'a Verdict) -> Self {
         let lost: Vec<&Operation> = verdict.operations.iter().filter(|one| !one.is_carried()).collect();
@@ -158,6 +196,7 @@ impl<'a> Told<'a> {
             operations: verdict.operations.len(),
             carried: verdict.carried(),
             percent: percent(verdict.carried(), verdict.operations.len()),
+            builds: None,
             tags: verdict.tags(),
             lost: lost.collect(),
             elsewhere: positions(&verdict.elsewhere),
@@ -173,6 +212,11 @@ impl<'a> Told<'a> {
         for Tally { tag, carried, operations } in &self.tags {
             text += &format!("  {tag:width$}  {carried} of {operations}\n");
         }
+        text += match self.builds {
+            Some(true) => "  the crate compiles without a warning, and its tests pass\n",
+            Some(false) => "  the crate does not build\n",
+            None => "",
+        };
         for one in &self.lost {
             text += &self.operation(one, if all { usize::MAX } else { SHOWN });
         }

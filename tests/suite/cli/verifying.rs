@@ -111,3 +111,28 @@ fn what_cannot_be_read_has_no_share() {
     let ran = project().run(&["verify", "spec/none.yaml"]);
     assert_eq!((ran.exit, ran.stdout.as_str()), (1, ""), "{ran}");
 }
+
+/// The build is asked of cargo with warnings denied, in a workspace that has nothing but the crate.
+#[cfg(unix)]
+#[test]
+fn a_crate_that_builds_is_said_to() {
+    let cargo = "#!/bin/sh\n\
+        test \"$*\" = \"test --quiet --all-features --all-targets\" || exit 3\n\
+        test \"$RUSTFLAGS\" = \" --deny warnings\" || exit 4\n\
+        test -f Cargo.toml && test -f client/src/lib.rs || exit 5\n";
+    assert_told!("verify-builds", project().run_with_cargo(cargo, &["verify", "--build"]));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cargo_says_of_a_crate_that_does_not_build_is_shown() {
+    let cargo = "#!/bin/sh\necho 'error: a type is missing' >&2\nexit 101\n";
+    assert_told!("verify-builds-not", project().run_with_cargo(cargo, &["verify", "--build", "--format", "json"]));
+}
+
+#[test]
+fn a_missing_cargo_is_no_finding() {
+    let ran = project().run(&["verify", "--build"]);
+    assert_eq!(ran.exit, 2, "{ran}");
+    assert!(ran.stderr.contains("cargo cannot be started"), "{ran}");
+}

@@ -61,10 +61,30 @@ impl Project {
 
     /// Runs the command in a folder below, without any environment.
     pub(crate) fn run_in(&self, folder: &str, arguments: &[&str]) -> Ran {
+        self.start(folder, arguments, [])
+    }
+
+    /// Runs the command in this folder, with a program of the caller's in place of cargo.
+    #[cfg(unix)]
+    pub(crate) fn run_with_cargo(&self, script: &str, arguments: &[&str]) -> Ran {
+        use std::os::unix::fs::PermissionsExt;
+        self.write("cargo", script);
+        let (cargo, executable) = (self.path("cargo"), std::fs::Permissions::from_mode(0o755));
+        std::fs::set_permissions(&cargo, executable).expect("it can be made executable");
+        self.start("", arguments, [("CARGO", cargo)])
+    }
+
+    fn start(
+        &self,
+        folder: &str,
+        arguments: &[&str],
+        environment: impl IntoIterator<Item = (&'static str, PathBuf)>,
+    ) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_typewright-under-test"))
             .args(arguments)
             .current_dir(self.path(folder))
             .env_clear()
+            .envs(environment)
             .output()
             .expect("the command can be started");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the command writes UTF-8");
