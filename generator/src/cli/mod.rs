@@ -81,8 +81,8 @@ enum Command {
     /// Says how many operations are carried in full, and what the others lose
     #[command(after_help = verify::EXAMPLE)]
     Verify(verify::Verify),
-    /// Says what a rule is about, or lists all rules
-    #[command(after_help = explain::EXAMPLE)]
+    /// Says what a rule is about, or why an operation, a type or a field is as it is
+    #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Explain),
 }
 
