@@ -2,6 +2,7 @@
 //!
 //! Results go to standard output, all talk to standard error.
 
+mod base;
 mod bump;
 mod check;
 mod clients;
