@@ -5,6 +5,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod diff;
 pub mod emit;
+pub mod explain;
 pub mod ir;
 pub mod lint;
 pub mod load;
@@ -39,6 +40,8 @@ pub struct Outcome {
     pub described: Vec<normalise::Described>,
     /// The API.
     pub api: Option<ir::Api>,
+    /// Why it is as it is, where that was asked for.
+    pub decisions: Vec<ir::Decision>,
     /// The files of the crate.
     pub files: Option<CrateFiles>,
     /// The findings of all stages.
@@ -54,6 +57,26 @@ pub fn generate(client: &ClientConfig, until: Stage) -> Outcome {
     let mut sink = Sink::default();
     let mut outcome = Outcome::default();
     run(client, until, &mut sources, &mut sink, &mut outcome);
+    outcome.found = sink.into_found();
+    outcome.texts = sources.into_texts();
+    outcome
+}
+
+/// Runs all stages, and keeps the reason of each decision.
+#[must_use]
+pub fn generate_with_reasons(client: &ClientConfig) -> Outcome {
+    let mut sources = load::Sources::new(&client.spec);
+    let mut sink = Sink::default();
+    let mut outcome = Outcome::default();
+    if let Some(document) = normalise::normalise(&mut sources, &mut sink) {
+        let (api, decisions) = lower::explain(&document, client, &mut sink);
+        if !sink.has_errors() {
+            outcome.files = Some(emit::emit(&api));
+            outcome.api = Some(api);
+            outcome.decisions = decisions;
+        }
+        keep(document, &mut outcome);
+    }
     outcome.found = sink.into_found();
     outcome.texts = sources.into_texts();
     outcome
@@ -80,6 +103,10 @@ fn run(client: &ClientConfig, until: Stage, sources: &mut load::Sources, sink: &
             outcome.api = Some(api);
         }
     }
+    keep(document, outcome);
+}
+
+fn keep(document: normalise::Document, outcome: &mut Outcome) {
     outcome.normal = Some(document.extra);
     outcome.origins = document.origins;
     outcome.described = document.described;

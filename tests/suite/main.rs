@@ -5,6 +5,7 @@ mod cli;
 mod constructs;
 mod corpus;
 mod diff;
+mod explain;
 mod faults;
 mod generated;
 mod http;

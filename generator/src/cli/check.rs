@@ -1,26 +1,43 @@
-//! `typewright check`: says whether the crates are what would be written now; writes nothing.
+//! `typewright check`: says whether the crates are what would be written now, and what the work at hand changes for those
+//! who use them; writes nothing.
+
+use std::io;
+use std::path::Path;
 
 use clap::Args;
 
+use super::base::{Base, Missing, merge_base};
 use super::clients::clients;
-use super::report::{Report, conclude, result, stops};
-use super::{Exit, Telling, Which};
+use super::diff::{FailOn, side, texts_of};
+use super::report::{Report, conclude, result, stops, talk, wants_colour};
+use super::sides::{Operand, resolve};
+use super::{Exit, Format, Telling, Which};
 use crate::config::ClientConfig;
 use crate::diagnostic::{Sink, Texts};
-use crate::output::{diff, plan};
-use crate::{Stage, generate};
+use crate::diff::render::{Text, summary};
+use crate::diff::{self, Locator, allow};
+use crate::output::plan;
+use crate::{Outcome, Stage, generate, output};
 
 /// Shown after the help.
 pub(super) const EXAMPLE: &str = "\
-Example:
+Examples:
   typewright check && echo up to date
-      in CI: fails, with a diff, when somebody changed the description and did not run typewright";
+      in CI: fails, with a diff, when somebody changed the description and did not run typewright
+  typewright check --base origin/release --fail-on breaking
+      fails as well when the work since then may break old clients, or code that calls the crates";
 
 /// The arguments.
 #[derive(Args, Debug)]
 pub(super) struct Check {
     #[command(flatten)]
     which: Which,
+    /// What the changes are counted from: the merge base with this revision; default: with the default branch
+    #[arg(long, value_name = "REVISION")]
+    base: Option<String>,
+    /// Exits with 1 when the work since the merge base has such changes
+    #[arg(long, value_enum)]
+    fail_on: Option<FailOn>,
     #[command(flatten)]
     telling: Telling,
 }
@@ -30,35 +47,95 @@ impl Check {
     pub(super) fn run(self) -> Exit {
         let mut report = Report::default();
         let (mut texts, mut sink) = (Texts::default(), Sink::default());
-        let clients = clients(&self.which, &mut texts, &mut sink);
+        let clients = clients(&self.which, &mut texts, &mut sink).unwrap_or_default();
         report.add(sink.into_found(), texts);
+        let base = merge_base(self.base.as_deref());
         let mut verdicts = Vec::new();
         let mut worst = Exit::Done;
-        for client in clients.into_iter().flatten() {
-            let (exit, verdict) = self.one(&client, &mut report);
+        for client in &clients {
+            let (exit, verdict) = self.one(client, base.as_ref().ok(), &mut report);
             worst = worst.max(exit);
-            verdicts.push(verdict);
+            verdicts.extend(verdict);
+        }
+        match base {
+            Ok(_) => {}
+            Err(Missing::Nothing(why)) => verdicts.push(format!("no changes are told: {why}")),
+            Err(Missing::Wrong(why)) => {
+                talk(&format!("{why}\n"));
+                worst = Exit::Failed;
+            }
         }
         worst = worst.max(report.tell(self.telling));
         conclude(&verdicts, self.telling);
         worst
     }
 
-    fn one(&self, client: &ClientConfig, report: &mut Report) -> (Exit, String) {
+    fn one(&self, client: &ClientConfig, base: Option<&Base>, report: &mut Report) -> (Exit, Vec<String>) {
         let mut outcome = generate(client, Stage::Files);
         let mut sink = Sink::default();
-        let files = outcome.files.take().filter(|_| !stops(&outcome.found, self.telling));
-        let planned = files.and_then(|files| Some((plan(&files, &client.out, &mut sink)?, files)));
+        let files = outcome.files.as_ref().filter(|_| !stops(&outcome.found, self.telling));
+        let planned = files.and_then(|files| Some((plan(files, &client.out, &mut sink)?, files)));
+        let (mut exit, verdict) = match planned {
+            None => (Exit::Findings, format!("{}: not compared", client.name)),
+            Some((plan, _)) if plan.is_up_to_date() => (Exit::Done, format!("{}: up to date", client.name)),
+            Some((plan, files)) => {
+                let shown = output::diff(&plan, files, self.telling.verbose);
+                let out = client.out.display();
+                let verdict = format!("{}: `{out}` is not what the description gives; run `typewright`", client.name);
+                (result(&shown).max(Exit::Findings), verdict)
+            }
+        };
+        let mut verdicts = vec![verdict];
+        if let Some(base) = base.filter(|_| outcome.files.is_some()) {
+            match self.changes(client, &outcome, base, report) {
+                Ok(changed) => exit = exit.max(changed),
+                Err(note) => verdicts.push(format!("{}: {note}", client.name)),
+            }
+        }
         outcome.found.extend(sink.into_found());
         report.add(outcome.found, outcome.texts);
-        let Some((plan, files)) = planned else {
-            return (Exit::Findings, format!("{}: not compared", client.name));
-        };
-        if plan.is_up_to_date() {
-            return (Exit::Done, format!("{}: up to date", client.name));
+        (exit, verdicts)
+    }
+
+    /// Tells what the description changes since a commit, and how the command ends because of it.
+    ///
+    /// # Errors
+    /// When there is nothing to tell; says why.
+    fn changes(&self, client: &ClientConfig, is: &Outcome, base: &Base, report: &mut Report) -> Result<Exit, String> {
+        let since = format!("{}, the merge base with `{}`", base.short(), base.with);
+        if base.has_same(client.spec.parent().unwrap_or(Path::new(""))) {
+            return Err(format!("its description is that of {since}"));
         }
-        let exit = result(&diff(&plan, &files)).max(Exit::Findings);
-        let out = client.out.display();
-        (exit, format!("{}: `{out}` is not what the description gives; run `typewright`", client.name))
+        let old = Operand::Git { revision: base.commit.clone(), path: Some(client.spec.clone()) };
+        let new = Operand::File(client.spec.clone());
+        // What is wrong with the configuration was told, or is that of the past.
+        let sides = resolve(&old, &new, &mut Texts::default(), &mut Sink::default());
+        let Ok(Some((mut old, new))) = sides else {
+            return Err(format!("no changes are told, for the description is not in {since}"));
+        };
+        old.client.only.clone_from(&client.only);
+        let was = generate(&old.client, Stage::Files);
+        let Some(mut found) = diff::diff(&was, is) else {
+            return Err(format!("no changes are told, for nothing can be made of the description in {since}"));
+        };
+        let mut sink = Sink::default();
+        allow(&mut found.changes, &client.allow, &mut sink);
+        if self.fail_on.is_some() {
+            report.add(sink.into_found(), texts_of(&client.allow));
+        }
+        let told = diff::Report::new(
+            &found,
+            (&client.name, &old.client.version),
+            (side(&old, &was), side(&new, is)),
+            (&Locator::new(&was, old.prefix.clone()), &Locator::new(is, new.prefix.clone())),
+        );
+        let how = Text { styled: wants_colour(&io::stdout()), verbose: self.telling.verbose };
+        let more = format!("typewright diff git:{} {}", base.short(), client.spec.display());
+        let exit = match self.telling.format {
+            Format::Text => result(&format!("since {since}: {}", summary(&told, &more, how))),
+            Format::Json | Format::Sarif => Exit::Done,
+        };
+        let fails = self.fail_on.is_some_and(|limit| limit.is_met(&told.counts));
+        Ok(exit.max(if fails { Exit::Findings } else { Exit::Done }))
     }
 }

@@ -10,7 +10,7 @@ use super::sides::{Operand, Resolved, resolve};
 use crate::config::AllowedChange;
 use crate::diagnostic::{Level, Sink, Texts};
 use crate::diff::render::{Markdown, Text, json, markdown, text};
-use crate::diff::{self, Locator, Side, allow};
+use crate::diff::{self, Counts, Locator, Side, allow};
 use crate::{Outcome, Stage, generate};
 
 /// Shown after the help.
@@ -59,11 +59,21 @@ enum Form {
 
 /// Which changes are a failure.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum FailOn {
+pub(super) enum FailOn {
     /// Those after which an old client, or code that calls the crate, may fail; but those that are allowed.
     Breaking,
     /// All.
     Any,
+}
+
+impl FailOn {
+    /// Whether there are such changes.
+    pub(super) fn is_met(self, counts: &Counts) -> bool {
+        match self {
+            Self::Breaking => counts.breaking > 0,
+            Self::Any => counts.changes > 0,
+        }
+    }
 }
 
 impl Diff {
@@ -101,11 +111,7 @@ impl Diff {
             (&Locator::new(&was, old.prefix.clone()), &Locator::new(&is, new.prefix.clone())),
         );
         let exit = result(&self.shown(&told));
-        let fails = match self.fail_on {
-            Some(FailOn::Breaking) => told.counts.breaking > 0,
-            Some(FailOn::Any) => told.counts.changes > 0,
-            None => false,
-        };
+        let fails = self.fail_on.is_some_and(|limit| limit.is_met(&told.counts));
         exit.max(if fails { Exit::Findings } else { Exit::Done })
     }
 
@@ -119,14 +125,14 @@ impl Diff {
     }
 }
 
-fn side(resolved: &Resolved, outcome: &Outcome) -> Side {
+pub(super) fn side(resolved: &Resolved, outcome: &Outcome) -> Side {
     let api = outcome.api.as_ref();
     let operations = api.map_or(0, |api| api.tags.iter().map(|tag| tag.described().count()).sum());
     Side { name: resolved.name.clone(), operations, types: api.map_or(0, |api| api.types.len()) }
 }
 
 /// The configuration that the entries stand in.
-fn texts_of(allowed: &[AllowedChange]) -> Texts {
+pub(super) fn texts_of(allowed: &[AllowedChange]) -> Texts {
     let mut texts = Texts::default();
     if let Some(file) = allowed.first().map(|entry| &entry.place.file)
         && let Ok(text) = fs_err::read_to_string(file)

@@ -2,6 +2,7 @@
 //!
 //! Results go to standard output, all talk to standard error.
 
+mod base;
 mod build;
 mod bump;
 mod check;
@@ -82,8 +83,8 @@ enum Command {
     /// Says how many operations are carried in full, and what the others lose
     #[command(after_help = verify::EXAMPLE)]
     Verify(verify::Verify),
-    /// Says what a rule is about, or lists all rules
-    #[command(after_help = explain::EXAMPLE)]
+    /// Says what a rule is about, or why an operation, a type or a field is as it is
+    #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Explain),
 }
 

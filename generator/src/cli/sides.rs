@@ -156,7 +156,7 @@ fn revision_of(revision: &str, path: &Path) -> Result<Resolved, String> {
 }
 
 /// What git prints, without the line break at the end.
-fn git(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<String, String> {
+pub(super) fn git(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<String, String> {
     let mut command = Command::new("git");
     command.current_dir(folder).args(arguments);
     if let Some(index) = index {

@@ -26,7 +26,7 @@ use crate::output::CrateFiles;
 pub use allow::{Allowance, allow};
 pub use change::{Bump, Change, Effect, ItemChange, Ways};
 pub use locate::Locator;
-pub use report::{Report, Side};
+pub use report::{Counts, Report, Side};
 pub use rules::{RULES, Rule, rule};
 pub use version::next;
 

@@ -3,6 +3,7 @@
 //! Lowering builds it from the description; emitters see nothing else. Names come in two spellings: `wire` is what
 //! goes over the network, `rust` is a finished identifier (raw identifiers included).
 
+mod decision;
 mod operation;
 mod paging;
 mod server;
@@ -10,6 +11,7 @@ mod types;
 
 use serde::Serialize;
 
+pub use decision::{Decision, Setting, Topic, setting};
 pub use operation::{
     AnswerArm, Body, Encoding, ErrorBody, Example, ExampleCall, MediaType, Operation, Parameter, ParameterPlace,
     ResponseBody, Status, StatusKey, Style, StyleForm, SuccessTest,

@@ -6,7 +6,7 @@
 use openapiv3::{MediaType, ReferenceOr, Schema, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{AnswerArm, ResponseBody, StatusKey, TypeRef};
+use crate::ir::{AnswerArm, ResponseBody, StatusKey, Topic, TypeRef, setting};
 
 use super::context::{Context, Node};
 use super::docs::one_line;
@@ -76,9 +76,40 @@ pub(super) fn lower<'a>(
     for other in others(&all) {
         faces.push(face(cx, types, &mut known, &all, Some(other), name));
     }
+    for face in &faces {
+        decide(cx, one, successes, face);
+    }
     let rest = report_rest(cx, &all);
     faces[0].docs.extend(rest);
     faces
+}
+
+fn decide(cx: &mut Context<'_>, one: &Found<'_>, successes: &[Described<'_>], face: &Face) {
+    cx.decide(&one.at, Topic::Answer, || {
+        let (choice, reason) = match &face.body {
+            ResponseBody::Empty if successes.is_empty() => ("nothing", "no success is described"),
+            ResponseBody::Empty => ("nothing", "no success has a body"),
+            ResponseBody::Json(TypeRef::Nullable(_)) => ("a typed value or `None`", "one success has no body, or null"),
+            ResponseBody::Json(_) => ("a typed value", "JSON comes before other media types"),
+            ResponseBody::Text => ("text", "no media type of it has a typed form"),
+            ResponseBody::Bytes => ("bytes", "no media type of it has a typed form or is text"),
+            ResponseBody::Events(_) => ("typed events", "`text/event-stream`"),
+            ResponseBody::Lines(_) => ("typed values, one after the other", "its media type is that of JSON in lines"),
+            ResponseBody::Choice { .. } => ("an enum over the statuses", "successes differ in their bodies"),
+        };
+        let way = face.suffix.as_ref().map(|suffix| format!(" by `.._{}`", Case::Value.name(suffix)));
+        let statuses: Vec<String> = successes.iter().map(|one| one.status.to_string()).collect();
+        let of = if statuses.is_empty() { String::new() } else { format!(" of {}", statuses.join(", ")) };
+        (format!("{choice}{of}{}", way.unwrap_or_default()), reason.to_owned(), setting::NONE)
+    });
+    cx.decide(&one.at, Topic::Streaming, || {
+        let (choice, reason) = match &face.body {
+            ResponseBody::Events(_) | ResponseBody::Lines(_) => ("a stream of items", "each item is read as it comes"),
+            ResponseBody::Bytes => ("a stream, where it is asked for", "bytes may be of any size: `send_stream`"),
+            _ => ("read as a whole", "its form needs all of it; the size is capped by `max_body`"),
+        };
+        (choice.to_owned(), reason.to_owned(), setting::NONE)
+    });
 }
 
 /// The representations of a response, the preferred first.

@@ -9,9 +9,10 @@ use serde_json::Value;
 
 use crate::config::{ClientConfig, DateTimePolicy, Override};
 use crate::diagnostic::{Diagnostic, Pointer, Rule, Sink, nearest, rule};
+use crate::ir::{Decision, Setting, Topic, setting};
 use crate::normalise::Document;
 
-use super::names::is_identifier;
+use super::names::{Given, is_identifier};
 use super::sunset;
 
 /// Extension values by key.
@@ -49,11 +50,33 @@ pub(super) struct Context<'a> {
     sink: &'a mut Sink,
     used_overrides: BTreeSet<Pointer>,
     reported: BTreeSet<(&'static str, Pointer)>,
+    /// The decisions taken so far, where somebody asks for them.
+    decisions: Option<Vec<Decision>>,
 }
+
+/// What was decided, why, and what changes it.
+pub(super) type Why = (String, String, &'static [Setting]);
 
 impl<'a> Context<'a> {
     pub(super) fn new(document: &'a Document, config: &'a ClientConfig, sink: &'a mut Sink) -> Self {
-        Self { document, config, sink, used_overrides: BTreeSet::new(), reported: BTreeSet::new() }
+        Self { document, config, sink, used_overrides: BTreeSet::new(), reported: BTreeSet::new(), decisions: None }
+    }
+
+    /// Keeps decisions from now on.
+    pub(super) fn keep_decisions(&mut self) {
+        self.decisions = Some(Vec::new());
+    }
+
+    /// Hands over the decisions that were kept.
+    pub(super) fn take_decisions(&mut self) -> Vec<Decision> {
+        self.decisions.take().unwrap_or_default()
+    }
+
+    /// Notes a decision about a node. A usual run keeps none, and puts none into words.
+    pub(super) fn decide(&mut self, at: &Pointer, topic: Topic, why: impl FnOnce() -> Why) {
+        let Some(kept) = &mut self.decisions else { return };
+        let (choice, reason, settings) = why();
+        kept.push(Decision { at: at.clone(), topic, choice, reason, settings });
     }
 
     /// The typed description, which outlives the context.
@@ -124,7 +147,7 @@ impl<'a> Context<'a> {
     /// The Rust name that the description or the configuration gives, checked to be an identifier.
     ///
     /// `key` is what the thing is called under `[client.rename]`.
-    pub(super) fn given_name(&mut self, key: &str, extensions: &Extensions, at: &Pointer) -> Option<String> {
+    pub(super) fn given_name(&mut self, key: &str, extensions: &Extensions, at: &Pointer) -> Option<Given> {
         let (name, from) = match self.config.rename.iter().find(|entry| entry.key == key) {
             Some(entry) => {
                 self.mark_used(entry);
@@ -133,7 +156,8 @@ impl<'a> Context<'a> {
             None => (self.text(extensions, "x-rust-name", at)?, Some(at.child("x-rust-name"))),
         };
         if is_identifier(&name) {
-            return Some(name);
+            let why = if from.is_none() { "given under `[client.rename]`" } else { "given by `x-rust-name`" };
+            return Some(Given { name, why });
         }
         let at = from.unwrap_or_else(|| at.clone());
         self.report(&rule::BAD_EXTENSION, &at, format!("`{name}` cannot be a name in Rust; it is ignored"))
@@ -167,6 +191,15 @@ impl<'a> Context<'a> {
         let day = sunset::day(value);
         if day.is_none() {
             self.bad_extension(sunset::KEY, at, "a date such as `2026-12-31`");
+        }
+        if let Some(day) = day {
+            self.decide(at, Topic::Docs, || {
+                (
+                    format!("callers are told that {day} is its last day"),
+                    "said by `x-sunset`".to_owned(),
+                    setting::SUNSET,
+                )
+            });
         }
         day
     }

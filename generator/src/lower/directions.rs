@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use openapiv3::SchemaKind;
 
 use crate::diagnostic::Pointer;
-use crate::ir::{Direction, Field, Kind, Presence, Type};
+use crate::ir::{Direction, Field, Kind, Presence, Topic, Type, setting};
 
 use super::context::{Context, Node};
 
@@ -36,7 +36,12 @@ pub(super) fn of_member<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> D
 }
 
 /// Makes optional what does not travel the way that the type does.
-pub(super) fn settle_presence(types: &mut [Type], sent: &BTreeSet<String>, received: &BTreeSet<String>) {
+pub(super) fn settle_presence(
+    cx: &mut Context<'_>,
+    types: &mut [Type],
+    sent: &BTreeSet<String>,
+    received: &BTreeSet<String>,
+) {
     for ty in types {
         let is_sent = sent.contains(&ty.rust);
         let is_received = received.contains(&ty.rust);
@@ -47,8 +52,15 @@ pub(super) fn settle_presence(types: &mut [Type], sent: &BTreeSet<String>, recei
                 Direction::Answers => is_sent,
                 Direction::Requests => is_received,
             };
-            if may_lack {
+            if may_lack && field.is_required() {
                 make_optional(field);
+                cx.decide(&field.at, Topic::Optionality, || {
+                    let reason = match field.direction {
+                        Direction::Requests => "`writeOnly`: answers lack it, and one type stands for both ways",
+                        _ => "`readOnly`: requests lack it, and one type stands for both ways",
+                    };
+                    ("optional all the same".to_owned(), reason.to_owned(), setting::NONE)
+                });
             }
         }
     }

@@ -3,12 +3,12 @@
 use openapiv3::{AnySchema, Schema, SchemaData, SchemaKind, Type as SchemaType};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Kind, Variant};
+use crate::ir::{Kind, Topic, Variant, setting};
 
 use super::context::Context;
 use super::docs::DocBuilder;
 use super::members::Place;
-use super::names::{Case, Wanted, is_identifier, settle};
+use super::names::{Case, Given, Wanted, is_identifier, reason, settle};
 use super::types::report_clash;
 
 /// An enum of texts.
@@ -67,7 +67,8 @@ fn variants<T: Clone + PartialEq>(
         .iter()
         .map(|&i| {
             let name = given.get(i).map(|name| Case::Type.name(name));
-            Wanted { wire: &wires[i], given: name.filter(|name| is_identifier(name) && name != "Unknown") }
+            let name = name.filter(|name| is_identifier(name) && name != "Unknown");
+            Wanted { wire: &wires[i], given: name.map(|name| Given { name, why: "given by `x-enum-varnames`" }) }
         })
         .collect();
     let (names, clashes) = settle(Case::Type, &wanted);
@@ -75,17 +76,32 @@ fn variants<T: Clone + PartialEq>(
         let i = kept[clash];
         report_clash(cx, &at.child("enum").child(i), &wires[i], &names[clash]);
     }
+    cx.decide(at, Topic::Enum, || {
+        let choice = format!("an open enum of {} values", kept.len());
+        let reason = "`enum` lists them; `Unknown` keeps any other that comes, since servers add values";
+        (choice, reason.to_owned(), setting::NONE)
+    });
+    if !descriptions.is_empty() {
+        cx.decide(at, Topic::Docs, || {
+            ("what the values mean".to_owned(), "said by `x-enum-descriptions`".to_owned(), setting::VARIANT_DOCS)
+        });
+    }
     kept.iter()
         .zip(names)
-        .map(|(&i, rust)| {
+        .zip(&wanted)
+        .map(|((&i, rust), wanted)| {
             // The arm for values that the description lacks has this name.
             let rust = if rust == "Unknown" { "UnknownValue".to_owned() } else { rust };
+            let at = at.child("enum").child(i);
+            cx.decide(&at, Topic::Name, || {
+                (format!("`{rust}`"), reason(Case::Type, wanted, &rust), setting::VARIANT_NAME)
+            });
             let mut docs = DocBuilder::default();
             if let Some(text) = descriptions.get(i) {
                 docs.text(text);
             }
             let docs = docs.finish(|| format!("`{}`.", wires[i].strip_prefix("Code ").unwrap_or(&wires[i])));
-            Variant { at: at.child("enum").child(i), rust, value: values[i].clone(), docs }
+            Variant { at, rust, value: values[i].clone(), docs }
         })
         .collect()
 }

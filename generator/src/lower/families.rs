@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::Pointer;
-use crate::ir::{Kind, TypeRef, Variant};
+use crate::ir::{Kind, Topic, TypeRef, Variant, setting};
 
 use super::all_of::{self, Meaning, sole_all_of};
 use super::context::{Context, Node, component_pointer};
@@ -171,6 +171,10 @@ pub(super) fn union<'a>(
         let at = component_pointer(wire);
         variants.push(Variant { at, rust: not_unknown(rust.clone()), docs, value: (value.clone(), ty) });
     }
+    cx.decide(at, Topic::Union, || {
+        let reason = "it has a `discriminator`, and others build on it by `allOf` or stand beside it as choices";
+        (format!("told apart by the member `{tag}`"), reason.to_owned(), setting::TAG_VALUE)
+    });
     let stands_alone = arms.iter().any(|(_, wire)| Some(*wire) == head.wire);
     let has_head = head.wire.is_some_and(|wire| !types.families.ancestors(wire).is_empty());
     if may_lack_tag || stands_alone || has_head {

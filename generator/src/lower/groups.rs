@@ -5,15 +5,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Group, Kind, Operation, Tag, Type, TypeRef};
+use crate::ir::{Group, Kind, Operation, Tag, Topic, Type, TypeRef, setting};
 
+use super::context::Context;
 use super::directions;
 
 /// The module of types that no single tag owns.
 const SHARED: &str = "shared";
 
 /// Places the types, marks those whose values callers build, and asks of each way only what travels it.
-pub(super) fn assign(types: &mut [Type], tags: &[Tag], webhooks: &BTreeMap<String, Vec<String>>) -> Vec<Group> {
+pub(super) fn assign(
+    cx: &mut Context<'_>,
+    types: &mut [Type],
+    tags: &[Tag],
+    webhooks: &BTreeMap<String, Vec<String>>,
+) -> Vec<Group> {
     let edges: BTreeMap<String, Vec<String>> = types
         .iter()
         .map(|ty| (ty.rust.clone(), references(&ty.kind).iter().map(|name| (*name).to_owned()).collect()))
@@ -31,7 +37,7 @@ pub(super) fn assign(types: &mut [Type], tags: &[Tag], webhooks: &BTreeMap<Strin
         built.extend(outward);
         arriving.extend(inward);
     }
-    directions::settle_presence(types, &built, &arriving);
+    directions::settle_presence(cx, types, &built, &arriving);
     // A type that nothing reaches is always compiled, and so is all that it refers to.
     let loose: Vec<&str> = edges.keys().filter(|name| !users.contains_key(*name)).map(String::as_str).collect();
     let always = closure(&edges, loose.into_iter());
@@ -47,6 +53,12 @@ pub(super) fn assign(types: &mut [Type], tags: &[Tag], webhooks: &BTreeMap<Strin
         let all = users.is_empty() || users.len() == tags.len();
         ty.features = if all { Vec::new() } else { users.iter().map(|&index| tags[index].feature()).collect() };
         ty.webhook = webhooks.values().flatten().any(|name| *name == ty.rust);
+        if ty.webhook {
+            cx.decide(&ty.at, Topic::Form, || {
+                let reason = "it is the payload of a webhook".to_owned();
+                ("read from bytes by `from_slice`".to_owned(), reason, setting::WEBHOOK)
+            });
+        }
     }
     groups(types, tags)
 }

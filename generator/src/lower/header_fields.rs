@@ -4,12 +4,12 @@ use indexmap::IndexMap;
 use openapiv3::{Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Direction, Field, Kind, Presence, TypeRef};
+use crate::ir::{Direction, Field, Kind, Presence, Topic, TypeRef, setting};
 
 use super::context::{Context, Node};
 use super::docs::DocBuilder;
 use super::media::component;
-use super::names::{Case, Wanted, settle};
+use super::names::{Case, Wanted, reason, settle};
 use super::responses::Described;
 use super::types::Types;
 
@@ -61,7 +61,8 @@ pub(super) fn fields<'a>(
     let wanted: Vec<Wanted<'_>> = all.iter().map(|(wire, ..)| Wanted { wire, given: None }).collect();
     let (names, _) = settle(Case::Value, &wanted);
     let mut fields = Vec::new();
-    for ((wire, header, at), rust) in all.into_iter().zip(names) {
+    for (((wire, header, at), rust), wanted) in all.into_iter().zip(names).zip(&wanted) {
+        cx.decide(&at, Topic::Name, || (format!("`{rust}`"), reason(Case::Value, wanted, &rust), setting::NONE));
         let presence = if is_required(wire) { Presence::Required } else { Presence::Optional };
         let inline = Case::Type.append(name, rust.trim_start_matches("r#"));
         let (ty, format) = value(cx, types, header, &at, &inline);

@@ -29,6 +29,7 @@ mod part_headers;
 mod recursion;
 mod requests;
 mod responses;
+mod scalars;
 mod security;
 mod servers;
 mod styles;
@@ -41,14 +42,14 @@ mod unions;
 mod webhooks;
 
 use crate::config::ClientConfig;
-use crate::diagnostic::Sink;
-use crate::ir::{Api, Package, Tag};
+use crate::diagnostic::{Pointer, Sink};
+use crate::ir::{Api, Decision, Package, Tag, Topic, setting};
 use crate::normalise::Document;
 
 use context::Context;
 use docs::DocBuilder;
 use literals::Literals;
-use names::{Case, Wanted, fit_file, settle};
+use names::{Case, Wanted, fit_file, reason, settle};
 use operations::{Found, Whole};
 use types::Types;
 
@@ -56,18 +57,30 @@ pub(crate) use templates::sent;
 
 /// Turns a document into the API of a crate. Findings go to `sink`; the caller stops when there are errors.
 pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api {
+    api(&mut Context::new(document, config, sink))
+}
+
+/// As [`lower`], with the reason of each decision.
+pub fn explain(document: &Document, config: &ClientConfig, sink: &mut Sink) -> (Api, Vec<Decision>) {
     let mut cx = Context::new(document, config, sink);
-    let mut types = Types::new(&mut cx);
-    types.lower_components(&mut cx);
-    let found = operations::find(&mut cx);
-    let server = servers::default(&mut cx, &found);
-    let servers = servers::all(&mut cx, &found);
-    let schemes = security::schemes(&mut cx, &found, server.as_deref());
-    let security = security::of_api(&mut cx, &schemes);
-    let mut tags = tags(&mut cx, &mut types, &found, &Whole { server: server.as_deref(), schemes: &schemes });
-    let webhooks = webhooks::payloads(&mut cx, &mut types);
-    types.end_recursion(&mut cx);
-    let groups = groups::assign(&mut types.done, &tags, &webhooks);
+    cx.keep_decisions();
+    let api = api(&mut cx);
+    (api, cx.take_decisions())
+}
+
+fn api(cx: &mut Context<'_>) -> Api {
+    let (document, config) = (cx.document, cx.config);
+    let mut types = Types::new(cx);
+    types.lower_components(cx);
+    let found = operations::find(cx);
+    let server = servers::default(cx, &found);
+    let servers = servers::all(cx, &found);
+    let schemes = security::schemes(cx, &found, server.as_deref());
+    let security = security::of_api(cx, &schemes);
+    let mut tags = tags(cx, &mut types, &found, &Whole { server: server.as_deref(), schemes: &schemes });
+    let webhooks = webhooks::payloads(cx, &mut types);
+    types.end_recursion(cx);
+    let groups = groups::assign(cx, &mut types.done, &tags, &webhooks);
 
     let by_name = types.by_name();
     let literals = Literals { types: &by_name };
@@ -76,19 +89,19 @@ pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api
         let mut operations = std::mem::take(&mut tag.operations);
         for operation in &mut operations {
             let Some(one) = found.iter().find(|one| one.id == operation.wire) else { continue };
-            paging::lower(&mut cx, &by_name, operation, one);
-            operation.example = examples::call(&mut cx, &literals, operation, one);
+            paging::lower(cx, &by_name, operation, one);
+            operation.example = examples::call(cx, &literals, operation, one);
             if !operation.is_variant || operation.other_body.is_some() {
-                all_examples.extend(examples::of_bodies(&mut cx, &literals, tag, operation, one));
+                all_examples.extend(examples::of_bodies(cx, &literals, tag, operation, one));
             }
             operations::spell_out_arguments(operation, &by_name);
         }
         call_names::settle_calls(&mut operations);
         tag.operations = operations;
     }
-    let coverage = coverage::lower(&mut cx, &found);
-    let quickstart = quickstart(&mut cx, &tags);
-    report_unused(&mut cx, &types, &found);
+    let coverage = coverage::lower(cx, &found);
+    let quickstart = quickstart(cx, &tags);
+    report_unused(cx, &types, &found);
 
     let info = &document.openapi.info;
     let mut docs = DocBuilder::default();
@@ -137,7 +150,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
         .zip(&positions)
         .map(|(wire, position)| {
             let given = position.and_then(|position| {
-                let at = crate::diagnostic::Pointer::root().child("tags").child(position);
+                let at = Pointer::root().child("tags").child(position);
                 cx.given_name(wire, &cx.api().tags[position].extensions, &at)
             });
             Wanted { wire, given }
@@ -148,7 +161,14 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
         .iter()
         .zip(&positions)
         .zip(modules)
-        .map(|((name, position), module)| {
+        .zip(&wanted)
+        .map(|(((name, position), module), wanted)| {
+            if let Some(position) = position {
+                let at = Pointer::root().child("tags").child(position);
+                cx.decide(&at, Topic::Name, || {
+                    (format!("`{module}`"), reason(Case::Value, wanted, &module), setting::NAME)
+                });
+            }
             let own: Vec<&Found<'a>> = found.iter().filter(|one| tag_of(one) == *name).collect();
             let mut docs = DocBuilder::default();
             docs.text(position.and_then(|at| cx.api().tags[at].description.as_deref()).unwrap_or_default());
@@ -184,8 +204,12 @@ fn quickstart(cx: &mut Context<'_>, tags: &[Tag]) -> Option<(usize, usize)> {
     };
     if let Some(entry) = &cx.config.quickstart {
         let position = all().find(|(_, one)| one.wire == entry.value).map(|(position, _)| position);
-        if position.is_some() {
+        if let Some((tag, one)) = position {
             cx.mark_used(entry);
+            cx.decide(&tags[tag].operations[one].at, Topic::Place, || {
+                let reason = "`quickstart` names it".to_owned();
+                ("the call that the docs show first".to_owned(), reason, setting::QUICKSTART)
+            });
             return position;
         }
     }

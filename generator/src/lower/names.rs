@@ -145,8 +145,16 @@ pub(super) fn is_identifier(text: &str) -> bool {
 pub(super) struct Wanted<'a> {
     /// How the description spells it.
     pub(super) wire: &'a str,
-    /// A name given by the user, which outranks a converted one.
-    pub(super) given: Option<String>,
+    /// A name that outranks a converted one.
+    pub(super) given: Option<Given>,
+}
+
+/// A name that is not converted from the description's spelling.
+#[derive(Clone, Debug)]
+pub(super) struct Given {
+    pub(super) name: String,
+    /// Where it comes from, as a part of a sentence.
+    pub(super) why: &'static str,
 }
 
 /// Settles the names of siblings. Returns a name for each, and the clashes that had to be told apart, as positions.
@@ -154,8 +162,8 @@ pub(super) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usi
     let mut names: Vec<String> = wanted
         .iter()
         .map(|one| match &one.given {
-            Some(given) if case == Case::Value => value_name(given),
-            Some(given) => given.clone(),
+            Some(given) if case == Case::Value => value_name(&given.name),
+            Some(given) => given.name.clone(),
             None => case.name(one.wire),
         })
         .collect();
@@ -183,6 +191,43 @@ pub(super) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usi
     let mut clashes = clashes;
     clashes.sort_unstable();
     (names, clashes)
+}
+
+/// Why a thing has its settled name.
+pub(super) fn reason(case: Case, wanted: &Wanted<'_>, name: &str) -> String {
+    let wire = wanted.wire;
+    if let Some(given) = &wanted.given {
+        return given.why.to_owned();
+    }
+    let plain = case.name(wire);
+    let bare = name.trim_start_matches("r#");
+    let words = spell_out(wire);
+    if name != plain {
+        return match name.starts_with(&case.append(&plain, spelling(wire))) {
+            true => format!("`{plain}` is what a sibling would be called too; their spelling tells them apart"),
+            false => format!("`{plain}` has a meaning of its own here, so a word is appended"),
+        };
+    }
+    if name.starts_with("r#") {
+        return format!("`{bare}` is a keyword of Rust, so it is a raw identifier");
+    }
+    let converted = match case {
+        Case::Type => words.to_upper_camel_case(),
+        Case::Value => words.to_snake_case(),
+        Case::Constant => words.to_shouty_snake_case(),
+    };
+    if name.len() > converted.len() && name.ends_with(&converted) {
+        return format!("`{wire}` with a letter before it, since no identifier starts with a digit");
+    }
+    if name.len() > converted.len() {
+        return format!("`{converted}` has a meaning of its own in Rust, so the name is longer");
+    }
+    match (name == wire, case) {
+        (true, _) => "as the description spells it".to_owned(),
+        (false, Case::Type) => format!("`{wire}` in the case of types"),
+        (false, Case::Value) => format!("`{wire}` in snake case"),
+        (false, Case::Constant) => format!("`{wire}` in capitals"),
+    }
 }
 
 /// So long may the name of a file be, which all file systems take with its ending.
@@ -302,8 +347,44 @@ mod tests {
     }
 
     #[test]
+    fn a_name_has_its_reason() {
+        let given = |name: &str| Some(Given { name: name.to_owned(), why: "given by `x-rust-name`" });
+        for (case, wire, given, name, why) in [
+            (Case::Value, "note", None, "note", "as the description spells it"),
+            (Case::Value, "editCase", None, "edit_case", "`editCase` in snake case"),
+            (Case::Value, "type", None, "r#type", "`type` is a keyword of Rust, so it is a raw identifier"),
+            (Case::Value, "self", None, "self_", "`self` has a meaning of its own in Rust, so the name is longer"),
+            (Case::Type, "pet_list", None, "PetList", "`pet_list` in the case of types"),
+            (
+                Case::Type,
+                "string",
+                None,
+                "StringType",
+                "`String` has a meaning of its own in Rust, so the name is longer",
+            ),
+            (Case::Type, "3d", None, "N3d", "`3d` with a letter before it, since no identifier starts with a digit"),
+            (
+                Case::Value,
+                "clone",
+                None,
+                "clone_operation",
+                "`clone` has a meaning of its own here, so a word is appended",
+            ),
+            (Case::Value, "cancle", given("cancel"), "cancel", "given by `x-rust-name`"),
+        ] {
+            assert_eq!(reason(case, &Wanted { wire, given }, name), why);
+        }
+        let wanted = Wanted { wire: "DateFrom", given: None };
+        let why = "`date_from` is what a sibling would be called too; their spelling tells them apart";
+        assert_eq!(reason(Case::Value, &wanted, "date_from_pascal"), why);
+    }
+
+    #[test]
     fn a_given_name_keeps_others_from_moving() {
-        let wanted = [Wanted { wire: "a-b", given: Some("dashed".to_owned()) }, Wanted { wire: "a_b", given: None }];
+        let wanted = [
+            Wanted { wire: "a-b", given: Some(Given { name: "dashed".to_owned(), why: "given" }) },
+            Wanted { wire: "a_b", given: None },
+        ];
         assert_eq!(settle(Case::Value, &wanted), (vec!["dashed".to_owned(), "a_b".to_owned()], vec![]));
     }
 }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Docs, Field, Kind, Presence, TypeRef};
+use crate::ir::{Docs, Field, Kind, Presence, Topic, TypeRef, setting};
 
 use super::constraints;
 use super::context::{Context, Node};
@@ -12,7 +12,7 @@ use super::directions;
 use super::docs::DocBuilder;
 use super::families;
 use super::members::Members;
-use super::names::{Case, Wanted, settle};
+use super::names::{Case, Given, Wanted, reason, settle};
 use super::tags;
 use super::types::{Shape, Types, Use, report_clash};
 
@@ -52,7 +52,16 @@ pub(super) fn shape<'a>(
         }
     }
     let members = Members::of(cx, schema, at);
-    of_members(types, cx, &members, name)
+    let shape = of_members(types, cx, &members, name);
+    cx.decide(at, Topic::Form, || match &shape {
+        Shape::New(_) if members.rest.is_some() && matches!(&shape, Shape::New(Kind::Struct { rest: Some(_), .. })) => {
+            let reason = "an object with members, which `additionalProperties` allows to have others";
+            ("a struct that keeps other members".to_owned(), reason.to_owned(), setting::NONE)
+        }
+        Shape::New(_) => ("a struct".to_owned(), "an object whose members are named".to_owned(), setting::NONE),
+        Shape::Known(_) => ("a map".to_owned(), "an object without named members".to_owned(), setting::NONE),
+    });
+    shape
 }
 
 /// What an object is by its members.
@@ -91,7 +100,10 @@ fn structure<'a>(
         report_clash(cx, &members.properties[clash][0].1, wanted[clash].wire, &names[clash]);
     }
     let mut fields = Vec::new();
-    for ((wire, places), rust) in members.properties.iter().zip(&names) {
+    for (((wire, places), rust), wanted) in members.properties.iter().zip(&names).zip(&wanted) {
+        cx.decide(&places[0].1, Topic::Name, || {
+            (format!("`{rust}`"), reason(Case::Value, wanted, rust), setting::NAME)
+        });
         let inline = Case::Type.append(name, rust.trim_start_matches("r#"));
         let (node, at) = &places[0];
         let used = match places.as_slice() {
@@ -99,6 +111,7 @@ fn structure<'a>(
             several => types.any_of(cx, wire, several, &inline),
         };
         let presence = presence(members.required.contains(wire), &used);
+        decide_presence(cx, at, presence);
         fields.push(Field {
             at: at.clone(),
             wire: (*wire).to_owned(),
@@ -131,7 +144,21 @@ fn presence(required: bool, used: &Use) -> Presence {
     }
 }
 
-fn given<'a>(cx: &mut Context<'a>, owner: &str, wire: &str, node: Node<'a>, at: &Pointer) -> Option<String> {
+fn decide_presence(cx: &mut Context<'_>, at: &Pointer, presence: Presence) {
+    let (choice, reason) = match presence {
+        Presence::Required => ("a plain value", "`required` lists it"),
+        Presence::RequiredNullable => {
+            ("`Option`, whose `None` is written as null", "`required` lists it, and it may be null")
+        }
+        Presence::Optional => ("`Option`, whose `None` is left out", "`required` does not list it"),
+        Presence::OptionalNullable => {
+            ("`Nullable`, which tells absent and null apart", "`required` does not list it, and it may be null")
+        }
+    };
+    cx.decide(at, Topic::Optionality, || (choice.to_owned(), reason.to_owned(), setting::NONE));
+}
+
+fn given<'a>(cx: &mut Context<'a>, owner: &str, wire: &str, node: Node<'a>, at: &Pointer) -> Option<Given> {
     let key = format!("{owner}.{wire}");
     match node {
         Node::Schema(schema) => cx.given_name(&key, &schema.schema_data.extensions, at),
@@ -184,6 +211,10 @@ fn describe(cx: &mut Context<'_>, docs: &mut DocBuilder, schema: &Schema, at: &P
     }
     if let Some(text) = cx.text(&data.extensions, "x-contradiction", at) {
         docs.text(&contradiction(&text));
+        cx.decide(at, Topic::Docs, || {
+            let reason = "said by `x-contradiction`".to_owned();
+            ("a contradiction of the documentation is told".to_owned(), reason, setting::CONTRADICTION)
+        });
     }
 }
 

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{Operation as Described, PathItem, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Body, Docs, Kind, Operation, Parameter, Scheme, Status, Type, TypeRef};
+use crate::ir::{Body, Docs, Kind, Operation, Parameter, Scheme, Status, Topic, Type, TypeRef, setting};
 use crate::normalise::OTHER_OPERATIONS;
 
 use super::call_names::call_name;
 use super::context::Context;
 use super::docs::{DocBuilder, one_line};
-use super::names::{Case, Wanted, settle};
+use super::names::{Case, Wanted, reason, settle};
 use super::objects::contradiction;
 use super::requests::Request;
 use super::sunset;
@@ -157,9 +157,65 @@ pub(super) fn lower<'a>(
     for name in names.iter_mut().filter(|name| OF_HANDLES.contains(&name.as_str())) {
         *name = Case::Value.append(name, "operation");
     }
+    for ((one, wanted), rust) in found.iter().zip(&wanted).zip(&names) {
+        decide_name(cx, one, wanted, rust);
+        decide_rest(cx, one);
+    }
     let mut taken: BTreeSet<String> = names.iter().cloned().collect();
     found.iter().zip(names).flat_map(|(one, rust)| ways(cx, types, one, rust, whole, &mut taken)).collect()
 }
+
+fn decide_name(cx: &mut Context<'_>, one: &Found<'_>, wanted: &Wanted<'_>, rust: &str) {
+    cx.decide(&one.at, Topic::Name, || {
+        let reason = reason(Case::Value, wanted, rust);
+        let source = match &one.described.operation_id {
+            _ if wanted.given.is_some() => "",
+            Some(id) if *id == one.name => "the `operationId` ",
+            Some(id) if one.name == in_words(one.method, one.path) && id.trim().is_empty() => "no `operationId`: ",
+            Some(_) => "its `operationId` is that of another operation: ",
+            None => "no `operationId`, so method and path: ",
+        };
+        (format!("`{rust}`"), format!("{source}{reason}"), setting::NAME)
+    });
+}
+
+/// Notes what is decided by a few keys of the operation itself.
+fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
+    let extensions = &one.described.extensions;
+    let is_said = extensions.get(IDEMPOTENT).and_then(serde_json::Value::as_bool) == Some(true);
+    cx.decide(&one.at, Topic::Retry, || {
+        let (choice, reason) = match one.method {
+            _ if is_said => {
+                ("attempted again", "`x-idempotent` says that to send it twice is to send it once".to_owned())
+            }
+            method if IDEMPOTENT_METHODS.contains(&method) => {
+                ("attempted again", format!("{method} may be repeated, by the rules of HTTP"))
+            }
+            method => {
+                let reason =
+                    format!("{method} may do its work twice; a call with an idempotency key is attempted again");
+                ("not attempted again once it was sent", reason)
+            }
+        };
+        (choice.to_owned(), reason, setting::RETRY)
+    });
+    let said: Vec<&str> = setting::DOCS.iter().copied().filter(|key| extensions.contains_key(*key)).collect();
+    cx.decide(&one.at, Topic::Docs, || {
+        let reason = match said.is_empty() {
+            true => "nothing is said of where it is documented".to_owned(),
+            false => format!("said by `{}`", said.join("`, `")),
+        };
+        let choice = if said.is_empty() { "as described" } else { "with where and how far it is documented" };
+        (choice.to_owned(), reason, setting::DOCS)
+    });
+    cx.decide(&one.at, Topic::Place, || {
+        let tag = one.described.tags.first().map_or("default", String::as_str);
+        (format!("with the tag `{tag}`"), "the first of its `tags`; it is not left out".to_owned(), setting::SKIP)
+    });
+}
+
+/// The methods that the runtime repeats unasked.
+const IDEMPOTENT_METHODS: &[&str] = &["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"];
 
 /// The methods of an operation: one for each way to send its body, and for each face of its answer.
 fn ways<'a>(

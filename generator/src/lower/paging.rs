@@ -8,7 +8,7 @@ use crate::config::{Override, PagingSettings};
 use crate::diagnostic::{nearest, rule};
 use crate::ir::{
     Field, Follow, Kind, ListOf, MediaType, Operation, Paging, ParameterPlace, Presence, RequestPlace, ResponseBody,
-    Step, Type, TypeRef,
+    Step, Topic, Type, TypeRef, setting,
 };
 
 use super::call_names::call_name;
@@ -22,10 +22,19 @@ type ByName<'t> = BTreeMap<&'t str, &'t Type>;
 
 /// Says how the list of an operation goes on, if the description or the configuration tells.
 pub(super) fn lower(cx: &mut Context<'_>, types: &ByName<'_>, operation: &mut Operation, one: &Found<'_>) {
-    let Some((settings, from)) = settings(cx, operation, one) else { return };
+    let Some((settings, from)) = settings(cx, operation, one) else {
+        cx.decide(&one.at, Topic::Paging, || {
+            let reason = "neither the description nor the configuration says how a list goes on";
+            ("one answer".to_owned(), reason.to_owned(), setting::PAGING)
+        });
+        return;
+    };
     let reader = Reader { types, operation: &*operation };
     match reader.paging(&settings) {
-        Ok(paging) => take(operation, paging),
+        Ok(paging) => {
+            decide(cx, one, &paging, from.is_some());
+            take(operation, paging);
+        }
         // Another face of an operation may well have no list.
         Err(_) if operation.is_variant => {}
         Err((key, message)) => {
@@ -36,6 +45,24 @@ pub(super) fn lower(cx: &mut Context<'_>, types: &ByName<'_>, operation: &mut Op
             };
         }
     }
+}
+
+fn decide(cx: &mut Context<'_>, one: &Found<'_>, paging: &Paging, is_configured: bool) {
+    cx.decide(&one.at, Topic::Paging, || {
+        let place = |place: &RequestPlace| match place {
+            RequestPlace::Query(name) | RequestPlace::Number(name) | RequestPlace::Text(name) => format!("`{name}`"),
+        };
+        let follow = match &paging.follow {
+            Follow::Offset(at) => format!("by an offset in {}", place(at)),
+            Follow::Page { number, .. } => format!("by a page number in {}", place(number)),
+            Follow::Cursor { at, next } => format!("by a cursor from `{next}` to {}", place(at)),
+            Follow::Link(next) => format!("by a URL at `{next}`"),
+            Follow::LinkHeader => "by a URL in the header `Link`".to_owned(),
+        };
+        let streams = if paging.list.is_some() { "`.items()` and `.pages()`" } else { "`.pages()`" };
+        let reason = if is_configured { "said by `[client.paging]`" } else { "said by `x-pagination`" };
+        (format!("{streams} {follow}"), reason.to_owned(), setting::PAGING)
+    });
 }
 
 /// The settings of the configuration, with their entry, or else those of the description.

@@ -5,11 +5,11 @@
 use openapiv3::{Parameter as Described, ParameterData, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Parameter, ParameterPlace, Style, StyleForm, TypeRef};
+use crate::ir::{Parameter, ParameterPlace, Style, StyleForm, Topic, TypeRef, setting};
 
 use super::context::Context;
 use super::docs::DocBuilder;
-use super::names::{Case, Wanted, settle};
+use super::names::{Case, Given, Wanted, reason, settle};
 use super::objects::contradiction;
 use super::operations::Found;
 use super::styles::{place, value};
@@ -72,12 +72,14 @@ fn names(cx: &mut Context<'_>, one: &Found<'_>, described: &[(&Described, Pointe
         while is_own(&names[index]) || names[..index].contains(&names[index]) {
             names[index] = Case::Value.append(&names[index], "value");
         }
+        let (rust, at) = (&names[index], &described[index].1);
+        cx.decide(at, Topic::Name, || (format!("`{rust}`"), reason(Case::Value, &wanted[index], rust), setting::NAME));
     }
     names
 }
 
 /// The name of a parameter whose name one of a place before it has as well.
-fn named_after_place(parameter: &Described, all: &[(&Described, Pointer)]) -> Option<String> {
+fn named_after_place(parameter: &Described, all: &[(&Described, Pointer)]) -> Option<Given> {
     let rank = |one: &Described| match one {
         Described::Path { .. } => (0, "in path"),
         Described::Query { .. } => (1, "in query"),
@@ -87,7 +89,8 @@ fn named_after_place(parameter: &Described, all: &[(&Described, Pointer)]) -> Op
     let name = |one: &Described| Case::Value.name(&one.parameter_data_ref().name);
     let (own, (place, words)) = (name(parameter), rank(parameter));
     let is_before = all.iter().any(|(other, _)| rank(other).0 < place && name(other) == own);
-    is_before.then(|| Case::Value.append(&own, words))
+    let why = "a parameter in another place has the name";
+    is_before.then(|| Given { name: Case::Value.append(&own, words), why })
 }
 
 /// Methods that every call has; a setter of the same name would hide one.
@@ -178,6 +181,9 @@ fn parameter_of<'a>(
     let inline = Case::Type.append(name, rust.trim_start_matches("r#"));
     let (ty, format, mut style) = value(cx, types, parameter, at, &inline);
     style.reserved |= place == ParameterPlace::Path && written.is_some_and(keeps_slashes);
+    let required = data.required || place == ParameterPlace::Path;
+    decide_presence(cx, at, required, place);
+    decide_style(cx, at, style, place);
     Some(Parameter {
         at: at.clone(),
         wire: data.name.clone(),
@@ -185,12 +191,52 @@ fn parameter_of<'a>(
         docs: docs(cx, data, style, at),
         place,
         ty,
-        required: data.required || place == ParameterPlace::Path,
+        required,
         format,
         style,
         deprecated: data.deprecated == Some(true),
         sunset: cx.sunset(&data.extensions, at),
     })
+}
+
+fn decide_presence(cx: &mut Context<'_>, at: &Pointer, required: bool, place: ParameterPlace) {
+    cx.decide(at, Topic::Optionality, || {
+        let (choice, reason) = match (required, place) {
+            (true, ParameterPlace::Path) => ("an argument of the method", "there is no path without it"),
+            (true, _) => ("an argument of the method", "`required: true`"),
+            (false, _) => ("a setter on the call", "it is not `required`"),
+        };
+        (choice.to_owned(), reason.to_owned(), setting::NONE)
+    });
+}
+
+fn decide_style(cx: &mut Context<'_>, at: &Pointer, style: Style, place: ParameterPlace) {
+    cx.decide(at, Topic::Style, || {
+        let place = match place {
+            ParameterPlace::Path => "the path",
+            ParameterPlace::Query => "the query",
+            ParameterPlace::QueryString => "the query, as the whole of it",
+            ParameterPlace::Header => "a header",
+            ParameterPlace::Cookie => "a cookie",
+        };
+        let form = match style.form {
+            StyleForm::Simple => "`simple`",
+            StyleForm::Label => "`label`",
+            StyleForm::Matrix => "`matrix`",
+            StyleForm::Form => "`form`",
+            StyleForm::Spaces => "`spaceDelimited`",
+            StyleForm::Pipes => "`pipeDelimited`",
+            StyleForm::Deep => "`deepObject`",
+            StyleForm::Cookie => "`cookie`",
+            StyleForm::Json => "JSON text",
+        };
+        let explode = if style.explode { ", each item by itself" } else { "" };
+        let reason = match style.reserved {
+            true => "`in` and `style` say so; reserved characters such as `/` are sent as they are",
+            false => "`in` and `style` say so; reserved characters are escaped",
+        };
+        (format!("in {place}, as {form}{explode}"), reason.to_owned(), setting::RESERVED)
+    });
 }
 
 fn docs(cx: &mut Context<'_>, data: &ParameterData, style: Style, at: &Pointer) -> Vec<String> {

@@ -2,38 +2,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diagnostic::Pointer;
 use crate::ir::{Kind, Type, TypeRef};
 
-/// Boxes the fields and variants that close a cycle of types held by value.
-pub(super) fn box_fields(types: &mut [Type]) {
+/// Boxes the fields and variants that close a cycle of types held by value; says of each which type would hold itself,
+/// and where it stands.
+pub(super) fn box_fields(types: &mut [Type]) -> Vec<(String, Pointer)> {
     let edges: BTreeMap<String, BTreeSet<String>> =
         types.iter().map(|ty| (ty.rust.clone(), by_value(&ty.kind).into_iter().map(str::to_owned).collect())).collect();
+    let mut boxed = Vec::new();
     for ty in types {
         let owner = ty.rust.clone();
-        let closes = |target: &TypeRef| matches!(held(target), Some(name) if reaches(&edges, name, &owner));
-        match &mut ty.kind {
-            Kind::Struct { fields, .. } => {
-                for field in fields.iter_mut().filter(|field| closes(&field.ty)) {
-                    wrap(&mut field.ty);
-                }
+        for (held, at) in parts(&mut ty.kind, &ty.at) {
+            if matches!(self::held(held), Some(name) if reaches(&edges, name, &owner)) {
+                wrap(held);
+                boxed.push((owner.clone(), at));
             }
-            Kind::TaggedUnion { variants, .. } => {
-                for variant in variants.iter_mut().filter(|variant| closes(&variant.value.1)) {
-                    wrap(&mut variant.value.1);
-                }
-            }
-            Kind::UntaggedUnion(variants) => {
-                for variant in variants.iter_mut().filter(|variant| closes(&variant.value)) {
-                    wrap(&mut variant.value);
-                }
-            }
-            Kind::Tuple(items) => {
-                for item in items.iter_mut().filter(|item| closes(item)) {
-                    wrap(item);
-                }
-            }
-            Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Wrapper(_) | Kind::Alias(_) => {}
         }
+    }
+    boxed
+}
+
+/// The types that a type holds as its parts, and where each part stands.
+fn parts<'t>(kind: &'t mut Kind, at: &Pointer) -> Vec<(&'t mut TypeRef, Pointer)> {
+    match kind {
+        Kind::Struct { fields, .. } => fields.iter_mut().map(|field| (&mut field.ty, field.at.clone())).collect(),
+        Kind::TaggedUnion { variants, .. } => {
+            variants.iter_mut().map(|variant| (&mut variant.value.1, variant.at.clone())).collect()
+        }
+        Kind::UntaggedUnion(variants) => {
+            variants.iter_mut().map(|variant| (&mut variant.value, variant.at.clone())).collect()
+        }
+        Kind::Tuple(items) => items.iter_mut().map(|item| (item, at.clone())).collect(),
+        Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Wrapper(_) | Kind::Alias(_) => Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use openapiv3::{
 };
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Body, Encoding, MediaType, TypeRef};
+use crate::ir::{Body, Encoding, MediaType, Topic, TypeRef, setting};
 
 use super::context::Context;
 use super::docs::DocBuilder;
@@ -94,7 +94,31 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
             Body { media: written(cx, &choice, &at, &part_headers), ty, required: body.required, docs: docs.clone() };
         requests.push(Request { body, media_type: choice.name.to_owned(), suffix });
     }
+    decide(cx, one, &requests);
     requests
+}
+
+fn decide(cx: &mut Context<'_>, one: &Found<'_>, requests: &[Request]) {
+    let Some((first, others)) = requests.split_first() else { return };
+    cx.decide(&one.at, Topic::Body, || {
+        let (form, why) = match &first.body.media {
+            MediaType::Json(_) => ("JSON", "JSON comes before other media types"),
+            MediaType::Form(_) => ("a form", "there is no JSON, and a form comes next"),
+            MediaType::Multipart(..) => ("parts", "there is neither JSON nor a form, and parts come next"),
+            MediaType::Raw(_) => ("as the caller gives it", "no media type of it has a typed form"),
+        };
+        let given = match first.body.required {
+            true => "an argument, since it is `required`",
+            false => "a setter, since it is not `required`",
+        };
+        (format!("`{}`, sent as {form}", first.media_type), format!("{why}; {given}"), setting::NONE)
+    });
+    for other in others {
+        cx.decide(&one.at, Topic::Body, || {
+            let choice = format!("`{}` by a method of its own, `.._{}`", other.media_type, suffix(&other.media_type));
+            (choice, "it is more than another spelling of the first".to_owned(), setting::NONE)
+        });
+    }
 }
 
 /// The media type of the first way to send the body, and where it stands.

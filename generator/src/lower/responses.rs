@@ -3,7 +3,7 @@
 use openapiv3::{ReferenceOr, Response, StatusCode};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{ErrorBody, Status, StatusKey, SuccessTest};
+use crate::ir::{ErrorBody, Status, StatusKey, SuccessTest, Topic, setting};
 
 use super::answers::{self, Face};
 use super::context::Context;
@@ -40,13 +40,15 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
     let is_result = results(&all);
     let successes: Vec<Described<'a>> = all.iter().filter(|one| is_result(one.status)).cloned().collect();
     let success = successes.first().map(|first| success_tests::lower(cx, one, first.response, &first.at));
+    let tests = success.unwrap_or_default();
+    decide_success(cx, one, &tests);
     let mut answers = Answers {
         faces: answers::lower(cx, types, one, &successes, name),
         headers: header_fields::lower(cx, types, &successes, name),
         results: successes.iter().map(|one| one.status).filter(|status| is_redirect(*status)).collect(),
         statuses: Vec::new(),
         errors: Vec::new(),
-        success: success.unwrap_or_default(),
+        success: tests,
     };
     for response in &all {
         report_unsent(cx, response);
@@ -57,6 +59,19 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
         }
     }
     answers
+}
+
+fn decide_success(cx: &mut Context<'_>, one: &Found<'_>, tests: &[SuccessTest]) {
+    cx.decide(&one.at, Topic::Success, || {
+        let claims: Vec<String> = tests.iter().map(|test| format!("`{}` is `{}`", test.pointer, test.equals)).collect();
+        match claims.is_empty() {
+            true => ("told by the status".to_owned(), "there is no `x-success-when`".to_owned(), setting::SUCCESS),
+            false => {
+                let choice = format!("told by the status, and in the body where {}", claims.join(" and "));
+                (choice, "`x-success-when` of the operation or its answer".to_owned(), setting::SUCCESS)
+            }
+        }
+    });
 }
 
 /// The responses of an operation, the more specific first.

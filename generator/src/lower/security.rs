@@ -3,11 +3,11 @@
 use openapiv3::{APIKeyLocation, ClientCredentialsOAuth2Flow, ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Scheme, SchemeKind, Security};
+use crate::ir::{Scheme, SchemeKind, Security, Topic, setting};
 
 use super::context::Context;
 use super::docs::DocBuilder;
-use super::names::{Case, Wanted, settle};
+use super::names::{Case, Wanted, reason, settle};
 use super::operations::Found;
 
 /// Setters that every client's builder has.
@@ -46,9 +46,10 @@ pub(super) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], server: Option<
         *name = Case::Value.append(name, "credential");
     }
     let mut schemes: Vec<Scheme> = Vec::new();
-    for ((wire, scheme), rust) in described.into_iter().zip(names) {
+    for (((wire, scheme), rust), wanted) in described.into_iter().zip(names).zip(&wanted) {
         let at = Pointer::root().child("components").child("securitySchemes").child(wire);
         if let Some(scheme) = lower(cx, wire, scheme, rust, &at, found, server) {
+            decide(cx, &scheme, wanted, &at);
             schemes.push(scheme);
         }
     }
@@ -72,6 +73,25 @@ pub(super) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], server: Option<
     }
     name_provider_setters(&mut schemes);
     schemes
+}
+
+fn decide(cx: &mut Context<'_>, scheme: &Scheme, wanted: &Wanted<'_>, at: &Pointer) {
+    cx.decide(at, Topic::Name, || {
+        (format!("`{}`", scheme.rust), reason(Case::Value, wanted, &scheme.rust), setting::NONE)
+    });
+    cx.decide(at, Topic::Security, || {
+        let (choice, reason) = match &scheme.kind {
+            SchemeKind::ApiKeyHeader(name) => (format!("a key in the header `{name}`"), "`type: apiKey`"),
+            SchemeKind::ApiKeyQuery(name) => (format!("a key in the query, `{name}`"), "`type: apiKey`"),
+            SchemeKind::ApiKeyCookie(name) => (format!("a key in the cookie `{name}`"), "`type: apiKey`"),
+            SchemeKind::Bearer => ("a token that the caller gives".to_owned(), "its type says how it is sent"),
+            SchemeKind::Basic => ("a name and a password".to_owned(), "`scheme: basic`"),
+            SchemeKind::ClientCredentials { .. } => {
+                ("a token that the client fetches and renews".to_owned(), "it has a `clientCredentials` flow")
+            }
+        };
+        (choice, reason.to_owned(), setting::NONE)
+    });
 }
 
 /// A provider's setter stands beside the scheme's own, too. Names and passwords have none.
@@ -208,14 +228,30 @@ fn token_keys(cx: &Context<'_>, token_url: &str, found: &[Found<'_>], server: Op
 
 /// The credentials of an operation: its own requirements, or those of the whole API.
 pub(super) fn of_operation(cx: &mut Context<'_>, one: &Found<'_>, schemes: &[Scheme]) -> Security {
-    match &one.described.security {
-        Some(requirements) => alternatives(cx, requirements, &one.at.child("security"), schemes),
+    let (security, reason) = match (&one.described.security, cx.api().security.as_ref()) {
+        (Some(requirements), _) => {
+            let security = alternatives(cx, requirements, &one.at.child("security"), schemes);
+            (security, "`security` of the operation")
+        }
         // What is wrong with the rule of the whole API was said with it.
-        None => match cx.api().security.as_ref() {
-            Some(requirements) => lowered(requirements, schemes),
-            None => Vec::new(),
-        },
-    }
+        (None, Some(requirements)) => (lowered(requirements, schemes), "`security` of the whole API"),
+        (None, None) => (Vec::new(), "there is no `security`"),
+    };
+    cx.decide(&one.at, Topic::Security, || (in_words(&security, schemes), reason.to_owned(), setting::NONE));
+    security
+}
+
+/// Which credentials a call takes: `a and b, or c, or none`.
+fn in_words(security: &Security, schemes: &[Scheme]) -> String {
+    let wire = |constant: &String| {
+        schemes.iter().find(|one| one.constant == *constant).map_or(constant.clone(), |one| format!("`{}`", one.wire))
+    };
+    let sets = security.iter().map(|set| match set.is_empty() {
+        true => "none".to_owned(),
+        false => set.iter().map(wire).collect::<Vec<_>>().join(" and "),
+    });
+    let sets: Vec<String> = sets.collect();
+    if sets.is_empty() { "no credentials".to_owned() } else { sets.join(", or ") }
 }
 
 /// The credentials of calls that say nothing themselves.

@@ -3,11 +3,11 @@
 use openapiv3::{Server as Described, ServerVariable};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Choice, Server, UrlPart, Variable};
+use crate::ir::{Choice, Server, Topic, UrlPart, Variable, setting};
 
 use super::context::Context;
 use super::docs::DocBuilder;
-use super::names::{Case, Wanted, settle};
+use super::names::{Case, Given, Wanted, settle};
 use super::operations::Found;
 
 /// A piece of a URL template.
@@ -47,7 +47,12 @@ fn own<'a>(one: &Found<'a>) -> Option<(&'a Described, Pointer)> {
 /// Where an operation is, if not where the others are. What is on the host of the others follows the base URL.
 pub(super) fn of_operation(cx: &mut Context<'_>, one: &Found<'_>, default: Option<&str>) -> Option<String> {
     let (server, at) = own(one)?;
-    match usable(cx, &server.url, filled(server).as_deref(), &at)? {
+    let usable = usable(cx, &server.url, filled(server).as_deref(), &at)?;
+    cx.decide(&one.at, Topic::Server, || {
+        let reason = "the operation or its path has `servers` of its own".to_owned();
+        (format!("`{}`", server.url), reason, setting::NONE)
+    });
+    match usable {
         Usable::Relative(url) => Some(if url.is_empty() { "/".to_owned() } else { url }),
         Usable::Absolute(url) if Some(url.as_str()) == default => None,
         Usable::Absolute(url) => match default.map(origin).and_then(|origin| url.strip_prefix(origin)) {
@@ -181,7 +186,11 @@ pub(super) fn all(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Server> {
             let is_clear = converted.iter().filter(|other| other.eq_ignore_ascii_case(name)).count() == 1;
             // Without raw identifiers, so that the kinds of names cannot meet.
             let by_url = case(server).name(&server.url);
-            Wanted { wire: &server.url, given: is_clear.then(|| name.clone()).or(Some(by_url)) }
+            let (name, why) = match is_clear {
+                true => (name.clone(), "after its name"),
+                false => (by_url, "after its URL, since another server has the name"),
+            };
+            Wanted { wire: &server.url, given: Some(Given { name, why }) }
         })
         .collect();
     let (names, _) = settle(Case::Type, &wanted);

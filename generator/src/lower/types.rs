@@ -3,20 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
-use openapiv3::{
-    IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind, StringFormat, StringType, Type as SchemaType,
-    VariantOrUnknownOrEmpty,
-};
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use crate::diagnostic::{Pointer, nearest, rule};
-use crate::ir::{Kind, Type, TypeRef};
+use crate::ir::{Kind, Topic, Type, TypeRef, setting};
 
 use super::all_of::{self, Meaning, sole_all_of};
 use super::context::{Context, Node, component_pointer};
 use super::families::Families;
 use super::members::{Place, report_not};
-use super::names::{Case, Wanted, settle};
-use super::{enums, objects, unions};
+use super::names::{Case, Wanted, reason, settle};
+use super::{enums, objects, scalars, unions};
 
 /// The types made so far.
 #[derive(Debug)]
@@ -53,7 +50,7 @@ pub(super) struct Use {
 }
 
 impl Use {
-    fn plain(ty: TypeRef) -> Self {
+    pub(super) fn plain(ty: TypeRef) -> Self {
         Self { ty, nullable: false, format: None, secret: false }
     }
 
@@ -86,6 +83,10 @@ impl<'a> Types<'a> {
         let (names, clashes) = settle(Case::Type, &wanted);
         for clash in clashes {
             report_clash(cx, &component_pointer(wires[clash]), wires[clash], &names[clash]);
+        }
+        for (wanted, rust) in wanted.iter().zip(&names) {
+            let why = || (format!("`{rust}`"), reason(Case::Type, wanted, rust), setting::NAME);
+            cx.decide(&component_pointer(wanted.wire), Topic::Name, why);
         }
         let taken = names.iter().cloned().collect();
         let components = wires.into_iter().zip(names).collect();
@@ -120,6 +121,7 @@ impl<'a> Types<'a> {
                         TypeRef::Named(target) => vec![format!("Another name of [`{target}`].")],
                         _ => vec![format!("The schema `{wire}`.")],
                     };
+                    another_name(cx, &at);
                     self.push(wire, rust, docs, Kind::Alias(ty), &at);
                 }
             }
@@ -134,7 +136,10 @@ impl<'a> Types<'a> {
         let another = sole_all_of(schema).filter(|target| is_another(cx, *target, wire));
         let kind = match another.filter(|_| !self.families.is_member(cx, wire)) {
             // A schema that only adds words, or null, to another is another name for it.
-            Some(target) => Kind::Alias(self.usage(cx, target, &at.child("allOf").child(0), &rust).ty),
+            Some(target) => {
+                another_name(cx, at);
+                Kind::Alias(self.usage(cx, target, &at.child("allOf").child(0), &rust).ty)
+            }
             None => match self.shape(cx, schema, at, &rust) {
                 Shape::New(kind) => kind,
                 Shape::Known(used) => Kind::Alias(used.ty),
@@ -210,6 +215,11 @@ impl<'a> Types<'a> {
     fn add_siblings(&mut self, cx: &mut Context<'a>, used: &mut Use, schema: &Schema, at: &Pointer) {
         used.nullable |= schema.schema_data.nullable || all_of::words(schema).any(|part| part.schema_data.nullable);
         if let Some(format) = cx.text(&schema.schema_data.extensions, "x-wire-format", at) {
+            cx.decide(at, Topic::Date, || {
+                let choice = format!("written as `{format}`");
+                let reason = "said by `x-wire-format`; it is read as well as RFC 3339 is";
+                (choice, reason.to_owned(), setting::DATE_FORM)
+            });
             used.format = Some(format);
         }
     }
@@ -224,7 +234,7 @@ impl<'a> Types<'a> {
         if let Some((schema, at)) = cx.resolve(node, &component_pointer(wire)) {
             self.add_siblings(cx, &mut used, schema, &at);
             used.nullable |= all_of::takes_null(cx, schema, &at);
-            used.secret = is_secret(schema);
+            used.secret = scalars::is_secret(schema);
         }
         used
     }
@@ -241,8 +251,11 @@ impl<'a> Types<'a> {
     ) -> TypeRef {
         // `x-rust-name` of an inline schema is the name of the field, not that of the type.
         let rust = own.unwrap_or_else(|| {
-            let wanted = cx.given_name(name, &IndexMap::new(), at).unwrap_or_else(|| name.to_owned());
-            self.reserve(wanted)
+            let given = cx.given_name(name, &IndexMap::new(), at);
+            let why = given.as_ref().map_or("an inline schema is called after where it stands", |given| given.why);
+            let rust = self.reserve(given.map_or_else(|| name.to_owned(), |given| given.name));
+            cx.decide(at, Topic::Name, || (format!("the type `{rust}`"), why.to_owned(), setting::INLINE_NAME));
+            rust
         });
         let docs = objects::type_docs(cx, &rust, schema, at);
         self.push(&rust, rust.clone(), docs, kind, at);
@@ -306,48 +319,10 @@ impl<'a> Types<'a> {
     /// What a schema is made of.
     fn shape(&mut self, cx: &mut Context<'a>, schema: &'a Schema, at: &Pointer, name: &str) -> Shape {
         match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::String(text)) => self.string(cx, schema, text, at),
-            SchemaKind::Type(SchemaType::Integer(integer)) => {
-                let codes: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
-                if !codes.is_empty() {
-                    return Shape::New(enums::integers(cx, schema, &codes, at));
-                }
-                Shape::Known(Use::plain(match &integer.format {
-                    VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => TypeRef::I32,
-                    VariantOrUnknownOrEmpty::Unknown(format) => integer_of(format).unwrap_or_else(|| {
-                        if CODED_FORMATS.contains(&format.as_str()) {
-                            report_format(cx, at, format, "i64");
-                        }
-                        TypeRef::I64
-                    }),
-                    _ => TypeRef::I64,
-                }))
-            }
-            SchemaKind::Type(SchemaType::Number(number)) => {
-                if !number.enumeration.is_empty() {
-                    cx.report(
-                        &rule::KEYWORD_NOT_CHECKED,
-                        &at.child("enum"),
-                        "an `enum` of numbers becomes plain `f64`",
-                    );
-                }
-                Shape::Known(Use::plain(match &number.format {
-                    VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => TypeRef::F32,
-                    // A number that its format calls an integer is one: as a float it would lose digits.
-                    VariantOrUnknownOrEmpty::Unknown(format) => integer_of(format).unwrap_or_else(|| {
-                        report_format(cx, at, format, "f64");
-                        TypeRef::F64
-                    }),
-                    _ => TypeRef::F64,
-                }))
-            }
-            SchemaKind::Type(SchemaType::Boolean(boolean)) => {
-                if !boolean.enumeration.is_empty() {
-                    let message = "an `enum` of truth values becomes plain `bool`";
-                    cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("enum"), message);
-                }
-                Shape::Known(Use::plain(TypeRef::Bool))
-            }
+            SchemaKind::Type(SchemaType::String(text)) => scalars::string(self, cx, schema, text, at),
+            SchemaKind::Type(SchemaType::Integer(integer)) => scalars::integer(cx, schema, integer, at),
+            SchemaKind::Type(SchemaType::Number(number)) => scalars::number(cx, number, at),
+            SchemaKind::Type(SchemaType::Boolean(boolean)) => scalars::boolean(cx, boolean, at),
             SchemaKind::Type(SchemaType::Array(array)) => {
                 if schema.schema_data.extensions.contains_key("x-typewright-tuple")
                     && let Some(ReferenceOr::Item(items)) = &array.items
@@ -400,7 +375,12 @@ impl<'a> Types<'a> {
             let name = Case::Type.append(name, &format!("item {}", index + 1));
             self.usage(cx, schema.into(), &at.child(index), &name).as_item()
         };
-        Shape::New(Kind::Tuple(positions.iter().enumerate().map(item).collect()))
+        let items = positions.iter().enumerate().map(item).collect();
+        cx.decide(at, Topic::Form, || {
+            let reason = "`prefixItems` says of each position what stands there";
+            ("a tuple struct".to_owned(), reason.to_owned(), setting::NONE)
+        });
+        Shape::New(Kind::Tuple(items))
     }
 
     /// All of several schemas that are no object: what the one is that says what the value is.
@@ -438,6 +418,9 @@ impl<'a> Types<'a> {
         let at = places.first().map_or_else(Pointer::root, |(_, at)| at.clone());
         let index = self.push(&rust, rust.clone(), docs, Kind::Alias(TypeRef::Any), &at);
         let joined = enums::joined(cx, places);
+        if joined.is_none() {
+            unions::decide_untagged(cx, &at, "the choices of the object describe the member in several ways");
+        }
         self.done[index].kind = joined.unwrap_or_else(|| unions::untagged(self, cx, places, &rust));
         let nullable = places
             .iter()
@@ -456,39 +439,26 @@ impl<'a> Types<'a> {
         };
     }
 
-    fn string(&mut self, cx: &mut Context<'a>, schema: &'a Schema, text: &'a StringType, at: &Pointer) -> Shape {
-        let values: Vec<&str> = text.enumeration.iter().flatten().map(String::as_str).collect();
-        if !values.is_empty() {
-            return Shape::New(enums::strings(cx, schema, &values, at));
-        }
-        let chrono = cx.typed_dates();
-        let ty = match &text.format {
-            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) if chrono => TypeRef::DateTime,
-            VariantOrUnknownOrEmpty::Item(StringFormat::Date) if chrono => TypeRef::Date,
-            VariantOrUnknownOrEmpty::Unknown(format) if chrono && format == "date-time-local" => TypeRef::DateTimeLocal,
-            VariantOrUnknownOrEmpty::Item(format @ (StringFormat::Byte | StringFormat::Binary)) => {
-                let format = if *format == StringFormat::Byte { "byte" } else { "binary" };
-                report_format(cx, at, format, "String");
-                TypeRef::String
-            }
-            VariantOrUnknownOrEmpty::Unknown(format) if CODED_FORMATS.contains(&format.as_str()) => {
-                report_format(cx, at, format, "String");
-                TypeRef::String
-            }
-            _ => TypeRef::String,
-        };
-        self.uses_dates |= matches!(ty, TypeRef::DateTime | TypeRef::DateTimeLocal | TypeRef::Date);
-        Shape::Known(Use { secret: is_secret(schema), ..Use::plain(ty) })
-    }
-
     /// Ends what would go on forever: boxes fields, and makes structs of aliases that hold themselves.
     pub(super) fn end_recursion(&mut self, cx: &mut Context<'a>) {
-        for name in super::recursion::end_aliases(&mut self.done) {
+        let ended = super::recursion::end_aliases(&mut self.done);
+        for ty in self.done.iter().filter(|ty| matches!(ty.kind, Kind::Wrapper(_))) {
+            cx.decide(&ty.at, Topic::Form, || {
+                let reason = "it holds itself, and an alias of itself has no end for the compiler";
+                ("a struct of one part".to_owned(), reason.to_owned(), setting::NONE)
+            });
+        }
+        for name in ended {
             let wire = self.components.iter().find(|(_, rust)| **rust == name).map(|(wire, _)| *wire);
             let message = format!("`{name}` is nothing but itself; it becomes free-form JSON");
             cx.report(&rule::KEYWORD_NOT_CARRIED, &component_pointer(wire.unwrap_or(&name)), message);
         }
-        super::recursion::box_fields(&mut self.done);
+        for (owner, at) in super::recursion::box_fields(&mut self.done) {
+            cx.decide(&at, Topic::Boxing, || {
+                let reason = format!("`{owner}` would hold itself by value, and have no size");
+                ("in a `Box`".to_owned(), reason, setting::NONE)
+            });
+        }
     }
 
     /// The types by Rust name.
@@ -513,45 +483,17 @@ impl Shape {
 /// The types of OpenAPI 3.0.
 const TYPES: &[&str] = &["array", "boolean", "integer", "number", "object", "string"];
 
-/// Formats that make another value of a text or an integer; with any other it is the value as it stands.
-const CODED_FORMATS: &[&str] = &[
-    "base64",
-    "base64url",
-    "bigint",
-    "decimal",
-    "double",
-    "float",
-    "int32",
-    "int64",
-    "integer",
-    "number",
-    "uint32",
-    "uint64",
-];
-
-/// The integer that a format names.
-fn integer_of(format: &str) -> Option<TypeRef> {
-    match format {
-        "int8" | "int16" | "int32" => Some(TypeRef::I32),
-        "int64" | "long" | "integer" | "int" => Some(TypeRef::I64),
-        "uint8" | "uint16" | "uint32" | "uint" => Some(TypeRef::U32),
-        "uint64" => Some(TypeRef::U64),
-        _ => None,
-    }
-}
-
-fn report_format(cx: &mut Context<'_>, at: &Pointer, format: &str, ty: &str) {
-    cx.report(&rule::FORMAT_NOT_CARRIED, &at.child("format"), format!("format `{format}` is taken as `{ty}`"));
+/// Says that a schema makes no type of its own.
+fn another_name(cx: &mut Context<'_>, at: &Pointer) {
+    cx.decide(at, Topic::Form, || {
+        let reason = "it only refers to another schema, and adds words or null at most";
+        ("another name of a type".to_owned(), reason.to_owned(), setting::NONE)
+    });
 }
 
 pub(super) fn report_clash(cx: &mut Context<'_>, at: &Pointer, wire: &str, name: &str) {
     cx.report(&rule::NAME_CLASH, at, format!("`{wire}` has the Rust name of a sibling; it becomes `{name}`"))
         .help("choose a name with `x-rust-name`, or under `[client.rename]` in generator.toml");
-}
-
-fn is_secret(schema: &Schema) -> bool {
-    matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(text))
-        if matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Password)))
 }
 
 /// Whether a chain of references ends at a component, and not at `wire` again.

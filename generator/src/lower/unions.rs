@@ -5,14 +5,14 @@ use serde_json::Value;
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Kind, TypeRef, Variant};
+use crate::ir::{Kind, Topic, TypeRef, Variant, setting};
 
 use super::all_of::sole_all_of;
 use super::context::{Context, Node};
 use super::docs::DocBuilder;
 use super::enums;
 use super::members::Place;
-use super::names::{Case, Wanted, settle};
+use super::names::{Case, Wanted, reason, settle};
 use super::tags;
 use super::types::{Shape, Types};
 
@@ -27,12 +27,18 @@ pub(super) fn shape<'a>(
 ) -> Shape {
     match choices {
         [] => Shape::known(TypeRef::Any),
-        [only] => Shape::Known(types.usage(cx, only.into(), &at.child(0), name)),
+        [only] => {
+            cx.decide(at, Topic::Union, || {
+                ("no union".to_owned(), "there is only one choice".to_owned(), setting::NONE)
+            });
+            Shape::Known(types.usage(cx, only.into(), &at.child(0), name))
+        }
         _ => match &schema.schema_data.discriminator {
             Some(discriminator) if have_names(choices) && have_text(cx, choices, &discriminator.property_name) => {
                 Shape::New(tagged(types, cx, choices, discriminator, at, name))
             }
             discriminator => {
+                let mut lacks = "there is no `discriminator`".to_owned();
                 if let Some(discriminator) = discriminator {
                     let tag = &discriminator.property_name;
                     let why = if have_names(choices) {
@@ -41,8 +47,10 @@ pub(super) fn shape<'a>(
                         "a choice without a name has no tag".to_owned()
                     };
                     let message = format!("{why}; what fits decides, not the discriminator");
+                    lacks = format!("the `discriminator` is of no use, for {why}");
                     cx.report(&rule::KEYWORD_NOT_CHECKED, at, message);
                 }
+                decide_untagged(cx, at, &lacks);
                 let places: Vec<Place<'a>> =
                     choices.iter().enumerate().map(|(index, choice)| (choice.into(), at.child(index))).collect();
                 Shape::New(untagged(types, cx, &places, name))
@@ -134,8 +142,16 @@ fn tagged<'a>(
             variants.push((value, ty.clone(), at.child(index)));
         }
     }
+    cx.decide(at, Topic::Union, || {
+        let choice = format!("told apart by the member `{}`", discriminator.property_name);
+        let values = if discriminator.mapping.is_empty() { "their names" } else { "its `mapping`" };
+        (choice, format!("`discriminator` names it; the values are those of {values}"), setting::NONE)
+    });
     let wanted: Vec<Wanted<'_>> = variants.iter().map(|(value, ..)| Wanted { wire: value, given: None }).collect();
     let (names, _) = settle(Case::Type, &wanted);
+    for ((wanted, rust), (.., at)) in wanted.iter().zip(&names).zip(&variants) {
+        decide_name(cx, at, wanted, rust);
+    }
     let variants = variants
         .iter()
         .zip(names)
@@ -149,6 +165,19 @@ fn tagged<'a>(
     Kind::TaggedUnion { tag: discriminator.property_name.clone(), variants }
 }
 
+/// Says why a variant has its name.
+pub(super) fn decide_name(cx: &mut Context<'_>, at: &Pointer, wanted: &Wanted<'_>, rust: &str) {
+    cx.decide(at, Topic::Name, || (format!("`{rust}`"), reason(Case::Type, wanted, rust), setting::NONE));
+}
+
+/// Says that the forms of a union are tried.
+pub(super) fn decide_untagged(cx: &mut Context<'_>, at: &Pointer, lacks: &str) {
+    cx.decide(at, Topic::Union, || {
+        let reason = format!("{lacks}; the form that keeps most of a value wins, of equals the first");
+        ("untagged: all forms are tried".to_owned(), reason, setting::NONE)
+    });
+}
+
 /// A choice that what fits decides.
 pub(super) fn untagged<'a>(types: &mut Types<'a>, cx: &mut Context<'a>, choices: &[Place<'a>], name: &str) -> Kind {
     let labels: Vec<String> = choices.iter().map(|(node, _)| label(*node)).collect();
@@ -159,7 +188,8 @@ pub(super) fn untagged<'a>(types: &mut Types<'a>, cx: &mut Context<'a>, choices:
         names[clash] = Case::Type.append(&Case::Type.name(&labels[clash]), &format!("choice {}", clash + 1));
     }
     let mut variants = Vec::new();
-    for ((node, at), rust) in choices.iter().zip(names) {
+    for (((node, at), rust), wanted) in choices.iter().zip(names).zip(&wanted) {
+        decide_name(cx, at, wanted, &rust);
         let rust = not_unknown(rust);
         let ty = types.usage(cx, *node, at, &Case::Type.append(name, &rust)).as_item();
         let mut docs = DocBuilder::default();

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::kinds::{Child, Kind, Members};
 use crate::diagnostic::{Diagnostic, Origins, Pointer, Rule, Sink, nearest, rule};
 
-/// The extensions that this tool reads.
-const EXTENSIONS: &[&str] = &[
+/// The extensions that this tool reads, and that misspelt ones are compared with.
+pub const EXTENSIONS: &[&str] = &[
     "x-rust-name",
     "x-enum-varnames",
     "x-enum-descriptions",
@@ -17,6 +17,7 @@ const EXTENSIONS: &[&str] = &[
     "x-contradiction",
     "x-source",
     "x-completeness",
+    "x-discriminator-value",
     "x-wire-format",
     "x-error-messages",
     "x-listed-endpoints",

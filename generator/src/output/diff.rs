@@ -7,34 +7,33 @@ use similar::TextDiff;
 use super::{CrateFiles, Plan};
 
 /// Lines of one file's diff that are shown.
-const LINES_PER_FILE: usize = 60;
+const LINES: usize = 20;
 
-/// Lines shown in all, headers not counted.
-const LINES: usize = 300;
+/// Files whose diffs are shown.
+const FILES: usize = 10;
 
-/// The difference from the folder to the files; empty when there is none.
+/// The difference from the folder to the files; empty when there is none. `whole` shows all of it, however long.
 #[must_use]
-pub fn diff(plan: &Plan, files: &CrateFiles) -> String {
+pub fn diff(plan: &Plan, files: &CrateFiles, whole: bool) -> String {
     let mut paths: Vec<&String> = plan.create.iter().chain(&plan.change).chain(&plan.remove).collect();
     paths.sort();
+    let (most_files, most_lines) = if whole { (usize::MAX, usize::MAX) } else { (FILES, LINES) };
     let mut text = String::new();
-    let mut left = LINES;
-    let mut hidden = 0;
-    for path in paths {
-        if left == 0 {
-            hidden += 1;
-            continue;
-        }
-        left = left.saturating_sub(one(plan, files, path, left.min(LINES_PER_FILE), &mut text));
+    for path in paths.iter().take(most_files) {
+        one(plan, files, path, most_lines, &mut text);
     }
-    if hidden > 0 {
-        let _ = writeln!(text, "... and {hidden} more files");
+    match paths.len().saturating_sub(most_files) {
+        0 => {}
+        1 => text.push_str("... and 1 more file; `--verbose` shows it\n"),
+        more => {
+            let _ = writeln!(text, "... and {more} more files; `--verbose` shows them");
+        }
     }
     text
 }
 
-/// Shows the difference in one file, and says how many lines it took.
-fn one(plan: &Plan, files: &CrateFiles, path: &String, most: usize, text: &mut String) -> usize {
+/// Shows the difference in one file.
+fn one(plan: &Plan, files: &CrateFiles, path: &String, most: usize, text: &mut String) {
     let full = plan.dir.join(path);
     let shown = full.display().to_string();
     let old = std::fs::read(&full).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
@@ -51,5 +50,4 @@ fn one(plan: &Plan, files: &CrateFiles, path: &String, most: usize, text: &mut S
     if count > most {
         let _ = writeln!(text, "... {} more lines", count - most);
     }
-    count.min(most)
 }

@@ -227,12 +227,25 @@ mod tests {
     }
 
     #[test]
+    fn a_long_difference_is_cut() {
+        let dir = tempfile::tempdir().unwrap();
+        let long: String = (0..30).map(|line| format!("{line}\n")).collect();
+        let new: CrateFiles = (10..22).map(|name| (format!("{name}.rs"), long.clone())).collect();
+        let plan = plan(&new, dir.path(), &mut Sink::default()).unwrap();
+        let text = diff(&plan, &new, false);
+        assert_eq!(text.matches("... 11 more lines\n").count(), 10, "{text}");
+        assert!(text.ends_with("... and 2 more files; `--verbose` shows them\n"), "{text}");
+        let whole = diff(&plan, &new, true);
+        assert_eq!((whole.matches("+++ ").count(), whole.matches("+29\n").count()), (12, 12));
+    }
+
+    #[test]
     fn the_difference_is_a_unified_diff() {
         let dir = tempfile::tempdir().unwrap();
         put(&files(&[("a.rs", "one\ntwo\n"), ("b.rs", "gone\n")]), dir.path());
         let new = files(&[("a.rs", "one\n2\n"), ("c.rs", "new\n")]);
         let plan = plan(&new, dir.path(), &mut Sink::default()).unwrap();
-        let text = diff(&plan, &new).replace(&dir.path().display().to_string(), "out");
+        let text = diff(&plan, &new, false).replace(&dir.path().display().to_string(), "out");
         let expected = "--- out/a.rs\n+++ out/a.rs\n@@ -1,2 +1,2 @@\n one\n-two\n+2\n\
                         --- out/b.rs\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-gone\n\
                         --- /dev/null\n+++ out/c.rs\n@@ -0,0 +1,1 @@\n+new\n";

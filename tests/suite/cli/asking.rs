@@ -3,7 +3,8 @@
 use serde_json::Value;
 use typewright::diagnostic::RULES;
 
-use super::{assert_told, project};
+use super::{SPEC, assert_told, project};
+use crate::support::project::Project;
 
 #[test]
 fn a_stage_is_printed_and_nothing_is_written() {
@@ -58,4 +59,42 @@ fn a_kind_of_change_is_explained() {
 fn an_unknown_argument_is_not_a_finding() {
     let ran = project().run(&["--nmae", "x"]);
     assert_eq!((ran.exit, ran.stdout.as_str()), (2, ""), "{ran}");
+}
+
+#[test]
+fn an_operation_is_explained() {
+    assert_told!("explain-operation", project().run(&["explain", "listPets"]));
+}
+
+#[test]
+fn a_place_is_explained_from_a_folder_below() {
+    let ran = project().run_in("spec", &["explain", "pets.yaml#/components/schemas/Pet/properties/age"]);
+    assert_told!("explain-place", ran);
+}
+
+#[test]
+fn a_description_without_a_configuration_is_explained() {
+    let project = Project::new();
+    project.write("pets.yaml", SPEC);
+    let ran = project.run(&["explain", "Pet.name", "pets.yaml", "--format", "json"]);
+    assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""), "{ran}");
+    let told: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(told.pointer("/0/item").and_then(Value::as_str), Some("types::Pet::name"));
+}
+
+#[test]
+fn a_misspelt_operation_is_met_with_a_suggestion() {
+    assert_told!("explain-misspelt-operation", project().run(&["explain", "listPet"]));
+}
+
+#[test]
+fn without_a_description_rules_alone_are_explained() {
+    assert_told!("explain-nowhere", Project::new().run(&["explain", "listPets"]));
+}
+
+#[test]
+fn a_description_with_errors_is_not_explained() {
+    let project = project();
+    project.edit("spec/pets.yaml", "openapi: 3.0.3", "openapi: 9.0.0");
+    assert_told!("explain-errors", project.run(&["explain", "listPets"]));
 }

@@ -1,6 +1,8 @@
 //! `check` compares and writes nothing.
 
-use super::{assert_told, generated, project};
+use super::git::git;
+use super::{CONFIG, SPEC, assert_told, generated, project};
+use crate::support::project::{Project, Ran};
 
 #[test]
 fn an_up_to_date_crate_passes() {
@@ -31,4 +33,111 @@ fn a_description_with_errors_fails_without_a_difference() {
     let project = generated();
     project.edit("spec/pets.yaml", "openapi: 3.0.3", "openapi: 9.0.0");
     assert_told!("check-with-errors", project.run(&["check"]));
+}
+
+/// A clone of a repository with a crate, on a branch of its own.
+fn cloned() -> Project {
+    let project = generated();
+    git(&project, &["init", "--quiet", "--initial-branch", "main"]);
+    commit(&project, "The pets");
+    git(&project, &["clone", "--quiet", ".", "clone"]);
+    git(&project, &["-C", "clone", "switch", "--quiet", "--create", "work"]);
+    project
+}
+
+fn commit(project: &Project, message: &str) {
+    git(project, &["add", "."]);
+    git(project, &["commit", "--quiet", "--message", message]);
+}
+
+/// Asks for the age of a pet, in the clone.
+fn ask_for_age(project: &Project) {
+    project.edit("clone/spec/pets.yaml", "required: [name]", "required: [name, age]");
+}
+
+/// Commits have another name on each run.
+fn unnamed(ran: &Ran) -> Ran {
+    let mut words = Vec::new();
+    for word in [&ran.stdout, &ran.stderr].map(|text| text.split_inclusive([' ', ':', ',', '`']).collect::<Vec<_>>()) {
+        let is_commit = |word: &str| {
+            let word = word.trim_end_matches([' ', ':', ',', '`']);
+            word.len() == 10 && word.bytes().all(|one| one.is_ascii_hexdigit())
+        };
+        let hidden = |word: &str| if is_commit(word) { format!("[commit]{}", &word[10..]) } else { word.to_owned() };
+        words.push(word.into_iter().map(hidden).collect::<String>());
+    }
+    let stderr = words.pop().unwrap_or_default();
+    Ran { exit: ran.exit, stdout: words.pop().unwrap_or_default(), stderr }
+}
+
+#[test]
+fn what_the_work_changes_is_told() {
+    let project = cloned();
+    ask_for_age(&project);
+    assert_eq!(project.run_in("clone", &[]).exit, 0);
+    assert_told!("check-changes", unnamed(&project.run_in("clone", &["check"])));
+}
+
+/// Commits of the branch count as what is not committed does.
+#[test]
+fn what_was_committed_since_the_base_is_told() {
+    let project = cloned();
+    ask_for_age(&project);
+    project.run_in("clone", &[]);
+    git(&project, &["-C", "clone", "commit", "--quiet", "--all", "--message", "Ages"]);
+    let ran = project.run_in("clone", &["check", "--fail-on", "breaking"]);
+    assert!(ran.exit == 1 && ran.stdout.contains("1 breaking"), "{ran}");
+    assert_eq!(project.run_in("clone", &["check", "--base", "HEAD", "--fail-on", "any"]).exit, 0);
+}
+
+#[test]
+fn a_change_that_is_allowed_does_not_fail() {
+    let project = cloned();
+    ask_for_age(&project);
+    let allowed = "\n[[client.allow]]\nrule = \"field-now-required\"\nat = \"Pet\"\nreason = \"All have one.\"\n";
+    project.write("clone/spec/generator.toml", &format!("{CONFIG}{allowed}"));
+    project.run_in("clone", &[]);
+    let ran = project.run_in("clone", &["check", "--fail-on", "breaking"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+}
+
+#[test]
+fn without_work_there_is_a_note() {
+    assert_told!("check-no-work", unnamed(&cloned().run_in("clone", &["check"])));
+}
+
+#[test]
+fn without_a_base_there_is_a_note() {
+    let project = generated();
+    git(&project, &["init", "--quiet", "--initial-branch", "trunk"]);
+    commit(&project, "The pets");
+    assert_told!("check-no-base", project.run(&["check"]));
+}
+
+#[test]
+fn a_description_that_the_base_lacks_is_noted() {
+    let project = cloned();
+    project.write("clone/spec/new.yaml", SPEC);
+    project.write("clone/spec/generator.toml", &CONFIG.replace("pets.yaml", "new.yaml"));
+    project.run_in("clone", &[]);
+    git(&project, &["-C", "clone", "add", "."]);
+    assert_told!("check-new-description", unnamed(&project.run_in("clone", &["check"])));
+}
+
+#[test]
+fn a_base_that_is_not_there_is_an_error() {
+    assert_told!("check-wrong-base", cloned().run_in("clone", &["check", "--base", "nowhere"]));
+}
+
+/// A clone of one commit has no base when the branch that it goes to has moved on.
+#[test]
+fn a_shallow_clone_says_so() {
+    let project = cloned();
+    git(&project, &["commit", "--quiet", "--allow-empty", "--message", "More"]);
+    let from = format!("file://{}", project.path("").display());
+    git(&project, &["clone", "--quiet", "--depth", "1", &from, "shallow"]);
+    git(&project, &["-C", "shallow", "switch", "--quiet", "--orphan", "work"]);
+    git(&project, &["-C", "shallow", "checkout", "--quiet", "main", "--", "."]);
+    git(&project, &["-C", "shallow", "commit", "--quiet", "--message", "Other"]);
+    assert_told!("check-shallow", project.run_in("shallow", &["check"]));
 }

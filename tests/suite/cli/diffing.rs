@@ -1,41 +1,16 @@
 //! `diff` compares files and revisions, fails when it is asked to, and passes over what is allowed.
 
-use std::process::Command;
-
 use serde_json::Value;
 
-use super::{CONFIG, assert_told, project};
-use crate::support::project::Project;
+use super::git::{changed, git};
+use super::{CONFIG, assert_told};
 
-const OPTIONAL: &str = "required: [name]";
 const ALLOWED: &str = "
 [[client.allow]]
 rule = \"field-now-required\"
 at = \"Pet\"
 reason = \"Nobody left it out.\"
 ";
-
-fn git(project: &Project, arguments: &[&str]) {
-    let status = Command::new("git")
-        .args(["-c", "user.name=Tester", "-c", "user.email=tester@pets.example", "-c", "commit.gpgsign=false"])
-        .args(arguments)
-        .current_dir(project.path(""))
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .status()
-        .expect("git can be started");
-    assert!(status.success(), "git {arguments:?}");
-}
-
-/// A repository whose description asks for more than the commit did.
-fn changed() -> Project {
-    let project = project();
-    git(&project, &["init", "--quiet"]);
-    git(&project, &["add", "."]);
-    git(&project, &["commit", "--quiet", "--message", "The pets"]);
-    project.edit("spec/pets.yaml", OPTIONAL, "required: [name, age]");
-    project
-}
 
 #[test]
 fn the_working_tree_is_compared_with_a_revision() {

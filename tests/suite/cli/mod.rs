@@ -4,6 +4,7 @@ mod asking;
 mod checking;
 mod diffing;
 mod finding;
+mod git;
 mod linting;
 mod verifying;
 mod writing;

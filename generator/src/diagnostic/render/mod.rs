@@ -1,5 +1,6 @@
 //! Turns findings into text for people or machines; adds and drops nothing but repetitions.
 
+mod excerpt;
 mod human;
 mod json;
 mod sarif;
@@ -7,6 +8,7 @@ mod sarif;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub use excerpt::{Excerpt, excerpt};
 pub use human::{Human, human};
 pub use json::{Entry, entries, json};
 pub use sarif::sarif;

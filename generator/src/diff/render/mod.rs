@@ -7,7 +7,7 @@ use super::change::ItemChange;
 use super::report::{Report, Subject, SubjectKind, Told};
 
 pub use markdown::{Markdown, markdown};
-pub use text::{Text, text};
+pub use text::{Text, summary, text};
 
 /// The report as one JSON object, in the form that `generator/diff.schema.json` describes.
 #[must_use]

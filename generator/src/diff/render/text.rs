@@ -45,6 +45,31 @@ pub fn text(report: &Report, how: Text) -> String {
     text
 }
 
+/// So many breaking changes are shown in a summary.
+const BREAKING: usize = 10;
+
+/// The verdict, and each breaking change in a line; `more` is the command that tells all.
+#[must_use]
+pub fn summary(report: &Report, more: &str, how: Text) -> String {
+    let mut text = format!("{}\n", headline(report));
+    let breaking: Vec<&Told> = report.changes.iter().filter(|one| one.breaking && one.allowed.is_none()).collect();
+    let limit = if how.verbose { usize::MAX } else { BREAKING };
+    for one in breaking.iter().take(limit) {
+        let within = if one.within.is_empty() { String::new() } else { format!("{}: ", one.within) };
+        let place = one.new.as_ref().or(one.old.as_ref()).map(|line| format!(" {}:{}", line.file, line.line));
+        let (mark, rule) = (how.paint("31", "!"), how.dim(&format!("[{}]", one.rule)));
+        let place = how.dim(&place.unwrap_or_default());
+        text += &format!("  {mark} {}: {within}{} {rule}{place}\n", titled(one), one.message);
+    }
+    if breaking.len() > limit {
+        text += &format!("  and {} more\n", breaking.len() - limit);
+    }
+    if report.counts.changes > 0 {
+        text += &format!("  `{more}` tells all\n");
+    }
+    text
+}
+
 impl Text {
     fn paint(self, code: &str, text: &str) -> String {
         if self.styled { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }

@@ -1,0 +1,73 @@
+//! Finds the commit that the work at hand started from: the merge base with the branch that it goes to.
+
+use std::path::Path;
+
+use super::sides::git;
+
+/// The branches that work goes to where none is named, the surest first.
+const DEFAULTS: &[&str] = &["origin/HEAD", "main", "master", "origin/main", "origin/master"];
+
+/// A commit, and why it is the one.
+#[derive(Clone, Debug)]
+pub(super) struct Base {
+    pub(super) commit: String,
+    /// The branch or revision that has it too.
+    pub(super) with: String,
+}
+
+impl Base {
+    /// The commit as people write it.
+    pub(super) fn short(&self) -> &str {
+        self.commit.get(..10).unwrap_or(&self.commit)
+    }
+
+    /// Whether the files of a folder that git knows are as they were in the commit.
+    pub(super) fn has_same(&self, folder: &Path) -> bool {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let shown = folder.display().to_string();
+        git(Path::new("."), &["diff", "--quiet", &self.commit, "--", &shown], None).is_ok()
+    }
+}
+
+/// Why there is no commit to compare with.
+#[derive(Clone, Debug)]
+pub(super) enum Missing {
+    /// There need not be one.
+    Nothing(String),
+    /// The one that was asked for is not there.
+    Wrong(String),
+}
+
+/// The merge base of `HEAD` and a revision; without one, of `HEAD` and the default branch.
+///
+/// # Errors
+/// When there is none; says why.
+pub(super) fn merge_base(named: Option<&str>) -> Result<Base, Missing> {
+    let missing = |why: String| match named {
+        Some(_) => Missing::Wrong(why),
+        None => Missing::Nothing(why),
+    };
+    let here = Path::new(".");
+    let commit = |name: &str| {
+        let commit = format!("{name}^{{commit}}");
+        git(here, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit], None).ok()
+    };
+    if git(here, &["rev-parse", "--is-inside-work-tree"], None).as_deref() != Ok("true") {
+        return Err(missing("this is no work tree of git".to_owned()));
+    }
+    let with = match named {
+        Some(named) if commit(named).is_none() => return Err(missing(format!("git knows no revision `{named}`"))),
+        Some(named) => named,
+        None => DEFAULTS
+            .iter()
+            .find(|name| commit(name).is_some())
+            .ok_or_else(|| missing("there is no branch `main` or `master`; `--base` names another".to_owned()))?,
+    };
+    let found = git(here, &["merge-base", "HEAD", with], None);
+    let is_shallow = || git(here, &["rev-parse", "--is-shallow-repository"], None).as_deref() == Ok("true");
+    let commit = found.map_err(|_| {
+        let why = if is_shallow() { "; this clone is shallow" } else { "" };
+        missing(format!("`HEAD` and `{with}` have no commit in common{why}"))
+    })?;
+    Ok(Base { commit, with: with.to_owned() })
+}

@@ -1,0 +1,55 @@
+//! A node of a description with its place and its first lines, as findings show a line of it.
+
+use annotate_snippets::{AnnotationKind, Level as Style, Origin, Renderer, Snippet};
+
+use super::super::{Place, Texts};
+use super::Positions;
+
+/// So many lines of a node are shown.
+const LINES: usize = 8;
+
+/// Lines as long as in JSON without breaks are not shown.
+const LONGEST_LINE: usize = 300;
+
+/// What is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Excerpt<'a> {
+    /// What the node is, in a word.
+    pub kind: &'a str,
+    /// The headline.
+    pub title: &'a str,
+    /// Where the node stands.
+    pub place: Option<&'a Place>,
+    /// With colours.
+    pub styled: bool,
+}
+
+/// The headline, the place, and the first lines of the node.
+#[must_use]
+pub fn excerpt(what: &Excerpt<'_>, texts: &Texts) -> String {
+    let renderer = if what.styled { Renderer::styled() } else { Renderer::plain() };
+    let group = Style::NOTE.with_name(what.kind).primary_title(what.title);
+    let Some(place) = what.place else { return renderer.render(&[group.elements(Vec::<Origin<'_>>::new())]) + "\n" };
+    let Some(text) = texts.get(&place.file).map(|text| text.text.as_str()) else {
+        return renderer.render(&[group.element(Origin::path(place.file.as_str()))]) + "\n";
+    };
+    let found = Positions::new(texts).find(place, text);
+    let head = found.key.clone().unwrap_or(found.value.start..found.value.start);
+    let start = text[..head.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[..start].matches('\n').count() + 1;
+    let end = found.value.end.max(head.end).min(text.len());
+    let end = start + text[start..end].trim_end().len();
+    let whole_line = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+    let shown: Vec<&str> = text[start..whole_line].lines().take(LINES).collect();
+    if shown.iter().any(|line| line.len() > LONGEST_LINE) {
+        let column = text[start..head.start].chars().count() + 1;
+        return renderer.render(&[group.element(Origin::path(place.file.as_str()).line(line).char_column(column))])
+            + "\n";
+    }
+    let source = shown.join("\n");
+    let first = shown.first().map_or(0, |line| line.len());
+    let from = (head.start - start).min(first);
+    let to = if found.key.is_some() { head.end - start } else { first }.min(first).max(from);
+    let snippet = Snippet::source(source).path(place.file.as_str()).line_start(line).fold(false);
+    renderer.render(&[group.element(snippet.annotation(AnnotationKind::Primary.span(from..to)))]) + "\n"
+}

@@ -1,0 +1,86 @@
+//! Explanations as text for people, or as JSON for tools.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::{Explained, Part};
+use crate::diagnostic::Texts;
+use crate::diagnostic::render::{Entry, Excerpt, entries, excerpt};
+use crate::ir::{Decision, Topic};
+
+/// So many parts are shown before the rest is counted.
+const PARTS: usize = 40;
+
+/// An explanation as people read it; `styled` is with colours.
+#[must_use]
+pub fn text(explained: &Explained, texts: &Texts, styled: bool) -> String {
+    let title = format!("`{}` is `{}`", explained.name, explained.item);
+    let mut text =
+        excerpt(&Excerpt { kind: explained.kind, title: &title, place: explained.place.as_ref(), styled }, texts);
+    if !explained.rust.is_empty() {
+        text += "\nRust\n";
+        for line in &explained.rust {
+            let _ = writeln!(text, "  {line}");
+        }
+    }
+    if !explained.decisions.is_empty() {
+        text += "\nDecisions; in parentheses what changes them\n";
+        explained.decisions.iter().for_each(|one| text += &decision(one));
+    }
+    if let Some(first) = explained.parts.first() {
+        let _ = writeln!(text, "\nParts; `typewright explain {}` says more of one", word(&first.name));
+        explained.parts.iter().take(PARTS).for_each(|one| text += &part(one));
+        if explained.parts.len() > PARTS {
+            let _ = writeln!(text, "  and {} more", explained.parts.len() - PARTS);
+        }
+    }
+    if !explained.found.is_empty() {
+        text += "\nFindings\n";
+        for one in &explained.found {
+            let _ = writeln!(text, "  {}[{}]: {}", one.rule.level.word(), one.rule.id, one.message);
+        }
+    }
+    text
+}
+
+/// A name as a shell takes it.
+fn word(name: &str) -> String {
+    let is_plain = name.chars().all(|one| one.is_alphanumeric() || "._-".contains(one));
+    if is_plain { name.to_owned() } else { format!("'{name}'") }
+}
+
+/// `name  edit_case: editCase in snake case (x-rust-name, [client.rename])`
+fn decision(one: &Decision) -> String {
+    let settings = if one.settings.is_empty() { "the description only".to_owned() } else { one.settings.join(", ") };
+    format!("  {:13}{}: {} ({settings})\n", one.topic.word(), one.choice, one.reason)
+}
+
+/// A part in Rust, and what was decided about it beyond a name that is as it was.
+fn part(one: &Part) -> String {
+    let short = one.name.rsplit('.').next().unwrap_or(&one.name);
+    let rust = if one.rust.is_empty() { short.to_owned() } else { one.rust.join(" ") };
+    let is_told = |one: &&Decision| one.topic != Topic::Name || one.choice != format!("`{short}`");
+    let reasons = one.decisions.iter().filter(is_told);
+    let lines = reasons.map(|one| format!("    {:13}{}: {}\n", one.topic.word(), one.choice, one.reason));
+    format!("  {rust}\n{}", lines.collect::<String>())
+}
+
+/// An explanation, with line and column, as tools read it.
+#[derive(Serialize)]
+struct Told<'a> {
+    client: &'a str,
+    #[serde(flatten)]
+    explained: &'a Explained,
+    findings: Vec<Entry<'a>>,
+}
+
+/// Explanations as one JSON array; each with the client that it is about.
+#[must_use]
+pub fn json(all: &[(&str, &Explained, &Texts)]) -> String {
+    let told: Vec<Told<'_>> = all
+        .iter()
+        .map(|(client, explained, texts)| Told { client, explained, findings: entries(&explained.found, texts, false) })
+        .collect();
+    serde_json::to_string_pretty(&told).expect("texts and numbers always have a JSON form") + "\n"
+}

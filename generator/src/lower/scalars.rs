@@ -1,0 +1,184 @@
+//! Scalars: texts, numbers and truth values, by their formats, to the types that hold them.
+
+use openapiv3::{
+    BooleanType, IntegerFormat, IntegerType, NumberFormat, NumberType, Schema, SchemaKind, StringFormat, StringType,
+    Type as SchemaType, VariantOrUnknownOrEmpty,
+};
+
+use crate::diagnostic::{Pointer, rule};
+use crate::ir::{Topic, TypeRef, setting};
+
+use super::context::Context;
+use super::enums;
+use super::types::{Shape, Types, Use};
+
+/// Formats that make another value of a text or an integer; with any other it is the value as it stands.
+const CODED_FORMATS: &[&str] = &[
+    "base64",
+    "base64url",
+    "bigint",
+    "decimal",
+    "double",
+    "float",
+    "int32",
+    "int64",
+    "integer",
+    "number",
+    "uint32",
+    "uint64",
+];
+
+/// The type of a whole number, or an enum of those that are listed.
+pub(super) fn integer(cx: &mut Context<'_>, schema: &Schema, integer: &IntegerType, at: &Pointer) -> Shape {
+    let codes: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
+    if !codes.is_empty() {
+        return Shape::New(enums::integers(cx, schema, &codes, at));
+    }
+    let (ty, reason) = match &integer.format {
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => (TypeRef::I32, "its format is `int32`".to_owned()),
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => (TypeRef::I64, "its format is `int64`".to_owned()),
+        VariantOrUnknownOrEmpty::Unknown(format) => match integer_of(format) {
+            Some(ty) => (ty, format!("its format is `{format}`")),
+            None => {
+                if CODED_FORMATS.contains(&format.as_str()) {
+                    report_format(cx, at, format, "i64");
+                }
+                (TypeRef::I64, format!("an integer; `{format}` names no other type"))
+            }
+        },
+        VariantOrUnknownOrEmpty::Empty => (TypeRef::I64, "an integer without a format".to_owned()),
+    };
+    decide_number(cx, at, &ty, reason);
+    Shape::known(ty)
+}
+
+/// The type of a number.
+pub(super) fn number(cx: &mut Context<'_>, number: &NumberType, at: &Pointer) -> Shape {
+    if !number.enumeration.is_empty() {
+        cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("enum"), "an `enum` of numbers becomes plain `f64`");
+    }
+    let (ty, reason) = match &number.format {
+        VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => (TypeRef::F32, "its format is `float`".to_owned()),
+        VariantOrUnknownOrEmpty::Item(NumberFormat::Double) => (TypeRef::F64, "its format is `double`".to_owned()),
+        // A number that its format calls an integer is one: as a float it would lose digits.
+        VariantOrUnknownOrEmpty::Unknown(format) => match integer_of(format) {
+            Some(ty) => (ty, format!("its format is `{format}`, and a float would lose digits of it")),
+            None => {
+                report_format(cx, at, format, "f64");
+                (TypeRef::F64, format!("a number; `{format}` names no other type"))
+            }
+        },
+        VariantOrUnknownOrEmpty::Empty => (TypeRef::F64, "a number without a format".to_owned()),
+    };
+    decide_number(cx, at, &ty, reason);
+    Shape::known(ty)
+}
+
+fn decide_number(cx: &mut Context<'_>, at: &Pointer, ty: &TypeRef, reason: String) {
+    let name = match ty {
+        TypeRef::I32 => "`i32`",
+        TypeRef::U32 => "`u32`",
+        TypeRef::U64 => "`u64`",
+        TypeRef::F32 => "`f32`",
+        TypeRef::F64 => "`f64`",
+        _ => "`i64`",
+    };
+    cx.decide(at, Topic::Number, || (name.to_owned(), reason, setting::NONE));
+}
+
+/// The type of a truth value.
+pub(super) fn boolean(cx: &mut Context<'_>, boolean: &BooleanType, at: &Pointer) -> Shape {
+    if !boolean.enumeration.is_empty() {
+        let message = "an `enum` of truth values becomes plain `bool`";
+        cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("enum"), message);
+    }
+    Shape::known(TypeRef::Bool)
+}
+
+/// The type of a text: a date, an enum of those that are listed, or text.
+pub(super) fn string(
+    types: &mut Types<'_>,
+    cx: &mut Context<'_>,
+    schema: &Schema,
+    text: &StringType,
+    at: &Pointer,
+) -> Shape {
+    let values: Vec<&str> = text.enumeration.iter().flatten().map(String::as_str).collect();
+    if !values.is_empty() {
+        return Shape::New(enums::strings(cx, schema, &values, at));
+    }
+    if let Some(ty) = date(cx, &text.format, at) {
+        types.uses_dates |= ty != TypeRef::String;
+        return Shape::known(ty);
+    }
+    let coded = match &text.format {
+        VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => Some("byte"),
+        VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => Some("binary"),
+        VariantOrUnknownOrEmpty::Unknown(format) if CODED_FORMATS.contains(&format.as_str()) => Some(format.as_str()),
+        _ => None,
+    };
+    if let Some(format) = coded {
+        report_format(cx, at, format, "String");
+        cx.decide(at, Topic::Text, || {
+            ("`String`".to_owned(), format!("`{format}` is not decoded; it is the text as it comes"), setting::NONE)
+        });
+    }
+    let secret = is_secret(schema);
+    if secret {
+        cx.decide(at, Topic::Text, || {
+            ("never shown by `Debug`".to_owned(), "its format is `password`".to_owned(), setting::NONE)
+        });
+    }
+    Shape::Known(Use { secret, ..Use::plain(TypeRef::String) })
+}
+
+/// The type of a date; `None` for any other text.
+fn date(cx: &mut Context<'_>, format: &VariantOrUnknownOrEmpty<StringFormat>, at: &Pointer) -> Option<TypeRef> {
+    const READ: &str = "RFC 3339 is read, with its common departures";
+    let (format, ty, name, read) = match format {
+        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => {
+            ("date-time", TypeRef::DateTime, "`DateTime<FixedOffset>`", READ)
+        }
+        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => {
+            ("date", TypeRef::Date, "`NaiveDate`", "`2024-01-31` is read")
+        }
+        VariantOrUnknownOrEmpty::Unknown(format) if format == "date-time-local" => {
+            ("date-time-local", TypeRef::DateTimeLocal, "`NaiveDateTime`", "RFC 3339 without an offset is read")
+        }
+        _ => return None,
+    };
+    if !cx.typed_dates() {
+        cx.decide(at, Topic::Date, || {
+            let reason = format!("its format is `{format}`, and `date-time = \"string\"` leaves dates as they come");
+            ("`String`".to_owned(), reason, setting::DATE)
+        });
+        return Some(TypeRef::String);
+    }
+    cx.decide(at, Topic::Date, || {
+        let reason =
+            format!("its format is `{format}`; {read}, and written where no `x-wire-format` says another form");
+        (name.to_owned(), reason, setting::DATE)
+    });
+    Some(ty)
+}
+
+/// The integer that a format names.
+fn integer_of(format: &str) -> Option<TypeRef> {
+    match format {
+        "int8" | "int16" | "int32" => Some(TypeRef::I32),
+        "int64" | "long" | "integer" | "int" => Some(TypeRef::I64),
+        "uint8" | "uint16" | "uint32" | "uint" => Some(TypeRef::U32),
+        "uint64" => Some(TypeRef::U64),
+        _ => None,
+    }
+}
+
+fn report_format(cx: &mut Context<'_>, at: &Pointer, format: &str, ty: &str) {
+    cx.report(&rule::FORMAT_NOT_CARRIED, &at.child("format"), format!("format `{format}` is taken as `{ty}`"));
+}
+
+/// Whether a text must not be shown.
+pub(super) fn is_secret(schema: &Schema) -> bool {
+    matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(text))
+        if matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Password)))
+}

@@ -1,0 +1,239 @@
+//! Why the crate is as it is: each kind of decision is told with its reason, and every setting is named by one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use typewright::config::{ClientConfig, Config};
+use typewright::diagnostic::{Sink, Texts};
+use typewright::explain::explain;
+use typewright::explain::render::{json, text};
+use typewright::normalise::EXTENSIONS;
+use typewright::{Outcome, generate_with_reasons};
+
+use crate::constructs::fixtures;
+
+const FIXTURE: &str = "fixtures/explain/generator.toml";
+
+/// Settings that change no Rust, and what they change.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("name", "the manifest"),
+    ("version", "the manifest"),
+    ("license", "the manifest"),
+    ("spec", "which description is read"),
+    ("out", "where the crate is written"),
+    ("allow", "what `typewright diff` expects"),
+    ("x-listed-endpoints", "the table of the crate's README"),
+];
+
+/// Settings that other tools have as well, or that stand on the command line.
+const FOREIGN: &[&str] = &["--only", "x-ms-skip-url-encoding", "x-multi-segment"];
+
+fn client(config: &str) -> ClientConfig {
+    let (mut texts, mut sink) = (Texts::default(), Sink::default());
+    let config = Config::load(Path::new(config), &mut texts, &mut sink).expect("the configuration is sound");
+    config.clients.into_iter().next().expect("it has a client")
+}
+
+fn outcome(config: &str) -> Outcome {
+    let outcome = generate_with_reasons(&client(config));
+    assert!(outcome.api.is_some(), "{:#?}", outcome.found);
+    outcome
+}
+
+/// All that is said of what a user names.
+fn told(outcome: &Outcome, what: &str) -> String {
+    let all = explain(outcome, what).unwrap_or_else(|missed| panic!("{what}: {}", missed.message));
+    let text = all.iter().map(|one| text(one, &outcome.texts, false)).collect::<Vec<_>>().join("\n");
+    let root = Path::new("..").canonicalize().expect("the folder of the repository");
+    text.replace(&format!("{}/", root.display()), "")
+}
+
+macro_rules! assert_explained {
+    ($name:literal, $text:expr) => {
+        insta::with_settings!({
+            snapshot_path => "../snapshots",
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!(concat!("explain-", $name), $text);
+        })
+    };
+}
+
+#[test]
+fn operations_have_their_reasons() {
+    let outcome = outcome(FIXTURE);
+    assert_explained!("paged-operation", told(&outcome, "listOrders"));
+    assert_explained!("ways-to-send-a-body", told(&outcome, "POST /orders"));
+    assert_explained!("repeated-operation", told(&outcome, "clone"));
+    assert_explained!("stream-without-an-id", told(&outcome, "get /orders/{id}/events"));
+}
+
+#[test]
+fn parameters_tags_and_credentials_have_their_reasons() {
+    let outcome = outcome(FIXTURE);
+    for what in ["listOrders.skip", "clone.id"] {
+        assert!(told(&outcome, what).contains("optionality"), "{what}");
+    }
+    assert_explained!("parameter", told(&outcome, "listOrders.header"));
+    assert_explained!("tag", told(&outcome, "orders"));
+    assert_explained!("security-scheme", told(&outcome, "token"));
+}
+
+#[test]
+fn objects_have_their_reasons() {
+    let outcome = outcome(FIXTURE);
+    assert_explained!("struct", told(&outcome, "Order"));
+    assert_explained!("map", told(&outcome, "Labels"));
+    assert_explained!("another-name", told(&outcome, "Alias"));
+    assert_explained!("wrapper", told(&outcome, "Names"));
+}
+
+#[test]
+fn fields_have_their_reasons() {
+    let outcome = outcome(FIXTURE);
+    let fields =
+        ["id", "placed", "approved", "price", "due", "type", "DateFrom", "cancleAll", "password", "replaces", "extra"];
+    let all: Vec<String> = fields.iter().map(|field| told(&outcome, &format!("Order.{field}"))).collect();
+    assert_explained!("fields", all.join("\n"));
+}
+
+#[test]
+fn enums_and_unions_have_their_reasons() {
+    let outcome = outcome(FIXTURE);
+    for (name, what) in
+        [("enum", "State"), ("codes", "Level"), ("tagged", "Pet"), ("untagged", "Either"), ("family", "Shape")]
+    {
+        insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true}, {
+            insta::assert_snapshot!(format!("explain-{name}"), told(&outcome, what));
+        });
+    }
+    assert!(told(&outcome, "State.new").contains("`Fresh`: given by `x-enum-varnames` (x-enum-varnames)"));
+}
+
+/// A place is found by file and pointer, by pointer alone, and by the end of the file's path.
+#[test]
+fn a_place_stands_for_what_is_made_of_it() {
+    let outcome = outcome(FIXTURE);
+    let by_name = told(&outcome, "Order.price");
+    for place in [
+        "#/components/schemas/Order/properties/price",
+        "#/components/schemas/Order/properties/price/nullable",
+        "shop.yaml#/components/schemas/Order/properties/price",
+        "fixtures/explain/shop.yaml#/components/schemas/Order/properties/price",
+    ] {
+        assert_eq!(told(&outcome, place), by_name, "{place}");
+    }
+    assert_eq!(told(&outcome, "#/paths/~1orders/get"), told(&outcome, "listOrders"));
+    assert_eq!(told(&outcome, "list_orders"), told(&outcome, "listOrders"));
+    assert_eq!(told(&outcome, "types::Order"), told(&outcome, "Order"));
+}
+
+/// The dates of a client that leaves them as they come.
+#[test]
+fn the_configuration_is_a_reason() {
+    let mut client = client(FIXTURE);
+    client.date_time = typewright::config::DateTimePolicy::String;
+    assert_explained!("dates-as-text", told(&generate_with_reasons(&client), "Order.due"));
+}
+
+/// Several files, and a path of the root file that is only a reference.
+#[test]
+fn our_own_description_has_its_reasons() {
+    let outcome = outcome("../spec/generator.toml");
+    assert_explained!("venio-operation", told(&outcome, "editCase"));
+    assert_explained!("venio-field", told(&outcome, "EditCaseRequest.dateDue"));
+    let path = "#/paths/~1Case~1v1~1case~1{caseNo}/put";
+    let place = explain(&outcome, "editCase").expect("it is there").remove(0).place.expect("it stands somewhere");
+    assert_eq!(told(&outcome, &format!("{}#{}", place.file, place.pointer)), told(&outcome, "editCase"), "{path}");
+}
+
+#[test]
+fn what_is_not_there_is_met_with_a_suggestion() {
+    let outcome = outcome(FIXTURE);
+    let missed = [
+        "lisOrders",
+        "ping",
+        "GET /internal",
+        "#/components/schemas/Ordre",
+        "#/components/schemas",
+        "#/info",
+        "shopp.yaml#/paths",
+        "shop.yaml#/components/schemas/Page/properties/date",
+    ];
+    let said = missed.map(|what| {
+        let mut missed = explain(&outcome, what).expect_err(what);
+        missed.names.retain(|name| name.starts_with("list"));
+        format!("{what}\n{missed:#?}\n")
+    });
+    assert_explained!("missed", said.join("\n"));
+}
+
+#[test]
+fn tools_get_an_array() {
+    let outcome = outcome(FIXTURE);
+    let found = explain(&outcome, "Order.replaces").expect("it is there");
+    assert_explained!("json", json(&[("shop", &found[0], &outcome.texts)]));
+}
+
+/// Whoever asks for reasons gets the same crate.
+#[test]
+fn reasons_change_nothing() {
+    let client = client(FIXTURE);
+    assert!(generate_with_reasons(&client).files == typewright::generate(&client, typewright::Stage::Files).files);
+}
+
+/// The runtime and the reasons agree on which methods may be repeated.
+#[test]
+fn the_methods_that_may_be_repeated_are_those_of_the_runtime() {
+    let runtime = std::fs::read_to_string("../templates/runtime/operation.rs").expect("the runtime can be read");
+    let reasons = std::fs::read_to_string("../generator/src/lower/operations.rs").expect("the stage can be read");
+    let methods = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"].map(|method| format!("\"{method}\""));
+    assert!(runtime.contains(&methods.join(" | ")), "the runtime has other methods");
+    assert!(reasons.contains(&methods.join(", ")), "the reasons have other methods");
+}
+
+/// The keys of a client in `generator.toml`, as its reader lists them.
+fn configuration_keys() -> BTreeSet<String> {
+    let project = crate::support::project::Project::new();
+    project.write("generator.toml", "[[client]]\nnowhere = 1\n");
+    let mut sink = Sink::default();
+    let path = project.path("generator.toml");
+    assert!(Config::load(&path, &mut Texts::default(), &mut sink).is_none());
+    let message = sink.into_found().remove(0).message;
+    let listed = message.split_once("expected one of ").expect("the keys are listed").1.to_owned();
+    listed.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// The key of a setting: `[client.rename]` and `date-time in [[client]]` are entries of the configuration.
+fn key(setting: &str) -> String {
+    let setting = setting.trim_end_matches(" in [[client]]");
+    setting.trim_start_matches("[client.").trim_end_matches(']').to_owned()
+}
+
+#[test]
+fn every_setting_is_named_by_a_decision() {
+    let mut named: BTreeMap<String, String> = BTreeMap::new();
+    let mut clients: Vec<ClientConfig> =
+        fixtures().iter().map(|(_, path)| ClientConfig::for_spec(path, "nowhere", "it")).collect();
+    clients.extend([client(FIXTURE), client("../spec/generator.toml")]);
+    for client in &clients {
+        for decision in generate_with_reasons(client).decisions {
+            for setting in decision.settings {
+                named.entry(key(setting)).or_insert_with(|| client.spec.display().to_string());
+            }
+        }
+    }
+    let mut known: BTreeSet<String> = EXTENSIONS.iter().map(|key| (*key).to_owned()).collect();
+    known.extend(configuration_keys());
+    let elsewhere: BTreeSet<String> = ELSEWHERE.iter().map(|(key, _)| (*key).to_owned()).collect();
+    let missing: Vec<&String> =
+        known.iter().filter(|key| !named.contains_key(*key) && !elsewhere.contains(*key)).collect();
+    assert!(missing.is_empty(), "no decision names {missing:?}");
+    let unknown: Vec<&String> =
+        named.keys().filter(|key| !known.contains(*key) && !FOREIGN.contains(&key.as_str())).collect();
+    assert!(unknown.is_empty(), "decisions name {unknown:?}, which nothing reads");
+    let wrong: Vec<&String> =
+        elsewhere.iter().filter(|key| named.contains_key(*key) || !known.contains(*key)).collect();
+    assert!(wrong.is_empty(), "{wrong:?} change no Rust, or are no settings");
+}
