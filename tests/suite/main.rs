@@ -108,6 +108,10 @@ mod runtime {
     pub mod token;
     #[path = "token_fetch.rs"]
     pub mod token_fetch;
+    #[path = "trace.rs"]
+    pub mod trace;
+    #[path = "trace_context.rs"]
+    pub mod trace_context;
     #[path = "transport.rs"]
     pub mod transport;
     #[path = "wire/mod.rs"]

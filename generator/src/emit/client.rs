@@ -210,7 +210,7 @@ pub(super) fn root(api: &Api, head: &str) -> String {
         },
         quote! {
             pub use runtime::{
-                AccessToken, Body, BodyStream, Call, Client, ClientBuilder, Error, File, FromBody, ProvideToken, Request, Response, Retry, Sending, TokenFuture, TokenWanted, Transport,
+                AccessToken, Body, BodyStream, Call, Client, ClientBuilder, Error, File, FromBody, ProvideToken, Request, Response, Retry, Sending, TokenFuture, TokenWanted, TraceContext, Transport,
                 TransportError, TransportFuture,
             };
         },

@@ -61,6 +61,8 @@ const FILES: &[(&str, &str)] = embedded![
     "test_util.rs",
     "token.rs",
     "token_fetch.rs",
+    "trace.rs",
+    "trace_context.rs",
     "transport.rs",
     "wire/choose.rs",
     "wire/context.rs",
@@ -157,6 +159,9 @@ fn module(files: &CrateFiles, head: &str) -> String {
         ),
         quote!(
             pub use stream::BodyStream;
+        ),
+        quote!(
+            pub use trace_context::TraceContext;
         ),
         quote!(
             pub use transport::{Transport, TransportError, TransportFuture};

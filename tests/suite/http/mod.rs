@@ -18,6 +18,8 @@ mod secrets;
 mod servers;
 mod streams;
 mod token;
+mod trace;
+mod trace_context;
 mod transport;
 mod uploads;
 mod verdict;
