@@ -82,7 +82,7 @@ fn each_tag_compiles_alone() {
     let features = manifest.lines().skip_while(|line| *line != "[features]").take_while(|line| !line.is_empty());
     let mut tags: Vec<&str> = features.filter_map(|line| line.strip_suffix(" = []")).collect();
     assert_eq!(tags.len(), 15, "{tags:?}");
-    tags.extend(["blocking", "tracing"]);
+    tags.extend(["blocking", "tower", "tracing"]);
     tags.push("");
     for tag in tags {
         cargo(&format!("clippy --quiet -p gofive-venio --no-default-features --features={tag} -- --deny warnings"));

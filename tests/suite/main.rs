@@ -80,6 +80,8 @@ mod runtime {
     pub mod provide;
     #[path = "random.rs"]
     pub mod random;
+    #[path = "reconnect.rs"]
+    pub mod reconnect;
     #[path = "redirect.rs"]
     pub mod redirect;
     #[path = "report.rs"]
@@ -108,6 +110,8 @@ mod runtime {
     pub mod token;
     #[path = "token_fetch.rs"]
     pub mod token_fetch;
+    #[path = "tower.rs"]
+    pub mod tower;
     #[path = "trace.rs"]
     pub mod trace;
     #[path = "trace_context.rs"]

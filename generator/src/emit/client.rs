@@ -221,6 +221,11 @@ pub(super) fn root(api: &Api, head: &str) -> String {
             pub use runtime::{Event, EventStream};
         ));
     }
+    if runtime::is_needed(api, "reconnect.rs") {
+        items.push(quote!(
+            pub use runtime::Reconnecting;
+        ));
+    }
     if runtime::is_needed(api, "json_lines.rs") {
         items.push(quote!(
             pub use runtime::JsonLines;
@@ -233,6 +238,10 @@ pub(super) fn root(api: &Api, head: &str) -> String {
     items.push(quote!(
         #[cfg(feature = "test-util")]
         pub use runtime::test_util;
+    ));
+    items.push(quote!(
+        #[cfg(feature = "tower")]
+        pub use runtime::tower;
     ));
     if runtime::is_needed(api, "paging.rs") {
         items.push(quote!(

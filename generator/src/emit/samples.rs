@@ -38,6 +38,16 @@ pub(super) fn paging_doc(api: &Api) -> Vec<String> {
     lines.into_iter().filter(|line| !line.starts_with("# ") && !line.starts_with("```")).collect()
 }
 
+/// The first call whose stream of events outlives its connections, without its arguments.
+pub(super) fn reconnecting(api: &Api) -> Option<String> {
+    let mut all = api.tags.iter().flat_map(|tag| tag.operations.iter().map(move |one| (tag, one)));
+    let (tag, operation) = all.find(|(_, one)| one.reconnects())?;
+    let is_asked = operation.parameters.iter().any(|parameter| parameter.required);
+    let is_asked = is_asked || operation.body.as_ref().is_some_and(|body| body.required);
+    let arguments = if is_asked { ".." } else { "" };
+    Some(format!("client.{}().{}({arguments})", tag.module, operation.rust))
+}
+
 /// Imports of what the example's values name.
 fn imports(api: &Api, example: &ExampleCall) -> TokenStream {
     let mut names = BTreeSet::new();

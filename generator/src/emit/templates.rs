@@ -67,6 +67,7 @@ pub(super) fn readme(api: &Api) -> String {
             }).collect::<Vec<_>>(),
             provider_setter => api.schemes.iter().find_map(|scheme| scheme.provider_setter.as_ref()),
             quickstart => quickstart.join("\n"),
+            reconnects => samples::reconnecting(api),
             paging => samples::paging_doc(api).join("\n"),
             tags,
             coverage => api.coverage.iter().map(|row| context! {

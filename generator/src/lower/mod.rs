@@ -11,6 +11,7 @@ mod coverage;
 mod directions;
 mod docs;
 mod enums;
+mod events;
 mod examples;
 mod families;
 mod forms;
@@ -77,6 +78,7 @@ pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api
         for operation in &mut operations {
             let Some(one) = found.iter().find(|one| one.id == operation.wire) else { continue };
             paging::lower(&mut cx, &by_name, operation, one);
+            events::lower(operation);
             operation.example = examples::call(&mut cx, &literals, operation, one);
             if !operation.is_variant || operation.other_body.is_some() {
                 all_examples.extend(examples::of_bodies(&mut cx, &literals, tag, operation, one));

@@ -18,6 +18,7 @@ mod secrets;
 mod servers;
 mod streams;
 mod token;
+mod tower;
 mod trace;
 mod trace_context;
 mod transport;
