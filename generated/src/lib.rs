@@ -102,4 +102,6 @@ pub use runtime::{
 pub use runtime::blocking;
 #[cfg(feature = "test-util")]
 pub use runtime::test_util;
+#[cfg(feature = "tower")]
+pub use runtime::tower;
 pub use runtime::{Items, Pages};

@@ -45,6 +45,8 @@ pub(crate) mod style;
 pub mod test_util;
 pub(crate) mod token;
 pub(crate) mod token_fetch;
+#[cfg(feature = "tower")]
+pub mod tower;
 pub(crate) mod trace;
 pub(crate) mod trace_context;
 pub(crate) mod transport;
