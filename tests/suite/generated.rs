@@ -73,6 +73,7 @@ fn cargo_has_nothing_to_say_about_the_crate() {
     cargo("doc --quiet --no-deps -p gofive-venio");
     cargo("doc --quiet --no-deps -p gofive-venio --all-features");
     cargo("test --quiet -p gofive-venio");
+    cargo("run --quiet -p gofive-venio --example testing --features test-util");
 }
 
 /// Each feature brings along all that it needs, and nothing that it leaves unused; so does none.
