@@ -63,6 +63,15 @@ impl BaseUrl {
     pub(crate) fn is_loopback(&self) -> bool {
         is_loopback(&self.url)
     }
+
+    /// The name or address of the server; one of IPv6 without its brackets.
+    pub(crate) fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default().trim_matches(['[', ']'])
+    }
+
+    pub(crate) fn port(&self) -> Option<u16> {
+        self.url.port_or_known_default()
+    }
 }
 
 impl fmt::Debug for BaseUrl {

@@ -238,7 +238,7 @@ where
 }
 
 /// An error that a transport made keeps its kind.
-fn as_transport(error: Box<dyn StdError + Send + Sync>) -> TransportError {
+pub(crate) fn as_transport(error: Box<dyn StdError + Send + Sync>) -> TransportError {
     error.downcast().map_or_else(TransportError::other, |error| *error)
 }
 

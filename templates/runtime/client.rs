@@ -22,6 +22,7 @@ use super::secret::{Secret, spellings};
 use super::settings::Settings;
 use super::token::{Issuer, TokenSource};
 use super::token_fetch::{self, TokenRequest};
+use super::trace_context::TraceSource;
 use super::transport::{Reqwest, ReqwestSettings, Transport};
 
 /// A client of the API. Cloning is cheap; clones share connections and access tokens.
@@ -44,6 +45,7 @@ pub(super) struct Inner {
     pub(super) settings: Settings,
     pub(super) budget: Budget,
     pub(super) idempotency_key: IdempotencyKey,
+    pub(super) trace: TraceSource,
     /// In every spelling in which a server may quote them.
     secrets: Vec<Secret>,
 }
@@ -115,6 +117,7 @@ pub struct ClientBuilder {
     idempotency_key: Option<String>,
     transport: Option<Arc<dyn Transport>>,
     pub(super) layers: Vec<Layer>,
+    pub(super) trace: TraceSource,
 }
 
 impl ClientBuilder {
@@ -134,6 +137,7 @@ impl ClientBuilder {
             idempotency_key: None,
             transport: None,
             layers: Vec::new(),
+            trace: TraceSource::default(),
         }
     }
 
@@ -280,6 +284,7 @@ impl ClientBuilder {
                 settings: self.settings,
                 budget: Budget::new(self.retry_budget),
                 idempotency_key,
+                trace: self.trace,
                 secrets: spellings(&secrets),
             }),
         })

@@ -279,6 +279,14 @@ impl Target {
         }
     }
 
+    /// The path with names in place of values; none where the caller wrote the path.
+    pub(crate) fn template(&self) -> Option<&'static str> {
+        match self {
+            Self::Operation(operation) => operation.path.split('?').next(),
+            Self::Free { .. } => None,
+        }
+    }
+
     pub(crate) fn security(&self, api: &Api) -> Security {
         match self {
             Self::Operation(operation) => operation.security.unwrap_or(api.security),

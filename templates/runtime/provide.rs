@@ -19,7 +19,7 @@ pub type TokenFuture<'a> =
 /// It is asked when the first call needs the token, ahead of the end of the token's lifetime, and after the API refused
 /// the token with a 401. However many calls wait, it is asked once; it need not keep anything itself.
 pub trait ProvideToken: Send + Sync + 'static {
-    /// Gives a token. The client stops waiting after its `timeout`.
+    /// Gives a token. The client stops waiting after its `timeout`. A panic is a failure of the calls that wait.
     fn token(&self, wanted: TokenWanted) -> TokenFuture<'_>;
 }
 

@@ -219,9 +219,14 @@ impl Received {
         value.and_then(|it| it.to_str().ok()).unwrap_or_default()
     }
 
-    fn says_json(&self) -> bool {
+    /// The content type in lower case, without parameters.
+    pub(super) fn essence(&self) -> String {
         let essence = self.content_type().split(';').next().unwrap_or_default();
-        let essence = essence.trim().to_ascii_lowercase();
+        essence.trim().to_ascii_lowercase()
+    }
+
+    fn says_json(&self) -> bool {
+        let essence = self.essence();
         essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
     }
 

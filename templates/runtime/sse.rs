@@ -1,6 +1,6 @@
 //! `text/event-stream`: the events of an answer, as the HTML standard has them read, with their data typed.
 //!
-//! Connecting again after the stream broke off is for the caller.
+//! Connecting again after the stream broke off is `reconnect.rs`.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,6 +16,8 @@ use super::error::Error;
 use super::response::{FromBody, Received};
 use super::stream::{Cut, Pieces};
 use super::wire::{FromWire, Slot};
+
+pub(super) const EVENT_STREAM: &str = "text/event-stream";
 
 /// An event.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,8 +37,7 @@ pub struct Event<T> {
 /// documented form is an error in place of its event, and the next one can be read. `max_body` is the most that one
 /// event may take.
 pub struct EventStream<T> {
-    pieces: Pieces<Decoder>,
-    id: String,
+    events: Events,
     data: PhantomData<fn() -> T>,
 }
 
@@ -52,31 +53,73 @@ impl<T: FromWire> EventStream<T> {
     /// The id that the server gave last, which `Last-Event-ID` takes to go on from there; empty where it gave none.
     #[must_use]
     pub fn last_event_id(&self) -> &str {
-        &self.id
+        &self.events.id
     }
 
     /// How long the server asks to wait before connecting again.
     #[must_use]
     pub fn retry(&self) -> Option<Duration> {
-        self.pieces.cut.retry
+        self.events.retry()
     }
 
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, Error>>> {
-        let Event { event, data, id } = match ready!(self.pieces.poll_piece(context)) {
-            Some(Ok(event)) => event,
-            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-            None => return Poll::Ready(None),
+        Poll::Ready(match ready!(self.events.poll(context)) {
+            Some(Ok(event)) => self.events.typed(event),
+            Some(Err(error)) => Some(Err(error)),
+            None => None,
+        })
+    }
+}
+
+/// The events of one answer, their data not read yet.
+pub(super) struct Events {
+    pieces: Pieces<Decoder>,
+    id: String,
+}
+
+impl Events {
+    /// `id` is what the server gave last on the connection before.
+    pub(super) fn new(received: &mut Received, id: String) -> Self {
+        let decoder = Decoder { id: id.clone(), last_id: id.clone(), ..Decoder::default() };
+        Self { pieces: Pieces::new(received, decoder), id }
+    }
+
+    /// The id that the server gave last: with the event that was read last or, at the end, behind it.
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(super) fn retry(&self) -> Option<Duration> {
+        self.pieces.cut.retry
+    }
+
+    /// Whether the answer has brought anything.
+    pub(super) fn has_begun(&self) -> bool {
+        self.pieces.has_begun()
+    }
+
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<String>, Error>>> {
+        let step = ready!(self.pieces.poll_piece(context));
+        let id = match &step {
+            Some(Ok(event)) => &event.id,
+            _ => &self.pieces.cut.last_id,
         };
-        self.id.clone_from(&id);
+        self.id.clone_from(id);
+        Poll::Ready(step)
+    }
+
+    /// The event with its data read; none at the end that some servers send as an event.
+    pub(super) fn typed<T: FromWire>(&mut self, event: Event<String>) -> Option<Result<Event<T>, Error>> {
+        let Event { event, data, id } = event;
         let mut value = T::blank();
         match fill(self.pieces.answer(), &data, value.slot()) {
-            Ok(true) => Poll::Ready(Some(Ok(Event { event, data: value, id }))),
+            Ok(true) => Some(Ok(Event { event, data: value, id })),
             Ok(false) => {
                 self.pieces.stop();
                 self.pieces.cut.done.clear();
-                Poll::Ready(None)
+                None
             }
-            Err(error) => Poll::Ready(Some(Err(error))),
+            Err(error) => Some(Err(error)),
         }
     }
 }
@@ -102,17 +145,17 @@ impl<T: FromWire> Stream for EventStream<T> {
 }
 
 impl<T: FromWire> FromBody for EventStream<T> {
-    const ACCEPT: &'static str = "text/event-stream";
+    const ACCEPT: &'static str = EVENT_STREAM;
     const STREAMED: bool = true;
 
     fn from_received(received: &mut Received) -> Result<Self, Error> {
-        Ok(Self { pieces: Pieces::new(received, Decoder::default()), id: String::new(), data: PhantomData })
+        Ok(Self { events: Events::new(received, String::new()), data: PhantomData })
     }
 }
 
 impl<T> fmt::Debug for EventStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EventStream").field("last_event_id", &self.id).finish_non_exhaustive()
+        f.debug_struct("EventStream").field("last_event_id", &self.events.id).finish_non_exhaustive()
     }
 }
 
@@ -128,6 +171,8 @@ struct Decoder {
     /// Each line of data with a line feed behind it.
     data: String,
     id: String,
+    /// The id as of the last blank line.
+    last_id: String,
     retry: Option<Duration>,
     done: VecDeque<Event<String>>,
 }
@@ -160,8 +205,9 @@ impl Decoder {
         }
     }
 
-    /// An event without data is none.
+    /// An event without data is none, but its id counts.
     fn dispatch(&mut self) {
+        self.last_id.clone_from(&self.id);
         let (event, mut data) = (std::mem::take(&mut self.event), std::mem::take(&mut self.data));
         if data.pop().is_some() {
             let event = if event.is_empty() { "message".to_owned() } else { event };

@@ -71,7 +71,9 @@ fn cargo(arguments: &str) {
 fn cargo_has_nothing_to_say_about_the_crate() {
     cargo("clippy --quiet -p gofive-venio --all-targets -- --deny warnings");
     cargo("doc --quiet --no-deps -p gofive-venio");
+    cargo("doc --quiet --no-deps -p gofive-venio --all-features");
     cargo("test --quiet -p gofive-venio");
+    cargo("run --quiet -p gofive-venio --example testing --features test-util");
 }
 
 /// Each feature brings along all that it needs, and nothing that it leaves unused; so does none.
@@ -81,7 +83,7 @@ fn each_tag_compiles_alone() {
     let features = manifest.lines().skip_while(|line| *line != "[features]").take_while(|line| !line.is_empty());
     let mut tags: Vec<&str> = features.filter_map(|line| line.strip_suffix(" = []")).collect();
     assert_eq!(tags.len(), 15, "{tags:?}");
-    tags.push("blocking");
+    tags.extend(["blocking", "tower", "tracing"]);
     tags.push("");
     for tag in tags {
         cargo(&format!("clippy --quiet -p gofive-venio --no-default-features --features={tag} -- --deny warnings"));

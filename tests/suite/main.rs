@@ -81,6 +81,8 @@ mod runtime {
     pub mod provide;
     #[path = "random.rs"]
     pub mod random;
+    #[path = "reconnect.rs"]
+    pub mod reconnect;
     #[path = "redirect.rs"]
     pub mod redirect;
     #[path = "report.rs"]
@@ -109,6 +111,12 @@ mod runtime {
     pub mod token;
     #[path = "token_fetch.rs"]
     pub mod token_fetch;
+    #[path = "tower.rs"]
+    pub mod tower;
+    #[path = "trace.rs"]
+    pub mod trace;
+    #[path = "trace_context.rs"]
+    pub mod trace_context;
     #[path = "transport.rs"]
     pub mod transport;
     #[path = "wire/mod.rs"]

@@ -18,6 +18,7 @@ use super::headers::mark_secrets;
 use super::redirect;
 use super::response::Received;
 use super::retry::{Attempts, Retries, may_repeat};
+use super::trace::{CallSpan, attempted};
 
 /// What becomes of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,11 +33,14 @@ pub(crate) enum Mode {
 
 pub(crate) async fn execute(mut call: Box<RawCall>, mode: Mode) -> Result<Received, Error> {
     let may_repeat = may_repeat(&mut call);
+    let span = CallSpan::new(&call);
     let outcome = match call.failed.take() {
         Some(error) => Err(error),
-        None => run(&call, may_repeat, mode).await,
+        None => span.around(run(&call, may_repeat, mode)).await,
     };
-    outcome.map_err(|error| call.client.redact(error.with_target(&call.target)))
+    let outcome = outcome.map_err(|error| call.client.redact(error.with_target(&call.target)));
+    span.end(&outcome);
+    outcome
 }
 
 async fn run(call: &RawCall, may_repeat: bool, mode: Mode) -> Result<Received, Error> {
@@ -45,7 +49,9 @@ async fn run(call: &RawCall, may_repeat: bool, mode: Mode) -> Result<Received, E
     let mut retries = Retries::new(call, may_repeat);
     let outcome = loop {
         let outcome = attempt(call, &base, &total, mode).await;
-        let Some(pause) = retries.pause(&outcome, &total) else { break outcome };
+        let pause = retries.pause(&outcome, &total);
+        attempted(&outcome, retries.attempts.made, pause);
+        let Some(pause) = pause else { break outcome };
         drop(outcome);
         tokio::time::sleep(pause).await;
     };
@@ -128,11 +134,12 @@ pub(super) fn first_url(call: &RawCall, base: &BaseUrl) -> String {
     url
 }
 
-/// Headers set on the call come before credentials, those before the client's own.
+/// Headers set on the call come before credentials and the trace, those before the client's own.
 fn message(call: &RawCall, body: Body, access: &Access<'_>, url: &str) -> Result<Request<Body>, Error> {
     let mut url = url.to_owned();
     let mut headers = call.headers.clone();
     access.attach(&mut url, &mut headers)?;
+    call.client.inner.trace.attach(&mut headers);
     for (name, value) in &call.client.inner.headers {
         headers.entry(name).or_insert_with(|| value.clone());
     }

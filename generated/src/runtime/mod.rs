@@ -45,6 +45,10 @@ pub(crate) mod style;
 pub mod test_util;
 pub(crate) mod token;
 pub(crate) mod token_fetch;
+#[cfg(feature = "tower")]
+pub mod tower;
+pub(crate) mod trace;
+pub(crate) mod trace_context;
 pub(crate) mod transport;
 pub(crate) mod wire;
 pub use body::Body;
@@ -57,6 +61,7 @@ pub use request::Request;
 pub use response::{FromBody, Response};
 pub use retry::Retry;
 pub use stream::BodyStream;
+pub use trace_context::TraceContext;
 pub use transport::{Transport, TransportError, TransportFuture};
 pub(crate) use auth::Credential;
 pub(crate) use call::call;

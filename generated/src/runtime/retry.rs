@@ -82,6 +82,11 @@ impl Retry {
         self
     }
 
+    /// 0 is taken for 1.
+    pub(crate) fn most_attempts(&self) -> u32 {
+        self.max_attempts
+    }
+
     pub(crate) fn attempt_time(&self) -> Duration {
         self.attempt_timeout
     }
@@ -90,6 +95,12 @@ impl Retry {
     fn backoff(&self, failures: u32) -> Duration {
         let factor = 1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX);
         random::up_to(self.base_delay.saturating_mul(factor).min(self.max_delay))
+    }
+
+    /// The wait before a stream is asked for again: what its server asks for, and more after connections in a row that
+    /// brought nothing.
+    pub(crate) fn reconnect(&self, asked: Duration, failures: u32) -> Duration {
+        asked.min(self.max_retry_after).saturating_add(self.backoff(failures.saturating_add(1)))
     }
 
     /// The wait that the server asks for, and a little more, since it asks all its clients alike.

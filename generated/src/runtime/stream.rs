@@ -177,6 +177,11 @@ impl<C: Cut> Pieces<C> {
         &self.body.answer
     }
 
+    /// Whether anything of the body has come.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.body.arrived > 0
+    }
+
     /// Nothing more is read.
     pub(crate) fn stop(&mut self) {
         self.body.state = State::Ended;

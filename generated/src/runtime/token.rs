@@ -2,9 +2,11 @@
 //!
 //! The request to a token endpoint is `token_fetch.rs`; tokens of the application's own are `provide.rs`.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -119,8 +121,10 @@ struct Fetch {
     work: tokio::sync::Mutex<Work>,
 }
 
+type Running = Pin<Box<dyn Future<Output = Result<Token, Error>> + Send>>;
+
 enum Work {
-    Running(Pin<Box<dyn Future<Output = Result<Token, Error>> + Send>>),
+    Running(Running),
     Done(Result<Token, Error>),
 }
 
@@ -174,7 +178,7 @@ impl TokenSource {
     async fn join(&self, fetch: &Arc<Fetch>) -> Result<Token, Error> {
         let mut work = fetch.work.lock().await;
         if let Work::Running(running) = &mut *work {
-            let outcome = running.as_mut().await;
+            let outcome = poll_fn(|context| caught(running, context)).await;
             self.finish(fetch, &outcome);
             *work = Work::Done(outcome);
         }
@@ -216,6 +220,12 @@ impl TokenSource {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A provider that panics fails like any other: work that panicked cannot be gone on with by the calls that wait for it.
+fn caught(work: &mut Running, context: &mut Context<'_>) -> Poll<Result<Token, Error>> {
+    let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+    polled.unwrap_or_else(|_| Poll::Ready(Err(Error::new(Kind::Token, "its provider panicked"))))
 }
 
 enum Known {

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Body, Encoding, MediaType, Operation, Parameter, ParameterPlace, Style, StyleForm, Tag, TypeRef};
+use crate::ir::{
+    Body, Encoding, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Style, StyleForm, Tag, TypeRef,
+};
 
 use super::answers::response_type;
 use super::paging;
@@ -156,10 +158,27 @@ pub(super) fn call(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
         },
         quote!(call! { #name -> #ty }),
     ];
-    // A paged call may have nothing that is optional.
+    // The call of a list or of a stream may have nothing that is optional.
     if has_setters {
         items.push(quote!(impl #name { #(#setters)* #body }));
     }
     items.extend(paging::methods(operation));
+    items.extend(reconnect(operation));
     items
+}
+
+/// The method of a stream of events that may be asked for again.
+fn reconnect(operation: &Operation) -> Option<TokenStream> {
+    let (call, ResponseBody::Events(ty)) = (operation.call.as_ref()?, &operation.response) else { return None };
+    let (call, ty) = (ident(call), NAMES.owned(ty));
+    operation.reconnects().then(|| {
+        quote! {
+            impl #call {
+                /// The events, whatever becomes of their connection: it is made again after a wait, from the last event on.
+                pub fn reconnect(self) -> crate::runtime::reconnect::Reconnecting<#ty> {
+                    crate::runtime::reconnect::Reconnecting::new(self.0)
+                }
+            }
+        }
+    })
 }

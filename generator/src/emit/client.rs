@@ -210,7 +210,7 @@ pub(super) fn root(api: &Api, head: &str) -> String {
         },
         quote! {
             pub use runtime::{
-                AccessToken, Body, BodyStream, Call, Client, ClientBuilder, Error, File, FromBody, ProvideToken, Request, Response, Retry, Sending, TokenFuture, TokenWanted, Transport,
+                AccessToken, Body, BodyStream, Call, Client, ClientBuilder, Error, File, FromBody, ProvideToken, Request, Response, Retry, Sending, TokenFuture, TokenWanted, TraceContext, Transport,
                 TransportError, TransportFuture,
             };
         },
@@ -219,6 +219,11 @@ pub(super) fn root(api: &Api, head: &str) -> String {
     if runtime::is_needed(api, "sse.rs") {
         items.push(quote!(
             pub use runtime::{Event, EventStream};
+        ));
+    }
+    if runtime::is_needed(api, "reconnect.rs") {
+        items.push(quote!(
+            pub use runtime::Reconnecting;
         ));
     }
     if runtime::is_needed(api, "json_lines.rs") {
@@ -233,6 +238,10 @@ pub(super) fn root(api: &Api, head: &str) -> String {
     items.push(quote!(
         #[cfg(feature = "test-util")]
         pub use runtime::test_util;
+    ));
+    items.push(quote!(
+        #[cfg(feature = "tower")]
+        pub use runtime::tower;
     ));
     if runtime::is_needed(api, "paging.rs") {
         items.push(quote!(

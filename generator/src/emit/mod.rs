@@ -14,6 +14,7 @@ mod runtime;
 mod samples;
 mod servers;
 mod templates;
+mod testing;
 mod types;
 mod values;
 
@@ -40,6 +41,7 @@ pub fn emit(api: &Api) -> CrateFiles {
         job("src/api/mod.rs", move || operations::module(api, head)),
         job("src/types/mod.rs", move || types::module(api, head)),
         job("examples/quickstart.rs", move || samples::quickstart_file(api, head)),
+        ("examples/testing.rs".to_owned(), Box::new(move || testing::file(api, head))),
         ("src/servers.rs".to_owned(), Box::new(move || servers::file(api, head))),
         ("tests/examples.rs".to_owned(), Box::new(move || round_trip::file(api, head))),
     ];

@@ -132,7 +132,7 @@ pub(super) fn file(api: &Api, head: &str) -> Option<String> {
 }
 
 /// A raw string literal, so that JSON reads as JSON.
-fn raw_string(text: &str) -> proc_macro2::TokenStream {
+pub(super) fn raw_string(text: &str) -> proc_macro2::TokenStream {
     let mut hashes = "#".to_owned();
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');

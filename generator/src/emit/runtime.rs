@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use crate::ir::{Api, ResponseBody};
+use crate::ir::{Api, Operation, ResponseBody};
 use crate::output::CrateFiles;
 
 use super::layout;
@@ -47,6 +47,7 @@ const FILES: &[(&str, &str)] = embedded![
     "paging.rs",
     "provide.rs",
     "random.rs",
+    "reconnect.rs",
     "redirect.rs",
     "report.rs",
     "request.rs",
@@ -61,6 +62,9 @@ const FILES: &[(&str, &str)] = embedded![
     "test_util.rs",
     "token.rs",
     "token_fetch.rs",
+    "tower.rs",
+    "trace.rs",
+    "trace_context.rs",
     "transport.rs",
     "wire/choose.rs",
     "wire/context.rs",
@@ -90,6 +94,7 @@ pub(super) fn is_needed(api: &Api, path: &str) -> bool {
     match path {
         "dates.rs" => api.uses_dates,
         "answers.rs" => answers(|body| matches!(body, ResponseBody::Choice { .. })),
+        "reconnect.rs" => api.tags.iter().flat_map(|tag| &tag.operations).any(Operation::reconnects),
         "sse.rs" => answers(|body| matches!(body, ResponseBody::Events(_))),
         "link_header.rs" | "pager.rs" | "paging.rs" | "splice.rs" => is_paged(api),
         "json_lines.rs" => answers(|body| matches!(body, ResponseBody::Lines(_))),
@@ -121,6 +126,7 @@ fn module(files: &CrateFiles, head: &str) -> String {
         let when = match name {
             "blocking" => quote!(#[cfg(feature = "blocking")] pub),
             "test_util" => quote!(#[cfg(feature = "test-util")] pub),
+            "tower" => quote!(#[cfg(feature = "tower")] pub),
             _ => quote!(pub(crate)),
         };
         let name = ident(name);
@@ -159,6 +165,9 @@ fn module(files: &CrateFiles, head: &str) -> String {
             pub use stream::BodyStream;
         ),
         quote!(
+            pub use trace_context::TraceContext;
+        ),
+        quote!(
             pub use transport::{Transport, TransportError, TransportFuture};
         ),
         quote!(
@@ -180,6 +189,11 @@ fn module(files: &CrateFiles, head: &str) -> String {
     if files.contains_key("src/runtime/sse.rs") {
         items.push(quote!(
             pub use sse::{Event, EventStream};
+        ));
+    }
+    if files.contains_key("src/runtime/reconnect.rs") {
+        items.push(quote!(
+            pub use reconnect::Reconnecting;
         ));
     }
     if files.contains_key("src/runtime/json_lines.rs") {

@@ -38,6 +38,16 @@ pub(super) fn paging_doc(api: &Api) -> Vec<String> {
     lines.into_iter().filter(|line| !line.starts_with("# ") && !line.starts_with("```")).collect()
 }
 
+/// The first call whose stream of events outlives its connections, without its arguments.
+pub(super) fn reconnecting(api: &Api) -> Option<String> {
+    let mut all = api.tags.iter().flat_map(|tag| tag.operations.iter().map(move |one| (tag, one)));
+    let (tag, operation) = all.find(|(_, one)| one.reconnects())?;
+    let is_asked = operation.parameters.iter().any(|parameter| parameter.required);
+    let is_asked = is_asked || operation.body.as_ref().is_some_and(|body| body.required);
+    let arguments = if is_asked { ".." } else { "" };
+    Some(format!("client.{}().{}({arguments})", tag.module, operation.rust))
+}
+
 /// Imports of what the example's values name.
 fn imports(api: &Api, example: &ExampleCall) -> TokenStream {
     let mut names = BTreeSet::new();
@@ -51,8 +61,22 @@ fn imports(api: &Api, example: &ExampleCall) -> TokenStream {
     quote!(#nullable #types)
 }
 
-/// The call itself, with its body in a variable when it is more than a word.
-fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenStream {
+/// A documented call in parts.
+pub(super) struct Sample {
+    pub(super) imports: TokenStream,
+    /// Variables for the values that are more than a word.
+    pub(super) lets: Vec<TokenStream>,
+    pub(super) call: TokenStream,
+}
+
+/// The call of an operation that has an example.
+pub(super) fn sample(api: &Api, tag: &Tag, operation: &Operation) -> Option<Sample> {
+    let example = operation.example.as_ref()?;
+    let (lets, call) = call(tag, operation, example);
+    Some(Sample { imports: imports(api, example), lets, call })
+}
+
+fn call(tag: &Tag, operation: &Operation, example: &ExampleCall) -> (Vec<TokenStream>, TokenStream) {
     let mut lets = Vec::new();
     let mut argument = |name: &str, value: &Literal| match value {
         Literal::Struct { .. } | Literal::Tuple(..) | Literal::Parts(..) | Literal::Any(_) | Literal::Map(_) => {
@@ -87,6 +111,12 @@ fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenS
         .collect();
     let (accessor, method) = (ident(&tag.module), ident(&operation.rust));
     let call = quote!(client.#accessor().#method(#(#arguments),*)#(#setters)*);
+    (lets, call)
+}
+
+/// The call, and what is made of its answer.
+fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenStream {
+    let (lets, call) = call(tag, operation, example);
     if let Some(paging) = &operation.paging {
         let (all, one) = if paging.list.is_some() { ("items", "item") } else { ("pages", "page") };
         let (all, shown, one) = (ident(all), format!("{{{one}:?}}"), ident(one));
@@ -142,7 +172,8 @@ pub(super) fn quickstart_file(api: &Api, head: &str) -> String {
     layout::file(&format!("{head}{about}"), vec![item])
 }
 
-fn quickstart(api: &Api) -> Option<(&Tag, &Operation)> {
+/// The operation that the docs show first.
+pub(super) fn quickstart(api: &Api) -> Option<(&Tag, &Operation)> {
     let (tag, operation) = api.quickstart?;
     let tag = api.tags.get(tag)?;
     Some((tag, tag.operations.get(operation)?))
@@ -177,7 +208,7 @@ fn quickstart_statements(api: &Api, credential: &dyn Fn(&str) -> TokenStream) ->
 }
 
 /// What a scheme's setter takes, by name.
-fn credentials(scheme: &Scheme) -> Vec<String> {
+pub(super) fn credentials(scheme: &Scheme) -> Vec<String> {
     let name = scheme.rust.trim_start_matches("r#");
     match &scheme.kind {
         SchemeKind::ClientCredentials { .. } => vec!["client_id".to_owned(), "client_secret".to_owned()],

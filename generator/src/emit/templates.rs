@@ -4,7 +4,7 @@ use minijinja::{Environment, UndefinedBehavior, context};
 
 use crate::ir::Api;
 
-use super::{operations, samples};
+use super::{operations, samples, testing};
 
 const MANIFEST: &str = include_str!("../../templates/Cargo.toml.jinja");
 const README: &str = include_str!("../../templates/README.md.jinja");
@@ -24,6 +24,7 @@ pub(super) fn manifest(api: &Api) -> String {
             features,
             keys,
             uses_dates => api.uses_dates,
+            testing => testing::features(api).map(|features| features.map(|feature| toml_text(&feature)).join(", ")),
         },
     )
 }
@@ -67,6 +68,8 @@ pub(super) fn readme(api: &Api) -> String {
             }).collect::<Vec<_>>(),
             provider_setter => api.schemes.iter().find_map(|scheme| scheme.provider_setter.as_ref()),
             quickstart => quickstart.join("\n"),
+            testing => testing::doc(api).join("\n"),
+            reconnects => samples::reconnecting(api),
             paging => samples::paging_doc(api).join("\n"),
             tags,
             coverage => api.coverage.iter().map(|row| context! {

@@ -101,6 +101,8 @@ impl Tag {
             // The crate has features of its own.
             "blocking" => "blocking-tag".to_owned(),
             "test_util" => "test-util-tag".to_owned(),
+            "tower" => "tower-tag".to_owned(),
+            "tracing" => "tracing-tag".to_owned(),
             module => module.replace('_', "-"),
         }
     }

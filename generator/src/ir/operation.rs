@@ -74,6 +74,15 @@ pub struct Operation {
     pub example: Option<ExampleCall>,
 }
 
+impl Operation {
+    /// Whether it answers with a stream of events, and may be sent again when the stream broke off.
+    #[must_use]
+    pub fn reconnects(&self) -> bool {
+        let may_repeat = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"].contains(&self.method.as_str());
+        matches!(self.response, ResponseBody::Events(_)) && (may_repeat || self.idempotent)
+    }
+}
+
 /// A parameter.
 #[derive(Clone, Debug, Serialize)]
 pub struct Parameter {

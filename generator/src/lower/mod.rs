@@ -11,6 +11,7 @@ mod coverage;
 mod directions;
 mod docs;
 mod enums;
+mod events;
 mod examples;
 mod families;
 mod forms;
@@ -90,6 +91,7 @@ fn api(cx: &mut Context<'_>) -> Api {
         for operation in &mut operations {
             let Some(one) = found.iter().find(|one| one.id == operation.wire) else { continue };
             paging::lower(cx, &by_name, operation, one);
+            events::lower(operation);
             operation.example = examples::call(cx, &literals, operation, one);
             if !operation.is_variant || operation.other_body.is_some() {
                 all_examples.extend(examples::of_bodies(cx, &literals, tag, operation, one));

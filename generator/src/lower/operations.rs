@@ -273,6 +273,16 @@ pub(super) fn say(docs: &mut Docs, about: String) {
     docs.splice(errors..errors, lines);
 }
 
+/// Renames the parameters whose setters would hide a method of the call.
+pub(super) fn keep_free(operation: &mut Operation, methods: &[&str]) {
+    let names: Vec<String> = operation.parameters.iter().map(|parameter| parameter.rust.clone()).collect();
+    for parameter in operation.parameters.iter_mut().filter(|one| methods.contains(&one.rust.as_str())) {
+        while names.contains(&parameter.rust) {
+            parameter.rust = Case::Value.append(&parameter.rust, "value");
+        }
+    }
+}
+
 fn is_optional(parameters: &[Parameter], body: Option<&Body>) -> bool {
     parameters.iter().any(|parameter| !parameter.required) || body.is_some_and(|body| !body.required)
 }

@@ -13,8 +13,7 @@ use crate::ir::{
 
 use super::call_names::call_name;
 use super::context::Context;
-use super::names::Case;
-use super::operations::{Found, say};
+use super::operations::{Found, keep_free, say};
 
 const KEY: &str = "x-pagination";
 
@@ -95,12 +94,7 @@ fn settings(
 
 /// A paged operation has a call of its own, with two methods that no setter may hide.
 fn take(operation: &mut Operation, paging: Paging) {
-    let names: Vec<String> = operation.parameters.iter().map(|parameter| parameter.rust.clone()).collect();
-    for parameter in operation.parameters.iter_mut().filter(|one| ["items", "pages"].contains(&one.rust.as_str())) {
-        while names.contains(&parameter.rust) {
-            parameter.rust = Case::Value.append(&parameter.rust, "value");
-        }
-    }
+    keep_free(operation, &["items", "pages"]);
     let about = match paging.list {
         Some(_) => "The answer is a page of a list: `.items()` gives the items one by one, `.pages()` whole answers.",
         None => "The answer is a page of a list: `.pages()` gives one after the other.",

@@ -94,8 +94,18 @@ fn named_after_place(parameter: &Described, all: &[(&Described, Pointer)]) -> Op
 }
 
 /// Methods that every call has; a setter of the same name would hide one.
-const OWN_METHODS: &[&str] =
-    &["header", "max_body", "query", "send", "send_raw", "send_stream", "send_with_response", "timeout", "into_future"];
+const OWN_METHODS: &[&str] = &[
+    "header",
+    "max_body",
+    "query",
+    "retry",
+    "send",
+    "send_raw",
+    "send_stream",
+    "send_with_response",
+    "timeout",
+    "into_future",
+];
 
 /// The parameters of the operation, then those of the path item that it does not override.
 fn gather<'a>(cx: &mut Context<'a>, one: &Found<'a>) -> Vec<(&'a Described, Pointer)> {

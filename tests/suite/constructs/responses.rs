@@ -2,8 +2,8 @@
 
 use constructs_v30::api::responses::{ErrorsError, OneOfTwoAnswer};
 
-use super::exchange;
-use crate::support::server::Answer;
+use super::{exchange, nothing};
+use crate::support::server::{Answer, Server};
 
 /// Sends a call of the fixture that the literal names to a server with this answer.
 macro_rules! answered {
@@ -83,6 +83,24 @@ async fn events_are_typed() {
     let first = events.next().await.expect("an event").expect("data");
     assert_eq!((first.event.as_str(), first.data.id), ("a", 1));
     assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn events_go_on_over_another_connection() {
+    let server = Server::start(|seen| match seen.index {
+        0 => stream("text/event-stream", "retry: 1\nid: a\ndata: {\"id\":1}\n\n"),
+        1 => stream("text/event-stream", "data: {\"id\":2}\n\n"),
+        _ => nothing(),
+    })
+    .await;
+    let client = constructs_v30::Client::builder().base_url(server.url()).build().expect("a client");
+    let mut events = client.responses().events().reconnect();
+    let mut ids = Vec::new();
+    while let Some(event) = events.next().await {
+        ids.push(event.expect("an event").data.id);
+    }
+    assert_eq!(ids, [1, 2]);
+    assert_eq!(server.seen()[1].header("last-event-id"), Some("a"));
 }
 
 #[tokio::test]

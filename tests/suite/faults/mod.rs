@@ -4,6 +4,7 @@ mod answers;
 mod budget;
 mod cancel;
 mod connections;
+mod events;
 mod keys;
 mod load;
 mod policy;

@@ -187,3 +187,29 @@ fn names_and_passwords_have_no_provider() {
     let error = builder.credential(STAFF, Credential::provided(give)).build().expect_err("of another kind");
     assert_eq!(error.to_string(), "the credential for `staff` is of another kind");
 }
+
+/// Whoever drives it and whoever waits for it get the same error, and the next call asks again.
+#[tokio::test]
+async fn one_that_panics_fails_the_calls_that_wait_for_it() {
+    let (server, asked) = (echoing_headers().await, Arc::new(AtomicUsize::new(0)));
+    let count = Arc::clone(&asked);
+    let provider = move |_| {
+        let is_first = count.fetch_add(1, SeqCst) == 0;
+        async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            assert!(!is_first, "a panic of the provider's own");
+            Ok::<_, Error>(AccessToken::new("second"))
+        }
+    };
+    let client = builder(&server).credential(MEMBER, Credential::provided(provider)).build().expect("built");
+    let tasks: Vec<_> = (0..4).map(|_| tokio::spawn(Call::<Value>::new(&client, &MEMBERS, &[]).send())).collect();
+    for task in tasks {
+        let error = task.await.expect("no panic").expect_err("no token");
+        assert!(error.is_auth(), "{error:?}");
+        insta::allow_duplicates!(
+            insta::assert_snapshot!(error, @"members (POST /v1/members): no access token: its provider panicked")
+        );
+    }
+    assert_eq!((asked.load(SeqCst), server.seen().len()), (1, 0));
+    call(&client, &MEMBERS).await.expect("asked again");
+}

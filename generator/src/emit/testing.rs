@@ -1,0 +1,103 @@
+//! `examples/testing.rs`: a test of what uses the client, without a network, made of a documented call and its answer.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Api, Operation, ResponseBody, SchemeKind, TypeRef};
+
+use super::layout;
+use super::refs::{docs, ident};
+use super::round_trip::raw_string;
+use super::samples::{Sample, credentials, quickstart, sample};
+
+/// The file; `None` where no call can be shown.
+pub(super) fn file(api: &Api, head: &str) -> Option<String> {
+    let statements = statements(api)?;
+    let about = "//! How to test what uses the client, without a network.\n\n";
+    let answer = quickstart(api).and_then(|(_, operation)| documented(api, operation)).map(|text| {
+        let (about, text) = (docs(&["What the API documents as its answer.".to_owned()]), raw_string(&text));
+        quote!(#about const ANSWER: &str = #text;)
+    });
+    let main = quote! {
+        #[tokio::main(flavor = "current_thread")]
+        async fn main() -> Result<(), Box<dyn std::error::Error>> {
+            #statements
+            Ok(())
+        }
+    };
+    Some(layout::file(&format!("{head}{about}"), answer.into_iter().chain([main]).collect()))
+}
+
+/// What the file does, as it stands in the crate's README.
+pub(super) fn doc(api: &Api) -> Vec<String> {
+    statements(api).map(|statements| layout::statements(&statements)).unwrap_or_default()
+}
+
+/// The features that the file needs.
+pub(super) fn features(api: &Api) -> Option<[String; 2]> {
+    statements(api)?;
+    let (tag, _) = quickstart(api)?;
+    Some(["test-util".to_owned(), tag.feature()])
+}
+
+/// A call that is answered as documented, or with a failure where no answer is.
+fn statements(api: &Api) -> Option<TokenStream> {
+    let (tag, operation) = quickstart(api)?;
+    let Sample { imports, lets, call } = sample(api, tag, operation)?;
+    let (lib, method) = (ident(&api.package.lib), &operation.method);
+    let (answer, outcome) = match documented(api, operation) {
+        Some(_) => (
+            quote!(StatusCode::OK, ANSWER),
+            quote! {
+                let answer = #call.await?;
+                println!("{answer:#?}");
+            },
+        ),
+        None => (
+            quote!(StatusCode::NOT_FOUND, "{}"),
+            quote! {
+                let error = #call.await.expect_err("the API has nothing of this kind");
+                assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
+            },
+        ),
+    };
+    let client = client(api);
+    Some(quote! {
+        use #lib::Client;
+        use #lib::test_util::{Canned, Recorder};
+        #imports
+        use http::StatusCode;
+        let canned = Canned::new().json(#answer);
+        let recorder = Recorder::new(canned);
+        #client
+        #(#lets)*
+        #outcome
+        let sent = recorder.requests();
+        assert_eq!(sent.len(), 1);
+        assert_eq!(sent[0].method, #method);
+    })
+}
+
+/// The client, with credentials that nobody checks.
+fn client(api: &Api) -> TokenStream {
+    let server = api.server.is_none().then(|| quote!(.base_url("https://api.example.com")));
+    let setters = api.schemes.iter().map(|scheme| match &scheme.kind {
+        // With a token at hand none is fetched.
+        SchemeKind::ClientCredentials { token_setter, .. } => {
+            let setter = ident(token_setter);
+            quote!(.#setter("token"))
+        }
+        _ => {
+            let (setter, values) = (ident(&scheme.rust), credentials(scheme));
+            quote!(.#setter(#(#values),*))
+        }
+    });
+    quote!(let client = Client::builder()#server #(#setters)*.transport(recorder.clone()).build()?;)
+}
+
+/// The documented answer of an operation.
+fn documented(api: &Api, operation: &Operation) -> Option<String> {
+    let ResponseBody::Json(ty @ TypeRef::Named(_)) = &operation.response else { return None };
+    let example = api.examples.iter().find(|example| example.ty == *ty)?;
+    serde_json::to_string_pretty(&example.value).ok()
+}
