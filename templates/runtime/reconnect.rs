@@ -123,7 +123,7 @@ struct Source {
 enum State {
     Ready,
     Connecting(Work),
-    Open(Events),
+    Open(Box<Events>),
     Waiting(Pin<Box<Sleep>>),
     Ended,
 }
@@ -149,7 +149,8 @@ impl Source {
                         return Poll::Ready(None);
                     }
                     Ok(mut received) => {
-                        self.state = State::Open(Events::new(&mut received, self.id.clone()));
+                        let events = Events::new(&mut received, self.id.clone());
+                        self.state = State::Open(Box::new(events));
                         continue;
                     }
                     Err(error) => Some(error),
