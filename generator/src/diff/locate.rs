@@ -1,7 +1,7 @@
 //! Where a node of a normalised document stands in the files of a description, as file and line.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ pub struct Locator<'a> {
     /// What the names of files start with, and what is shown instead.
     prefix: (String, String),
     uses: Uses,
-    marked: RefCell<BTreeMap<String, (Marked<'a>, Vec<usize>)>>,
+    marked: Mutex<BTreeMap<String, (Marked<'a>, Vec<usize>)>>,
 }
 
 /// A line of a file.
@@ -36,7 +36,7 @@ impl<'a> Locator<'a> {
     /// Takes the files of a description; where their names start with the first half of `prefix`, the second is shown.
     #[must_use]
     pub fn new(outcome: &'a Outcome, prefix: (String, String)) -> Self {
-        let marked = RefCell::new(BTreeMap::new());
+        let marked = Mutex::new(BTreeMap::new());
         let uses = outcome.normal.as_ref().map(Uses::of).unwrap_or_default();
         Self { uses, normal: outcome.normal.as_ref(), origins: &outcome.origins, texts: &outcome.texts, prefix, marked }
     }
@@ -52,7 +52,7 @@ impl<'a> Locator<'a> {
         let at = self.normal.and_then(|root| wire::written_parameter(root, at)).unwrap_or_else(|| at.clone());
         let place = self.origins.place(&at)?;
         let text = &self.texts.get(&place.file)?.text;
-        let mut marked = self.marked.borrow_mut();
+        let mut marked = self.marked.lock().unwrap_or_else(PoisonError::into_inner);
         let (marked, starts) = marked.entry(place.file.clone()).or_insert_with(|| {
             let starts = text.match_indices('\n').map(|(at, _)| at + 1).collect();
             (Marked::parse(text), starts)

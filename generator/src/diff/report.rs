@@ -134,7 +134,14 @@ impl Report {
     ) -> Self {
         let mut order: Vec<&Change> = diff.changes.iter().collect();
         order.sort_by_key(|change| !change.is_breaking());
-        let changes: Vec<Told> = order.into_iter().map(|change| Told::new(change, was, is)).collect();
+        // To find lines is to read both descriptions once more, which may be megabytes long.
+        let (old_lines, new_lines): (Vec<Option<Line>>, Vec<Option<Line>>) = rayon::join(
+            || order.iter().map(|change| was.line(change.old.as_ref()?)).collect(),
+            || order.iter().map(|change| is.line(change.new.as_ref()?)).collect(),
+        );
+        let lines = old_lines.into_iter().zip(new_lines);
+        let changes: Vec<Told> =
+            order.into_iter().zip(lines).map(|(change, lines)| Told::new(change, lines, was, is)).collect();
         let verdict = Verdict { bump: diff.bump, current: version.to_owned(), next: next(version, diff.bump) };
         let changelog = changelog::entry(&changes, &verdict);
         Self {
@@ -164,7 +171,7 @@ impl Counts {
 }
 
 impl Told {
-    fn new(change: &Change, was: &Locator<'_>, is: &Locator<'_>) -> Self {
+    fn new(change: &Change, (old, new): (Option<Line>, Option<Line>), was: &Locator<'_>, is: &Locator<'_>) -> Self {
         let at = change.at();
         let subject = join::subject(at);
         let operations = if change.new.is_some() { is.operations(&subject) } else { was.operations(&subject) };
@@ -179,8 +186,8 @@ impl Told {
             wire: change.wire,
             rust: change.rust,
             breaking: change.is_breaking(),
-            old: change.old.as_ref().and_then(|at| was.line(at)),
-            new: change.new.as_ref().and_then(|at| is.line(at)),
+            old,
+            new,
             items,
             help: change.rule.help,
             allowed: change.allowed.clone(),

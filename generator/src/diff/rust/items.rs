@@ -3,7 +3,7 @@
 //! The files are read, not the API they were made of, so that the verdict on callers' code is about what they compile
 //! against, whatever made it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenTree;
 use quote::{ToTokens, quote};
@@ -45,11 +45,51 @@ pub(super) struct Item {
 /// Items by path.
 pub(super) type Items = BTreeMap<String, Item>;
 
-/// The items of a crate; the runtime is the same in all of them.
-pub(super) fn items(files: &CrateFiles) -> Items {
-    let rust: Vec<(&String, &String)> =
-        files.iter().filter(|(path, _)| path.starts_with("src/") && !path.starts_with("src/runtime/")).collect();
-    let found: Vec<Items> = rust.par_iter().map(|(path, text)| of_file(path, text)).collect();
+/// The items of two crates, but for those whose text is the same in both; the runtime is the same in all of them.
+pub(super) fn items(old: &CrateFiles, new: &CrateFiles) -> (Items, Items) {
+    let (was, is) = (by_module(old), by_module(new));
+    rayon::join(|| differing(old, &is), || differing(new, &was))
+}
+
+/// The texts of the items of a crate, by the module that callers find them in.
+type Texts<'a> = BTreeMap<String, BTreeSet<&'a str>>;
+
+fn by_module(files: &CrateFiles) -> Texts<'_> {
+    let mut texts = Texts::new();
+    for (path, text) in own(files) {
+        texts.entry(module(path)).or_default().extend(pieces(text));
+    }
+    texts
+}
+
+/// The files of a crate that are made of its description.
+fn own(files: &CrateFiles) -> impl Iterator<Item = (&String, &String)> {
+    files.iter().filter(|(path, _)| path.starts_with("src/") && !path.starts_with("src/runtime/"))
+}
+
+/// The texts of the items of a file, which blank lines part: inside of an item a line after one is indented.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices("\n\n") {
+        if text[at + 2..].starts_with(|next: char| !next.is_whitespace() && next != '}') {
+            pieces.push(&text[start..at + 1]);
+            start = at + 2;
+        }
+    }
+    pieces.push(&text[start..]);
+    pieces
+}
+
+/// The items of a crate that another one does not have in the same words. Most of both are the same, and to read Rust
+/// is what costs most here.
+fn differing(files: &CrateFiles, other: &Texts<'_>) -> Items {
+    let differing = |path: &str, text: &str| -> String {
+        let same = other.get(&module(path));
+        pieces(text).into_iter().filter(|piece| same.is_none_or(|same| !same.contains(piece))).collect()
+    };
+    let rust: Vec<(&String, &String)> = own(files).collect();
+    let found: Vec<Items> = rust.par_iter().map(|(path, text)| of_file(path, &differing(path, text))).collect();
     let mut all: Items = found.into_iter().flatten().collect();
     all.extend(features(files));
     all
@@ -256,7 +296,28 @@ fn tidy(tokens: &str) -> String {
         (",)", ")"),
         ("-> ", "-> "),
     ] {
-        text = text.replace(spaced, tight);
+        if text.contains(spaced) {
+            text = text.replace(spaced, tight);
+        }
     }
     text.replace("->", " -> ").replace("  ", " ").replace("- >", "->").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CrateFiles, items};
+
+    fn files(text: &str) -> CrateFiles {
+        [("src/types/pets.rs".to_owned(), text.to_owned())].into()
+    }
+
+    #[test]
+    fn only_items_that_differ_are_read() {
+        let same = "//! Types.\n\npub struct Same {\n    pub a: i64,\n}\n\nimpl Same {\n    pub fn a() {}\n\n    pub fn b() {}\n}\n";
+        let old = files(&format!("{same}\npub struct Pet {{\n    pub a: i64,\n}}\n"));
+        let new = files(&format!("{same}\npub struct Pet {{\n    pub b: i64,\n}}\n"));
+        let (was, is) = items(&old, &new);
+        assert_eq!(was.keys().collect::<Vec<_>>(), ["types::Pet", "types::Pet::a"]);
+        assert_eq!(is.keys().collect::<Vec<_>>(), ["types::Pet", "types::Pet::b"]);
+    }
 }

@@ -36,9 +36,9 @@ pub(super) struct Crate<'a> {
 
 /// The items that differ between two crates.
 pub(super) fn differences(old: Crate<'_>, new: Crate<'_>) -> Vec<Difference> {
-    let ((was, old_places), (is, new_places)) = rayon::join(
-        || (items(old.files), places(old.api, old.normal)),
-        || (items(new.files), places(new.api, new.normal)),
+    let ((was, is), (old_places, new_places)) = rayon::join(
+        || items(old.files, new.files),
+        || rayon::join(|| places(old.api, old.normal), || places(new.api, new.normal)),
     );
     let compared = Compared { was, is, old_places, new_places };
     let mut found = Vec::new();
