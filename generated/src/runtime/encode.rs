@@ -87,14 +87,19 @@ pub(crate) fn written_path(path: &str) -> Result<String, Error> {
 
 /// `.` and `..` name other paths, and URL parsers take `%2e` for a dot as well.
 fn refuse_dot_segments(path: &str) -> Result<(), Error> {
-    let dotted = path.split('/').any(|segment| {
-        // A line break or tab is dropped by URL parsers; they are escaped before any of them sees this one.
-        is_dots(&segment.replace("%2e", ".").replace("%2E", "."))
-    });
-    if dotted {
+    // A line break or tab is dropped by URL parsers; they are escaped before any of them sees this one.
+    if path.split('/').any(is_written_dots) {
         return Err(Error::build("the path holds a segment `.` or `..`"));
     }
     Ok(())
+}
+
+fn is_written_dots(segment: &str) -> bool {
+    let (mut rest, mut dots) = (segment, 0);
+    while let Some(after) = ["%2e", "%2E", "."].iter().find_map(|dot| rest.strip_prefix(dot)) {
+        (rest, dots) = (after, dots + 1);
+    }
+    rest.is_empty() && matches!(dots, 1 | 2)
 }
 
 fn is_dots(segment: &str) -> bool {

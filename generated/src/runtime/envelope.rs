@@ -58,7 +58,7 @@ pub(super) fn find(body: &[u8], pointers: &[&str]) -> Vec<Option<String>> {
     let mut found = Found { values: vec![None; pointers.len()], missing: pointers.len() };
     let wanted = pointers.iter().enumerate();
     let scan = Scan { wanted: wanted.map(|(slot, rest)| Wanted { slot, rest }).collect(), found: &mut found };
-    // An error means: all found, or not JSON. Both leave in `found` what there is.
+    // An error means: more behind the last one, or not JSON. Both leave in `found` what there is.
     let _ = scan.deserialize(&mut serde_json::Deserializer::from_slice(body));
     found.values
 }
@@ -66,15 +66,6 @@ pub(super) fn find(body: &[u8], pointers: &[&str]) -> Vec<Option<String>> {
 struct Found {
     values: Vec<Option<String>>,
     missing: usize,
-}
-
-impl Found {
-    fn stop_when_complete<E: serde::de::Error>(&self) -> Result<(), E> {
-        if self.missing == 0 {
-            return Err(E::custom("all found"));
-        }
-        Ok(())
-    }
 }
 
 /// What is left of a pointer at the place that the scan has reached.
@@ -143,11 +134,8 @@ impl<'de> Visitor<'de> for Scan<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        loop {
-            self.found.stop_when_complete()?;
-            let Some(key) = map.next_key_seed(Key(&self.wanted))? else {
-                return Ok(());
-            };
+        while self.found.missing > 0 {
+            let Some(key) = map.next_key_seed(Key(&self.wanted))? else { break };
             if key.is_number && self.wants_scalar() {
                 let digits: String = map.next_value()?;
                 self.take(&digits);
@@ -157,11 +145,14 @@ impl<'de> Visitor<'de> for Scan<'_, '_> {
                 map.next_value_seed(Scan { wanted: key.below, found: self.found })?;
             }
         }
+        Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         for index in 0_usize.. {
-            self.found.stop_when_complete()?;
+            if self.found.missing == 0 {
+                break;
+            }
             let wanted = below(&self.wanted, &index.to_string());
             let more = if wanted.is_empty() {
                 seq.next_element::<IgnoredAny>()?.is_some()

@@ -58,7 +58,7 @@ pub(super) fn expected(slot: &Slot<'_>) -> &'static str {
         Slot::Float(_) | Slot::Float32(_) => "number",
         Slot::Str(_) | Slot::Text(_) => "string",
         Slot::List(_) | Slot::Tuple(_) => "array",
-        Slot::Map(_) | Slot::Model(_) => "object",
+        Slot::Map(_) | Slot::Object(_) | Slot::Model(_) => "object",
         Slot::Union(union) if union.shape().tag.is_some() => "object",
         Slot::Union(_) => "one of the documented forms",
     }

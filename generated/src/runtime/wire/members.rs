@@ -6,7 +6,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visi
 use serde_json::Value;
 
 use super::context::Context;
-use super::read::{Reader, read_entry};
+use super::read::{Reader, read_any_entry, read_entry};
 use super::{Model, Presence, Shape, Slot};
 
 /// Reads the members of an object.
@@ -76,8 +76,10 @@ impl<'m, 'c> Members<'m, 'c> {
                 }
                 Some(Key::Kept(key)) => {
                     self.cx.format = None;
-                    if let Slot::Map(rest) = self.model.rest_slot() {
-                        read_entry(rest, key, entries, self.cx)?;
+                    match self.model.rest_slot() {
+                        Slot::Object(rest) => read_any_entry(rest, key, entries, self.cx)?,
+                        Slot::Map(rest) => read_entry(rest, key, entries, self.cx)?,
+                        _ => {}
                     }
                 }
                 Some(Key::Tag(tag)) => return Err(self.duplicate(tag)),

@@ -21,6 +21,7 @@ mod unions;
 mod wrappers;
 mod write;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::Value;
@@ -105,6 +106,8 @@ pub enum Slot<'a> {
     Tuple(&'a mut dyn TupleSlot),
     /// An object with keys that are not known beforehand.
     Map(&'a mut dyn MapSlot),
+    /// The same with any JSON behind the keys, which open models keep a lot of.
+    Object(&'a mut BTreeMap<String, Value>),
     /// An object with known members.
     Model(&'a mut dyn Model),
     /// One of several forms.
@@ -129,6 +132,13 @@ pub trait FromWire: Sized {
     /// Where the parts of the value go. Called on a blank value, once.
     #[doc(hidden)]
     fn slot(&mut self) -> Slot<'_>;
+
+    /// Where the parts of a map of such values go.
+    #[doc(hidden)]
+    #[inline]
+    fn slot_of_map(map: &mut BTreeMap<String, Self>) -> Slot<'_> {
+        Slot::Map(map)
+    }
 }
 
 /// What a reader wanted to find, as words: `date such as 2024-01-31`.

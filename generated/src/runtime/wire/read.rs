@@ -2,6 +2,7 @@
 //!
 //! Objects are read in `members.rs`, unions in `tagged.rs` and `choose.rs`.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -260,6 +261,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
         match self.slot {
             Slot::Model(into) => members::read(into, entries, self.cx),
             Slot::Map(into) => read_entries(into, entries, self.cx),
+            Slot::Object(into) => read_any_entries(into, entries, self.cx),
             Slot::Union(into) => tagged::read(into, entries, self.cx),
             _ => self.number_in_disguise(entries),
         }
@@ -362,6 +364,38 @@ pub(super) fn read_entries<'de, A: MapAccess<'de>>(
         read_entry(into, key, &mut entries, cx)?;
     }
     Ok(())
+}
+
+#[inline]
+fn read_any_entries<'de, A: MapAccess<'de>>(
+    into: &mut BTreeMap<String, Value>,
+    mut entries: A,
+    cx: &mut Context,
+) -> Result<(), A::Error> {
+    while let Some(key) = entries.next_key()? {
+        read_any_entry(into, key, &mut entries, cx)?;
+    }
+    Ok(())
+}
+
+/// A key that comes again replaces the first.
+#[inline]
+pub(super) fn read_any_entry<'de, A: MapAccess<'de>>(
+    into: &mut BTreeMap<String, Value>,
+    key: String,
+    entries: &mut A,
+    cx: &mut Context,
+) -> Result<(), A::Error> {
+    match entries.next_value() {
+        Ok(value) => {
+            into.insert(key, value);
+            Ok(())
+        }
+        Err(error) => {
+            cx.trail.key(&key);
+            Err(error)
+        }
+    }
 }
 
 pub(super) fn read_entry<'de, A: MapAccess<'de>>(

@@ -133,6 +133,11 @@ impl FromWire for Value {
     fn slot(&mut self) -> Slot<'_> {
         Slot::Any(self)
     }
+
+    #[inline]
+    fn slot_of_map(map: &mut BTreeMap<String, Self>) -> Slot<'_> {
+        Slot::Object(map)
+    }
 }
 
 impl<T: ToWire + ?Sized> ToWire for &T {
@@ -296,7 +301,7 @@ impl<T: FromWire> FromWire for BTreeMap<String, T> {
 
     #[inline]
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Map(self)
+        T::slot_of_map(self)
     }
 }
 
