@@ -127,6 +127,37 @@ async fn keys_go_where_the_scheme_says() {
     assert_eq!((seen.header("x-app-key"), seen.header("cookie")), (Some("hush-appKey"), Some("sid=hush-cookieKey")));
 }
 
+/// Gives the key of the fixture's token endpoint; the endpoint refuses the first.
+async fn refusing_the_first_key() -> (Server, Arc<Numbered>, Client) {
+    let server = Server::start(|seen| match (seen.target.as_str(), seen.header("x-app-key")) {
+        ("/auth/token", Some("provided-0")) => Answer::json(401, "{}"),
+        ("/auth/token", Some(_)) => Answer::json(200, r#"{"access_token":"granted","expires_in":3600}"#),
+        _ => Answer::json(200, "1"),
+    })
+    .await;
+    let provider = Arc::default();
+    let key = Credential::provided(Shared(Arc::clone(&provider)));
+    let login = Credential::client("reader 7", "hush");
+    let client = builder(&server).credential(APP_KEY, key).credential(LOGIN, login).build().expect("built");
+    (server, provider, client)
+}
+
+#[tokio::test]
+async fn a_key_that_the_token_endpoint_wants_is_asked_for() {
+    let (server, _, client) = refusing_the_first_key().await;
+    let error = call(&client, &LOGGED_IN).await.expect_err("the key is refused");
+    assert!(error.is_auth(), "{error}");
+    assert_eq!(server.only().header("x-app-key"), Some("provided-0"));
+}
+
+#[tokio::test]
+async fn a_key_that_the_token_endpoint_refused_is_asked_for_again() {
+    let (server, provider, client) = refusing_the_first_key().await;
+    call(&client, &LOGGED_IN).await.expect_err("the first key is refused");
+    call(&client, &LOGGED_IN).await.expect("the second key is taken");
+    assert_eq!((provider.asked(), server.seen().len()), (vec![false, true], 3));
+}
+
 /// Sent nothing, and says why.
 #[tokio::test]
 async fn a_provider_that_fails() {
