@@ -79,7 +79,7 @@ pub(crate) enum Ready {
     Header(HeaderName, HeaderValue),
     Query(&'static str, Secret),
     Cookie(&'static str, Secret),
-    Token(TokenSource),
+    Token(Arc<TokenSource>),
 }
 
 /// Checks a credential that does not change and brings it into the form in which it is sent.

@@ -347,7 +347,7 @@ impl ClientBuilder {
             let given = self.credential_of(scheme).filter(|it| grant(scheme, it).is_none());
             let issuer = given.and_then(|it| provided(scheme, it, self.settings.timeout));
             all.push(match (issuer, given) {
-                (Some(issuer), _) => Some(Ready::Token(TokenSource::new(scheme, issuer))),
+                (Some(issuer), _) => Some(Ready::Token(Arc::new(TokenSource::new(scheme, issuer)))),
                 (None, fixed) => fixed.map(|it| ready(scheme, it)).transpose()?,
             });
         }
@@ -361,16 +361,17 @@ impl ClientBuilder {
             let keys: Vec<&Ready> = keys.filter_map(|(_, key)| key.as_ref()).collect();
             not_empty(scheme.name, &Secret::new(grant.id))?;
             not_empty(scheme.name, grant.secret)?;
-            let (uri, headers) = self.token_address(&grant, base, headers, &keys)?;
+            let (url, headers, provided) = self.token_address(&grant, base, headers, &keys)?;
             let request = Box::new(TokenRequest {
                 transport: Arc::clone(transport),
-                uri,
+                url,
                 headers,
+                provided,
                 form: token_fetch::form(grant.id, grant.secret, grant.endpoint.scopes),
                 timeout: self.settings.timeout,
                 read_timeout: self.settings.read_timeout,
             });
-            all[index] = Some(Ready::Token(TokenSource::new(scheme, Issuer::Endpoint(request))));
+            all[index] = Some(Ready::Token(Arc::new(TokenSource::new(scheme, Issuer::Endpoint(request)))));
         }
         Ok(all)
     }
@@ -381,30 +382,33 @@ impl ClientBuilder {
         found.map(|(_, credential)| credential)
     }
 
-    /// Headers and keys of the API go along only to the API's own origin.
+    /// Headers and keys of the API go along only to the API's own origin; those of a provider are asked for with each
+    /// request.
     fn token_address(
         &self,
         grant: &Grant<'_>,
         base: &BaseUrl,
         headers: &HeaderMap,
         keys: &[&Ready],
-    ) -> Result<(Uri, HeaderMap), Error> {
+    ) -> Result<(String, HeaderMap, Vec<Arc<TokenSource>>), Error> {
         let url = self.token_url.as_deref().unwrap_or(grant.endpoint.url);
         let url = base.endpoint(url, self.allow_http)?;
-        let mut sent = HeaderMap::new();
+        let (mut sent, mut provided) = (HeaderMap::new(), Vec::new());
         let own_origin = base.is_origin_of(&url);
         let mut url = String::from(url);
         if own_origin {
             sent.clone_from(headers);
             for key in keys {
-                attach(key, &mut url, &mut sent)?;
+                match key {
+                    Ready::Token(source) => provided.push(Arc::clone(source)),
+                    fixed => attach(fixed, &mut url, &mut sent)?,
+                }
             }
         } else if let Some(user_agent) = headers.get(USER_AGENT) {
             sent.insert(USER_AGENT, user_agent.clone());
         }
-        let uri = Uri::try_from(url);
-        let uri = uri.map_err(|error| Error::build(format!("the token URL cannot be used: {error}")))?;
-        Ok((uri, sent))
+        Uri::try_from(url.as_str()).map_err(|error| Error::build(format!("the token URL cannot be used: {error}")))?;
+        Ok((url, sent, provided))
     }
 }
 

@@ -10,12 +10,14 @@ use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
 use serde_json::Value;
 use url::form_urlencoded;
 
+use super::auth::attach;
 use super::body::{Body, Limits, announced_length, gather};
 use super::deadline::Deadline;
 use super::error::{Error, Kind};
 use super::headers;
 use super::provide::AccessToken;
 use super::secret::Secret;
+use super::token::{Token, TokenSource};
 use super::transport::Transport;
 
 /// Lifetime of a token whose answer does not say how long it is valid (`expires_in`).
@@ -30,8 +32,10 @@ const MAX_BODY: usize = 256 * 1024;
 /// The parts of the request that stay the same.
 pub(crate) struct TokenRequest {
     pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) uri: Uri,
+    pub(crate) url: String,
     pub(crate) headers: HeaderMap,
+    /// Keys that the endpoint wants and a provider gives; the others are in the URL and the headers.
+    pub(crate) provided: Vec<Arc<TokenSource>>,
     /// The form, which holds the client secret.
     pub(crate) form: Secret,
     /// For the whole exchange.
@@ -55,13 +59,20 @@ pub(crate) fn form(id: &str, secret: &Secret, scopes: &[&str]) -> Secret {
 /// error texts is hidden by the client like everywhere else.
 pub(crate) async fn fetch(request: &TokenRequest) -> Result<AccessToken, Error> {
     let deadline = Deadline::after(request.timeout);
-    let sending = request.transport.send(message(request));
+    let mut keys = Vec::with_capacity(request.provided.len());
+    for source in &request.provided {
+        keys.push(source.token(&deadline).await?);
+    }
+    let sending = request.transport.send(message(request, &keys)?);
     let answer = deadline.limit("waiting for the token endpoint", sending);
     let answer = answer.await?.map_err(|error| Error::transport("the request to the token endpoint failed", error))?;
     let (head, body) = answer.into_parts();
     let limits = Limits { cap: MAX_BODY, read_timeout: request.read_timeout, deadline };
     let gathered = gather(body, announced_length(&head.headers), &limits).await;
     let answer = |error: Error| error.with_answer(head.status, &head.headers, None);
+    if head.status == StatusCode::UNAUTHORIZED {
+        request.provided.iter().zip(&keys).for_each(|(source, refused)| source.drop_token(refused));
+    }
     if !head.status.is_success() {
         return Err(answer(refusal(head.status, &gathered.bytes)));
     }
@@ -71,16 +82,21 @@ pub(crate) async fn fetch(request: &TokenRequest) -> Result<AccessToken, Error> 
     read(&gathered.bytes).map_err(answer)
 }
 
-fn message(of: &TokenRequest) -> Request<Body> {
+fn message(of: &TokenRequest, keys: &[Token]) -> Result<Request<Body>, Error> {
     let mut request = Request::new(Body::from(of.form.expose().to_owned()));
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = of.uri.clone();
+    let mut url = of.url.clone();
     *request.headers_mut() = of.headers.clone();
+    for key in keys {
+        attach(key.ready(), &mut url, request.headers_mut())?;
+    }
+    let uri = Uri::try_from(url);
+    *request.uri_mut() = uri.map_err(|error| Error::build(format!("the token URL cannot be used: {error}")))?;
+    *request.method_mut() = Method::POST;
     let form = HeaderValue::from_static("application/x-www-form-urlencoded");
     request.headers_mut().insert(CONTENT_TYPE, form);
     let json = HeaderValue::from_static("application/json");
     request.headers_mut().insert(ACCEPT, json);
-    request
+    Ok(request)
 }
 
 /// RFC 6749, 5.2.
