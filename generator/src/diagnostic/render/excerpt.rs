@@ -40,8 +40,9 @@ pub fn excerpt(what: &Excerpt<'_>, texts: &Texts) -> String {
     let end = found.value.end.max(head.end).min(text.len());
     let end = start + text[start..end].trim_end().len();
     let whole_line = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
-    let shown: Vec<&str> = text[start..whole_line].lines().take(LINES).collect();
-    if shown.iter().any(|line| line.len() > LONGEST_LINE) {
+    let is_short = |line: &&str| line.len() <= LONGEST_LINE;
+    let shown: Vec<&str> = text[start..whole_line].lines().take(LINES).take_while(is_short).collect();
+    if shown.is_empty() {
         let column = text[start..head.start].chars().count() + 1;
         return renderer.render(&[group.element(Origin::path(place.file.as_str()).line(line).char_column(column))])
             + "\n";
