@@ -34,7 +34,7 @@ pub(crate) fn read(run: &Run) -> Option<Cost> {
 
 /// Every third one has a member that the description does not name.
 fn item(index: usize) -> String {
-    let more = if index % 3 == 0 { r#","channel":"line""# } else { "" };
+    let more = if index.is_multiple_of(3) { r#","channel":"line""# } else { "" };
     format!(
         r#"{{"eventId":{index},"eventName":"Birthday {index}","eventDate":"2025-02-06T09:41:{:02}+0700",
 "eventType":{},"description":"ส่งคูปองส่วนลด \u0e51 ใบ","customerId":{}{more}}}"#,

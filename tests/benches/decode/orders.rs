@@ -184,13 +184,13 @@ fn item(index: usize) -> String {
         index % 500,
         lines.join(","),
         index % 77,
-        index % 5 == 0,
+        index.is_multiple_of(5),
         index * 3 + 100,
     )
 }
 
 fn line(index: usize, line: usize) -> String {
-    let discount = if line % 2 == 0 { "" } else { r#""discount":0.15,"# };
+    let discount = if line.is_multiple_of(2) { "" } else { r#""discount":0.15,"# };
     format!(
         r#"{{"sku":"SKU-{index}-{line}","quantity":{},"price":{}.5,{discount}"tags":["new","summer {line}"]}}"#,
         line + 1,
