@@ -64,8 +64,7 @@ impl<'m, 'c> Members<'m, 'c> {
     #[inline]
     pub(super) fn read_rest<'de, A: MapAccess<'de>>(&mut self, entries: &mut A) -> Result<(), A::Error> {
         loop {
-            let finder = KeyFinder { shape: self.shape, next: self.next, tag: self.tag };
-            match entries.next_key_seed(finder)? {
+            match entries.next_key_seed(KeyFinder(self))? {
                 None => return Ok(()),
                 Some(Key::Field(index)) => {
                     self.with_field(index, |reader| entries.next_value_seed(reader))?;
@@ -115,16 +114,12 @@ impl<'m, 'c> Members<'m, 'c> {
     #[inline]
     pub(super) fn finish<E: de::Error>(self) -> Result<(), E> {
         self.cx.format = self.outer_format;
-        if self.seen.count == self.shape.fields.len() {
-            return Ok(());
+        let fields = self.shape.fields;
+        let is_required = |index: usize| fields[index].presence == Presence::Required;
+        match self.seen.first_missing(fields.len(), is_required) {
+            Some(index) => Err(self.cx.fail(format_args!("missing field `{}`", fields[index].wire))),
+            None => Ok(()),
         }
-        let fields = self.shape.fields.iter().enumerate();
-        for (index, field) in fields {
-            if field.presence == Presence::Required && !self.seen.has(index) {
-                return Err(self.cx.fail(format_args!("missing field `{}`", field.wire)));
-            }
-        }
-        Ok(())
     }
 }
 
@@ -132,7 +127,6 @@ impl<'m, 'c> Members<'m, 'c> {
 struct Seen {
     first: u64,
     more: Vec<u64>,
-    count: usize,
 }
 
 impl Seen {
@@ -142,7 +136,7 @@ impl Seen {
             ..=64 => Vec::new(),
             _ => vec![0; (len - 1) / 64],
         };
-        Self { first: 0, more, count: 0 }
+        Self { first: 0, more }
     }
 
     /// Tells whether `index` is new.
@@ -155,16 +149,26 @@ impl Seen {
         let bit = 1 << (index % 64);
         let is_new = *word & bit == 0;
         *word |= bit;
-        self.count += usize::from(is_new);
         is_new
     }
 
-    fn has(&self, index: usize) -> bool {
-        let word = match index / 64 {
-            0 => self.first,
-            more => self.more[more - 1],
-        };
-        word & (1 << (index % 64)) != 0
+    /// The first index below `len` that is not among them and counts.
+    #[inline]
+    fn first_missing(&self, len: usize, counts: impl Fn(usize) -> bool) -> Option<usize> {
+        for (at, word) in std::iter::once(&self.first).chain(&self.more).enumerate() {
+            let mut missing = !word;
+            while missing != 0 {
+                let index = at * 64 + missing.trailing_zeros() as usize;
+                if index >= len {
+                    return None;
+                }
+                if counts(index) {
+                    return Some(index);
+                }
+                missing &= missing - 1;
+            }
+        }
+        None
     }
 }
 
@@ -177,13 +181,9 @@ enum Key {
 }
 
 /// Looks a key up in the table, without a copy of it unless it is kept.
-struct KeyFinder {
-    shape: &'static Shape,
-    next: usize,
-    tag: Option<&'static str>,
-}
+struct KeyFinder<'a, 'm, 'c>(&'a Members<'m, 'c>);
 
-impl<'de> DeserializeSeed<'de> for KeyFinder {
+impl<'de> DeserializeSeed<'de> for KeyFinder<'_, '_, '_> {
     type Value = Key;
 
     #[inline]
@@ -192,7 +192,7 @@ impl<'de> DeserializeSeed<'de> for KeyFinder {
     }
 }
 
-impl Visitor<'_> for KeyFinder {
+impl Visitor<'_> for KeyFinder<'_, '_, '_> {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -201,10 +201,11 @@ impl Visitor<'_> for KeyFinder {
 
     #[inline]
     fn visit_str<E: de::Error>(self, key: &str) -> Result<Key, E> {
-        Ok(match self.shape.position(key, self.next) {
+        let Members { shape, next, tag, .. } = self.0;
+        Ok(match shape.position(key, *next) {
             Some(index) => Key::Field(index),
-            None if self.tag == Some(key) => Key::Tag(self.tag.unwrap_or_default()),
-            None if self.shape.rest.is_some() => Key::Kept(key.to_owned()),
+            None if *tag == Some(key) => Key::Tag(tag.unwrap_or_default()),
+            None if shape.rest.is_some() => Key::Kept(key.to_owned()),
             None => Key::Unknown,
         })
     }
