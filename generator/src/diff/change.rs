@@ -131,6 +131,8 @@ pub struct Change {
     pub rule: &'static Rule,
     /// What happened, in one sentence without a full stop.
     pub message: String,
+    /// The ways that what it is about travels.
+    pub ways: Ways,
     /// What it does on the wire.
     pub wire: Effect,
     /// What it asks of the version of the generated crate.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Pointer;
 
-use super::change::{Bump, Change, Effect, ItemChange};
+use super::change::{Bump, Change, Effect, ItemChange, Ways};
 use super::rules::{Rule, rule};
 use super::rust::{Cause, Difference};
 
@@ -105,6 +105,7 @@ fn of_their_own(path: &str, differences: Vec<Difference>) -> Change {
     Change {
         rule: &rule::GENERATED_CODE_CHANGED,
         message: format!("the generated `{path}` is another"),
+        ways: Ways::default(),
         wire: Effect::None,
         rust: differences.iter().map(|one| one.item.bump).max().unwrap_or_default(),
         old,

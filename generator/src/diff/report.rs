@@ -90,7 +90,7 @@ pub struct Told {
     /// The items of the generated crate that it changes.
     pub items: Vec<ItemChange>,
     /// Why it matters and what to do.
-    pub help: &'static str,
+    pub help: String,
     /// Why it is expected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed: Option<String>,
@@ -189,7 +189,7 @@ impl Told {
             old,
             new,
             items,
-            help: change.rule.help,
+            help: change.rule.help_for(change.ways),
             allowed: change.allowed.clone(),
         }
     }

@@ -19,6 +19,8 @@ pub struct Rule {
     pub title: &'static str,
     /// Why it matters, and what those who call the API must do.
     pub help: &'static str,
+    /// The parts of the help: the whole; or else for what is sent, for what is received, and perhaps for both.
+    parts: &'static [&'static str],
 }
 
 impl Rule {
@@ -32,6 +34,20 @@ impl Rule {
             (true, true) => self.request.and(self.answer),
         }
     }
+
+    /// The help for a value that travels so: nothing of the other way.
+    #[must_use]
+    pub fn help_for(&self, ways: Ways) -> String {
+        let both = ways == Ways::default();
+        match self.parts {
+            [sent, received, rest @ ..] => {
+                let own = [(sent, ways.sent || both), (received, ways.received || both)];
+                let own = own.iter().filter(|(_, is_meant)| *is_meant).map(|(part, _)| **part);
+                own.chain(rest.iter().copied()).collect::<Vec<_>>().join(" ")
+            }
+            _ => self.help.to_owned(),
+        }
+    }
 }
 
 impl Serialize for Rule {
@@ -40,16 +56,32 @@ impl Serialize for Rule {
     }
 }
 
+/// The help in one piece.
+macro_rules! whole {
+    ($whole:literal) => {
+        $whole
+    };
+    ($sent:literal $received:literal $($both:literal)?) => {
+        concat!($sent, " ", $received $(, " ", $both)?)
+    };
+}
+
 macro_rules! rules {
-    ($($name:ident $id:literal $request:ident $answer:ident $title:literal $help:literal;)*) => {
+    ($($name:ident $id:literal $request:ident $answer:ident $title:literal $($help:literal)+;)*) => {
         /// The rules by name, for what reports them.
         pub mod rule {
             use super::{Effect, Rule};
             use Effect::{BreaksBoth as Both, BreaksNewClients as New, BreaksOldClients as Old, Compatible as Fine, None as Same};
             $(
                 #[doc = $title]
-                pub static $name: Rule =
-                    Rule { id: $id, request: $request, answer: $answer, title: $title, help: $help };
+                pub static $name: Rule = Rule {
+                    id: $id,
+                    request: $request,
+                    answer: $answer,
+                    title: $title,
+                    help: whole!($($help)+),
+                    parts: &[$($help),+],
+                };
             )*
         }
 
@@ -58,6 +90,7 @@ macro_rules! rules {
     };
 }
 
+// After the title: the help; or, where the way matters, that for what is sent, for what is received, and for both.
 rules! {
     OPERATION_REMOVED "operation-removed" Old Old "an operation is gone"
         "Old clients get a 404 or its like. Move callers to what takes its place before the server changes.";
@@ -85,6 +118,16 @@ rules! {
         "Its callers have more time.";
     SUCCESS_TEST_CHANGED "success-test-changed" Same Same "what tells success from failure in an answer is another"
         "Nothing else travels, but calls that gave a value may give an error now, or the other way round.";
+    OPERATION_NOW_IDEMPOTENT "operation-now-idempotent" Same Same "an operation is idempotent now"
+        "A call that fails on its way is attempted again. Make sure that the server bears it.";
+    OPERATION_NO_LONGER_IDEMPOTENT "operation-no-longer-idempotent" Same Same "an operation is idempotent no more"
+        "A call that fails on its way is not attempted again. Callers get errors that were passed over before.";
+    PAGINATION_ADDED "pagination-added" Same Same "how a list in pages goes on is known now"
+        "Callers may have all pages as one stream.";
+    PAGINATION_REMOVED "pagination-removed" Same Same "how a list in pages goes on is known no more"
+        "Callers ask for each page themselves.";
+    PAGINATION_CHANGED "pagination-changed" Same Same "a list in pages goes on in another way"
+        "Callers of the stream get the pages as before; the requests that ask for them are others.";
     PARAMETER_ADDED_REQUIRED "parameter-added-required" Old Old "a required parameter is new"
         "Old clients do not send it, so they are refused. Make it optional, or give callers time to send it.";
     PARAMETER_ADDED_OPTIONAL "parameter-added-optional" Fine Fine "an optional parameter is new"
@@ -144,23 +187,31 @@ rules! {
     HEADER_REMOVED "header-removed" Old Old "a header of an answer is gone"
         "Old clients that read it find nothing.";
     HEADER_NOW_REQUIRED "header-now-required" New New "a header of an answer is always there"
-        "A new client counts on it; the old server may leave it out.";
+        "A new client counts on it; the old server may leave it out. Callers read it without asking whether it is there.";
     HEADER_NOW_OPTIONAL "header-now-optional" Old Old "a header of an answer may be missing"
         "Old clients count on it. Handle its absence.";
     FIELD_ADDED_REQUIRED "field-added-required" Old New "a required field is new"
-        "Old clients do not send it; the old server does not answer with it. Callers who make values of the type give it.";
+        "Old clients do not send it. Callers who make values of the type give it."
+        "The old server does not answer with it.";
     FIELD_ADDED_OPTIONAL "field-added-optional" Fine Fine "an optional field is new"
-        "Old clients leave it out and pass over it. Struct literals that name all fields need `..Type::new(..)`.";
+        "Old clients leave it out. Struct literals that name all fields need `..Type::new(..)`."
+        "Old clients pass over it.";
     FIELD_REMOVED_REQUIRED "field-removed-required" Both Old "a required field is gone"
-        "Old clients read it; the old server asks for it. Remove its uses.";
+        "Old clients send it, which is passed over or refused; the old server asks for it."
+        "Old clients count on it."
+        "Remove its uses.";
     FIELD_REMOVED_OPTIONAL "field-removed-optional" Old Fine "an optional field is gone"
-        "What old clients send in it is passed over or refused; in answers they find it absent. Remove its uses.";
+        "What old clients send in it is passed over or refused."
+        "Old clients find it absent."
+        "Remove its uses.";
     FIELD_RENAMED "field-renamed" Both Both "a field has another name"
         "Neither side knows the other's name. Accept and send both until old clients are gone.";
     FIELD_NOW_REQUIRED "field-now-required" Old New "a field is required now"
-        "Old clients may leave it out; a new client counts on it in answers. Callers who make values of the type give it.";
+        "Old clients may leave it out. Callers who make values of the type give it."
+        "A new client counts on it; the old server may leave it out. Callers read it without asking whether it is there.";
     FIELD_NOW_OPTIONAL "field-now-optional" New Old "a field is optional now"
-        "Old clients count on it in answers; the old server asks for it. Handle its absence.";
+        "The old server asks for it."
+        "Old clients count on it. Handle its absence.";
     FIELD_NOW_READ_ONLY "field-now-read-only" Old Fine "a field is read-only now"
         "What old clients send in it is passed over or refused.";
     FIELD_NO_LONGER_READ_ONLY "field-no-longer-read-only" New Fine "a field is read-only no more"
@@ -174,47 +225,68 @@ rules! {
     FIELD_NO_LONGER_DEPRECATED "field-no-longer-deprecated" Same Same "a field or a schema is deprecated no more"
         "Its docs say so no longer.";
     NOW_NULLABLE "now-nullable" New Old "a value may be null now"
-        "Old clients cannot read null where they expect a value; the old server refuses it.";
+        "The old server refuses null."
+        "Old clients cannot read null. Handle it.";
     NO_LONGER_NULLABLE "no-longer-nullable" Old New "a value is never null any more"
-        "Old clients that send null are refused; the old server may still answer with it.";
+        "Old clients that send null are refused."
+        "The old server may still answer with null.";
     TYPE_CHANGED "type-changed" Both Both "a value is of another type"
         "Neither side reads what the other writes. Convert the value, or keep both under different names.";
     TYPE_WIDENED "type-widened" New Old "a value may be of more types"
-        "Old clients may get what they cannot read; the old server may get what it does not take.";
+        "The old server may get what it does not take."
+        "Old clients may get what they cannot read.";
     TYPE_NARROWED "type-narrowed" Old New "a value may be of fewer types"
-        "Old clients may send what is refused now; the old server may answer with what a new client cannot read.";
+        "Old clients may send what is refused now."
+        "The old server may answer with what a new client cannot read.";
     FORMAT_CHANGED "format-changed" Both Both "a value has another format"
         "Neither side reads what the other writes. Convert the value.";
     FORMAT_WIDENED "format-widened" New Old "a value has a wider format, or none"
+        "The old server may refuse what the new format allows."
         "Old clients may get values that are out of their range or form.";
     FORMAT_NARROWED "format-narrowed" Old New "a value has a narrower format"
-        "Old clients may send values that are out of range or form now.";
+        "Old clients may send values that are out of range or form now."
+        "The old server may answer with values that are out of a new client's range or form.";
     WIRE_FORMAT_CHANGED "wire-format-changed" Both Both "a date is written in another form"
         "The generated code writes and reads the new form; old clients need a release.";
     ENUM_VALUE_ADDED "enum-value-added" New Fine "an enum has another value"
-        "Old clients keep a value that they do not know in `Unknown`. Code that looked for it there finds a variant now.";
+        "Clients that send it need the new server."
+        "Old clients keep it in `Unknown`. Code that looked for it there finds a variant now.";
     ENUM_VALUE_REMOVED "enum-value-removed" Old Fine "an enum has lost a value"
-        "Old clients that send it are refused. Remove its uses.";
+        "Old clients that send it are refused."
+        "Where the old server answers with it, it is kept in `Unknown`."
+        "Remove its uses.";
     ENUM_ADDED "enum-added" Old Fine "the values are listed now"
-        "Old clients may send others, which are refused. The value has a type of its own now.";
+        "Old clients may send others, which are refused."
+        "A value that is not listed is kept in `Unknown`."
+        "The value has a type of its own now.";
     ENUM_REMOVED "enum-removed" New Fine "the values are listed no more"
-        "Any value may be sent to the new server. The value has a plain type now.";
+        "Clients that send others need the new server."
+        "Old clients keep others in `Unknown`."
+        "The value has a plain type now.";
     UNION_VARIANT_ADDED "union-variant-added" New Fine "a value may have another form"
-        "Old clients keep a form that they do not know in `Unknown`.";
+        "Clients that send it need the new server."
+        "Old clients keep it in `Unknown`.";
     UNION_VARIANT_REMOVED "union-variant-removed" Old Fine "a value no longer has a form"
-        "Old clients that send it are refused. Remove its uses.";
+        "Old clients that send it are refused."
+        "Where the old server answers with it, it is kept in `Unknown`."
+        "Remove its uses.";
     DISCRIMINATOR_CHANGED "discriminator-changed" Both Both "what tells forms of a value apart is another"
         "Neither side reads what the other writes. Keep the names of the discriminator and its values.";
     OBJECT_NOW_CLOSED "object-now-closed" Old Fine "an object takes no other members any more"
-        "Old clients that send others are refused.";
+        "Old clients that send others are refused."
+        "Answers have no others any more.";
     OBJECT_NOW_OPEN "object-now-open" New Fine "an object takes other members now"
-        "Clients that send others need the new server.";
+        "Clients that send others need the new server."
+        "Answers may have others, which old clients keep or pass over.";
     CONSTRAINT_TIGHTENED "constraint-tightened" Old Fine "a limit of a value is tighter"
-        "Old clients may send what is refused now. Nothing is checked before it is sent.";
+        "Old clients may send what is refused now. Nothing is checked before it is sent."
+        "What is answered is within what it was.";
     CONSTRAINT_LOOSENED "constraint-loosened" New Fine "a limit of a value is looser"
-        "Clients that use the new range need the new server.";
+        "Clients that use the new range need the new server."
+        "What is answered may be out of the old range, which clients do not check.";
     CONSTRAINT_CHANGED "constraint-changed" Both Fine "a limit of a value is another"
-        "Each side may refuse what the other allows.";
+        "Each side may refuse what the other allows."
+        "Clients do not check what is answered.";
     DEFAULT_CHANGED "default-changed" Fine Fine "the default of a value is another"
         "A value that is left out means something else. Clients send no defaults of their own.";
     SCHEMA_ADDED "schema-added" Same Same "a schema is new"

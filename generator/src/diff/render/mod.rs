@@ -35,6 +35,7 @@ fn by_owner(items: &[ItemChange]) -> Vec<(&str, Vec<String>)> {
     for item in items {
         let path = item.path.split(": ").next().unwrap_or(&item.path);
         let owner = path.rsplit_once("::").map_or("", |(owner, _)| owner);
+        let owner = if item.path.starts_with("feature ") { "Cargo.toml" } else { owner };
         match groups.iter_mut().find(|(known, _)| *known == owner) {
             Some((_, group)) => group.push(item),
             None => groups.push((owner, vec![item])),

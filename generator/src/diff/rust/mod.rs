@@ -212,10 +212,11 @@ fn shortened(item: &Item, other: &Item) -> String {
         return item.signature.clone();
     }
     let is_common = |index: usize| arguments.get(index).is_none_or(|one| others.contains(one));
-    // Where an argument of the other side is missing, what stood before it is a neighbour.
+    // Where an argument of the other side is missing, what stood before it is a neighbour; before the first, what follows.
     let is_beside = |index: usize| {
+        let is_missing = |at: usize| others.get(at).is_some_and(|one| !arguments.contains(one));
         let position = others.iter().position(|one| *one == arguments[index]);
-        position.is_some_and(|at| others.get(at + 1).is_some_and(|next| !arguments.contains(next)))
+        position.is_some_and(|at| is_missing(at + 1) || index == 0 && at > 0 && is_missing(at - 1))
     };
     let is_shown = |index: usize| {
         !is_common(index)

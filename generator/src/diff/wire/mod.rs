@@ -84,6 +84,7 @@ impl<'a> Walk<'a> {
             self.found.push(Change {
                 rule,
                 message,
+                ways,
                 wire,
                 rust: Bump::None,
                 old,

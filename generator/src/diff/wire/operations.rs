@@ -127,9 +127,30 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>) {
         let message = "another part of the answer tells success from failure";
         walk.change(&rule::SUCCESS_TEST_CHANGED, Ways::SENT, nodes, message);
     }
+    let repetition = (&rule::OPERATION_NOW_IDEMPOTENT, &rule::OPERATION_NO_LONGER_IDEMPOTENT);
+    let turned = (old.node.is("x-idempotent"), new.node.is("x-idempotent"));
+    walk.turned(repetition, turned, Ways::SENT, nodes, "it");
+    pages(walk, nodes);
     walk.words(&old.node, &new.node, WORDS);
     security::compare_operations(walk, &old.node, &new.node);
     parameters::compare(walk, old, new);
     bodies::compare(walk, &old.node, &new.node);
     answers::compare(walk, &old.node, &new.node);
+}
+
+/// How a list goes on, as the description says it.
+fn pages<'a>(walk: &mut Walk<'a>, (old, new): (&Node<'a>, &Node<'a>)) {
+    let kind =
+        |node: &Node<'a>| node.get("x-pagination").map(|pages| pages.text("kind").unwrap_or("another").to_owned());
+    let (rule, message) = match (kind(old), kind(new)) {
+        (None, None) => return,
+        (None, Some(kind)) => (&rule::PAGINATION_ADDED, format!("its pages go on by `{kind}` now")),
+        (Some(kind), None) => (&rule::PAGINATION_REMOVED, format!("its pages no longer go on by `{kind}`")),
+        (Some(_), Some(_)) if old.value.get("x-pagination") == new.value.get("x-pagination") => return,
+        (Some(was), Some(is)) if was != is => {
+            (&rule::PAGINATION_CHANGED, format!("its pages go on by `{is}` now, and went on by `{was}`"))
+        }
+        (Some(kind), Some(_)) => (&rule::PAGINATION_CHANGED, format!("its pages go on by another form of `{kind}`")),
+    };
+    walk.change(rule, Ways::SENT, (old, new), message);
 }
