@@ -1,9 +1,12 @@
 //! `diff` compares files and revisions, fails when it is asked to, and passes over what is allowed.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::git::{changed, git};
 use super::{CONFIG, assert_told};
+use crate::support::project::{Project, files};
 
 const ALLOWED: &str = "
 [[client.allow]]
@@ -81,6 +84,28 @@ fn a_description_with_errors_is_not_compared() {
 #[test]
 fn a_pull_request_gets_markdown() {
     assert_told!("diff-markdown", changed().run(&["diff", "git:HEAD", "spec/pets.yaml", "--format", "markdown"]));
+}
+
+/// Our own description, changed as a pull request would: the comment alone must do for its review.
+#[test]
+fn a_change_of_venio_can_be_reviewed_from_the_markdown() {
+    let project = Project::new();
+    for (name, path) in files(Path::new("../spec")) {
+        let text = std::fs::read_to_string(path).expect("the description can be read");
+        project.write(&format!("spec/{name}"), &text);
+    }
+    git(&project, &["init", "--quiet"]);
+    git(&project, &["add", "."]);
+    git(&project, &["commit", "--quiet", "--message", "Venio"]);
+    let product = "spec/venio/product.yaml";
+    let required = "        - visibility\n        - active\n      properties:\n        productCode:";
+    project.edit(product, required, &required.replace("active", "active\n        - productCode"));
+    let values = ["        - \"d\"\n", "        - Month\n        - Day\n", "        - Months.\n        - Days.\n"];
+    for (old, new) in values.iter().zip(["        - \"w\"\n", "        - Week\n", "        - Weeks.\n"]) {
+        project.edit(product, old, &format!("{old}{new}"));
+    }
+    project.edit(product, "operationId: getProductByCode", "operationId: findProductByCode");
+    assert_told!("diff-venio", project.run(&["diff", "git:HEAD", "spec/venio.yaml", "--format", "markdown"]));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What lies between two descriptions: each kind of change by a minimal pair, and a near miss that is none.
 
+mod histories;
 mod stability;
 
 use std::collections::BTreeSet;
@@ -28,7 +29,7 @@ pub(crate) fn of_pair(folder: &Path) -> Report {
     report(&folder.join("old.yaml"), &folder.join("new.yaml"))
 }
 
-fn folders() -> Vec<PathBuf> {
+pub(crate) fn folders() -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = std::fs::read_dir(FOLDER)
         .expect("the folder can be read")
         .map(|entry| entry.expect("an entry").path())
@@ -37,7 +38,7 @@ fn folders() -> Vec<PathBuf> {
     folders
 }
 
-fn name(folder: &Path) -> String {
+pub(crate) fn name(folder: &Path) -> String {
     folder.file_name().expect("a name").to_string_lossy().into_owned()
 }
 
@@ -83,6 +84,21 @@ fn each_rule_has_a_title_and_help() {
         assert!(!rule.title.is_empty() && !rule.title.ends_with('.'), "the title of `{}` is a headline", rule.id);
         assert!(rule.help.ends_with('.'), "the help of `{}` is prose", rule.id);
     }
+}
+
+/// Where a call has setters, what it answers with stands in a table of the runtime's and in no signature of a method.
+#[test]
+fn another_answer_of_a_call_with_setters_is_a_major_change() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = std::fs::read_to_string("fixtures/diff/pagination-added/old.yaml").expect("the fixture can be read");
+    let answer = "type: object\n                properties: {";
+    let (old, new) = (folder.path().join("old.yaml"), folder.path().join("new.yaml"));
+    std::fs::write(&old, &text).expect("the file can be written");
+    std::fs::write(&new, text.replacen(answer, "type: string\n                x-was: {", 1))
+        .expect("it can be written");
+    let report = report(&old, &new);
+    let items: Vec<_> = report.changes.iter().flat_map(|one| &one.items).map(|item| (&*item.path, item.bump)).collect();
+    assert!(items.contains(&("api::default::ListPets::send", Bump::Major)), "{items:?}");
 }
 
 /// Nothing is made of nothing: a description compared with itself gives no change and asks for no release.

@@ -256,16 +256,27 @@ impl Reader {
         self.add(path, What::Function { arguments, returns }, attributes, shown, text);
     }
 
-    /// A table of the runtime's macros belongs to the type that it names first; one of them stands for `Default`.
+    /// A table of the runtime's macros belongs to the type that it names first; one of them stands for `Default`, and one
+    /// for the methods of a call.
     fn table(&mut self, item: &syn::ItemMacro) {
-        let Some(TokenTree::Ident(name)) = item.mac.tokens.clone().into_iter().next() else { return };
+        let mut tokens = item.mac.tokens.clone().into_iter();
+        let Some(TokenTree::Ident(name)) = tokens.next() else { return };
         let table = tidy(&item.mac.path.to_token_stream().to_string());
         let path = self.path(&name);
-        if table == "default_model" {
-            let signature = format!("impl Default for {name}");
-            return self.add(format!("{path}: Default"), What::Other, &item.attrs, signature, item);
+        match table.as_str() {
+            "default_model" => {
+                let signature = format!("impl Default for {name}");
+                self.add(format!("{path}: Default"), What::Other, &item.attrs, signature, item);
+            }
+            "call" => {
+                let answer = tokens.skip(2).collect::<proc_macro2::TokenStream>();
+                let returns = tidy(&quote!(Sending<#answer>).to_string());
+                let signature = format!("fn send(self) -> {returns}");
+                let what = What::Function { arguments: Vec::new(), returns };
+                self.add(format!("{path}::send"), what, &item.attrs, signature, item);
+            }
+            _ => self.add(format!("{path}: {table}"), What::Private, &item.attrs, table, item),
         }
-        self.add(format!("{path}: {table}"), What::Private, &item.attrs, table, item);
     }
 }
 

@@ -123,7 +123,9 @@ impl Finder<'_> {
         self.add(returned(&method), answers.clone());
         if let Some(call) = &one.call {
             self.add(format!("{module}::{call}::body"), body);
-            self.add(format!("{module}::{call}: call"), answers.clone());
+            let send = format!("{module}::{call}::send");
+            self.add(returned(&send), answers.clone());
+            self.add(send, answers.clone());
             self.add(format!("{module}::{call}"), vec![one.at.clone()]);
         }
         let mut enums: Vec<(&String, Vec<&String>)> = Vec::new();
