@@ -31,13 +31,7 @@ struct Judged {
 
 #[test]
 fn real_descriptions_are_carried() {
-    let folder = std::env::var_os("TYPEWRIGHT_CORPUS").map(PathBuf::from);
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    let folder = folder.unwrap_or_else(beside);
-    if !folder.is_dir() {
-        println!("skipped: there is no folder {}; `TYPEWRIGHT_CORPUS` names another", folder.display());
-        return;
-    }
+    let Some(folder) = folder() else { return };
     let out = tempfile::tempdir().expect("a temporary folder");
     let builds = std::env::var_os("TYPEWRIGHT_CORPUS_BUILD").is_some_and(|value| value == "1");
     let judged = each(&documents(&folder), |file| judge(&folder, file, builds.then_some(out.path())));
@@ -54,8 +48,20 @@ fn real_descriptions_are_carried() {
     }
 }
 
+/// The folder of the descriptions; none, and a word about it, where there is none.
+pub(crate) fn folder() -> Option<PathBuf> {
+    let folder = std::env::var_os("TYPEWRIGHT_CORPUS").map(PathBuf::from);
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
+    let folder = folder.unwrap_or_else(beside);
+    if !folder.is_dir() {
+        println!("skipped: there is no folder {}; `TYPEWRIGHT_CORPUS` names another", folder.display());
+        return None;
+    }
+    Some(folder)
+}
+
 /// The root documents: those that the index names in its column `file`, or else what stands in the folder itself.
-fn documents(folder: &Path) -> Vec<String> {
+pub(crate) fn documents(folder: &Path) -> Vec<String> {
     let mut files: Vec<String> = match std::fs::read_to_string(folder.join("INDEX.csv")) {
         Ok(index) => indexed(&index),
         Err(_) => {

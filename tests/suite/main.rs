@@ -9,6 +9,7 @@ mod explain;
 mod faults;
 mod generated;
 mod http;
+mod oracle;
 mod reference;
 mod snapshots;
 mod support;

@@ -59,6 +59,7 @@ fn page() -> String {
         let (bump, title, help) = (crate::diff::bump_of(id), rule.title, rule.help);
         writeln!(page, "| `{id}` | {request} | {answer} | {bump} | {title}. {help} |").expect("a string takes all");
     }
+    page.push_str(&crate::oracle::section());
     page.push_str("\n## Rules\n");
     for rule in RULES {
         let (id, level, title, help) = (rule.id, rule.level.word(), rule.title, rule.help);
