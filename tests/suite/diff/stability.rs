@@ -59,6 +59,12 @@ fn belongings(api: &Api, one: &Operation) -> BTreeSet<String> {
     todo.extend(one.body.iter().map(|body| &body.ty));
     todo.extend(one.response.types());
     todo.extend(one.errors.iter().map(|error| &error.ty));
+    names.extend(led_to(api, todo));
+    names
+}
+
+/// The names of the types that some lead to, their own included.
+fn led_to<'a>(api: &'a Api, mut todo: Vec<&'a TypeRef>) -> BTreeSet<String> {
     let mut types: BTreeSet<&str> = BTreeSet::new();
     let of = |name: &str| api.types.iter().find(|ty| ty.rust == name);
     while let Some(ty) = todo.pop() {
@@ -76,8 +82,7 @@ fn belongings(api: &Api, one: &Operation) -> BTreeSet<String> {
             _ => {}
         }
     }
-    names.extend(types.into_iter().map(str::to_owned));
-    names
+    types.into_iter().map(str::to_owned).collect()
 }
 
 fn holds(piece: &str, names: &BTreeSet<String>) -> bool {
@@ -182,7 +187,8 @@ proptest! {
         let (less, _) = made(&smaller);
         // The calls that are shown with a value of the type, and the types below the member.
         let own = api.types.iter().filter(|ty| ty.wire == *name);
-        let mut names: BTreeSet<String> = own.map(|ty| ty.rust.clone()).collect();
+        let own: Vec<TypeRef> = own.map(|ty| TypeRef::Named(ty.rust.clone())).collect();
+        let mut names = led_to(&api, own.iter().collect());
         for operation in api.tags.iter().flat_map(|tag| &tag.operations) {
             let belongings = belongings(&api, operation);
             if !belongings.is_disjoint(&names) {
