@@ -53,33 +53,13 @@ pub struct Outcome {
 /// Runs the stages in order, as far as asked; an error ends the run after the stage that found it.
 #[must_use]
 pub fn generate(client: &ClientConfig, until: Stage) -> Outcome {
-    let mut sources = load::Sources::new(&client.spec);
-    let mut sink = Sink::default();
-    let mut outcome = Outcome::default();
-    run(client, until, &mut sources, &mut sink, &mut outcome);
-    outcome.found = sink.into_found();
-    outcome.texts = sources.into_texts();
-    outcome
+    run(client, until, |document, sink| (lower::lower(document, client, sink), Vec::new()))
 }
 
 /// Runs all stages, and keeps the reason of each decision.
 #[must_use]
 pub fn generate_with_reasons(client: &ClientConfig) -> Outcome {
-    let mut sources = load::Sources::new(&client.spec);
-    let mut sink = Sink::default();
-    let mut outcome = Outcome::default();
-    if let Some(document) = normalise::normalise(&mut sources, &mut sink) {
-        let (api, decisions) = lower::explain(&document, client, &mut sink);
-        if !sink.has_errors() {
-            outcome.files = Some(emit::emit(&api));
-            outcome.api = Some(api);
-            outcome.decisions = decisions;
-        }
-        keep(document, &mut outcome);
-    }
-    outcome.found = sink.into_found();
-    outcome.texts = sources.into_texts();
-    outcome
+    run(client, Stage::Files, |document, sink| lower::explain(document, client, sink))
 }
 
 /// Says all there is to say about a description: what generation finds, and what hurts its users beyond that.
@@ -94,20 +74,28 @@ pub fn lint(client: &ClientConfig) -> Outcome {
     Outcome { found: sink.into_found(), texts: sources.into_texts(), ..Outcome::default() }
 }
 
-fn run(client: &ClientConfig, until: Stage, sources: &mut load::Sources, sink: &mut Sink, outcome: &mut Outcome) {
-    let Some(document) = normalise::normalise(sources, sink) else { return };
-    if until > Stage::Normal {
-        let api = lower::lower(&document, client, sink);
-        if !sink.has_errors() {
-            outcome.files = (until == Stage::Files).then(|| emit::emit(&api));
-            outcome.api = Some(api);
+fn run(
+    client: &ClientConfig,
+    until: Stage,
+    lower: impl FnOnce(&normalise::Document, &mut Sink) -> (ir::Api, Vec<ir::Decision>),
+) -> Outcome {
+    let mut sources = load::Sources::new(&client.spec);
+    let mut sink = Sink::default();
+    let mut outcome = Outcome::default();
+    if let Some(document) = normalise::normalise(&mut sources, &mut sink) {
+        if until > Stage::Normal {
+            let (api, decisions) = lower(&document, &mut sink);
+            if !sink.has_errors() {
+                outcome.files = (until == Stage::Files).then(|| emit::emit(&api));
+                outcome.api = Some(api);
+                outcome.decisions = decisions;
+            }
         }
+        outcome.normal = Some(document.extra);
+        outcome.origins = document.origins;
+        outcome.described = document.described;
     }
-    keep(document, outcome);
-}
-
-fn keep(document: normalise::Document, outcome: &mut Outcome) {
-    outcome.normal = Some(document.extra);
-    outcome.origins = document.origins;
-    outcome.described = document.described;
+    outcome.found = sink.into_found();
+    outcome.texts = sources.into_texts();
+    outcome
 }

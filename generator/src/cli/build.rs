@@ -26,7 +26,12 @@ pub(super) fn build(files: &CrateFiles) -> io::Result<Result<(), String>> {
         fs::write(path, text)?;
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(&cargo)
+    let mut command = Command::new(&cargo);
+    if let Some(kept) = std::env::var_os("CARGO_TARGET_DIR") {
+        // Relative to where the user is, not to the folder that goes away.
+        command.env("CARGO_TARGET_DIR", std::path::absolute(kept)?);
+    }
+    let output = command
         .args(["test", "--quiet", "--all-features", "--all-targets"])
         .env("RUSTFLAGS", flags())
         .current_dir(folder.path())

@@ -13,8 +13,8 @@ use serde::Serialize;
 
 pub use decision::{Decision, Setting, Topic, setting};
 pub use operation::{
-    AnswerArm, Body, Encoding, ErrorBody, Example, ExampleCall, MediaType, Operation, Parameter, ParameterPlace,
-    ResponseBody, Status, StatusKey, Style, StyleForm, SuccessTest,
+    AnswerArm, Body, Encoding, ErrorBody, Example, ExampleCall, IDEMPOTENT_METHODS, MediaType, Operation, Parameter,
+    ParameterPlace, ResponseBody, Status, StatusKey, Style, StyleForm, SuccessTest,
 };
 pub use paging::{Follow, ListOf, Paging, RequestPlace, Step};
 pub use server::{Choice, Server, UrlPart, Variable};

@@ -74,12 +74,15 @@ pub struct Operation {
     pub example: Option<ExampleCall>,
 }
 
+/// The methods that may be sent again (RFC 9110, 9.2.2), which is what the runtime does with them unasked.
+pub const IDEMPOTENT_METHODS: &[&str] = &["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"];
+
 impl Operation {
     /// Whether it answers with a stream of events, and may be sent again when the stream broke off.
     #[must_use]
     pub fn reconnects(&self) -> bool {
-        let may_repeat = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"].contains(&self.method.as_str());
-        matches!(self.response, ResponseBody::Events(_)) && (may_repeat || self.idempotent)
+        let may_repeat = self.idempotent || IDEMPOTENT_METHODS.contains(&self.method.as_str());
+        may_repeat && matches!(self.response, ResponseBody::Events(_))
     }
 }
 

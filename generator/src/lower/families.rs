@@ -11,10 +11,10 @@ use crate::ir::{Kind, Topic, TypeRef, Variant, setting};
 
 use super::all_of::{self, Meaning, sole_all_of};
 use super::context::{Context, Node, component_pointer};
+use super::discriminators;
 use super::members::Members;
 use super::names::{Case, Wanted, settle};
 use super::objects;
-use super::tags;
 use super::types::Types;
 use super::unions::not_unknown;
 
@@ -47,7 +47,11 @@ struct Head<'a> {
 impl<'a> Head<'a> {
     fn of(cx: &Context<'a>, schema: &'a Schema, wire: Option<&'a str>) -> Option<Self> {
         let told_by = schema.schema_data.discriminator.as_ref()?;
-        tags::is_text(cx, Node::Schema(schema), &told_by.property_name).then_some(Self { wire, schema, told_by })
+        discriminators::is_text(cx, Node::Schema(schema), &told_by.property_name).then_some(Self {
+            wire,
+            schema,
+            told_by,
+        })
     }
 
     fn named(cx: &Context<'a>, wire: &str) -> Option<Self> {

@@ -9,11 +9,11 @@ use crate::ir::{Docs, Field, Kind, Presence, Topic, TypeRef, setting};
 use super::constraints;
 use super::context::{Context, Node};
 use super::directions;
+use super::discriminators;
 use super::docs::DocBuilder;
 use super::families;
 use super::members::Members;
 use super::names::{Case, Given, Wanted, reason, settle};
-use super::tags;
 use super::types::{Shape, Types, Use, report_clash};
 
 /// Whether a schema has a discriminator and lists no choices: those it tells apart build on it.
@@ -41,7 +41,7 @@ pub(super) fn shape<'a>(
         // What is said of choices that are no union covers the discriminator.
         if is_head(schema) {
             let (tag, at) = (&discriminator.property_name, at.child("discriminator"));
-            if tags::is_text(cx, Node::Schema(schema), tag) {
+            if discriminators::is_text(cx, Node::Schema(schema), tag) {
                 let message = format!("there is nothing that `{tag}` tells apart; it is a member");
                 cx.report(&rule::DOCUMENTED_ONLY, &at, message)
                     .help("name the schema under `components`, and refer to it in the `allOf` of others");

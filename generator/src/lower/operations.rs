@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{Operation as Described, PathItem, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Body, Docs, Kind, Operation, Parameter, Scheme, Status, Topic, Type, TypeRef, setting};
+use crate::ir::{
+    Body, Docs, IDEMPOTENT_METHODS, Kind, Operation, Parameter, Scheme, Status, Topic, Type, TypeRef, setting,
+};
 use crate::normalise::OTHER_OPERATIONS;
 
 use super::call_names::call_name;
-use super::context::Context;
+use super::context::{Context, Extensions};
 use super::docs::{DocBuilder, one_line};
 use super::names::{Case, Wanted, reason, settle};
 use super::objects::contradiction;
@@ -182,8 +184,8 @@ fn decide_name(cx: &mut Context<'_>, one: &Found<'_>, wanted: &Wanted<'_>, rust:
 /// Notes what is decided by a few keys of the operation itself.
 fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
     let extensions = &one.described.extensions;
-    let is_said = extensions.get(IDEMPOTENT).and_then(serde_json::Value::as_bool) == Some(true);
     cx.decide(&one.at, Topic::Retry, || {
+        let is_said = is_said_idempotent(extensions);
         let (choice, reason) = match one.method {
             _ if is_said => {
                 ("attempted again", "`x-idempotent` says that to send it twice is to send it once".to_owned())
@@ -199,8 +201,8 @@ fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
         };
         (choice.to_owned(), reason, setting::RETRY)
     });
-    let said: Vec<&str> = setting::DOCS.iter().copied().filter(|key| extensions.contains_key(*key)).collect();
     cx.decide(&one.at, Topic::Docs, || {
+        let said: Vec<&str> = setting::DOCS.iter().copied().filter(|key| extensions.contains_key(*key)).collect();
         let reason = match said.is_empty() {
             true => "nothing is said of where it is documented".to_owned(),
             false => format!("said by `{}`", said.join("`, `")),
@@ -213,9 +215,6 @@ fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
         (format!("with the tag `{tag}`"), "the first of its `tags`; it is not left out".to_owned(), setting::SKIP)
     });
 }
-
-/// The methods that the runtime repeats unasked.
-const IDEMPOTENT_METHODS: &[&str] = &["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"];
 
 /// The methods of an operation: one for each way to send its body, and for each face of its answer.
 fn ways<'a>(
@@ -357,6 +356,10 @@ fn operation<'a>(
 /// Says that an operation may be sent again though its method does not say so.
 const IDEMPOTENT: &str = "x-idempotent";
 
+fn is_said_idempotent(extensions: &Extensions) -> bool {
+    extensions.get(IDEMPOTENT).and_then(serde_json::Value::as_bool) == Some(true)
+}
+
 /// Functions that every handle has, and names that read as if they were those of well-known traits.
 const OF_HANDLES: &[&str] = &["as_ref", "borrow", "clone", "deref", "new"];
 
@@ -397,7 +400,7 @@ fn docs(
         (true, None) => Some("Deprecated.".to_owned()),
         (false, day) => day.map(|day| format!("Goes away after {day}.")),
     });
-    if described.extensions.get(IDEMPOTENT).and_then(serde_json::Value::as_bool) == Some(true) {
+    if is_said_idempotent(&described.extensions) {
         docs.lines([
             "To send it twice is to send it once, so a failure that may pass is met by another attempt.".to_owned()
         ]);

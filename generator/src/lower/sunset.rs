@@ -1,14 +1,15 @@
 //! The last day of what is on its way out, by the extension `x-sunset`.
 
 use chrono::{DateTime, NaiveDate};
-use indexmap::IndexMap;
 use serde_json::Value;
+
+use super::context::Extensions;
 
 /// The extension, beside `deprecated` of an operation or a parameter.
 pub(crate) const KEY: &str = "x-sunset";
 
 /// The last day of what has these extensions, if they name one.
-pub(super) fn of(extensions: &IndexMap<String, Value>) -> Option<NaiveDate> {
+pub(super) fn of(extensions: &Extensions) -> Option<NaiveDate> {
     day(extensions.get(KEY)?)
 }
 

@@ -9,11 +9,11 @@ use crate::ir::{Kind, Topic, TypeRef, Variant, setting};
 
 use super::all_of::sole_all_of;
 use super::context::{Context, Node};
+use super::discriminators;
 use super::docs::DocBuilder;
 use super::enums;
 use super::members::Place;
 use super::names::{Case, Wanted, reason, settle};
-use super::tags;
 use super::types::{Shape, Types};
 
 /// The form of a schema that is only a choice between others.
@@ -208,7 +208,7 @@ fn have_names(choices: &[ReferenceOr<Schema>]) -> bool {
 
 /// Whether the member that tells choices apart is text in each.
 fn have_text<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], tag: &str) -> bool {
-    choices.iter().all(|choice| tags::is_text(cx, choice.into(), tag))
+    choices.iter().all(|choice| discriminators::is_text(cx, choice.into(), tag))
 }
 
 /// The reference that a choice is, with or without words beside it.

@@ -119,6 +119,7 @@ fn a_crate_that_builds_is_said_to() {
     let cargo = "#!/bin/sh\n\
         test \"$*\" = \"test --quiet --all-features --all-targets\" || exit 3\n\
         test \"$RUSTFLAGS\" = \" --deny warnings\" || exit 4\n\
+        test -d \"${CARGO_TARGET_DIR%/kept}/spec\" || exit 6\n\
         test -f Cargo.toml && test -f client/src/lib.rs || exit 5\n";
     assert_told!("verify-builds", project().run_with_cargo(cargo, &["verify", "--build"]));
 }

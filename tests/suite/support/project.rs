@@ -64,14 +64,15 @@ impl Project {
         self.start(folder, arguments, [])
     }
 
-    /// Runs the command in this folder, with a program of the caller's in place of cargo.
+    /// Runs the command in this folder, with a program of the caller's in place of cargo, which is to keep what it builds
+    /// in the folder `kept`.
     #[cfg(unix)]
     pub(crate) fn run_with_cargo(&self, script: &str, arguments: &[&str]) -> Ran {
         use std::os::unix::fs::PermissionsExt;
         self.write("cargo", script);
         let (cargo, executable) = (self.path("cargo"), std::fs::Permissions::from_mode(0o755));
         std::fs::set_permissions(&cargo, executable).expect("it can be made executable");
-        self.start("", arguments, [("CARGO", cargo)])
+        self.start("", arguments, [("CARGO", cargo), ("CARGO_TARGET_DIR", "kept".into())])
     }
 
     fn start(
