@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::USER_AGENT;
-use http::{HeaderMap, Method, Uri};
+use http::{HeaderMap, Method};
 
 use super::auth::{Credential, Credentials, Ready, attach, not_empty, ready};
 use super::base_url::BaseUrl;
@@ -407,7 +407,8 @@ impl ClientBuilder {
         } else if let Some(user_agent) = headers.get(USER_AGENT) {
             sent.insert(USER_AGENT, user_agent.clone());
         }
-        Uri::try_from(url.as_str()).map_err(|error| Error::build(format!("the token URL cannot be used: {error}")))?;
+        // What cannot be used is an error of the builder, not of the first call.
+        token_fetch::uri(&url)?;
         Ok((url, sent, provided))
     }
 }

@@ -19,8 +19,9 @@ use super::response::Received;
 ///
 /// A call is attempted again after a failure that [may pass](Error::is_transient), if it may be repeated: its method is
 /// idempotent (GET, HEAD, PUT, DELETE, OPTIONS, TRACE, QUERY), or the API says that the operation is, or it carries an
-/// idempotency key, or nothing was sent yet; and its body can be sent again, which a reader or a stream cannot. Before each further attempt the call waits for a
-/// random time, at most the base delay at first and twice as much each time. `Retry-After` is waited for in full.
+/// idempotency key, or nothing was sent yet; and its body can be sent again, which a reader or a stream cannot. Before
+/// each further attempt the call waits for a random time, at most the base delay at first and twice as much each time.
+/// `Retry-After` is waited for in full.
 ///
 /// A wait that would outlast the call's `timeout` is not begun: the failure at hand is the outcome. The answer to a call
 /// whose body is read as a stream is an outcome as soon as it begins.
@@ -82,7 +83,7 @@ impl Retry {
         self
     }
 
-    /// 0 is taken for 1.
+    /// As it was set: where 0 is, the first attempt is made all the same.
     pub(crate) fn most_attempts(&self) -> u32 {
         self.max_attempts
     }

@@ -82,6 +82,11 @@ pub(crate) async fn fetch(request: &TokenRequest) -> Result<AccessToken, Error> 
     read(&gathered.bytes).map_err(answer)
 }
 
+/// The URL as a request takes it.
+pub(crate) fn uri(url: &str) -> Result<Uri, Error> {
+    Uri::try_from(url).map_err(|error| Error::build(format!("the token URL cannot be used: {error}")))
+}
+
 fn message(of: &TokenRequest, keys: &[Token]) -> Result<Request<Body>, Error> {
     let mut request = Request::new(Body::from(of.form.expose().to_owned()));
     let mut url = of.url.clone();
@@ -89,8 +94,7 @@ fn message(of: &TokenRequest, keys: &[Token]) -> Result<Request<Body>, Error> {
     for key in keys {
         attach(key.ready(), &mut url, request.headers_mut())?;
     }
-    let uri = Uri::try_from(url);
-    *request.uri_mut() = uri.map_err(|error| Error::build(format!("the token URL cannot be used: {error}")))?;
+    *request.uri_mut() = uri(&url)?;
     *request.method_mut() = Method::POST;
     let form = HeaderValue::from_static("application/x-www-form-urlencoded");
     request.headers_mut().insert(CONTENT_TYPE, form);
