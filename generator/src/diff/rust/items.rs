@@ -81,15 +81,25 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
+/// So many bytes of a file are read in one go: the file of shared types may be half of a crate, and all cores can read it.
+const PART: usize = 64 * 1024;
+
 /// The items of a crate that another one does not have in the same words. Most of both are the same, and to read Rust
 /// is what costs most here.
 fn differing(files: &CrateFiles, other: &Texts<'_>) -> Items {
-    let differing = |path: &str, text: &str| -> String {
+    let mut rust: Vec<(&str, String)> = Vec::new();
+    for (path, text) in own(files) {
         let same = other.get(&module(path));
-        pieces(text).into_iter().filter(|piece| same.is_none_or(|same| !same.contains(piece))).collect()
-    };
-    let rust: Vec<(&String, &String)> = own(files).collect();
-    let found: Vec<Items> = rust.par_iter().map(|(path, text)| of_file(path, &differing(path, text))).collect();
+        let mut part = String::new();
+        for piece in pieces(text).into_iter().filter(|piece| same.is_none_or(|same| !same.contains(piece))) {
+            part += piece;
+            if part.len() >= PART {
+                rust.push((path, std::mem::take(&mut part)));
+            }
+        }
+        rust.push((path, part));
+    }
+    let found: Vec<Items> = rust.par_iter().map(|(path, text)| of_part(path, text)).collect();
     let mut all: Items = found.into_iter().flatten().collect();
     all.extend(features(files));
     all
@@ -106,7 +116,7 @@ fn features(files: &CrateFiles) -> Items {
     features.keys().filter(|name| *name != "default").cloned().map(item).collect()
 }
 
-fn of_file(path: &str, text: &str) -> Items {
+fn of_part(path: &str, text: &str) -> Items {
     let mut reader = Reader { module: module(path), found: Items::new() };
     match syn::parse_file(text) {
         Ok(file) => file.items.iter().for_each(|item| reader.item(item)),
@@ -316,10 +326,18 @@ fn tidy(tokens: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{CrateFiles, items};
+    use super::{CrateFiles, PART, items};
 
     fn files(text: &str) -> CrateFiles {
         [("src/types/pets.rs".to_owned(), text.to_owned())].into()
+    }
+
+    #[test]
+    fn a_long_file_is_read_in_parts() {
+        let count = 2 * PART / 20;
+        let long: Vec<String> = (0..count).map(|number| format!("pub struct S{number};\n")).collect();
+        let (was, is) = items(&files(""), &files(&long.join("\n")));
+        assert_eq!((was.len(), is.len()), (0, count));
     }
 
     #[test]
