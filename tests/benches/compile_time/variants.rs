@@ -160,13 +160,14 @@ fn models_alone(files: &CrateFiles, shape: Shape) -> CrateFiles {
 /// The files as those of a package of the workspace: its library only, with the dependencies that any variant has.
 fn packed(name: &str, mut files: CrateFiles) -> CrateFiles {
     files.retain(|path, _| path == "Cargo.toml" || path.starts_with("src/"));
-    if let Some(manifest) = files.get_mut("Cargo.toml") {
-        let lines = manifest.lines().map(|line| match line.starts_with("name = ") {
-            true => format!("name = \"{name}\"\n"),
-            false => format!("{line}\n"),
-        });
+    if let Some(text) = files.get_mut("Cargo.toml") {
+        let mut manifest: toml::Table = text.parse().expect("the manifest is TOML");
+        manifest["package"]["name"] = name.into();
         // The feature `derive` of serde would have all of its dependants built anew; its crate does the same work.
-        *manifest = lines.collect::<String>().replace("[dependencies]\n", "[dependencies]\nserde_derive = \"1\"\n");
+        let dependencies = manifest["dependencies"].as_table_mut().expect("a table");
+        dependencies.insert("serde_derive".to_owned(), "1".into());
+        manifest.remove("example");
+        *text = manifest.to_string();
     }
     files
 }
