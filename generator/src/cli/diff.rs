@@ -111,6 +111,8 @@ impl Diff {
             (&Locator::new(&was, old.prefix.clone()), &Locator::new(&is, new.prefix.clone())),
         );
         let exit = result(&self.shown(&told));
+        // The command ends here: to take large descriptions apart node by node would only keep the user waiting.
+        std::mem::forget((was, is));
         let fails = self.fail_on.is_some_and(|limit| limit.is_met(&told.counts));
         exit.max(if fails { Exit::Findings } else { Exit::Done })
     }

@@ -1,13 +1,16 @@
-//! Finds where a node stands in the text of its file, by one parse that keeps positions; judges nothing.
+//! Finds where a node stands in the text of its file; judges nothing.
 //!
 //! Stages carry JSON pointers only, so that the usual run parses fast and knows nothing of positions.
 
+mod json;
 mod toml;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use saphyr_parser::{Event, Marker, Parser, Span};
+
+use json::Json;
 
 use super::Pointer;
 
@@ -25,7 +28,35 @@ pub struct Found {
     pub exact: bool,
 }
 
-/// A file whose nodes have positions.
+/// A file of YAML or JSON whose nodes can be found.
+#[derive(Debug)]
+pub struct Nodes<'text>(Form<'text>);
+
+#[derive(Debug)]
+enum Form<'text> {
+    Json(Json<'text>),
+    Yaml(Marked<'text>),
+}
+
+impl<'text> Nodes<'text> {
+    /// Reads a text; of one that is neither JSON nor YAML, as much as stands before the fault.
+    #[must_use]
+    pub fn of(text: &'text str) -> Self {
+        // JSON is YAML too, but descriptions in JSON are the largest, and JSON can be stepped over.
+        Self(Json::of(text).map_or_else(|| Form::Yaml(Marked::parse(text)), Form::Json))
+    }
+
+    /// Finds a node, or the nearest one around the place where it would be.
+    #[must_use]
+    pub fn find(&mut self, pointer: &Pointer) -> Found {
+        match &mut self.0 {
+            Form::Json(json) => json.find(pointer),
+            Form::Yaml(marked) => marked.find(pointer),
+        }
+    }
+}
+
+/// A file whose nodes have positions, by one parse of all of it.
 #[derive(Debug)]
 pub struct Marked<'text> {
     text: &'text str,
@@ -96,9 +127,7 @@ impl<'text> Marked<'text> {
         Self { text, columns: Columns::of(text), lines, nodes: builder.nodes }
     }
 
-    /// Finds a node, or the nearest one around the place where it would be.
-    #[must_use]
-    pub fn find(&self, pointer: &Pointer) -> Found {
+    fn find(&self, pointer: &Pointer) -> Found {
         let Some(mut at) = (!self.nodes.is_empty()).then_some(0) else {
             return Found { key: None, value: 0..0, exact: false };
         };

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use serde_json::Value;
 
 use crate::Outcome;
-use crate::diagnostic::locate::Marked;
+use crate::diagnostic::locate::Nodes;
 use crate::diagnostic::{Origins, Pointer, Texts};
 
 use super::uses::Uses;
@@ -20,7 +20,8 @@ pub struct Locator<'a> {
     /// What the names of files start with, and what is shown instead.
     prefix: (String, String),
     uses: Uses,
-    marked: Mutex<BTreeMap<String, (Marked<'a>, Vec<usize>)>>,
+    /// Each file with the bytes at which its lines start, but for the first.
+    nodes: Mutex<BTreeMap<String, (Nodes<'a>, Vec<usize>)>>,
 }
 
 /// A line of a file.
@@ -36,9 +37,9 @@ impl<'a> Locator<'a> {
     /// Takes the files of a description; where their names start with the first half of `prefix`, the second is shown.
     #[must_use]
     pub fn new(outcome: &'a Outcome, prefix: (String, String)) -> Self {
-        let marked = Mutex::new(BTreeMap::new());
+        let nodes = Mutex::new(BTreeMap::new());
         let uses = outcome.normal.as_ref().map(Uses::of).unwrap_or_default();
-        Self { uses, normal: outcome.normal.as_ref(), origins: &outcome.origins, texts: &outcome.texts, prefix, marked }
+        Self { uses, normal: outcome.normal.as_ref(), origins: &outcome.origins, texts: &outcome.texts, prefix, nodes }
     }
 
     /// The ids of the operations that a subject is about.
@@ -52,12 +53,12 @@ impl<'a> Locator<'a> {
         let at = self.normal.and_then(|root| wire::written_parameter(root, at)).unwrap_or_else(|| at.clone());
         let place = self.origins.place(&at)?;
         let text = &self.texts.get(&place.file)?.text;
-        let mut marked = self.marked.lock().unwrap_or_else(PoisonError::into_inner);
-        let (marked, starts) = marked.entry(place.file.clone()).or_insert_with(|| {
+        let mut nodes = self.nodes.lock().unwrap_or_else(PoisonError::into_inner);
+        let (nodes, starts) = nodes.entry(place.file.clone()).or_insert_with(|| {
             let starts = text.match_indices('\n').map(|(at, _)| at + 1).collect();
-            (Marked::parse(text), starts)
+            (Nodes::of(text), starts)
         });
-        let found = marked.find(&place.pointer);
+        let found = nodes.find(&place.pointer);
         let byte = found.key.map_or(found.value.start, |key| key.start);
         let line = starts.partition_point(|start| *start <= byte) + 1;
         let file = match place.file.strip_prefix(&self.prefix.0) {

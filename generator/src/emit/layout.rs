@@ -14,8 +14,8 @@ pub(super) fn file(head: &str, items: Vec<TokenStream>) -> String {
     let mut text = head.to_owned();
     let mut in_uses = false;
     for tokens in items {
-        let parsed: syn::File = syn::parse2(tokens.clone())
-            .unwrap_or_else(|error| panic!("the emitter wrote something that is not Rust: {error}\n{tokens}"));
+        let parsed: syn::File =
+            syn::parse2(tokens).unwrap_or_else(|error| panic!("the emitter wrote something that is not Rust: {error}"));
         for item in parsed.items {
             let declaration =
                 matches!(&item, syn::Item::Use(_)) || matches!(&item, syn::Item::Mod(m) if m.content.is_none());

@@ -1,9 +1,10 @@
 //! Types to Rust: `types/<group>.rs` with the structs, enums and unions, and `types/mod.rs` that re-exports them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::ir::{Api, Field, Group, Kind, Presence, Tag, Type, TypeRef, Variant};
 
@@ -46,12 +47,18 @@ fn feature_of(api: &Api, group: &Group) -> Vec<String> {
 pub(super) fn group(api: &Api, group: &Group, head: &str) -> String {
     let own = feature_of(api, group);
     let types: Vec<&Type> = api.types.iter().filter(|ty| ty.group == group.module).collect();
-    let mut items = imports(&types, &own);
-    for ty in types {
-        items.extend(definition(ty, &own));
-    }
+    let imports = imports(&types, &own);
     let about: String = group.docs.iter().map(|line| format!("//! {}\n", comment(line))).collect();
-    layout::file(&format!("{head}{about}\n"), items)
+    let mut text = layout::file(&format!("{head}{about}\n"), imports);
+    // The file of shared types may be half of a crate, so that all cores make it.
+    let definitions = types.into_par_iter().map(|ty| layout::file("", definition(ty, &own)));
+    for definition in definitions.collect::<Vec<String>>() {
+        if !text.ends_with("\n\n") {
+            text.push('\n');
+        }
+        text += &definition;
+    }
+    text
 }
 
 /// The condition of one item in a file that has a condition of its own.
@@ -64,9 +71,10 @@ fn imports(types: &[&Type], own: &[String]) -> Vec<TokenStream> {
     // By path: the features that need it; empty for always.
     let mut needed: BTreeMap<(&str, String), BTreeSet<String>> = BTreeMap::new();
     let mut always: BTreeSet<(&str, String)> = BTreeSet::new();
+    let siblings: HashSet<&str> = types.iter().map(|ty| ty.rust.as_str()).collect();
     for ty in types {
         let features = item_features(ty, own);
-        for import in imports_of(ty, types) {
+        for import in imports_of(ty, &siblings) {
             if features.is_empty() {
                 always.insert(import.clone());
             }
@@ -90,7 +98,7 @@ fn imports(types: &[&Type], own: &[String]) -> Vec<TokenStream> {
     lines.into_iter().map(line).collect()
 }
 
-fn imports_of(ty: &Type, siblings: &[&Type]) -> BTreeSet<(&'static str, String)> {
+fn imports_of(ty: &Type, siblings: &HashSet<&str>) -> BTreeSet<(&'static str, String)> {
     let mut found = BTreeSet::new();
     let mut refer = |ty: &TypeRef| refer_to(ty, siblings, &mut found);
     let macro_name = match &ty.kind {
@@ -142,7 +150,7 @@ fn imports_of(ty: &Type, siblings: &[&Type]) -> BTreeSet<(&'static str, String)>
     found
 }
 
-fn refer_to(ty: &TypeRef, siblings: &[&Type], found: &mut BTreeSet<(&'static str, String)>) {
+fn refer_to(ty: &TypeRef, siblings: &HashSet<&str>, found: &mut BTreeSet<(&'static str, String)>) {
     let mut add = |path, name: &str| {
         found.insert((path, name.to_owned()));
     };
@@ -154,7 +162,7 @@ fn refer_to(ty: &TypeRef, siblings: &[&Type], found: &mut BTreeSet<(&'static str
         TypeRef::DateTimeLocal => add("chrono", "NaiveDateTime"),
         TypeRef::Date => add("chrono", "NaiveDate"),
         TypeRef::Any => add("serde_json", "Value"),
-        TypeRef::Named(name) if !siblings.iter().any(|sibling| sibling.rust == *name) => add("crate::types", name),
+        TypeRef::Named(name) if !siblings.contains(name.as_str()) => add("crate::types", name),
         TypeRef::Map(inner) => {
             add("std::collections", "BTreeMap");
             refer_to(inner, siblings, found);

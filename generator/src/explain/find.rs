@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::Outcome;
-use crate::diagnostic::locate::Marked;
+use crate::diagnostic::locate::Nodes;
 use crate::diagnostic::{Place, Pointer, nearest};
 
 use super::subjects::Subject;
@@ -132,7 +132,7 @@ fn file_called(outcome: &Outcome, file: &str) -> Result<String, Missed> {
 
 fn is_written(outcome: &Outcome, place: &Place) -> bool {
     let text = outcome.texts.get(&place.file);
-    text.is_some_and(|text| Marked::parse(&text.text).find(&place.pointer).exact)
+    text.is_some_and(|text| Nodes::of(&text.text).find(&place.pointer).exact)
 }
 
 /// A place that looks like one that leads nowhere: the sibling of the first token that is not there, or any subject.

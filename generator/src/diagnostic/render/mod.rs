@@ -13,7 +13,7 @@ pub use human::{Human, human};
 pub use json::{Entry, entries, json};
 pub use sarif::sarif;
 
-use super::locate::{Found, Marked, find_toml};
+use super::locate::{Found, Nodes, find_toml};
 use super::{Diagnostic, Level, Place, Texts, rule, texts};
 
 /// Where a finding stands, for a reader: counted from 1, columns in characters.
@@ -30,13 +30,13 @@ struct Position<'t> {
 /// Finds positions, reading each file once.
 struct Positions<'t> {
     texts: &'t Texts,
-    marked: BTreeMap<String, Marked<'t>>,
+    nodes: BTreeMap<String, Nodes<'t>>,
     lines: BTreeMap<String, Lines>,
 }
 
 impl<'t> Positions<'t> {
     fn new(texts: &'t Texts) -> Self {
-        Self { texts, marked: BTreeMap::new(), lines: BTreeMap::new() }
+        Self { texts, nodes: BTreeMap::new(), lines: BTreeMap::new() }
     }
 
     /// The position of a finding in a file whose text is known.
@@ -58,8 +58,8 @@ impl<'t> Positions<'t> {
         if let Some(found) = place.file.ends_with(".toml").then(|| find_toml(text, &place.pointer)).flatten() {
             return found;
         }
-        let marked = self.marked.entry(place.file.clone()).or_insert_with(|| Marked::parse(text));
-        marked.find(&place.pointer)
+        let nodes = self.nodes.entry(place.file.clone()).or_insert_with(|| Nodes::of(text));
+        nodes.find(&place.pointer)
     }
 }
 
