@@ -2,6 +2,7 @@
 //!
 //! One call is `call.rs` and `execute.rs`; the methods named after the API's tags and credentials are generated.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,20 +53,20 @@ pub(super) struct Inner {
 
 impl Inner {
     /// Where a call goes. A client that was pointed elsewhere never goes to a documented host on its own.
-    pub(super) fn base_of(&self, target: &Target) -> Result<BaseUrl, Error> {
-        let Some(server) = target.server() else { return Ok(self.base.clone()) };
+    pub(super) fn base_of(&self, target: &Target) -> Result<Cow<'_, BaseUrl>, Error> {
+        let Some(server) = target.server() else { return Ok(Cow::Borrowed(&self.base)) };
         if let Some((_, url)) = self.servers.iter().find(|(documented, _)| documented == server) {
-            return Ok(url.clone());
+            return Ok(Cow::Borrowed(url));
         }
         if !server.contains("://") {
-            return self.base.join(server, self.allow_http);
+            return self.base.join(server, self.allow_http).map(Cow::Owned);
         }
         if !self.is_as_described {
             return Err(Error::build(format!(
                 "its server is {server} and not the base URL, which was changed; set `server({server:?}, ..)` as well"
             )));
         }
-        BaseUrl::parse(server, self.allow_http)
+        BaseUrl::parse(server, self.allow_http).map(Cow::Owned)
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! How lists and objects of parameters look is `style.rs`; JSON bodies and dates are the business of `wire`.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use url::form_urlencoded;
@@ -122,8 +124,8 @@ pub(crate) fn written_pair(query: &mut String, name: &str, value: &str) {
 }
 
 /// A text as it stands in a path or a query.
-pub(crate) fn escaped(text: &str) -> String {
-    utf8_percent_encode(text, ESCAPED).to_string()
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
+    utf8_percent_encode(text, ESCAPED).into()
 }
 
 /// A text in a path, with reserved characters and escapes kept.

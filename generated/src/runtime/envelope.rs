@@ -29,59 +29,30 @@ pub(crate) fn judge(received: &Received) -> Result<(), Error> {
 
 /// A value that is not there passes: whether it may be missing is for decoding to say.
 fn first_failed<'t>(body: &[u8], tests: &'t [SuccessWhen]) -> Option<&'t SuccessWhen> {
-    if tests.is_empty() {
-        return None;
-    }
-    let pointers: Vec<&str> = tests.iter().map(|test| test.pointer).collect();
-    let found = find(body, &pointers);
-    let mut pairs = tests.iter().zip(found);
-    let failed = pairs.find(|(test, value)| value.as_ref().is_some_and(|it| it != test.equals));
-    failed.map(|(test, _)| test)
+    tests.iter().find(|test| find(body, test.pointer).is_some_and(|value| value != test.equals))
 }
 
 /// The code and the message of a failure.
 fn own_words(body: &[u8], test: Option<&SuccessWhen>) -> (Option<String>, Option<String>) {
-    let Some(test) = test else {
-        return (None, None);
-    };
-    let mut found = match test.message {
-        Some(message) => find(body, &[test.pointer, message]),
-        None => find(body, &[test.pointer]),
-    }
-    .into_iter();
-    (found.next().flatten(), found.next().flatten())
+    let code = test.and_then(|test| find(body, test.pointer));
+    let message = test.and_then(|test| find(body, test.message?));
+    (code, message)
 }
 
-/// The scalars at `pointers` as text; the first of duplicate keys counts. Reads no further than the last one found,
-/// and takes what it has where the body turns out not to be JSON.
-pub(super) fn find(body: &[u8], pointers: &[&str]) -> Vec<Option<String>> {
-    let mut found = Found { values: vec![None; pointers.len()], missing: pointers.len() };
-    let wanted = pointers.iter().enumerate();
-    let scan = Scan { wanted: wanted.map(|(slot, rest)| Wanted { slot, rest }).collect(), found: &mut found };
-    // An error means: more behind the last one, or not JSON. Both leave in `found` what there is.
+/// The scalar at `pointer` as text; the first of duplicate keys counts. Reads no further than that, and takes what it
+/// has where the body turns out not to be JSON.
+pub(super) fn find(body: &[u8], pointer: &str) -> Option<String> {
+    let mut found = None;
+    let scan = Scan { rest: pointer, found: &mut found };
+    // An error means: more behind the value, or not JSON. Both leave in `found` what there is.
     let _ = scan.deserialize(&mut serde_json::Deserializer::from_slice(body));
-    found.values
+    found
 }
 
-struct Found {
-    values: Vec<Option<String>>,
-    missing: usize,
-}
-
-/// What is left of a pointer at the place that the scan has reached.
-struct Wanted<'p> {
-    slot: usize,
-    rest: &'p str,
-}
-
-impl<'p> Wanted<'p> {
-    /// What is left below the key or index `key`.
-    fn below(&self, key: &str) -> Option<Self> {
-        let rest = self.rest.strip_prefix('/')?;
-        let end = rest.find('/').unwrap_or(rest.len());
-        let (token, rest) = rest.split_at(end);
-        (unescaped(token) == key).then_some(Self { slot: self.slot, rest })
-    }
+/// The first token of a pointer as it is written, and what is left below it.
+fn step(pointer: &str) -> Option<(&str, &str)> {
+    let rest = pointer.strip_prefix('/')?;
+    Some(rest.split_at(rest.find('/').unwrap_or(rest.len())))
 }
 
 /// RFC 6901, 4: `~1` before `~0`, or `~01` would become a slash.
@@ -89,28 +60,17 @@ fn unescaped(token: &str) -> Cow<'_, str> {
     if token.contains('~') { token.replace("~1", "/").replace("~0", "~").into() } else { token.into() }
 }
 
-fn below<'p>(wanted: &[Wanted<'p>], key: &str) -> Vec<Wanted<'p>> {
-    wanted.iter().filter_map(|one| one.below(key)).collect()
-}
-
 struct Scan<'f, 'p> {
-    wanted: Vec<Wanted<'p>>,
-    found: &'f mut Found,
+    /// What is left of the pointer at the place that the scan has reached.
+    rest: &'p str,
+    found: &'f mut Option<String>,
 }
 
 impl Scan<'_, '_> {
-    fn take(&mut self, text: &str) {
-        for wanted in self.wanted.iter().filter(|it| it.rest.is_empty()) {
-            let value = &mut self.found.values[wanted.slot];
-            if value.is_none() {
-                *value = Some(text.to_owned());
-                self.found.missing -= 1;
-            }
+    fn take(self, text: impl Into<String>) {
+        if self.rest.is_empty() {
+            *self.found = Some(text.into());
         }
-    }
-
-    fn wants_scalar(&self) -> bool {
-        self.wanted.iter().any(|it| it.rest.is_empty())
     }
 }
 
@@ -133,61 +93,55 @@ impl<'de> Visitor<'de> for Scan<'_, '_> {
         f.write_str("JSON")
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while self.found.missing > 0 {
-            let Some(key) = map.next_key_seed(Key(&self.wanted))? else { break };
-            if key.is_number && self.wants_scalar() {
-                let digits: String = map.next_value()?;
-                self.take(&digits);
-            } else if key.below.is_empty() {
-                map.next_value::<IgnoredAny>()?;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while self.found.is_none() {
+            let Some(key) = map.next_key_seed(Key(self.rest))? else { break };
+            if key.is_number && self.rest.is_empty() {
+                *self.found = Some(map.next_value()?);
+            } else if let Some(rest) = key.below {
+                map.next_value_seed(Scan { rest, found: self.found })?;
             } else {
-                map.next_value_seed(Scan { wanted: key.below, found: self.found })?;
+                map.next_value::<IgnoredAny>()?;
             }
         }
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        for index in 0_usize.. {
-            if self.found.missing == 0 {
-                break;
-            }
-            let wanted = below(&self.wanted, &index.to_string());
-            let more = if wanted.is_empty() {
-                seq.next_element::<IgnoredAny>()?.is_some()
-            } else {
-                let found = &mut *self.found;
-                seq.next_element_seed(Scan { wanted, found })?.is_some()
+        let wanted = step(self.rest).and_then(|(token, rest)| Some((token.parse::<usize>().ok()?, rest)));
+        for index in 0.. {
+            let more = match wanted {
+                Some((at, rest)) if at == index => seq.next_element_seed(Scan { rest, found: self.found })?.is_some(),
+                _ => seq.next_element::<IgnoredAny>()?.is_some(),
             };
-            if !more {
+            if !more || self.found.is_some() {
                 break;
             }
         }
         Ok(())
     }
 
-    fn visit_str<E: serde::de::Error>(mut self, value: &str) -> Result<(), E> {
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<(), E> {
         self.take(value);
         Ok(())
     }
 
-    fn visit_i64<E: serde::de::Error>(mut self, value: i64) -> Result<(), E> {
-        self.take(&value.to_string());
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<(), E> {
+        self.take(value.to_string());
         Ok(())
     }
 
-    fn visit_u64<E: serde::de::Error>(mut self, value: u64) -> Result<(), E> {
-        self.take(&value.to_string());
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<(), E> {
+        self.take(value.to_string());
         Ok(())
     }
 
-    fn visit_f64<E: serde::de::Error>(mut self, value: f64) -> Result<(), E> {
-        self.take(&value.to_string());
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
+        self.take(value.to_string());
         Ok(())
     }
 
-    fn visit_bool<E: serde::de::Error>(mut self, value: bool) -> Result<(), E> {
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<(), E> {
         self.take(if value { "true" } else { "false" });
         Ok(())
     }
@@ -197,15 +151,16 @@ impl<'de> Visitor<'de> for Scan<'_, '_> {
     }
 }
 
-/// Reads a key without copying it.
-struct Key<'w, 'p>(&'w [Wanted<'p>]);
+/// Reads a key without copying it, and holds it against what is left of the pointer.
+struct Key<'p>(&'p str);
 
 struct KeyFound<'p> {
-    below: Vec<Wanted<'p>>,
+    /// What is left below the key, where the pointer leads through it.
+    below: Option<&'p str>,
     is_number: bool,
 }
 
-impl<'de, 'p> DeserializeSeed<'de> for Key<'_, 'p> {
+impl<'de, 'p> DeserializeSeed<'de> for Key<'p> {
     type Value = KeyFound<'p>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -213,7 +168,7 @@ impl<'de, 'p> DeserializeSeed<'de> for Key<'_, 'p> {
     }
 }
 
-impl<'p> Visitor<'_> for Key<'_, 'p> {
+impl<'p> Visitor<'_> for Key<'p> {
     type Value = KeyFound<'p>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -221,6 +176,7 @@ impl<'p> Visitor<'_> for Key<'_, 'p> {
     }
 
     fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(KeyFound { below: below(self.0, key), is_number: key == NUMBER })
+        let below = step(self.0).filter(|(token, _)| unescaped(token) == key).map(|(_, rest)| rest);
+        Ok(KeyFound { below, is_number: key == NUMBER })
     }
 }

@@ -258,9 +258,7 @@ impl Pager {
                 let mut pairs = form_urlencoded::parse(self.call.query.as_bytes());
                 pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
             }
-            Place::Number(pointer) | Place::Text(pointer) => {
-                find(self.call.body.as_bytes(), &[pointer]).pop().flatten()
-            }
+            Place::Number(pointer) | Place::Text(pointer) => find(self.call.body.as_bytes(), pointer),
         }
     }
 
@@ -306,7 +304,7 @@ fn refused(detail: String) -> Error {
 
 /// What a page has at `pointer`; an empty text stands for nothing.
 fn scalar(page: &Received, pointer: &str) -> Option<String> {
-    find(&page.body, &[pointer]).pop().flatten().filter(|text| !text.is_empty())
+    find(&page.body, pointer).filter(|text| !text.is_empty())
 }
 
 /// Numbers travel as `20`, and now and then as `20.0`.

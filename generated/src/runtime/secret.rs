@@ -33,7 +33,7 @@ pub(crate) fn spellings(secrets: &[Secret]) -> Vec<Secret> {
         let text = secret.expose();
         let json = serde_json::Value::from(text).to_string();
         let form = form_urlencoded::byte_serialize(text.as_bytes()).collect();
-        [text.to_owned(), encode::escaped(text), form, json[1..json.len() - 1].to_owned()]
+        [text.to_owned(), encode::escaped(text).into_owned(), form, json[1..json.len() - 1].to_owned()]
     });
     let mut spelled: Vec<String> = spelled.collect();
     spelled.sort_unstable_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));

@@ -78,11 +78,11 @@ impl Style {
     }
 
     fn in_path<'t>(self, text: &'t str) -> Cow<'t, str> {
-        if self.reserved { kept_in_path(text).into() } else { escaped(text).into() }
+        if self.reserved { kept_in_path(text).into() } else { escaped(text) }
     }
 
     fn in_query<'t>(self, text: &'t str) -> Cow<'t, str> {
-        if self.reserved { kept_in_query(text).into() } else { escaped(text).into() }
+        if self.reserved { kept_in_query(text).into() } else { escaped(text) }
     }
 }
 
@@ -95,18 +95,21 @@ enum Parts<'v> {
 }
 
 /// A value in a path; empty if there is none.
-pub(crate) fn in_path(name: &str, view: View<'_>, style: Style) -> Result<String, Error> {
+pub(crate) fn in_path<'v>(name: &str, view: View<'v>, style: Style) -> Result<Cow<'v, str>, Error> {
     let parts = parts(name, view, style)?;
     let text = |text: &str| style.in_path(text).into_owned();
-    Ok(match style.row {
-        Row::Label => {
+    Ok(match (style.row, &parts) {
+        // What nearly all values are.
+        (Row::Simple, Parts::One(Cow::Borrowed(one))) => return Ok(style.in_path(one)),
+        (Row::Label, parts) => {
             let separator = if style.explode { "." } else { "," };
-            let joined = joined(&parts, separator, style.explode, &text);
+            let joined = joined(parts, separator, style.explode, &text);
             if matches!(parts, Parts::Nothing) || joined.is_empty() { joined } else { format!(".{joined}") }
         }
-        Row::Matrix => matrix(name, &parts, style.explode, &text),
-        _ => joined(&parts, ",", style.explode, &text),
-    })
+        (Row::Matrix, parts) => matrix(name, parts, style.explode, &text),
+        (_, parts) => joined(parts, ",", style.explode, &text),
+    }
+    .into())
 }
 
 /// RFC 6570, 3.2.7: an empty text is the name alone.
@@ -129,8 +132,8 @@ fn matrix(name: &str, parts: &Parts<'_>, explode: bool, escape: &dyn Fn(&str) ->
 fn joined(parts: &Parts<'_>, separator: &str, explode: bool, escape: &dyn Fn(&str) -> String) -> String {
     let between = if explode { "=" } else { separator };
     let texts: Vec<String> = match parts {
-        Parts::Nothing => Vec::new(),
-        Parts::One(text) => vec![escape(text)],
+        Parts::Nothing => return String::new(),
+        Parts::One(text) => return escape(text),
         Parts::Many(items) => items.iter().map(|item| escape(item)).collect(),
         Parts::Fields(fields) => {
             let pair = |(name, value): &(String, String)| format!("{}{between}{}", escape(name), escape(value));
@@ -220,7 +223,7 @@ pub(crate) fn in_header(name: &str, view: View<'_>, style: Style) -> Result<Opti
 /// Adds the cookies of a parameter. The style `cookie` takes values as they are, the others escape them.
 pub(crate) fn cookie(headers: &mut HeaderMap, name: &str, view: View<'_>, style: Style) -> Result<(), Error> {
     let is_raw = style.row == Row::Cookie;
-    let text = |text: &str| if is_raw || style.reserved { text.to_owned() } else { escaped(text) };
+    let text = |text: &str| if is_raw || style.reserved { text.to_owned() } else { escaped(text).into_owned() };
     let pairs = match parts(name, view, style)? {
         Parts::Nothing => Vec::new(),
         Parts::Many(items) if style.explode => items.iter().map(|item| (name.to_owned(), text(item))).collect(),

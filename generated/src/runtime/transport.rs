@@ -6,14 +6,16 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderValue, Method, Request, Response};
+use http::uri::{Authority, Scheme};
+use http::{HeaderValue, Method, Request, Response, Uri};
 use http_body::{Frame, SizeHint};
+use url::Url;
 
 use super::body::Body;
 
@@ -116,7 +118,18 @@ impl StdError for TransportError {
 }
 
 /// The default transport.
-pub(crate) struct Reqwest(reqwest::Client);
+pub(crate) struct Reqwest {
+    http: reqwest::Client,
+    /// Where the first request went, which is where nearly all others go.
+    origin: OnceLock<Origin>,
+}
+
+/// An origin as it stands in a URI, and as a URL without path and query.
+struct Origin {
+    scheme: Option<Scheme>,
+    authority: Option<Authority>,
+    root: Url,
+}
 
 /// What the default transport is told at build time.
 pub(crate) struct ReqwestSettings {
@@ -134,13 +147,32 @@ impl Reqwest {
         if settings.no_proxy {
             builder = builder.no_proxy();
         }
-        builder.build().map(Self).map_err(from_reqwest)
+        builder.build().map(Self::from).map_err(from_reqwest)
+    }
+
+    /// The form in which reqwest takes a URI. Only its path and query are read where the origin is known: to read the name
+    /// of a host costs more than all the rest.
+    fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
+        let is_of =
+            |origin: &&Origin| (origin.scheme.as_ref(), origin.authority.as_ref()) == (uri.scheme(), uri.authority());
+        if let Some(origin) = self.origin.get().filter(is_of) {
+            let mut url = origin.root.clone();
+            url.set_path(uri.path());
+            url.set_query(uri.query());
+            return Ok(url);
+        }
+        let url = Url::parse(&uri.to_string()).map_err(TransportError::other)?;
+        let mut root = url.clone();
+        root.set_path("");
+        root.set_query(None);
+        self.origin.get_or_init(|| Origin { scheme: uri.scheme().cloned(), authority: uri.authority().cloned(), root });
+        Ok(url)
     }
 }
 
 impl From<reqwest::Client> for Reqwest {
-    fn from(client: reqwest::Client) -> Self {
-        Self(client)
+    fn from(http: reqwest::Client) -> Self {
+        Self { http, origin: OnceLock::new() }
     }
 }
 
@@ -159,9 +191,13 @@ impl Transport for Reqwest {
                 let zero = HeaderValue::from_static("0");
                 request.headers_mut().insert(CONTENT_LENGTH, zero);
             }
-            let request = reqwest::Request::try_from(request.map(to_reqwest)).map_err(from_reqwest)?;
-            let url = request.url().clone();
-            let mut answer = self.0.execute(request).await.map_err(from_reqwest)?;
+            let (head, body) = request.into_parts();
+            let url = self.url(&head.uri)?;
+            let mut request = reqwest::Request::new(head.method, url.clone());
+            *request.version_mut() = head.version;
+            *request.headers_mut() = head.headers;
+            *request.body_mut() = Some(to_reqwest(body));
+            let mut answer = self.http.execute(request).await.map_err(from_reqwest)?;
             if *answer.url() != url {
                 let detail = "the reqwest client followed a redirect by itself; build it with `Policy::none()`";
                 return Err(TransportError::other(detail));
