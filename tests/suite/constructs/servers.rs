@@ -43,3 +43,16 @@ async fn a_client_that_is_pointed_elsewhere_never_goes_to_a_documented_host() {
     client(builder().server(FILES_EXAMPLE_COM, files.url())).calls().path_server().await.expect("an answer");
     assert_eq!((server.seen().len(), files.only().target), (0, "/path-server".to_owned()));
 }
+
+#[tokio::test]
+async fn calls_of_one_client_go_to_two_origins_in_turn() {
+    let (server, files) = (Server::answering(nothing()).await, Server::answering(nothing()).await);
+    let client = client(Client::builder().base_url(server.url()).server(FILES_EXAMPLE_COM, files.url()));
+    let free = client.request(http::Method::GET, "/free").query("q", "a b");
+    free.send().await.expect("an answer");
+    client.calls().path_server().await.expect("an answer");
+    client.calls().plain().await.expect("an answer");
+    let targets = |server: &Server| server.seen().into_iter().map(|seen| seen.target).collect::<Vec<_>>();
+    assert_eq!(targets(&server), ["/free?q=a%20b", "/plain"]);
+    assert_eq!(targets(&files), ["/path-server"]);
+}
