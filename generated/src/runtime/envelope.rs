@@ -55,6 +55,11 @@ fn step(pointer: &str) -> Option<(&str, &str)> {
     Some(rest.split_at(rest.find('/').unwrap_or(rest.len())))
 }
 
+/// RFC 6901, 4: an index is written in one way only, without a sign and leading zeros.
+fn index(token: &str) -> Option<usize> {
+    token.parse().ok().filter(|index: &usize| index.to_string() == token)
+}
+
 /// RFC 6901, 4: `~1` before `~0`, or `~01` would become a slash.
 fn unescaped(token: &str) -> Cow<'_, str> {
     if token.contains('~') { token.replace("~1", "/").replace("~0", "~").into() } else { token.into() }
@@ -108,7 +113,7 @@ impl<'de> Visitor<'de> for Scan<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let wanted = step(self.rest).and_then(|(token, rest)| Some((token.parse::<usize>().ok()?, rest)));
+        let wanted = step(self.rest).and_then(|(token, rest)| Some((index(token)?, rest)));
         for index in 0.. {
             let more = match wanted {
                 Some((at, rest)) if at == index => seq.next_element_seed(Scan { rest, found: self.found })?.is_some(),

@@ -29,6 +29,8 @@ pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response<Body>
 pub trait Transport: Send + Sync + 'static {
     /// Sends `request`; its URI is absolute. Its body is to be sent with a `Content-Length` where it knows its
     /// [`length`](Body::length); [`as_bytes`](Body::as_bytes) gives the whole of it where it is at hand.
+    ///
+    /// Extensions of the request are for layers and transports that know them; the default transport sees none of them.
     fn send(&self, request: Request<Body>) -> TransportFuture<'_>;
 }
 
