@@ -65,7 +65,26 @@ fn no_text_is_an_error() {
 #[test]
 fn text_that_is_not_utf8_is_an_error() {
     let error = from_slice::<String>(b"\"\xff\"").expect_err("0xff is nowhere in UTF-8");
-    assert_eq!(error.to_string(), "invalid unicode code point at line 1 column 2");
+    assert_eq!(error.to_string(), "a byte that is not UTF-8 at line 1 column 2");
+}
+
+#[test]
+fn text_that_is_not_utf8_has_a_path_too() {
+    let error = from_slice::<Vec<Node>>(b"[{\"name\":\"a\",\n\"others\":[{\"name\":\"\xff\"}]}]").map(|_| ());
+    let told = error.expect_err("0xff is nowhere in UTF-8").to_string();
+    assert_eq!(told, "[0].others[0].name: a byte that is not UTF-8 at line 2 column 20");
+}
+
+#[test]
+fn a_flaw_before_text_that_is_not_utf8_comes_first() {
+    let error = from_slice::<Node>(b"{\"name\":1,\"others\":\"\xff\"}").map(|_| ()).expect_err("a name is no number");
+    assert_eq!(error.to_string(), "name: expected string, found integer at line 1 column 9");
+}
+
+#[test]
+fn text_behind_the_value_is_utf8_as_well() {
+    let error = from_slice::<i64>(b"1 \xff").expect_err("0xff is nowhere in UTF-8");
+    assert_eq!(error.to_string(), "a byte that is not UTF-8 at line 1 column 3");
 }
 
 #[test]
