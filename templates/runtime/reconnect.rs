@@ -210,7 +210,7 @@ impl Source {
 }
 
 /// A page of something else will not become events.
-fn checked(received: Received) -> Result<Received, Error> {
+fn checked(received: Box<Received>) -> Result<Box<Received>, Error> {
     if received.status() == StatusCode::NO_CONTENT || received.essence() == EVENT_STREAM {
         return Ok(received);
     }

@@ -377,7 +377,7 @@ pub(super) fn read_entries<'de, A: MapAccess<'de>>(
 }
 
 #[inline]
-fn read_any_entries<'de, A: MapAccess<'de>>(
+pub(super) fn read_any_entries<'de, A: MapAccess<'de>>(
     into: &mut BTreeMap<String, Value>,
     mut entries: A,
     cx: &mut Context,
