@@ -104,6 +104,15 @@ impl Body {
         }
     }
 
+    /// Whether it is known that nothing more comes.
+    fn is_at_end(&self) -> bool {
+        match &self.0 {
+            Source::Whole(bytes) => bytes.is_empty(),
+            Source::Reqwest(body) => body.is_end_stream(),
+            Source::Pieces(_) | Source::Announced(_) => false,
+        }
+    }
+
     /// Waits for the next piece; `None` is the end.
     ///
     /// # Errors
@@ -297,7 +306,7 @@ pub(crate) struct Gathered {
 
 /// Reads the whole body, or up to the first problem; never holds more than the cap and one chunk.
 /// `announced` is the length that the headers promise.
-pub(crate) async fn gather(mut body: Body, announced: Option<u64>, limits: &Limits) -> Gathered {
+pub(crate) async fn gather(body: &mut Body, announced: Option<u64>, limits: &Limits) -> Gathered {
     if announced.is_some_and(|length| length > limits.cap as u64) {
         let bytes = Bytes::new();
         let stopped = Some(too_large(limits.cap));
@@ -306,7 +315,10 @@ pub(crate) async fn gather(mut body: Body, announced: Option<u64>, limits: &Limi
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
     let stopped = loop {
-        let chunk = match next_chunk(&mut body, limits).await {
+        if body.is_at_end() {
+            break None;
+        }
+        let chunk = match next_chunk(body, limits).await {
             Ok(Some(chunk)) => chunk,
             Ok(None) => break None,
             Err(error) => break Some(error),
@@ -330,8 +342,8 @@ pub(crate) async fn gather(mut body: Body, announced: Option<u64>, limits: &Limi
 }
 
 pub(crate) async fn next_chunk(body: &mut Body, limits: &Limits) -> Result<Option<Bytes>, Error> {
-    let step = limits.deadline.limit_silence("reading the body of the answer", limits.read_timeout, body.chunk());
-    match step.await? {
+    let deadline = limits.deadline.silence(limits.read_timeout);
+    match deadline.limit("reading the body of the answer", body.chunk()).await? {
         None => Ok(None),
         Some(Ok(chunk)) => Ok(Some(chunk)),
         Some(Err(error)) => Err(Error::transport("the answer broke off", error)),

@@ -169,7 +169,7 @@ impl RawCall {
         mut self: Box<Self>,
         accept: &'static str,
         mode: Mode,
-        finish: fn(Received) -> Result<O, Error>,
+        finish: fn(Box<Received>) -> Result<O, Error>,
     ) -> Sending<O> {
         self.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
         let work = boxed(self, mode);
@@ -392,13 +392,13 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-pub(super) type Work = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
+pub(super) type Work = Pin<Box<dyn Future<Output = Result<Box<Received>, Error>> + Send>>;
 
 /// A call on its way. It owns all its data, can be sent to another thread, and may be dropped at any time.
 #[must_use = "futures do nothing unless awaited"]
 pub struct Sending<O> {
     work: Work,
-    finish: fn(Received) -> Result<O, Error>,
+    finish: fn(Box<Received>) -> Result<O, Error>,
 }
 
 impl<O> Future for Sending<O> {

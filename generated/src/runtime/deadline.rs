@@ -15,21 +15,41 @@ pub(crate) struct Deadline {
     /// None: so far away that it cannot be expressed.
     at: Option<Instant>,
     limit: Duration,
-    /// What the limit is for.
-    scope: &'static str,
+    scope: Scope,
+}
+
+/// What a limit is for.
+#[derive(Clone, Copy)]
+enum Scope {
+    Call,
+    Attempt,
+    Silence,
 }
 
 impl Deadline {
     pub(crate) fn after(total: Duration) -> Self {
         let at = Instant::now().checked_add(total);
-        Self { at, limit: total, scope: "in total" }
+        Self { at, limit: total, scope: Scope::Call }
     }
 
     /// The end of an attempt that begins now and may take `limit`, or this moment if it comes first.
     pub(crate) fn attempt(&self, limit: Duration) -> Self {
+        self.or_sooner(limit, Scope::Attempt)
+    }
+
+    /// The end of a silence that begins now and may last for `limit`, or this moment if it comes first.
+    pub(crate) fn silence(&self, limit: Duration) -> Self {
+        self.or_sooner(limit, Scope::Silence)
+    }
+
+    fn or_sooner(&self, limit: Duration, scope: Scope) -> Self {
+        // What began later and may take as long does not end before.
+        if limit >= self.limit {
+            return *self;
+        }
         let at = Instant::now().checked_add(limit);
-        match at.filter(|at| self.at.is_none_or(|total| *at < total)) {
-            Some(at) => Self { at: Some(at), limit, scope: "in one attempt" },
+        match at.filter(|at| self.at.is_none_or(|own| *at < own)) {
+            Some(at) => Self { at: Some(at), limit, scope },
             None => *self,
         }
     }
@@ -41,7 +61,7 @@ impl Deadline {
 
     /// The moment that never comes.
     pub(crate) fn never() -> Self {
-        Self { at: None, limit: Duration::MAX, scope: "in total" }
+        Self { at: None, limit: Duration::MAX, scope: Scope::Call }
     }
 
     /// Drives `step` until the deadline; `doing` says in an error what was going on.
@@ -52,25 +72,14 @@ impl Deadline {
         timeout_at(at, step).await.map_err(|_| self.missed(doing))
     }
 
-    /// Drives `step` until the deadline or for `silence`, whichever ends first.
-    pub(crate) async fn limit_silence<F: Future>(
-        &self,
-        doing: &'static str,
-        silence: Duration,
-        step: F,
-    ) -> Result<F::Output, Error> {
-        let until = Instant::now().checked_add(silence);
-        let Some(until) = until.filter(|until| self.at.is_none_or(|at| *until < at)) else {
-            return self.limit(doing, step).await;
-        };
-        timeout_at(until, step).await.map_err(|_| {
-            let detail = format!("nothing arrived for {silence:?} (read timeout) while {doing}");
-            Error::new(Kind::Timeout, detail)
-        })
-    }
-
+    #[cold]
     fn missed(&self, doing: &str) -> Error {
-        let detail = format!("took longer than {:?} {}, while {doing}", self.limit, self.scope);
+        let limit = self.limit;
+        let detail = match self.scope {
+            Scope::Call => format!("took longer than {limit:?} in total, while {doing}"),
+            Scope::Attempt => format!("took longer than {limit:?} in one attempt, while {doing}"),
+            Scope::Silence => format!("nothing arrived for {limit:?} (read timeout) while {doing}"),
+        };
         Error::new(Kind::Timeout, detail)
     }
 }

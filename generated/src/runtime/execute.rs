@@ -31,7 +31,7 @@ pub(crate) enum Mode {
     Streamed,
 }
 
-pub(crate) async fn execute(mut call: Box<RawCall>, mode: Mode) -> Result<Received, Error> {
+pub(crate) async fn execute(mut call: Box<RawCall>, mode: Mode) -> Result<Box<Received>, Error> {
     let may_repeat = may_repeat(&mut call);
     let span = CallSpan::new(&call);
     let outcome = match call.failed.take() {
@@ -43,7 +43,7 @@ pub(crate) async fn execute(mut call: Box<RawCall>, mode: Mode) -> Result<Receiv
     outcome
 }
 
-async fn run(call: &RawCall, may_repeat: bool, mode: Mode) -> Result<Received, Error> {
+async fn run(call: &RawCall, may_repeat: bool, mode: Mode) -> Result<Box<Received>, Error> {
     let total = Deadline::after(call.settings.timeout);
     let base = call.client.inner.base_of(&call.target)?;
     let mut retries = Retries::new(call, may_repeat);
@@ -64,60 +64,56 @@ async fn run(call: &RawCall, may_repeat: bool, mode: Mode) -> Result<Received, E
 }
 
 /// Tokens are waited for as long as the call may take: a fetch serves other calls too, and goes on.
-async fn attempt(call: &RawCall, base: &BaseUrl, total: &Deadline, mode: Mode) -> Result<Received, Error> {
+async fn attempt(call: &RawCall, base: &BaseUrl, total: &Deadline, mode: Mode) -> Result<Box<Received>, Error> {
     let client = &*call.client.inner;
     let begin = || total.attempt(call.settings.retry.attempt_time());
     let security = call.target.security(client.api);
     // Ahead of the credentials, which may have to be fetched: a file that is not there is found before anything is sent.
     let body = call.body.open(total).await?;
     let mut access = client.credentials.access(security, total).await?;
-    let mut deadline = begin();
-    let mut answer = exchange(call, body, base, &access, &deadline).await?;
+    let mut received = exchange(call, body, base, &access, begin()).await?;
     // A call that brings its own `Authorization` was not refused for the sake of our token.
     let ours = !call.headers.contains_key(AUTHORIZATION);
-    let refused = answer.status() == StatusCode::UNAUTHORIZED;
+    let refused = received.status == StatusCode::UNAUTHORIZED;
     if ours && refused && !call.body.is_replayable() {
         access.drop_tokens();
     } else if ours && refused && access.renew(total).await? {
-        deadline = begin();
+        let deadline = begin();
         let body = call.body.open(&deadline).await?;
-        answer = exchange(call, body, base, &access, &deadline).await?;
+        received = exchange(call, body, base, &access, deadline).await?;
     }
-    receive(call, answer, deadline, mode).await
+    receive(received, mode).await
 }
 
-/// Sends the request, and again to where redirects within the origin lead.
+/// Sends the request, and again to where redirects within the origin lead. What comes back has its body still to be
+/// read.
 async fn exchange(
     call: &RawCall,
     mut body: Body,
     base: &BaseUrl,
     access: &Access<'_>,
-    deadline: &Deadline,
-) -> Result<Response<Body>, Error> {
+    deadline: Deadline,
+) -> Result<Box<Received>, Error> {
     let client = &*call.client.inner;
-    let mut url = first_url(call, base);
+    let mut elsewhere = None;
     for followed in 0.. {
-        let request = message(call, body, access, &url)?;
+        let url = || elsewhere.clone().unwrap_or_else(|| first_url(call, base));
+        let request = message(call, body, access, url())?;
         let sending = client.transport.send(request);
         let answer = deadline.limit("waiting for the answer", sending).await?;
         let answer = answer.map_err(|error| Error::transport("the request failed", error))?;
         let (status, headers) = (answer.status(), answer.headers());
-        if call.target.is_result(status) {
-            return Ok(answer);
+        if call.target.is_result(status) || !redirect::is_redirect(status) {
+            return Ok(begun(call, answer, deadline));
         }
-        let next = redirect::next(&call.target.method(), status, headers, &url, base);
-        let next = next.and_then(|next| match next {
-            Some(_) if followed == redirect::MOST => Err(redirect::too_many()),
-            Some(_) if !call.body.is_replayable() => Err(redirect::used_up(status)),
-            next => Ok(next),
+        let next = redirect::next(&call.target.method(), status, headers, &url(), base);
+        let next = next.and_then(|next| match followed {
+            redirect::MOST => Err(redirect::too_many()),
+            _ if !call.body.is_replayable() => Err(redirect::used_up(status)),
+            _ => Ok(next),
         });
-        match next.map_err(|error| error.with_answer(status, headers, None))? {
-            Some(next) => {
-                url = next;
-                body = call.body.open(deadline).await?;
-            }
-            None => return Ok(answer),
-        }
+        elsewhere = Some(next.map_err(|error| error.with_answer(status, headers, None))?);
+        body = call.body.open(&deadline).await?;
     }
     unreachable!("the loop ends at the latest with too many redirects")
 }
@@ -135,8 +131,7 @@ pub(super) fn first_url(call: &RawCall, base: &BaseUrl) -> String {
 }
 
 /// Headers set on the call come before credentials and the trace, those before the client's own.
-fn message(call: &RawCall, body: Body, access: &Access<'_>, url: &str) -> Result<Request<Body>, Error> {
-    let mut url = url.to_owned();
+fn message(call: &RawCall, body: Body, access: &Access<'_>, mut url: String) -> Result<Request<Body>, Error> {
     let mut headers = call.headers.clone();
     access.attach(&mut url, &mut headers)?;
     call.client.inner.trace.attach(&mut headers);
@@ -151,29 +146,37 @@ fn message(call: &RawCall, body: Body, access: &Access<'_>, url: &str) -> Result
     Ok(request)
 }
 
-/// Reads the body. An error status is worth more than a body that came only in part.
-async fn receive(call: &RawCall, answer: Response<Body>, deadline: Deadline, mode: Mode) -> Result<Received, Error> {
+/// Takes the head of an answer. Boxed, since it is handed on often.
+fn begun(call: &RawCall, answer: Response<Body>, deadline: Deadline) -> Box<Received> {
     let (mut head, body) = answer.into_parts();
     mark_secrets(&mut head.headers);
-    let announced = announced_length(&head.headers).filter(|_| call.target.method() != Method::HEAD);
-    let is_success = head.status.is_success() || call.target.is_result(head.status);
-    let mut limits = Limits { cap: call.settings.max_body, read_timeout: call.settings.read_timeout, deadline };
-    let mut received = Received {
+    let limits = Limits { cap: call.settings.max_body, read_timeout: call.settings.read_timeout, deadline };
+    Box::new(Received {
         client: call.client.clone(),
         target: call.target.clone(),
         status: head.status,
         headers: head.headers,
         attempts: Attempts::default(),
         body: Bytes::new(),
-        rest: None,
-    };
-    if mode == Mode::Streamed && is_success {
+        rest: Some((body, limits)),
+    })
+}
+
+/// Reads the body, unless that is left to the caller. An error status is worth more than a body that came only in part.
+async fn receive(mut received: Box<Received>, mode: Mode) -> Result<Box<Received>, Error> {
+    let is_success = received.is_success();
+    if let Some((_, limits)) = &mut received.rest
+        && mode == Mode::Streamed
+        && is_success
+    {
         // The total time of the call is over with its beginning: how long a stream goes on is its own business.
         limits.deadline = Deadline::never();
-        received.rest = Some((body, limits));
         return Ok(received);
     }
-    let Gathered { bytes, stopped } = gather(body, announced, &limits).await;
+    let announced = announced_length(&received.headers).filter(|_| received.target.method() != Method::HEAD);
+    let Some((body, limits)) = &mut received.rest else { return Ok(received) };
+    let Gathered { bytes, stopped } = gather(body, announced, limits).await;
+    received.rest = None;
     received.body = bytes;
     match stopped {
         Some(error) if mode == Mode::Undecoded || is_success => {

@@ -140,7 +140,7 @@ impl Pager {
     }
 
     /// Waits for the next page. Whoever reads it calls `turn`; without that it was the last.
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Received, Error>>> {
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Box<Received>, Error>>> {
         if matches!(self.state, State::Ready) && self.left > 0 {
             self.left -= 1;
             self.state = State::Waiting(boxed(self.call.again(), Mode::Judged));

@@ -12,17 +12,20 @@ use super::error::{Error, Kind};
 /// Redirects followed in one call.
 pub(crate) const MOST: usize = 10;
 
-/// The URL to go on with; `None` if the answer is no redirect.
+/// Whether a status sends the client elsewhere.
+pub(crate) fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// The URL to go on with after a redirect.
+#[cold]
 pub(crate) fn next(
     method: &Method,
     status: StatusCode,
     headers: &HeaderMap,
     current: &str,
     base: &BaseUrl,
-) -> Result<Option<String>, Error> {
-    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return Ok(None);
-    }
+) -> Result<String, Error> {
     // 301 to 303 let a client turn the method into GET; doing that would lose the body without a word.
     let keeps_method = matches!(status.as_u16(), 307 | 308);
     if !keeps_method && !matches!(*method, Method::GET | Method::HEAD) {
@@ -36,7 +39,7 @@ pub(crate) fn next(
             "the answer {status} redirects to another origin, {origin}; credentials stay where they belong"
         )));
     }
-    Ok(Some(target.into()))
+    Ok(target.into())
 }
 
 /// More redirects than a call follows.

@@ -147,19 +147,19 @@ impl Received {
 
     /// Finishes `send`.
     #[inline]
-    pub(super) fn into_value<T: FromBody>(mut self) -> Result<T, Error> {
+    pub(super) fn into_value<T: FromBody>(mut self: Box<Self>) -> Result<T, Error> {
         T::from_received(&mut self)
     }
 
     /// Finishes `send_with_response`.
     #[inline]
-    pub(super) fn into_response<T: FromBody>(mut self) -> Result<Response<T>, Error> {
+    pub(super) fn into_response<T: FromBody>(mut self: Box<Self>) -> Result<Response<T>, Error> {
         let body = T::from_received(&mut self)?;
         Ok(self.with_body(body))
     }
 
     /// Finishes `send_raw`.
-    pub(super) fn into_raw(self) -> Result<Response<Bytes>, Error> {
+    pub(super) fn into_raw(self: Box<Self>) -> Result<Response<Bytes>, Error> {
         let body = self.body.clone();
         Ok(self.with_body(body))
     }
@@ -170,7 +170,7 @@ impl Received {
     }
 
     /// Finishes a request whose type is the caller's own.
-    pub(super) fn into_foreign<T: DeserializeOwned>(self) -> Result<T, Error> {
+    pub(super) fn into_foreign<T: DeserializeOwned>(self: Box<Self>) -> Result<T, Error> {
         serde_json::from_slice(self.json_or_null()).map_err(|error| self.misread(&error, ""))
     }
 

@@ -173,7 +173,7 @@ impl<'c> Retries<'c> {
     }
 
     /// Takes the outcome of an attempt, and says after which wait to make another one; `None` if the outcome stands.
-    pub(crate) fn pause(&mut self, outcome: &Result<Received, Error>, deadline: &Deadline) -> Option<Duration> {
+    pub(crate) fn pause(&mut self, outcome: &Result<Box<Received>, Error>, deadline: &Deadline) -> Option<Duration> {
         if outcome.as_ref().is_err_and(Error::is_build) {
             return None;
         }
@@ -184,6 +184,12 @@ impl<'c> Retries<'c> {
             self.budget.pay();
             return None;
         }
+        self.wait(&attempt, deadline)
+    }
+
+    /// After a failure that may pass.
+    #[cold]
+    fn wait(&mut self, attempt: &Attempt<'_>, deadline: &Deadline) -> Option<Duration> {
         let is_allowed = self.is_replayable && (self.may_repeat || attempt.is_unsent);
         if !is_allowed || self.attempts.made >= self.policy.max_attempts {
             return None;
@@ -210,7 +216,7 @@ struct Attempt<'o> {
 }
 
 impl<'o> Attempt<'o> {
-    fn of(outcome: &'o Result<Received, Error>) -> Self {
+    fn of(outcome: &'o Result<Box<Received>, Error>) -> Self {
         match outcome {
             Ok(received) => Self {
                 is_transient: !received.is_success() && is_transient(received.status),

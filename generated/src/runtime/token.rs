@@ -137,10 +137,14 @@ impl TokenSource {
     ///
     /// A failure goes to every call that waited for this fetch; the next call tries again.
     pub(crate) async fn token(&self, deadline: &Deadline) -> Result<Token, Error> {
-        let fetch = match self.look() {
-            Known::Token(token) => return Ok(token),
-            Known::Fetch(fetch) => fetch,
-        };
+        match self.look() {
+            Known::Token(token) => Ok(token),
+            // Boxed, so that calls which find a token do not carry the state of waiting for one.
+            Known::Fetch(fetch) => Box::pin(self.fetched(fetch, deadline)).await,
+        }
+    }
+
+    async fn fetched(&self, fetch: Arc<Fetch>, deadline: &Deadline) -> Result<Token, Error> {
         let waiting = deadline.limit("waiting for an access token", self.join(&fetch));
         let outcome = waiting.await.map_err(Error::during_auth)?;
         outcome.or_else(|error| self.valid().ok_or_else(|| error.during_auth()))

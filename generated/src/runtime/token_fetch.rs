@@ -66,9 +66,9 @@ pub(crate) async fn fetch(request: &TokenRequest) -> Result<AccessToken, Error> 
     let sending = request.transport.send(message(request, &keys)?);
     let answer = deadline.limit("waiting for the token endpoint", sending);
     let answer = answer.await?.map_err(|error| Error::transport("the request to the token endpoint failed", error))?;
-    let (head, body) = answer.into_parts();
+    let (head, mut body) = answer.into_parts();
     let limits = Limits { cap: MAX_BODY, read_timeout: request.read_timeout, deadline };
-    let gathered = gather(body, announced_length(&head.headers), &limits).await;
+    let gathered = gather(&mut body, announced_length(&head.headers), &limits).await;
     let answer = |error: Error| error.with_answer(head.status, &head.headers, None);
     if head.status == StatusCode::UNAUTHORIZED {
         request.provided.iter().zip(&keys).for_each(|(source, refused)| source.drop_token(refused));

@@ -57,7 +57,7 @@ mod face {
         }
 
         /// Tells what became of the call.
-        pub(crate) fn end(&self, outcome: &Result<Received, Error>) {
+        pub(crate) fn end(&self, outcome: &Result<Box<Received>, Error>) {
             if self.0.is_disabled() {
                 return;
             }
@@ -80,7 +80,7 @@ mod face {
     }
 
     /// Tells what became of an attempt; `number` counts from 1, `pause` is the wait for the next one.
-    pub(crate) fn attempted(outcome: &Result<Received, Error>, number: u32, pause: Option<Duration>) {
+    pub(crate) fn attempted(outcome: &Result<Box<Received>, Error>, number: u32, pause: Option<Duration>) {
         let status = status(outcome).map(|status| status.as_u16());
         let failure = failure(outcome);
         let failure = failure.as_deref();
@@ -118,7 +118,7 @@ mod face {
     }
 
     /// What the API answered with; the status of a token endpoint is not the API's.
-    fn status(outcome: &Result<Received, Error>) -> Option<StatusCode> {
+    fn status(outcome: &Result<Box<Received>, Error>) -> Option<StatusCode> {
         match outcome {
             Ok(answer) => Some(answer.status),
             Err(error) => error.status().filter(|_| !error.is_auth()),
@@ -126,7 +126,7 @@ mod face {
     }
 
     /// What failed, in one word of a few; a status where the API answered with one.
-    fn failure(outcome: &Result<Received, Error>) -> Option<Cow<'static, str>> {
+    fn failure(outcome: &Result<Box<Received>, Error>) -> Option<Cow<'static, str>> {
         let of_status = |status: StatusCode| Cow::Owned(status.as_str().to_owned());
         let error = match outcome {
             Ok(answer) if answer.status.is_client_error() || answer.status.is_server_error() => {
@@ -175,8 +175,8 @@ mod face {
             work
         }
 
-        pub(crate) fn end(&self, _: &Result<Received, Error>) {}
+        pub(crate) fn end(&self, _: &Result<Box<Received>, Error>) {}
     }
 
-    pub(crate) fn attempted(_: &Result<Received, Error>, _: u32, _: Option<Duration>) {}
+    pub(crate) fn attempted(_: &Result<Box<Received>, Error>, _: u32, _: Option<Duration>) {}
 }

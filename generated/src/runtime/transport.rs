@@ -170,6 +170,25 @@ impl Reqwest {
         self.origin.get_or_init(|| Origin { scheme: uri.scheme().cloned(), authority: uri.authority().cloned(), root });
         Ok(url)
     }
+
+    /// The form in which reqwest takes a request.
+    fn reqwest(&self, request: Request<Body>) -> Result<reqwest::Request, TransportError> {
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
+        *request.version_mut() = head.version;
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(to_reqwest(body));
+        Ok(request)
+    }
+
+    /// Sends a body that is announced as empty. Nobody asks such a body for its bytes, and so finds that there are some.
+    async fn send_nothing(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
+        if let Some(Err(error)) = request.body_mut().chunk().await {
+            return Err(error);
+        }
+        *request.body_mut() = Body::empty();
+        self.send(request).await
+    }
 }
 
 impl From<reqwest::Client> for Reqwest {
@@ -180,25 +199,19 @@ impl From<reqwest::Client> for Reqwest {
 
 impl Transport for Reqwest {
     fn send(&self, mut request: Request<Body>) -> TransportFuture<'_> {
+        let body = request.body();
+        if body.length() == Some(0) && body.as_bytes().is_none() {
+            return Box::pin(self.send_nothing(request));
+        }
+        // Gateways answer 411 to a POST that says nothing about its length, and an empty one says nothing by itself.
+        let has_meaning = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+        if has_meaning && body.as_bytes().is_some_and(Bytes::is_empty) {
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        let request = self.reqwest(request);
         Box::pin(async move {
-            // Nobody asks an empty body for its bytes, and so finds that there are some.
-            if request.body().length() == Some(0)
-                && let Some(Err(error)) = request.body_mut().chunk().await
-            {
-                return Err(error);
-            }
-            // Gateways answer 411 to a POST that says nothing about its length, and an empty one says nothing by itself.
-            let has_meaning = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
-            if has_meaning && request.body().as_bytes().is_some_and(Bytes::is_empty) {
-                let zero = HeaderValue::from_static("0");
-                request.headers_mut().insert(CONTENT_LENGTH, zero);
-            }
-            let (head, body) = request.into_parts();
-            let url = self.url(&head.uri)?;
-            let mut request = reqwest::Request::new(head.method, url.clone());
-            *request.version_mut() = head.version;
-            *request.headers_mut() = head.headers;
-            *request.body_mut() = Some(to_reqwest(body));
+            let request = request?;
+            let url = request.url().clone();
             let mut answer = self.http.execute(request).await.map_err(from_reqwest)?;
             if *answer.url() != url {
                 let detail = "the reqwest client followed a redirect by itself; build it with `Policy::none()`";

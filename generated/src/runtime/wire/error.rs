@@ -43,6 +43,14 @@ impl ReadError {
         }
         Self { path: trail.to_string(), message, line, column }
     }
+
+    /// A byte that is not UTF-8, right behind `read`.
+    #[cold]
+    pub(super) fn not_utf8(trail: &Trail, read: &str) -> Self {
+        let (line, column) =
+            (read.split('\n').count(), read.bytes().rev().take_while(|byte| *byte != b'\n').count() + 1);
+        Self { path: trail.to_string(), message: String::from("a byte that is not UTF-8"), line, column }
+    }
 }
 
 impl fmt::Display for ReadError {

@@ -6,7 +6,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visi
 use serde_json::Value;
 
 use super::context::Context;
-use super::read::{Reader, read_any_entry, read_entry};
+use super::read::{Reader, read_any_entries, read_any_entry, read_entry};
 use super::{Model, Presence, Shape, Slot};
 
 /// Reads the members of an object.
@@ -16,6 +16,12 @@ pub(super) fn read<'de, A: MapAccess<'de>>(
     mut entries: A,
     cx: &mut Context,
 ) -> Result<(), A::Error> {
+    // No key of such a model is anything but kept.
+    if into.shape().fields.is_empty()
+        && let Slot::Object(rest) = into.rest_slot()
+    {
+        return read_any_entries(rest, entries, cx);
+    }
     let mut members = Members::new(into, cx);
     members.read_rest(&mut entries)?;
     members.finish()
