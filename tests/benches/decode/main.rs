@@ -11,7 +11,8 @@
 //! transport to the typed answer. Orders are written as the generator writes them, beside a copy of the runtime, whose
 //! writer is measured with them.
 //!
-//! The derived types are what one would write by hand. They are closed where the generated ones are open: they take no
+//! Contracts are read through their `Deserialize`, orders by the reader that calls use, and derived types from bytes, as
+//! reqwest's `json` does. The derived types are what one would write by hand. They are closed where the generated ones are open: they take no
 //! unknown value of an enumeration or a union, which is less work.
 
 #[macro_use]
