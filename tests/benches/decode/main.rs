@@ -12,8 +12,8 @@
 //! writer is measured with them.
 //!
 //! Contracts are read through their `Deserialize`, orders by the reader that calls use, and derived types from bytes, as
-//! reqwest's `json` does. The derived types are what one would write by hand. They are closed where the generated ones are open: they take no
-//! unknown value of an enumeration or a union, which is less work.
+//! reqwest's `json` does. The derived types are what one would write by hand. They are closed where the generated ones
+//! are open: they take no unknown value of an enumeration or a union, which is less work.
 
 #[macro_use]
 #[path = "../support/contract.rs"]
