@@ -205,6 +205,17 @@ async fn an_index_is_that_item_only() {
     assert!(judged(&MANY, r#"{"results":[{"a/b~c":"y"}],"ok":true}"#).await.is_ok());
 }
 
+/// RFC 6901, 4.
+#[tokio::test]
+async fn an_index_has_no_sign_and_no_leading_zero() {
+    static ODD: Operation = Operation::new(Method::GET, "odd", "/odd").security(&[&[]]).success_when(&[
+        SuccessWhen { pointer: "/01", equals: "x", message: None },
+        SuccessWhen { pointer: "/+1", equals: "x", message: None },
+    ]);
+    assert!(judged(&ODD, r#"["a","b"]"#).await.is_ok());
+    assert!(judged(&ODD, r#"{"01":"x","+1":"b"}"#).await.expect_err("failed").is_api());
+}
+
 #[tokio::test]
 async fn the_whole_body_can_be_the_code() {
     assert!(judged(&ROOT, r#""done""#).await.is_ok());
