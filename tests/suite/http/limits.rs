@@ -218,3 +218,14 @@ async fn a_connection_that_does_not_come_ends_at_the_connect_timeout() {
     assert!(error.is_connect());
     assert!(error.to_string().contains("no connection in time: "), "{error}");
 }
+
+/// Without a cap of the caller's nothing but the announcement says how much memory to take.
+#[tokio::test]
+async fn an_announced_length_is_not_taken_at_its_word() {
+    let length = u64::MAX / 2 + 2;
+    let answer = Answer::new(200, "half").header("content-length", &length.to_string());
+    let answer = answer.pause(Duration::from_millis(50)).part("more").pause(Duration::from_millis(50)).close();
+    let error = capped(answer, usize::MAX).await.expect_err("it breaks off");
+    assert!(error.is_transport(), "{error}");
+    assert_eq!(error.body().expect("what came").as_ref(), b"halfmore");
+}
