@@ -3,9 +3,14 @@
 use http::Method;
 use serde_json::{Value, json};
 
-use super::fixture::{builder, client, secured, secured_builder};
+use super::fixture::{QUERY_KEY, builder, client, secured, secured_builder};
+use crate::runtime::auth::Credential;
+use crate::runtime::call::Call;
 use crate::runtime::error::Error;
+use crate::runtime::operation::Operation;
 use crate::support::server::{Answer, Seen, Server};
+
+static START: Operation = Operation::new(Method::GET, "start", "/start").security(&[&[QUERY_KEY]]);
 
 /// Redirects `/start` as told and answers everything else.
 async fn redirecting(status: u16, location: &'static str) -> Server {
@@ -209,4 +214,15 @@ async fn not_modified_is_no_redirect() {
     let error = client(&server).request(Method::GET, "/x").await.expect_err("304");
     assert!(error.is_status());
     assert_eq!(server.seen().len(), 1);
+}
+
+/// A key in the query would stand behind the fragment, and go with it.
+#[tokio::test]
+async fn a_fragment_does_not_swallow_a_key() {
+    let server = redirecting(302, "/next#part").await;
+    let client = builder(&server).credential(QUERY_KEY, Credential::key("k-query")).build().expect("built");
+    let call: Call<Value> = Call::new(&client, &START, &[]);
+    call.send().await.expect("followed");
+    let targets: Vec<String> = server.seen().into_iter().map(|seen| seen.target).collect();
+    assert_eq!(targets, ["/start?key=k-query", "/next?key=k-query"]);
 }
