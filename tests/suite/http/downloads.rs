@@ -1,8 +1,10 @@
 //! Answers that go to a writer or a file while they arrive.
 
 use std::fs;
+use std::future::{Future, poll_fn};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -111,4 +113,18 @@ async fn a_download_may_be_larger_than_the_cap() {
     let call: Call<Bytes> = Call::new(&client, &GET, &[]);
     let body = call.send_stream().await.expect("an answer").into_body();
     assert_eq!(body.write_to(tokio::io::sink()).await.expect("written"), 100_000);
+}
+
+/// The file is opened on another thread, which does not notice that nobody waits for it any more.
+#[tokio::test]
+async fn a_download_that_is_dropped_while_its_file_is_opened_leaves_nothing() {
+    let slow = Answer::new(200, "half").header("content-length", "8").pause(Duration::from_secs(20));
+    let server = Server::answering(slow).await;
+    let folder = TempDir::new().expect("a folder");
+    let mut saving = Box::pin(body(&server).await.save_to(folder.path().join("report.csv")));
+    let step = poll_fn(|context| Poll::Ready(saving.as_mut().poll(context))).await;
+    assert!(step.is_pending());
+    drop(saving);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(inside(folder.path()), []);
 }
