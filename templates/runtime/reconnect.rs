@@ -190,12 +190,12 @@ impl Source {
             return Some(error.duplicate());
         }
         self.failures = if has_begun { 0 } else { self.failures + 1 };
-        let is_allowed =
-            has_begun || self.failures < self.policy.most_attempts() && self.call.client.inner.budget.take();
-        if !is_allowed {
+        let is_last = !has_begun && self.failures >= self.policy.most_attempts();
+        let is_out_of_budget = !has_begun && !is_last && !self.call.client.inner.budget.take();
+        if is_last || is_out_of_budget {
             let error = failed.unwrap_or_else(|| self.silent());
             let last_status = error.last_status();
-            let attempts = Attempts { made: self.failures, last_status, is_out_of_budget: false };
+            let attempts = Attempts { made: self.failures, last_status, is_out_of_budget };
             return Some(error.with_attempts(attempts));
         }
         let asked = failed.as_ref().and_then(Error::retry_after).unwrap_or_default().max(self.wait);

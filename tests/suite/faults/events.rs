@@ -147,7 +147,8 @@ async fn failures_use_up_the_retry_budget() {
     let timed = Timed::new(|_, _| answer(503, &[], "{}"));
     let client = timed.builder().retry_budget(2).build().expect("built");
     let patient = Retry::new().max_attempts(50);
-    assert_eq!(all(Reconnecting::new(feed(&client).retry(patient))).await.len(), 1);
+    let error = Reconnecting::new(feed(&client).retry(patient)).next().await.expect("an error").expect_err("503");
+    insta::assert_snapshot!(error, @"feed (GET /v1/feed): the API answered 503 Service Unavailable: `{}` (after 3 attempts) (not attempted again: the client's retry budget is used up)");
     assert_eq!(timed.count(), 3);
 }
 
