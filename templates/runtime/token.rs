@@ -211,12 +211,12 @@ impl TokenSource {
         }
     }
 
-    /// Takes tokens out of the texts of an error.
-    pub(crate) fn hide_tokens(&self, error: &mut Error) {
+    /// Shows the tokens, in every spelling, to what hides them.
+    pub(crate) fn each_token(&self, hide: &mut dyn FnMut(&str)) {
         let state = self.lock();
         for token in state.token.iter().chain(&state.previous) {
             let spelled = spellings(std::slice::from_ref(&token.0.secret));
-            spelled.iter().for_each(|secret| error.hide(secret.expose()));
+            spelled.iter().for_each(|secret| hide(secret.expose()));
         }
     }
 

@@ -67,6 +67,7 @@ fn the_client_shows_where_it_points_and_what_is_set() {
 
 static EVERYTHING: Operation =
     Operation::new(Method::GET, "everything", "/everything").security(&[&[LOGIN, APP_KEY, QUERY_KEY, COOKIE_KEY]]);
+static ME: Operation = Operation::new(Method::GET, "me", "/me").security(&[&[MEMBER]]);
 static DESK: Operation = Operation::new(Method::GET, "desk", "/desk").security(&[&[STAFF]]);
 
 /// Quotes all that it was sent, as debugging servers do.
@@ -113,6 +114,21 @@ async fn every_spelling_of_a_secret_is_hidden() {
         error.to_string(),
         "GET /x: the API answered 500 Internal Server Error: `[redacted] | [redacted] | [redacted] | [redacted]`"
     );
+}
+
+/// Of a text that is cut short the end may be the first part of a secret, which no longer looks like it.
+#[tokio::test]
+async fn a_secret_that_is_cut_short_is_hidden_too() {
+    // As long as the access tokens of many identity providers are.
+    let token = format!("hush-{}", "x".repeat(3000));
+    let key = "hush-bearer-of-forty-characters-or-so";
+    for (status, secret, before) in [(500, token.as_str(), 10), (200, &token, 10), (200, key, 170)] {
+        let server = Server::answering(Answer::new(status, format!("{} {secret}", "-".repeat(before)))).await;
+        let client = builder(&server).credential(MEMBER, Credential::bearer(secret)).build().expect("built");
+        let call: Call<Value> = Call::new(&client, &ME, &[]);
+        let error = call.send().await.expect_err("no JSON");
+        assert_silent(&format!("{error} {error:?}"));
+    }
 }
 
 #[tokio::test]
