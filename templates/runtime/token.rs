@@ -24,6 +24,9 @@ use super::token_fetch::{TokenRequest, fetch};
 /// up to half as long again, so that clients which began together do not renew together.
 const RENEW_BEFORE: Duration = Duration::from_secs(60);
 
+/// How long calls wait for a renewal while the old token is valid.
+const RENEWAL_PATIENCE: Duration = Duration::from_secs(5);
+
 /// An access token in the form in which it is sent.
 #[derive(Clone)]
 pub(crate) struct Token(Arc<Issued>);
@@ -145,8 +148,13 @@ impl TokenSource {
     }
 
     async fn fetched(&self, fetch: Arc<Fetch>, deadline: &Deadline) -> Result<Token, Error> {
+        let deadline = match self.valid() {
+            // Counted from its beginning, so that an endpoint that hangs holds up the first call and not each.
+            Some(_) => deadline.attempt(RENEWAL_PATIENCE.saturating_sub(fetch.started.elapsed())),
+            None => *deadline,
+        };
         let waiting = deadline.limit("waiting for an access token", self.join(&fetch));
-        let outcome = waiting.await.map_err(Error::during_auth)?;
+        let outcome = waiting.await.and_then(|outcome| outcome);
         outcome.or_else(|error| self.valid().ok_or_else(|| error.during_auth()))
     }
 

@@ -209,6 +209,25 @@ async fn a_fetch_that_all_left_long_ago_is_begun_anew() {
     assert_eq!((canned.count(TOKEN_PATH), canned.count(API_PATH)), (2, 1));
 }
 
+/// A call that has time for more than the waiting does not fail while the old token is still good.
+#[tokio::test(start_paused = true)]
+async fn a_token_is_used_to_its_end_when_the_endpoint_hangs() {
+    let canned = Canned::new(|request, index| match (request.uri().path(), index) {
+        (TOKEN_PATH, 0) => Outcome::Answer(200, grant(0, 3600)),
+        (TOKEN_PATH, _) => Outcome::Late(1_000, 200, grant(1, 3600)),
+        _ => Outcome::Answer(200, "1".into()),
+    });
+    let client = over(&canned);
+    secured(&client).send().await.expect("with a fresh token");
+    tokio::time::advance(Duration::from_secs(3545)).await;
+    let began = tokio::time::Instant::now();
+    for _ in 0..3 {
+        secured(&client).timeout(Duration::from_secs(20)).send().await.expect("with the old token");
+    }
+    assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
+    assert_eq!(canned.count(TOKEN_PATH), 2);
+}
+
 fn over(canned: &Arc<Canned>) -> Client {
     let builder = ClientBuilder::new(&API).transport(Arc::clone(canned));
     secured_builder(builder).build().expect("built")
