@@ -107,6 +107,10 @@ impl Cut for Decoder {
         self.finish();
     }
 
+    fn discard(&mut self) {
+        self.text.clear();
+    }
+
     fn next(&mut self) -> Option<Vec<u8>> {
         self.done.pop_front()
     }

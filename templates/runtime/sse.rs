@@ -237,8 +237,8 @@ impl Cut for Decoder {
         }
     }
 
-    /// What is not followed by a blank line is not complete, and the standard drops it.
-    fn end(&mut self) {
+    /// At the end of the body too: what is not followed by a blank line is not complete, and the standard drops it.
+    fn discard(&mut self) {
         self.line.clear();
         self.data.clear();
     }

@@ -186,3 +186,24 @@ async fn a_client_whose_download_was_dropped_goes_on() {
         assert_eq!(stream.next().await.expect("an event").expect("data").data, json!(1));
     }
 }
+
+/// Half a number is a number too.
+#[tokio::test]
+async fn what_came_of_a_line_that_breaks_off_is_no_value() {
+    let broken = || pieces(&[b"1\n23"]).pause(Duration::from_millis(20)).close();
+    assert_eq!(lines(broken()).await, [Ok(json!(1)), Err(())]);
+}
+
+#[tokio::test]
+async fn a_line_larger_than_the_cap_is_an_error_and_the_last() {
+    for parts in [&[b"1\n".as_slice(), &[b'1'; 600], &[b'1'; 600], b"\n2\n"], &[b"1\n", &[b'1'; 1200], b"\n", b"2\n"]] {
+        let server = Server::answering(pieces(parts)).await;
+        let client = builder(&server).max_body(1000).build().expect("a client");
+        let call: Call<JsonLines<Value>> = Call::new(&client, &FEED, &[]);
+        let mut stream = call.send().await.expect("an answer");
+        assert_eq!(stream.next().await.expect("a line").expect("a value"), json!(1));
+        let error = stream.next().await.expect("an error").expect_err("too large");
+        assert!(error.to_string().contains("larger than 1000 bytes"), "{error}");
+        assert!(stream.next().await.is_none());
+    }
+}
