@@ -109,10 +109,15 @@ impl Cut for Decoder {
 
     fn discard(&mut self) {
         self.text.clear();
+        self.done.clear();
     }
 
     fn next(&mut self) -> Option<Vec<u8>> {
         self.done.pop_front()
+    }
+
+    fn size(text: &Vec<u8>) -> usize {
+        text.len()
     }
 
     fn held(&self) -> usize {

@@ -241,10 +241,15 @@ impl Cut for Decoder {
     fn discard(&mut self) {
         self.line.clear();
         self.data.clear();
+        self.done.clear();
     }
 
     fn next(&mut self) -> Option<Event<String>> {
         self.done.pop_front()
+    }
+
+    fn size(event: &Event<String>) -> usize {
+        event.data.len()
     }
 
     fn held(&self) -> usize {

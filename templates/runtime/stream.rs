@@ -156,11 +156,14 @@ pub(crate) trait Cut {
         self.discard();
     }
 
-    /// Drops what is held of an item that will never be complete.
+    /// Drops what is held: nothing more will be complete.
     fn discard(&mut self);
 
     /// The next item that is complete.
     fn next(&mut self) -> Option<Self::Piece>;
+
+    /// How many bytes a complete item takes.
+    fn size(piece: &Self::Piece) -> usize;
 
     /// How many bytes of an item are held that is not complete.
     fn held(&self) -> usize;
@@ -201,7 +204,9 @@ impl<C: Cut> Pieces<C> {
     pub(crate) fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<C::Piece, Error>>> {
         loop {
             if let Some(piece) = self.cut.next() {
-                return Poll::Ready(Some(Ok(piece)));
+                // One that came as a whole was never held.
+                let fits = C::size(&piece) <= self.body.cap;
+                return Poll::Ready(Some(if fits { Ok(piece) } else { Err(self.too_large()) }));
             }
             if self.cut.held() > self.body.cap {
                 return Poll::Ready(Some(Err(self.too_large())));

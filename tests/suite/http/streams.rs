@@ -207,3 +207,21 @@ async fn a_line_larger_than_the_cap_is_an_error_and_the_last() {
         assert!(stream.next().await.is_none());
     }
 }
+
+/// Whether an item is too large does not hinge on how it was cut into pieces on its way.
+#[tokio::test]
+async fn an_item_that_comes_in_one_piece_is_under_the_cap_too() {
+    let line = format!("\"{}\"", "x".repeat(1200));
+    for text in [format!("{line}\n2\n"), format!("data: {line}\n\ndata: 2\n\n")] {
+        let server = Server::answering(pieces(&[text.as_bytes()])).await;
+        let client = builder(&server).max_body(1000).build().expect("a client");
+        let first = if text.starts_with("data") {
+            let call: Call<EventStream<Value>> = Call::new(&client, &FEED, &[]);
+            call.send().await.expect("an answer").next().await.map(|event| event.map(|event| event.data))
+        } else {
+            let call: Call<JsonLines<Value>> = Call::new(&client, &FEED, &[]);
+            call.send().await.expect("an answer").next().await
+        };
+        assert!(first.expect("an error").expect_err("too large").is_body_too_large());
+    }
+}
