@@ -198,7 +198,8 @@ impl Decoder {
             }
             "id" if !value.contains('\0') => value.clone_into(&mut self.id),
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                self.retry = value.parse().ok().map(Duration::from_millis);
+                // Digits that are no number are too many.
+                self.retry = Some(Duration::from_millis(value.parse().unwrap_or(u64::MAX)));
             }
             // A comment, which starts with the colon, or a field that the standard does not know.
             _ => {}

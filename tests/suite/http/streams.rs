@@ -225,3 +225,13 @@ async fn an_item_that_comes_in_one_piece_is_under_the_cap_too() {
         assert!(first.expect("an error").expect_err("too large").is_body_too_large());
     }
 }
+
+/// A time beyond what can be expressed is a long one, and not none.
+#[tokio::test]
+async fn a_time_to_wait_may_be_huge() {
+    let server = Server::answering(pieces(&[b"retry: 99999999999999999999999\ndata: 1\n\n"])).await;
+    let call: Call<EventStream<Value>> = Call::new(&client(&server), &FEED, &[]);
+    let mut stream = call.send().await.expect("an answer");
+    stream.next().await.expect("an event").expect("data");
+    assert_eq!(stream.retry(), Some(Duration::from_millis(u64::MAX)));
+}
