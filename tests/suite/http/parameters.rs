@@ -316,6 +316,11 @@ async fn headers_and_cookies_follow_the_table_of_styles() {
     }
     let error = refused(|call| call.cookie_as("c", "a;b".view(), Style::COOKIE)).await;
     assert!(error.contains("which ends a cookie"), "{error}");
+    for name in ["a=1; admin", "a=b"] {
+        let fields = json!({ name: 1 });
+        let error = refused(|call| call.cookie_as("c", fields.view(), Style::FORM.exploded())).await;
+        assert!(error.contains("which ends"), "{error}");
+    }
 }
 
 static FIXED: Operation = Operation::new(http::Method::GET, "fixed", "/ver a?v=2").security(&[&[]]);
