@@ -1,11 +1,14 @@
 //! No key, password or token is ever shown, whoever wrote it into a text.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use http::Method;
 use serde_json::Value;
 
-use super::fixture::{API, APP_KEY, CLIENT_SECRET, COOKIE_KEY, KEY, LOGIN, MEMBER, QUERY_KEY, STAFF, builder, secured};
+use super::fixture::{
+    API, APP_KEY, CLIENT_SECRET, COOKIE_KEY, Canned, KEY, LOGIN, MEMBER, Outcome, QUERY_KEY, STAFF, builder, secured,
+};
 use crate::runtime::auth::Credential;
 use crate::runtime::body::Body;
 use crate::runtime::call::Call;
@@ -199,4 +202,14 @@ async fn cookies_of_a_failed_answer_are_not_shown() {
         assert!(error.headers().expect("headers").contains_key("set-cookie"));
         assert_debug_is_silent(&error.headers());
     }
+}
+
+/// Layers and transports show what they send.
+#[tokio::test]
+async fn headers_that_prove_who_calls_are_marked_whoever_sets_them() {
+    let canned = Canned::new(|_, _| Outcome::Answer(200, "1".into()));
+    let client = ClientBuilder::new(&API).transport(Arc::clone(&canned)).default_header("Authorization", "hush-client");
+    let call = client.build().expect("built").request(Method::GET, "/x").header("Cookie", "sid=hush-call");
+    call.send().await.expect("sent");
+    assert_debug_is_silent(&canned.seen());
 }
