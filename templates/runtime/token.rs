@@ -148,13 +148,16 @@ impl TokenSource {
     }
 
     async fn fetched(&self, fetch: Arc<Fetch>, deadline: &Deadline) -> Result<Token, Error> {
-        let deadline = match self.valid() {
-            // Counted from its beginning, so that an endpoint that hangs holds up the first call and not each.
-            Some(_) => deadline.attempt(RENEWAL_PATIENCE.saturating_sub(fetch.started.elapsed())),
-            None => *deadline,
-        };
+        // Counted from the beginning of the fetch, so that an endpoint that hangs holds up the first call and not each.
+        if self.valid().is_some() {
+            let patience = deadline.attempt(RENEWAL_PATIENCE.saturating_sub(fetch.started.elapsed()));
+            let outcome = patience.limit("waiting for an access token", self.join(&fetch)).await;
+            if let Some(token) = outcome.ok().and_then(Result::ok).or_else(|| self.valid()) {
+                return Ok(token);
+            }
+        }
         let waiting = deadline.limit("waiting for an access token", self.join(&fetch));
-        let outcome = waiting.await.and_then(|outcome| outcome);
+        let outcome = waiting.await.map_err(Error::during_auth)?;
         outcome.or_else(|error| self.valid().ok_or_else(|| error.during_auth()))
     }
 

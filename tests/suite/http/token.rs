@@ -228,6 +228,22 @@ async fn a_token_is_used_to_its_end_when_the_endpoint_hangs() {
     assert_eq!(canned.count(TOKEN_PATH), 2);
 }
 
+/// Patience with the endpoint ends after five seconds, and the old token before that.
+#[tokio::test(start_paused = true)]
+async fn a_slow_renewal_is_waited_for_when_the_old_token_ends_meanwhile() {
+    let canned = Canned::new(|request, index| match (request.uri().path(), index) {
+        (TOKEN_PATH, 0) => Outcome::Answer(200, grant(0, 8)),
+        (TOKEN_PATH, _) => Outcome::Late(7, 200, grant(1, 3600)),
+        _ => Outcome::Answer(200, "1".into()),
+    });
+    let client = over(&canned);
+    secured(&client).send().await.expect("with the first token");
+    tokio::time::advance(Duration::from_secs(7)).await;
+    secured(&client).send().await.expect("with the second token");
+    let tokens: Vec<_> = canned.seen().iter().filter_map(|seen| seen.headers().get("authorization").cloned()).collect();
+    assert_eq!(tokens, ["Bearer token-0", "Bearer token-1"]);
+}
+
 fn over(canned: &Arc<Canned>) -> Client {
     let builder = ClientBuilder::new(&API).transport(Arc::clone(canned));
     secured_builder(builder).build().expect("built")
