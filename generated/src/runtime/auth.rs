@@ -192,11 +192,11 @@ impl Credentials {
         Ok(Access { parts })
     }
 
-    /// Takes access tokens out of the texts of an error.
-    pub(crate) fn hide_tokens(&self, error: &mut Error) {
+    /// Shows the access tokens to what hides them.
+    pub(crate) fn each_token(&self, hide: &mut dyn FnMut(&str)) {
         for ready in self.ready.iter().flatten() {
             if let Ready::Token(source) = ready {
-                source.hide_tokens(error);
+                source.each_token(hide);
             }
         }
     }

@@ -24,6 +24,9 @@ use super::transport::{TransportError, from_reqwest};
 /// Most bytes that are read from a file or a reader at once.
 const READ_SIZE: usize = 64 * 1024;
 
+/// Most bytes that are taken room for before they come.
+const MOST_RESERVED: u64 = 8 * 1024 * 1024;
+
 type Step = Option<Result<Bytes, TransportError>>;
 
 type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
@@ -331,7 +334,8 @@ pub(crate) async fn gather(body: &mut Body, announced: Option<u64>, limits: &Lim
             first = chunk; // most answers are one chunk: no copy
         } else {
             if rest.is_empty() {
-                rest.reserve(announced.unwrap_or(0) as usize);
+                // What is announced need not come: with a cap that is no limit, taking its room could end the process.
+                rest.reserve(announced.unwrap_or(0).min(MOST_RESERVED) as usize);
                 rest.extend_from_slice(&std::mem::take(&mut first));
             }
             rest.extend_from_slice(&chunk);

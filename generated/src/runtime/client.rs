@@ -19,7 +19,7 @@ use super::headers;
 use super::operation::{Api, Scheme, SchemeKind, Target, TokenEndpoint};
 use super::request::Request;
 use super::retry::{IdempotencyKey, Retry};
-use super::secret::{Secret, spellings};
+use super::secret::{Secret, hide, hide_start, spellings};
 use super::settings::Settings;
 use super::token::{Issuer, TokenSource};
 use super::token_fetch::{self, TokenRequest};
@@ -81,11 +81,21 @@ impl Client {
 
     /// Takes credentials and tokens out of what an error shows: servers quote what they were sent.
     pub(super) fn redact(&self, mut error: Error) -> Error {
-        for secret in &self.inner.secrets {
-            error.hide(secret.expose());
-        }
-        self.inner.credentials.hide_tokens(&mut error);
+        self.each_secret(&mut |secret| error.hide(secret));
         error
+    }
+
+    /// Takes them out of the start of a text, before less than that is shown.
+    pub(super) fn hide(&self, start: &mut String) {
+        self.each_secret(&mut |secret| {
+            hide(start, secret);
+            hide_start(start, secret);
+        });
+    }
+
+    fn each_secret(&self, hide: &mut dyn FnMut(&str)) {
+        self.inner.secrets.iter().for_each(|secret| hide(secret.expose()));
+        self.inner.credentials.each_token(hide);
     }
 }
 

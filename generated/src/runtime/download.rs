@@ -33,7 +33,7 @@ impl BodyStream {
     pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref();
         let doing = format!("the file `{}` cannot be written", path.display());
-        let unfinished = Unfinished::beside(path).await;
+        let unfinished = Unfinished::beside(path);
         let (mut file, unfinished) = unfinished.map_err(|error| self.failed(&doing, error))?;
         let size = self.copy_to(&mut file, &doing).await?;
         file.sync_all().await.map_err(|error| self.failed(&doing, error))?;
@@ -62,13 +62,14 @@ impl BodyStream {
 struct Unfinished(Option<PathBuf>);
 
 impl Unfinished {
-    async fn beside(path: &Path) -> io::Result<(File, Self)> {
+    /// Made on this thread: another one would make it after the future is dropped, and nobody would be left to remove it.
+    fn beside(path: &Path) -> io::Result<(File, Self)> {
         let mut name = OsString::from(".");
         name.push(path.file_name().ok_or(io::ErrorKind::InvalidFilename)?);
         // Another download to the same place has a file of its own.
         name.push(format!(".{:016x}.part", RandomState::new().hash_one(0)));
         let beside = path.with_file_name(name);
-        let file = File::options().write(true).create_new(true).open(&beside).await?;
+        let file = File::from_std(std::fs::File::create_new(&beside)?);
         Ok((file, Self(Some(beside))))
     }
 

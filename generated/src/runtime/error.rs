@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use super::headers::mark_secrets;
 use super::operation::Target;
 use super::retry::{self, Attempts, is_transient};
-use super::secret::hide;
+use super::secret::{hide, hide_start};
 use super::transport::{TransportError, TransportKind};
 
 /// Why a call failed, or why a client could not be built.
@@ -152,11 +152,13 @@ impl Error {
     pub(crate) fn hide(&mut self, secret: &str) {
         let inner = &mut *self.0;
         hide(&mut inner.detail, secret);
-        let answer = inner.answer.as_mut().map(|answer| &mut answer.text);
         for text in [&mut inner.code, &mut inner.message, &mut inner.path] {
             text.iter_mut().for_each(|text| hide(text, secret));
         }
-        answer.into_iter().for_each(|text| hide(text, secret));
+        if let Some(Answer { text, .. }) = &mut inner.answer {
+            hide(text, secret);
+            hide_start(text, secret);
+        }
     }
 
     /// The same failure once more, for another call that waited for the same thing.

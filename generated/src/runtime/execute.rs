@@ -38,9 +38,14 @@ pub(crate) async fn execute(mut call: Box<RawCall>, mode: Mode) -> Result<Box<Re
         Some(error) => Err(error),
         None => span.around(run(&call, may_repeat, mode)).await,
     };
-    let outcome = outcome.map_err(|error| call.client.redact(error.with_target(&call.target)));
+    let outcome = outcome.map_err(|error| failed(&call, error));
     span.end(&outcome);
     outcome
+}
+
+#[cold]
+fn failed(call: &RawCall, error: Error) -> Error {
+    call.client.redact(error.with_target(&call.target))
 }
 
 async fn run(call: &RawCall, may_repeat: bool, mode: Mode) -> Result<Box<Received>, Error> {
@@ -63,26 +68,46 @@ async fn run(call: &RawCall, may_repeat: bool, mode: Mode) -> Result<Box<Receive
     Ok(received)
 }
 
+/// The time of an attempt that begins now.
+fn begin(call: &RawCall, total: &Deadline) -> Deadline {
+    total.attempt(call.settings.retry.attempt_time())
+}
+
 /// Tokens are waited for as long as the call may take: a fetch serves other calls too, and goes on.
 async fn attempt(call: &RawCall, base: &BaseUrl, total: &Deadline, mode: Mode) -> Result<Box<Received>, Error> {
     let client = &*call.client.inner;
-    let begin = || total.attempt(call.settings.retry.attempt_time());
     let security = call.target.security(client.api);
     // Ahead of the credentials, which may have to be fetched: a file that is not there is found before anything is sent.
     let body = call.body.open(total).await?;
-    let mut access = client.credentials.access(security, total).await?;
-    let mut received = exchange(call, body, base, &access, begin()).await?;
+    let access = client.credentials.access(security, total).await?;
+    let mut received = exchange(call, body, base, &access, begin(call, total)).await?;
     // A call that brings its own `Authorization` was not refused for the sake of our token.
     let ours = !call.headers.contains_key(AUTHORIZATION);
-    let refused = received.status == StatusCode::UNAUTHORIZED;
-    if ours && refused && !call.body.is_replayable() {
-        access.drop_tokens();
-    } else if ours && refused && access.renew(total).await? {
-        let deadline = begin();
-        let body = call.body.open(&deadline).await?;
-        received = exchange(call, body, base, &access, deadline).await?;
+    if ours && received.status == StatusCode::UNAUTHORIZED {
+        // Boxed, so that calls do not carry the state of what is rare.
+        received = Box::pin(refused(call, received, base, access, total)).await?;
     }
     receive(received, mode).await
+}
+
+/// After a 401: the same once more, with other tokens, where there are any to be had.
+async fn refused(
+    call: &RawCall,
+    received: Box<Received>,
+    base: &BaseUrl,
+    mut access: Access<'_>,
+    total: &Deadline,
+) -> Result<Box<Received>, Error> {
+    if !call.body.is_replayable() {
+        access.drop_tokens();
+        return Ok(received);
+    }
+    if !access.renew(total).await? {
+        return Ok(received);
+    }
+    let deadline = begin(call, total);
+    let body = call.body.open(&deadline).await?;
+    exchange(call, body, base, &access, deadline).await
 }
 
 /// Sends the request, and again to where redirects within the origin lead. What comes back has its body still to be
@@ -106,16 +131,29 @@ async fn exchange(
         if call.target.is_result(status) || !redirect::is_redirect(status) {
             return Ok(begun(call, answer, deadline));
         }
-        let next = redirect::next(&call.target.method(), status, headers, &url(), base);
-        let next = next.and_then(|next| match followed {
-            redirect::MOST => Err(redirect::too_many()),
-            _ if !call.body.is_replayable() => Err(redirect::used_up(status)),
-            _ => Ok(next),
-        });
-        elsewhere = Some(next.map_err(|error| error.with_answer(status, headers, None))?);
+        let target = next(call, followed, &answer, &url(), base);
+        elsewhere = Some(target.map_err(|error| error.with_answer(status, headers, None))?);
         body = call.body.open(&deadline).await?;
     }
     unreachable!("the loop ends at the latest with too many redirects")
+}
+
+/// Where a redirect leads, if it may be followed.
+#[cold]
+fn next(
+    call: &RawCall,
+    followed: usize,
+    answer: &Response<Body>,
+    current: &str,
+    base: &BaseUrl,
+) -> Result<String, Error> {
+    let (method, status) = (call.target.method(), answer.status());
+    let next = redirect::next(&method, status, answer.headers(), current, base)?;
+    match followed {
+        redirect::MOST => Err(redirect::too_many()),
+        _ if !call.body.is_replayable() => Err(redirect::used_up(status)),
+        _ => Ok(next),
+    }
 }
 
 pub(super) fn first_url(call: &RawCall, base: &BaseUrl) -> String {

@@ -2,7 +2,10 @@
 //!
 //! Which headers a request carries is decided in `execute.rs`.
 
-use http::header::{CONNECTION, CONTENT_LENGTH, HOST, SET_COOKIE, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
+use http::header::{
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, COOKIE, HOST, PROXY_AUTHORIZATION, SET_COOKIE, TE, TRAILER,
+    TRANSFER_ENCODING, UPGRADE,
+};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::error::Error;
@@ -11,6 +14,9 @@ use super::error::Error;
 /// be read as two.
 const RESERVED: [HeaderName; 7] = [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
 
+/// Headers that prove who calls, whoever sets them.
+const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
+
 /// A header that a caller may set; the message names the header and never quotes the value.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     let name = self::name(name)?;
@@ -18,7 +24,8 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
         let detail = format!("the header `{name}` is written by the client itself");
         return Err(Error::build(detail));
     }
-    let value = self::value(name.as_str(), value)?;
+    let mut value = self::value(name.as_str(), value)?;
+    value.set_sensitive(SECRET.contains(&name));
     Ok((name, value))
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn next(
     if !keeps_method && !matches!(*method, Method::GET | Method::HEAD) {
         return Err(refused(format!("the answer {status} redirects a {method}, which only 307 and 308 may do")));
     }
-    let target =
+    let mut target =
         location(headers, current).ok_or_else(|| refused(format!("the answer {status} has no usable `Location`")))?;
     if !base.is_origin_of(&target) || !target.username().is_empty() || target.password().is_some() {
         let origin = target.origin().ascii_serialization();
@@ -39,6 +39,8 @@ pub(crate) fn next(
             "the answer {status} redirects to another origin, {origin}; credentials stay where they belong"
         )));
     }
+    // Not sent, and a key that is put behind it would not be sent either.
+    target.set_fragment(None);
     Ok(target.into())
 }
 

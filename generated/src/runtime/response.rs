@@ -254,8 +254,9 @@ impl Received {
             kind => kind,
         };
         let start = &self.body[..self.body.len().min(1024)];
-        let start = excerpt(&String::from_utf8_lossy(start));
-        format!("the answer is {kind} where JSON is documented, it starts with {start}")
+        let mut start = String::from_utf8_lossy(start).into_owned();
+        self.client.hide(&mut start);
+        format!("the answer is {kind} where JSON is documented, it starts with {}", excerpt(&start))
     }
 
     /// An error about this answer.

@@ -50,6 +50,16 @@ impl fmt::Debug for Secret {
 /// Texts shorter than this occur by chance; hiding them would garble messages without hiding a secret.
 const SHORTEST_HIDDEN: usize = 4;
 
+/// Replaces the start of `secret` at the end of `text`, which may have been cut off within it.
+pub(crate) fn hide_start(text: &mut String, secret: &str) {
+    let whole = text.trim_end_matches(char::REPLACEMENT_CHARACTER).len();
+    let mut starts =
+        secret.char_indices().rev().map(|(end, _)| &secret[..end]).filter(|it| it.len() >= SHORTEST_HIDDEN);
+    if let Some(start) = starts.find(|start| text[..whole].ends_with(start)) {
+        text.replace_range(whole - start.len().., REDACTED);
+    }
+}
+
 /// Replaces every occurrence of `secret` in `text`, for texts that another machine wrote.
 pub(crate) fn hide(text: &mut String, secret: &str) {
     if secret.len() >= SHORTEST_HIDDEN && text.contains(secret) {

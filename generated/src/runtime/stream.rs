@@ -151,11 +151,19 @@ pub(crate) trait Cut {
     /// Takes bytes, cutting off what is complete.
     fn push(&mut self, bytes: &[u8]);
 
-    /// Takes the end of the body.
-    fn end(&mut self);
+    /// Takes the end of the body. Where an item needs an end of its own, what has none is not complete.
+    fn end(&mut self) {
+        self.discard();
+    }
+
+    /// Drops what is held: nothing more will be complete.
+    fn discard(&mut self);
 
     /// The next item that is complete.
     fn next(&mut self) -> Option<Self::Piece>;
+
+    /// How many bytes a complete item takes.
+    fn size(piece: &Self::Piece) -> usize;
 
     /// How many bytes of an item are held that is not complete.
     fn held(&self) -> usize;
@@ -187,19 +195,28 @@ impl<C: Cut> Pieces<C> {
         self.body.state = State::Ended;
     }
 
+    fn too_large(&mut self) -> Error {
+        self.stop();
+        self.cut.discard();
+        self.answer().about(too_large(self.body.cap))
+    }
+
     pub(crate) fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<C::Piece, Error>>> {
         loop {
             if let Some(piece) = self.cut.next() {
-                return Poll::Ready(Some(Ok(piece)));
+                // One that came as a whole was never held.
+                let fits = C::size(&piece) <= self.body.cap;
+                return Poll::Ready(Some(if fits { Ok(piece) } else { Err(self.too_large()) }));
             }
             if self.cut.held() > self.body.cap {
-                self.stop();
-                self.cut.end();
-                return Poll::Ready(Some(Err(self.answer().about(too_large(self.body.cap)))));
+                return Poll::Ready(Some(Err(self.too_large())));
             }
             match ready!(self.body.poll_chunk(context)) {
                 Some(Ok(bytes)) => self.cut.push(&bytes),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Err(error)) => {
+                    self.cut.discard();
+                    return Poll::Ready(Some(Err(error)));
+                }
                 None => {
                     self.cut.end();
                     return Poll::Ready(self.cut.next().map(Ok));

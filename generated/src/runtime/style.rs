@@ -233,6 +233,11 @@ pub(crate) fn cookie(headers: &mut HeaderMap, name: &str, view: View<'_>, style:
         parts => vec![(name.to_owned(), joined(&parts, ",", false, &text))],
     };
     for (name, value) in pairs {
+        // The value may hold the sign that ends a name.
+        if name.contains(['=', ';']) {
+            let detail = format!("the name `{name}` of a cookie holds a `=` or `;`, which ends the name of a cookie");
+            return Err(Error::build(detail));
+        }
         if value.contains(';') {
             return Err(Error::build(format!("the cookie `{name}` holds a `;`, which ends a cookie")));
         }

@@ -24,6 +24,9 @@ use super::token_fetch::{TokenRequest, fetch};
 /// up to half as long again, so that clients which began together do not renew together.
 const RENEW_BEFORE: Duration = Duration::from_secs(60);
 
+/// How long calls wait for a renewal while the old token is valid.
+const RENEWAL_PATIENCE: Duration = Duration::from_secs(5);
+
 /// An access token in the form in which it is sent.
 #[derive(Clone)]
 pub(crate) struct Token(Arc<Issued>);
@@ -145,6 +148,14 @@ impl TokenSource {
     }
 
     async fn fetched(&self, fetch: Arc<Fetch>, deadline: &Deadline) -> Result<Token, Error> {
+        // Counted from the beginning of the fetch, so that an endpoint that hangs holds up the first call and not each.
+        if self.valid().is_some() {
+            let patience = deadline.attempt(RENEWAL_PATIENCE.saturating_sub(fetch.started.elapsed()));
+            let outcome = patience.limit("waiting for an access token", self.join(&fetch)).await;
+            if let Some(token) = outcome.ok().and_then(Result::ok).or_else(|| self.valid()) {
+                return Ok(token);
+            }
+        }
         let waiting = deadline.limit("waiting for an access token", self.join(&fetch));
         let outcome = waiting.await.map_err(Error::during_auth)?;
         outcome.or_else(|error| self.valid().ok_or_else(|| error.during_auth()))
@@ -211,12 +222,12 @@ impl TokenSource {
         }
     }
 
-    /// Takes tokens out of the texts of an error.
-    pub(crate) fn hide_tokens(&self, error: &mut Error) {
+    /// Shows the tokens, in every spelling, to what hides them.
+    pub(crate) fn each_token(&self, hide: &mut dyn FnMut(&str)) {
         let state = self.lock();
         for token in state.token.iter().chain(&state.previous) {
             let spelled = spellings(std::slice::from_ref(&token.0.secret));
-            spelled.iter().for_each(|secret| error.hide(secret.expose()));
+            spelled.iter().for_each(|secret| hide(secret.expose()));
         }
     }
 
