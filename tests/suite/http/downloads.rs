@@ -115,7 +115,7 @@ async fn a_download_may_be_larger_than_the_cap() {
     assert_eq!(body.write_to(tokio::io::sink()).await.expect("written"), 100_000);
 }
 
-/// The file is opened on another thread, which does not notice that nobody waits for it any more.
+/// A file that another thread made would come to be after the future that is to remove it.
 #[tokio::test]
 async fn a_download_that_is_dropped_while_its_file_is_opened_leaves_nothing() {
     let slow = Answer::new(200, "half").header("content-length", "8").pause(Duration::from_secs(20));
