@@ -48,6 +48,7 @@ static HARMLESS: &[&Rule] = &[
     &rule::MISPLACED_REF,
     &rule::REF_SIBLINGS,
     &rule::EXTENSION_TYPO,
+    &rule::MAPPING_CONTRADICTS_SCHEMA,
 ];
 
 impl Rule {
@@ -111,6 +112,10 @@ rules! {
         "JSON and streams of JSON have types; text, XML, files and the like come as text or bytes, or where JSON is described beside them on request: `.header(\"accept\", ..)` asks for it, `.send_raw()` hands it over as it came.";
     KEYWORD_NOT_CHECKED "keyword-not-checked" Note "a keyword limits values; the client does not check it"
         "All values travel as they are: the client neither refuses nor changes one that breaks the limit. The message says how the schema is read.";
+    MAPPING_CONTRADICTS_SCHEMA "mapping-contradicts-schema" Warning "a discriminator maps a value that its schema excludes"
+        "The schema that `mapping` names fixes the discriminator to a different value, so a value with the mapped one never validates. The client sends and reads the value of the schema.";
+    OPTIONAL_DISCRIMINATOR "optional-discriminator" Note "a schema does not require its discriminator"
+        "An object without the discriminator is read as the choice that fits it. The client always sends the discriminator, as servers need it to tell the choices apart.";
     FORMAT_NOT_CARRIED "format-not-carried" Note "a format has no Rust type of its own"
         "The value keeps the Rust type of its `type`, and is read and written as it stands.";
     NAME_CLASH "name-clash" Note "two things become one Rust name"

@@ -82,6 +82,7 @@ const FILES: &[(&str, &str)] = embedded![
     "wire/std_impls.rs",
     "wire/tagged.rs",
     "wire/unions.rs",
+    "wire/weigh.rs",
     "wire/wrappers.rs",
     "wire/write.rs",
 ];

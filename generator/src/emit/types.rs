@@ -6,7 +6,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::ir::{Api, Field, Group, Kind, Presence, Tag, Type, TypeRef, Variant};
+use crate::ir::{Api, Constant, Field, Group, Kind, Presence, Tag, Type, TypeRef, UnionChoice, Variant};
 
 use super::layout;
 use super::refs::{Names, comment, condition, docs, ident, module_in_file};
@@ -111,15 +111,10 @@ fn imports_of(ty: &Type, siblings: &HashSet<&str>) -> BTreeSet<(&'static str, St
         }
         Kind::StringEnum(_) => Some("string_enum"),
         Kind::IntegerEnum(_) => Some("integer_enum"),
-        Kind::TaggedUnion { variants, .. } => {
-            variants.iter().for_each(|variant| refer(&variant.value.1));
+        Kind::Union { variants, .. } => {
+            variants.iter().for_each(|variant| refer(&variant.value.ty));
             refer(&TypeRef::Any);
-            Some("tagged_union")
-        }
-        Kind::UntaggedUnion(variants) => {
-            variants.iter().for_each(|variant| refer(&variant.value));
-            refer(&TypeRef::Any);
-            Some("untagged_union")
+            Some("union")
         }
         Kind::Wrapper(target) => {
             refer(target);
@@ -219,18 +214,13 @@ fn definition(ty: &Type, own: &[String]) -> Vec<TokenStream> {
                 quote!(#when integer_enum! { #name: i64 { #(#rows),* } }),
             ]
         }
-        Kind::TaggedUnion { tag, variants } => {
-            let rows = variants.iter().map(|variant| {
-                let (rust, value) = (ident(&variant.rust), &variant.value.0);
-                quote!(#rust = #value)
+        Kind::Union { tag, variants } => {
+            let rows = variants.iter().map(union_row);
+            let tag = tag.as_ref().map(|tag| {
+                let (told_by, key) = (ident(if tag.is_discriminator { "discriminator" } else { "constant" }), &tag.key);
+                quote!(#told_by #key)
             });
-            let union = union(ty, variants, &when, |value| &value.1);
-            vec![union, quote!(#when tagged_union! { #name #tag { #(#rows),* } })]
-        }
-        Kind::UntaggedUnion(variants) => {
-            let rows = variants.iter().map(|variant| ident(&variant.rust));
-            let union = union(ty, variants, &when, |value| value);
-            vec![union, quote!(#when untagged_union! { #name { #(#rows),* } })]
+            vec![union(ty, variants, &when), quote!(#when union! { #name #tag { #(#rows),* } })]
         }
         Kind::Wrapper(target) => {
             let target = NAMES.owned(target);
@@ -261,10 +251,34 @@ fn cases<T>(variants: &[Variant<T>]) -> TokenStream {
     quote!(#(#cases)*)
 }
 
-fn union<T>(ty: &Type, variants: &[Variant<T>], when: &TokenStream, inner: impl Fn(&T) -> &TypeRef) -> TokenStream {
+/// The row of a variant in the table that the runtime chooses by.
+fn union_row(variant: &Variant<UnionChoice>) -> TokenStream {
+    let (rust, choice) = (ident(&variant.rust), &variant.value);
+    let tags = choice.tags.iter().map(constant);
+    let tags = (!choice.tags.is_empty()).then(|| quote!(= #(#tags)|*));
+    let constants = choice.constants.iter().map(|(key, value)| {
+        let value = constant(value);
+        quote!(#key = #value)
+    });
+    let constants = (!choice.constants.is_empty()).then(|| quote!(where #(#constants)&*));
+    quote!(#rust #tags #constants)
+}
+
+fn constant(constant: &Constant) -> TokenStream {
+    match constant {
+        Constant::Text(text) => quote!(#text),
+        Constant::Integer(number) => {
+            let number = Token::i64_unsuffixed(*number);
+            quote!(#number)
+        }
+        Constant::Boolean(boolean) => quote!(#boolean),
+    }
+}
+
+fn union(ty: &Type, variants: &[Variant<UnionChoice>], when: &TokenStream) -> TokenStream {
     let (about, name) = (docs(&ty.docs), ident(&ty.rust));
     let cases = variants.iter().map(|variant| {
-        let (about, rust, ty) = (docs(&variant.docs), ident(&variant.rust), NAMES.owned(inner(&variant.value)));
+        let (about, rust, ty) = (docs(&variant.docs), ident(&variant.rust), NAMES.owned(&variant.value.ty));
         quote!(#about #rust(#ty),)
     });
     quote! {
@@ -273,7 +287,7 @@ fn union<T>(ty: &Type, variants: &[Variant<T>], when: &TokenStream, inner: impl 
         #[non_exhaustive]
         pub enum #name {
             #(#cases)*
-            #[doc = " A value of no form that the description lists, as it came."]
+            #[doc = " A value that matches none of the documented variants, kept as received."]
             Unknown(Value),
         }
     }

@@ -147,12 +147,10 @@ impl List {
                     .iter()
                     .for_each(|one| part(SubjectKind::Variant, (&one.value.to_string(), &one.rust), &one.at));
             }
-            Kind::TaggedUnion { variants, .. } => {
-                variants.iter().for_each(|one| part(SubjectKind::Variant, (&one.value.0, &one.rust), &one.at));
-            }
-            Kind::UntaggedUnion(variants) => {
-                variants.iter().for_each(|one| part(SubjectKind::Variant, (&one.rust, &one.rust), &one.at));
-            }
+            Kind::Union { variants, .. } => variants.iter().for_each(|one| {
+                let tag = one.value.tags.first().map_or_else(|| one.rust.clone(), ToString::to_string);
+                part(SubjectKind::Variant, (&tag, &one.rust), &one.at);
+            }),
             Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => {}
         }
     }

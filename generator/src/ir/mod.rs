@@ -18,7 +18,9 @@ pub use operation::{
 };
 pub use paging::{Follow, ListOf, Paging, RequestPlace, Step};
 pub use server::{Choice, Server, UrlPart, Variable};
-pub use types::{Direction, Field, Group, Kind, Literal, Presence, Type, TypeRef, Variant};
+pub use types::{
+    Constant, Direction, Field, Group, Kind, Literal, Presence, Type, TypeRef, UnionChoice, UnionTag, Variant,
+};
 
 /// Lines of Markdown, ready to be written as doc comments.
 pub type Docs = Vec<String>;

@@ -53,21 +53,75 @@ pub enum Kind {
     StringEnum(Vec<Variant<String>>),
     /// A number out of a list, open to values that the list lacks.
     IntegerEnum(Vec<Variant<i64>>),
-    /// One of several structs, told apart by a member.
-    TaggedUnion {
-        /// The member.
-        tag: String,
-        /// Its values, and the type each stands for; the empty one stands for its absence.
-        variants: Vec<Variant<(String, TypeRef)>>,
+    /// One of several types.
+    Union {
+        /// The field whose value tells objects apart, if there is one.
+        tag: Option<UnionTag>,
+        /// The choices, the preferred ones first.
+        variants: Vec<Variant<UnionChoice>>,
     },
-    /// One of several types, told apart by what fits.
-    UntaggedUnion(Vec<Variant<TypeRef>>),
     /// A struct of one part: a list or a map that holds itself.
     Wrapper(TypeRef),
     /// A struct whose parts are the items of a list of that length.
     Tuple(Vec<TypeRef>),
     /// Another name for a type.
     Alias(TypeRef),
+}
+
+/// The field whose value tells the objects of a union apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnionTag {
+    /// The key on the wire.
+    pub key: String,
+    /// Whether a `discriminator` names it: then it is sent even where the type of the choice leaves it out.
+    pub is_discriminator: bool,
+}
+
+/// A choice of a union.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnionChoice {
+    /// The type that the variant holds.
+    pub ty: TypeRef,
+    /// The values of the tag that stand for it; an empty text stands for the absence of the tag.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Constant>,
+    /// Other fields with the only value that each may have in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub constants: Vec<(String, Constant)>,
+}
+
+/// A scalar that a description fixes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(untagged)]
+pub enum Constant {
+    /// A string.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// A boolean.
+    Boolean(bool),
+}
+
+impl Constant {
+    /// Whether a JSON value is this constant.
+    #[must_use]
+    pub fn is(&self, value: &serde_json::Value) -> bool {
+        match self {
+            Self::Text(text) => value.as_str() == Some(text),
+            Self::Integer(number) => value.as_i64() == Some(*number),
+            Self::Boolean(boolean) => value.as_bool() == Some(*boolean),
+        }
+    }
+}
+
+impl std::fmt::Display for Constant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Boolean(boolean) => write!(f, "{boolean}"),
+        }
+    }
 }
 
 /// A variant of an enum.

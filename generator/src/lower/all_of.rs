@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type as SchemaType, VariantOrUnknownOrEmpty};
+use openapiv3::{AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType, VariantOrUnknownOrEmpty};
+use serde_json::Value;
 
 use crate::diagnostic::Pointer;
 
@@ -142,23 +143,55 @@ pub(super) fn stands_in_docs(part: Node<'_>) -> bool {
     }
 }
 
-/// Whether a named schema takes null because the one it stands for does.
+/// Whether a schema takes null because the one it stands for does, or a choice of it.
 pub(super) fn takes_null<'a>(cx: &Context<'a>, schema: &'a Schema, at: &Pointer) -> bool {
-    let (mut schema, mut at) = (schema, at.clone());
+    null_within(cx, schema, at, 0)
+}
+
+fn null_within<'a>(cx: &Context<'a>, schema: &'a Schema, at: &Pointer, depth: usize) -> bool {
     // A chain as long as this is a circle.
-    for _ in 0..64 {
-        if schema.schema_data.nullable {
-            return true;
-        }
-        let parts = match &schema.schema_kind {
-            SchemaKind::AllOf { all_of } => all_of,
-            _ => return false,
-        };
-        let Meaning::Value((node, place)) = meaning(cx, parts, &at) else { return false };
-        let Some(next) = cx.resolve(node, &place) else { return false };
-        (schema, at) = next;
+    if schema.schema_data.nullable || depth > 64 {
+        return schema.schema_data.nullable;
     }
-    false
+    let of_choices = |choices: &'a [ReferenceOr<Schema>]| {
+        choices.iter().map(Node::from).any(|choice| {
+            is_null(cx, choice)
+                || cx.resolve(choice, at).is_some_and(|(schema, at)| null_within(cx, schema, &at, depth + 1))
+        })
+    };
+    match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => match meaning(cx, all_of, at) {
+            Meaning::Value((node, place)) => {
+                cx.resolve(node, &place).is_some_and(|(schema, at)| null_within(cx, schema, &at, depth + 1))
+            }
+            _ => false,
+        },
+        SchemaKind::OneOf { one_of: choices } | SchemaKind::AnyOf { any_of: choices } => of_choices(choices),
+        SchemaKind::Any(any) if any.properties.is_empty() && any.all_of.is_empty() => {
+            of_choices(if any.one_of.is_empty() { &any.any_of } else { &any.one_of })
+        }
+        _ => false,
+    }
+}
+
+/// Whether a choice stands for null, in one of the ways that descriptions write it: `enum: [null]`, or `nullable` beside
+/// nothing but the type `object`.
+pub(super) fn is_null<'a>(cx: &Context<'a>, choice: Node<'a>) -> bool {
+    let Some((schema, _)) = cx.resolve(choice, &Pointer::root()) else { return false };
+    match &schema.schema_kind {
+        SchemaKind::Any(any) if any.enumeration.is_empty() => {
+            schema.schema_data.nullable && AnySchema { typ: None, ..any.clone() } == AnySchema::default()
+        }
+        SchemaKind::Any(any) => any.enumeration.iter().all(Value::is_null),
+        SchemaKind::Type(SchemaType::String(text)) => is_list_of_null(&text.enumeration),
+        SchemaKind::Type(SchemaType::Integer(integer)) => is_list_of_null(&integer.enumeration),
+        SchemaKind::Type(SchemaType::Object(object)) => schema.schema_data.nullable && *object == ObjectType::default(),
+        _ => false,
+    }
+}
+
+fn is_list_of_null<T>(values: &[Option<T>]) -> bool {
+    !values.is_empty() && values.iter().all(Option::is_none)
 }
 
 /// Whether nothing that is said of a value excludes that it is text.

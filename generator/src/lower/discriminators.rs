@@ -1,4 +1,4 @@
-//! Discriminators: whether the member that one names can tell forms of a value apart, which only text can.
+//! Discriminators: what kind of value the field has that one names, since only scalars can tell choices apart.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,29 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 use super::all_of;
 use super::context::{Context, Node};
 use crate::diagnostic::Pointer;
+use crate::ir::Constant;
 
-/// Whether the member `tag` of an object is text, as far as the object describes it.
+/// Whether the field `tag` of an object is text, as far as the object describes it.
 pub(super) fn is_text<'a>(cx: &Context<'a>, object: Node<'a>, tag: &str) -> bool {
-    member(cx, object, tag, &mut BTreeSet::new()).is_none_or(|member| all_of::may_be_text(cx, member))
+    field(cx, object, tag, &mut BTreeSet::new()).is_none_or(|field| all_of::may_be_text(cx, field))
 }
 
-/// What an object, or one that it is an `allOf` of, says of its member `wire`.
-fn member<'a>(cx: &Context<'a>, object: Node<'a>, wire: &str, seen: &mut BTreeSet<&'a str>) -> Option<Node<'a>> {
+/// What turns the text of a mapping into a value of the field `tag`; `None` if that is no scalar.
+pub(super) fn reader<'a>(cx: &Context<'a>, object: Node<'a>, tag: &str) -> Option<fn(&str) -> Option<Constant>> {
+    let Some(field) = field(cx, object, tag, &mut BTreeSet::new()) else { return Some(text) };
+    match cx.resolve(field, &Pointer::root()).map(|(schema, _)| &schema.schema_kind) {
+        Some(SchemaKind::Type(SchemaType::Integer(_))) => Some(|text| text.parse().ok().map(Constant::Integer)),
+        Some(SchemaKind::Type(SchemaType::Boolean(_))) => Some(|text| text.parse().ok().map(Constant::Boolean)),
+        _ => all_of::may_be_text(cx, field).then_some(text),
+    }
+}
+
+fn text(text: &str) -> Option<Constant> {
+    Some(Constant::Text(text.to_owned()))
+}
+
+/// What an object, or one that it is an `allOf` of, says of its field `wire`.
+fn field<'a>(cx: &Context<'a>, object: Node<'a>, wire: &str, seen: &mut BTreeSet<&'a str>) -> Option<Node<'a>> {
     if let Node::Reference(reference) = object
         && !seen.insert(reference)
     {
@@ -27,5 +42,5 @@ fn member<'a>(cx: &Context<'a>, object: Node<'a>, wire: &str, seen: &mut BTreeSe
         SchemaKind::Any(any) => (any.properties.get(wire), &any.all_of),
         _ => return None,
     };
-    own.map(Node::from).or_else(|| parts.iter().rev().find_map(|part| member(cx, part.into(), wire, seen)))
+    own.map(Node::from).or_else(|| parts.iter().rev().find_map(|part| field(cx, part.into(), wire, seen)))
 }

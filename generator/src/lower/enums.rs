@@ -1,13 +1,13 @@
 //! Enumerations: a list of texts or of integer codes becomes an open enum.
 
 use openapiv3::{AnySchema, Schema, SchemaData, SchemaKind, Type as SchemaType};
+use serde_json::Value;
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Kind, Topic, Variant, setting};
 
 use super::context::Context;
 use super::docs::DocBuilder;
-use super::members::Place;
 use super::names::{Case, Given, Wanted, is_identifier, reason, settle};
 use super::types::report_clash;
 
@@ -24,27 +24,47 @@ pub(super) fn integers(cx: &mut Context<'_>, schema: &Schema, codes: &[i64], at:
     Kind::IntegerEnum(variants(cx, schema, &wires, codes, at))
 }
 
-/// One enum of the texts of several, if all are such.
-pub(super) fn joined(cx: &mut Context<'_>, places: &[Place<'_>]) -> Option<Kind> {
-    let mut values: Vec<&str> = Vec::new();
-    for (node, at) in places {
-        let (schema, _) = cx.resolve(*node, at)?;
-        match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::String(text)) if !text.enumeration.is_empty() => {
-                values.extend(text.enumeration.iter().flatten().map(String::as_str));
-            }
-            SchemaKind::Any(any) if any.typ.is_none() && !any.enumeration.is_empty() => {
-                for value in any.enumeration.iter().filter(|value| !value.is_null()) {
-                    values.push(value.as_str()?);
-                }
-            }
-            _ => return None,
-        }
+/// One enum of the values of several, if all list texts, or all list integers. What is said of a part with one value is
+/// said of that value.
+pub(super) fn joined(cx: &mut Context<'_>, parts: &[&Schema], at: &Pointer) -> Option<Kind> {
+    let mut values: Vec<Value> = Vec::new();
+    let (mut titles, mut words) = (Vec::new(), Vec::new());
+    for schema in parts {
+        let listed = values_of(schema);
+        let data = &schema.schema_data;
+        let own = |text: Option<&String>| Value::from(text.filter(|_| listed.len() == 1).cloned().unwrap_or_default());
+        titles.extend(listed.iter().map(|_| own(data.title.as_ref())));
+        words.extend(listed.iter().map(|_| own(data.description.as_ref().or(data.title.as_ref()))));
+        values.extend(listed);
     }
-    let (_, at) = places.first()?;
-    // The lists that run beside each `enum` have another length than the joined one.
-    let schema = Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::Any(AnySchema::default()) };
-    Some(strings(cx, &schema, &values, at))
+    let mut schema = Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::Any(AnySchema::default()) };
+    let mut say = |key: &str, texts: Vec<Value>| {
+        if texts.iter().any(|text| text != "") {
+            schema.schema_data.extensions.insert(key.to_owned(), texts.into());
+        }
+    };
+    say("x-enum-descriptions", words);
+    if let Some(texts) = values.iter().map(Value::as_str).collect::<Option<Vec<_>>>() {
+        return (!texts.is_empty()).then(|| strings(cx, &schema, &texts, at));
+    }
+    let codes = values.iter().map(Value::as_i64).collect::<Option<Vec<_>>>()?;
+    // A code is no name.
+    say("x-enum-varnames", titles);
+    Some(integers(cx, &schema, &codes, at))
+}
+
+/// The values that a schema lists, null aside.
+fn values_of(schema: &Schema) -> Vec<Value> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(text)) => {
+            text.enumeration.iter().flatten().cloned().map(Value::from).collect()
+        }
+        SchemaKind::Type(SchemaType::Integer(integer)) => {
+            integer.enumeration.iter().flatten().copied().map(Value::from).collect()
+        }
+        SchemaKind::Any(any) => any.enumeration.iter().filter(|value| !value.is_null()).cloned().collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Names and documents the variants; `wires` are the texts that names are made of where none are given.
@@ -66,7 +86,7 @@ fn variants<T: Clone + PartialEq>(
     let wanted: Vec<Wanted<'_>> = kept
         .iter()
         .map(|&i| {
-            let name = given.get(i).map(|name| Case::Type.name(name));
+            let name = given.get(i).filter(|name| !name.trim().is_empty()).map(|name| Case::Type.name(name));
             let name = name.filter(|name| is_identifier(name) && name != "Unknown");
             Wanted { wire: &wires[i], given: name.map(|name| Given { name, why: "given by `x-enum-varnames`" }) }
         })

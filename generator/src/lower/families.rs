@@ -7,19 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::Pointer;
-use crate::ir::{Kind, Topic, TypeRef, Variant, setting};
+use crate::ir::{Constant, Kind, Topic, TypeRef, UnionChoice, UnionTag, Variant, setting};
 
 use super::all_of::{self, Meaning, sole_all_of};
 use super::context::{Context, Node, component_pointer};
 use super::discriminators;
+use super::facts::Facts;
 use super::members::Members;
 use super::names::{Case, Wanted, settle};
 use super::objects;
+use super::tags::{Values, report_contradicted, said_value, values};
 use super::types::Types;
 use super::unions::not_unknown;
-
-/// What a schema says of the value of its discriminator where its name is not that value.
-const VALUE_KEYS: &[&str] = &["x-discriminator-value", "x-ms-discriminator-value", "x-typewright-name"];
 
 /// The components that build on others.
 #[derive(Debug, Default)]
@@ -31,9 +30,6 @@ pub(super) struct Families<'a> {
 }
 
 type Edges<'a> = BTreeMap<&'a str, Vec<&'a str>>;
-
-/// A value of the discriminator, and the component that it stands for.
-type Arm<'a> = (String, &'a str);
 
 /// A schema whose discriminator tells apart what it may be.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +93,7 @@ impl<'a> Families<'a> {
     /// Whether others build on a component, and `tag` tells them apart.
     pub(super) fn is_head(&self, cx: &Context<'a>, wire: &str, tag: &str) -> bool {
         Head::named(cx, wire).is_some_and(|head| {
-            head.told_by.property_name == tag && self.arms(cx, &head).iter().any(|(_, member)| *member != wire)
+            head.told_by.property_name == tag && self.members(cx, &head).iter().any(|member| *member != wire)
         })
     }
 
@@ -113,8 +109,8 @@ impl<'a> Families<'a> {
         })
     }
 
-    /// The members of a family in the description's order, each with the values that stand for it.
-    fn arms(&self, cx: &Context<'a>, head: &Head<'a>) -> Vec<Arm<'a>> {
+    /// The members of a family in the description's order.
+    fn members(&self, cx: &Context<'a>, head: &Head<'a>) -> Vec<&'a str> {
         let descendants = self.descendants(cx, head);
         let choices = head.choices(cx);
         let mapping = head.mapping(cx);
@@ -127,23 +123,15 @@ impl<'a> Families<'a> {
             |wire: &str| self.ancestors(wire).into_iter().any(|ancestor| Head::named(cx, ancestor).is_some());
         let is_itself = |wire: &str| head.wire == Some(wire);
         let stands_alone = mapping.is_empty() && choices.is_empty() && !descendants.is_empty();
-        let mut arms = Vec::new();
-        for (wire, schema) in cx.api().components.iter().flat_map(|components| &components.schemas) {
-            let values = mapping.iter().filter(|(_, target)| target == wire).map(|(value, _)| *value);
-            let values: Vec<&str> = values.collect();
-            let is_mapped = !values.is_empty() && (is_itself(wire) || !is_foreign(wire));
-            if choices.contains(wire.as_str())
+        let components = cx.api().components.iter().flat_map(|components| &components.schemas);
+        let is_one = |wire: &str, schema: &'a ReferenceOr<Schema>| {
+            let is_mapped = mapping.iter().any(|(_, target)| *target == wire);
+            choices.contains(wire)
                 || builds_on_it(wire, schema)
-                || is_mapped
+                || (is_mapped && (is_itself(wire) || !is_foreign(wire)))
                 || (is_itself(wire) && stands_alone)
-            {
-                if values.is_empty() {
-                    arms.push((own_value(wire, schema), wire.as_str()));
-                }
-                arms.extend(values.into_iter().map(|value| (value.to_owned(), wire.as_str())));
-            }
-        }
-        arms
+        };
+        components.filter(|(wire, schema)| is_one(wire, schema)).map(|(wire, _)| wire.as_str()).collect()
     }
 }
 
@@ -156,42 +144,77 @@ pub(super) fn union<'a>(
     name: &str,
 ) -> Option<Kind> {
     let head = Head::of(cx, schema, cx.component(&format!("#{at}")).map(|(wire, _)| wire))?;
-    let arms = types.families.arms(cx, &head);
-    if arms.iter().all(|(_, wire)| Some(*wire) == head.wire) || !are_objects(cx, schema, at) {
+    let members = types.families.members(cx, &head);
+    if members.iter().all(|wire| Some(*wire) == head.wire) || !are_objects(cx, schema, at) {
         return None;
     }
     let tag = head.told_by.property_name.as_str();
     let own = Members::without_choices(cx, schema, at);
     let may_lack_tag = !own.required.contains(tag);
-    let mut wanted: Vec<Wanted<'_>> = arms.iter().map(|(value, _)| Wanted { wire: value, given: None }).collect();
+    let mut rows: Vec<(&'a str, String, Vec<Constant>)> = Vec::new();
+    for wire in &members {
+        let values = tag_values(cx, &head, wire);
+        report_contradicted(cx, &at.child("discriminator"), tag, Some(wire), &values);
+        match (values.is_split, values.tags.as_slice()) {
+            (false, [only]) => rows.push((wire, only.to_string(), values.tags)),
+            (false, _) => rows.push((wire, (*wire).to_owned(), values.tags)),
+            (true, tags) => rows.extend(tags.iter().map(|tag| (*wire, tag.to_string(), vec![tag.clone()]))),
+        }
+    }
+    // A value that stands for several members names none of them.
+    let labels: Vec<String> = rows
+        .iter()
+        .map(|(wire, label, _)| {
+            let is_only = rows.iter().filter(|(_, other, _)| other == label).count() == 1;
+            if is_only { label.clone() } else { (*wire).to_owned() }
+        })
+        .collect();
+    let mut wanted: Vec<Wanted<'_>> = labels.iter().map(|label| Wanted { wire: label, given: None }).collect();
     if may_lack_tag {
         wanted.push(Wanted { wire: "Untagged", given: None });
     }
     let (names, _) = settle(Case::Type, &wanted);
-    let mut variants: Vec<Variant<(String, TypeRef)>> = Vec::new();
-    for ((value, wire), rust) in arms.iter().zip(&names) {
+    let mut variants: Vec<Variant<UnionChoice>> = Vec::new();
+    for ((wire, _, tags), rust) in rows.into_iter().zip(&names) {
         let ty = member(types, cx, &head, wire, at, name);
-        let docs = vec![format!("`{tag}` is `{value}`.")];
-        let at = component_pointer(wire);
-        variants.push(Variant { at, rust: not_unknown(rust.clone()), docs, value: (value.clone(), ty) });
+        let told: Vec<String> = tags.iter().map(|value| format!("`{value}`")).collect();
+        let docs = vec![format!("`{tag}` is {}.", told.join(" or "))];
+        let value = UnionChoice { ty, tags, constants: Vec::new() };
+        variants.push(Variant { at: component_pointer(wire), rust: not_unknown(rust.clone()), docs, value });
     }
     cx.decide(at, Topic::Union, || {
         let reason = "it has a `discriminator`, and others build on it by `allOf` or stand beside it as choices";
         (format!("told apart by the member `{tag}`"), reason.to_owned(), setting::TAG_VALUE)
     });
-    let stands_alone = arms.iter().any(|(_, wire)| Some(*wire) == head.wire);
+    let stands_alone = members.iter().any(|wire| Some(*wire) == head.wire);
     let has_head = head.wire.is_some_and(|wire| !types.families.ancestors(wire).is_empty());
     if may_lack_tag || stands_alone || has_head {
         let base = types.base(head.wire, name);
         if may_lack_tag && let Some(rust) = names.last() {
             let docs = vec![format!("There is no `{tag}`.")];
-            let value = (String::new(), TypeRef::Named(base.clone()));
+            let absent = vec![Constant::Text(String::new())];
+            let value = UnionChoice { ty: TypeRef::Named(base.clone()), tags: absent, constants: Vec::new() };
             variants.push(Variant { at: at.clone(), rust: rust.clone(), docs, value });
         }
         let shape = objects::of_members(types, cx, &own, name);
         types.define_part(&base, format!("What [`{name}`] is when it is none of the others."), shape, at);
     }
-    Some(Kind::TaggedUnion { tag: tag.to_owned(), variants })
+    Some(Kind::Union { tag: Some(UnionTag { key: tag.to_owned(), is_discriminator: true }), variants })
+}
+
+/// The values of the discriminator that stand for a member. The head itself is what its name says.
+fn tag_values<'a>(cx: &Context<'a>, head: &Head<'a>, wire: &'a str) -> Values {
+    let node = cx.component(&format!("#{}", component_pointer(wire))).map(|(_, node)| node);
+    let mapping = head.mapping(cx);
+    let mut mapped: Vec<&str> = mapping.iter().filter(|(_, target)| *target == wire).map(|(value, _)| *value).collect();
+    if let (true, Some(Node::Schema(schema))) = (mapped.is_empty(), node) {
+        mapped.extend(said_value(schema));
+    }
+    let facts = match node.filter(|_| head.wire != Some(wire)) {
+        Some(node) => Facts::of(cx, node),
+        None => Facts::default(),
+    };
+    values(cx, node.unwrap_or(Node::Schema(head.schema)), &facts, &head.told_by.property_name, &mapped, Some(wire))
 }
 
 /// The type of one of a family: the component itself, or where it does not build on the head, both together.
@@ -262,13 +285,6 @@ fn component<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<&'a str> {
 /// The component that an entry of a mapping names: by reference, or by its bare name.
 fn mapped<'a>(cx: &Context<'a>, target: &str) -> Option<&'a str> {
     cx.component(target).or_else(|| cx.component(&format!("#{}", component_pointer(target)))).map(|(wire, _)| wire)
-}
-
-/// The value that stands for a component without a mapping: its name, unless it says another.
-fn own_value(wire: &str, schema: &ReferenceOr<Schema>) -> String {
-    let extensions = schema.as_item().map(|schema| &schema.schema_data.extensions);
-    let said = VALUE_KEYS.iter().find_map(|key| extensions?.get(*key)?.as_str());
-    said.unwrap_or(wire).to_owned()
 }
 
 /// All that is reached from `start`, itself aside; what `passes` refuses is reached, and leads no further.

@@ -149,7 +149,7 @@ fn target(types: &[Type], ty: &TypeRef) -> Target {
                 match types.iter().find(|one| one.rust == name).map(|one| &one.kind) {
                     Some(Kind::Alias(next)) => ty = next.clone(),
                     Some(Kind::Struct { .. }) => return Target::Struct(name),
-                    Some(Kind::TaggedUnion { .. } | Kind::UntaggedUnion(_)) => return Target::Union,
+                    Some(Kind::Union { .. }) => return Target::Union,
                     _ => return Target::Other(TypeRef::Named(name)),
                 }
             }

@@ -118,8 +118,7 @@ fn references(kind: &Kind) -> Vec<&str> {
             let fields = fields.iter().map(|field| &field.ty);
             fields.chain(rest.iter().map(|(_, ty)| ty)).filter_map(named).collect()
         }
-        Kind::TaggedUnion { variants, .. } => variants.iter().filter_map(|variant| named(&variant.value.1)).collect(),
-        Kind::UntaggedUnion(variants) => variants.iter().filter_map(|variant| named(&variant.value)).collect(),
+        Kind::Union { variants, .. } => variants.iter().filter_map(|variant| named(&variant.value.ty)).collect(),
         Kind::Tuple(items) => items.iter().filter_map(named).collect(),
         Kind::Wrapper(target) | Kind::Alias(target) => named(target).into_iter().collect(),
         Kind::StringEnum(_) | Kind::IntegerEnum(_) => Vec::new(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value};
 
-use crate::ir::{Field, Kind, Literal, Presence, Type, TypeRef};
+use crate::ir::{Constant, Field, Kind, Literal, Presence, Type, TypeRef, UnionChoice, UnionTag, Variant};
 
 /// How deep a made-up value may go before it is given up.
 const DEPTH: usize = 8;
@@ -70,16 +70,10 @@ impl Literals<'_> {
                     }
                 })
             }
-            Kind::UntaggedUnion(variants) => variants.iter().find_map(|variant| {
-                let inner = self.documented(&variant.value, value, format)?;
+            Kind::Union { tag, variants } => told_apart(tag.as_ref(), variants, value).find_map(|variant| {
+                let inner = self.documented(&variant.value.ty, value, format)?;
                 Some(Literal::Tuple(ty.rust.clone(), variant.rust.clone(), Box::new(inner)))
             }),
-            Kind::TaggedUnion { tag, variants } => {
-                let wanted = value.as_object()?.get(tag).map_or(Some(""), Value::as_str)?;
-                let variant = variants.iter().find(|variant| variant.value.0 == wanted)?;
-                let inner = self.documented(&variant.value.1, value, format)?;
-                Some(Literal::Tuple(ty.rust.clone(), variant.rust.clone(), Box::new(inner)))
-            }
             Kind::Struct { fields, rest } => {
                 let members = value.as_object()?;
                 // What the type has no place for would be lost.
@@ -175,14 +169,9 @@ impl Literals<'_> {
                     }
                     Kind::StringEnum(variants) => Literal::Unit(ty.rust.clone(), variants.first()?.rust.clone()),
                     Kind::IntegerEnum(variants) => Literal::Unit(ty.rust.clone(), variants.first()?.rust.clone()),
-                    Kind::UntaggedUnion(variants) => {
+                    Kind::Union { variants, .. } => {
                         let variant = variants.first()?;
-                        let inner = self.made_up_at(&variant.value, name, depth + 1)?;
-                        Literal::Tuple(ty.rust.clone(), variant.rust.clone(), Box::new(inner))
-                    }
-                    Kind::TaggedUnion { variants, .. } => {
-                        let variant = variants.first()?;
-                        let inner = self.made_up_at(&variant.value.1, name, depth + 1)?;
+                        let inner = self.made_up_at(&variant.value.ty, name, depth + 1)?;
                         Literal::Tuple(ty.rust.clone(), variant.rust.clone(), Box::new(inner))
                     }
                     Kind::Struct { fields, .. } => self.structure(ty, fields, |field| match field.presence {
@@ -194,6 +183,31 @@ impl Literals<'_> {
             }
         })
     }
+}
+
+/// The variants of a union that constants do not rule out for a value.
+fn told_apart<'v>(
+    tag: Option<&UnionTag>,
+    variants: &'v [Variant<UnionChoice>],
+    value: &Value,
+) -> impl Iterator<Item = &'v Variant<UnionChoice>> {
+    let object = value.as_object();
+    let absent = Value::String(String::new());
+    let told = tag.zip(object).map(|(tag, object)| object.get(&tag.key).unwrap_or(&absent).clone());
+    let is_told = |variant: &Variant<UnionChoice>, told: &Value| variant.value.tags.iter().any(|one| one.is(told));
+    let is_listed = told.as_ref().is_some_and(|told| variants.iter().any(|variant| is_told(variant, told)));
+    let object = object.cloned();
+    variants.iter().filter(move |variant| {
+        let may_be_told = match &told {
+            Some(told) if is_listed => is_told(variant, told),
+            Some(told) => variant.value.tags.is_empty() || *told == absent,
+            None => true,
+        };
+        let contradicts = |(key, constant): &(String, Constant)| {
+            object.as_ref().and_then(|object| object.get(key)).is_some_and(|value| !constant.is(value))
+        };
+        may_be_told && !variant.value.constants.iter().any(contradicts)
+    })
 }
 
 /// A documented integer. `2.0` is one, to JSON Schema and to the runtime; what the type cannot hold is none.

@@ -61,7 +61,7 @@ fn first(literals: &Literals<'_>, ty: &TypeRef, value: &Value, format: Option<&s
                     return inside(&field.wire, &field.ty, &members[&field.wire], field.format.as_deref());
                 }
             }
-            (Some(Kind::TaggedUnion { .. } | Kind::UntaggedUnion(_)), _) => {
+            (Some(Kind::Union { .. }), _) => {
                 return (String::new(), "the value is none of the choices".to_owned());
             }
             _ => {}

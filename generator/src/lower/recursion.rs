@@ -27,11 +27,8 @@ pub(super) fn box_fields(types: &mut [Type]) -> Vec<(String, Pointer)> {
 fn parts<'t>(kind: &'t mut Kind, at: &Pointer) -> Vec<(&'t mut TypeRef, Pointer)> {
     match kind {
         Kind::Struct { fields, .. } => fields.iter_mut().map(|field| (&mut field.ty, field.at.clone())).collect(),
-        Kind::TaggedUnion { variants, .. } => {
-            variants.iter_mut().map(|variant| (&mut variant.value.1, variant.at.clone())).collect()
-        }
-        Kind::UntaggedUnion(variants) => {
-            variants.iter_mut().map(|variant| (&mut variant.value, variant.at.clone())).collect()
+        Kind::Union { variants, .. } => {
+            variants.iter_mut().map(|variant| (&mut variant.value.ty, variant.at.clone())).collect()
         }
         Kind::Tuple(items) => items.iter_mut().map(|item| (item, at.clone())).collect(),
         Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Wrapper(_) | Kind::Alias(_) => Vec::new(),
@@ -110,8 +107,7 @@ fn wrap(ty: &mut TypeRef) {
 fn by_value(kind: &Kind) -> Vec<&str> {
     match kind {
         Kind::Struct { fields, .. } => fields.iter().filter_map(|field| held(&field.ty)).collect(),
-        Kind::TaggedUnion { variants, .. } => variants.iter().filter_map(|variant| held(&variant.value.1)).collect(),
-        Kind::UntaggedUnion(variants) => variants.iter().filter_map(|variant| held(&variant.value)).collect(),
+        Kind::Union { variants, .. } => variants.iter().filter_map(|variant| held(&variant.value.ty)).collect(),
         Kind::Tuple(items) => items.iter().filter_map(held).collect(),
         Kind::Alias(target) => held(target).into_iter().collect(),
         Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Wrapper(_) => Vec::new(),

@@ -13,7 +13,7 @@ use super::context::{Context, Node, component_pointer};
 use super::families::Families;
 use super::members::{Place, report_not};
 use super::names::{Case, Wanted, reason, settle};
-use super::{enums, objects, scalars, unions};
+use super::{objects, scalars, unions};
 
 /// The types made so far.
 #[derive(Debug)]
@@ -212,8 +212,9 @@ impl<'a> Types<'a> {
         Some(TypeRef::Named(own))
     }
 
-    fn add_siblings(&mut self, cx: &mut Context<'a>, used: &mut Use, schema: &Schema, at: &Pointer) {
-        used.nullable |= schema.schema_data.nullable || all_of::words(schema).any(|part| part.schema_data.nullable);
+    fn add_siblings(&mut self, cx: &mut Context<'a>, used: &mut Use, schema: &'a Schema, at: &Pointer) {
+        used.nullable |=
+            all_of::takes_null(cx, schema, at) || all_of::words(schema).any(|part| part.schema_data.nullable);
         if let Some(format) = cx.text(&schema.schema_data.extensions, "x-wire-format", at) {
             cx.decide(at, Topic::Date, || {
                 let choice = format!("written as `{format}`");
@@ -233,7 +234,6 @@ impl<'a> Types<'a> {
         // What a named schema says of null and of dates holds wherever it is used.
         if let Some((schema, at)) = cx.resolve(node, &component_pointer(wire)) {
             self.add_siblings(cx, &mut used, schema, &at);
-            used.nullable |= all_of::takes_null(cx, schema, &at);
             used.secret = scalars::is_secret(schema);
         }
         used
@@ -299,7 +299,7 @@ impl<'a> Types<'a> {
         match ty {
             TypeRef::Map(_) => true,
             TypeRef::Named(name) => match self.done.iter().find(|one| one.rust == *name).map(|one| &one.kind) {
-                Some(Kind::Struct { .. } | Kind::TaggedUnion { .. }) => true,
+                Some(Kind::Struct { .. } | Kind::Union { tag: Some(_), .. }) => true,
                 Some(Kind::Wrapper(target) | Kind::Alias(target)) => target != ty && self.is_object(target),
                 _ => false,
             },
@@ -417,11 +417,10 @@ impl<'a> Types<'a> {
         let docs = vec![format!("The member `{wire}`, whose type depends on the others.")];
         let at = places.first().map_or_else(Pointer::root, |(_, at)| at.clone());
         let index = self.push(&rust, rust.clone(), docs, Kind::Alias(TypeRef::Any), &at);
-        let joined = enums::joined(cx, places);
-        if joined.is_none() {
-            unions::decide_untagged(cx, &at, "the choices of the object describe the member in several ways");
-        }
-        self.done[index].kind = joined.unwrap_or_else(|| unions::untagged(self, cx, places, &rust));
+        self.done[index].kind = match unions::of_places(self, cx, places.to_vec(), None, &at, &rust) {
+            Shape::New(kind) => kind,
+            Shape::Known(used) => Kind::Alias(used.ty),
+        };
         let nullable = places
             .iter()
             .any(|(node, at)| cx.resolve(*node, at).is_some_and(|(schema, at)| all_of::takes_null(cx, schema, &at)));

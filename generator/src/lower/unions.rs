@@ -1,22 +1,26 @@
-//! Unions: `oneOf` and `anyOf` become an enum, tagged where a discriminator tells the variants apart.
+//! Unions: `oneOf` and `anyOf` become an enum of their choices.
+//!
+//! What tells the choices apart is found in `tags.rs`; choices of scalars that are one type together are joined in
+//! `scalar_choices.rs`.
 
 use serde_json::Value;
 
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Kind, Topic, TypeRef, Variant, setting};
+use crate::ir::{Constant, Kind, Topic, TypeRef, UnionChoice, UnionTag, Variant, setting};
 
-use super::all_of::sole_all_of;
+use super::all_of::{self, sole_all_of};
 use super::context::{Context, Node};
-use super::discriminators;
 use super::docs::DocBuilder;
 use super::enums;
 use super::members::Place;
 use super::names::{Case, Wanted, reason, settle};
+use super::scalar_choices;
+use super::tags::{Arm, tell_apart};
 use super::types::{Shape, Types};
 
-/// The form of a schema that is only a choice between others.
+/// What a schema is that is only a choice between others.
 pub(super) fn shape<'a>(
     types: &mut Types<'a>,
     cx: &mut Context<'a>,
@@ -25,37 +29,48 @@ pub(super) fn shape<'a>(
     at: &Pointer,
     name: &str,
 ) -> Shape {
-    match choices {
+    let places = choices.iter().enumerate().map(|(index, choice)| (choice.into(), at.child(index))).collect();
+    let told_at = at.parent().unwrap_or_default().child("discriminator");
+    of_places(types, cx, places, schema.schema_data.discriminator.as_ref().map(|told_by| (told_by, &told_at)), at, name)
+}
+
+/// What a value is that is one of several schemas. Null and what is listed twice are no choices.
+pub(super) fn of_places<'a>(
+    types: &mut Types<'a>,
+    cx: &mut Context<'a>,
+    places: Vec<Place<'a>>,
+    discriminator: Option<(&'a Discriminator, &Pointer)>,
+    at: &Pointer,
+    name: &str,
+) -> Shape {
+    let mut kept: Vec<Place<'a>> = Vec::new();
+    for (node, at) in places {
+        let is_known = kept.iter().any(|(other, _)| is_same(*other, node));
+        if !is_known && !all_of::is_null(cx, node) {
+            kept.push((node, at));
+        }
+    }
+    let kept = scalar_choices::reduce(cx, kept);
+    match kept.as_slice() {
         [] => Shape::known(TypeRef::Any),
-        [only] => {
+        [(node, place)] => {
             cx.decide(at, Topic::Union, || {
                 ("no union".to_owned(), "there is only one choice".to_owned(), setting::NONE)
             });
-            Shape::Known(types.usage(cx, only.into(), &at.child(0), name))
+            Shape::Known(types.usage(cx, *node, place, name))
         }
-        _ => match &schema.schema_data.discriminator {
-            Some(discriminator) if have_names(choices) && have_text(cx, choices, &discriminator.property_name) => {
-                Shape::New(tagged(types, cx, choices, discriminator, at, name))
-            }
-            discriminator => {
-                let mut lacks = "there is no `discriminator`".to_owned();
-                if let Some(discriminator) = discriminator {
-                    let tag = &discriminator.property_name;
-                    let why = if have_names(choices) {
-                        format!("`{tag}` is no text in each choice")
-                    } else {
-                        "a choice without a name has no tag".to_owned()
-                    };
-                    let message = format!("{why}; what fits decides, not the discriminator");
-                    lacks = format!("the `discriminator` is of no use, for {why}");
-                    cx.report(&rule::KEYWORD_NOT_CHECKED, at, message);
-                }
-                decide_untagged(cx, at, &lacks);
-                let places: Vec<Place<'a>> =
-                    choices.iter().enumerate().map(|(index, choice)| (choice.into(), at.child(index))).collect();
-                Shape::New(untagged(types, cx, &places, name))
-            }
+        several => match scalar_choices::joined(cx, several, at) {
+            Some(joined) => Shape::New(joined),
+            None => Shape::New(union(types, cx, kept, discriminator, at, name)),
         },
+    }
+}
+
+fn is_same(one: Node<'_>, other: Node<'_>) -> bool {
+    match (one, other) {
+        (Node::Reference(one), Node::Reference(other)) => one == other,
+        (Node::Schema(one), Node::Schema(other)) => one == other,
+        _ => false,
     }
 }
 
@@ -116,99 +131,119 @@ fn scalar_of_any<'a>(
     }
 }
 
-fn tagged<'a>(
+/// The union of choices of which at least two are left.
+fn union<'a>(
     types: &mut Types<'a>,
     cx: &mut Context<'a>,
-    choices: &'a [ReferenceOr<Schema>],
-    discriminator: &'a Discriminator,
+    places: Vec<Place<'a>>,
+    discriminator: Option<(&'a Discriminator, &Pointer)>,
     at: &Pointer,
     name: &str,
 ) -> Kind {
+    let arms = places
+        .into_iter()
+        .map(|(node, at)| Arm::new(cx, node, at, named(node).and_then(|reference| Some(cx.component(reference)?.0))));
+    let mut arms: Vec<Arm<'a>> = arms.collect();
+    let tag = tell_apart(cx, &mut arms, discriminator);
+    decide(cx, at, tag.as_ref(), &arms);
+    let labels = labels(cx, &arms, tag.as_ref());
+    let rows = split(&arms);
+    let wanted: Vec<Wanted<'_>> = labels.iter().map(|label| Wanted { wire: &label.text, given: None }).collect();
+    let (mut names, clashes) = settle(Case::Type, &wanted);
+    for clash in clashes {
+        // Two inline choices of one kind have nothing to tell them apart but their place among the choices.
+        if !labels[clash].is_tag {
+            names[clash] = Case::Type.append(&Case::Type.name(&labels[clash].text), &format!("choice {}", clash + 1));
+        }
+    }
     let mut variants = Vec::new();
-    for (index, choice) in choices.iter().enumerate() {
-        let Some(reference) = named(choice.into()) else { continue };
-        let schema_name = reference.rsplit('/').next().unwrap_or(reference);
-        let ty = types.usage(cx, choice.into(), &at.child(index), name).ty;
-        let mut values: Vec<&str> = discriminator
-            .mapping
-            .iter()
-            .filter(|(_, target)| *target == reference || target.as_str() == schema_name)
-            .map(|(value, _)| value.as_str())
-            .collect();
-        if values.is_empty() {
-            values.push(schema_name);
-        }
-        for value in values {
-            variants.push((value, ty.clone(), at.child(index)));
-        }
+    for (((arm, tags), rust), wanted) in rows.into_iter().zip(names).zip(&wanted) {
+        decide_name(cx, &arm.at, wanted, &rust);
+        let rust = not_unknown(rust);
+        let ty = types.usage(cx, arm.node, &arm.at, &Case::Type.append(name, &rust)).ty;
+        let docs = docs(cx, arm, tag.as_ref(), &tags, &rust);
+        let value = UnionChoice { ty, tags, constants: arm.constants.clone() };
+        variants.push(Variant { at: arm.at.clone(), docs, rust, value });
     }
-    cx.decide(at, Topic::Union, || {
-        let choice = format!("told apart by the member `{}`", discriminator.property_name);
-        let values = if discriminator.mapping.is_empty() { "their names" } else { "its `mapping`" };
-        (choice, format!("`discriminator` names it; the values are those of {values}"), setting::NONE)
+    Kind::Union { tag, variants }
+}
+
+/// The variants of each choice: one, or one for each value where a `mapping` gives it several.
+fn split<'r, 'a>(arms: &'r [Arm<'a>]) -> Vec<(&'r Arm<'a>, Vec<Constant>)> {
+    let rows = arms.iter().flat_map(|arm| match arm.is_split {
+        true => arm.tags.iter().map(|tag| (arm, vec![tag.clone()])).collect(),
+        false => vec![(arm, arm.tags.clone())],
     });
-    let wanted: Vec<Wanted<'_>> = variants.iter().map(|(value, ..)| Wanted { wire: value, given: None }).collect();
-    let (names, _) = settle(Case::Type, &wanted);
-    for ((wanted, rust), (.., at)) in wanted.iter().zip(&names).zip(&variants) {
-        decide_name(cx, at, wanted, rust);
-    }
-    let variants = variants
+    rows.collect()
+}
+
+/// What a variant is called before its name is settled.
+struct Label {
+    text: String,
+    is_tag: bool,
+}
+
+/// A choice is called after the constant that tells it apart, if no other has it, else as a schema.
+fn labels(cx: &Context<'_>, arms: &[Arm<'_>], tag: Option<&UnionTag>) -> Vec<Label> {
+    let rows = split(arms);
+    let called: Vec<Option<String>> = rows
         .iter()
-        .zip(names)
-        .map(|((value, ty, at), rust)| Variant {
-            at: at.clone(),
-            rust: not_unknown(rust),
-            docs: vec![format!("`{}` is `{value}`.", discriminator.property_name)],
-            value: ((*value).to_owned(), ty.clone()),
+        .map(|(arm, tags)| match (tags.as_slice(), &arm.called) {
+            ([Constant::Text(only)], _) | ([], Some((_, Constant::Text(only)))) => {
+                Some(only.clone()).filter(|text| !text.is_empty())
+            }
+            ([only], _) => Some(format!("{} {only}", tag?.key)),
+            ([], Some((key, only))) => Some(format!("{key} {only}")),
+            _ => None,
         })
         .collect();
-    Kind::TaggedUnion { tag: discriminator.property_name.clone(), variants }
+    let is_only = |text: &String| called.iter().filter(|other| other.as_ref() == Some(text)).count() == 1;
+    rows.iter()
+        .zip(&called)
+        .map(|((arm, _), called)| match called.as_ref().filter(|text| is_only(text)) {
+            Some(text) => Label { text: text.clone(), is_tag: true },
+            None => Label { text: label(cx, arm, arms), is_tag: false },
+        })
+        .collect()
+}
+
+fn docs(cx: &Context<'_>, arm: &Arm<'_>, tag: Option<&UnionTag>, tags: &[Constant], rust: &str) -> Vec<String> {
+    if let (Some(tag), false) = (tag, tags.is_empty()) {
+        let values: Vec<String> = tags.iter().map(|value| format!("`{value}`")).collect();
+        return vec![format!("`{}` is {}.", tag.key, values.join(" or "))];
+    }
+    let mut docs = DocBuilder::default();
+    if let Some(text) = cx.resolve(arm.node, &arm.at).and_then(|(schema, _)| schema.schema_data.description.as_deref())
+    {
+        docs.text(text);
+    }
+    docs.finish(|| format!("The choice `{rust}`."))
+}
+
+fn decide(cx: &mut Context<'_>, at: &Pointer, tag: Option<&UnionTag>, arms: &[Arm<'_>]) {
+    cx.decide(at, Topic::Union, || match tag {
+        Some(UnionTag { key, is_discriminator: true }) => {
+            let reason = "`discriminator` names it; a value is the constant of the choice, else what `mapping` says, else its name";
+            (format!("told apart by the field `{key}`"), reason.to_owned(), setting::TAG_VALUE)
+        }
+        Some(UnionTag { key, .. }) => {
+            let reason = "each choice has other constants in it";
+            (format!("told apart by the field `{key}`"), reason.to_owned(), setting::NONE)
+        }
+        None if arms.iter().any(|arm| !arm.constants.is_empty()) => {
+            let reason = "some choices have constants, but no field has one in each";
+            ("told apart by constants, then by what fits".to_owned(), reason.to_owned(), setting::NONE)
+        }
+        None => {
+            let reason = "there is no `discriminator`, and no constants; JSON types and required fields rule choices out, and of those left the one that loses least is chosen";
+            ("told apart by what fits".to_owned(), reason.to_owned(), setting::NONE)
+        }
+    });
 }
 
 /// Says why a variant has its name.
 pub(super) fn decide_name(cx: &mut Context<'_>, at: &Pointer, wanted: &Wanted<'_>, rust: &str) {
     cx.decide(at, Topic::Name, || (format!("`{rust}`"), reason(Case::Type, wanted, rust), setting::NONE));
-}
-
-/// Says that the forms of a union are tried.
-pub(super) fn decide_untagged(cx: &mut Context<'_>, at: &Pointer, lacks: &str) {
-    cx.decide(at, Topic::Union, || {
-        let reason = format!("{lacks}; the form that keeps most of a value wins, of equals the first");
-        ("untagged: all forms are tried".to_owned(), reason, setting::NONE)
-    });
-}
-
-/// A choice that what fits decides.
-pub(super) fn untagged<'a>(types: &mut Types<'a>, cx: &mut Context<'a>, choices: &[Place<'a>], name: &str) -> Kind {
-    let labels: Vec<String> = choices.iter().map(|(node, _)| label(*node)).collect();
-    let wanted: Vec<Wanted<'_>> = labels.iter().map(|wire| Wanted { wire, given: None }).collect();
-    let (mut names, clashes) = settle(Case::Type, &wanted);
-    for clash in clashes {
-        // Two inline choices of one kind have nothing to tell them apart but their place among the choices.
-        names[clash] = Case::Type.append(&Case::Type.name(&labels[clash]), &format!("choice {}", clash + 1));
-    }
-    let mut variants = Vec::new();
-    for (((node, at), rust), wanted) in choices.iter().zip(names).zip(&wanted) {
-        decide_name(cx, at, wanted, &rust);
-        let rust = not_unknown(rust);
-        let ty = types.usage(cx, *node, at, &Case::Type.append(name, &rust)).as_item();
-        let mut docs = DocBuilder::default();
-        if let Some(text) = cx.resolve(*node, at).and_then(|(schema, _)| schema.schema_data.description.as_deref()) {
-            docs.text(text);
-        }
-        variants.push(Variant { at: at.clone(), docs: docs.finish(|| format!("The form `{rust}`.")), rust, value: ty });
-    }
-    Kind::UntaggedUnion(variants)
-}
-
-/// Whether each choice has a name, which its tag can be.
-fn have_names(choices: &[ReferenceOr<Schema>]) -> bool {
-    choices.iter().all(|choice| named(choice.into()).is_some())
-}
-
-/// Whether the member that tells choices apart is text in each.
-fn have_text<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], tag: &str) -> bool {
-    choices.iter().all(|choice| discriminators::is_text(cx, choice.into(), tag))
 }
 
 /// The reference that a choice is, with or without words beside it.
@@ -220,34 +255,48 @@ fn named(choice: Node<'_>) -> Option<&str> {
     }
 }
 
-/// What a choice is called: its schema's name, or its kind.
-fn label(node: Node<'_>) -> String {
-    match named(node).map_or(node, Node::Reference) {
-        Node::Reference(reference) => reference.rsplit('/').next().unwrap_or(reference).to_owned(),
-        Node::Schema(schema) => match (&schema.schema_data.title, &schema.schema_kind) {
-            (Some(title), _) => title.clone(),
-            (None, SchemaKind::Type(SchemaType::String(_))) => "Text".to_owned(),
-            (None, SchemaKind::Type(SchemaType::Integer(_))) => "Integer".to_owned(),
-            (None, SchemaKind::Type(SchemaType::Number(_))) => "Number".to_owned(),
-            (None, SchemaKind::Type(SchemaType::Boolean(_))) => "Boolean".to_owned(),
-            (None, SchemaKind::Type(SchemaType::Array(_))) => "List".to_owned(),
-            (None, kind) => constant(kind).unwrap_or("Object").to_owned(),
-        },
+/// What a choice is called that no constant names: by its schema, its title, the only field that it requires, or its kind.
+fn label(cx: &Context<'_>, arm: &Arm<'_>, arms: &[Arm<'_>]) -> String {
+    let schema = match named(arm.node).map_or(arm.node, Node::Reference) {
+        Node::Reference(reference) => return reference.rsplit('/').next().unwrap_or(reference).to_owned(),
+        Node::Schema(schema) => schema,
+    };
+    if let Some(title) = schema.schema_data.title.as_ref().filter(|title| !title.trim().is_empty()) {
+        return title.clone();
     }
+    if let SchemaKind::Type(ty) = &schema.schema_kind
+        && let Some(kind) = kind(ty)
+    {
+        return kind.to_owned();
+    }
+    let constants = arm.facts.values.iter().filter(|(key, _)| arm.facts.required.contains(*key));
+    let constant = constants.filter_map(|(_, listed)| listed.only()).find_map(|only| match only {
+        Constant::Text(text) if !text.is_empty() => Some(text.as_str()),
+        _ => None,
+    });
+    let own = arm.facts.required.iter().copied().filter(|key| {
+        let rivals = arms.iter().filter(|other| other.at != arm.at && other.facts.is_object);
+        rivals.into_iter().all(|other| !other.facts.required.contains(*key))
+    });
+    let own: Vec<&str> = own.collect();
+    let sole = match own.as_slice() {
+        [sole] => Some(*sole),
+        _ => None,
+    };
+    let is_object = arm.facts.is_object && cx.resolve(arm.node, &arm.at).is_some();
+    constant.or(sole).filter(|_| is_object).unwrap_or("Object").to_owned()
 }
 
-/// The text that a required member of an object always is: what tells the object from others.
-fn constant(kind: &SchemaKind) -> Option<&str> {
-    let SchemaKind::Type(SchemaType::Object(object)) = kind else { return None };
-    object.properties.iter().filter(|(wire, _)| object.required.contains(wire)).find_map(|(_, member)| {
-        match &member.as_item()?.schema_kind {
-            SchemaKind::Type(SchemaType::String(text)) => match text.enumeration.as_slice() {
-                [Some(only)] if !only.is_empty() => Some(only.as_str()),
-                _ => None,
-            },
-            _ => None,
-        }
-    })
+/// The word for a JSON type other than an object's.
+fn kind(ty: &SchemaType) -> Option<&'static str> {
+    match ty {
+        SchemaType::String(_) => Some("Text"),
+        SchemaType::Integer(_) => Some("Integer"),
+        SchemaType::Number(_) => Some("Number"),
+        SchemaType::Boolean(_) => Some("Boolean"),
+        SchemaType::Array(_) => Some("List"),
+        SchemaType::Object(_) => None,
+    }
 }
 
 pub(super) fn not_unknown(name: String) -> String {

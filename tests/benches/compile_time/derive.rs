@@ -57,7 +57,7 @@ pub(crate) fn impls(table: &str, ty: &Type) -> String {
 fn derives(ty: &Type, emitted: &str) -> String {
     let more = match &ty.kind {
         Kind::Struct { fields, .. } if !fields.iter().any(Field::is_required) => "Debug, Default, PartialEq, ",
-        Kind::Struct { .. } | Kind::TaggedUnion { .. } | Kind::UntaggedUnion(_) => "Debug, PartialEq, ",
+        Kind::Struct { .. } | Kind::Union { .. } => "Debug, PartialEq, ",
         Kind::Wrapper(_) | Kind::Tuple(_) => "Debug, PartialEq, ",
         Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) => "",
     };
@@ -68,8 +68,8 @@ fn derives(ty: &Type, emitted: &str) -> String {
 fn container(ty: &Type) -> String {
     match &ty.kind {
         Kind::IntegerEnum(_) => "#[serde(from = \"i64\", into = \"i64\")]\n".to_owned(),
-        Kind::TaggedUnion { tag, .. } => format!("#[serde(tag = {tag:?})]\n"),
-        Kind::UntaggedUnion(_) => "#[serde(untagged)]\n".to_owned(),
+        Kind::Union { tag: Some(tag), .. } => format!("#[serde(tag = {:?})]\n", tag.key),
+        Kind::Union { tag: None, .. } => "#[serde(untagged)]\n".to_owned(),
         Kind::Struct { .. } | Kind::StringEnum(_) | Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => String::new(),
     }
 }
@@ -89,16 +89,18 @@ fn attribute(api: &Api, ty: &Type, name: &str) -> Option<String> {
             let field = fields.iter().find(|field| field.rust == name)?;
             field_attribute(api, field)
         }
-        Kind::StringEnum(_) | Kind::TaggedUnion { .. } if name == "Unknown" => Some("untagged".to_owned()),
+        Kind::StringEnum(_) | Kind::Union { tag: Some(_), .. } if name == "Unknown" => Some("untagged".to_owned()),
         Kind::StringEnum(variants) => {
             let variant = variants.iter().find(|variant| variant.rust == name)?;
             Some(format!("rename = {:?}", variant.value))
         }
-        Kind::TaggedUnion { variants, .. } => {
+        Kind::Union { tag: Some(_), variants } => {
             let variant = variants.iter().find(|variant| variant.rust == name)?;
-            Some(format!("rename = {:?}", variant.value.0))
+            variant.value.tags.first().map(|tag| format!("rename = {:?}", tag.to_string()))
         }
-        Kind::IntegerEnum(_) | Kind::UntaggedUnion(_) | Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => None,
+        Kind::IntegerEnum(_) | Kind::Union { tag: None, .. } | Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => {
+            None
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! whose rows have no numbers, counts down. By hand, so it has to follow the macros; what no longer fits does not
 //! compile.
 
-use typewright::ir::{Field, Kind, Presence, Type, Variant};
+use typewright::ir::{Constant, Field, Kind, Presence, Type, UnionChoice, UnionTag, Variant};
 
 use crate::faces::{self, lines};
 
@@ -24,14 +24,7 @@ pub(crate) fn impls(table: &str, ty: &Type) -> String {
         Kind::IntegerEnum(variants) => {
             [faces::integer_enum(name, variants), integer_enum(name), serde(name)].join("\n\n")
         }
-        Kind::TaggedUnion { tag, variants } => {
-            let forms: Vec<_> = variants.iter().map(|variant| form(variant, &variant.value.0)).collect();
-            [union(name, Some(tag), &forms), traits(name)].join("\n\n")
-        }
-        Kind::UntaggedUnion(variants) => {
-            let forms: Vec<_> = variants.iter().map(|variant| form(variant, &variant.rust)).collect();
-            [union(name, None, &forms), traits(name)].join("\n\n")
-        }
+        Kind::Union { tag, variants } => [union(name, tag.as_ref(), variants), traits(name)].join("\n\n"),
         Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => String::new(),
     }
 }
@@ -250,19 +243,29 @@ fn integer_enum(name: &str) -> String {
     )
 }
 
-/// A form of a union: the variant, and its name on the wire.
-fn form<'a, T>(variant: &'a Variant<T>, wire: &'a str) -> (&'a str, &'a str) {
-    (&variant.rust, wire)
-}
-
-fn union(name: &str, tag: Option<&String>, forms: &[(&str, &str)]) -> String {
-    let names: Vec<&str> = forms.iter().map(|(_, wire)| *wire).collect();
-    let selected =
-        lines(forms, 12, |(rust, wire)| format!("{wire:?} => *self = Self::{rust}({WIRE}::FromWire::blank()),"));
-    let slots = lines(forms, 12, |(rust, _)| format!("Self::{rust}(value) => Some({WIRE}::FromWire::slot(value)),"));
-    let arms = lines(forms, 12, |(rust, wire)| {
-        format!("Self::{rust}(value) => ({rust:?}, {wire:?}, {WIRE}::ToWire::view(value)),")
+fn union(name: &str, tag: Option<&UnionTag>, variants: &[Variant<UnionChoice>]) -> String {
+    let tag = tag.map(|tag| {
+        let told_by = if tag.is_discriminator { "discriminator" } else { "constant" };
+        format!("{WIRE}::Tag::{told_by}({:?})", tag.key)
     });
+    let tag = tag.map_or_else(|| "None".to_owned(), |tag| format!("Some({tag})"));
+    let rows = lines(variants, 20, |variant| {
+        let tags: Vec<String> = variant.value.tags.iter().map(constant).collect();
+        let constants = variant.value.constants.iter().map(|(key, value)| format!("({key:?}, {})", constant(value)));
+        format!(
+            "{WIRE}::VariantShape {{ rust: {:?}, tags: &[{}], constants: &[{}] }},",
+            variant.rust,
+            tags.join(", "),
+            constants.collect::<Vec<_>>().join(", ")
+        )
+    });
+    let numbered: Vec<(usize, &str)> = variants.iter().map(|one| one.rust.as_str()).enumerate().collect();
+    let selected =
+        lines(&numbered, 12, |(index, rust)| format!("{index} => *self = Self::{rust}({WIRE}::FromWire::blank()),"));
+    let slots =
+        lines(&numbered, 12, |(_, rust)| format!("Self::{rust}(value) => Some({WIRE}::FromWire::slot(value)),"));
+    let arms =
+        lines(&numbered, 12, |(_, rust)| format!("Self::{rust}(value) => ({rust:?}, {WIRE}::ToWire::view(value)),"));
     let from_wire = from_wire(name, &format!("Self::Unknown({WIRE}::Json::Null)"), "Union");
     let to_wire = ends(name, "Union");
     format!(
@@ -271,16 +274,16 @@ fn union(name: &str, tag: Option<&String>, forms: &[(&str, &str)]) -> String {
     fn shape(&self) -> &'static {WIRE}::UnionShape {{
         const {{
             &{WIRE}::UnionShape {{
-                name: {name:?},
-                tag: {tag:?},
-                forms: &{names:?},
+                tag: {tag},
+                variants: &[
+{rows}                ],
             }}
         }}
     }}
 
     #[inline]
-    fn select(&mut self, name: &str) -> Option<{WIRE}::Slot<'_>> {{
-        match name {{
+    fn select(&mut self, index: usize) -> Option<{WIRE}::Slot<'_>> {{
+        match index {{
 {selected}            _ => return None,
         }}
         match self {{
@@ -295,10 +298,10 @@ fn union(name: &str, tag: Option<&String>, forms: &[(&str, &str)]) -> String {
 
     #[inline]
     fn arm(&self) -> {WIRE}::Arm<'_> {{
-        let (rust, wire, view) = match self {{
-{arms}            Self::Unknown(value) => (\"Unknown\", \"\", {WIRE}::ToWire::view(value)),
+        let (rust, view) = match self {{
+{arms}            Self::Unknown(value) => (\"Unknown\", {WIRE}::ToWire::view(value)),
         }};
-        {WIRE}::Arm {{ rust, wire, view }}
+        {WIRE}::Arm {{ rust, view }}
     }}
 }}
 
@@ -306,4 +309,10 @@ fn union(name: &str, tag: Option<&String>, forms: &[(&str, &str)]) -> String {
 
 {to_wire}"
     )
+}
+
+/// A constant as the runtime holds it.
+fn constant(value: &Constant) -> String {
+    let is_string = matches!(value, Constant::Text(_));
+    format!("{WIRE}::Constant {{ text: {:?}, is_string: {is_string} }}", value.to_string())
 }

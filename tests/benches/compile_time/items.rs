@@ -3,7 +3,7 @@
 //! Knows the layout of emitted files and no grammar: a blank line before a line at the left margin parts two items.
 
 /// The macros of the runtime that implement what a type's table says.
-const TABLES: [&str; 6] = ["model", "default_model", "string_enum", "integer_enum", "tagged_union", "untagged_union"];
+const TABLES: [&str; 5] = ["model", "default_model", "string_enum", "integer_enum", "union"];
 
 const WIRE: &str = "use crate::runtime::wire::";
 

@@ -6,9 +6,7 @@ use std::hint::black_box;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::Value;
 
-use crate::runtime::wire::{
-    Nullable, ToWire, from_slice, integer_enum, model, string_enum, tagged_union, untagged_union, write_json,
-};
+use crate::runtime::wire::{Nullable, ToWire, from_slice, integer_enum, model, string_enum, union, write_json};
 use crate::turns::{Cost, Run, compare};
 use crate::{assert_same, derived, list};
 
@@ -111,7 +109,7 @@ enum Payment {
     Unknown(Value),
 }
 
-tagged_union! { Payment "kind" { Card = "card", Transfer = "transfer" } }
+union! { Payment discriminator "kind" { Card = "card", Transfer = "transfer" } }
 
 #[derive(Clone)]
 struct Card {
@@ -137,7 +135,7 @@ enum Reference {
     Unknown(Value),
 }
 
-untagged_union! { Reference { Number, Text } }
+union! { Reference { Number, Text } }
 
 pub(crate) fn read(run: &Run) -> Option<Cost> {
     let text = list(item);

@@ -24,14 +24,14 @@ async fn a_tag_tells_the_choice_whatever_it_is_mapped_by() {
 #[tokio::test]
 async fn what_fits_without_loss_is_the_choice() {
     use constructs_v30::types::Expression;
-    let wire = r#"[true,1.5,"a",{"not":[false]},{"a":{"b":[]}},{"c":{"not":"d"},"not":true}]"#;
+    let wire = r#"[true,1.5,"a",{"not":[false]},{"a":{"b":[]}},{"c":{"not":"d"},"d":true}]"#;
     let Expression::List(items) = sent_again!(constructs_v30, Expression, untagged, wire) else {
         panic!("it is a list")
     };
     assert!(matches!(items[1], Expression::Number(_)));
     let Expression::Negation(negation) = &items[3] else { panic!("it is a negation") };
     assert_eq!(*negation.not, Expression::List(vec![Expression::Boolean(false)]));
-    let Expression::Object(members) = &items[5] else { panic!("a negation would lose a member") };
+    let Expression::Object(members) = &items[5] else { panic!("a negation has a `not`") };
     assert_eq!(members.len(), 2);
 }
 
@@ -42,7 +42,7 @@ async fn a_constant_tells_the_choice() {
     for (wire, is_it) in [
         (r#"{"op":"add","value":1}"#, (|read| matches!(read, Command::Add(_))) as fn(Command) -> bool),
         (r#"{"op":"remove","value":1}"#, |read| matches!(read, Command::Remove(_))),
-        (r#"{"op":3,"value":1}"#, |read| matches!(read, Command::Object(_))),
+        (r#"{"op":3,"value":1}"#, |read| matches!(read, Command::Op3(_))),
         (r#"{"op":null}"#, |read| matches!(read, Command::Unknown(_))),
     ] {
         assert!(is_it(sent_again!(constructs_v31, Command, implied_by_const, wire)), "{wire}");
@@ -73,4 +73,158 @@ async fn a_type_may_hold_itself_in_every_way() {
     let Some(NodeEither::Node(inner)) = read.either.as_deref() else { panic!("it is a node") };
     assert_eq!(inner.either.as_deref(), Some(&NodeEither::Integer(7)));
     assert_eq!(read.owner.and_then(|owner| owner.name).as_deref(), Some("o"));
+}
+
+/// `v30/schemas/tagged-by-constants`
+#[tokio::test]
+async fn the_constants_of_the_choices_are_the_values_of_a_discriminator() {
+    use constructs_v30::types::{AnyToolTurn, Turn};
+    let read = sent_again!(constructs_v30, Turn, tagged_by_constants, r#"{"kind":"ask","text":"a"}"#);
+    assert!(matches!(read, Turn::Ask(ask) if ask.text == "a"));
+    for kind in ["drag", "drag_slow"] {
+        let wire = format!(r#"{{"kind":"{kind}","x":1}}"#);
+        assert!(matches!(sent_again!(constructs_v30, Turn, tagged_by_constants, wire.as_str()), Turn::PointerTurn(_)));
+    }
+    let wire = r#"{"kind":"tool_result","id":"1"}"#;
+    let Turn::AnyToolTurn(inner) = sent_again!(constructs_v30, Turn, tagged_by_constants, wire) else {
+        panic!("the choice within has that constant")
+    };
+    assert!(matches!(inner, AnyToolTurn::ToolResult(_)));
+    let wire = r#"{"kind":"pause","seconds":1}"#;
+    assert!(matches!(sent_again!(constructs_v30, Turn, tagged_by_constants, wire), Turn::Pause(_)));
+    let wire = r#"{"kind":"tool_progress","id":"1"}"#;
+    assert!(matches!(sent_again!(constructs_v30, Turn, tagged_by_constants, wire), Turn::Unknown(_)));
+}
+
+#[test]
+fn a_discriminator_is_sent_with_the_constant_of_the_choice() {
+    use constructs_v30::types::{AskKind, AskTurn, Turn};
+    // The union decides, whatever the field holds.
+    let turn = Turn::Ask(AskTurn::new(AskKind::Unknown("AskTurn".to_owned()), "a"));
+    assert_eq!(serde_json::to_string(&turn).expect("it is written"), r#"{"kind":"ask","text":"a"}"#);
+}
+
+/// `v30/schemas/tagged-in-part`
+#[tokio::test]
+async fn choices_that_a_mapping_leaves_out_are_told_by_their_constants_and_names() {
+    use constructs_v30::types::Ticket;
+    let read = sent_again!(constructs_v30, Ticket, tagged_in_part, r#"{"mode":"bus","line":"1"}"#);
+    assert!(matches!(read, Ticket::Bus(_)));
+    let read = sent_again!(constructs_v30, Ticket, tagged_in_part, r#"{"mode":"train","seat":"1"}"#);
+    assert!(matches!(read, Ticket::Train(_)));
+    let read = sent_again!(constructs_v30, Ticket, tagged_in_part, r#"{"mode":"plane","gate":"1"}"#);
+    assert!(matches!(read, Ticket::Plane(_)));
+    let read = sent_again!(constructs_v30, Ticket, tagged_in_part, r#"{"mode":"BusTicket","line":"1"}"#);
+    assert!(matches!(read, Ticket::Unknown(_)));
+}
+
+/// `v30/schemas/family-by-constants`
+#[tokio::test]
+async fn the_constants_of_a_family_tell_its_members() {
+    use constructs_v30::types::Figure;
+    let read = sent_again!(constructs_v30, Figure, family_by_constants, r#"{"figure":"round","r":1.5}"#);
+    assert!(matches!(read, Figure::Round(round) if round.r == Some(1.5)));
+    for figure in ["square", "rectangle"] {
+        let wire = format!(r#"{{"figure":"{figure}","a":1.5}}"#);
+        assert!(matches!(
+            sent_again!(constructs_v30, Figure, family_by_constants, wire.as_str()),
+            Figure::SquareFigure(_)
+        ));
+    }
+    let read = sent_again!(constructs_v30, Figure, family_by_constants, r#"{"figure":"star","a":1.5}"#);
+    assert!(matches!(read, Figure::Unknown(_)));
+}
+
+/// `v31/schemas/implied-beside-others`
+#[tokio::test]
+async fn lists_and_texts_stand_beside_objects_with_constants() {
+    use constructs_v31::types::Content;
+    let read = sent_again!(constructs_v31, Content, implied_beside_others, r#"{"type":"file","path":"a"}"#);
+    assert!(matches!(read, Content::File(_)));
+    let read = sent_again!(constructs_v31, Content, implied_beside_others, r#"[{"path":"a"},{"path":"b"}]"#);
+    assert!(matches!(read, Content::List(entries) if entries.len() == 2));
+    assert!(matches!(sent_again!(constructs_v31, Content, implied_beside_others, r#""a""#), Content::Text(_)));
+    // A kind that the server adds is not the kind that happens to have the same fields.
+    let wire = r#"{"type":"submodule","path":"a","target":"b"}"#;
+    assert!(matches!(sent_again!(constructs_v31, Content, implied_beside_others, wire), Content::Unknown(_)));
+    let grown: Content =
+        serde_json::from_str(r#"{"type":"file","path":"a","target":"b","new":{}}"#).expect("it is read");
+    assert!(matches!(grown, Content::File(_)));
+}
+
+/// `v31/schemas/implied-shared`
+#[tokio::test]
+async fn where_a_constant_is_shared_others_and_required_fields_decide() {
+    use constructs_v31::types::Step;
+    let wire = r#"{"type":"message","role":"user","content":"a"}"#;
+    assert!(matches!(sent_again!(constructs_v31, Step, implied_shared, wire), Step::EasyStep(_)));
+    // It may lack the constant, and still no other fits.
+    assert!(matches!(sent_again!(constructs_v31, Step, implied_shared, r#"{"content":"a"}"#), Step::EasyStep(_)));
+    let wire = r#"{"id":"1","type":"message","role":"assistant","content":["a"]}"#;
+    assert!(matches!(sent_again!(constructs_v31, Step, implied_shared, wire), Step::FullStep(_)));
+    let wire = r#"{"type":"call","strict":true}"#;
+    assert!(matches!(sent_again!(constructs_v31, Step, implied_shared, wire), Step::Call(_)));
+    let wire = r#"{"type":"note","content":"a"}"#;
+    assert!(matches!(sent_again!(constructs_v31, Step, implied_shared, wire), Step::Unknown(_)));
+    let flawed = serde_json::from_str::<Step>(r#"{"type":"call","strict":"yes"}"#).expect_err("`strict` is no text");
+    assert_eq!(flawed.to_string(), "strict: expected boolean, found string at line 1 column 29");
+}
+
+/// `v31/schemas/implied-by-flags`
+#[tokio::test]
+async fn integers_and_booleans_tell_choices_too() {
+    use constructs_v31::types::{ReplyOutcome, ReplyPage};
+    let wire = r#"{"page":{"version":2,"cursor":"a"},"outcome":{"ok":false,"reason":"b"}}"#;
+    let read = sent_again!(constructs_v31, Reply, implied_by_flags, wire);
+    assert!(matches!(read.page, Some(ReplyPage::Version2(page)) if page.cursor.as_deref() == Some("a")));
+    assert!(matches!(read.outcome, Some(ReplyOutcome::OkFalse(outcome)) if outcome.reason.as_deref() == Some("b")));
+    let read = sent_again!(constructs_v31, Reply, implied_by_flags, r#"{"page":{"version":3,"cursor":"a"}}"#);
+    assert!(matches!(read.page, Some(ReplyPage::Unknown(_))));
+}
+
+/// `v30/schemas/externally-tagged`
+#[tokio::test]
+async fn a_choice_is_named_by_the_only_property_that_it_requires() {
+    use constructs_v30::types::{Shape3, Shape3Text};
+    let read = sent_again!(constructs_v30, Shape3, externally_tagged, r#""Nothing""#);
+    assert_eq!(read, Shape3::Text(Shape3Text::Nothing));
+    let read = sent_again!(constructs_v30, Shape3, externally_tagged, r#"{"Circle":{"r":1.5}}"#);
+    assert!(matches!(read, Shape3::Circle(_)));
+    assert!(matches!(sent_again!(constructs_v30, Shape3, externally_tagged, r#"{"Pair":[1,2]}"#), Shape3::Pair(_)));
+    assert!(matches!(sent_again!(constructs_v30, Shape3, externally_tagged, r#"{"Line":[1,2]}"#), Shape3::Unknown(_)));
+}
+
+/// `v30/schemas/null-choices`
+#[tokio::test]
+async fn a_choice_that_is_null_makes_the_others_nullable() {
+    use constructs_v30::Nullable;
+    use constructs_v30::types::{MaybeAll, MaybeAllSeveral, MaybeOne};
+    let wire = r#"{"must":null,"bare":null,"object":null,"named":null,"several":null,"items":[null,{"v":1}]}"#;
+    let read: MaybeAll = sent_again!(constructs_v30, MaybeAll, null_choices, wire);
+    assert_eq!(
+        (read.must, &read.bare, &read.object, &read.named),
+        (None, &Nullable::Null, &Nullable::Null, &Nullable::Null)
+    );
+    assert_eq!(read.items, Some(vec![None, Some(MaybeOne::new(1))]));
+    let wire = r#"{"must":{"v":1},"object":{"v":2},"several":true}"#;
+    let read: MaybeAll = sent_again!(constructs_v30, MaybeAll, null_choices, wire);
+    assert_eq!((read.must, read.bare), (Some(MaybeOne::new(1)), Nullable::Absent));
+    assert_eq!(read.object, Nullable::Value(MaybeOne::new(2)));
+    assert_eq!(read.several, Nullable::Value(MaybeAllSeveral::Boolean(true)));
+}
+
+/// `v30/schemas/scalar-choices`
+#[tokio::test]
+async fn choices_of_scalars_are_one_type_where_they_can_be() {
+    use constructs_v30::types::{ScalarsLevel, ScalarsModel, ScalarsNested, ScalarsState};
+    let wire = r#"{"model":"large","nested":"two","state":"","level":2,"count":4294967296,"text":"abc"}"#;
+    let read = sent_again!(constructs_v30, Scalars, scalar_choices, wire);
+    assert_eq!(read.model, Some(ScalarsModel::Large));
+    assert_eq!(read.nested, Some(ScalarsNested::Two));
+    assert_eq!(read.state, Some(ScalarsState::Empty));
+    assert_eq!(read.level, Some(ScalarsLevel::High));
+    assert_eq!((read.count, read.text.as_deref()), (Some(4_294_967_296_i64), Some("abc")));
+    let read = sent_again!(constructs_v30, Scalars, scalar_choices, r#"{"model":"huge","level":3}"#);
+    assert_eq!(read.model, Some(ScalarsModel::Unknown("huge".to_owned())));
+    assert_eq!(read.level, Some(ScalarsLevel::Unknown(3)));
 }

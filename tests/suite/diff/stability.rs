@@ -76,8 +76,7 @@ fn led_to<'a>(api: &'a Api, mut todo: Vec<&'a TypeRef>) -> BTreeSet<String> {
             Some(Kind::Struct { fields, rest }) => {
                 todo.extend(fields.iter().map(|field| &field.ty).chain(rest.iter().map(|(_, ty)| ty)));
             }
-            Some(Kind::TaggedUnion { variants, .. }) => todo.extend(variants.iter().map(|variant| &variant.value.1)),
-            Some(Kind::UntaggedUnion(variants)) => todo.extend(variants.iter().map(|variant| &variant.value)),
+            Some(Kind::Union { variants, .. }) => todo.extend(variants.iter().map(|variant| &variant.value.ty)),
             Some(Kind::Alias(target)) => todo.push(target),
             _ => {}
         }

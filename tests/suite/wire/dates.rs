@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use super::types::Unit;
 use super::{assert_kept, assert_rewritten, read, read_error, write, write_error};
-use crate::runtime::wire::{FromWire, Nullable, ToWire, default_model, model, show, untagged_union};
+use crate::runtime::wire::{FromWire, Nullable, ToWire, default_model, model, show, union};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -166,7 +166,7 @@ enum Mixed {
 
 model! { Outer { inner: required "inner" as "%H", list: required "list" as "%Y-%m-%dT%H:%M:%S%z", after: optional "after" } }
 model! { Inner { at: optional "at" } }
-untagged_union! { Mixed { Inner, Moment } }
+union! { Mixed { Inner, Moment } }
 
 #[test]
 fn a_format_ends_where_another_object_begins_and_comes_back_behind_it() {
@@ -181,7 +181,7 @@ enum DateOrText {
     Text(String),
     Unknown(Value),
 }
-untagged_union! { DateOrText { Moment, Text } }
+union! { DateOrText { Moment, Text } }
 
 #[test]
 fn a_union_takes_a_text_for_a_date_only_if_it_is_written_alike() {

@@ -104,8 +104,8 @@ fn only_keys_that_would_blur_the_path_are_quoted() {
 fn errors_never_show_values() {
     let text = r#"{"subject":"s","owner":null,"type":"hunter2"}"#;
     assert_eq!(read_error::<Case>(text), "type: expected integer, found string at line 1 column 44");
-    let text = r#"{"kind":["hunter2"]}"#;
-    assert_eq!(read_error::<Pet>(text), "kind: expected string, found array at line 1 column 9");
+    let text = r#"{"kind":"cat","lives":["hunter2"]}"#;
+    assert_eq!(read_error::<Pet>(text), "lives: expected integer, found array at line 1 column 23");
 }
 
 #[test]
@@ -124,7 +124,6 @@ fn every_kind_of_value_has_a_word() {
 fn an_object_is_asked_for_by_name() {
     assert_eq!(read_error::<Counts>("[]"), "expected object, found array at line 1 column 2");
     assert_eq!(read_error::<BTreeMap<String, i64>>("1"), "expected object, found integer at line 1 column 1");
-    assert_eq!(read_error::<Pet>("1"), "expected object, found integer at line 1 column 1");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::runtime::wire::{model, tagged_union};
+use crate::runtime::wire::{model, union};
 
 use super::types::{Bird, Cat, Dog, Open, Pet};
 use super::{assert_kept, assert_rewritten, read, read_error, write, write_error};
@@ -43,14 +43,27 @@ fn a_form_that_is_not_listed_is_kept_whole() {
 }
 
 #[test]
-fn the_tag_must_be_there() {
-    assert_eq!(read_error::<Pet>(r#"{"lives":9}"#), "missing field `kind` at line 1 column 11");
+fn without_the_tag_the_variant_that_fits_is_read() {
+    assert!(matches!(read(r#"{"lives":9}"#), Bird::Small(Cat { lives: 9, .. })));
+    assert!(matches!(read(r#"{"name":"Tom"}"#), Bird::Unknown(_)));
+    assert_kept::<Bird>(r#"{"name":"Tom"}"#);
 }
 
 #[test]
-fn the_tag_must_be_a_string() {
-    assert_eq!(read_error::<Pet>(r#"{"kind":1}"#), "kind: expected string, found integer at line 1 column 9");
-    assert_eq!(read_error::<Pet>(r#"{"kind":null}"#), "kind: expected string, found null at line 1 column 12");
+fn a_tag_of_a_different_json_type_is_not_listed() {
+    for text in [r#"{"size":1,"lives":1}"#, r#"{"size":null,"lives":1}"#, r#"{"size":["small"],"lives":1}"#] {
+        assert!(matches!(read(text), Bird::Unknown(_)), "{text}");
+        assert_kept::<Bird>(text);
+    }
+}
+
+#[test]
+fn what_is_no_object_is_kept() {
+    for text in ["1", "1.5", "true", r#""small""#, "[1]", "-1", "18446744073709551615"] {
+        assert!(matches!(read(text), Bird::Unknown(_)), "{text}");
+        assert_kept::<Bird>(text);
+    }
+    assert_eq!(read_error::<Bird>("null"), "expected one of the documented variants, found null at line 1 column 4");
 }
 
 #[test]
@@ -135,7 +148,7 @@ enum Animal {
 }
 
 model! { Fish { kind: optional "kind" } }
-tagged_union! { Animal "kind" { Fish = "fish", Untagged = "" } }
+union! { Animal discriminator "kind" { Fish = "fish", Untagged = "" } }
 
 #[test]
 fn the_tag_may_be_a_member_that_may_be_absent() {
@@ -148,4 +161,88 @@ fn a_form_without_a_name_takes_what_has_no_tag() {
     assert!(matches!(read("{}"), Animal::Untagged(Fish { kind: None })));
     assert_kept::<Animal>("{}");
     assert!(matches!(read(r#"{"kind":"bird"}"#), Animal::Unknown(_)));
+}
+
+/// Has the tag as an integer of its own.
+#[derive(Clone)]
+struct Versioned {
+    version: i64,
+    data: Option<String>,
+}
+
+#[derive(Clone)]
+enum Event {
+    First(Versioned),
+    Second(Versioned),
+    Flagged(Fish),
+    Text(String),
+    Texts(Vec<String>),
+    Unknown(Value),
+}
+
+model! { Versioned { version: required "version", data: optional "data" } }
+union! { Event constant "version" { First = 1, Second = 2 | -3, Flagged = true, Text, Texts } }
+
+#[test]
+fn integers_and_booleans_are_tags_too() {
+    assert!(matches!(read(r#"{"version":1}"#), Event::First(_)));
+    assert!(matches!(read(r#"{"data":"x","version":2}"#), Event::Second(_)));
+    assert!(matches!(read(r#"{"version":-3}"#), Event::Second(Versioned { version: -3, .. })));
+    assert!(matches!(read(r#"{"version":true}"#), Event::Flagged(_)));
+    assert!(matches!(read(r#"{"version":"1"}"#), Event::Unknown(_)));
+    assert!(matches!(read(r#"{"version":4}"#), Event::Unknown(_)));
+    assert_kept::<Vec<Event>>(r#"[{"version":1},{"version":-3},{"version":4}]"#);
+}
+
+#[test]
+fn choices_that_are_no_objects_stand_beside_tagged_ones() {
+    assert!(matches!(read(r#""x""#), Event::Text(text) if text == "x"));
+    assert!(matches!(read(r#"["x"]"#), Event::Texts(texts) if texts == ["x"]));
+    assert!(matches!(read("[1]"), Event::Unknown(_)));
+}
+
+#[derive(Clone)]
+struct Message {
+    role: String,
+    text: Option<String>,
+}
+
+#[derive(Clone)]
+struct Output {
+    role: String,
+    id: String,
+}
+
+#[derive(Clone)]
+enum Item {
+    Message(Message),
+    Output(Output),
+    Call(Message),
+    Unknown(Value),
+}
+
+model! { Message { role: required "role", text: optional "text" } }
+model! { Output { role: required "role", id: required "id" } }
+union! { Item constant "type" {
+    Message = "message" where "role" = "user",
+    Output = "message" where "role" = "assistant",
+    Call = "call",
+} }
+
+#[test]
+fn where_variants_share_a_tag_their_constants_decide() {
+    assert!(matches!(read(r#"{"type":"message","role":"user"}"#), Item::Message(_)));
+    assert!(matches!(read(r#"{"type":"message","role":"assistant","id":"1","text":"a"}"#), Item::Output(_)));
+    assert!(matches!(read(r#"{"type":"call","role":"any"}"#), Item::Call(_)));
+    let text = r#"{"type":"message","role":"tool","id":"1","text":"a"}"#;
+    assert!(matches!(read(text), Item::Unknown(_)));
+    assert_kept::<Item>(text);
+}
+
+#[test]
+fn a_flaw_in_the_variant_of_a_constant_is_an_error() {
+    let told = read_error::<Item>(r#"{"type":"message","role":"assistant","id":1}"#);
+    assert_eq!(told, "id: expected string, found integer at line 1 column 44");
+    let told = read_error::<Item>(r#"{"type":"message","role":"user","text":1}"#);
+    assert_eq!(told, "text: expected string, found integer at line 1 column 41");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::runtime::wire::{Nullable, default_model, integer_enum, model, string_enum, tagged_union, untagged_union};
+use crate::runtime::wire::{Nullable, default_model, integer_enum, model, string_enum, union};
 
 #[derive(Clone)]
 pub struct Case {
@@ -156,7 +156,7 @@ pub enum Pet {
     Unknown(Value),
 }
 
-tagged_union! { Pet "kind" { Cat = "cat", Dog = "dog", Open = "open", Free = "free", Map = "map", Bird = "bird" } }
+union! { Pet discriminator "kind" { Cat = "cat", Dog = "dog", Open = "open", Free = "free", Map = "map", Bird = "bird" } }
 
 #[derive(Clone)]
 #[non_exhaustive]
@@ -165,7 +165,7 @@ pub enum Bird {
     Unknown(Value),
 }
 
-tagged_union! { Bird "size" { Small = "small" } }
+union! { Bird discriminator "size" { Small = "small" } }
 
 #[derive(Clone)]
 #[non_exhaustive]
@@ -176,4 +176,4 @@ pub enum Filter {
     Unknown(Value),
 }
 
-untagged_union! { Filter { Integer, Boolean, Texts } }
+union! { Filter { Integer, Boolean, Texts } }

@@ -80,10 +80,7 @@ impl Finder<'_> {
             Kind::IntegerEnum(variants) => {
                 variants.iter().for_each(|one| self.add(format!("{path}::{}", one.rust), vec![one.at.clone()]));
             }
-            Kind::TaggedUnion { variants, .. } => {
-                variants.iter().for_each(|one| self.add(format!("{path}::{}", one.rust), vec![one.at.clone()]));
-            }
-            Kind::UntaggedUnion(variants) => {
+            Kind::Union { variants, .. } => {
                 variants.iter().for_each(|one| self.add(format!("{path}::{}", one.rust), vec![one.at.clone()]));
             }
             Kind::Wrapper(_) => self.add(format!("{path}::0"), at.clone()),

@@ -57,7 +57,6 @@ impl Rewriter {
         self.constant(map, here);
         self.examples(map, here);
         self.exclusive_bounds(map, here);
-        self.choice_of_constants(map, here);
         self.null_choices(map, here);
         self.types(map, here);
         if self.is_later() && is_said_nullable {

@@ -71,40 +71,4 @@ impl Rewriter {
             }
         }
     }
-
-    /// A choice between constants is an `enum` whose values have descriptions.
-    pub(super) fn choice_of_constants(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
-        for keyword in ["oneOf", "anyOf"] {
-            let Some(Value::Array(choices)) = map.get(keyword) else { continue };
-            if choices.len() < 2 || map.contains_key("enum") || map.contains_key("discriminator") {
-                continue;
-            }
-            let Some(constants) = choices.iter().map(constant_of).collect::<Option<Vec<_>>>() else { continue };
-            let is_one_type = |test: fn(&Value) -> bool| constants.iter().all(|(value, _)| test(value));
-            if !is_one_type(Value::is_string) && !is_one_type(Value::is_i64) {
-                continue;
-            }
-            let ty = if is_one_type(Value::is_string) { "string" } else { "integer" };
-            let values = constants.iter().map(|(value, _)| (*value).clone()).collect();
-            let words: Vec<Value> = constants.iter().map(|(_, words)| words.unwrap_or_default().into()).collect();
-            let is_described = constants.iter().any(|(_, words)| words.is_some());
-            here.moved(&[keyword], &["enum"]);
-            map.shift_remove(keyword);
-            map.insert("type".to_owned(), ty.into());
-            map.insert("enum".to_owned(), Value::Array(values));
-            if is_described {
-                map.entry("x-enum-descriptions").or_insert(Value::Array(words));
-            }
-        }
-    }
-}
-
-/// The one value of a choice that is nothing but a constant, and what is said of it.
-fn constant_of(choice: &Value) -> Option<(&Value, Option<&str>)> {
-    let map = choice.as_object()?;
-    let [value] = map.get("enum")?.as_array()?.as_slice() else { return None };
-    let is_constant =
-        map.keys().all(|key| ["enum", "type", "title", "description", "deprecated"].contains(&key.as_str()));
-    let words = ["description", "title"].iter().find_map(|key| map.get(*key)?.as_str());
-    (is_constant && !value.is_null()).then_some((value, words))
 }

@@ -1,0 +1,234 @@
+//! What a schema says of its values that can be seen from outside: their JSON types, the fields with a fixed value, and
+//! the fields that must be there. Unions are told apart by it.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::{ReferenceOr, Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty};
+use serde_json::Value;
+
+use crate::diagnostic::Pointer;
+use crate::ir::Constant;
+
+use super::context::{Context, Node};
+
+/// What can be seen of the values of a schema.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts<'a> {
+    /// Whether a value may be an object.
+    pub(super) is_object: bool,
+    /// The values that fields may have, of those fields that list them.
+    pub(super) values: IndexMap<&'a str, Listed>,
+    /// The fields that each object has.
+    pub(super) required: BTreeSet<&'a str>,
+}
+
+/// The values that a field may have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// All of them.
+    pub(super) values: Vec<Constant>,
+    /// Whether each object of one schema has the same: a constant, or the constants of several choices.
+    pub(super) is_fixed: bool,
+}
+
+impl Listed {
+    /// The constant that each object has.
+    pub(super) fn only(&self) -> Option<&Constant> {
+        match self.values.as_slice() {
+            [only] if self.is_fixed => Some(only),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_disjoint(&self, other: &Self) -> bool {
+        !self.values.iter().any(|value| other.values.contains(value))
+    }
+}
+
+impl<'a> Facts<'a> {
+    /// Gathers what can be seen of the values of a schema.
+    pub(super) fn of(cx: &Context<'a>, node: Node<'a>) -> Self {
+        of_node(cx, node, &mut Vec::new())
+    }
+
+    /// Adds what one more part of an `allOf` says.
+    fn and(&mut self, part: Self) {
+        self.is_object &= part.is_object;
+        for (key, listed) in part.values {
+            match self.values.get_mut(key) {
+                Some(known) => {
+                    known.values.retain(|value| listed.values.contains(value));
+                    known.is_fixed = known.values.len() == 1;
+                }
+                None => {
+                    self.values.insert(key, listed);
+                }
+            }
+        }
+        self.required.extend(part.required);
+    }
+
+    /// Adds what one more choice of a union says.
+    fn or(&mut self, choice: Self) {
+        self.is_object |= choice.is_object;
+        if !choice.is_object {
+            return;
+        }
+        self.values.retain(|key, _| choice.values.contains_key(key));
+        for (key, known) in &mut self.values {
+            let other = &choice.values[key];
+            known.is_fixed &= other.is_fixed;
+            for value in &other.values {
+                if !known.values.contains(value) {
+                    known.values.push(value.clone());
+                }
+            }
+        }
+        self.required.retain(|key| choice.required.contains(key));
+    }
+}
+
+fn of_node<'a>(cx: &Context<'a>, node: Node<'a>, open: &mut Vec<&'a str>) -> Facts<'a> {
+    let anything = Facts { is_object: true, ..Facts::default() };
+    let depth = open.len();
+    if let Node::Reference(reference) = node {
+        if open.contains(&reference) {
+            return anything;
+        }
+        open.push(reference);
+    }
+    let facts = match cx.resolve(node, &Pointer::root()) {
+        Some((schema, _)) => of_schema(cx, schema, open),
+        None => anything,
+    };
+    open.truncate(depth);
+    facts
+}
+
+fn of_schema<'a>(cx: &Context<'a>, schema: &'a Schema, open: &mut Vec<&'a str>) -> Facts<'a> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => {
+            let mut facts = Facts { is_object: true, ..Facts::default() };
+            own(cx, &mut facts, &object.properties, &object.required);
+            facts
+        }
+        SchemaKind::Type(_) => Facts::default(),
+        SchemaKind::AllOf { all_of } => parts(cx, all_of, open),
+        SchemaKind::OneOf { one_of: choices } | SchemaKind::AnyOf { any_of: choices } => any(cx, choices, open),
+        SchemaKind::Not { .. } => Facts { is_object: true, ..Facts::default() },
+        SchemaKind::Any(schema) => {
+            let mut facts = parts(cx, &schema.all_of, open);
+            facts.is_object &= schema.typ.as_deref().is_none_or(|ty| ty == "object") && schema.enumeration.is_empty();
+            own(cx, &mut facts, &schema.properties, &schema.required);
+            for choices in [&schema.one_of, &schema.any_of] {
+                if !choices.is_empty() {
+                    facts.and(any(cx, choices, open));
+                }
+            }
+            facts
+        }
+    }
+}
+
+fn parts<'a>(cx: &Context<'a>, parts: &'a [ReferenceOr<Schema>], open: &mut Vec<&'a str>) -> Facts<'a> {
+    let mut facts = Facts { is_object: true, ..Facts::default() };
+    for part in parts {
+        facts.and(of_node(cx, part.into(), open));
+    }
+    facts
+}
+
+fn any<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], open: &mut Vec<&'a str>) -> Facts<'a> {
+    let mut objects = choices.iter().map(|choice| of_node(cx, choice.into(), open)).filter(|facts| facts.is_object);
+    let Some(mut facts) = objects.next() else { return Facts::default() };
+    objects.for_each(|choice| facts.or(choice));
+    facts
+}
+
+fn own<'a>(
+    cx: &Context<'a>,
+    facts: &mut Facts<'a>,
+    properties: &'a IndexMap<String, ReferenceOr<Box<Schema>>>,
+    required: &'a [String],
+) {
+    for (key, node) in properties {
+        if let Some(listed) = listed(cx, node.into(), 0) {
+            facts.and(Facts { is_object: true, values: IndexMap::from([(key.as_str(), listed)]), ..Facts::default() });
+        }
+    }
+    facts.required.extend(required.iter().map(String::as_str));
+}
+
+/// The scalars that a schema lists, if it lists its values.
+fn listed<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Listed> {
+    // A chain as long as this is a circle.
+    if depth > 32 {
+        return None;
+    }
+    let (schema, _) = cx.resolve(node, &Pointer::root())?;
+    if schema.schema_data.nullable {
+        return None;
+    }
+    let mut values = Vec::new();
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(text)) => values.extend(texts(text)?),
+        SchemaKind::Type(SchemaType::Integer(integer)) => {
+            for value in &integer.enumeration {
+                values.push(Constant::Integer((*value)?));
+            }
+        }
+        SchemaKind::Type(SchemaType::Boolean(boolean)) => {
+            for value in &boolean.enumeration {
+                values.push(Constant::Boolean((*value)?));
+            }
+        }
+        SchemaKind::AllOf { all_of } => return of_parts(cx, all_of, depth),
+        SchemaKind::OneOf { one_of: choices } | SchemaKind::AnyOf { any_of: choices } => {
+            for choice in choices {
+                values.extend(listed(cx, choice.into(), depth + 1)?.values);
+            }
+        }
+        SchemaKind::Any(any) if any.enumeration.is_empty() && !any.all_of.is_empty() => {
+            return of_parts(cx, &any.all_of, depth);
+        }
+        SchemaKind::Any(any) => {
+            for value in &any.enumeration {
+                values.push(scalar(value)?);
+            }
+        }
+        SchemaKind::Type(_) | SchemaKind::Not { .. } => return None,
+    }
+    values.dedup();
+    (!values.is_empty()).then(|| Listed { is_fixed: values.len() == 1, values })
+}
+
+fn texts(text: &StringType) -> Option<Vec<Constant>> {
+    // A day or a time is no constant that anything is told apart by.
+    let is_plain = matches!(text.format, VariantOrUnknownOrEmpty::Empty | VariantOrUnknownOrEmpty::Unknown(_));
+    is_plain.then(|| text.enumeration.iter().map(|value| Some(Constant::Text(value.clone()?))).collect())?
+}
+
+fn of_parts<'a>(cx: &Context<'a>, parts: &'a [ReferenceOr<Schema>], depth: usize) -> Option<Listed> {
+    let mut found: Option<Listed> = None;
+    for part in parts.iter().filter_map(|part| listed(cx, part.into(), depth + 1)) {
+        found = Some(match found {
+            None => part,
+            Some(mut known) => {
+                known.values.retain(|value| part.values.contains(value));
+                known.is_fixed = known.values.len() == 1;
+                known
+            }
+        });
+    }
+    found
+}
+
+fn scalar(value: &Value) -> Option<Constant> {
+    match value {
+        Value::String(text) => Some(Constant::Text(text.clone())),
+        Value::Bool(boolean) => Some(Constant::Boolean(*boolean)),
+        Value::Number(number) => number.as_i64().map(Constant::Integer),
+        _ => None,
+    }
+}

@@ -1,0 +1,132 @@
+//! Choices of scalars that are one type together: texts and enums of texts, integers of several widths.
+
+use openapiv3::{
+    IntegerFormat, ReferenceOr, Schema, SchemaKind, StringFormat, Type as SchemaType, VariantOrUnknownOrEmpty,
+};
+
+use crate::diagnostic::Pointer;
+use crate::ir::Kind;
+
+use super::all_of::is_null;
+use super::context::{Context, Node};
+use super::enums;
+use super::members::Place;
+
+/// What a choice is among scalars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scalar {
+    /// Text of any content.
+    Text,
+    /// Text out of a list.
+    Texts,
+    /// An integer of up to so many bits.
+    Integer(u8),
+    /// An integer out of a list.
+    Integers,
+}
+
+/// Leaves out the choices that others include: text beside an enum of texts, which is open anyway, and the narrower of
+/// two integers.
+pub(super) fn reduce<'a>(cx: &Context<'a>, places: Vec<Place<'a>>) -> Vec<Place<'a>> {
+    let scalars: Vec<Option<Scalar>> = places.iter().map(|(node, _)| scalar(cx, *node, 0)).collect();
+    let has = |wanted: Scalar| scalars.contains(&Some(wanted));
+    let widest = scalars.iter().flatten().filter_map(|scalar| match scalar {
+        Scalar::Integer(bits) => Some(*bits),
+        _ => None,
+    });
+    let widest = widest.max();
+    let mut has_text = false;
+    let mut has_integer = false;
+    let keep = |scalar: &Option<Scalar>| match scalar {
+        Some(Scalar::Text) => !has(Scalar::Texts) && !std::mem::replace(&mut has_text, true),
+        Some(Scalar::Integer(bits)) => {
+            !has(Scalar::Integers) && Some(*bits) == widest && !std::mem::replace(&mut has_integer, true)
+        }
+        _ => true,
+    };
+    let kept: Vec<bool> = scalars.iter().map(keep).collect();
+    places.into_iter().zip(kept).filter(|(_, is_kept)| *is_kept).map(|(place, _)| place).collect()
+}
+
+/// The enum that choices are together which all list texts, or all list integers.
+pub(super) fn joined<'a>(cx: &mut Context<'a>, places: &[Place<'a>], at: &Pointer) -> Option<Kind> {
+    let first = scalar(cx, places.first()?.0, 0)?;
+    if !matches!(first, Scalar::Texts | Scalar::Integers)
+        || !places.iter().all(|(node, _)| scalar(cx, *node, 0) == Some(first))
+    {
+        return None;
+    }
+    let mut parts = Vec::new();
+    places.iter().for_each(|(node, _)| gather(cx, *node, &mut parts));
+    enums::joined(cx, &parts, at)
+}
+
+/// The enums that a choice is made of, nested ones included.
+fn gather<'a>(cx: &Context<'a>, node: Node<'a>, parts: &mut Vec<&'a Schema>) {
+    let Some((schema, _)) = cx.resolve(node, &Pointer::root()) else { return };
+    match &schema.schema_kind {
+        SchemaKind::OneOf { one_of: choices }
+        | SchemaKind::AnyOf { any_of: choices }
+        | SchemaKind::AllOf { all_of: choices } => choices.iter().for_each(|choice| gather(cx, choice.into(), parts)),
+        _ => parts.push(schema),
+    }
+}
+
+fn scalar<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Scalar> {
+    // A chain as long as this is a circle.
+    if depth > 32 {
+        return None;
+    }
+    let (schema, _) = cx.resolve(node, &Pointer::root())?;
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(text)) if !text.enumeration.is_empty() => Some(Scalar::Texts),
+        SchemaKind::Type(SchemaType::String(text)) => match &text.format {
+            VariantOrUnknownOrEmpty::Empty => Some(Scalar::Text),
+            VariantOrUnknownOrEmpty::Unknown(format) if !is_typed(format) => Some(Scalar::Text),
+            VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => Some(Scalar::Text),
+            _ => None,
+        },
+        SchemaKind::Type(SchemaType::Integer(integer)) if !integer.enumeration.is_empty() => Some(Scalar::Integers),
+        SchemaKind::Type(SchemaType::Integer(integer)) => match &integer.format {
+            VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Some(Scalar::Integer(32)),
+            VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) | VariantOrUnknownOrEmpty::Empty => {
+                Some(Scalar::Integer(64))
+            }
+            // Unsigned ones hold what signed ones do not.
+            VariantOrUnknownOrEmpty::Unknown(_) => None,
+        },
+        SchemaKind::Any(any) if any.typ.is_none() && !any.enumeration.is_empty() => {
+            let mut values = any.enumeration.iter().filter(|value| !value.is_null());
+            if values.clone().all(serde_json::Value::is_string) {
+                Some(Scalar::Texts)
+            } else if values.all(serde_json::Value::is_i64) {
+                Some(Scalar::Integers)
+            } else {
+                None
+            }
+        }
+        SchemaKind::OneOf { one_of: choices } | SchemaKind::AnyOf { any_of: choices } => nested(cx, choices, depth),
+        SchemaKind::AllOf { all_of } => match all_of.as_slice() {
+            [only] => scalar(cx, only.into(), depth + 1),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What the choices of one choice are together. Plain text beside an enum of texts is the enum, which is open anyway.
+fn nested<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], depth: usize) -> Option<Scalar> {
+    let choices = choices.iter().filter(|choice| !is_null(cx, (*choice).into()));
+    let scalars: Vec<Scalar> = choices.map(|choice| scalar(cx, choice.into(), depth + 1)).collect::<Option<_>>()?;
+    let listed = *scalars.iter().find(|scalar| matches!(scalar, Scalar::Texts | Scalar::Integers))?;
+    let is_included = |scalar: &Scalar| match listed {
+        Scalar::Texts => matches!(scalar, Scalar::Texts | Scalar::Text),
+        _ => matches!(scalar, Scalar::Integers | Scalar::Integer(_)),
+    };
+    scalars.iter().all(is_included).then_some(listed)
+}
+
+/// Whether a format makes another type of a text.
+fn is_typed(format: &str) -> bool {
+    format == "date-time-local"
+}
