@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use serde_json::Value;
 use crate::runtime::wire::{
-    Nullable, default_model, integer_enum, model, string_enum, untagged_union,
+    Nullable, default_model, integer_enum, model, string_enum, union,
 };
 use crate::types::{BusinessStatus, PartialBusinessStatus};
 
@@ -617,15 +617,15 @@ integer_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProductStatusFilter {
-    /// The form `Integer`.
+    /// The choice `Integer`.
     Integer(i64),
-    /// The form `Boolean`.
+    /// The choice `Boolean`.
     Boolean(bool),
-    /// A value of no form that the description lists, as it came.
+    /// A value that matches none of the documented variants, kept as received.
     Unknown(Value),
 }
 
-untagged_union! {
+union! {
     ProductStatusFilter {
         Integer,
         Boolean,

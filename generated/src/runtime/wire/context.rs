@@ -5,6 +5,7 @@
 use serde::de;
 
 use super::error::Trail;
+use super::weigh::Loss;
 use super::{Expected, Slot};
 
 /// What is known while a value is read.
@@ -15,21 +16,24 @@ pub(super) struct Context {
     pub(super) trail: Trail,
     /// Whether the failure is one that was found here, not a flaw in the JSON.
     pub(super) is_ours: bool,
-    pub(super) loss: Loss,
-    /// Set while forms of a union are weighed against each other: how many parts of values may still be read for it.
-    pub(super) weighing: Option<usize>,
-}
-
-/// What reading a value as some form would not give back; the less, the better the form fits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Loss {
-    /// Members ignored, texts and numbers changed.
-    pub(super) dropped: usize,
-    /// Values kept, but of no listed kind.
-    pub(super) unlisted: usize,
+    /// What the value loses, while variants of a union are weighed against each other.
+    pub(super) loss: Option<Loss>,
 }
 
 impl Context {
+    /// Forgets an error that is not reported; `format` was in force before it.
+    pub(super) fn forget(&mut self, format: Option<&'static str>) {
+        self.format = format;
+        (self.trail, self.is_ours) = Default::default();
+    }
+
+    /// Counts a text or a number that is written differently from what came.
+    pub(super) fn changed(&mut self, is_changed: bool) {
+        if let Some(loss) = &mut self.loss {
+            loss.unnamed += usize::from(is_changed);
+        }
+    }
+
     /// An error found here.
     #[cold]
     pub(super) fn fail<E: de::Error>(&mut self, message: impl std::fmt::Display) -> E {
@@ -59,7 +63,6 @@ pub(super) fn expected(slot: &Slot<'_>) -> &'static str {
         Slot::Str(_) | Slot::Text(_) => "string",
         Slot::List(_) | Slot::Tuple(_) => "array",
         Slot::Map(_) | Slot::Object(_) | Slot::Model(_) => "object",
-        Slot::Union(union) if union.shape().tag.is_some() => "object",
-        Slot::Union(_) => "one of the documented forms",
+        Slot::Union(_) => "one of the documented variants",
     }
 }

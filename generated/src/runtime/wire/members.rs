@@ -50,9 +50,9 @@ impl<'m, 'c> Members<'m, 'c> {
     }
 
     /// Takes the tag of a union, which may be a member of the model too.
-    pub(super) fn put_tag<E: de::Error>(&mut self, tag: &'static str, name: &str) -> Result<(), E> {
+    pub(super) fn put_tag<E: de::Error>(&mut self, tag: &'static str, value: Value) -> Result<(), E> {
         match self.shape.position(tag, 0) {
-            Some(index) => self.with_field(index, |reader| reader.tag(name)),
+            Some(index) => self.with_field(index, |reader| reader.deserialize(value).map_err(E::custom)),
             None => {
                 self.tag = Some(tag);
                 Ok(())
@@ -76,7 +76,6 @@ impl<'m, 'c> Members<'m, 'c> {
                     self.with_field(index, |reader| entries.next_value_seed(reader))?;
                 }
                 Some(Key::Unknown) => {
-                    self.cx.loss.dropped += 1;
                     entries.next_value::<IgnoredAny>()?;
                 }
                 Some(Key::Kept(key)) => {

@@ -18,6 +18,7 @@ mod show;
 mod std_impls;
 mod tagged;
 mod unions;
+mod weigh;
 mod wrappers;
 mod write;
 
@@ -32,14 +33,14 @@ pub(crate) use serde_json::Value as Json;
 
 pub use error::{ReadError, WriteError};
 pub use nullable::Nullable;
-pub use shape::{Field, Presence, Shape, UnionShape};
+pub use shape::{Constant, Field, Presence, Shape, Tag, UnionShape, VariantShape};
 
 pub(crate) use enums::{integer_enum, string_enum};
 pub(crate) use models::{default_model, model};
 pub(crate) use read::{deserialize, from_slice, read_json};
 pub(crate) use serialize::serialize;
 pub(crate) use show::{debug, equal, show};
-pub(crate) use unions::{tagged_union, untagged_union};
+pub(crate) use unions::union;
 pub(crate) use wrappers::{tuple, wrapper};
 pub(crate) use write::write_json;
 
@@ -266,27 +267,25 @@ pub trait Model {
     }
 }
 
-/// One of several forms; `tagged_union!` and `untagged_union!` implement it.
+/// A value of one of several types; `union!` implements it.
 pub trait Union {
-    /// The names of the forms.
+    /// The table of its variants.
     fn shape(&self) -> &'static UnionShape;
 
-    /// Turns the value into a blank one of the form `name`, if there is such a form.
-    fn select(&mut self, name: &str) -> Option<Slot<'_>>;
+    /// Turns the value into a blank one of the variant at `index`, which the table has.
+    fn select(&mut self, index: usize) -> Option<Slot<'_>>;
 
-    /// Takes JSON of no known form.
+    /// Keeps JSON that matches no variant.
     fn keep(&mut self, value: Value);
 
-    /// The form at hand.
+    /// The variant at hand.
     fn arm(&self) -> Arm<'_>;
 }
 
-/// The form that a union has at the moment.
+/// The variant that a union holds.
 pub struct Arm<'a> {
     /// The Rust name of the variant.
     pub rust: &'static str,
-    /// The tag on the wire; empty for the unknown form, and for one without a tag.
-    pub wire: &'static str,
     /// What the variant holds.
     pub view: View<'a>,
 }

@@ -2,7 +2,7 @@
 //!
 //! Shared by the two writers, `write.rs` and `serialize.rs`.
 
-use super::{Field, Presence, View};
+use super::{Field, Presence, UnionShape, View};
 
 pub(super) const NOT_FINITE: &str = "NaN and infinity have no form in JSON";
 pub(super) const NO_FILES: &str = "JSON cannot hold a file";
@@ -28,12 +28,10 @@ impl Tags {
         let mut tags = Self::default();
         while let View::Union(union) = view {
             let arm = union.arm();
-            if let Some(tag) = union.shape().tag
-                && !arm.wire.is_empty()
-            {
+            if let Some((key, value)) = written_tag(union.shape(), arm.rust) {
                 // The inner union knows better.
-                tags.0.retain(|(name, _)| *name != tag);
-                tags.0.push((tag, arm.wire));
+                tags.0.retain(|(name, _)| *name != key);
+                tags.0.push((key, value));
             }
             view = arm.view;
         }
@@ -50,6 +48,17 @@ impl Tags {
     /// The tags that the object does not have as members of its own.
     pub(super) fn added(&self, is_member: impl Fn(&str) -> bool) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.0.iter().copied().filter(move |(tag, _)| !is_member(tag))
+    }
+}
+
+/// The discriminator that a union writes for a variant: the only text that stands for it. Of several values the
+/// variant's own field holds the one that is meant.
+fn written_tag(shape: &UnionShape, rust: &str) -> Option<(&'static str, &'static str)> {
+    let tag = shape.tag.filter(|tag| tag.is_written)?;
+    let variant = shape.variants.iter().find(|variant| variant.rust == rust)?;
+    match variant.tags {
+        [only] if only.is_string && !only.text.is_empty() => Some((tag.key, only.text)),
+        _ => None,
     }
 }
 

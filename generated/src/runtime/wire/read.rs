@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
@@ -75,6 +76,10 @@ fn located<E: de::Error>(cx: &Context, error: &E) -> E {
     E::custom(message)
 }
 
+/// serde_json hands out numbers as objects of this one key once any crate of the program turns on its feature
+/// `arbitrary_precision`.
+pub(super) const NUMBER_KEY: &str = "$serde_json::private::Number";
+
 /// Reads one value into a slot.
 pub(super) struct Reader<'s, 'c> {
     slot: Slot<'s>,
@@ -92,29 +97,28 @@ impl<'s, 'c> Reader<'s, 'c> {
         Err(self.cx.mismatch(&self.slot, found))
     }
 
-    /// Takes the tag of a union, which is there, into a member that may lack it as well.
-    pub(super) fn tag<E: de::Error>(self, name: &str) -> Result<(), E> {
-        match self.slot {
-            Slot::Optional(into) => Reader::new(into.some(), self.cx).tag(name),
-            slot => Reader::new(slot, self.cx).deserialize(de::value::StrDeserializer::new(name)),
-        }
-    }
-
     fn integer<E: de::Error>(self, value: i128) -> Result<(), E> {
         let put = match self.slot {
             Slot::Int(into) => value.try_into().map(|value| *into = value).map_err(|_| I64_RANGE),
             Slot::Code(into) => into.put(value).inspect(|()| {
-                self.cx.loss.unlisted += usize::from(!into.is_listed());
+                if let Some(loss) = &mut self.cx.loss {
+                    loss.unlisted += usize::from(!into.is_listed());
+                }
             }),
             Slot::Float(into) => {
                 *into = value as f64;
-                self.cx.loss.dropped += usize::from(*into as i128 != value);
+                self.cx.changed(*into as i128 != value);
                 Ok(())
             }
             Slot::Float32(into) => {
                 *into = value as f32;
-                self.cx.loss.dropped += usize::from(*into as i128 != value);
+                self.cx.changed(*into as i128 != value);
                 Ok(())
+            }
+            // `visit_i64` and `visit_u64` are all that calls this with anything but a code.
+            Slot::Union(into) => {
+                let value = u64::try_from(value).map_or_else(|_| (value as i64).into(), Value::from);
+                return choose::read(into, value, self.cx);
             }
             _ => return self.mismatch("integer"),
         };
@@ -122,16 +126,18 @@ impl<'s, 'c> Reader<'s, 'c> {
     }
 
     fn text<E: de::Error>(self, text: &str) -> Result<(), E> {
-        let Slot::Text(into) = self.slot else {
-            return self.mismatch("string");
+        let into = match self.slot {
+            Slot::Text(into) => into,
+            Slot::Union(into) => return choose::read(into, text.into(), self.cx),
+            _ => return self.mismatch("string"),
         };
         let format = self.cx.format;
         into.read(text, format).map_err(|expected| self.cx.expected(expected, "other text"))?;
-        self.cx.loss.unlisted += usize::from(!into.is_listed());
-        if self.cx.weighing.is_some() {
+        if let Some(loss) = &mut self.cx.loss {
+            loss.unlisted += usize::from(!into.is_listed());
             let mut shown = String::new();
-            let same = into.show(format, &mut shown).is_ok() && shown == text;
-            self.cx.loss.dropped += usize::from(!same);
+            let is_same = into.show(format, &mut shown).is_ok() && shown == text;
+            self.cx.changed(!is_same);
         }
         Ok(())
     }
@@ -148,6 +154,7 @@ impl<'de> DeserializeSeed<'de> for Reader<'_, '_> {
                 Ok(())
             }
             Slot::Optional(_) => from.deserialize_option(self),
+            // Only a tag is worth looking for while the value arrives.
             Slot::Union(into) if into.shape().tag.is_none() => {
                 let value = Value::deserialize(from)?;
                 choose::read(into, value, self.cx)
@@ -172,6 +179,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 *into = value;
                 Ok(())
             }
+            Slot::Union(into) => choose::read(into, value.into(), self.cx),
             _ => self.mismatch("boolean"),
         }
     }
@@ -201,12 +209,13 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
             // Beyond the range it would become infinite, which nobody sent.
             Slot::Float32(into) if (value as f32).is_finite() => {
                 *into = value as f32;
-                self.cx.loss.dropped += usize::from(!is_same_number(*into, value));
+                self.cx.changed(!is_same_number(*into, value));
             }
             Slot::Float32(_) => return Err(self.cx.expected(Expected("number of single precision"), "larger number")),
             // JSON Schema counts `2.0` among the integers, and APIs whose numbers are decimals write them so.
             Slot::Int(_) | Slot::Code(_) if is_whole(value) => return self.integer(value as i128),
             Slot::Int(_) | Slot::Code(_) => return self.mismatch("another number"),
+            Slot::Union(into) => return choose::read(into, value.into(), self.cx),
             _ => return self.mismatch("number"),
         }
         Ok(())
@@ -239,6 +248,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 into.null();
                 Ok(())
             }
+            Slot::Union(into) => choose::read(into, Value::Null, self.cx),
             _ => self.mismatch("null"),
         }
     }
@@ -263,6 +273,10 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
         match self.slot {
             Slot::List(into) => read_items(into, items, self.cx),
             Slot::Tuple(into) => read_tuple(into, items, self.cx),
+            Slot::Union(into) => {
+                let value = Value::deserialize(SeqAccessDeserializer::new(items))?;
+                choose::read(into, value, self.cx)
+            }
             _ => self.mismatch("array"),
         }
     }
@@ -279,12 +293,11 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
 }
 
 impl Reader<'_, '_> {
-    /// serde_json hands out numbers as objects of one secret key once any crate of the program turns on its feature
-    /// `arbitrary_precision`.
+    /// A number in the form of [`NUMBER_KEY`].
     #[cold]
     fn number_in_disguise<'de, A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
         match entries.next_key::<String>()? {
-            Some(key) if key == "$serde_json::private::Number" => {}
+            Some(key) if key == NUMBER_KEY => {}
             _ => return self.mismatch("object"),
         }
         if !matches!(self.slot, Slot::Int(_) | Slot::Code(_) | Slot::Float(_) | Slot::Float32(_)) {

@@ -2,6 +2,8 @@
 //!
 //! Plain data, built in constants.
 
+use serde_json::Value;
+
 /// What an object looks like.
 #[derive(Debug)]
 pub struct Shape {
@@ -43,15 +45,75 @@ pub enum Presence {
     OptionalNullable,
 }
 
-/// What forms a union has.
+/// The variants of a union, and what tells them apart.
 #[derive(Debug)]
 pub struct UnionShape {
-    /// The Rust name of the type.
-    pub name: &'static str,
-    /// The member that tells the form; `None` where the value itself must tell.
-    pub tag: Option<&'static str>,
-    /// The names of the forms: tags on the wire, or Rust names where there is no tag.
-    pub forms: &'static [&'static str],
+    /// The field whose value tells objects apart, if there is one.
+    pub tag: Option<Tag>,
+    /// The variants, in the order in which they are preferred.
+    pub variants: &'static [VariantShape],
+}
+
+/// The field whose value tells the objects of a union apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// The key on the wire.
+    pub key: &'static str,
+    /// Whether the union writes it: a discriminator is sent even where the variant's own type leaves it out.
+    pub is_written: bool,
+}
+
+impl Tag {
+    /// The `propertyName` of a `discriminator`.
+    #[must_use]
+    pub const fn discriminator(key: &'static str) -> Self {
+        Self { key, is_written: true }
+    }
+
+    /// A field in which each choice has constants of its own.
+    #[must_use]
+    pub const fn constant(key: &'static str) -> Self {
+        Self { key, is_written: false }
+    }
+}
+
+/// One variant of a union.
+#[derive(Debug)]
+pub struct VariantShape {
+    /// The Rust name.
+    pub rust: &'static str,
+    /// The values of the tag that stand for it; an empty text stands for the absence of the tag.
+    pub tags: &'static [Constant],
+    /// Other fields with the only value that each has in this variant.
+    pub constants: &'static [(&'static str, Constant)],
+}
+
+/// A scalar that a description fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Constant {
+    /// The text itself, or the JSON of a number or a boolean.
+    pub text: &'static str,
+    /// Whether it is a string in JSON.
+    pub is_string: bool,
+}
+
+impl Constant {
+    /// The constant of a Rust literal, from its value and its source text.
+    #[must_use]
+    pub const fn new(text: &'static str, literal: &'static str) -> Self {
+        let first = literal.as_bytes()[0];
+        Self { text, is_string: first == b'"' || first == b'r' }
+    }
+
+    /// Tells whether `value` is this constant.
+    pub(super) fn is(&self, value: &Value) -> bool {
+        match value {
+            Value::String(value) => self.is_string && value == self.text,
+            Value::Bool(value) => !self.is_string && self.text == if *value { "true" } else { "false" },
+            Value::Number(value) => !self.is_string && value.to_string() == self.text,
+            _ => false,
+        }
+    }
 }
 
 impl Field {

@@ -1,37 +1,38 @@
-//! Unions whose form a member tells. The object is read straight into its form once the tag is known: only members
-//! that stand before the tag are read ahead.
+//! Unions with a tag. The object is read straight into its variant once the tag is known: only fields that stand before
+//! the tag are buffered.
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::choose::{self, variants_of};
 use super::context::Context;
 use super::members::Members;
-use super::read::Reader;
+use super::read::{NUMBER_KEY, Reader};
 use super::{Slot, Union};
 
-/// Reads an object into the form that its tag names.
+/// Reads an object into the variant that its tag names; where it names none or several, the whole object decides.
 pub(super) fn read<'de, A: MapAccess<'de>>(
     into: &mut dyn Union,
     mut entries: A,
     cx: &mut Context,
 ) -> Result<(), A::Error> {
-    let Some(tag) = into.shape().tag else {
+    let shape = into.shape();
+    let Some(tag) = shape.tag else {
         return Err(cx.mismatch(&Slot::Union(into), "object"));
     };
-    let (ahead, name) = find_tag(tag, &mut entries, cx)?;
-    let name = match name {
-        None if !into.shape().forms.contains(&UNTAGGED) => {
-            return Err(cx.fail(format_args!("missing field `{tag}`")));
-        }
-        name => name,
+    let (ahead, value) = find_tag(tag.key, &mut entries, cx)?;
+    let told = variants_of(shape, value.as_ref());
+    let only = match told.as_slice() {
+        [only] if shape.variants[*only].constants.is_empty() => Some(*only),
+        _ => None,
     };
-    match into.select(name.as_deref().unwrap_or(UNTAGGED)) {
+    match only.and_then(|index| into.select(index)) {
         Some(Slot::Model(model)) => {
             let mut members = Members::new(model, cx);
-            if let Some(name) = &name {
-                members.put_tag(tag, name)?;
+            if let Some(value) = value {
+                members.put_tag(tag.key, value)?;
             }
             for (key, value) in ahead {
                 members.put(key, value)?;
@@ -40,44 +41,28 @@ pub(super) fn read<'de, A: MapAccess<'de>>(
             members.finish()
         }
         Some(slot) => {
-            let object = collect(tag, name, ahead, &mut entries, cx)?;
-            let read = Reader::new(slot, cx).deserialize(&object);
-            read.map_err(serde::de::Error::custom)
+            let object = collect(tag.key, value, ahead, &mut entries, cx)?;
+            Reader::new(slot, cx).deserialize(object).map_err(A::Error::custom)
         }
         None => {
-            cx.loss.unlisted += 1;
-            let object = collect(tag, name, ahead, &mut entries, cx)?;
-            into.keep(object);
-            Ok(())
+            let object = collect(tag.key, value, ahead, &mut entries, cx)?;
+            choose::read(into, object, cx)
         }
     }
 }
 
 type Ahead = Vec<(String, Value)>;
 
-/// The name of the form that takes an object without the tag.
-const UNTAGGED: &str = "";
-
 /// Reads up to the tag: what stands before it, and its value if there is one.
 fn find_tag<'de, A: MapAccess<'de>>(
     tag: &'static str,
     entries: &mut A,
     cx: &mut Context,
-) -> Result<(Ahead, Option<String>), A::Error> {
+) -> Result<(Ahead, Option<Value>), A::Error> {
     let mut ahead = Ahead::new();
     while let Some(key) = entries.next_key_seed(TagFinder(tag))? {
         match key {
-            None => {
-                let mut name = String::new();
-                let read = entries.next_value_seed(Reader::new(Slot::Str(&mut name), cx));
-                return match read {
-                    Ok(()) => Ok((ahead, Some(name))),
-                    Err(error) => {
-                        cx.trail.key(tag);
-                        Err(error)
-                    }
-                };
-            }
+            None => return Ok((ahead, Some(read_any(tag, entries, cx)?))),
             Some(key) => {
                 let value = read_any(&key, entries, cx)?;
                 ahead.push((key, value));
@@ -91,21 +76,27 @@ fn read_any<'de, A: MapAccess<'de>>(key: &str, entries: &mut A, cx: &mut Context
     entries.next_value().inspect_err(|_| cx.trail.key(key))
 }
 
-/// The whole object, for forms that are not read member by member.
+/// The whole object, for variants that are not read field by field.
 fn collect<'de, A: MapAccess<'de>>(
     tag: &str,
-    name: Option<String>,
+    value: Option<Value>,
     ahead: Ahead,
     entries: &mut A,
     cx: &mut Context,
 ) -> Result<Value, A::Error> {
     let mut object: Map<String, Value> = ahead.into_iter().collect();
-    object.extend(name.map(|name| (tag.to_owned(), Value::String(name))));
+    object.extend(value.map(|value| (tag.to_owned(), value)));
     while let Some(key) = entries.next_key::<String>()? {
         let value = read_any(&key, entries, cx)?;
         object.insert(key, value);
     }
-    Ok(Value::Object(object))
+    Ok(number_in_disguise(&object).unwrap_or(Value::Object(object)))
+}
+
+/// The number that an object stands for; see [`NUMBER_KEY`].
+fn number_in_disguise(object: &Map<String, Value>) -> Option<Value> {
+    let text = object.get(NUMBER_KEY)?.as_str()?;
+    serde_json::from_str(text).ok()
 }
 
 /// Gives `None` for the tag, and any other key.

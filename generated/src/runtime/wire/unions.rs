@@ -1,38 +1,48 @@
-//! `tagged_union!` and `untagged_union!`: from the table of a union's forms to its implementations.
+//! `union!`: from the table of a union's variants to its implementations.
 //!
-//! How a form is chosen is in `tagged.rs` and `choose.rs`.
+//! How the variant of a value is chosen is in `tagged.rs` and `choose.rs`.
 
-/// Implements an enum whose form a member tells, with a variant `Unknown(Value)`.
-macro_rules! tagged_union {
-    ($name:ident $tag:literal { $($variant:ident = $wire:literal),* $(,)? }) => {
-        $crate::runtime::wire::untagged_union! { @forms $name Some($tag), $($variant = [$wire]),* }
-    };
-}
-
-/// Implements an enum whose form the value itself tells, with a variant `Unknown(Value)`.
-macro_rules! untagged_union {
-    ($name:ident { $($variant:ident),* $(,)? }) => {
-        $crate::runtime::wire::untagged_union! { @forms $name None, $($variant = [stringify!($variant)]),* }
-    };
-    (@forms $name:ident $tag:expr, $($variant:ident = [$($wire:tt)+]),*) => {
+/// Implements an enum over the choices of a union, with a variant `Unknown(Value)`.
+///
+/// `discriminator "key"` or `constant "key"` names the field whose value tells objects apart; a discriminator is also
+/// written where the variant's own type leaves it out. A row is `Variant [= value [| value]..] [where "key" = value
+/// [& ..]]`: the values of that field which stand for the variant (`""` for its absence), then the constants of
+/// other fields, any other value of which rules the variant out.
+macro_rules! union {
+    ($name:ident $($told_by:ident $tag:literal)? { $(
+        $variant:ident $(= $value:literal $(| $more:literal)*)? $(where $($key:literal = $constant:literal)&+)?
+    ),* $(,)? }) => {
         impl $crate::runtime::wire::Union for $name {
             #[inline]
             fn shape(&self) -> &'static $crate::runtime::wire::UnionShape {
                 const {
                     &$crate::runtime::wire::UnionShape {
-                        name: stringify!($name),
-                        tag: $tag,
-                        forms: &[$($($wire)+),*],
+                        tag: $crate::runtime::wire::union!(@tag $($told_by $tag)?),
+                        variants: &[$($crate::runtime::wire::VariantShape {
+                            rust: stringify!($variant),
+                            tags: &[$(
+                                $crate::runtime::wire::union!(@constant $value)
+                                $(, $crate::runtime::wire::union!(@constant $more))*
+                            )?],
+                            constants: &[$(
+                                $(($key, $crate::runtime::wire::union!(@constant $constant))),+
+                            )?],
+                        }),*],
                     }
                 }
             }
 
             #[inline]
-            fn select(&mut self, name: &str) -> Option<$crate::runtime::wire::Slot<'_>> {
-                match name {
-                    $($($wire)+ => *self = Self::$variant($crate::runtime::wire::FromWire::blank()),)*
-                    _ => return None,
-                }
+            fn select(&mut self, index: usize) -> Option<$crate::runtime::wire::Slot<'_>> {
+                // The rows have no numbers, as in `model!`.
+                let rows_before = index;
+                $(
+                    if rows_before == 0 {
+                        *self = Self::$variant($crate::runtime::wire::FromWire::blank());
+                    }
+                    let rows_before = rows_before.wrapping_sub(1);
+                )*
+                let _ = rows_before;
                 match self {
                     $(Self::$variant(value) => Some($crate::runtime::wire::FromWire::slot(value)),)*
                     Self::Unknown(_) => None,
@@ -46,13 +56,11 @@ macro_rules! untagged_union {
 
             #[inline]
             fn arm(&self) -> $crate::runtime::wire::Arm<'_> {
-                let (rust, wire, view) = match self {
-                    $(Self::$variant(value) => {
-                        (stringify!($variant), $($wire)+, $crate::runtime::wire::ToWire::view(value))
-                    })*
-                    Self::Unknown(value) => ("Unknown", "", $crate::runtime::wire::ToWire::view(value)),
+                let (rust, view) = match self {
+                    $(Self::$variant(value) => (stringify!($variant), $crate::runtime::wire::ToWire::view(value)),)*
+                    Self::Unknown(value) => ("Unknown", $crate::runtime::wire::ToWire::view(value)),
                 };
-                $crate::runtime::wire::Arm { rust, wire, view }
+                $crate::runtime::wire::Arm { rust, view }
             }
         }
 
@@ -77,6 +85,11 @@ macro_rules! untagged_union {
 
         $crate::runtime::wire::model! { @traits $name }
     };
+    (@tag) => { None };
+    (@tag $told_by:ident $tag:literal) => { Some($crate::runtime::wire::Tag::$told_by($tag)) };
+    (@constant $value:literal) => {
+        $crate::runtime::wire::Constant::new(concat!($value), stringify!($value))
+    };
 }
 
-pub(crate) use {tagged_union, untagged_union};
+pub(crate) use union;
