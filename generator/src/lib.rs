@@ -12,6 +12,7 @@ pub mod load;
 pub mod lower;
 pub mod normalise;
 pub mod output;
+mod runtime;
 pub mod verify;
 
 use config::ClientConfig;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Place, Pointer, Sink, Texts, nearest, rule};
 use crate::diff::RULES;
+use crate::runtime::crates;
 
 pub use paging::PagingSettings;
 
@@ -153,6 +154,13 @@ pub fn check_package_name(name: &str) -> Result<(), &'static str> {
     }
     if !letters.all(|one| one.is_ascii_alphanumeric() || one == '-' || one == '_') {
         return Err("may hold letters, digits, `-` and `_` only");
+    }
+    let library = name.replace('-', "_");
+    if syn::parse_str::<syn::Ident>(&library).is_err() {
+        return Err("is a keyword of Rust");
+    }
+    if crates().any(|taken| taken.replace('-', "_") == library) {
+        return Err("is that of a crate that the client uses itself");
     }
     Ok(())
 }

@@ -1,11 +1,10 @@
 //! Operations to Rust: `api/<tag>.rs` with the tag's handle, its methods, and the calls that have optional values.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Api, Body, Follow, MediaType, Operation, Parameter, ParameterPlace, Security, Tag, TypeRef};
+use crate::runtime::OF_OPERATIONS;
 
 use super::answers::{answer_type, error_type, number, response_type};
 use super::calls::{body_argument, call, deprecated, is_usual, send, send_body, style};
@@ -60,33 +59,7 @@ pub(super) fn tag(api: &Api, tag: &Tag, head: &str) -> String {
 
 fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
     let operations = &tag.operations;
-    let mut runtime: BTreeSet<&str> = ["Call", "Client", "Operation"].into();
-    if operations.iter().any(|one| one.call.is_some()) {
-        runtime.insert("call");
-    }
-    if operations.iter().any(|one| !one.success.is_empty()) {
-        runtime.insert("SuccessWhen");
-    }
-    if operations.iter().any(|one| one.error_type.is_some()) {
-        runtime.insert("Error");
-    }
-    if operations.iter().flat_map(|one| &one.parameters).any(|parameter| !is_usual(parameter)) {
-        runtime.insert("Style");
-    }
-    if operations.iter().filter_map(|one| one.body.as_ref()).any(has_encodings) {
-        runtime.insert("Encoding");
-    }
-    let paged = || operations.iter().filter_map(|one| one.paging.as_ref());
-    if paged().next().is_some() {
-        runtime.extend(["Pages", "Paging"]);
-    }
-    if paged().any(|paging| paging.list.is_some()) {
-        runtime.insert("Items");
-    }
-    if paged().any(|paging| !matches!(paging.follow, Follow::Link(_) | Follow::LinkHeader)) {
-        runtime.insert("Place");
-    }
-    let runtime = runtime.into_iter().map(ident);
+    let runtime = OF_OPERATIONS.iter().filter(|name| imports_of_runtime(operations, name)).map(|name| ident(name));
     let mut lines = Vec::new();
     if operations.iter().any(|one| is_known_method(&one.method)) {
         lines.push(quote!(
@@ -112,6 +85,23 @@ fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
         ));
     }
     lines
+}
+
+/// Whether operations need a name of the runtime.
+fn imports_of_runtime(operations: &[Operation], name: &str) -> bool {
+    let mut all = operations.iter();
+    let mut paged = operations.iter().filter_map(|one| one.paging.as_ref());
+    match name {
+        "call" => all.any(|one| one.call.is_some()),
+        "SuccessWhen" => all.any(|one| !one.success.is_empty()),
+        "Error" => all.any(|one| one.error_type.is_some()),
+        "Style" => all.flat_map(|one| &one.parameters).any(|parameter| !is_usual(parameter)),
+        "Encoding" => all.filter_map(|one| one.body.as_ref()).any(has_encodings),
+        "Pages" | "Paging" => paged.next().is_some(),
+        "Items" => paged.any(|paging| paging.list.is_some()),
+        "Place" => paged.any(|paging| !matches!(paging.follow, Follow::Link(_) | Follow::LinkHeader)),
+        _ => true,
+    }
 }
 
 fn has_encodings(body: &Body) -> bool {

@@ -4,88 +4,10 @@ use quote::quote;
 
 use crate::ir::{Api, Operation, ResponseBody};
 use crate::output::CrateFiles;
+use crate::runtime::FILES;
 
 use super::layout;
 use super::refs::ident;
-
-macro_rules! embedded {
-    ($($path:literal,)*) => {
-        &[$(($path, include_str!(concat!("../../templates/runtime/", $path)))),*]
-    };
-}
-
-/// The files below `src/runtime`.
-const FILES: &[(&str, &str)] = embedded![
-    "answers.rs",
-    "auth.rs",
-    "base_url.rs",
-    "blocking.rs",
-    "body.rs",
-    "budget.rs",
-    "call.rs",
-    "client.rs",
-    "content.rs",
-    "dates.rs",
-    "deadline.rs",
-    "download.rs",
-    "encode.rs",
-    "envelope.rs",
-    "error.rs",
-    "execute.rs",
-    "extend.rs",
-    "fields.rs",
-    "file.rs",
-    "form.rs",
-    "header_fields.rs",
-    "headers.rs",
-    "http_date.rs",
-    "json_lines.rs",
-    "link_header.rs",
-    "multipart.rs",
-    "operation.rs",
-    "pager.rs",
-    "paging.rs",
-    "provide.rs",
-    "random.rs",
-    "reconnect.rs",
-    "redirect.rs",
-    "report.rs",
-    "request.rs",
-    "response.rs",
-    "retry.rs",
-    "secret.rs",
-    "settings.rs",
-    "splice.rs",
-    "sse.rs",
-    "stream.rs",
-    "style.rs",
-    "test_util.rs",
-    "token.rs",
-    "token_fetch.rs",
-    "tower.rs",
-    "trace.rs",
-    "trace_context.rs",
-    "transport.rs",
-    "wire/choose.rs",
-    "wire/context.rs",
-    "wire/enums.rs",
-    "wire/error.rs",
-    "wire/members.rs",
-    "wire/mod.rs",
-    "wire/models.rs",
-    "wire/nullable.rs",
-    "wire/outline.rs",
-    "wire/read.rs",
-    "wire/serialize.rs",
-    "wire/shape.rs",
-    "wire/show.rs",
-    "wire/std_impls.rs",
-    "wire/tagged.rs",
-    "wire/unions.rs",
-    "wire/weigh.rs",
-    "wire/wrappers.rs",
-    "wire/write.rs",
-];
 
 /// Whether an API needs a file; with that of dates comes the date crate.
 pub(super) fn is_needed(api: &Api, path: &str) -> bool {
@@ -212,28 +134,4 @@ fn module(files: &CrateFiles, head: &str) -> String {
     }
     let about = "//! What every generated client needs: sending, credentials, errors, and JSON.\n\n";
     layout::file(&format!("{head}{about}"), items)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::FILES;
-
-    #[test]
-    fn every_file_of_the_runtime_is_embedded() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/runtime");
-        let mut found = Vec::new();
-        for folder in [folder.clone(), folder.join("wire")] {
-            for entry in std::fs::read_dir(&folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_file() {
-                    found.push(path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_string_lossy().into_owned());
-                }
-            }
-        }
-        found.sort();
-        let embedded: Vec<String> = FILES.iter().map(|(path, _)| format!("templates/runtime/{path}")).collect();
-        assert_eq!(found, embedded);
-    }
 }

@@ -4,30 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Operation, ResponseBody};
+use crate::runtime::OF_OPERATIONS;
 
 use super::names::{Case, Wanted, settle};
 use super::operations::in_words;
 
-/// Names that a file of operations uses itself.
-const OWN: &[&str] = &[
-    "Call",
-    "Client",
-    "Encoding",
-    "Error",
-    "Items",
-    "Method",
-    "Operation",
-    "Pages",
-    "Paging",
-    "Place",
-    "SuccessWhen",
-    "ToWire",
-];
-
 /// The name of the type of a method's call, before it is settled with those of the other methods.
 pub(super) fn call_name(method: &str) -> String {
     let name = Case::Type.name(method.trim_start_matches("r#"));
-    if OWN.contains(&name.as_str()) || name.ends_with("Api") { format!("{name}Call") } else { name }
+    // What the file uses itself.
+    let is_taken = OF_OPERATIONS.contains(&name.as_str()) || ["Method", "ToWire"].contains(&name.as_str());
+    if is_taken || name.ends_with("Api") { format!("{name}Call") } else { name }
 }
 
 /// Tells apart what the calls, the constants and the enums of one tag would have in common.

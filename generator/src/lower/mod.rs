@@ -46,14 +46,15 @@ mod unions;
 mod webhooks;
 
 use crate::config::ClientConfig;
-use crate::diagnostic::{Pointer, Sink};
+use crate::diagnostic::{Pointer, Sink, rule};
 use crate::ir::{Api, Decision, Package, Tag, Topic, setting};
 use crate::normalise::Document;
+use crate::runtime::methods;
 
 use context::Context;
 use docs::DocBuilder;
 use literals::Literals;
-use names::{Case, Wanted, fit_file, reason, settle};
+use names::{Case, Wanted, fit_file, keep_free, reason, settle};
 use operations::{Found, Whole};
 use types::Types;
 
@@ -139,7 +140,16 @@ fn api(cx: &mut Context<'_>) -> Api {
 /// The tags in the order in which the description lists them, then those it only uses. Tags without operations and
 /// without webhooks are left out.
 fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], whole: &Whole<'_>) -> Vec<Tag> {
-    let mut names: Vec<&'a str> = cx.api().tags.iter().map(|tag| tag.name.as_str()).collect();
+    let mut names: Vec<&'a str> = Vec::new();
+    for (index, tag) in cx.api().tags.iter().enumerate() {
+        if names.contains(&tag.name.as_str()) {
+            let message = format!("the tag `{}` is listed twice; the second entry is ignored", tag.name);
+            cx.report(&rule::MENDED, &Pointer::root().child("tags").child(index), message)
+                .help("remove one of the two");
+        } else {
+            names.push(&tag.name);
+        }
+    }
     for one in found {
         let tag = tag_of(one);
         if !names.contains(&tag) {
@@ -161,13 +171,16 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
             Wanted { wire, given }
         })
         .collect();
-    let (modules, _) = settle(Case::Value, &wanted);
+    let (mut modules, _) = settle(Case::Value, &wanted);
+    let handles: Vec<String> =
+        modules.iter().map(|module| Case::Type.name(&format!("{} api", module.trim_start_matches("r#")))).collect();
+    keep_free(&mut modules, &taken_by_client(), "api");
     names
         .iter()
         .zip(&positions)
-        .zip(modules)
+        .zip(modules.into_iter().zip(handles))
         .zip(&wanted)
-        .map(|(((name, position), module), wanted)| {
+        .map(|(((name, position), (module, handle)), wanted)| {
             if let Some(position) = position {
                 let at = Pointer::root().child("tags").child(position);
                 cx.decide(&at, Topic::Name, || {
@@ -179,8 +192,8 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
             docs.text(position.and_then(|at| cx.api().tags[at].description.as_deref()).unwrap_or_default());
             Tag {
                 wire: (*name).to_owned(),
-                handle: Case::Type.name(&format!("{} api", module.trim_start_matches("r#"))),
-                module: fit_file(not_a_client_method(module)),
+                handle,
+                module: fit_file(module),
                 docs: docs.finish(|| format!("Operations of the tag `{name}`.")),
                 operations: operations::lower(cx, types, &own, whole),
             }
@@ -188,12 +201,10 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
         .collect()
 }
 
-/// An accessor must not hide a method that every client has, nor a file the file that lists its siblings.
-fn not_a_client_method(module: String) -> String {
-    match module.as_str() {
-        "builder" | "request" | "clone" | "shared" | "r#mod" => Case::Value.append(&module, "api"),
-        _ => module,
-    }
+/// What an accessor must not be called: what the client has and the generated code adds, and the files that stand beside
+/// that of a tag.
+fn taken_by_client() -> Vec<&'static str> {
+    [methods("Client"), vec!["builder", "shared", "r#mod"]].concat()
 }
 
 fn tag_of<'a>(one: &Found<'a>) -> &'a str {

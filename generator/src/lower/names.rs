@@ -193,6 +193,20 @@ pub(super) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usi
     (names, clashes)
 }
 
+/// Appends `word` to the names that stand for something else where they are to stand, until no sibling has them.
+pub(super) fn keep_free(names: &mut [String], taken: &[&str], word: &str) {
+    for index in 0..names.len() {
+        if !taken.contains(&names[index].as_str()) {
+            continue;
+        }
+        let mut name = names[index].clone();
+        while taken.contains(&name.as_str()) || names.contains(&name) {
+            name = Case::Value.append(&name, word);
+        }
+        names[index] = name;
+    }
+}
+
 /// Why a thing has its settled name.
 pub(super) fn reason(case: Case, wanted: &Wanted<'_>, name: &str) -> String {
     let wire = wanted.wire;

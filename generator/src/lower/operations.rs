@@ -13,7 +13,7 @@ use crate::normalise::OTHER_OPERATIONS;
 use super::call_names::call_name;
 use super::context::{Context, Extensions};
 use super::docs::{DocBuilder, one_line};
-use super::names::{Case, Wanted, reason, settle};
+use super::names::{self, Case, Wanted, reason, settle};
 use super::objects::contradiction;
 use super::requests::Request;
 use super::sunset;
@@ -156,9 +156,7 @@ pub(super) fn lower<'a>(
     for clash in clashes {
         report_clash(cx, &found[clash].at, &found[clash].id, &names[clash]);
     }
-    for name in names.iter_mut().filter(|name| OF_HANDLES.contains(&name.as_str())) {
-        *name = Case::Value.append(name, "operation");
-    }
+    names::keep_free(&mut names, OF_HANDLES, "operation");
     for ((one, wanted), rust) in found.iter().zip(&wanted).zip(&names) {
         decide_name(cx, one, wanted, rust);
         decide_rest(cx, one);
@@ -275,7 +273,8 @@ pub(super) fn say(docs: &mut Docs, about: String) {
 /// Renames the parameters whose setters would hide a method of the call.
 pub(super) fn keep_free(operation: &mut Operation, methods: &[&str]) {
     let names: Vec<String> = operation.parameters.iter().map(|parameter| parameter.rust.clone()).collect();
-    for parameter in operation.parameters.iter_mut().filter(|one| methods.contains(&one.rust.as_str())) {
+    let is_hiding = |one: &&mut Parameter| !one.required && methods.contains(&one.rust.as_str());
+    for parameter in operation.parameters.iter_mut().filter(is_hiding) {
         while names.contains(&parameter.rust) {
             parameter.rust = Case::Value.append(&parameter.rust, "value");
         }

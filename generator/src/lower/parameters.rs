@@ -6,6 +6,7 @@ use openapiv3::{Parameter as Described, ParameterData, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Parameter, ParameterPlace, Style, StyleForm, Topic, TypeRef, setting};
+use crate::runtime::public_methods;
 
 use super::context::Context;
 use super::docs::DocBuilder;
@@ -66,9 +67,11 @@ fn names(cx: &mut Context<'_>, one: &Found<'_>, described: &[(&Described, Pointe
     for clash in clashes {
         report_clash(cx, &described[clash].1, wanted[clash].wire, &names[clash]);
     }
-    // Arguments of the method itself, and the call's own setters.
+    // A setter stands beside the call's own methods, and each name beside the body's.
+    let methods = public_methods("Call");
     for index in 0..names.len() {
-        let is_own = |name: &str| (has_body && name == "body") || OWN_METHODS.contains(&name);
+        let is_setter = !is_required(described[index].0);
+        let is_own = |name: &str| (has_body && name == "body") || (is_setter && methods.contains(&name));
         while is_own(&names[index]) || names[..index].contains(&names[index]) {
             names[index] = Case::Value.append(&names[index], "value");
         }
@@ -76,6 +79,10 @@ fn names(cx: &mut Context<'_>, one: &Found<'_>, described: &[(&Described, Pointe
         cx.decide(at, Topic::Name, || (format!("`{rust}`"), reason(Case::Value, &wanted[index], rust), setting::NAME));
     }
     names
+}
+
+fn is_required(parameter: &Described) -> bool {
+    matches!(parameter, Described::Path { .. }) || parameter.parameter_data_ref().required
 }
 
 /// The name of a parameter whose name one of a place before it has as well.
@@ -92,20 +99,6 @@ fn named_after_place(parameter: &Described, all: &[(&Described, Pointer)]) -> Op
     let why = "a parameter in another place has the name";
     is_before.then(|| Given { name: Case::Value.append(&own, words), why })
 }
-
-/// Methods that every call has; a setter of the same name would hide one.
-const OWN_METHODS: &[&str] = &[
-    "header",
-    "max_body",
-    "query",
-    "retry",
-    "send",
-    "send_raw",
-    "send_stream",
-    "send_with_response",
-    "timeout",
-    "into_future",
-];
 
 /// The parameters of the operation, then those of the path item that it does not override.
 fn gather<'a>(cx: &mut Context<'a>, one: &Found<'a>) -> Vec<(&'a Described, Pointer)> {
@@ -191,7 +184,7 @@ fn parameter_of<'a>(
     let inline = Case::Type.append(name, rust.trim_start_matches("r#"));
     let (ty, format, mut style) = value(cx, types, parameter, at, &inline);
     style.reserved |= place == ParameterPlace::Path && written.is_some_and(keeps_slashes);
-    let required = data.required || place == ParameterPlace::Path;
+    let required = is_required(parameter);
     decide_presence(cx, at, required, place);
     decide_style(cx, at, style, place);
     Some(Parameter {

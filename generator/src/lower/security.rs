@@ -4,37 +4,12 @@ use openapiv3::{APIKeyLocation, ClientCredentialsOAuth2Flow, ReferenceOr, Securi
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Scheme, SchemeKind, Security, Topic, setting};
+use crate::runtime::methods;
 
 use super::context::Context;
 use super::docs::DocBuilder;
-use super::names::{Case, Wanted, reason, settle};
+use super::names::{Case, Wanted, keep_free, reason, settle};
 use super::operations::Found;
-
-/// Setters that every client's builder has.
-const OWN_SETTERS: &[&str] = &[
-    "allow_http",
-    "base_url",
-    "build",
-    "connect_timeout",
-    "credential",
-    "default_header",
-    "idempotency_key",
-    "layer",
-    "max_body",
-    "new",
-    "read_timeout",
-    "reqwest_client",
-    "retry",
-    "retry_budget",
-    "server",
-    "timeout",
-    "token_url",
-    "tower_layer",
-    "tower_service",
-    "trace_context",
-    "transport",
-    "user_agent",
-];
 
 /// Lowers the schemes. The API keys that a token endpoint needs are those of the operation that describes it.
 pub(super) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], server: Option<&str>) -> Vec<Scheme> {
@@ -47,9 +22,7 @@ pub(super) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], server: Option<
         .collect();
     let wanted: Vec<Wanted<'_>> = described.iter().map(|(wire, _)| Wanted { wire, given: None }).collect();
     let (mut names, _) = settle(Case::Value, &wanted);
-    for name in names.iter_mut().filter(|name| OWN_SETTERS.contains(&name.as_str())) {
-        *name = Case::Value.append(name, "credential");
-    }
+    keep_free(&mut names, &methods("ClientBuilder"), "credential");
     let mut schemes: Vec<Scheme> = Vec::new();
     for (((wire, scheme), rust), wanted) in described.into_iter().zip(names).zip(&wanted) {
         let at = Pointer::root().child("components").child("securitySchemes").child(wire);
@@ -67,11 +40,11 @@ pub(super) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], server: Option<
             *keys = keys.iter().filter_map(constant).collect();
         }
     }
-    // A token setter stands beside the scheme's own, and must not be another scheme's.
+    // A token setter stands beside the scheme's own, and must not be another scheme's or the builder's.
     let taken: Vec<String> = schemes.iter().map(|scheme| scheme.rust.clone()).collect();
     for scheme in &mut schemes {
         if let SchemeKind::ClientCredentials { token_setter, .. } = &mut scheme.kind
-            && taken.contains(token_setter)
+            && (taken.contains(token_setter) || methods("ClientBuilder").contains(&token_setter.as_str()))
         {
             *token_setter = Case::Value.append(&scheme.rust, "access token");
         }
@@ -108,7 +81,7 @@ fn name_provider_setters(schemes: &mut [Scheme]) {
     }));
     for scheme in schemes.iter_mut().filter(|scheme| !matches!(scheme.kind, SchemeKind::Basic)) {
         let setter = Case::Value.append(&scheme.rust, "provider");
-        let is_free = !taken.contains(&setter);
+        let is_free = !taken.contains(&setter) && !methods("ClientBuilder").contains(&setter.as_str());
         let setter = if is_free { setter } else { Case::Value.append(&scheme.rust, "credential provider") };
         scheme.provider_setter = Some(setter);
     }

@@ -66,3 +66,18 @@ async fn a_post_that_is_said_to_be_idempotent_is_attempted_again() {
     client.operations().idempotent_order().await.expect_err("v30/operations/idempotent");
     assert_eq!((server.count("/idempotent/search"), server.count("/idempotent/order")), (3, 1));
 }
+
+/// `v30/operations/runtime-names`
+#[tokio::test]
+async fn names_of_the_runtime_are_left_to_it() {
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.redact_api().scrub());
+    assert_eq!(seen.target, "/runtime-names/redact");
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.request_api().ask());
+    assert_eq!(seen.target, "/runtime-names/request");
+    let header = ["h".to_owned()];
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| {
+        client.redact_api().style(&header).query("q").send_value("s").header("x-own", "1")
+    });
+    assert_eq!(seen.target, "/runtime-names/search?header=h&query=q&send=s");
+    assert_eq!(seen.header("x-own"), Some("1"));
+}

@@ -1,0 +1,158 @@
+//! The names that the runtime has taken, read from its source: what is new there is never hidden by a name of an API.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use syn::{Attribute, Ident, ImplItem, Item, Meta, Token, Type, Visibility};
+
+use super::FILES;
+
+/// A method of a type of the runtime.
+#[derive(Debug)]
+struct Method {
+    name: String,
+    is_public: bool,
+}
+
+/// The types whose methods stand beside names of an API.
+const TYPES: &[&str] = &["Call", "Client", "ClientBuilder"];
+
+/// The methods by the type that has them.
+static METHODS: LazyLock<BTreeMap<String, Vec<Method>>> = LazyLock::new(|| {
+    let mut found = BTreeMap::new();
+    for (_, text) in FILES.iter().filter(|(_, text)| may_have_methods(text)) {
+        let file = syn::parse_file(text);
+        file.iter().flat_map(|file| &file.items).for_each(|item| gather(item, &mut found));
+    }
+    found
+});
+
+/// What a file of operations imports of the runtime, as far as it needs it.
+pub(crate) const OF_OPERATIONS: &[&str] = &[
+    "Call",
+    "Client",
+    "Encoding",
+    "Error",
+    "Items",
+    "Operation",
+    "Pages",
+    "Paging",
+    "Place",
+    "Style",
+    "SuccessWhen",
+    "call",
+];
+
+/// The crates that a client depends on, or finds without a dependency.
+pub(crate) fn crates() -> impl Iterator<Item = &'static str> {
+    let manifest = include_str!("../../templates/Cargo.toml.jinja");
+    let sections = manifest.split("\n[").filter(|section| section.split(']').next().is_some_and(is_dependencies));
+    let named = sections.flat_map(str::lines).filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
+    named.chain(["alloc", "core", "proc_macro", "std", "test"])
+}
+
+fn is_dependencies(section: &str) -> bool {
+    section.ends_with("dependencies")
+}
+
+/// The methods that a type of the runtime has: a second one of that name would not compile, or hide it.
+pub(crate) fn methods(of: &str) -> Vec<&'static str> {
+    METHODS.get(of).into_iter().flatten().map(|method| method.name.as_str()).collect()
+}
+
+/// Those of them that users of a generated crate can call.
+pub(crate) fn public_methods(of: &str) -> Vec<&'static str> {
+    METHODS.get(of).into_iter().flatten().filter(|method| method.is_public).map(|one| one.name.as_str()).collect()
+}
+
+/// Whether a file has a type or an implementation that is looked for; to parse them all would take its time.
+fn may_have_methods(text: &str) -> bool {
+    let mut heads = text.lines().filter(|line| line.starts_with("impl") || line.starts_with("pub struct"));
+    heads.any(|head| head.split(|c: char| !c.is_alphanumeric()).any(|word| TYPES.contains(&word)))
+}
+
+fn gather(item: &Item, found: &mut BTreeMap<String, Vec<Method>>) {
+    match item {
+        Item::Struct(item) if derives_clone(&item.attrs) => {
+            let methods = found.entry(item.ident.to_string()).or_default();
+            methods.push(Method { name: "clone".to_owned(), is_public: true });
+        }
+        Item::Impl(item) => {
+            let of = item.trait_.as_ref().and_then(|(path, _)| path.segments.last());
+            // Nobody calls the methods of these by name.
+            if of.is_some_and(|of| ["Debug", "Display", "Drop"].iter().any(|one| of.ident == one)) {
+                return;
+            }
+            let Some(own) = name_of(&item.self_ty) else { return };
+            let methods = found.entry(own.to_string()).or_default();
+            methods.extend(item.items.iter().filter_map(|one| match one {
+                ImplItem::Fn(one) => Some(Method {
+                    name: one.sig.ident.to_string(),
+                    is_public: of.is_some() || matches!(one.vis, Visibility::Public(_)),
+                }),
+                _ => None,
+            }));
+        }
+        _ => {}
+    }
+}
+
+fn name_of(ty: &Type) -> Option<&Ident> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|last| &last.ident),
+        _ => None,
+    }
+}
+
+fn derives_clone(attributes: &[Attribute]) -> bool {
+    attributes.iter().filter(|one| one.path().is_ident("derive")).any(|one| match &one.meta {
+        Meta::List(list) => {
+            let derived = list.parse_args_with(syn::punctuated::Punctuated::<syn::Path, Token![,]>::parse_terminated);
+            derived.is_ok_and(|derived| derived.iter().any(|path| path.is_ident("Clone")))
+        }
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_runtime_can_be_read() {
+        for (path, text) in FILES {
+            assert!(syn::parse_file(text).is_ok(), "{path}");
+        }
+    }
+
+    #[test]
+    fn methods_are_found_wherever_they_stand() {
+        let client = methods("Client");
+        assert!(["request", "redact", "clone"].iter().all(|name| client.contains(name)), "{client:?}");
+        let builder = methods("ClientBuilder");
+        assert!(["build", "layer", "tower_layer"].iter().all(|name| builder.contains(name)), "{builder:?}");
+        let call = public_methods("Call");
+        assert!(["send", "into_future"].iter().all(|name| call.contains(name)), "{call:?}");
+        assert!(!call.contains(&"query"), "{call:?}");
+    }
+
+    #[test]
+    fn the_manifest_names_the_crates() {
+        let crates: Vec<&str> = crates().collect();
+        assert!(
+            ["bytes", "http", "tower-layer", "tokio", "std"].iter().all(|name| crates.contains(name)),
+            "{crates:?}"
+        );
+        assert!(!crates.contains(&"blocking"), "{crates:?}");
+    }
+
+    /// The calls with setters of their own have the methods of `Call` by a macro, which nothing else checks.
+    #[test]
+    fn the_macro_of_calls_gives_each_method() {
+        let (_, text) = FILES.iter().find(|(path, _)| *path == "call.rs").expect("a file");
+        let (_, inside) = text.split_once("macro_rules! call").expect("the macro");
+        for method in public_methods("Call") {
+            assert!(inside.contains(&format!("fn {method}(")), "{method}");
+        }
+    }
+}
