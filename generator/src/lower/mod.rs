@@ -8,6 +8,7 @@ mod call_names;
 mod constraints;
 mod context;
 mod coverage;
+mod depth;
 mod directions;
 mod discriminators;
 mod docs;

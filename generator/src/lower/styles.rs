@@ -6,6 +6,7 @@ use crate::diagnostic::{Pointer, rule};
 use crate::ir::{ParameterPlace, Style, StyleForm, TypeRef};
 
 use super::context::{Context, Extensions};
+use super::depth::Depth;
 use super::types::Types;
 
 /// What a description may say of a value that is to keep its slashes; the first is ours, for a keyword of later
@@ -41,8 +42,11 @@ pub(super) fn value<'a>(
     match &data.format {
         ParameterSchemaOrContent::Schema(schema) => {
             let used = types.usage(cx, schema.into(), &at.child("schema"), inline);
-            let style = style(cx, parameter, data, &used.as_item(), at);
-            (used.as_item(), used.format, style)
+            let (ty, style) = (used.as_item(), style(cx, parameter, data, &used.as_item(), at));
+            match can_be_sent(cx, types, data, &ty, style, at, place(parameter)) {
+                true => (ty, used.format, style),
+                false => (TypeRef::String, None, place(parameter).usual_style()),
+            }
         }
         ParameterSchemaOrContent::Content(content) => {
             let at = at.child("content");
@@ -52,6 +56,36 @@ pub(super) fn value<'a>(
             }
         }
     }
+}
+
+/// Whether there is a form for all values of the type. What no style has a form for goes into a query in brackets.
+fn can_be_sent(
+    cx: &mut Context<'_>,
+    types: &Types<'_>,
+    data: &ParameterData,
+    ty: &TypeRef,
+    style: Style,
+    at: &Pointer,
+    place: ParameterPlace,
+) -> bool {
+    if style.form == StyleForm::Deep || Depth::of(&types.done, ty) < Depth::Nested {
+        return true;
+    }
+    let name = &data.name;
+    let is_query = place == ParameterPlace::Query;
+    if is_query {
+        let message = format!(
+            "OpenAPI defines no style for the nested values of `{name}`; they are sent in brackets, as `{name}[a][b]=1`"
+        );
+        cx.report(&rule::NESTED_IN_QUERY, at, message);
+    } else {
+        let message = format!(
+            "OpenAPI defines no style for the nested values of `{name}`; the caller gives the text that is sent"
+        );
+        cx.report(&rule::DOCUMENTED_ONLY, at, message)
+            .help("to send it as JSON, describe it by `content: {application/json: ..}` in place of `schema`");
+    }
+    is_query
 }
 
 /// A value whose media type is described: JSON of a typed value, a form of a typed object, or text.

@@ -91,6 +91,59 @@ async fn objects_in_the_query() {
 }
 
 #[tokio::test]
+async fn an_object_or_a_value_in_the_query() {
+    let range = v30::QueryDeepUnionCreatedRange { gte: Some(1), lt: None };
+    let seen = sent!("v30/parameters/query-deep-union", constructs_v30, |api| {
+        api.query_deep_union().created(&v30::QueryDeepUnionCreated::Range(range))
+    });
+    assert_target(&seen, "/query-deep-union?created%5Bgte%5D=1");
+    let seen = sent!("v30/parameters/query-deep-union", constructs_v30, |api| {
+        api.query_deep_union().created(&v30::QueryDeepUnionCreated::Integer(7))
+    });
+    assert_target(&seen, "/query-deep-union?created=7");
+}
+
+#[tokio::test]
+async fn objects_and_lists_in_a_deep_object() {
+    let filter = v30::QueryDeepUnionFilter {
+        shop: Some(v30::QueryDeepUnionFilterShop { city: Some("Chiang Mai".to_owned()) }),
+        lines: Some(vec![v30::QueryDeepUnionFilterLinesItem { id: Some(1) }]),
+    };
+    let list = colors();
+    let seen = sent!("v30/parameters/query-deep-union", constructs_v30, |api| {
+        api.query_deep_union().expand(&list).filter(&filter)
+    });
+    assert_target(
+        &seen,
+        "/query-deep-union?expand%5B0%5D=blue&expand%5B1%5D=black\
+         &filter%5Bshop%5D%5Bcity%5D=Chiang%20Mai&filter%5Blines%5D%5B0%5D%5Bid%5D=1",
+    );
+}
+
+#[tokio::test]
+async fn nested_values_are_written_in_brackets() {
+    let criteria = v30::QueryNestedCriteria {
+        name: Some("n".to_owned()),
+        kinds: Some(vec![v30::QueryNestedCriteriaKindsItem::A, v30::QueryNestedCriteriaKindsItem::B]),
+        range: Some(v30::QueryNestedCriteriaRange { min: Some(1), max: None }),
+    };
+    let items = [1, 2].map(|id| v30::QueryNestedItemsItem { id: Some(id) });
+    let seen = sent!("v30/parameters/query-nested", constructs_v30, |api| {
+        api.query_nested().criteria(&criteria).items(&items)
+    });
+    assert_target(
+        &seen,
+        "/query-nested?name=n&kinds=A&kinds=B&range%5Bmin%5D=1&items%5B0%5D%5Bid%5D=1&items%5B1%5D%5Bid%5D=2",
+    );
+}
+
+#[tokio::test]
+async fn the_caller_gives_the_text_of_a_nested_header() {
+    let seen = sent!("v30/parameters/header-nested", constructs_v30, |api| api.header_nested().x_criteria("min=1"));
+    assert_eq!(seen.header("x-criteria"), Some("min=1"));
+}
+
+#[tokio::test]
 async fn reserved_characters_stay_where_that_is_asked_for() {
     let seen = sent!("v30/parameters/query-reserved", constructs_v30, |api| api.query_reserved("a/b?c:d&e#f"));
     assert_target(&seen, "/query-reserved?color=a/b?c:d%26e%23f");

@@ -252,7 +252,11 @@ async fn members_of_a_form_have_the_styles_of_a_query() {
         pipes: list(),
         repeated: list(),
         color: Some(types::FormStylesRequestColor { r: Some(1), g: Some(2) }),
-        place: Some(types::FormStylesRequestPlace { x: Some(3), y: Some(4) }),
+        place: Some(types::FormStylesRequestPlace {
+            x: Some(3),
+            y: Some(4),
+            r#box: Some(types::FormStylesRequestPlaceBox { w: Some(5) }),
+        }),
     };
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().form_styles(&body));
     let expected = [
@@ -264,6 +268,7 @@ async fn members_of_a_form_have_the_styles_of_a_query() {
         "color=r,1,g,2",
         "x=3",
         "y=4",
+        "box%5Bw%5D=5",
     ];
     assert_eq!(seen.text(), expected.join("&"));
 }

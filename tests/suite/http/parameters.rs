@@ -98,19 +98,22 @@ async fn an_object_gives_its_fields() {
 }
 
 #[tokio::test]
-async fn a_list_of_lists_is_refused() {
+async fn what_is_nested_deeper_than_the_style_goes_is_written_in_brackets() {
     let pairs = vec![vec![1_i64, 2]];
-    assert_eq!(
-        refused(|call| call.query("pairs", pairs.view())).await,
-        "list (GET /list): not sent: `pairs` is nested too deep to be a parameter"
-    );
+    let seen = sent(|call| call.query("pairs", pairs.view())).await;
+    assert_eq!(seen.target, "/list?pairs%5B0%5D%5B0%5D=1&pairs%5B0%5D%5B1%5D=2");
+    let filter = json!({"a": {"b": 1}, "c": [1, 2], "d": [{"e": 3}]});
+    let seen = sent(|call| call.query("f", filter.view())).await;
+    assert_eq!(seen.target, "/list?a%5Bb%5D=1&c=1&c=2&d%5B0%5D%5Be%5D=3");
+    let seen = sent(|call| call.query_as("f", filter.view(), Style::FORM)).await;
+    assert_eq!(seen.target, "/list?f%5Ba%5D%5Bb%5D=1&f%5Bc%5D%5B0%5D=1&f%5Bc%5D%5B1%5D=2&f%5Bd%5D%5B0%5D%5Be%5D=3");
 }
 
 #[tokio::test]
-async fn deeper_nesting_is_refused() {
+async fn a_header_holds_no_object_in_an_object() {
     let filter = json!({"a": {"b": 1}});
     assert_eq!(
-        refused(|call| call.query("f", filter.view())).await,
+        refused(|call| call.header_param("f", filter.view())).await,
         "list (GET /list): not sent: `a` is nested too deep to be a parameter"
     );
 }
