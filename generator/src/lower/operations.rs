@@ -226,9 +226,9 @@ fn ways<'a>(
     let name = Case::Type.name(rust.trim_start_matches("r#"));
     let mut requests = requests::lower(cx, types, one, &name).into_iter();
     let request = requests.next();
-    let open_type = request.as_ref().and_then(Request::open_type);
+    let about = request.as_ref().and_then(|request| request.about.clone());
     let mut all = operation(cx, types, one, rust, request.map(|request| request.body), whole, taken);
-    if let Some(about) = open_type {
+    if let Some(about) = about {
         all.iter_mut().for_each(|one| say(&mut one.docs, about.clone()));
     }
     let others: Vec<Operation> =
@@ -239,7 +239,6 @@ fn ways<'a>(
 
 /// The same operation with its body sent in another way.
 fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) -> Operation {
-    let open_type = request.open_type();
     let suffix = request.suffix.unwrap_or_default();
     let mut rust = Case::Value.append(&first.rust, &suffix);
     // An operation of the description keeps its name.
@@ -248,8 +247,7 @@ fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) 
     }
     let call = is_optional(&first.parameters, Some(&request.body)).then(|| call_name(&rust));
     let mut docs = first.docs.clone();
-    say(&mut docs, format!("Sends the body as `{}`.", request.media_type));
-    if let Some(about) = open_type {
+    if let Some(about) = request.about {
         say(&mut docs, about);
     }
     Operation {

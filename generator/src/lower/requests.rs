@@ -32,20 +32,49 @@ pub(super) struct Request {
     pub(super) media_type: String,
     /// What the method is called after the operation's name; none for the first way.
     pub(super) suffix: Option<String>,
+    /// What the docs of its method say of the content type.
+    pub(super) about: Option<String>,
 }
 
-impl Request {
-    /// What the docs of its method say, where the content type is for the caller to choose.
-    pub(super) fn open_type(&self) -> Option<String> {
-        let is_open = matches!(self.body.media, MediaType::Raw(_)) && self.media_type.contains('*');
-        is_open.then(|| {
-            let range = &self.media_type;
-            format!(
-                "The content type may be any of `{range}`: the file's own, or the one that `.header(\"content-type\", ..)` \
-                 names. Without either it is `application/octet-stream`."
-            )
-        })
+/// What the docs of a method say, where it is not plain which content type it sends.
+fn about(choice: &Choice<'_>, body: &RequestBody, is_first: bool) -> Option<String> {
+    let name = choice.name;
+    if choice.form != Form::Raw {
+        let is_plain = is_first && (essence(name) == "application/json" || body.content.len() == 1);
+        return (!is_plain).then(|| match choice.form {
+            Form::Json => format!(
+                "Sends the body as `{}`; `.header(\"content-type\", ..)` sends it as another media type.",
+                sent_as(name)
+            ),
+            _ => format!("Sends the body as `{name}`."),
+        });
     }
+    let others: Vec<String> = raw_types(body).filter(|one| *one != name).map(|one| format!("`{one}`")).collect();
+    let listed = others.len().min(MOST_LISTED);
+    let rest = others.len() - listed;
+    let listed = match rest {
+        0 => others[..listed].join(", "),
+        rest => format!("{} and {rest} more", others[..listed].join(", ")),
+    };
+    let choose = "`File::content_type`, or `.header(\"content-type\", ..)` on the call";
+    if name.contains('*') {
+        let range = if others.is_empty() { format!("`{name}`") } else { format!("`{name}`, {listed}") };
+        return Some(format!(
+            "The content type may be any of {range}: {choose} names it. Without either it is `application/octet-stream`."
+        ));
+    }
+    match others.is_empty() {
+        true => (!is_first).then(|| format!("Sends the body as `{name}`.")),
+        false => Some(format!("Sends the body as `{name}`, or as {listed} where {choose} names it.")),
+    }
+}
+
+/// So many media types are listed in the docs of a method.
+const MOST_LISTED: usize = 12;
+
+/// The media types of bodies that go as the caller gives them, which are one way to send the body.
+fn raw_types(body: &RequestBody) -> impl Iterator<Item = &str> {
+    body.content.iter().filter(|(name, media)| form_of(name, media) == Form::Raw).map(|(name, _)| name.as_str())
 }
 
 /// Lowers the request body: one way to send it for each media type that is more than another spelling of one before.
@@ -63,11 +92,10 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
     let mut requests: Vec<Request> = Vec::new();
     for choice in choices(body) {
         let at = content_at.child(choice.name);
-        if is_xml(choice.name) && choice.media.schema.is_some() {
-            let message =
-                format!("a body of `{}` is the text that the caller gives; its schema has no type", choice.name);
-            cx.report(&rule::DOCUMENTED_ONLY, &at, message);
+        if choice.form == Form::Raw {
+            report_xml(cx, body, &content_at);
         }
+        let about = about(&choice, body, requests.is_empty());
         let suffix = (!requests.is_empty()).then(|| suffix(choice.name));
         let name = suffix.as_ref().map_or(name.to_owned(), |suffix| Case::Type.append(name, suffix));
         let inline = Case::Type.append(&name, "request");
@@ -92,10 +120,19 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
         };
         let body =
             Body { media: written(cx, &choice, &at, &part_headers), ty, required: body.required, docs: docs.clone() };
-        requests.push(Request { body, media_type: choice.name.to_owned(), suffix });
+        requests.push(Request { body, media_type: choice.name.to_owned(), suffix, about });
     }
     decide(cx, one, &requests);
     requests
+}
+
+/// Says of XML with a schema that the schema has no part in it.
+fn report_xml(cx: &mut Context<'_>, body: &RequestBody, at: &Pointer) {
+    let described = body.content.iter().find(|(name, media)| is_xml(name) && media.schema.is_some());
+    if let Some((name, _)) = described {
+        let message = format!("a body of `{name}` is the text that the caller gives; its schema has no type");
+        cx.report(&rule::DOCUMENTED_ONLY, &at.child(name), message);
+    }
 }
 
 fn decide(cx: &mut Context<'_>, one: &Found<'_>, requests: &[Request]) {
@@ -171,17 +208,27 @@ fn rank(choice: &Choice<'_>) -> usize {
 
 /// Whether a media type only spells another one differently: the same bytes would be sent for the same value.
 fn is_spelling(first: &Choice<'_>, other: &Choice<'_>) -> bool {
-    // A merge patch of the same schema is another request: a member that is left out means something else.
-    let is_patch = |choice: &Choice<'_>| essence(choice.name) == MERGE_PATCH;
     first.form == other.form
         && match first.form {
             Form::Json => {
                 let same = other.media.schema.is_none() || first.media.schema == other.media.schema;
-                same && is_patch(first) == is_patch(other)
+                same && (dialect(first) == dialect(other) || is_mistaken_patch(first, other))
             }
             Form::UrlEncoded | Form::Multipart => first.media.schema == other.media.schema,
-            Form::Raw => essence(first.name) == essence(other.name) || (is_xml(first.name) && is_xml(other.name)),
+            // The caller, who gives the bytes, says what they are.
+            Form::Raw => true,
         }
+}
+
+/// The media type that tells a server what a JSON body means; the one of plain JSON for all of its spellings.
+fn dialect(choice: &Choice<'_>) -> String {
+    let essence = essence(choice.name);
+    if essence == "text/json" || essence.contains('*') { "application/json".to_owned() } else { essence }
+}
+
+/// Whether a JSON Patch has the schema of plain JSON, as ASP.NET describes each body; a list of changes is none.
+fn is_mistaken_patch(first: &Choice<'_>, other: &Choice<'_>) -> bool {
+    dialect(first) == "application/json" && dialect(other) == "application/json-patch+json"
 }
 
 fn is_xml(name: &str) -> bool {
@@ -190,13 +237,10 @@ fn is_xml(name: &str) -> bool {
 
 const FORM_DATA: &str = "multipart/form-data";
 
-const MERGE_PATCH: &str = "application/merge-patch+json";
-
 /// How the body is written under the media type.
 fn written(cx: &mut Context<'_>, choice: &Choice<'_>, at: &Pointer, part_headers: &[String]) -> MediaType {
     match choice.form {
-        Form::Json if choice.name.contains('*') => MediaType::Json("application/json".to_owned()),
-        Form::Json => MediaType::Json(choice.name.to_owned()),
+        Form::Json => MediaType::Json(sent_as(choice.name).to_owned()),
         Form::UrlEncoded => MediaType::Form(encodings(cx, choice.media, at, choice.form)),
         Form::Multipart => {
             let essence = essence(choice.name);
@@ -209,6 +253,11 @@ fn written(cx: &mut Context<'_>, choice: &Choice<'_>, at: &Pointer, part_headers
         Form::Raw if choice.name.contains('*') => MediaType::Raw("application/octet-stream".to_owned()),
         Form::Raw => MediaType::Raw(choice.name.to_owned()),
     }
+}
+
+/// The content type of JSON under a media type.
+fn sent_as(name: &str) -> &str {
+    if name.contains('*') { "application/json" } else { name }
 }
 
 /// What a method that sends a media type is called after: `as_form`, `as_merge_patch`, `as_csv`.

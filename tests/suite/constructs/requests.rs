@@ -369,3 +369,42 @@ async fn xml_is_sent_as_the_caller_writes_it() {
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().raw_xml("<a id='1'/>"));
     assert_eq!((seen.header("content-type"), seen.text()), (Some("application/xml"), "<a id='1'/>"));
 }
+
+/// `v30/requests/json-dialects`
+#[tokio::test]
+async fn each_dialect_of_json_has_its_content_type() {
+    let body = BTreeMap::from([("a".to_owned(), 1)]);
+    let sent = |seen: Seen| (seen.header("content-type").map(str::to_owned), seen.text().to_owned());
+    let json = |content_type: &str| (Some(content_type.to_owned()), r#"{"a":1}"#.to_owned());
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().json_dialects(&body));
+    assert_eq!(sent(seen), json("application/json-patch+json"));
+    let (seen, _) =
+        exchange!(constructs_v30, nothing(), |client| { client.requests().json_dialects_as_merge_patch(&body) });
+    assert_eq!(sent(seen), json("application/merge-patch+json"));
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| {
+        client.requests().json_dialects_as_strategic_merge_patch(&body)
+    });
+    assert_eq!(sent(seen), json("application/strategic-merge-patch+json"));
+    let (seen, _) =
+        exchange!(constructs_v30, nothing(), |client| { client.requests().json_dialects_as_apply_patch_yaml("a: 1") });
+    assert_eq!(sent(seen), (Some("application/apply-patch+yaml".to_owned()), "a: 1".to_owned()));
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().json_spellings(&body));
+    assert_eq!(sent(seen), json("application/json"));
+    let (seen, _) =
+        exchange!(constructs_v30, nothing(), |client| { client.requests().json_spellings_as_vnd_thing_v2(&body) });
+    assert_eq!(sent(seen), json("application/vnd.thing.v2+json"));
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| {
+        client.requests().json_dialects_as_merge_patch(&body).header("content-type", "application/vnd.own+json")
+    });
+    assert_eq!(sent(seen), json("application/vnd.own+json"));
+}
+
+/// `v30/requests/raw-many`
+#[tokio::test]
+async fn a_file_says_which_of_many_types_it_is() {
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().raw_many("x"));
+    assert_eq!((seen.header("content-type"), seen.text()), (Some("image/png"), "x"));
+    let film = File::bytes("x").content_type("video/mp4");
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().raw_many(film));
+    assert_eq!((seen.header("content-type"), seen.text()), (Some("video/mp4"), "x"));
+}
