@@ -145,10 +145,13 @@ impl Walk<'_, '_> {
             // Written with the part that they belong to.
             Some(Encoding::Headers(_)) => Ok(()),
             Some(Encoding::Deep) => self.deep(name, view),
+            Some(Encoding::Joined(_)) if style::is_nested(view) => self.deep(name, view),
             Some(Encoding::Joined(delimiter)) => self.joined(name, view, delimiter),
             Some(Encoding::Spread) if is_object(view) => members(view, &mut |name, view, format, _| {
                 self.format = format;
-                self.value(name, view)
+                // What is nested deeper than the style goes is written as in a query.
+                let is_deep = is_object(view) || style::is_nested(view);
+                if is_deep { self.deep(name, view) } else { self.value(name, view) }
             }),
             Some(Encoding::Spread) => self.value(name, view),
         }
@@ -186,7 +189,7 @@ impl Walk<'_, '_> {
     }
 
     fn deep(&mut self, name: &str, view: View<'_>) -> Result<(), Error> {
-        match view {
+        match style::inner(view) {
             View::List(items) => {
                 (0..items.len()).try_for_each(|index| self.deep(&format!("{name}[{index}]"), items.item(index)))
             }
@@ -194,12 +197,11 @@ impl Walk<'_, '_> {
                 let mut items = items.iter().enumerate();
                 items.try_for_each(|(index, item)| self.deep(&format!("{name}[{index}]"), View::Any(item)))
             }
-            View::Union(union) if union.shape().tag.is_none() => self.deep(name, union.arm().view),
-            _ if is_object(view) => members(view, &mut |field, view, format, _| {
+            view if is_object(view) => members(view, &mut |field, view, format, _| {
                 self.format = format;
                 self.deep(&format!("{name}[{field}]"), view)
             }),
-            _ => self.value(name, view),
+            view => self.value(name, view),
         }
     }
 

@@ -1,7 +1,8 @@
 //! How the value of a parameter is written: the table of styles of OpenAPI, for path, query, header and cookie.
 //!
-//! What the table leaves open: items of lists below `deepObject` are numbered (`a[b][0]`), and an exploded cookie is
-//! several cookies. Nothing here sends.
+//! What the table leaves open: items of lists below `deepObject` are numbered (`a[b][0]`), a value in the query that is
+//! nested deeper than its style goes is written as `deepObject` is, and an exploded cookie is several cookies. Nothing
+//! here sends.
 
 use std::borrow::Cow;
 
@@ -145,9 +146,20 @@ fn joined(parts: &Parts<'_>, separator: &str, explode: bool, escape: &dyn Fn(&st
 
 /// Adds a parameter to a query; absent and null add nothing.
 pub(crate) fn query(query: &mut String, name: &str, view: View<'_>, style: Style) -> Result<(), Error> {
+    let view = inner(view);
     let mut add = |name: &str, value: &str| written_pair(query, name, &style.in_query(value));
-    if style.row == Row::Deep {
-        return deep(name, view, style, &mut add);
+    match style.row {
+        Row::Deep => return deep(name, view, style, &mut add),
+        Row::Json => {}
+        // Fields have places of their own, and those that the style has a form for keep it.
+        _ if style.explode && is_object(view) && is_nested(view) => {
+            return each_field(view, style, &mut |name, view, style| match is_object(inner(view)) {
+                true => deep(name, view, style, &mut |name, value| written_pair(query, name, &style.in_query(value))),
+                false => self::query(query, name, view, style),
+            });
+        }
+        _ if is_nested(view) => return deep(name, view, style, &mut add),
+        _ => {}
     }
     let delimiter = match style.row {
         Row::Spaces => "%20",
@@ -179,7 +191,7 @@ pub(crate) fn query(query: &mut String, name: &str, view: View<'_>, style: Style
 
 /// Adds `name[field]` for each field and `name[0]` for each item, at any depth.
 fn deep(name: &str, view: View<'_>, style: Style, add: &mut dyn FnMut(&str, &str)) -> Result<(), Error> {
-    match view {
+    match inner(view) {
         View::List(items) => {
             let mut indices = 0..items.len();
             indices.try_for_each(|index| deep(&format!("{name}[{index}]"), items.item(index), style, add))
@@ -188,10 +200,10 @@ fn deep(name: &str, view: View<'_>, style: Style, add: &mut dyn FnMut(&str, &str
             let mut items = items.iter().enumerate();
             items.try_for_each(|(index, item)| deep(&format!("{name}[{index}]"), View::Any(item), style, add))
         }
-        _ if is_object(view) => {
+        view if is_object(view) => {
             each_field(view, style, &mut |field, view, style| deep(&format!("{name}[{field}]"), view, style, add))
         }
-        _ => {
+        view => {
             if let Some(text) = scalar(name, view, style)? {
                 add(name, &text);
             }
@@ -315,6 +327,36 @@ fn is_object(view: View<'_>) -> bool {
         View::Union(union) if union.shape().tag.is_some() => is_object(union.arm().view),
         _ => false,
     }
+}
+
+/// The value of a union that adds nothing to it; a tag is added to objects only.
+pub(crate) fn inner(view: View<'_>) -> View<'_> {
+    match view {
+        View::Union(union) if !is_object(view) => inner(union.arm().view),
+        view => view,
+    }
+}
+
+/// Whether the parts of a value have parts themselves; a field may be a list of values, which repeats the field.
+pub(crate) fn is_nested(view: View<'_>) -> bool {
+    match inner(view) {
+        View::List(items) => (0..items.len()).any(|index| has_parts(items.item(index))),
+        View::Any(Value::Array(items)) => items.iter().any(|item| has_parts(View::Any(item))),
+        view if is_object(view) => {
+            let mut is_found = false;
+            let looked = each_field(view, Style::FORM, &mut |_, view, _| {
+                is_found |= is_object(inner(view)) || is_nested(view);
+                Ok(())
+            });
+            is_found && looked.is_ok()
+        }
+        _ => false,
+    }
+}
+
+fn has_parts(view: View<'_>) -> bool {
+    let view = inner(view);
+    matches!(view, View::List(_) | View::Any(Value::Array(_))) || is_object(view)
 }
 
 fn scalar<'v>(name: &str, view: View<'v>, style: Style) -> Result<Option<Cow<'v, str>>, Error> {
