@@ -18,9 +18,9 @@ use tokio::time::{Sleep, sleep};
 use super::call::{Call, RawCall, Work, boxed};
 use super::error::{Error, Kind};
 use super::execute::Mode;
-use super::response::Received;
+use super::response::{EVENT_STREAM, Received};
 use super::retry::{Attempts, Retry};
-use super::sse::{EVENT_STREAM, Event, EventStream, Events};
+use super::sse::{Event, EventStream, Events};
 use super::wire::FromWire;
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
@@ -143,7 +143,7 @@ impl Source {
                     self.state = State::Ready;
                     continue;
                 }
-                State::Connecting(work) => match ready!(work.as_mut().poll(context)).and_then(checked) {
+                State::Connecting(work) => match ready!(work.as_mut().poll(context)) {
                     Ok(received) if received.status() == StatusCode::NO_CONTENT => {
                         self.state = State::Ended;
                         return Poll::Ready(None);
@@ -174,7 +174,7 @@ impl Source {
         if !self.id.is_empty() {
             call.header(LAST_EVENT_ID.as_str(), &self.id);
         }
-        self.state = State::Connecting(boxed(call, Mode::Streamed));
+        self.state = State::Connecting(boxed(call, Mode::Events));
     }
 
     /// Begins the wait for the next connection, or gives the error that the stream ends with. A connection that the
@@ -207,12 +207,4 @@ impl Source {
         let detail = "the stream of events ends without an event, each time it is asked for";
         Error::new(Kind::Transport, detail).with_target(&self.call.target)
     }
-}
-
-/// A page of something else will not become events.
-fn checked(received: Box<Received>) -> Result<Box<Received>, Error> {
-    if received.status() == StatusCode::NO_CONTENT || received.essence() == EVENT_STREAM {
-        return Ok(received);
-    }
-    Err(received.error(Kind::Decode, "the answer is not a stream of events (`text/event-stream`)"))
 }

@@ -13,11 +13,9 @@ use std::time::Duration;
 use futures_core::Stream;
 
 use super::error::Error;
-use super::response::{FromBody, Received};
+use super::response::{EVENT_STREAM, FromBody, Received};
 use super::stream::{Cut, Pieces};
 use super::wire::{FromWire, Slot};
-
-pub(super) const EVENT_STREAM: &str = "text/event-stream";
 
 /// An event.
 #[derive(Clone, Debug, PartialEq)]

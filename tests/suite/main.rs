@@ -54,6 +54,10 @@ mod runtime {
     pub mod execute;
     #[path = "extend.rs"]
     pub mod extend;
+    #[path = "extra.rs"]
+    pub mod extra;
+    #[path = "failure.rs"]
+    pub mod failure;
     #[path = "fields.rs"]
     pub mod fields;
     #[path = "file.rs"]

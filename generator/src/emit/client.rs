@@ -33,6 +33,17 @@ pub(super) fn client(api: &Api, head: &str) -> String {
     if !api.schemes.is_empty() {
         let setters = api.schemes.iter().map(setters);
         items.push(quote!(impl ClientBuilder { #(#setters)* }));
+    } else {
+        items.push(quote! {
+            impl ClientBuilder {
+                /// Sends a token in the header `Authorization` of each call, as `Bearer <token>`. The description documents no
+                /// credentials.
+                #[must_use]
+                pub fn bearer_token(self, token: impl Into<String>) -> Self {
+                    self.default_header("Authorization", format!("Bearer {}", token.into()))
+                }
+            }
+        });
     }
     let about = "//! What this API adds to the client: an accessor for each tag, a setter for each credential.\n\n";
     layout::file(&format!("{head}{about}"), items)

@@ -99,7 +99,9 @@ fn imports_of_runtime(operations: &[Operation], name: &str) -> bool {
         "Encoding" => all.filter_map(|one| one.body.as_ref()).any(has_encodings),
         "Pages" | "Paging" => paged.next().is_some(),
         "Items" => paged.any(|paging| paging.list.is_some()),
-        "Place" => paged.any(|paging| !matches!(paging.follow, Follow::Link(_) | Follow::LinkHeader)),
+        "Place" => {
+            paged.any(|paging| !matches!(paging.follow, Follow::Link(_) | Follow::LinkHeader))
+        }
         _ => true,
     }
 }
@@ -168,7 +170,8 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     });
     let constant = ident(&operation.constant);
     let accept = operation.accept.as_ref().map(|accept| quote!(.accept(#accept)));
-    let expression = quote!(Call::new(self.client, &#constant, &[#(#path),*]) #accept #(#others)*#body);
+    let stream = operation.stream.map(|is_streamed| quote!(.extra_json("stream", #is_streamed)));
+    let expression = quote!(Call::new(self.client, &#constant, &[#(#path),*]) #accept #(#others)*#body #stream);
     let ty = response_type(operation);
     let (returned, expression) = match &operation.call {
         Some(call) => {

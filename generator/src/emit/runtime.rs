@@ -19,7 +19,7 @@ pub(super) fn is_needed(api: &Api, path: &str) -> bool {
         "answers.rs" => answers(|body| matches!(body, ResponseBody::Choice { .. })),
         "reconnect.rs" => api.tags.iter().flat_map(|tag| &tag.operations).any(Operation::reconnects),
         "sse.rs" => answers(|body| matches!(body, ResponseBody::Events(_))),
-        "link_header.rs" | "pager.rs" | "paging.rs" | "splice.rs" => is_paged(api),
+        "link_header.rs" | "pager.rs" | "paging.rs" => is_paged(api),
         "json_lines.rs" => answers(|body| matches!(body, ResponseBody::Lines(_))),
         _ => true,
     }

@@ -64,6 +64,9 @@ pub struct Operation {
     /// How its list goes on, where it answers a page of one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
+    /// What its body says in the field `stream`, where that tells the server which of its answers is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stream: Option<bool>,
     /// The credentials it takes.
     pub security: Security,
     /// The method's suffix when it is a further way to send the body of the operation before it, whose constant and

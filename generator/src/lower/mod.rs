@@ -37,6 +37,7 @@ mod scalar_choices;
 mod scalars;
 mod security;
 mod servers;
+mod streaming;
 mod styles;
 mod success_tests;
 pub(crate) mod sunset;

@@ -6,7 +6,8 @@ use openapiv3::{Operation as Described, PathItem, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{
-    Body, Docs, IDEMPOTENT_METHODS, Kind, Operation, Parameter, Scheme, Status, Topic, Type, TypeRef, setting,
+    Body, Docs, IDEMPOTENT_METHODS, Kind, MediaType, Operation, Parameter, Scheme, Status, Topic, Type, TypeRef,
+    setting,
 };
 use crate::normalise::OTHER_OPERATIONS;
 
@@ -19,7 +20,7 @@ use super::requests::Request;
 use super::sunset;
 use super::templates::sent;
 use super::types::{Types, report_clash};
-use super::{parameters, requests, responses, security, servers};
+use super::{parameters, requests, responses, security, servers, streaming};
 
 /// What operations have in common.
 #[derive(Clone, Copy, Debug)]
@@ -228,6 +229,7 @@ fn ways<'a>(
     let request = requests.next();
     let about = request.as_ref().and_then(|request| request.about.clone());
     let mut all = operation(cx, types, one, rust, request.map(|request| request.body), whole, taken);
+    streaming::lower(cx, one, &mut all);
     if let Some(about) = about {
         all.iter_mut().for_each(|one| say(&mut one.docs, about.clone()));
     }
@@ -250,10 +252,13 @@ fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) 
     if let Some(about) = request.about {
         say(&mut docs, about);
     }
+    // Which answer is asked for is said in JSON.
+    let stream = first.stream.filter(|_| matches!(request.body.media, MediaType::Json(_)));
     Operation {
         rust,
         call,
         docs,
+        stream,
         body: Some(request.body),
         other_body: Some(suffix),
         is_variant: true,
@@ -326,6 +331,7 @@ fn operation<'a>(
         error_type,
         success: answer.success,
         paging: None,
+        stream: None,
         security: security::of_operation(cx, one, whole.schemes),
         other_body: None,
         example: None,

@@ -29,6 +29,8 @@ pub(crate) const FILES: &[(&str, &str)] = embedded![
     "error.rs",
     "execute.rs",
     "extend.rs",
+    "extra.rs",
+    "failure.rs",
     "fields.rs",
     "file.rs",
     "form.rs",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use constructs_v30::{File, types};
 
 use super::{exchange, nothing};
-use crate::support::server::Seen;
+use crate::support::server::{Answer, Seen, Server};
 
 /// The body of a form of parts without its boundary, which stands as `--` alone.
 fn parts(seen: &Seen) -> String {
@@ -407,4 +407,43 @@ async fn a_file_says_which_of_many_types_it_is() {
     let film = File::bytes("x").content_type("video/mp4");
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().raw_many(film));
     assert_eq!((seen.header("content-type"), seen.text()), (Some("video/mp4"), "x"));
+}
+
+/// `v30/requests/stream-field`
+#[tokio::test]
+async fn a_method_that_answers_with_a_stream_asks_for_one() {
+    let request = types::StreamFieldRequest::new("m");
+    let json = Answer::json(200, r#"{"id":1}"#);
+    let (seen, _) = exchange!(constructs_v30, json.clone(), |client| client.requests().stream_field(&request));
+    assert_eq!(seen.text(), r#"{"model":"m"}"#);
+    let events = Answer::new(200, "data: {\"id\":2}\n\n").header("content-type", "text/event-stream");
+    let (seen, stream) = exchange!(constructs_v30, events, |client| client.requests().stream_field_stream(&request));
+    assert_eq!(seen.text(), r#"{"stream":true,"model":"m"}"#);
+    assert_eq!(stream.expect("events").next().await.expect("an event").expect("data").data.id, Some(2));
+    let (seen, _) = exchange!(constructs_v30, json, |client| client.requests().stream_field_default());
+    assert_eq!((seen.header("content-type"), seen.text()), (Some("application/json"), r#"{"stream":false}"#));
+    let lines = Answer::new(200, "{\"id\":3}\n").header("content-type", "application/x-ndjson");
+    let (seen, _) = exchange!(constructs_v30, lines, |client| client.requests().stream_field_default_lines());
+    assert_eq!(seen.text(), r#"{"stream":true}"#);
+}
+
+/// `v30/requests/stream-field`
+#[tokio::test]
+async fn json_in_place_of_events_is_an_error_that_says_what_came() {
+    let request = types::StreamFieldRequest::new("m");
+    let answer = Answer::json(200, r#"{"error":{"code":"overloaded","message":"Later."}}"#);
+    let (_, stream) = exchange!(constructs_v30, answer, |client| client.requests().stream_field_stream(&request));
+    let error = stream.expect_err("no events");
+    assert!(error.is_decode(), "{error}");
+    assert_eq!((error.code(), error.message()), (Some("overloaded"), Some("Later.")));
+    assert!(error.to_string().contains("application/json where a stream of events is documented"), "{error}");
+}
+
+/// `v30/requests/stream-field`
+#[tokio::test]
+async fn a_token_is_sent_though_no_credentials_are_documented() {
+    let server = Server::answering(nothing()).await;
+    let builder = constructs_v30::Client::builder().base_url(server.url()).bearer_token("t");
+    let _ = builder.build().expect("a client").requests().stream_field_default().await;
+    assert_eq!(server.only().header("authorization"), Some("Bearer t"));
 }

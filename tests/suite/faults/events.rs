@@ -161,7 +161,7 @@ async fn ends_with_what_will_not_become_a_stream() {
     assert_eq!(timed.count(), 2);
     let timed = Timed::new(|_, _| answer(200, &[("content-type", "text/html")], "<p>log in</p>"));
     let error = feed_of(&timed).await.remove(0).expect_err("a page");
-    insta::assert_snapshot!(error, @"feed (GET /v1/feed): the answer is not a stream of events (`text/event-stream`)");
+    insta::assert_snapshot!(error, @"feed (GET /v1/feed): the answer is text/html where a stream of events is documented, it starts with `<p>log in</p>`");
     assert_eq!(timed.count(), 1);
 }
 

@@ -235,3 +235,49 @@ async fn a_call_with_its_own_authorization_is_not_sent_again() {
     assert_eq!(called.len(), 1);
     assert_eq!(called[0].header("authorization"), Some("Bearer mine"));
 }
+
+#[tokio::test]
+async fn a_call_without_credentials() {
+    let server = Server::answering(Answer::json(200, "1")).await;
+    let client = all(builder(&server)).build().expect("built");
+    call(&client, &BOTH).without_credentials().send().await.expect("sent");
+    let seen = server.only();
+    assert_eq!((seen.target.as_str(), seen.header("x-app-key")), ("/op", None));
+}
+
+/// Calls are sent though the API asks for credentials.
+#[tokio::test]
+async fn a_client_without_credentials() {
+    let seen = sent(&BEARER, ClientBuilder::without_credentials).await;
+    assert_eq!(seen.header("authorization"), None);
+    let seen = sent(&BEARER, |builder| all(builder).without_credentials()).await;
+    assert_eq!(seen.header("authorization"), None);
+}
+
+#[tokio::test]
+async fn a_header_stands_for_the_credential_that_belongs_there() {
+    let seen = sent(&BEARER, |builder| builder.default_header("Authorization", "Bearer own")).await;
+    assert_eq!(seen.header("authorization"), Some("Bearer own"));
+    let seen = sent(&HEADER, |builder| builder.default_header("x-app-key", "own")).await;
+    assert_eq!(seen.header("x-app-key"), Some("own"));
+    let server = Server::answering(Answer::json(200, "1")).await;
+    call(&client(&server), &BASIC).header("authorization", "Basic own").send().await.expect("sent");
+    assert_eq!(server.only().header("authorization"), Some("Basic own"));
+}
+
+#[tokio::test]
+async fn a_header_stands_for_no_other_credential() {
+    let server = Server::answering(Answer::json(200, "1")).await;
+    let client = builder(&server).default_header("x-app-key", "own").build().expect("built");
+    let error = call(&client, &BOTH).send().await.expect_err("refused");
+    assert!(error.to_string().contains("`queryKey` is not set"), "{error}");
+}
+
+#[tokio::test]
+async fn a_credential_in_a_default_header_is_hidden() {
+    let server = Server::answering(Answer::new(500, "no Bearer own-token, own-key")).await;
+    let client = builder(&server).default_header("Authorization", "Bearer own-token");
+    let client = client.default_header("X-App-Key", "own-key").build().expect("built");
+    let error = call(&client, &BEARER).send().await.expect_err("refused").to_string();
+    assert!(!error.contains("own-"), "{error}");
+}

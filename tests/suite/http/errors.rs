@@ -267,3 +267,30 @@ async fn a_long_message_is_shown_in_part() {
     assert_eq!(error.message().map(|message| message.chars().count()), Some(10_000));
     assert_eq!(error.to_string().matches('ก').count(), 500);
 }
+
+/// Without `x-success-when`, in the forms that error bodies commonly have.
+#[tokio::test]
+async fn the_code_and_the_message_are_found_where_they_commonly_stand() {
+    for (body, code, message) in [
+        (r#"{"code":"no_book","message":"Gone."}"#, Some("no_book"), Some("Gone.")),
+        (r#"{"code":7,"message":""}"#, Some("7"), None),
+        (r#"{"error":{"code":"c","message":"m","type":"t"}}"#, Some("c"), Some("m")),
+        (r#"{"error":{"code":null,"message":"m","type":"t"}}"#, Some("t"), Some("m")),
+        (r#"{"type":"error","error":{"type":"overloaded","message":"m"}}"#, Some("overloaded"), Some("m")),
+        (r#"{"error":"Not so."}"#, None, Some("Not so.")),
+        (r#"{"error":"invalid_scope","error_description":"d"}"#, Some("invalid_scope"), Some("d")),
+        (r#"{"errors":[{"code":"c","message":"m"},{"code":"d"}]}"#, Some("c"), Some("m")),
+        (
+            r#"{"type":"https://x.example/full","title":"Full","detail":"No room."}"#,
+            Some("https://x.example/full"),
+            Some("No room."),
+        ),
+        (r#"{"type":"about:blank","title":"Full"}"#, None, Some("Full")),
+        (r#"{"type":"book","pages":3}"#, None, None),
+        (r#"["code"]"#, None, None),
+        ("<html>", None, None),
+    ] {
+        let error = error_of(Answer::json(404, body)).await;
+        assert_eq!((error.code(), error.message()), (code, message), "{body}");
+    }
+}

@@ -7,6 +7,7 @@ mod decode;
 mod downloads;
 mod errors;
 mod extension;
+mod extra;
 pub(crate) mod fixture;
 mod limits;
 mod memory;
