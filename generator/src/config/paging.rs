@@ -51,6 +51,13 @@ pub enum PagingSettings {
         /// The items; without it there are pages only.
         items: Option<String>,
     },
+    /// The answer gives the URL of the next page as the value of a header.
+    NextHeader {
+        /// The header.
+        header: String,
+        /// The items; without it there are pages only.
+        items: Option<String>,
+    },
     /// The answer gives the URL of the next page in the header `Link`.
     LinkHeader {
         /// The items; without it there are pages only.

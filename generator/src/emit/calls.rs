@@ -108,6 +108,7 @@ fn table(encodings: &[(String, Encoding)]) -> TokenStream {
             Encoding::Deep => quote!(Deep),
             Encoding::Joined(delimiter) => quote!(Joined(#delimiter)),
             Encoding::Spread => quote!(Spread),
+            Encoding::AsGiven => quote!(AsGiven),
             Encoding::Headers(of) => quote!(Headers(#of)),
         };
         quote!((#wire, Encoding::#encoding))

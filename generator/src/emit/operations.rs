@@ -100,7 +100,7 @@ fn imports_of_runtime(operations: &[Operation], name: &str) -> bool {
         "Pages" | "Paging" => paged.next().is_some(),
         "Items" => paged.any(|paging| paging.list.is_some()),
         "Place" => {
-            paged.any(|paging| !matches!(paging.follow, Follow::Link(_) | Follow::LinkHeader))
+            paged.any(|paging| !matches!(paging.follow, Follow::Link(_) | Follow::LinkHeader | Follow::NextHeader(_)))
         }
         _ => true,
     }

@@ -57,6 +57,7 @@ fn constant(paging: &Paging) -> TokenStream {
         }
         Follow::Link(next) => quote!(link(#next)),
         Follow::LinkHeader => quote!(link_header()),
+        Follow::NextHeader(header) => quote!(next_header(#header)),
     };
     let size = paging.size.as_ref().map(|size| {
         let size = place(size);

@@ -136,6 +136,8 @@ pub mod setting {
     pub const CONTRADICTION: &[Setting] = &["x-contradiction"];
     /// Which types are payloads of webhooks.
     pub const WEBHOOK: &[Setting] = &["x-webhooks"];
+    /// Whether a value in the path may be empty.
+    pub const EMPTY: &[Setting] = &["x-allow-empty"];
     /// Whether a value keeps its slashes.
     pub const RESERVED: &[Setting] = &["x-multi-segment", "x-ms-skip-url-encoding"];
 }

@@ -226,6 +226,8 @@ pub enum Encoding {
     Joined(char),
     /// An object's fields as fields of the form.
     Spread,
+    /// A file or a text, whichever the caller gives.
+    AsGiven,
     /// An object's fields as the headers of the part of this name.
     Headers(String),
 }

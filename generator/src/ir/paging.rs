@@ -42,6 +42,8 @@ pub enum Follow {
     Link(String),
     /// By a URL in the header `Link`.
     LinkHeader,
+    /// By a URL that is the value of this header.
+    NextHeader(String),
 }
 
 /// Where a call has a value.

@@ -39,6 +39,11 @@ pub(super) fn encodings(cx: &mut Context<'_>, media: &Described, at: &Pointer, f
             // A list repeats its name without being told.
             _ => is_object.then_some(Encoding::Spread),
         };
+        // Each file is a part of its own, whatever is said of lists.
+        let is_file = members.get(wire.as_str()).is_some_and(|(node, at)| file(cx, *node, at).is_some());
+        if is_file && !matches!(encoding, Some(Encoding::Type(_))) {
+            continue;
+        }
         if let Some(Encoding::Type(content_type)) = &encoding
             && members.contains_key(wire.as_str())
             && is_object
@@ -53,8 +58,10 @@ pub(super) fn encodings(cx: &mut Context<'_>, media: &Described, at: &Pointer, f
     if form == Form::Multipart {
         for (wire, (node, at)) in &members {
             let is_told = found.iter().any(|(known, _)| known == wire);
-            let media_type = media_type_of(cx, *node, at).filter(|_| !is_told);
-            found.extend(media_type.map(|media_type| ((*wire).to_owned(), Encoding::Type(media_type))));
+            let media_type = media_type_of(cx, *node, at).map(Encoding::Type);
+            let as_given = || may_be_text(cx, *node, at).then_some(Encoding::AsGiven);
+            let encoding = media_type.or_else(as_given).filter(|_| !is_told);
+            found.extend(encoding.map(|encoding| ((*wire).to_owned(), encoding)));
         }
     }
     found
@@ -113,9 +120,7 @@ pub(super) fn multipart_type<'a>(
         Target::Other(TypeRef::Any) => map_of_files,
         Target::List if !is_form_data => match media.schema.as_ref().and_then(|schema| file(cx, schema.into(), &at)) {
             Some(file) => {
-                if let Some(at) = &file.format_at {
-                    cx.withdraw(&rule::FORMAT_NOT_CARRIED, at);
-                }
+                file.formats_at.iter().for_each(|at| cx.withdraw(&rule::FORMAT_NOT_CARRIED, at));
                 file.ty
             }
             None => ty,
@@ -161,8 +166,8 @@ fn target(types: &[Type], ty: &TypeRef) -> Target {
 /// A member that is a file, or a list of files.
 struct FileMember {
     ty: TypeRef,
-    /// Where its format stands, if it stands in the member itself.
-    format_at: Option<Pointer>,
+    /// Where its formats stand, as far as they stand in the member itself.
+    formats_at: Vec<Pointer>,
 }
 
 /// The members of an object, those of its `allOf` included, that are files.
@@ -199,15 +204,51 @@ pub(super) fn properties<'a>(
     }
 }
 
+/// A file, a list of files, or a union with one of them, which is a file: that holds text and JSON as well.
 fn file<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> Option<FileMember> {
+    if let Some(file) = plain_file(cx, node, at) {
+        return Some(file);
+    }
+    let (schema, resolved) = cx.resolve(node, at)?;
+    let (key, variants) = variants(schema)?;
+    let places = (0..).map(|index| resolved.child(key).child(index));
+    let files = variants.iter().zip(places).filter_map(|(one, at)| plain_file(cx, one.into(), &at));
+    let mut file = files.reduce(|first, other| FileMember {
+        ty: if first.ty == TypeRef::File { other.ty } else { first.ty },
+        formats_at: [first.formats_at, other.formats_at].concat(),
+    })?;
+    if resolved != *at {
+        file.formats_at.clear();
+    }
+    Some(file)
+}
+
+/// Whether a member is a file or something that is none.
+fn may_be_text(cx: &Context<'_>, node: Node<'_>, at: &Pointer) -> bool {
+    let variants = cx.resolve(node, at).and_then(|(schema, _)| variants(schema)).map(|(_, variants)| variants);
+    let is_other = |one: &ReferenceOr<Schema>| plain_file(cx, one.into(), at).is_none();
+    file(cx, node, at).is_some() && variants.is_some_and(|all| all.iter().any(is_other))
+}
+
+/// The choices of a union, and the keyword that lists them.
+fn variants(schema: &Schema) -> Option<(&'static str, &[ReferenceOr<Schema>])> {
+    match &schema.schema_kind {
+        SchemaKind::OneOf { one_of } => Some(("oneOf", one_of)),
+        SchemaKind::AnyOf { any_of } => Some(("anyOf", any_of)),
+        _ => None,
+    }
+}
+
+fn plain_file<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> Option<FileMember> {
     if let Some(format_at) = bytes(cx, node, at) {
-        return Some(FileMember { ty: TypeRef::File, format_at });
+        return Some(FileMember { ty: TypeRef::File, formats_at: format_at.into_iter().collect() });
     }
     let (schema, resolved) = cx.resolve(node, at)?;
     let SchemaKind::Type(SchemaType::Array(array)) = &schema.schema_kind else { return None };
     let items = array.items.as_ref()?;
     let format_at = bytes(cx, items.into(), &resolved.child("items"))?;
-    Some(FileMember { ty: TypeRef::List(Box::new(TypeRef::File)), format_at: format_at.filter(|_| resolved == *at) })
+    let formats_at = format_at.filter(|_| resolved == *at).into_iter().collect();
+    Some(FileMember { ty: TypeRef::List(Box::new(TypeRef::File)), formats_at })
 }
 
 /// Whether a schema is that of bytes; with the place of its format, if no reference leads there.
@@ -299,11 +340,16 @@ fn put_files(
 ) {
     let Some(ty) = types.done.iter_mut().find(|ty| ty.rust == rust) else { return };
     let Kind::Struct { fields, .. } = &mut ty.kind else { return };
+    let mut replaced = Vec::new();
     for field in fields {
         let Some(file) = files.get(field.wire.as_str()) else { continue };
-        field.ty = file.ty.clone();
-        if let Some(at) = file.format_at.as_ref().filter(|_| !is_shared) {
-            cx.withdraw(&rule::FORMAT_NOT_CARRIED, at);
+        replaced.push(std::mem::replace(&mut field.ty, file.ty.clone()));
+        if !is_shared {
+            file.formats_at.iter().for_each(|at| cx.withdraw(&rule::FORMAT_NOT_CARRIED, at));
         }
+    }
+    // A union that is written where it was used is the type of nothing else.
+    if !is_shared {
+        types.forget_inline(&replaced);
     }
 }

@@ -57,6 +57,7 @@ fn decide(cx: &mut Context<'_>, one: &Found<'_>, paging: &Paging, is_configured:
             Follow::Cursor { at, next } => format!("by a cursor from `{next}` to {}", place(at)),
             Follow::Link(next) => format!("by a URL at `{next}`"),
             Follow::LinkHeader => "by a URL in the header `Link`".to_owned(),
+            Follow::NextHeader(header) => format!("by a URL in the header `{header}`"),
         };
         let streams = if paging.list.is_some() { "`.items()` and `.pages()`" } else { "`.pages()`" };
         let reason = if is_configured { "said by `[client.paging]`" } else { "said by `x-pagination`" };
@@ -122,15 +123,16 @@ impl Reader<'_> {
             }
             PagingSettings::Cursor { items, .. }
             | PagingSettings::NextLink { items, .. }
-            | PagingSettings::LinkHeader { items } => (None, None, None, items.as_deref()),
+            | PagingSettings::LinkHeader { items }
+            | PagingSettings::NextHeader { items, .. } => (None, None, None, items.as_deref()),
         };
         if let Some(total) = total {
-            self.scalar("total", total, is_number)?;
+            self.scalar("total", total, is_scalar)?;
         }
         self.answer("items")?;
         Ok(Paging {
             follow,
-            size: size.map(|size| self.place("size", size, is_number)).transpose()?,
+            size: size.map(|size| self.place("size", size, is_scalar)).transpose()?,
             longest,
             total: total.map(str::to_owned),
             list: items.map(|items| self.list(items)).transpose()?,
@@ -140,10 +142,10 @@ impl Reader<'_> {
     fn follow(&self, settings: &PagingSettings) -> Result<Follow, Misfit> {
         Ok(match settings {
             PagingSettings::Offset { parameter, .. } => {
-                Follow::Offset(self.place("parameter", parameter, is_number)?)
+                Follow::Offset(self.place("parameter", parameter, is_scalar)?)
             }
             PagingSettings::Page { parameter, first, .. } => {
-                Follow::Page { number: self.place("parameter", parameter, is_number)?, first: first.unwrap_or(1) }
+                Follow::Page { number: self.place("parameter", parameter, is_scalar)?, first: first.unwrap_or(1) }
             }
             PagingSettings::Cursor { parameter, next, .. } => {
                 self.scalar("next", next, is_scalar)?;
@@ -154,6 +156,7 @@ impl Reader<'_> {
                 Follow::Link(next.clone())
             }
             PagingSettings::LinkHeader { .. } => Follow::LinkHeader,
+            PagingSettings::NextHeader { header, .. } => Follow::NextHeader(header.clone()),
         })
     }
 

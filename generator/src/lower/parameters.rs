@@ -209,7 +209,8 @@ fn decide_presence(cx: &mut Context<'_>, at: &Pointer, required: bool, place: Pa
             (true, _) => ("an argument of the method", "`required: true`"),
             (false, _) => ("a setter on the call", "it is not `required`"),
         };
-        (choice.to_owned(), reason.to_owned(), setting::NONE)
+        let settings = if place == ParameterPlace::Path { setting::EMPTY } else { setting::NONE };
+        (choice.to_owned(), reason.to_owned(), settings)
     });
 }
 
@@ -252,6 +253,9 @@ fn docs(cx: &mut Context<'_>, data: &ParameterData, style: Style, at: &Pointer) 
     }
     if style.reserved {
         docs.text("Reserved characters such as `/` are sent as they are.");
+    }
+    if style.or_empty && matches!(style.form, StyleForm::Simple | StyleForm::Label | StyleForm::Matrix) {
+        docs.text("May be empty.");
     }
     if let Some(day) = sunset::of(&data.extensions) {
         docs.text(&format!("Goes away after {day}."));

@@ -13,6 +13,9 @@ use super::types::Types;
 /// versions, the others are in wide use.
 const KEEPS_RESERVED: &[&str] = &["x-typewright-allow-reserved", "x-multi-segment", "x-ms-skip-url-encoding"];
 
+/// Says that the value in a path may be empty, where the API has a root.
+const ALLOWS_EMPTY: &str = "x-allow-empty";
+
 /// Where a parameter goes.
 pub(super) fn place(parameter: &Described) -> ParameterPlace {
     match parameter {
@@ -77,13 +80,14 @@ fn can_be_sent(
         let message = format!(
             "OpenAPI defines no style for the nested values of `{name}`; they are sent in brackets, as `{name}[a][b]=1`"
         );
-        cx.report(&rule::NESTED_IN_QUERY, at, message);
+        cx.report_once(&rule::NESTED_IN_QUERY, at, message);
     } else {
         let message = format!(
             "OpenAPI defines no style for the nested values of `{name}`; the caller gives the text that is sent"
         );
-        cx.report(&rule::DOCUMENTED_ONLY, at, message)
-            .help("to send it as JSON, describe it by `content: {application/json: ..}` in place of `schema`");
+        if let Some(finding) = cx.report_once(&rule::DOCUMENTED_ONLY, at, message) {
+            finding.help("to send it as JSON, describe it by `content: {application/json: ..}` in place of `schema`");
+        }
     }
     is_query
 }
@@ -141,6 +145,9 @@ fn style(cx: &mut Context<'_>, parameter: &Described, data: &ParameterData, ty: 
     // One scalar is written in the same way however its lists would be.
     if is_scalar(ty) && matches!(form, StyleForm::Simple | StyleForm::Form | StyleForm::Spaces | StyleForm::Pipes) {
         style = place(parameter).usual_style();
+    }
+    if matches!(parameter, Described::Path { .. }) {
+        style.or_empty = cx.is_true(&data.extensions, ALLOWS_EMPTY, at);
     }
     style.reserved = KEEPS_RESERVED.iter().any(|key| is_set(&data.extensions, key));
     if let Described::Query { allow_reserved, allow_empty_value, .. } = parameter {

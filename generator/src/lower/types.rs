@@ -262,6 +262,12 @@ impl<'a> Types<'a> {
         TypeRef::Named(rust)
     }
 
+    /// Removes types that are made of inline schemas.
+    pub(super) fn forget_inline(&mut self, unused: &[TypeRef]) {
+        let is_unused = |ty: &Type| unused.iter().any(|one| *one.innermost() == TypeRef::Named(ty.rust.clone()));
+        self.done.retain(|ty| !is_unused(ty) || self.components.values().any(|name| *name == ty.rust));
+    }
+
     /// Adds a type that no schema describes; its name is reserved.
     pub(super) fn add(&mut self, name: &str, docs: Vec<String>, kind: Kind, at: &Pointer) {
         self.push(name, name.to_owned(), docs, kind, at);

@@ -12,6 +12,7 @@ pub const EXTENSIONS: &[&str] = &[
     "x-enum-descriptions",
     "x-success-when",
     "x-pagination",
+    "x-allow-empty",
     "x-idempotent",
     "x-sunset",
     "x-contradiction",

@@ -208,3 +208,32 @@ async fn a_page_that_fails_ends_the_list() {
     assert_eq!((items.len(), server.seen().len()), (1, 2));
     assert!(error.is_some_and(|error| error.is_status()));
 }
+
+/// `v30/paging/by-text-offset`
+#[tokio::test]
+async fn an_offset_may_be_text_and_the_body_may_be_left_out() {
+    let (server, client) = pages(&[json("[1,2]"), json("[3]")]).await;
+    let (items, error) = all(client.paging().by_text_offset().limit("2").items()).await;
+    assert!(error.is_none());
+    assert_eq!(items, [1, 2, 3]);
+    assert_eq!(targets(&server), ["/by-text-offset?limit=2", "/by-text-offset?limit=2&offset=2"]);
+
+    let (server, client) = pages(&[json("[1,2]"), json("[]")]).await;
+    let (items, error) = all(client.paging().by_offset_in_optional_body().items()).await;
+    assert!(error.is_none());
+    assert_eq!(items, [1, 2]);
+    let sent: Vec<_> =
+        server.seen().iter().map(|seen| (seen.text().to_owned(), seen.header("content-type").is_some())).collect();
+    assert_eq!(sent, [(String::new(), false), (r#"{"page":{"skip":"2"}}"#.to_owned(), true)]);
+}
+
+/// `v30/paging/by-next-header`
+#[tokio::test]
+async fn a_header_holds_the_url_of_the_next_page() {
+    let answers = [json("[1]").header("x-next-page", "/by-next-header?page=2"), json("[2]").header("x-next-page", "")];
+    let (server, client) = pages(&answers).await;
+    let (items, error) = all(client.paging().by_next_header().items()).await;
+    assert!(error.is_none());
+    assert_eq!(items, [1, 2]);
+    assert_eq!(targets(&server), ["/by-next-header", "/by-next-header?page=2"]);
+}

@@ -231,3 +231,13 @@ async fn a_date_has_the_form_that_is_described() {
     let seen = sent!("v30/parameters/date-form", constructs_v30, |api| api.date_form(day));
     assert_target(&seen, "/date-form?day=23%2F11%2F2026");
 }
+
+#[tokio::test]
+async fn a_value_in_the_path_may_be_empty_where_that_is_said() {
+    let seen = sent!("v30/parameters/path-empty", constructs_v30, |api| api.path_empty(""));
+    assert_target(&seen, "/path-empty/");
+    let seen = sent!("v30/parameters/path-empty", constructs_v30, |api| api.path_empty("a/b"));
+    assert_target(&seen, "/path-empty/a/b");
+    let seen = sent!("v30/parameters/path-empty", constructs_v30, |api| api.path_empty_inside(""));
+    assert_target(&seen, "/path-empty/history");
+}

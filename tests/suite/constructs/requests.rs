@@ -447,3 +447,35 @@ async fn a_token_is_sent_though_no_credentials_are_documented() {
     let _ = builder.build().expect("a client").requests().stream_field_default().await;
     assert_eq!(server.only().header("authorization"), Some("Bearer t"));
 }
+
+/// `v30/requests/multipart-union`
+#[tokio::test]
+async fn a_union_with_a_file_is_a_file() {
+    let body = types::MultipartUnionRequest {
+        pages: Some(vec![File::bytes("1")]),
+        ..types::MultipartUnionRequest::new("https://x.example/a.png")
+    };
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_union(&body));
+    let expected = "--\r\n\
+        Content-Disposition: form-data; name=\"photo\"\r\n\r\nhttps://x.example/a.png\r\n--\r\n\
+        Content-Disposition: form-data; name=\"pages\"; filename=\"pages\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\n1\r\n----\r\n";
+    assert_eq!(parts(&seen), expected);
+}
+
+/// `swagger2/requests/form-files`
+#[tokio::test]
+async fn each_file_of_a_list_is_a_part() {
+    let body = constructs_swagger2::types::FormFilesRequest {
+        images: Some(vec!["a".into(), constructs_swagger2::File::bytes("b").name("b.png")]),
+        tags: Some(vec!["x".to_owned(), "y".to_owned()]),
+    };
+    let (seen, _) = exchange!(constructs_swagger2, nothing(), |client| client.requests().form_files().body(&body));
+    let expected = "--\r\n\
+        Content-Disposition: form-data; name=\"images\"; filename=\"images\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\na\r\n--\r\n\
+        Content-Disposition: form-data; name=\"images\"; filename=\"b.png\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\nb\r\n--\r\n\
+        Content-Disposition: form-data; name=\"tags\"\r\n\r\nx,y\r\n----\r\n";
+    assert_eq!(parts(&seen), expected);
+}

@@ -115,7 +115,9 @@ impl<'a> Rewriter<'a> {
 
 /// The media types of a form: those it may have of the operation's, or the one that 2.0 means.
 fn form_types(all: &[&Found<'_>], consumes: &MediaTypes, at: &Pointer) -> Vec<(String, Pointer)> {
-    let has_file = all.iter().any(|found| found.map.get("type").and_then(Value::as_str) == Some("file"));
+    let is_file = |map: &Map<String, Value>| map.get("type").and_then(Value::as_str) == Some("file");
+    let items = |found: &Found<'_>| found.map.get("items").and_then(Value::as_object).is_some_and(is_file);
+    let has_file = all.iter().any(|found| is_file(found.map) || items(found));
     let may_be = |name: &str| {
         let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
         essence == MULTIPART || (essence == FORM && !has_file)
