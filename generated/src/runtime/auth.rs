@@ -179,9 +179,20 @@ impl Credentials {
         schemes.filter_map(|(scheme, ready)| ready.as_ref().map(|_| scheme.name))
     }
 
-    /// Gets ready what a call with this rule needs, which may fetch a token.
-    pub(crate) async fn access(&self, security: Security, deadline: &Deadline) -> Result<Access<'_>, Error> {
-        let names = choose(security, |name| self.get(name).is_some())?;
+    /// Whether the request has the header in which the credential of a scheme belongs.
+    fn is_given(&self, name: &str, headers: [&HeaderMap; 2]) -> bool {
+        let header = self.api.schemes.iter().find(|it| it.name == name).and_then(Scheme::header);
+        header.is_some_and(|header| headers.iter().any(|all| all.contains_key(header)))
+    }
+
+    /// Gets ready what a call with this rule and these headers needs, which may fetch a token.
+    pub(crate) async fn access(
+        &self,
+        security: Security,
+        headers: [&HeaderMap; 2],
+        deadline: &Deadline,
+    ) -> Result<Access<'_>, Error> {
+        let names = choose(security, |name| self.get(name).is_some() || self.is_given(name, headers))?;
         let mut parts = Vec::with_capacity(names.len());
         for ready in names.iter().filter_map(|name| self.get(name)) {
             parts.push(match ready {

@@ -12,6 +12,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
+use serde_json::Value;
 
 use super::client::Client;
 use super::content::Content;
@@ -21,13 +22,13 @@ use super::execute::{Mode, execute};
 use super::fields::Encodings;
 use super::file::File;
 use super::operation::{Operation, Target};
-use super::response::{ANY, FromBody, Received, Response};
+use super::response::{ANY, EVENT_STREAM, FromBody, Received, Response};
 use super::retry::Retry;
 use super::settings::Settings;
 use super::stream::BodyStream;
 use super::style::{self, Style};
 use super::wire::View;
-use super::{form, headers, multipart};
+use super::{extra, form, headers, multipart};
 
 /// A call without the type of its answer.
 pub(crate) struct RawCall {
@@ -41,6 +42,8 @@ pub(crate) struct RawCall {
     pub(super) url: Option<String>,
     pub(super) headers: HeaderMap,
     pub(super) body: Content,
+    /// Fields that the JSON body gets when it is sent, each by its name or pointer.
+    extra: Vec<(String, Value)>,
     pub(super) settings: Settings,
     /// The first thing that went wrong on the way; sending reports it.
     pub(super) failed: Option<Error>,
@@ -63,6 +66,7 @@ impl RawCall {
             url: None,
             headers: HeaderMap::new(),
             body: Content::empty(),
+            extra: Vec::new(),
             settings: client.inner.settings,
             failed,
         })
@@ -78,6 +82,7 @@ impl RawCall {
             url: self.url.clone(),
             headers: self.headers.clone(),
             body: self.body.clone(),
+            extra: self.extra.clone(),
             settings: self.settings,
             failed: self.failed.take(),
         })
@@ -163,6 +168,17 @@ impl RawCall {
             self.header(CONTENT_TYPE.as_str(), given);
         }
         self.body(file.content().clone(), content_type);
+    }
+
+    /// Puts the extra fields into the body.
+    pub(super) fn add_extra(&mut self) {
+        if !self.extra.is_empty() {
+            let outcome = extra::add(&self.body, &self.headers, std::mem::take(&mut self.extra));
+            match outcome {
+                Ok(bytes) => self.body(bytes, "application/json"),
+                Err(error) => self.note(Err(error)),
+            }
+        }
     }
 
     pub(super) fn send<O>(
@@ -317,6 +333,29 @@ impl<T> Call<T> {
         self
     }
 
+    /// Adds a query parameter that the description does not list.
+    #[inline]
+    pub fn extra_query(mut self, name: &str, value: impl fmt::Display) -> Self {
+        encode::pair(&mut self.raw.query, name, &value.to_string());
+        self
+    }
+
+    /// Sets a field of the JSON body that the description does not list, by its name or, in an object within the body,
+    /// by a JSON pointer such as `/options/seed`. It replaces a field of that name. If the body is not a JSON object, or
+    /// the pointer leads through something that is none, sending the call is an error.
+    #[inline]
+    pub fn extra_json(mut self, field: &str, value: impl Into<Value>) -> Self {
+        self.raw.extra.push((field.to_owned(), value.into()));
+        self
+    }
+
+    /// Sends this call without the client's credentials.
+    #[inline]
+    pub fn without_credentials(mut self) -> Self {
+        self.raw.settings.without_credentials = true;
+        self
+    }
+
     /// Longest time for this call as a whole, in place of the client's.
     #[inline]
     pub fn timeout(mut self, total: Duration) -> Self {
@@ -366,8 +405,12 @@ impl<T: FromBody> Call<T> {
     }
 }
 
-const fn mode<T: FromBody>() -> Mode {
-    if T::STREAMED { Mode::Streamed } else { Mode::Judged }
+fn mode<T: FromBody>() -> Mode {
+    match T::ACCEPT {
+        EVENT_STREAM => Mode::Events,
+        _ if T::STREAMED => Mode::Streamed,
+        _ => Mode::Judged,
+    }
 }
 
 #[inline(never)]
@@ -429,6 +472,24 @@ macro_rules! call {
             #[inline]
             pub fn header(self, name: &str, value: &str) -> Self {
                 Self(self.0.header(name, value))
+            }
+
+            /// Adds a query parameter that the description does not list.
+            #[inline]
+            pub fn extra_query(self, name: &str, value: impl ::std::fmt::Display) -> Self {
+                Self(self.0.extra_query(name, value))
+            }
+
+            /// Sets a field of the JSON body that the description does not list, by its name or by a JSON pointer.
+            #[inline]
+            pub fn extra_json(self, field: &str, value: impl Into<::serde_json::Value>) -> Self {
+                Self(self.0.extra_json(field, value))
+            }
+
+            /// Sends this call without the client's credentials.
+            #[inline]
+            pub fn without_credentials(self) -> Self {
+                Self(self.0.without_credentials())
             }
 
             /// Longest time for this call as a whole, in place of the client's.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::USER_AGENT;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderValue, Method};
 
 use super::auth::{Credential, Credentials, Ready, attach, not_empty, ready};
 use super::base_url::BaseUrl;
@@ -255,10 +255,18 @@ impl ClientBuilder {
     }
 
     /// A header of every call; one set on the call itself replaces it. Like the credentials it is sent to the origin of
-    /// the base URL only. Default: none.
+    /// the base URL only, and one in which credentials belong stands for them. Default: none.
     #[must_use]
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sends calls without credentials, those that the API asks for included. Default: a call whose credentials are not
+    /// set is an error.
+    #[must_use]
+    pub fn without_credentials(mut self) -> Self {
+        self.settings.without_credentials = true;
         self
     }
 
@@ -281,7 +289,8 @@ impl ClientBuilder {
         let layers = std::mem::take(&mut self.layers);
         let transport = layers.into_iter().fold(self.made_transport(&base)?, |inner, layer| layer(inner));
         let ready = self.ready_credentials(&base, &headers, &transport)?;
-        let secrets: Vec<Secret> = self.credentials.iter().flat_map(|(_, it)| it.secrets()).collect();
+        let mut secrets: Vec<Secret> = self.credentials.iter().flat_map(|(_, it)| it.secrets()).collect();
+        secrets.extend(headers.values().filter(|value| value.is_sensitive()).flat_map(given_secrets));
         Ok(Client {
             inner: Arc::new(Inner {
                 api: self.api,
@@ -320,7 +329,10 @@ impl ClientBuilder {
         let user_agent = headers::value("User-Agent", &self.user_agent)?;
         checked.insert(USER_AGENT, user_agent);
         for (name, value) in &self.headers {
-            let (name, value) = headers::header(name, value)?;
+            let (name, mut value) = headers::header(name, value)?;
+            if self.api.schemes.iter().any(|scheme| scheme.header().is_some_and(|header| name == header)) {
+                value.set_sensitive(true);
+            }
             checked.insert(name, value);
         }
         Ok(checked)
@@ -422,6 +434,13 @@ impl ClientBuilder {
         token_fetch::uri(&url)?;
         Ok((url, sent, provided))
     }
+}
+
+/// The secrets in a header that stands for credentials: its value, and what follows the name of the HTTP scheme in it.
+fn given_secrets(value: &HeaderValue) -> Vec<Secret> {
+    let text = String::from_utf8_lossy(value.as_bytes());
+    let token = text.split_once(' ').map(|(_, token)| Secret::new(token));
+    std::iter::once(Secret::new(&*text)).chain(token).filter(|secret| !secret.expose().is_empty()).collect()
 }
 
 /// What it takes to fetch tokens.

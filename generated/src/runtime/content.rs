@@ -62,6 +62,11 @@ impl Content {
         }
     }
 
+    /// The JSON object that it is; one without fields where nothing is sent.
+    pub(crate) fn as_object(&self) -> &[u8] {
+        if self.length() == Some(0) { b"{}" } else { self.as_bytes() }
+    }
+
     /// The length, where it is known before anything is opened.
     pub(crate) fn length(&self) -> Option<u64> {
         match self {

@@ -49,8 +49,9 @@ pub(crate) fn path(template: &str, values: &[View<'_>], styles: &[Style]) -> Res
     while let Some((literal, name, after)) = placeholder(rest) {
         path.extend(utf8_percent_encode(literal, ESCAPED_IN_WRITTEN_PATH));
         let (index, value) = values.next().map_or((0, View::Absent), |(index, value)| (index, *value));
-        let value = in_path(name, value, styles.get(index).copied().unwrap_or(Style::SIMPLE))?;
-        if value.is_empty() {
+        let style = styles.get(index).copied().unwrap_or(Style::SIMPLE);
+        let value = in_path(name, value, style)?;
+        if value.is_empty() && !style.allows_empty() {
             return Err(Error::build(format!("the path value `{name}` is empty")));
         }
         if is_dots(&value) {
@@ -58,7 +59,9 @@ pub(crate) fn path(template: &str, values: &[View<'_>], styles: &[Style]) -> Res
             return Err(Error::build(detail));
         }
         path.push_str(&value);
-        rest = after;
+        // The segment of an empty value is not there.
+        let is_segment = value.is_empty() && path.ends_with('/');
+        rest = after.strip_prefix('/').filter(|_| is_segment).unwrap_or(after);
     }
     path.extend(utf8_percent_encode(rest, ESCAPED_IN_WRITTEN_PATH));
     // Two values side by side can make up what neither is.

@@ -8,6 +8,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::error::{Error, Kind};
+use super::failure;
 use super::operation::SuccessWhen;
 use super::response::Received;
 
@@ -32,11 +33,15 @@ fn first_failed<'t>(body: &[u8], tests: &'t [SuccessWhen]) -> Option<&'t Success
     tests.iter().find(|test| find(body, test.pointer).is_some_and(|value| value != test.equals))
 }
 
-/// The code and the message of a failure.
+/// The code and the message of a failure: where the description says they stand, or where they commonly do.
 fn own_words(body: &[u8], test: Option<&SuccessWhen>) -> (Option<String>, Option<String>) {
     let code = test.and_then(|test| find(body, test.pointer));
     let message = test.and_then(|test| find(body, test.message?));
-    (code, message)
+    if code.is_some() && message.is_some() {
+        return (code, message);
+    }
+    let (usual_code, usual_message) = failure::words(body);
+    (code.or(usual_code), message.or(usual_message))
 }
 
 /// The scalar at `pointer` as text; the first of duplicate keys counts. Reads no further than that, and takes what it

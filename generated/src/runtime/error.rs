@@ -278,13 +278,15 @@ impl Error {
         self.0.answer.as_ref().map(|answer| answer.status)
     }
 
-    /// The API's own code of the failure, found where the description says it stands.
+    /// The API's own code of the failure, found where the description says it stands (`x-success-when`) or where error
+    /// bodies commonly have it: `code`, `error.code`, `errors[0].code`, `error.type`, or the `type` of problem details.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// The API's own message, found where the description says it stands.
+    /// The API's own message, found where the description says it stands (`x-success-when`) or where error bodies
+    /// commonly have it: `message`, `error.message`, `errors[0].message`, `detail`, `title`, or a text in `error`.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()

@@ -29,10 +29,13 @@ pub(crate) enum Mode {
     Undecoded,
     /// As judged by the status; the body of a success is left to be read.
     Streamed,
+    /// As streamed, and only a stream of events is one.
+    Events,
 }
 
 pub(crate) async fn execute(mut call: Box<RawCall>, mode: Mode) -> Result<Box<Received>, Error> {
     let may_repeat = may_repeat(&mut call);
+    call.add_extra();
     let span = CallSpan::new(&call);
     let outcome = match call.failed.take() {
         Some(error) => Err(error),
@@ -65,6 +68,9 @@ async fn run(call: &RawCall, may_repeat: bool, mode: Mode) -> Result<Box<Receive
     if mode != Mode::Undecoded {
         judge(&received)?;
     }
+    if mode == Mode::Events && received.rest.is_none() {
+        return Err(received.no_events());
+    }
     Ok(received)
 }
 
@@ -76,10 +82,10 @@ fn begin(call: &RawCall, total: &Deadline) -> Deadline {
 /// Tokens are waited for as long as the call may take: a fetch serves other calls too, and goes on.
 async fn attempt(call: &RawCall, base: &BaseUrl, total: &Deadline, mode: Mode) -> Result<Box<Received>, Error> {
     let client = &*call.client.inner;
-    let security = call.target.security(client.api);
+    let security = if call.settings.without_credentials { &[] } else { call.target.security(client.api) };
     // Ahead of the credentials, which may have to be fetched: a file that is not there is found before anything is sent.
     let body = call.body.open(total).await?;
-    let access = client.credentials.access(security, total).await?;
+    let access = client.credentials.access(security, [&call.headers, &client.headers], total).await?;
     let mut received = exchange(call, body, base, &access, begin(call, total)).await?;
     // A call that brings its own `Authorization` was not refused for the sake of our token.
     let ours = !call.headers.contains_key(AUTHORIZATION);
@@ -203,9 +209,13 @@ fn begun(call: &RawCall, answer: Response<Body>, deadline: Deadline) -> Box<Rece
 /// Reads the body, unless that is left to the caller. An error status is worth more than a body that came only in part.
 async fn receive(mut received: Box<Received>, mode: Mode) -> Result<Box<Received>, Error> {
     let is_success = received.is_success();
+    let is_streamed = match mode {
+        Mode::Streamed => is_success,
+        Mode::Events => is_success && received.may_be_events(),
+        Mode::Judged | Mode::Undecoded => false,
+    };
     if let Some((_, limits)) = &mut received.rest
-        && mode == Mode::Streamed
-        && is_success
+        && is_streamed
     {
         // The total time of the call is over with its beginning: how long a stream goes on is its own business.
         limits.deadline = Deadline::never();

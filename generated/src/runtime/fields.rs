@@ -24,6 +24,8 @@ pub(crate) enum Encoding {
     Joined(char),
     /// An object's fields as fields of the form.
     Spread,
+    /// A file that may be a text as well: the caller says what it is.
+    AsGiven,
     /// An object's fields as the headers of the part that is made of this member.
     Headers(&'static str),
 }
@@ -140,6 +142,10 @@ impl Walk<'_, '_> {
             None => self.value(name, view),
             Some(Encoding::Type(content_type)) => {
                 self.content_type = Some(content_type);
+                self.value(name, view)
+            }
+            Some(Encoding::AsGiven) => {
+                self.is_described = false;
                 self.value(name, view)
             }
             // Written with the part that they belong to.

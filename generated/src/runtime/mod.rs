@@ -18,6 +18,8 @@ pub(crate) mod envelope;
 pub(crate) mod error;
 pub(crate) mod execute;
 pub(crate) mod extend;
+pub(crate) mod extra;
+pub(crate) mod failure;
 pub(crate) mod fields;
 pub(crate) mod file;
 pub(crate) mod form;

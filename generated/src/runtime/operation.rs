@@ -79,6 +79,15 @@ impl Scheme {
         Self { name, kind }
     }
 
+    /// The header that holds the credential.
+    pub(crate) fn header(&self) -> Option<&'static str> {
+        match self.kind {
+            SchemeKind::Header(name) => Some(name),
+            SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::ClientCredentials(_) => Some("authorization"),
+            SchemeKind::Query(_) | SchemeKind::Cookie(_) => None,
+        }
+    }
+
     /// A key in the header `header`.
     pub(crate) const fn api_key_header(name: &'static str, header: &'static str) -> Self {
         Self::new(name, SchemeKind::Header(header))

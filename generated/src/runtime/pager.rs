@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http::HeaderValue;
-use http::header::ACCEPT;
+use http::header::{ACCEPT, CONTENT_TYPE};
 use url::{Url, form_urlencoded};
 
 use super::call::{RawCall, Work, boxed};
@@ -42,6 +42,7 @@ enum Follow {
     Cursor { at: Place, next: &'static str },
     Link(&'static str),
     LinkHeader,
+    NextHeader(&'static str),
 }
 
 /// Where a call has a value: a parameter of the query, or a member of its JSON body (RFC 6901).
@@ -80,6 +81,11 @@ impl Paging {
     /// A page gives the URL of the one behind it in the header `Link` (RFC 8288).
     pub(crate) const fn link_header() -> Self {
         Self::new(Follow::LinkHeader)
+    }
+
+    /// A page gives the URL of the one behind it as the value of the header `name`.
+    pub(crate) const fn next_header(name: &'static str) -> Self {
+        Self::new(Follow::NextHeader(name))
     }
 
     /// The call says how long a page is to be, so that a shorter one is the last.
@@ -191,6 +197,10 @@ impl Pager {
             },
             Follow::Link(next) => self.go_to(scalar(page, next)),
             Follow::LinkHeader => self.go_to(next_link(&page.headers)),
+            Follow::NextHeader(name) => {
+                let url = page.headers.get(*name).and_then(|value| value.to_str().ok());
+                self.go_to(url.map(str::trim).filter(|url| !url.is_empty()).map(str::to_owned))
+            }
         }
     }
 
@@ -279,9 +289,10 @@ impl Pager {
     }
 
     fn splice(&mut self, pointer: &str, json: &str) -> Result<(), Error> {
-        let body = splice(self.call.body.as_bytes(), pointer, json);
+        let body = splice(self.call.body.as_object(), pointer, json);
         let detail = || Error::new(Kind::Paging, format!("the body of the call has no place for `{pointer}`"));
         self.call.body = Bytes::from(body.ok_or_else(detail)?).into();
+        self.call.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
         Ok(())
     }
 

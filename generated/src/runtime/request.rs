@@ -61,6 +61,12 @@ impl Request {
         self
     }
 
+    /// Sends this request without the client's credentials.
+    pub fn without_credentials(mut self) -> Self {
+        self.0.settings.without_credentials = true;
+        self
+    }
+
     /// Longest time for this request as a whole, in place of the client's.
     pub fn timeout(mut self, total: Duration) -> Self {
         self.0.settings.timeout = total;

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::body::{Body, Limits};
 use super::client::Client;
 use super::error::{Error, Kind, request_id};
+use super::failure;
 use super::header_fields;
 use super::operation::Target;
 use super::report::excerpt;
@@ -115,6 +116,8 @@ impl FromBody for Bytes {
 }
 
 pub(crate) const ANY: &str = "*/*";
+
+pub(crate) const EVENT_STREAM: &str = "text/event-stream";
 
 /// An answer that is not decoded yet.
 pub struct Received {
@@ -249,6 +252,11 @@ impl Received {
     }
 
     fn not_json(&self) -> String {
+        self.something_else("JSON is")
+    }
+
+    /// What the answer is in place of what is documented.
+    fn something_else(&self, documented: &str) -> String {
         let kind = match self.content_type() {
             "" => "something without a content type",
             kind => kind,
@@ -256,7 +264,19 @@ impl Received {
         let start = &self.body[..self.body.len().min(1024)];
         let mut start = String::from_utf8_lossy(start).into_owned();
         self.client.hide(&mut start);
-        format!("the answer is {kind} where JSON is documented, it starts with {}", excerpt(&start))
+        format!("the answer is {kind} where {documented} documented, it starts with {}", excerpt(&start))
+    }
+
+    /// Whether the body may be read as events: by its type, where it has one, or as one without any.
+    pub(super) fn may_be_events(&self) -> bool {
+        self.status == StatusCode::NO_CONTENT || matches!(self.essence().as_str(), "" | EVENT_STREAM)
+    }
+
+    /// An error about a whole body where events are documented.
+    pub(super) fn no_events(&self) -> Error {
+        let (code, message) = failure::words(&self.body);
+        let error = Error::new(Kind::Decode, self.something_else("a stream of events is"));
+        self.about(error.with_code(code, message))
     }
 
     /// An error about this answer.

@@ -14,6 +14,8 @@ pub(crate) struct Settings {
     /// Most bytes of an answer.
     pub(crate) max_body: usize,
     pub(crate) retry: Retry,
+    /// Whether credentials are left out.
+    pub(crate) without_credentials: bool,
 }
 
 impl Default for Settings {
@@ -23,6 +25,7 @@ impl Default for Settings {
             read_timeout: Duration::from_secs(30),
             max_body: 8 * 1024 * 1024,
             retry: Retry::new(),
+            without_credentials: false,
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 /// `text` with `json` at `pointer` (RFC 6901), which leads through objects only. A member that is not there yet is
-/// added; `None` where an object on the way is not there, or the text is not JSON.
+/// added, and so is an object on the way; `None` where something else is in the way, or the text is not JSON.
 pub(crate) fn splice(text: &[u8], pointer: &str, json: &str) -> Option<Vec<u8>> {
     let mut at = skip_blank(text, 0);
     let mut tokens = pointer.strip_prefix('/')?.split('/').peekable();
@@ -13,17 +13,23 @@ pub(crate) fn splice(text: &[u8], pointer: &str, json: &str) -> Option<Vec<u8>> 
         match (member(text, at, &token)?, tokens.peek()) {
             (Some(value), Some(_)) => at = value.start,
             (Some(value), None) => return Some([&text[..value.start], json.as_bytes(), &text[value.end..]].concat()),
-            (None, Some(_)) => return None,
-            (None, None) => {
+            (None, _) => {
+                let below: Vec<&str> = tokens.collect();
+                let json = below.iter().rev().fold(json.to_owned(), |json, token| format!("{{{}:{json}}}", key(token)));
                 let start = at + 1;
                 let is_empty = text.get(skip_blank(text, start)) == Some(&b'}');
-                let key = serde_json::Value::from(token).to_string();
                 let end = if is_empty { "" } else { "," };
-                return Some([&text[..start], format!("{key}:{json}{end}").as_bytes(), &text[start..]].concat());
+                let member = format!("{}:{json}{end}", serde_json::Value::from(token));
+                return Some([&text[..start], member.as_bytes(), &text[start..]].concat());
             }
         }
     }
     None
+}
+
+/// A token of a pointer as the key of an object.
+fn key(token: &str) -> serde_json::Value {
+    token.replace("~1", "/").replace("~0", "~").into()
 }
 
 /// Where the value of the member `name` stands in the object at `at`; outer `None` where there is no object.

@@ -72,6 +72,11 @@ impl Style {
         self
     }
 
+    /// Whether a path has nothing in place of a value, which is otherwise refused.
+    pub(crate) const fn allows_empty(self) -> bool {
+        self.or_empty
+    }
+
     /// How dates are written, in chrono's notation.
     pub(crate) const fn format(mut self, format: &'static str) -> Self {
         self.format = Some(format);
