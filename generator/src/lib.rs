@@ -68,11 +68,12 @@ pub fn generate_with_reasons(client: &ClientConfig) -> Outcome {
 pub fn lint(client: &ClientConfig) -> Outcome {
     let mut sources = load::Sources::new(&client.spec);
     let mut sink = Sink::default();
-    if let Some(document) = normalise::normalise(&mut sources, &mut sink) {
-        lower::lower(&document, client, &mut sink);
-        lint::lint(&document, &mut sources, &mut sink);
+    let document = normalise::normalise(&mut sources, &mut sink);
+    if let Some(document) = &document {
+        lower::lower(document, client, &mut sink);
+        lint::lint(document, &mut sources, &mut sink);
     }
-    Outcome { found: sink.into_found(), texts: sources.into_texts(), ..Outcome::default() }
+    Outcome::default().told(document, sink, sources)
 }
 
 fn run(
@@ -83,20 +84,29 @@ fn run(
     let mut sources = load::Sources::new(&client.spec);
     let mut sink = Sink::default();
     let mut outcome = Outcome::default();
-    if let Some(document) = normalise::normalise(&mut sources, &mut sink) {
-        if until > Stage::Normal {
-            let (api, decisions) = lower(&document, &mut sink);
-            if !sink.has_errors() {
-                outcome.files = (until == Stage::Files).then(|| emit::emit(&api));
-                outcome.api = Some(api);
-                outcome.decisions = decisions;
-            }
+    let document = normalise::normalise(&mut sources, &mut sink);
+    if let Some(document) = document.as_ref().filter(|_| until > Stage::Normal) {
+        let (api, decisions) = lower(document, &mut sink);
+        if !sink.has_errors() {
+            outcome.files = (until == Stage::Files).then(|| emit::emit(&api));
+            outcome.api = Some(api);
+            outcome.decisions = decisions;
         }
-        outcome.normal = Some(document.extra);
-        outcome.origins = document.origins;
-        outcome.described = document.described;
     }
-    outcome.found = sink.into_found();
-    outcome.texts = sources.into_texts();
-    outcome
+    outcome.told(document, sink, sources)
+}
+
+impl Outcome {
+    /// Takes over what was read and found.
+    fn told(mut self, document: Option<normalise::Document>, sink: Sink, sources: load::Sources) -> Self {
+        if let Some(document) = document {
+            self.normal = Some(document.extra);
+            self.origins = document.origins;
+            self.described = document.described;
+        }
+        self.found = sink.into_found();
+        self.texts = sources.into_texts();
+        verify::count_uses(&mut self);
+        self
+    }
 }

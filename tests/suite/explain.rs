@@ -8,7 +8,7 @@ use typewright::diagnostic::{Sink, Texts};
 use typewright::explain::explain;
 use typewright::explain::render::{json, text};
 use typewright::ir::IDEMPOTENT_METHODS;
-use typewright::normalise::EXTENSIONS;
+use typewright::normalise::extension::EXTENSIONS;
 use typewright::{Outcome, generate_with_reasons};
 
 use crate::constructs::fixtures;
@@ -25,10 +25,11 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("out", "where the crate is written"),
     ("allow", "what `typewright diff` expects"),
     ("x-listed-endpoints", "the table of the crate's README"),
+    ("x-nullable", "what normalising makes of Swagger 2.0"),
 ];
 
 /// Settings that other tools have as well, or that stand on the command line.
-const FOREIGN: &[&str] = &["--only", "x-ms-skip-url-encoding", "x-multi-segment"];
+const FOREIGN: &[&str] = &["--only", "x-ms-skip-url-encoding"];
 
 fn client(config: &str) -> ClientConfig {
     let (mut texts, mut sink) = (Texts::default(), Sink::default());
@@ -224,7 +225,7 @@ fn every_setting_is_named_by_a_decision() {
             }
         }
     }
-    let mut known: BTreeSet<String> = EXTENSIONS.iter().map(|key| (*key).to_owned()).collect();
+    let mut known: BTreeSet<String> = EXTENSIONS.iter().map(|one| one.key.to_owned()).collect();
     known.extend(configuration_keys());
     let elsewhere: BTreeSet<String> = ELSEWHERE.iter().map(|(key, _)| (*key).to_owned()).collect();
     let missing: Vec<&String> =

@@ -6,6 +6,7 @@ mod constructs;
 mod corpus;
 mod diff;
 mod explain;
+mod extensions;
 mod faults;
 mod generated;
 mod http;

@@ -239,9 +239,8 @@ impl<'a> Told<'a> {
     fn findings(&self, positions: &[usize], limit: usize) -> String {
         let mut text = String::new();
         for position in positions.iter().take(limit) {
-            let Entry { rule, message, file, line, .. } = &self.findings[*position];
-            let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-            text += &format!("  {}{line}: {message} [{rule}]\n", file.unwrap_or_default());
+            let Entry { rule, message, shown, .. } = &self.findings[*position];
+            text += &format!("  {shown}: {message} [{rule}]\n");
         }
         let more = positions.len().saturating_sub(limit);
         if more > 0 {

@@ -9,7 +9,7 @@ pub mod render;
 mod rules;
 pub mod texts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use serde::Serialize;
@@ -96,7 +96,7 @@ impl fmt::Debug for Pointer {
 }
 
 /// A node of a file: the path as the user would write it, and the pointer inside.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Place {
     /// The file, relative to the working directory where it is below it, with `/` between the parts.
     pub file: String,
@@ -115,6 +115,8 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// What to do next.
     pub help: Option<String>,
+    /// How many operations use the shared part it stands in; 0 where it stands in no shared part.
+    pub uses: usize,
 }
 
 /// Where the parts of a bundled document came from.
@@ -169,7 +171,7 @@ pub struct Sink {
 impl Sink {
     /// Adds a finding; chain [`Diagnostic::help`] to say what to do.
     pub fn push(&mut self, rule: &'static Rule, place: Option<Place>, message: impl Into<String>) -> &mut Diagnostic {
-        self.found.push(Diagnostic { rule, message: message.into(), place, help: None });
+        self.found.push(Diagnostic { rule, message: message.into(), place, help: None, uses: 0 });
         self.found.last_mut().expect("just pushed")
     }
 
@@ -190,10 +192,13 @@ impl Sink {
         &self.found
     }
 
-    /// Hands the findings over.
+    /// Hands the findings over, each once: a part that many operations share is looked at once for each of them.
     #[must_use]
     pub fn into_found(self) -> Vec<Diagnostic> {
-        self.found
+        let mut seen = HashSet::new();
+        let is_first: Vec<bool> =
+            self.found.iter().map(|one| seen.insert((one.rule.id, &one.place, &one.message))).collect();
+        self.found.into_iter().zip(is_first).filter_map(|(one, is_first)| is_first.then_some(one)).collect()
     }
 
     /// Adds the findings of another stage.

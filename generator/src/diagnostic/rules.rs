@@ -43,11 +43,13 @@ static HARMLESS: &[&Rule] = &[
     &rule::UNKNOWN_KEY,
     &rule::OPERATION_WITHOUT_ID,
     &rule::UNDECLARED_PATH_PARAMETER,
+    &rule::PLACEHOLDER_SPELLING,
     &rule::EXAMPLE_MISFIT,
     &rule::BAD_EXTENSION,
     &rule::MISPLACED_REF,
     &rule::REF_SIBLINGS,
     &rule::EXTENSION_TYPO,
+    &rule::MISPLACED_EXTENSION,
     &rule::MAPPING_CONTRADICTS_SCHEMA,
 ];
 
@@ -125,7 +127,9 @@ rules! {
     UNDECLARED_PATH_PARAMETER "undeclared-path-parameter" Warning "a path placeholder has no parameter"
         "Each `{placeholder}` of a path needs a parameter with `in: path` and the same name. It is taken as a string.";
     PARAMETER_NOT_IN_PATH "parameter-not-in-path" Warning "a path parameter has no placeholder"
-        "The path template does not hold the parameter, so it cannot be sent.";
+        "The path does not contain the parameter, so the client ignores it. Add `{name}` to the path, or remove the parameter.";
+    PLACEHOLDER_SPELLING "placeholder-spelling" Warning "a placeholder and its parameter are spelt differently"
+        "OpenAPI matches a placeholder and its path parameter by exactly the same name. Where the two differ only in case, spaces or signs such as `-` and `_`, the client treats them as one. Spell both the same, so that every tool does.";
     UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" Warning "a security requirement names no scheme"
         "Each name under `security` is a key of `components.securitySchemes`, in Swagger 2.0 of `securityDefinitions`. Calls do not ask for a credential that is not described.";
     UNKNOWN_TYPE "unknown-type" Warning "a `type` that OpenAPI does not know"
@@ -146,6 +150,10 @@ rules! {
         "Mostly one of the two is a slip. Where a server takes any case, one spelling is enough: keep the one that it sends.";
     DEFAULT_NOT_IN_ENUM "default-not-in-enum" Warning "a default is not among the values of its enum"
         "A default stands for a value that was not given, so it must be one that could be given. Mend it, or add it to the `enum`.";
+    ENUM_MISFIT "enum-misfit" Warning "a value of an enum is not of the type beside it"
+        "A valid value is both of the type and among the values of `enum`, so nobody can send or receive this one. Change the type, or remove the value.";
+    CONTRADICTING_LIMITS "contradicting-limits" Warning "two limits that no value can keep"
+        "The lower limit is above the upper one, so a server that checks both refuses every value. Change one of the two.";
     NO_SUCCESS_RESPONSE "no-success-response" Warning "an operation documents failures only"
         "Without a response for a status 2xx, a redirect or `default`, nobody knows what a call gives back; the method of the client gives back nothing. Document the success.";
     OPTIONAL_PATH_PARAMETER "optional-path-parameter" Note "a path parameter is not marked as required"
@@ -168,8 +176,10 @@ rules! {
         "OpenAPI 3.0 ignores all keys beside a `$ref`. Write `allOf: [{$ref: ..}]` and put the keys beside `allOf`.";
     QUALIFIED_COMPONENT "qualified-component" Note "two files give one name to different things"
         "Things of several files come together under `components`. Where two have one name, each is named after its file as well; one that stands in the root document keeps its name.";
-    EXTENSION_TYPO "extension-typo" Warning "an extension key that looks misspelt"
-        "Keys starting with `x-` are ignored unless they are known. This one is close to a known one.";
+    EXTENSION_TYPO "extension-typo" Warning "an extension looks misspelt"
+        "typewright ignores extensions that it does not know, since other tools have their own. This one differs from a known one by a letter or two.";
+    MISPLACED_EXTENSION "misplaced-extension" Warning "an extension stands where it has no effect"
+        "typewright reads the extension elsewhere only. The list of extensions in the README says where each is read. Move it there, or remove it.";
     NEWER_KEYWORD "newer-keyword" Note "a keyword of a later version of OpenAPI"
         "The dialect of the description does not have this keyword. It is taken as the later version means it.";
     UNUSABLE_OUTPUT "unusable-output" Error "a file cannot be written where it belongs"

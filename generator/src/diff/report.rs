@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::diagnostic::Pointer;
+use crate::normalise::extension;
 
 use super::change::{Bump, Change, Effect, ItemChange};
 use super::locate::{Line, Locator};
@@ -202,7 +203,7 @@ impl Subject {
         let (kind, name) = match tokens.as_slice() {
             ["paths", path, "x-typewright-operations", method] => (SubjectKind::Operation, format!("{method} {path}")),
             ["paths", path, method] => (SubjectKind::Operation, format!("{} {path}", method.to_ascii_uppercase())),
-            ["x-webhooks", name, ..] => (SubjectKind::Webhook, (*name).to_owned()),
+            [root, name, ..] if *root == extension::WEBHOOKS.key => (SubjectKind::Webhook, (*name).to_owned()),
             ["components", "schemas", name] => (SubjectKind::Schema, (*name).to_owned()),
             ["components", _, name] => (SubjectKind::Component, (*name).to_owned()),
             _ => (SubjectKind::Api, String::new()),

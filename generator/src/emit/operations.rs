@@ -155,7 +155,7 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
             quote!(#name: #ty)
         })
         .collect();
-    let path = required.iter().filter(|p| p.place == ParameterPlace::Path).map(|parameter| {
+    let path = operation.in_path().into_iter().map(|parameter| {
         let name = ident(&parameter.rust);
         quote!(#name.view())
     });
@@ -202,9 +202,9 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
         let method = &operation.method;
         quote!(Operation::custom(#method, #id, #path))
     };
-    let in_path = || operation.parameters.iter().filter(|parameter| parameter.place == ParameterPlace::Path);
-    let styles = in_path().any(|parameter| !is_usual(parameter)).then(|| {
-        let styles = in_path().map(style);
+    let in_path = operation.in_path();
+    let styles = in_path.iter().any(|parameter| !is_usual(parameter)).then(|| {
+        let styles = in_path.iter().map(|parameter| style(parameter));
         quote!(.path_styles(&[#(#styles),*]))
     });
     let server = operation.server.as_ref().map(|server| quote!(.server(#server)));

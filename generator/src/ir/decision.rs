@@ -101,43 +101,49 @@ pub type Setting = &'static str;
 /// The settings, by what they decide.
 pub mod setting {
     use super::Setting;
+    use crate::normalise::extension;
 
     /// Nothing but another description.
     pub const NONE: &[Setting] = &[];
     /// Names in Rust.
-    pub const NAME: &[Setting] = &["x-rust-name", "[client.rename]"];
+    pub const NAME: &[Setting] = &[extension::RUST_NAME.key, "[client.rename]"];
     /// The name of an inline type, which is not that of the field.
     pub const INLINE_NAME: &[Setting] = &["[client.rename]"];
     /// The names of an enum's variants.
-    pub const VARIANT_NAME: &[Setting] = &["x-enum-varnames"];
+    pub const VARIANT_NAME: &[Setting] = &[extension::ENUM_NAMES.key];
     /// The values that an enum lists, in words.
-    pub const VARIANT_DOCS: &[Setting] = &["x-enum-descriptions"];
+    pub const VARIANT_DOCS: &[Setting] = &[extension::ENUM_DESCRIPTIONS.key];
     /// What a `date-time` is.
-    pub const DATE: &[Setting] = &["date-time in [[client]]", "x-wire-format"];
+    pub const DATE: &[Setting] = &["date-time in [[client]]", extension::WIRE_FORMAT.key];
     /// How a date is written.
-    pub const DATE_FORM: &[Setting] = &["x-wire-format"];
+    pub const DATE_FORM: &[Setting] = &[extension::WIRE_FORMAT.key];
     /// The values of a discriminator.
-    pub const TAG_VALUE: &[Setting] = &["x-discriminator-value"];
+    pub const TAG_VALUE: &[Setting] = &[extension::DISCRIMINATOR_VALUE.key];
     /// What tells success from failure.
-    pub const SUCCESS: &[Setting] = &["x-success-when"];
+    pub const SUCCESS: &[Setting] = &[extension::SUCCESS_WHEN.key];
     /// Whether a call may be repeated.
-    pub const RETRY: &[Setting] = &["x-idempotent"];
+    pub const RETRY: &[Setting] = &[extension::IDEMPOTENT.key];
     /// How a list goes on.
-    pub const PAGING: &[Setting] = &["x-pagination", "[client.paging]"];
+    pub const PAGING: &[Setting] = &[extension::PAGINATION.key, "[client.paging]"];
     /// Which operations there are.
     pub const SKIP: &[Setting] = &["[client.skip]", "--only"];
     /// The call that the docs show first.
     pub const QUICKSTART: &[Setting] = &["quickstart in [[client]]"];
     /// What the docs of an operation say.
-    pub const DOCS: &[Setting] = &["x-source", "x-completeness", "x-contradiction", "x-error-messages"];
+    pub const DOCS: &[Setting] = &[
+        extension::SOURCE.key,
+        extension::COMPLETENESS.key,
+        extension::CONTRADICTION.key,
+        extension::ERROR_MESSAGES.key,
+    ];
     /// The last day of what is deprecated.
-    pub const SUNSET: &[Setting] = &["x-sunset"];
+    pub const SUNSET: &[Setting] = &[extension::SUNSET.key];
     /// What the docs say of contradictions.
-    pub const CONTRADICTION: &[Setting] = &["x-contradiction"];
+    pub const CONTRADICTION: &[Setting] = &[extension::CONTRADICTION.key];
     /// Which types are payloads of webhooks.
-    pub const WEBHOOK: &[Setting] = &["x-webhooks"];
+    pub const WEBHOOK: &[Setting] = &[extension::WEBHOOKS.key];
     /// Whether a value in the path may be empty.
-    pub const EMPTY: &[Setting] = &["x-allow-empty"];
+    pub const EMPTY: &[Setting] = &[extension::ALLOW_EMPTY.key];
     /// Whether a value keeps its slashes.
-    pub const RESERVED: &[Setting] = &["x-multi-segment", "x-ms-skip-url-encoding"];
+    pub const RESERVED: &[Setting] = &[extension::MULTI_SEGMENT.key, extension::MULTI_SEGMENT.aliases[0]];
 }

@@ -87,6 +87,14 @@ impl Operation {
         let may_repeat = self.idempotent || IDEMPOTENT_METHODS.contains(&self.method.as_str());
         may_repeat && matches!(self.response, ResponseBody::Events(_))
     }
+
+    /// The parameters of the path, as its placeholders ask for them: one that stands there twice is sent twice.
+    #[must_use]
+    pub fn in_path(&self) -> Vec<&Parameter> {
+        let names = self.path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+        let of = |name| self.parameters.iter().find(|one| one.place == ParameterPlace::Path && one.wire == name);
+        names.filter_map(of).collect()
+    }
 }
 
 /// A parameter.

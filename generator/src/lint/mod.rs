@@ -3,8 +3,10 @@
 //! Checks look at the normalised document and change nothing. What stops or changes the output is found by the stages.
 
 mod colliding_paths;
+mod contradicting_limits;
 mod default_not_in_enum;
 mod enum_differs_in_case;
+mod enum_misfit;
 mod no_success_response;
 mod optional_path_parameter;
 mod parameter_example;
@@ -32,6 +34,8 @@ pub static CHECKS: &[Check] = &[
     Check { rule: &rule::EXAMPLE_MISFIT, run: parameter_example::check },
     Check { rule: &rule::NO_SUCCESS_RESPONSE, run: no_success_response::check },
     Check { rule: &rule::DEFAULT_NOT_IN_ENUM, run: default_not_in_enum::check },
+    Check { rule: &rule::ENUM_MISFIT, run: enum_misfit::check },
+    Check { rule: &rule::CONTRADICTING_LIMITS, run: contradicting_limits::check },
     Check { rule: &rule::ENUM_DIFFERS_IN_CASE, run: enum_differs_in_case::check },
     Check { rule: &rule::UNUSED_COMPONENT, run: unused_component::check },
     Check { rule: &rule::UNUSED_SECURITY_SCHEME, run: unused_security_scheme::check },

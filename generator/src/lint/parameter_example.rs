@@ -33,21 +33,34 @@ fn examples<'a>(subject: &Subject<'a>, parameter: &Part<'a>) -> Vec<(Pointer, &'
     single.into_iter().chain(named).collect()
 }
 
-/// Why a value is none of a plain type; `None` when it is one, or cannot be told.
+/// Why a value is none of a plain type; `None` when it is one, or cannot be told. What counts is the text that is sent:
+/// the number 7 and the text "7" are one example.
 fn misfit(schema: &Map<String, Value>, value: &Value) -> Option<String> {
-    let (ty, fits) = match text(schema, "type")? {
-        "string" => ("a text", value.is_string()),
-        "integer" => ("an integer", value.as_f64().is_some_and(|number| number.fract() == 0.0)),
-        "number" => ("a number", value.is_number()),
-        "boolean" => ("`true` or `false`", value.is_boolean()),
-        _ => return None,
-    };
     if value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) {
         return None;
     }
+    let sent = sent(value);
+    let number = sent.as_deref().and_then(|text| text.parse::<f64>().ok());
+    let (ty, fits) = match text(schema, "type")? {
+        "string" => ("a string", sent.is_some()),
+        "integer" => ("an integer", number.is_some_and(|number| number.fract() == 0.0)),
+        "number" => ("a number", number.is_some()),
+        "boolean" => ("`true` or `false`", matches!(sent.as_deref(), Some("true" | "false"))),
+        _ => return None,
+    };
     if !fits {
         return Some(format!("`{value}` is not {ty}"));
     }
     let values = schema.get("enum")?.as_array()?;
-    (!values.contains(value)).then(|| format!("`{value}` is not among the values of `enum`"))
+    let is_listed = values.iter().any(|listed| self::sent(listed) == sent);
+    (!is_listed).then(|| format!("`{value}` is not among the values of `enum`"))
+}
+
+/// A scalar as it stands in a URL.
+fn sent(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    }
 }

@@ -11,6 +11,7 @@ use crate::config::{ClientConfig, DateTimePolicy, Override};
 use crate::diagnostic::{Diagnostic, Pointer, Rule, Sink, nearest, rule};
 use crate::ir::{Decision, Setting, Topic, setting};
 use crate::normalise::Document;
+use crate::normalise::extension::{self, Extension};
 
 use super::names::{Given, is_identifier};
 use super::sunset;
@@ -153,7 +154,7 @@ impl<'a> Context<'a> {
                 self.mark_used(entry);
                 (entry.value.clone(), None)
             }
-            None => (self.text(extensions, "x-rust-name", at)?, Some(at.child("x-rust-name"))),
+            None => (self.text(extensions, &extension::RUST_NAME, at)?, Some(at.child(extension::RUST_NAME.key))),
         };
         if is_identifier(&name) {
             let why = if from.is_none() { "given under `[client.rename]`" } else { "given by `x-rust-name`" };
@@ -166,31 +167,31 @@ impl<'a> Context<'a> {
     }
 
     /// The text of an extension; anything but text is reported.
-    pub(super) fn text(&mut self, extensions: &Extensions, key: &str, at: &Pointer) -> Option<String> {
-        match extensions.get(key)? {
+    pub(super) fn text(&mut self, extensions: &Extensions, read: &Extension, at: &Pointer) -> Option<String> {
+        match extensions.get(read.key)? {
             Value::String(text) => Some(text.clone()),
             _ => {
-                self.bad_extension(key, at, "text");
+                self.bad_extension(read, at);
                 None
             }
         }
     }
 
     /// Whether an extension is `true`; anything but a boolean is reported.
-    pub(super) fn is_true(&mut self, extensions: &Extensions, key: &str, at: &Pointer) -> bool {
-        let Some(value) = extensions.get(key) else { return false };
+    pub(super) fn is_true(&mut self, extensions: &Extensions, read: &Extension, at: &Pointer) -> bool {
+        let Some(value) = extensions.get(read.key) else { return false };
         value.as_bool().unwrap_or_else(|| {
-            self.bad_extension(key, at, "`true` or `false`");
+            self.bad_extension(read, at);
             false
         })
     }
 
     /// The last day of something, if it is on its way out; what is no date is reported.
     pub(super) fn sunset(&mut self, extensions: &Extensions, at: &Pointer) -> Option<NaiveDate> {
-        let value = extensions.get(sunset::KEY)?;
+        let value = extensions.get(extension::SUNSET.key)?;
         let day = sunset::day(value);
         if day.is_none() {
-            self.bad_extension(sunset::KEY, at, "a date such as `2026-12-31`");
+            self.bad_extension(&extension::SUNSET, at);
         }
         if let Some(day) = day {
             self.decide(at, Topic::Docs, || {
@@ -205,30 +206,36 @@ impl<'a> Context<'a> {
     }
 
     /// A list of texts; anything else is reported.
-    pub(super) fn texts(&mut self, extensions: &Extensions, key: &str, at: &Pointer) -> Option<Vec<String>> {
-        let items = extensions.get(key)?.as_array().and_then(|items| {
+    pub(super) fn texts(&mut self, extensions: &Extensions, read: &Extension, at: &Pointer) -> Option<Vec<String>> {
+        let items = extensions.get(read.key)?.as_array().and_then(|items| {
             items.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>()
         });
         if items.is_none() {
-            self.bad_extension(key, at, "a list of texts");
+            self.bad_extension(read, at);
         }
         items
     }
 
     /// A map from text to text; anything else is reported.
-    pub(super) fn text_map(&mut self, extensions: &Extensions, key: &str, at: &Pointer) -> Vec<(String, String)> {
-        let Some(value) = extensions.get(key) else { return Vec::new() };
+    pub(super) fn text_map(
+        &mut self,
+        extensions: &Extensions,
+        read: &Extension,
+        at: &Pointer,
+    ) -> Vec<(String, String)> {
+        let Some(value) = extensions.get(read.key) else { return Vec::new() };
         let pairs = value.as_object().and_then(|object| {
             object.iter().map(|(k, v)| Some((k.clone(), v.as_str()?.to_owned()))).collect::<Option<Vec<_>>>()
         });
         pairs.unwrap_or_else(|| {
-            self.bad_extension(key, at, "a map from text to text");
+            self.bad_extension(read, at);
             Vec::new()
         })
     }
 
-    pub(super) fn bad_extension(&mut self, key: &str, at: &Pointer, expected: &str) {
-        self.report(&rule::BAD_EXTENSION, &at.child(key), format!("`{key}` must be {expected}; it is ignored"));
+    pub(super) fn bad_extension(&mut self, read: &Extension, at: &Pointer) {
+        let message = format!("`{}` must be {}; it is ignored", read.key, read.form);
+        self.report(&rule::BAD_EXTENSION, &at.child(read.key), message);
     }
 
     /// Whether the configuration leaves the operation out.

@@ -2,25 +2,23 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Pointer, rule};
+use crate::diagnostic::Pointer;
 use crate::ir::Coverage;
+use crate::normalise::extension::{COMPLETENESS, LISTED_ENDPOINTS};
 
 use super::context::Context;
 use super::operations::Found;
 
-const COMPLETENESS: &str = "x-completeness";
-const LISTED: &str = "x-listed-endpoints";
-
 /// Counts the operations of each tag by `x-completeness`, and adds the endpoints known by name only.
 pub(super) fn lower(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Coverage> {
     let listed = listed(cx);
-    let said = found.iter().any(|one| one.described.extensions.contains_key(COMPLETENESS));
+    let said = found.iter().any(|one| one.described.extensions.contains_key(COMPLETENESS.key));
     if !said && listed.is_empty() {
         return Vec::new();
     }
     let mut rows: Vec<Coverage> = cx.api().tags.iter().map(|tag| row(&tag.name)).collect();
     for one in found {
-        let completeness = cx.text(&one.described.extensions, COMPLETENESS, &one.at);
+        let completeness = cx.text(&one.described.extensions, &COMPLETENESS, &one.at);
         let tag = one.described.tags.first().map_or("default", String::as_str);
         let title = one.described.summary.clone().unwrap_or_else(|| one.id.clone());
         let row = row_of(&mut rows, tag);
@@ -50,7 +48,7 @@ fn row_of<'r>(rows: &'r mut Vec<Coverage>, tag: &str) -> &'r mut Coverage {
 }
 
 fn listed(cx: &mut Context<'_>) -> Vec<(String, String)> {
-    let Some(value) = cx.document.extra.get(LISTED) else { return Vec::new() };
+    let Some(value) = cx.document.extra.get(LISTED_ENDPOINTS.key) else { return Vec::new() };
     let read = |item: &Value| {
         let text = |key: &str| item.get(key).and_then(Value::as_str).map(str::to_owned);
         let title = text("title")?;
@@ -58,11 +56,7 @@ fn listed(cx: &mut Context<'_>) -> Vec<(String, String)> {
     };
     let items: Option<Vec<_>> = value.as_array().and_then(|items| items.iter().map(read).collect());
     items.unwrap_or_else(|| {
-        cx.report(
-            &rule::BAD_EXTENSION,
-            &Pointer::root().child(LISTED),
-            format!("`{LISTED}` must be a list of `{{tag, title, method}}`; it is ignored"),
-        );
+        cx.bad_extension(&LISTED_ENDPOINTS, &Pointer::root());
         Vec::new()
     })
 }

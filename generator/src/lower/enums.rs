@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Kind, Topic, Variant, setting};
+use crate::normalise::extension::{self, Extension};
 
 use super::context::Context;
 use super::docs::DocBuilder;
@@ -43,13 +44,13 @@ pub(super) fn joined(cx: &mut Context<'_>, parts: &[&Schema], at: &Pointer) -> O
             schema.schema_data.extensions.insert(key.to_owned(), texts.into());
         }
     };
-    say("x-enum-descriptions", words);
+    say(extension::ENUM_DESCRIPTIONS.key, words);
     if let Some(texts) = values.iter().map(Value::as_str).collect::<Option<Vec<_>>>() {
         return (!texts.is_empty()).then(|| strings(cx, &schema, &texts, at));
     }
     let codes = values.iter().map(Value::as_i64).collect::<Option<Vec<_>>>()?;
     // A code is no name.
-    say("x-enum-varnames", titles);
+    say(extension::ENUM_NAMES.key, titles);
     Some(integers(cx, &schema, &codes, at))
 }
 
@@ -76,9 +77,9 @@ fn variants<T: Clone + PartialEq>(
     at: &Pointer,
 ) -> Vec<Variant<T>> {
     let extensions = &schema.schema_data.extensions;
-    let given = list(cx, schema, "x-enum-varnames", wires.len(), at);
-    let descriptions = match extensions.contains_key("x-enum-descriptions") {
-        true => list(cx, schema, "x-enum-descriptions", wires.len(), at),
+    let given = list(cx, schema, &extension::ENUM_NAMES, wires.len(), at);
+    let descriptions = match extensions.contains_key(extension::ENUM_DESCRIPTIONS.key) {
+        true => list(cx, schema, &extension::ENUM_DESCRIPTIONS, wires.len(), at),
         false => Vec::new(),
     };
     // A value listed twice is one variant.
@@ -127,15 +128,15 @@ fn variants<T: Clone + PartialEq>(
 }
 
 /// A list that runs beside `enum`; one of another length cannot be used.
-fn list(cx: &mut Context<'_>, schema: &Schema, key: &str, expected: usize, at: &Pointer) -> Vec<String> {
-    let Some(items) = cx.texts(&schema.schema_data.extensions, key, at) else { return Vec::new() };
+fn list(cx: &mut Context<'_>, schema: &Schema, read: &Extension, expected: usize, at: &Pointer) -> Vec<String> {
+    let Some(items) = cx.texts(&schema.schema_data.extensions, read, at) else { return Vec::new() };
     if items.len() == expected {
         return items;
     }
     cx.report(
         &rule::BAD_EXTENSION,
-        &at.child(key),
-        format!("the length of `{key}` is {}, that of `enum` is {expected}", items.len()),
+        &at.child(read.key),
+        format!("the length of `{}` is {}, but that of `enum` is {expected}; it is ignored", read.key, items.len()),
     );
     Vec::new()
 }

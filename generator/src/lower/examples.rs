@@ -26,6 +26,13 @@ pub(super) fn of_bodies<'a>(
     for (name, ty, media, at) in bodies_of(cx, operation, found, base) {
         for (suffix, value, at) in values(media, &at) {
             let name = if suffix.is_empty() { name.clone() } else { Case::Value.append(&name, &suffix) };
+            let meant = meant(literals, ty, value);
+            let value = meant.as_ref().unwrap_or(value);
+            if meant.is_some() {
+                let message =
+                    format!("this example of `{}` is JSON written as text; it is read as JSON", operation.wire);
+                cx.report(&rule::MENDED, &at, message).help("write the value itself, without quotes around it");
+            }
             if literals.documented(ty, value, None).is_none() {
                 let why = misfits::reason(literals, ty, value);
                 let message = format!("this example of `{}` is left out: {why}", operation.wire);
@@ -89,6 +96,12 @@ fn type_of<'o>(operation: &'o Operation, status: &str) -> Option<&'o TypeRef> {
     error.or(success.filter(|_| operation.statuses.iter().all(|one| one.code.to_string() != status)))
 }
 
+/// The value that a text holds as JSON, where the text itself is no value of the type.
+fn meant(literals: &Literals<'_>, ty: &TypeRef, value: &Value) -> Option<Value> {
+    let text = value.as_str().filter(|_| literals.documented(ty, value, None).is_none())?;
+    serde_json::from_str(text).ok().filter(|value| literals.documented(ty, value, None).is_some())
+}
+
 fn unraw(name: &str) -> String {
     name.trim_start_matches("r#").to_owned()
 }
@@ -144,7 +157,7 @@ fn body_example<'a>(
 ) -> Option<Literal> {
     let (media, at) = requests::first(cx, found, operation.other_body.as_deref())?;
     let (_, value, _) = values(media, &at).into_iter().next()?;
-    literals.documented(&body.ty, value, None)
+    literals.documented(&body.ty, meant(literals, &body.ty, value).as_ref().unwrap_or(value), None)
 }
 
 fn parameter_example<'a>(found: &Found<'a>, wire: &str) -> Option<&'a Value> {

@@ -60,8 +60,6 @@ use names::{Case, Wanted, fit_file, keep_free, reason, settle};
 use operations::{Found, Whole};
 use types::Types;
 
-pub(crate) use templates::sent;
-
 /// Turns a document into the API of a crate. Findings go to `sink`; the caller stops when there are errors.
 pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api {
     api(&mut Context::new(document, config, sink))

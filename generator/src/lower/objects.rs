@@ -5,6 +5,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Docs, Field, Kind, Presence, Topic, TypeRef, setting};
+use crate::normalise::extension;
 
 use super::constraints;
 use super::context::{Context, Node};
@@ -209,7 +210,7 @@ fn describe(cx: &mut Context<'_>, docs: &mut DocBuilder, schema: &Schema, at: &P
     if data.deprecated {
         docs.lines(["Deprecated.".to_owned()]);
     }
-    if let Some(text) = cx.text(&data.extensions, "x-contradiction", at) {
+    if let Some(text) = cx.text(&data.extensions, &extension::CONTRADICTION, at) {
         docs.text(&contradiction(&text));
         cx.decide(at, Topic::Docs, || {
             let reason = "said by `x-contradiction`".to_owned();

@@ -10,6 +10,7 @@ use crate::ir::{
     setting,
 };
 use crate::normalise::OTHER_OPERATIONS;
+use crate::normalise::extension;
 
 use super::call_names::call_name;
 use super::context::{Context, Extensions};
@@ -313,12 +314,12 @@ fn operation<'a>(
         rust,
         call,
         method: one.method.to_owned(),
-        path: sent(one.path),
+        path: sent(one.path, &parameters),
         docs: docs(cx, one, &face.docs, documented),
         server: servers::of_operation(cx, one, whole.server),
         deprecated: one.described.deprecated,
         sunset: cx.sunset(&one.described.extensions, &one.at),
-        idempotent: cx.is_true(&one.described.extensions, IDEMPOTENT, &one.at),
+        idempotent: cx.is_true(&one.described.extensions, &extension::IDEMPOTENT, &one.at),
         parameters,
         body,
         is_variant: false,
@@ -356,11 +357,8 @@ fn operation<'a>(
     std::iter::once(first).chain(variants).collect()
 }
 
-/// Says that an operation may be sent again though its method does not say so.
-const IDEMPOTENT: &str = "x-idempotent";
-
 fn is_said_idempotent(extensions: &Extensions) -> bool {
-    extensions.get(IDEMPOTENT).and_then(serde_json::Value::as_bool) == Some(true)
+    extensions.get(extension::IDEMPOTENT.key).and_then(serde_json::Value::as_bool) == Some(true)
 }
 
 /// Functions that every handle has, and names that read as if they were those of well-known traits.
@@ -381,8 +379,8 @@ fn docs(
         docs.text(description);
     }
     let endpoint = format!("`{} {}`", one.method, one.path);
-    let source = cx.text(&described.extensions, "x-source", &one.at);
-    let completeness = cx.text(&described.extensions, "x-completeness", &one.at);
+    let source = cx.text(&described.extensions, &extension::SOURCE, &one.at);
+    let completeness = cx.text(&described.extensions, &extension::COMPLETENESS, &one.at);
     let provenance = match (&source, &completeness) {
         (Some(source), Some(how)) => format!("{endpoint}, documented by {source} ({how})."),
         (Some(source), None) => format!("{endpoint}, documented by {source}."),
@@ -408,7 +406,7 @@ fn docs(
             "To send it twice is to send it once, so a failure that may pass is met by another attempt.".to_owned()
         ]);
     }
-    if let Some(text) = cx.text(&described.extensions, "x-contradiction", &one.at) {
+    if let Some(text) = cx.text(&described.extensions, &extension::CONTRADICTION, &one.at) {
         docs.text(&contradiction(&text));
     }
     for text in answer {

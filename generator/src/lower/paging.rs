@@ -10,12 +10,13 @@ use crate::ir::{
     Field, Follow, Kind, ListOf, MediaType, Operation, Paging, ParameterPlace, Presence, RequestPlace, ResponseBody,
     Step, Topic, Type, TypeRef, setting,
 };
+use crate::normalise::extension;
 
 use super::call_names::call_name;
 use super::context::Context;
 use super::operations::{Found, keep_free, say};
 
-const KEY: &str = "x-pagination";
+const KEY: &str = extension::PAGINATION.key;
 
 type ByName<'t> = BTreeMap<&'t str, &'t Type>;
 

@@ -2,10 +2,11 @@
 //!
 //! How they are written is `styles.rs`.
 
-use openapiv3::{Parameter as Described, ParameterData, ReferenceOr};
+use openapiv3::{Parameter as Described, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Parameter, ParameterPlace, Style, StyleForm, Topic, TypeRef, setting};
+use crate::normalise::extension;
 use crate::runtime::public_methods;
 
 use super::context::Context;
@@ -15,7 +16,7 @@ use super::objects::contradiction;
 use super::operations::Found;
 use super::styles::{place, value};
 use super::sunset;
-use super::templates::{is_same_name, keeps_slashes, placeholders, sort};
+use super::templates::{Placeholder, Template, sort};
 use super::types::{Types, report_clash};
 
 /// Headers that the specification reserves: a parameter of this name has no effect.
@@ -30,28 +31,34 @@ pub(super) fn lower<'a>(
     has_body: bool,
 ) -> Vec<Parameter> {
     let described = gather(cx, one);
+    let named = |wanted: ParameterPlace| -> Vec<&str> {
+        let there = described.iter().filter(|(parameter, _)| place(parameter) == wanted);
+        there.map(|(parameter, _)| parameter.parameter_data_ref().name.as_str()).collect()
+    };
+    let query = named(ParameterPlace::Query);
+    let template = Template::read(one.path, &named(ParameterPlace::Path), &query);
+    template.report(cx, one, &query);
     let names = names(cx, one, &described, has_body);
     let mut lowered: Vec<Parameter> = described
         .iter()
         .zip(names)
-        .filter_map(|((parameter, at), rust)| parameter_of(cx, types, one, parameter, at, rust, name))
+        .filter_map(|((parameter, at), rust)| parameter_of(cx, types, (one, &template), parameter, at, rust, name))
         .collect();
-    for placeholder in placeholders(one.path) {
-        let is_it = |p: &Parameter| p.place == ParameterPlace::Path && is_same_name(placeholder, &p.wire);
-        if !lowered.iter().any(is_it) {
-            let message = format!(
-                "the placeholder `{{{placeholder}}}` of `{}` has no parameter; it is taken as a string",
-                one.path
-            );
-            cx.report(&rule::UNDECLARED_PATH_PARAMETER, &one.at, message);
-            let taken =
-                |name: &str| (has_body && name == "body") || lowered.iter().any(|parameter| parameter.rust == name);
-            let rust = Case::Value.name(placeholder);
-            let rust = if taken(&rust) { Case::Value.append(&rust, "in path") } else { rust };
-            lowered.push(undeclared(placeholder, rust, &one.at));
+    for placeholder in template.placeholders().filter(|placeholder| placeholder.parameter.is_none()) {
+        if lowered.iter().any(|known| known.place == ParameterPlace::Path && known.wire == placeholder.name) {
+            continue;
         }
+        let message = format!(
+            "the placeholder `{}` of `{}` has no parameter; it is taken as a string",
+            placeholder.written, one.path
+        );
+        cx.report(&rule::UNDECLARED_PATH_PARAMETER, &one.at, message);
+        let taken = |name: &str| (has_body && name == "body") || lowered.iter().any(|parameter| parameter.rust == name);
+        let rust = Case::Value.name(placeholder.name);
+        let rust = if taken(&rust) { Case::Value.append(&rust, "in path") } else { rust };
+        lowered.push(undeclared(placeholder, rust, &one.at));
     }
-    sort(&mut lowered, one.path);
+    sort(&mut lowered, &template);
     lowered
 }
 
@@ -162,7 +169,7 @@ fn resolve<'a>(
 fn parameter_of<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
-    one: &Found<'a>,
+    (one, template): (&Found<'a>, &Template<'_>),
     parameter: &'a Described,
     at: &Pointer,
     rust: String,
@@ -170,10 +177,11 @@ fn parameter_of<'a>(
 ) -> Option<Parameter> {
     let data = parameter.parameter_data_ref();
     let place = place(parameter);
-    let written = placeholders(one.path).into_iter().find(|placeholder| is_same_name(placeholder, &data.name));
+    let written = template.of(&data.name);
     if place == ParameterPlace::Path && written.is_none() {
-        let message = format!("`{}` is a path parameter, but `{}` has no such placeholder", data.name, one.path);
-        cx.report(&rule::PARAMETER_NOT_IN_PATH, at, message);
+        let message = format!("path parameter `{}` is not in the path `{}`; it is ignored", data.name, one.path);
+        cx.report(&rule::PARAMETER_NOT_IN_PATH, at, message)
+            .help(format!("add `{{{}}}` to the path, or remove the parameter", data.name));
         return None;
     }
     if place == ParameterPlace::Header && RESERVED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str()) {
@@ -183,7 +191,7 @@ fn parameter_of<'a>(
     }
     let inline = Case::Type.append(name, rust.trim_start_matches("r#"));
     let (ty, format, mut style) = value(cx, types, parameter, at, &inline);
-    style.reserved |= place == ParameterPlace::Path && written.is_some_and(keeps_slashes);
+    style.reserved |= place == ParameterPlace::Path && written.is_some_and(|written| written.keeps_slashes);
     let required = is_required(parameter);
     decide_presence(cx, at, required, place);
     decide_style(cx, at, style, place);
@@ -191,7 +199,7 @@ fn parameter_of<'a>(
         at: at.clone(),
         wire: data.name.clone(),
         rust,
-        docs: docs(cx, data, style, at),
+        docs: docs(cx, parameter, style, at),
         place,
         ty,
         required,
@@ -243,7 +251,8 @@ fn decide_style(cx: &mut Context<'_>, at: &Pointer, style: Style, place: Paramet
     });
 }
 
-fn docs(cx: &mut Context<'_>, data: &ParameterData, style: Style, at: &Pointer) -> Vec<String> {
+fn docs(cx: &mut Context<'_>, parameter: &Described, style: Style, at: &Pointer) -> Vec<String> {
+    let data = parameter.parameter_data_ref();
     let mut docs = DocBuilder::default();
     if let Some(text) = &data.description {
         docs.text(text);
@@ -257,26 +266,29 @@ fn docs(cx: &mut Context<'_>, data: &ParameterData, style: Style, at: &Pointer) 
     if style.or_empty && matches!(style.form, StyleForm::Simple | StyleForm::Label | StyleForm::Matrix) {
         docs.text("May be empty.");
     }
+    if matches!(parameter, Described::Query { allow_empty_value: Some(true), .. }) {
+        docs.text("The API also accepts this parameter with an empty value.");
+    }
     if let Some(day) = sunset::of(&data.extensions) {
         docs.text(&format!("Goes away after {day}."));
     }
-    if let Some(text) = cx.text(&data.extensions, "x-contradiction", at) {
+    if let Some(text) = cx.text(&data.extensions, &extension::CONTRADICTION, at) {
         docs.text(&contradiction(&text));
     }
     docs.finish(|| format!("The parameter `{}`.", data.name))
 }
 
-fn undeclared(placeholder: &str, rust: String, at: &Pointer) -> Parameter {
+fn undeclared(placeholder: &Placeholder<'_>, rust: String, at: &Pointer) -> Parameter {
     Parameter {
         at: at.clone(),
-        wire: super::templates::bare(placeholder).to_owned(),
+        wire: placeholder.name.to_owned(),
         rust,
-        docs: vec![format!("The path parameter `{placeholder}`.")],
+        docs: vec![format!("The path parameter `{}`.", placeholder.name)],
         place: ParameterPlace::Path,
         ty: TypeRef::String,
         required: true,
         format: None,
-        style: Style { reserved: keeps_slashes(placeholder), ..ParameterPlace::Path.usual_style() },
+        style: Style { reserved: placeholder.keeps_slashes, ..ParameterPlace::Path.usual_style() },
         deprecated: false,
         sunset: None,
     }

@@ -4,6 +4,7 @@ use openapiv3::{ReferenceOr, Response, StatusCode};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{ErrorBody, Status, StatusKey, SuccessTest, Topic, setting};
+use crate::normalise::extension;
 
 use super::answers::{self, Face};
 use super::context::Context;
@@ -143,8 +144,8 @@ fn failure<'a>(
     Described { status, response, at }: &Described<'a>,
     name: &str,
 ) {
-    let messages = cx.text_map(&response.extensions, "x-error-messages", at);
-    let contradiction = cx.text(&response.extensions, "x-contradiction", at).map(|text| one_line(&text));
+    let messages = cx.text_map(&response.extensions, &extension::ERROR_MESSAGES, at);
+    let contradiction = cx.text(&response.extensions, &extension::CONTRADICTION, at).map(|text| one_line(&text));
     answers.statuses.push(Status { code: *status, meaning: one_line(&response.description), messages, contradiction });
     if !response.headers.is_empty() && hundreds(*status) != Some(3) {
         let message = format!("the headers of status {status} have no struct; they are text in `Error::headers`");

@@ -4,17 +4,14 @@ use openapiv3::{MediaType, Parameter as Described, ParameterData, ParameterSchem
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{ParameterPlace, Style, StyleForm, TypeRef};
+use crate::normalise::extension;
 
 use super::context::{Context, Extensions};
 use super::depth::Depth;
 use super::types::Types;
 
-/// What a description may say of a value that is to keep its slashes; the first is ours, for a keyword of later
-/// versions, the others are in wide use.
-const KEEPS_RESERVED: &[&str] = &["x-typewright-allow-reserved", "x-multi-segment", "x-ms-skip-url-encoding"];
-
-/// Says that the value in a path may be empty, where the API has a root.
-const ALLOWS_EMPTY: &str = "x-allow-empty";
+/// Where rewriting puts the keyword of later versions that means the same as [`extension::MULTI_SEGMENT`].
+const ALLOW_RESERVED: &str = "x-typewright-allow-reserved";
 
 /// Where a parameter goes.
 pub(super) fn place(parameter: &Described) -> ParameterPlace {
@@ -147,16 +144,16 @@ fn style(cx: &mut Context<'_>, parameter: &Described, data: &ParameterData, ty: 
         style = place(parameter).usual_style();
     }
     if matches!(parameter, Described::Path { .. }) {
-        style.or_empty = cx.is_true(&data.extensions, ALLOWS_EMPTY, at);
+        style.or_empty = cx.is_true(&data.extensions, &extension::ALLOW_EMPTY, at);
     }
-    style.reserved = KEEPS_RESERVED.iter().any(|key| is_set(&data.extensions, key));
+    style.reserved = extension::MULTI_SEGMENT.keys().chain([ALLOW_RESERVED]).any(|key| is_set(&data.extensions, key));
     if let Described::Query { allow_reserved, allow_empty_value, .. } = parameter {
         style.reserved |= *allow_reserved;
         style.or_empty = *allow_empty_value == Some(true) && !is_scalar(ty);
         if *allow_empty_value == Some(true) && is_scalar(ty) && *ty != TypeRef::String {
-            let message = format!("`{}` may be sent without a value, for which its type has no word", data.name);
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("allowEmptyValue"), message)
-                .help(format!("make its schema `nullable: true`; no value is then sent as `{}=`", data.name));
+            let message = format!("`{}` can also be sent without a value; the client sends it with a value", data.name);
+            cx.report(&rule::DOCUMENTED_ONLY, &at.child("allowEmptyValue"), message)
+                .help(format!("add `nullable: true` to its schema; null is then sent as `{}=`", data.name));
         }
     }
     style

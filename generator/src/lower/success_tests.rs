@@ -5,12 +5,13 @@ use serde_json::Value;
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::SuccessTest;
+use crate::normalise::extension;
 
 use super::context::{Context, Extensions, Node};
 use super::media::pick;
 use super::operations::Found;
 
-const KEY: &str = "x-success-when";
+const KEY: &str = extension::SUCCESS_WHEN.key;
 
 /// The tests of `x-success-when`: the operation's own, or those of the schema of its answer.
 pub(super) fn lower<'a>(

@@ -3,14 +3,13 @@
 use chrono::{DateTime, NaiveDate};
 use serde_json::Value;
 
-use super::context::Extensions;
+use crate::normalise::extension::SUNSET;
 
-/// The extension, beside `deprecated` of an operation or a parameter.
-pub(crate) const KEY: &str = "x-sunset";
+use super::context::Extensions;
 
 /// The last day of what has these extensions, if they name one.
 pub(super) fn of(extensions: &Extensions) -> Option<NaiveDate> {
-    day(extensions.get(KEY)?)
+    day(extensions.get(SUNSET.key)?)
 }
 
 /// The day that a value of the extension names: a date, or the point in time that RFC 3339 writes.

@@ -4,6 +4,7 @@ use openapiv3::{Discriminator, Schema};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Constant, UnionTag};
+use crate::normalise::extension;
 
 use super::context::{Context, Node};
 use super::discriminators;
@@ -88,12 +89,13 @@ fn by_discriminator(
     is_of_use.then(|| UnionTag { key: key.to_owned(), is_discriminator: true })
 }
 
-/// What a schema says of the value of its discriminator where its name is not that value.
-const VALUE_KEYS: &[&str] = &["x-discriminator-value", "x-ms-discriminator-value", "x-typewright-name"];
+/// Where bundling puts the own name of a schema that it renames.
+const OWN_NAME: &str = "x-typewright-name";
 
 /// The value of the discriminator that a schema says of itself.
 pub(super) fn said_value(schema: &Schema) -> Option<&str> {
-    VALUE_KEYS.iter().find_map(|key| schema.schema_data.extensions.get(*key)?.as_str())
+    let mut keys = extension::DISCRIMINATOR_VALUE.keys().chain([OWN_NAME]);
+    keys.find_map(|key| schema.schema_data.extensions.get(key)?.as_str())
 }
 
 /// The values that a `mapping` lists for a component, by reference or by its bare name.

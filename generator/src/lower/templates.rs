@@ -1,55 +1,274 @@
-//! Path templates: their placeholders, and the template that the runtime fills in.
+//! Path templates: which placeholder is of which parameter, and the template that the runtime fills in.
+//!
+//! OpenAPI has `{name}` only. Descriptions that are made from the routes of a framework keep its spellings:
+//! `{id:[0-9]+}`, `{path*}`, `:id`, `<int:id>`, or `userId` in one place and `user_id` in the other.
 
+use crate::diagnostic::rule;
 use crate::ir::{Parameter, ParameterPlace};
 
-/// The placeholders of a path template as they are written, in order.
-pub(super) fn placeholders(path: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some((_, from_name)) = rest.split_once('{') {
-        let Some((name, after)) = from_name.split_once('}') else { break };
-        names.push(name);
-        rest = after;
+use super::context::Context;
+use super::operations::Found;
+
+/// Patterns of frameworks that match more than one segment.
+const ACROSS_SEGMENTS: &[&str] = &["path", ".*", ".+", "**"];
+
+/// A path template in pieces, without its fragment, which is never sent.
+#[derive(Debug)]
+pub(super) struct Template<'p> {
+    pieces: Vec<Piece<'p>>,
+}
+
+#[derive(Debug)]
+enum Piece<'p> {
+    Literal(&'p str),
+    Placeholder(Placeholder<'p>),
+    /// `{?x,y}`: the names of query parameters, as RFC 6570 writes them.
+    Query(&'p str),
+    /// A value in the query of the path, `?q={q}`, that a query parameter describes.
+    Pair(&'p str),
+}
+
+/// A placeholder of a path template.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placeholder<'p> {
+    /// As the path has it: `{id:[0-9]+}`.
+    pub(super) written: &'p str,
+    /// What stands between its signs.
+    inner: &'p str,
+    /// The name in it: `id`.
+    pub(super) name: &'p str,
+    /// The parameter that it is of, by its name.
+    pub(super) parameter: Option<&'p str>,
+    /// Whether it asks for slashes to stay.
+    pub(super) keeps_slashes: bool,
+    /// The pattern of values, where it has one.
+    pattern: Option<&'p str>,
+}
+
+impl<'p> Template<'p> {
+    /// Reads a path whose operation has path parameters, and query parameters, of these names.
+    pub(super) fn read(path: &'p str, declared: &[&'p str], query: &[&str]) -> Self {
+        let (path, _) = path.split_once('#').unwrap_or((path, ""));
+        let mut template = Self { pieces: pieces(path) };
+        // What is in braces is a placeholder for sure, so it has the first choice among the parameters.
+        for is_same in [is_same_name, is_same_spelling] {
+            for in_braces in [true, false] {
+                template.assign(declared, in_braces, is_same);
+            }
+        }
+        let mut in_query = false;
+        for piece in &mut template.pieces {
+            match piece {
+                Piece::Literal(text) => in_query |= text.contains('?'),
+                Piece::Placeholder(one) if one.parameter.is_some() => {}
+                Piece::Placeholder(one) if !one.is_in_braces() => *piece = Piece::Literal(one.written),
+                Piece::Placeholder(one) if in_query && query.contains(&one.name) => *piece = Piece::Pair(one.name),
+                _ => {}
+            }
+        }
+        template
     }
-    names
+
+    fn assign(&mut self, declared: &[&'p str], in_braces: bool, is_same: fn(&Placeholder<'_>, &str) -> bool) {
+        for index in 0..self.pieces.len() {
+            let Piece::Placeholder(one) = self.pieces[index] else { continue };
+            if one.parameter.is_some() || one.is_in_braces() != in_braces {
+                continue;
+            }
+            let is_free = |name: &str| self.of(name).is_none_or(|other| other.inner == one.inner);
+            let found = declared.iter().copied().find(|name| is_same(&one, name) && is_free(name));
+            if let Piece::Placeholder(one) = &mut self.pieces[index] {
+                one.parameter = found;
+            }
+        }
+    }
+
+    /// The placeholders, in their order.
+    pub(super) fn placeholders(&self) -> impl Iterator<Item = &Placeholder<'p>> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Placeholder(one) => Some(one),
+            _ => None,
+        })
+    }
+
+    /// The first placeholder of a parameter.
+    pub(super) fn of(&self, parameter: &str) -> Option<&Placeholder<'p>> {
+        self.placeholders().find(|one| one.parameter == Some(parameter))
+    }
+
+    /// The template as the runtime takes it: each placeholder by the name of its parameter.
+    fn sent(&self) -> String {
+        let mut sent = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(text) => sent.push_str(text),
+                Piece::Placeholder(one) => {
+                    sent.push_str(&format!("{{{}}}", one.parameter.unwrap_or(one.name)));
+                }
+                Piece::Query(_) => {}
+                // The parameter adds its pair itself.
+                Piece::Pair(_) => sent.truncate(sent.rfind(['?', '&']).unwrap_or(sent.len())),
+            }
+        }
+        if self.pieces.iter().any(|piece| matches!(piece, Piece::Pair(_))) && !sent.contains('?') {
+            return sent.replacen('&', "?", 1);
+        }
+        sent
+    }
+
+    /// Says which placeholders are read as something else than they are; `query` has the names of query parameters.
+    pub(super) fn report(&self, cx: &mut Context<'_>, operation: &Found<'_>, query: &[&str]) {
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(_) => {}
+                Piece::Placeholder(one) => one.report(cx, operation),
+                Piece::Pair(name) => {
+                    let message = format!("`{{{name}}}` in the path is read as the query parameter `{name}`");
+                    cx.report(&rule::MENDED, &operation.path_at, message);
+                }
+                Piece::Query(names) => {
+                    let message = format!("`{{?{names}}}` is not a part of the path; its names are query parameters");
+                    cx.report(&rule::MENDED, &operation.path_at, message);
+                    let names = names.split(',').map(|name| name.trim().trim_end_matches('*'));
+                    for name in names.filter(|name| !query.contains(name)) {
+                        let message = format!("no parameter describes `{name}` of the query; it cannot be sent");
+                        cx.report(&rule::KEYWORD_NOT_CARRIED, &operation.at, message)
+                            .help(format!("add a parameter `{name}` with `in: query`"));
+                    }
+                }
+            }
+        }
+    }
 }
 
-/// The name in a placeholder: gateways write `{path+}` or `{+path}` for a value with slashes.
-pub(super) fn bare(placeholder: &str) -> &str {
-    let name = placeholder.trim().trim_start_matches('+').trim_end_matches(['+', '*']);
-    if name.is_empty() { placeholder } else { name }
+impl Placeholder<'_> {
+    fn is_in_braces(&self) -> bool {
+        self.written.starts_with('{')
+    }
+
+    fn report(&self, cx: &mut Context<'_>, operation: &Found<'_>) {
+        let name = self.parameter.unwrap_or(self.name);
+        if self.parameter.is_some_and(|parameter| !is_same_name(self, parameter)) || self.inner != self.inner.trim() {
+            let message = format!("`{}` in the path and the parameter `{name}` are spelt differently", self.written);
+            cx.report(&rule::PLACEHOLDER_SPELLING, &operation.path_at, message)
+                .help(format!("write `{{{name}}}` in the path"));
+        } else if !self.is_in_braces() || self.pattern.is_some_and(|_| self.parameter != Some(self.inner)) {
+            let is_checkable = self.pattern.is_some_and(|pattern| !ACROSS_SEGMENTS.contains(&pattern));
+            let unchecked = if is_checkable { "; the client does not check values against its pattern" } else { "" };
+            let message = format!("`{}` is read as the placeholder `{{{name}}}`{unchecked}", self.written);
+            cx.report(&rule::MENDED, &operation.path_at, message);
+        }
+    }
 }
 
-/// Whether a placeholder asks for slashes to stay.
-pub(super) fn keeps_slashes(placeholder: &str) -> bool {
-    bare(placeholder) != placeholder.trim()
+/// Splits a path. Words that only some frameworks take for placeholders are among the placeholders for now.
+fn pieces(path: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let (mut literal, mut at) = (0, 0);
+    while at < path.len() {
+        let Some((written, inner)) = placeholder(&path[..at], &path[at..]) else {
+            at += path[at..].chars().next().map_or(1, char::len_utf8);
+            continue;
+        };
+        pieces.push(Piece::Literal(&path[literal..at]));
+        pieces.push(match inner.strip_prefix(['?', '&']).filter(|_| written.starts_with('{')) {
+            Some(names) => Piece::Query(names),
+            None => {
+                // Flask has the pattern in front: `<int:id>`.
+                let flask = inner.split_once(':').filter(|_| written.starts_with('<'));
+                let (name, keeps_slashes, pattern) =
+                    flask.map_or_else(|| spelt(inner), |(kind, name)| (name, kind == "path", Some(kind)));
+                Piece::Placeholder(Placeholder { written, inner, name, parameter: None, keeps_slashes, pattern })
+            }
+        });
+        at += written.len();
+        literal = at;
+    }
+    pieces.push(Piece::Literal(&path[literal..]));
+    pieces
+}
+
+/// The placeholder that the rest of a path starts with, and what stands between its signs.
+fn placeholder<'p>(before: &str, rest: &'p str) -> Option<(&'p str, &'p str)> {
+    match rest.as_bytes().first()? {
+        b'{' => {
+            // Patterns have braces of their own, `{id:[0-9]{4}}`; names have none.
+            let has_pattern = |end: &usize| rest[..*end].contains([':', '=']);
+            let end = closing(rest).filter(has_pattern).or_else(|| rest.find('}'))?;
+            Some((&rest[..=end], &rest[1..end]))
+        }
+        b'<' => {
+            let end = rest.find(['>', '/']).filter(|end| rest[*end..].starts_with('>'))?;
+            Some((&rest[..=end], &rest[1..end]))
+        }
+        // `/things:cancel` is a word of the path, `/:id` is not.
+        b':' if before.ends_with('/') => {
+            let is_name = |one: char| one.is_ascii_alphanumeric() || one == '_';
+            let end = rest[1..].find(|one| !is_name(one)).map_or(rest.len(), |end| end + 1);
+            (end > 1).then(|| (&rest[..end], &rest[1..end]))
+        }
+        _ => None,
+    }
+}
+
+fn closing(rest: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    rest.char_indices().find_map(|(at, one)| {
+        match one {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth == 0).then_some(at)
+    })
+}
+
+/// The name in a placeholder, whether it asks for slashes to stay, and its pattern: `{path+}` and `{+path}` of gateways,
+/// `{*path}`, `{path:.*}`, `{id:int}` and `{id?}` of frameworks, `{name=projects/*}` of Google.
+fn spelt(inner: &str) -> (&str, bool, Option<&str>) {
+    let trimmed = inner.trim();
+    let (name, pattern) = match trimmed.find([':', '=']) {
+        Some(at) if at > 0 => (&trimmed[..at], Some(&trimmed[at + 1..])),
+        _ => (trimmed, None),
+    };
+    let is_google = trimmed[name.len()..].starts_with('=');
+    let spans = pattern.is_some_and(|it| ACROSS_SEGMENTS.contains(&it) || is_google && it.contains('/'));
+    let bare = name.trim().trim_start_matches(['+', '*']).trim_end_matches(['+', '*', '?']);
+    match bare {
+        "" => (inner, false, None),
+        _ => (bare, spans || bare != name.trim().trim_end_matches('?'), pattern),
+    }
 }
 
 /// Whether a placeholder is that of a parameter.
-pub(super) fn is_same_name(placeholder: &str, parameter: &str) -> bool {
-    placeholder == parameter || bare(placeholder) == bare(parameter)
+fn is_same_name(placeholder: &Placeholder<'_>, parameter: &str) -> bool {
+    placeholder.inner == parameter || placeholder.name == parameter || placeholder.name == spelt(parameter).0
 }
 
-/// The template as the runtime takes it: by the names of parameters, and without a fragment, which is never sent.
-pub(crate) fn sent(path: &str) -> String {
-    let (path, _) = path.split_once('#').unwrap_or((path, ""));
-    let mut template = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some((literal, from_name)) = rest.split_once('{') {
-        let Some((name, after)) = from_name.split_once('}') else { break };
-        template.push_str(literal);
-        template.push_str(&format!("{{{}}}", bare(name)));
-        rest = after;
-    }
-    template.push_str(rest);
-    template
+/// Whether the two differ in nothing but case, `-`, `_` and the like.
+fn is_same_spelling(placeholder: &Placeholder<'_>, parameter: &str) -> bool {
+    let letters = |name: &str| -> String {
+        name.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    letters(placeholder.name) == letters(spelt(parameter).0)
+}
+
+/// The template as the runtime takes it, of an operation with these parameters.
+pub(super) fn sent(path: &str, parameters: &[Parameter]) -> String {
+    let named = |place: ParameterPlace| -> Vec<&str> {
+        parameters.iter().filter(|one| one.place == place).map(|one| one.wire.as_str()).collect()
+    };
+    Template::read(path, &named(ParameterPlace::Path), &named(ParameterPlace::Query)).sent()
 }
 
 /// Sorts parameters: the path's first, in the template's order, then as described.
-pub(super) fn sort(parameters: &mut [Parameter], path: &str) {
-    let position = |name: &str| placeholders(path).iter().position(|placeholder| is_same_name(placeholder, name));
+pub(super) fn sort(parameters: &mut [Parameter], template: &Template<'_>) {
+    let position = |parameter: &Parameter| {
+        let is_it = |one: &Placeholder<'_>| one.parameter.unwrap_or(one.name) == parameter.wire;
+        template.placeholders().position(is_it)
+    };
     parameters.sort_by_key(|parameter| match parameter.place {
-        ParameterPlace::Path => (0, position(&parameter.wire).unwrap_or(usize::MAX)),
+        ParameterPlace::Path => (0, position(parameter).unwrap_or(usize::MAX)),
         _ => (1, 0),
     });
 }

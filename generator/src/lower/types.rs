@@ -7,6 +7,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use crate::diagnostic::{Pointer, nearest, rule};
 use crate::ir::{Kind, Topic, Type, TypeRef, setting};
+use crate::normalise::extension;
 
 use super::all_of::{self, Meaning, sole_all_of};
 use super::context::{Context, Node, component_pointer};
@@ -215,7 +216,7 @@ impl<'a> Types<'a> {
     fn add_siblings(&mut self, cx: &mut Context<'a>, used: &mut Use, schema: &'a Schema, at: &Pointer) {
         used.nullable |=
             all_of::takes_null(cx, schema, at) || all_of::words(schema).any(|part| part.schema_data.nullable);
-        if let Some(format) = cx.text(&schema.schema_data.extensions, "x-wire-format", at) {
+        if let Some(format) = cx.text(&schema.schema_data.extensions, &extension::WIRE_FORMAT, at) {
             cx.decide(at, Topic::Date, || {
                 let choice = format!("written as `{format}`");
                 let reason = "said by `x-wire-format`; it is read as well as RFC 3339 is";

@@ -8,6 +8,7 @@ use openapiv3::{Operation, PathItem};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::TypeRef;
+use crate::normalise::extension;
 
 use super::context::Context;
 use super::media::schema_type;
@@ -15,7 +16,7 @@ use super::names::Case;
 use super::requests::request_body;
 use super::types::Types;
 
-const KEY: &str = "x-webhooks";
+const KEY: &str = extension::WEBHOOKS.key;
 
 /// What the API sends: any method may carry it, `POST` mostly does.
 fn operations(item: &PathItem) -> impl Iterator<Item = (&str, &Operation)> {

@@ -1,29 +1,11 @@
-//! Warns about keys that have no effect: unknown ones, misspelt extensions, and keys beside a `$ref`.
+//! Warns about keys that have no effect: unknown ones, extensions that are misspelt or misplaced, and keys beside a
+//! `$ref`.
 
 use serde_json::{Map, Value};
 
+use super::extension::{EXTENSIONS, Extension};
 use super::kinds::{Child, Kind, Members};
 use crate::diagnostic::{Diagnostic, Origins, Pointer, Rule, Sink, nearest, rule};
-
-/// The extensions that this tool reads, and that misspelt ones are compared with.
-pub const EXTENSIONS: &[&str] = &[
-    "x-rust-name",
-    "x-enum-varnames",
-    "x-enum-descriptions",
-    "x-success-when",
-    "x-pagination",
-    "x-allow-empty",
-    "x-idempotent",
-    "x-sunset",
-    "x-contradiction",
-    "x-source",
-    "x-completeness",
-    "x-discriminator-value",
-    "x-wire-format",
-    "x-error-messages",
-    "x-listed-endpoints",
-    "x-webhooks",
-];
 
 /// Checks the keys of a whole bundled tree, whose root is a `document`.
 pub(super) fn check(tree: &Value, document: Kind, origins: &Origins, sink: &mut Sink) {
@@ -67,7 +49,7 @@ impl Checker<'_> {
         for (key, member) in map {
             match kind.child(key) {
                 Some(child) => self.below(key, member, child),
-                None if key.starts_with("x-") => self.extension(key),
+                None if key.starts_with("x-") => self.extension(key, map, kind),
                 None => self.unknown(key, kind),
             }
         }
@@ -81,15 +63,18 @@ impl Checker<'_> {
             .help("write `allOf: [{$ref: ..}]` and put the other keys beside `allOf`");
     }
 
-    fn extension(&mut self, key: &str) {
-        if EXTENSIONS.contains(&key) {
-            return;
-        }
-        // Other tools have extensions of their own, so only a slip of the finger counts.
-        let near = EXTENSIONS.iter().find(|known| strsim::damerau_levenshtein(key, known) <= 2);
-        if let Some(near) = near {
-            self.report(&rule::EXTENSION_TYPO, key, format!("`{key}` is not known and has no effect"))
-                .help(format!("did you mean `{near}`?"));
+    fn extension(&mut self, key: &str, map: &Map<String, Value>, kind: Kind) {
+        let is_it = |one: &&Extension| one.keys().any(|known| known == key);
+        if let Some(known) = EXTENSIONS.iter().find(is_it) {
+            // Aliases are keys of other tools, which may read them anywhere.
+            if key == known.key && !known.may_stand_in(kind, map) {
+                let message = format!("`{key}` is ignored in {}", kind.title());
+                self.report(&rule::MISPLACED_EXTENSION, key, message).help(format!("`{key}` is read on: {}", known.on));
+            }
+        } else if let Some(near) = EXTENSIONS.iter().find(|known| known.may_stand_in(kind, map) && known.is_nearly(key))
+        {
+            self.report(&rule::EXTENSION_TYPO, key, format!("unknown extension `{key}` is ignored"))
+                .help(format!("did you mean `{}`?", near.key));
         }
     }
 

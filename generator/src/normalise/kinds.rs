@@ -4,6 +4,7 @@
 
 use super::swagger2::kinds::{MAPS, Part};
 use crate::diagnostic::Pointer;
+use crate::normalise::extension;
 
 /// A kind of object of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -244,7 +245,7 @@ const DOCUMENT: &[(&str, Child)] = &[
     ("tags", List(Tag)),
     ("externalDocs", One(ExternalDocs)),
     // The usual way to describe webhooks in 3.0; its parts are bundled like those of 3.1's `webhooks`.
-    ("x-webhooks", Map(PathItem)),
+    (extension::WEBHOOKS.key, Map(PathItem)),
 ];
 
 const INFO: &[(&str, Child)] = &[

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod described;
+pub mod extension;
 mod keys;
 mod kinds;
 mod leave_out;
@@ -19,7 +20,6 @@ use serde_json::Value;
 
 pub use self::bundle::unused::Unused;
 pub use self::described::{Described, id_of};
-pub use self::keys::EXTENSIONS;
 pub(crate) use self::kinds::Kind;
 pub(crate) use self::visit::{Part, parts};
 use crate::diagnostic::{Origins, Sink};

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::kinds::{Child, Kind};
 use super::{OTHER_OPERATIONS, leave_out};
 use crate::diagnostic::{Origins, Pointer, Sink, rule};
+use crate::normalise::extension;
 
 /// How often a tree is read again after parts were taken out; each time what held only them may fail as well.
 const MAX_ROUNDS: usize = 32;
@@ -48,8 +49,8 @@ pub(super) fn read(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) -> 
 /// Takes out webhooks that cannot be read; the typed model does not look at them.
 fn read_webhooks(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) {
     for _ in 0..MAX_ROUNDS {
-        let Some(webhooks) = tree.get("x-webhooks") else { return };
-        let mut search = Search { failing: Vec::new(), at: vec!["x-webhooks".to_owned()] };
+        let Some(webhooks) = tree.get(extension::WEBHOOKS.key) else { return };
+        let mut search = Search { failing: Vec::new(), at: vec![extension::WEBHOOKS.key.to_owned()] };
         search.child(webhooks, Child::Map(Kind::PathItem));
         if search.failing.is_empty() || !take_out(tree, search.failing, origins, sink) {
             return;
@@ -88,7 +89,7 @@ pub(super) fn other_operations(tree: &Value) -> IndexMap<String, Vec<(String, v3
 
 /// What the API sends to receivers.
 pub(super) fn webhooks(tree: &Value) -> IndexMap<String, v3::PathItem> {
-    let items = tree.get("x-webhooks").and_then(Value::as_object).into_iter().flatten();
+    let items = tree.get(extension::WEBHOOKS.key).and_then(Value::as_object).into_iter().flatten();
     items.filter_map(|(name, item)| Some((name.clone(), v3::PathItem::deserialize(item).ok()?))).collect()
 }
 

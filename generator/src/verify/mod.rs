@@ -3,20 +3,21 @@
 //! An operation is carried in full when no finding that loses something stands at it, at what its path item shares,
 //! at what the whole document says of calls, or at a component that it reaches.
 
-mod losses;
+mod placed;
 mod reach;
+mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
 
-use self::losses::Losses;
+use self::placed::Placed;
 use self::reach::Components;
+pub use self::uses::count_uses;
 use crate::Outcome;
 use crate::config::ClientConfig;
 use crate::diagnostic::{Place, Pointer};
-use crate::lower::sent;
 use crate::normalise::{Described, id_of};
 
 /// What became of the operations of a description.
@@ -94,7 +95,7 @@ impl Verdict {
 /// Judges what was generated, at least as far as the API, for a client.
 #[must_use]
 pub fn verify(outcome: &Outcome, client: &ClientConfig) -> Verdict {
-    let losses = Losses::of(&outcome.found);
+    let losses = Placed::of(&outcome.found, |one| one.rule.loses());
     let judge = Judge {
         outcome,
         components: Components::of(outcome, &losses),
@@ -119,15 +120,16 @@ fn listed(outcome: &Outcome) -> Vec<String> {
     tags.into_iter().flatten().filter_map(|tag| Some(tag.get("name")?.as_str()?.to_owned())).collect()
 }
 
-/// The methods and paths that the client has.
+/// The methods and paths, as described, that the client has.
 fn generated(outcome: &Outcome) -> BTreeSet<(String, String)> {
     let tags = outcome.api.iter().flat_map(|api| &api.tags);
-    tags.flat_map(|tag| &tag.operations).map(|one| (one.method.to_ascii_uppercase(), one.path.clone())).collect()
+    let described = |one: &crate::ir::Operation| Some((one.method.to_ascii_uppercase(), one.at.tokens().nth(1)?));
+    tags.flat_map(|tag| &tag.operations).filter_map(described).collect()
 }
 
 struct Judge<'a> {
     outcome: &'a Outcome,
-    losses: Losses,
+    losses: Placed,
     components: Components<'a>,
     generated: BTreeSet<(String, String)>,
     /// What costs every operation something.
@@ -140,13 +142,14 @@ impl Judge<'_> {
         for place in self.outcome.origins.places(&one.at) {
             lost.extend(self.losses.within(&place).map(|(index, _)| index));
         }
-        lost.extend(self.components.reached_by(one, self.outcome.normal.as_ref()));
+        let reached = self.components.reached_by(one, self.outcome.normal.as_ref());
+        lost.extend(reached.iter().flat_map(|index| self.components.found_in(*index)));
         Operation {
             method: one.method.clone(),
             path: one.path.clone(),
             id: one.id.clone(),
             tag: one.tags.first().cloned().unwrap_or_else(|| "default".to_owned()),
-            generated: self.generated.contains(&(one.method.to_ascii_uppercase(), sent(&one.path))),
+            generated: self.generated.contains(&(one.method.to_ascii_uppercase(), one.path.clone())),
             lost: lost.into_iter().collect(),
         }
     }

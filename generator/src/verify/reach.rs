@@ -1,11 +1,11 @@
-//! Which components an operation reaches, and what is lost in them.
+//! Which components an operation reaches, and what is found in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::losses::Losses;
 use super::parts;
+use super::placed::Placed;
 use crate::Outcome;
 use crate::diagnostic::Pointer;
 use crate::normalise::Described;
@@ -22,11 +22,11 @@ pub(super) struct Components<'a> {
 #[derive(Default)]
 struct Component {
     refers_to: BTreeSet<usize>,
-    lost: Vec<usize>,
+    found: Vec<usize>,
 }
 
 impl<'a> Components<'a> {
-    pub(super) fn of(outcome: &'a Outcome, losses: &Losses) -> Self {
+    pub(super) fn of(outcome: &'a Outcome, placed: &Placed) -> Self {
         let Some(tree) = &outcome.normal else { return Self::default() };
         let home = Pointer::root().child("components");
         let mut values = Vec::new();
@@ -35,9 +35,9 @@ impl<'a> Components<'a> {
             for (name, value) in members.as_object().into_iter().flatten() {
                 let at = home.child(map).child(name);
                 let places = outcome.origins.places(&at);
-                let lost = places.iter().flat_map(|place| losses.within(place)).map(|(index, _)| index).collect();
+                let found = places.iter().flat_map(|place| placed.within(place)).map(|(index, _)| index).collect();
                 components.by_reference.insert(format!("#{at}"), values.len());
-                components.all.push(Component { lost, ..Component::default() });
+                components.all.push(Component { found, ..Component::default() });
                 values.push(value);
             }
         }
@@ -68,21 +68,31 @@ impl<'a> Components<'a> {
         }
     }
 
-    /// What is lost in the components that an operation reaches.
-    pub(super) fn reached_by(&self, one: &Described, tree: Option<&Value>) -> BTreeSet<usize> {
-        let Some(tree) = tree else { return BTreeSet::new() };
+    /// How many components there are.
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// What is found in a component.
+    pub(super) fn found_in(&self, component: usize) -> &[usize] {
+        &self.all[component].found
+    }
+
+    /// The components that an operation reaches.
+    pub(super) fn reached_by(&self, one: &Described, tree: Option<&Value>) -> Vec<usize> {
+        let Some(tree) = tree else { return Vec::new() };
         let mut open: Vec<usize> = parts(one, tree).into_iter().flat_map(|part| self.references(part)).collect();
         let own = tree.pointer(one.at.as_str()).and_then(|operation| operation.get("security"));
         open.extend(self.schemes(own.or(self.security)));
         let mut seen = vec![false; self.all.len()];
-        let mut lost = BTreeSet::new();
+        let mut reached = Vec::new();
         while let Some(index) = open.pop() {
             if !std::mem::replace(&mut seen[index], true) {
-                lost.extend(&self.all[index].lost);
+                reached.push(index);
                 open.extend(&self.all[index].refers_to);
             }
         }
-        lost
+        reached
     }
 
     /// The security schemes that requirements name.

@@ -1,6 +1,6 @@
 //! Findings: where they stand, what helps, and when they stop a run.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{assert_told, project};
 use crate::support::project::Project;
@@ -84,4 +84,39 @@ fn an_override_that_matches_nothing_is_an_error() {
     let project = project();
     project.edit("spec/generator.toml", "out =", "quickstart = \"listPet\"\nout =");
     assert_told!("unused-override", project.run(&[]));
+}
+
+/// A description on one line, with a parameter that two operations share and whose extension has the wrong form.
+fn shared() -> Value {
+    let operation = |id: &str| {
+        json!({"get": {"operationId": id, "parameters": [{"$ref": "#/components/parameters/Page"}],
+        "responses": {"204": {"description": "Nothing."}}}})
+    };
+    let page = json!({"name": "page", "in": "query", "schema": {"type": "string"}, "x-sunset": "soon"});
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Pets", "version": "1"},
+        "servers": [{"url": "https://pets.example"}],
+        "paths": {"/pets": operation("listPets"), "/owners": operation("listOwners")},
+        "components": {"parameters": {"Page": page}},
+    })
+}
+
+#[test]
+fn a_finding_in_a_shared_part_is_told_once_with_its_uses() {
+    let project = Project::new();
+    project.write("api.json", &format!("{:#}", shared()));
+    assert_told!("shared-part", project.run(&["lint", "api.json"]));
+    let ran = project.run(&["lint", "api.json", "--format", "json"]);
+    let found: Vec<Value> = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran}"));
+    let uses: Vec<Option<u64>> = found.iter().map(|one| one["uses"].as_u64()).collect();
+    assert_eq!(uses, [Some(2)]);
+}
+
+#[test]
+fn a_place_in_a_file_of_one_line_is_a_pointer() {
+    let project = Project::new();
+    project.write("api.json", &shared().to_string());
+    let ran = project.run(&["lint", "api.json"]);
+    assert!(ran.stdout.contains("--> api.json#/components/parameters/Page/x-sunset\n"), "{ran}");
 }

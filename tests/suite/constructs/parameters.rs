@@ -12,7 +12,7 @@ fn colors() -> Vec<String> {
 
 /// Sends a call of the fixture that the literal names, and gives back what the server saw.
 macro_rules! sent {
-    ($name:literal, $document:ident, |$api:ident| $call:expr) => {{
+    ($name:expr, $document:ident, |$api:ident| $call:expr) => {{
         let (seen, result) = exchange!($document, nothing(), |client| {
             let $api = client.parameters();
             $call
@@ -175,6 +175,22 @@ async fn what_is_not_given_is_not_sent() {
 }
 
 #[tokio::test]
+async fn a_parameter_may_be_sent_with_an_empty_value() {
+    let seen = sent!("v30/parameters/empty-value", constructs_v30, |api| api.empty_value().text("").list(&[]));
+    assert_target(&seen, "/empty-value?text=&list=");
+    let seen = sent!("v30/parameters/empty-value", constructs_v30, |api| api.empty_value().number(None));
+    assert_target(&seen, "/empty-value?number=");
+    let seen = sent!("v30/parameters/empty-value", constructs_v30, |api| {
+        api.empty_value().word(&v30::EmptyValueWord::Unknown(String::new()))
+    });
+    assert_target(&seen, "/empty-value?word=");
+    let seen = sent!("v30/parameters/empty-value-of-a-number", constructs_v30, |api| {
+        api.empty_value_of_a_number().pretty(true)
+    });
+    assert_target(&seen, "/empty-value-of-a-number?pretty=true");
+}
+
+#[tokio::test]
 async fn lists_and_objects_in_headers() {
     let list = colors();
     let seen = sent!("v30/parameters/header-list", constructs_v30, |api| api.header_list(&list));
@@ -205,6 +221,37 @@ async fn a_placeholder_may_have_any_name_and_need_not_be_declared() {
     assert_target(&seen, "/path-odd-name/7");
     let seen = sent!("v30/parameters/path-undeclared", constructs_v30, |api| api.path_undeclared("x"));
     assert_target(&seen, "/path-undeclared/x");
+}
+
+#[tokio::test]
+async fn a_placeholder_may_be_spelt_differently_from_its_parameter() {
+    let seen = sent!("v30/parameters/path-respelt", constructs_v30, |api| api.path_respelt(7, "a b", "x/y"));
+    assert_target(&seen, "/path-respelt/7/a%20b/x%2Fy");
+}
+
+#[tokio::test]
+async fn placeholders_may_be_those_of_frameworks() {
+    let name = "v30/parameters/path-of-frameworks";
+    let seen = sent!(name, constructs_v30, |api| api.path_pattern(42, "projects/one", "a/b"));
+    assert_target(&seen, "/path-pattern/42/projects/one/a/b");
+    let seen = sent!(name, constructs_v30, |api| api.path_colon(42, "a/b", "c/d"));
+    assert_target(&seen, "/path-colon/42/a%2Fb/c/d/:verb");
+    let seen = sent!(name, constructs_v30, |api| api.path_query(42).y("z"));
+    assert_target(&seen, "/path-query/42?y=z");
+    let seen = sent!(name, constructs_v30, |api| api.path_pairs().x("z"));
+    assert_target(&seen, "/path-pairs?fixed=1&x=z");
+}
+
+#[tokio::test]
+async fn a_placeholder_may_stand_twice() {
+    let seen = sent!("v30/parameters/path-twice", constructs_v30, |api| api.path_twice(7, "a"));
+    assert_target(&seen, "/path-twice/7/of/a/and/7");
+}
+
+#[tokio::test]
+async fn values_keep_their_slashes_where_the_placeholder_says_so() {
+    let seen = sent!("v30/parameters/path-slashes", constructs_v30, |api| api.path_slashes("a/b", "c/d", "e/f"));
+    assert_target(&seen, "/path-slashes/a/b/x/c/d/y/e/f");
 }
 
 #[tokio::test]

@@ -3,13 +3,10 @@
 use annotate_snippets::{AnnotationKind, Level as Style, Origin, Renderer, Snippet};
 
 use super::super::{Place, Texts};
-use super::Positions;
+use super::{LONGEST_LINE, Positions, pointed};
 
 /// So many lines of a node are shown.
 const LINES: usize = 8;
-
-/// Lines as long as in JSON without breaks are not shown.
-const LONGEST_LINE: usize = 300;
 
 /// What is shown.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +39,9 @@ pub fn excerpt(what: &Excerpt<'_>, texts: &Texts) -> String {
     let whole_line = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
     let is_short = |line: &&str| line.len() <= LONGEST_LINE;
     let shown: Vec<&str> = text[start..whole_line].lines().take(LINES).take_while(is_short).collect();
+    if shown.is_empty() && text.trim_end().lines().count() == 1 {
+        return renderer.render(&[group.element(Origin::path(pointed(place)))]) + "\n";
+    }
     if shown.is_empty() {
         let column = text[start..head.start].chars().count() + 1;
         return renderer.render(&[group.element(Origin::path(place.file.as_str()).line(line).char_column(column))])

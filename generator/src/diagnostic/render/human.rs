@@ -4,14 +4,11 @@ use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Style, Origin, Renderer, Snippet};
 
-use super::super::{Diagnostic, Level, Texts};
-use super::{Position, Positions, level};
+use super::super::{Diagnostic, Level, Place, Texts};
+use super::{LONGEST_LINE, Position, Positions, level, pointed, used_by};
 
 /// So many findings of one rule are shown before the rest is only counted.
 const SHOWN: usize = 10;
-
-/// A longer line, as in JSON without line breaks, is not shown.
-const LONGEST_LINE: usize = 300;
 
 /// How findings are shown.
 #[derive(Clone, Copy, Debug, Default)]
@@ -76,19 +73,19 @@ fn groups<'a>(one: &'a Diagnostic, position: Option<Position<'a>>, strict: bool)
         let help = one.help.as_deref().map(|help| Group::with_title(Style::HELP.secondary_title(help)));
         return std::iter::once(group).chain(help).collect();
     };
-    let group = excerpt(group, &place.file, position);
-    match &one.help {
-        Some(help) => vec![group.element(Style::HELP.message(help.as_str()))],
-        None => vec![group],
-    }
+    let uses = (one.uses > 1).then(|| Style::NOTE.message(used_by(one.uses)));
+    let help = one.help.as_deref().map(|help| Style::HELP.message(help));
+    vec![excerpt(group, place, position).elements(uses.into_iter().chain(help))]
 }
 
 /// Adds the file, and the line if it is known and not too long to show.
-fn excerpt<'a>(group: Group<'a>, file: &'a str, position: Option<Position<'a>>) -> Group<'a> {
+fn excerpt<'a>(group: Group<'a>, place: &'a Place, position: Option<Position<'a>>) -> Group<'a> {
+    let file = place.file.as_str();
     match position {
         Some(at) if at.text.len() <= LONGEST_LINE && !at.text.trim().is_empty() => group.element(
             Snippet::source(at.text).path(file).line_start(at.line).annotation(AnnotationKind::Primary.span(at.span)),
         ),
+        Some(at) if at.is_minified => group.element(Origin::path(pointed(place))),
         Some(at) => group.element(Origin::path(file).line(at.line).char_column(at.column)),
         None => group.element(Origin::path(file)),
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::{Diagnostic, Texts};
-use super::{Positions, level};
+use super::{Positions, level, pointed};
 
 /// A finding with its position, in plain words.
 #[derive(Debug, Serialize)]
@@ -24,6 +24,11 @@ pub struct Entry<'a> {
     pub pointer: Option<&'a str>,
     /// What to do next.
     pub help: Option<&'a str>,
+    /// How many operations use the shared part it stands in; 0 where it stands in no shared part.
+    pub uses: usize,
+    /// Where it stands, in one word for a reader: `api.yaml:12`, `api.json#/paths` in a file of one line.
+    #[serde(skip)]
+    pub shown: String,
 }
 
 /// Writes all findings; members without a value are `null`.
@@ -38,7 +43,14 @@ pub fn entries<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, texts: &Text
     let mut positions = Positions::new(texts);
     let entries = found.into_iter().map(|one| {
         let position = positions.of(one);
+        let shown = match (&one.place, &position) {
+            (Some(place), Some(at)) if at.is_minified => pointed(place),
+            (Some(place), Some(at)) => format!("{}:{}", place.file, at.line),
+            (Some(place), None) => place.file.clone(),
+            (None, _) => String::new(),
+        };
         Entry {
+            shown,
             rule: one.rule.id,
             level: level(one, strict).word(),
             message: &one.message,
@@ -47,6 +59,7 @@ pub fn entries<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, texts: &Text
             column: position.as_ref().map(|at| at.column),
             pointer: one.place.as_ref().map(|place| place.pointer.as_str()),
             help: one.help.as_deref(),
+            uses: one.uses,
         }
     });
     entries.collect()

@@ -16,6 +16,9 @@ pub use sarif::sarif;
 use super::locate::{Found, Nodes, find_toml};
 use super::{Diagnostic, Level, Place, Texts, rule, texts};
 
+/// A longer line is not shown.
+const LONGEST_LINE: usize = 300;
+
 /// Where a finding stands, for a reader: counted from 1, columns in characters.
 #[derive(Debug)]
 struct Position<'t> {
@@ -25,6 +28,8 @@ struct Position<'t> {
     text: &'t str,
     /// The part of the line that is meant, in bytes of `text`.
     span: Range<usize>,
+    /// Whether the line is the whole file, and too long for a line and a column to help.
+    is_minified: bool,
 }
 
 /// Finds positions, reading each file once.
@@ -65,8 +70,14 @@ impl<'t> Positions<'t> {
 
 /// The part of a node to point at: the key where the key is the mistake or the value is long, else the value.
 fn meant(finding: &Diagnostic, found: Found, text: &str) -> Range<usize> {
-    let is_about_key = [&rule::UNKNOWN_KEY, &rule::EXTENSION_TYPO, &rule::DUPLICATE_KEY, &rule::REF_SIBLINGS]
-        .contains(&finding.rule)
+    let is_about_key = [
+        &rule::UNKNOWN_KEY,
+        &rule::EXTENSION_TYPO,
+        &rule::MISPLACED_EXTENSION,
+        &rule::DUPLICATE_KEY,
+        &rule::REF_SIBLINGS,
+    ]
+    .contains(&finding.rule)
         || finding.rule == &rule::UNUSED_OVERRIDE && names_by_key(finding);
     let value = text.get(found.value.clone()).unwrap_or_default();
     let is_long = value.contains('\n') || value.starts_with(['{', '[', '|', '>']);
@@ -117,8 +128,19 @@ impl Lines {
         // An empty range points at the letter it stands before.
         let to = if to > from { to } else { from + line_text[from..].chars().next().map_or(0, char::len_utf8) };
         let before = if self.is_ascii { from } else { line_text[..from].chars().count() };
-        Position { line, column: before + 1, text: line_text, span: from..to }
+        let is_minified = line_text.len() > LONGEST_LINE && line_text.len() == text.trim_end().len();
+        Position { line, column: before + 1, text: line_text, span: from..to, is_minified }
     }
+}
+
+/// A node of a file that is one line: `api.json#/paths/~1pets`.
+fn pointed(place: &Place) -> String {
+    format!("{}#{}", place.file, place.pointer)
+}
+
+/// How many operations share what a finding is about, in words.
+fn used_by(operations: usize) -> String {
+    format!("used by {operations} operations")
 }
 
 /// The level of a finding in this run.

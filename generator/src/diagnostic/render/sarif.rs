@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::{Diagnostic, RULES, Rule, Texts};
-use super::{Position, Positions, level};
+use super::{Position, Positions, level, used_by};
 
 /// Writes all findings as the one run of a log, with the rules that were broken in the order of their table.
 #[must_use]
@@ -40,10 +40,13 @@ fn descriptor(rule: &Rule) -> Value {
 }
 
 fn result(one: &Diagnostic, position: Option<Position<'_>>, broken: &[&Rule], strict: bool) -> Value {
-    let text = match &one.help {
-        Some(help) => format!("{}\nHelp: {help}", one.message),
-        None => one.message.clone(),
-    };
+    let mut text = one.message.clone();
+    if one.uses > 1 {
+        text += &format!("\nNote: {}", used_by(one.uses));
+    }
+    if let Some(help) = &one.help {
+        text += &format!("\nHelp: {help}");
+    }
     let mut result = Map::new();
     result.insert("ruleId".to_owned(), one.rule.id.into());
     result.insert("ruleIndex".to_owned(), broken.iter().position(|rule| rule.id == one.rule.id).into());

@@ -4,6 +4,7 @@ use super::node::Node;
 use super::{Walk, bodies, schemas};
 use crate::diff::change::Ways;
 use crate::diff::rules::rule;
+use crate::normalise::extension;
 
 /// Compares the responses of two operations by status.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<'a>) {
@@ -32,7 +33,7 @@ fn response<'a>(walk: &mut Walk<'a>, status: &str, old: &Node<'a>, new: &Node<'a
     if !walk.enters(&old, &new) {
         return;
     }
-    walk.words(&old, &new, &["description", "links", "x-error-messages", "x-contradiction"]);
+    walk.words(&old, &new, &["description", "links", extension::ERROR_MESSAGES.key, extension::CONTRADICTION.key]);
     let has_body = |node: &Node<'a>| !node.members_of("content").is_empty();
     match (has_body(&old), has_body(&new)) {
         (true, false) => {

@@ -27,6 +27,7 @@ use serde_json::Value;
 use super::change::{Bump, Change, Ways};
 use super::rules::{Rule, rule};
 use crate::diagnostic::Pointer;
+use crate::normalise::extension;
 
 pub(super) use parameters::{of_operation as parameter, written as written_parameter};
 
@@ -134,8 +135,8 @@ impl<'a> Walk<'a> {
             let message = format!("{} changed", listed(&changed));
             self.change(&rule::DOCS_CHANGED, Ways::default(), (old, new), message);
         }
-        if old.value.get("x-rust-name") != new.value.get("x-rust-name") {
-            let message = match new.text("x-rust-name") {
+        if old.value.get(extension::RUST_NAME.key) != new.value.get(extension::RUST_NAME.key) {
+            let message = match new.text(extension::RUST_NAME.key) {
                 Some(name) => format!("the name in Rust is `{name}` now"),
                 None => "the name in Rust is no longer given".to_owned(),
             };

@@ -7,10 +7,18 @@ use super::{Walk, answers, bodies, parameters, security, sunsets};
 use crate::diff::change::Ways;
 use crate::diff::rules::rule;
 use crate::normalise::OTHER_OPERATIONS;
+use crate::normalise::extension;
 
 /// The words of an operation.
-const WORDS: &[&str] =
-    &["summary", "description", "externalDocs", "x-source", "x-completeness", "x-contradiction", "callbacks"];
+const WORDS: &[&str] = &[
+    "summary",
+    "description",
+    "externalDocs",
+    extension::SOURCE.key,
+    extension::COMPLETENESS.key,
+    extension::CONTRADICTION.key,
+    "callbacks",
+];
 
 /// An operation of a document.
 #[derive(Clone, Debug)]
@@ -123,12 +131,12 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>) {
     let turned = (old.node.is("deprecated"), new.node.is("deprecated"));
     walk.turned(deprecation, turned, Ways::SENT, nodes, "it");
     sunsets::compare(walk, nodes, "it");
-    if old.node.value.get("x-success-when") != new.node.value.get("x-success-when") {
+    if old.node.value.get(extension::SUCCESS_WHEN.key) != new.node.value.get(extension::SUCCESS_WHEN.key) {
         let message = "another part of the answer tells success from failure";
         walk.change(&rule::SUCCESS_TEST_CHANGED, Ways::SENT, nodes, message);
     }
     let repetition = (&rule::OPERATION_NOW_IDEMPOTENT, &rule::OPERATION_NO_LONGER_IDEMPOTENT);
-    let turned = (old.node.is("x-idempotent"), new.node.is("x-idempotent"));
+    let turned = (old.node.is(extension::IDEMPOTENT.key), new.node.is(extension::IDEMPOTENT.key));
     walk.turned(repetition, turned, Ways::SENT, nodes, "it");
     pages(walk, nodes);
     walk.words(&old.node, &new.node, WORDS);
@@ -140,13 +148,16 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>) {
 
 /// How a list goes on, as the description says it.
 fn pages<'a>(walk: &mut Walk<'a>, (old, new): (&Node<'a>, &Node<'a>)) {
-    let kind =
-        |node: &Node<'a>| node.get("x-pagination").map(|pages| pages.text("kind").unwrap_or("another").to_owned());
+    let kind = |node: &Node<'a>| {
+        node.get(extension::PAGINATION.key).map(|pages| pages.text("kind").unwrap_or("another").to_owned())
+    };
     let (rule, message) = match (kind(old), kind(new)) {
         (None, None) => return,
         (None, Some(kind)) => (&rule::PAGINATION_ADDED, format!("its pages go on by `{kind}` now")),
         (Some(kind), None) => (&rule::PAGINATION_REMOVED, format!("its pages no longer go on by `{kind}`")),
-        (Some(_), Some(_)) if old.value.get("x-pagination") == new.value.get("x-pagination") => return,
+        (Some(_), Some(_)) if old.value.get(extension::PAGINATION.key) == new.value.get(extension::PAGINATION.key) => {
+            return;
+        }
         (Some(was), Some(is)) if was != is => {
             (&rule::PAGINATION_CHANGED, format!("its pages go on by `{is}` now, and went on by `{was}`"))
         }

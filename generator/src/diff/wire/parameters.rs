@@ -8,6 +8,7 @@ use super::{Walk, schemas, sunsets};
 use crate::diagnostic::Pointer;
 use crate::diff::change::Ways;
 use crate::diff::rules::{Rule, rule};
+use crate::normalise::extension;
 
 /// What says how a parameter is written, beside its schema.
 const STYLE: &[&str] =
@@ -139,7 +140,7 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Parameter<'a>, new: &Parameter<'a>) {
     let turned = (old.node.is("deprecated"), new.node.is("deprecated"));
     walk.turned(deprecation, turned, Ways::SENT, nodes, &new.shown());
     sunsets::compare(walk, nodes, &new.shown());
-    walk.words(&old.node, &new.node, &["description", "example", "examples", "x-contradiction"]);
+    walk.words(&old.node, &new.node, &["description", "example", "examples", extension::CONTRADICTION.key]);
     let schema = |content: Option<(&'a str, Node<'a>)>, one: &Parameter<'a>| match content {
         Some((_, media)) => media.get("schema"),
         None => one.node.get("schema"),

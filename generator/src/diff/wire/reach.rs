@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::node::Node;
 use crate::diff::change::Ways;
+use crate::normalise::extension;
 
 /// The ways of each component schema that an operation or a webhook needs.
 pub(super) fn ways(root: &Value) -> BTreeMap<String, Ways> {
@@ -21,7 +22,7 @@ pub(super) fn ways(root: &Value) -> BTreeMap<String, Ways> {
             }
         }
     }
-    for (_, item) in Node::root(root).members_of("x-webhooks") {
+    for (_, item) in Node::root(root).members_of(extension::WEBHOOKS.key) {
         follow(root, item.value, Ways::RECEIVED, &mut found);
     }
     found

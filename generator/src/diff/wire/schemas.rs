@@ -7,9 +7,10 @@ use super::view::{Shape, View, referred};
 use super::{Walk, constraints, fields, unions};
 use crate::diff::change::Ways;
 use crate::diff::rules::rule;
+use crate::normalise::extension;
 
 /// The words beside a schema.
-const WORDS: &[&str] = &["title", "description", "example", "x-contradiction"];
+const WORDS: &[&str] = &["title", "description", "example", extension::CONTRADICTION.key];
 
 /// Compares a component schema with that of the other side.
 pub(super) fn component<'a>(walk: &mut Walk<'a>, name: &str, old: Node<'a>, new: Node<'a>) {
@@ -147,9 +148,9 @@ fn is_component(node: &Node<'_>, name: &str) -> bool {
 
 fn format<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
     let nodes = (&old.node, &new.node);
-    if old.text("x-wire-format") != new.text("x-wire-format") {
+    if old.text(extension::WIRE_FORMAT.key) != new.text(extension::WIRE_FORMAT.key) {
         let shown = |format: Option<&str>| format.map_or("the usual form".to_owned(), |format| format!("`{format}`"));
-        let (is, was) = (shown(new.text("x-wire-format")), shown(old.text("x-wire-format")));
+        let (is, was) = (shown(new.text(extension::WIRE_FORMAT.key)), shown(old.text(extension::WIRE_FORMAT.key)));
         walk.change(&rule::WIRE_FORMAT_CHANGED, ways, nodes, format!("dates are written in {is}, not in {was}"));
     }
     let (was, is) = (old.text("format"), new.text("format"));
@@ -210,10 +211,10 @@ fn values<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
         let (was, is) = (by_value(old), by_value(new));
         was.iter().any(|(value, name)| is.iter().any(|(other, new)| value == other && name != new))
     };
-    if beside("x-enum-varnames") {
+    if beside(extension::ENUM_NAMES.key) {
         walk.change(&rule::RUST_NAME_CHANGED, Ways::default(), nodes, "the values have other names in Rust");
     }
-    if beside("x-enum-descriptions") {
+    if beside(extension::ENUM_DESCRIPTIONS.key) {
         walk.change(&rule::DOCS_CHANGED, Ways::default(), nodes, "the words about the values changed");
     }
 }

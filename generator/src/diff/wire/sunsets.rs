@@ -7,6 +7,7 @@ use super::node::Node;
 use crate::diff::change::Ways;
 use crate::diff::rules::rule;
 use crate::lower::sunset;
+use crate::normalise::extension;
 
 /// Compares the last days of something, which is `shown` so.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, (old, new): (&Node<'a>, &Node<'a>), shown: &str) {
@@ -34,5 +35,5 @@ pub(super) fn notice(gone: &Node<'_>) -> String {
 }
 
 fn of(node: &Node<'_>) -> Option<NaiveDate> {
-    sunset::day(node.value.get(sunset::KEY)?)
+    sunset::day(node.value.get(extension::SUNSET.key)?)
 }

@@ -4,11 +4,12 @@ use super::node::Node;
 use super::{Walk, bodies};
 use crate::diff::change::Ways;
 use crate::diff::rules::rule;
+use crate::normalise::extension;
 
 /// Compares the webhooks by name and method.
 pub(super) fn compare(walk: &mut Walk<'_>) {
     let of = |root| -> Vec<(String, Node<'_>)> {
-        let items = Node::root(root).members_of("x-webhooks");
+        let items = Node::root(root).members_of(extension::WEBHOOKS.key);
         items
             .into_iter()
             .flat_map(|(name, item)| {

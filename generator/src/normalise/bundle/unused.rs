@@ -14,6 +14,7 @@ use super::resolve::{MAX_HOPS, Resolver};
 use super::spot::Spot;
 use crate::diagnostic::{Place, Pointer, Sink};
 use crate::load::{FileId, Sources};
+use crate::normalise::extension;
 
 /// A component that no operation needs.
 #[derive(Clone, Debug)]
@@ -32,7 +33,7 @@ pub struct Unused {
 pub(in super::super) fn find(sources: &mut Sources, root: FileId, document: Kind) -> Vec<Unused> {
     let is_library =
         |key: &str| sources.get(root).value.get(key).and_then(Value::as_object).is_none_or(|map| map.is_empty());
-    if ["paths", "webhooks", "x-webhooks"].into_iter().all(is_library) {
+    if ["paths", "webhooks", extension::WEBHOOKS.key].into_iter().all(is_library) {
         return Vec::new();
     }
     // What is wrong with the references has been reported.

@@ -1,6 +1,7 @@
 //! The objects of Swagger 2.0 as a table, for the same walkers as those of 3.0; what both share stands in that table.
 
 use super::super::kinds::{Child, Kind, Members, is_status};
+use crate::normalise::extension;
 
 /// A kind of object that only Swagger 2.0 has, or has in a form of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,7 +97,7 @@ const DOCUMENT: &[(&str, Child)] = &[
     ("security", List(Kind::SecurityRequirement)),
     ("tags", List(Kind::Tag)),
     ("externalDocs", One(Kind::ExternalDocs)),
-    ("x-webhooks", Map(Kind::V2(Part::PathItem))),
+    (extension::WEBHOOKS.key, Map(Kind::V2(Part::PathItem))),
 ];
 
 const PATH_ITEM: &[(&str, Child)] = &[

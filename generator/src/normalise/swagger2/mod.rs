@@ -29,6 +29,7 @@ use serde_json::{Map, Value, json};
 use self::media::MediaTypes;
 use self::moves::Moves;
 use crate::diagnostic::{Diagnostic, Origins, Pointer, Rule, Sink};
+use crate::normalise::extension;
 
 /// The tree in 3.0, and where its parts came from.
 pub(super) fn rewrite(tree: &Value, origins: &Origins, sink: &mut Sink) -> (Value, Origins) {
@@ -72,7 +73,7 @@ impl<'a> Rewriter<'a> {
         copy(root, &mut document, &["info", "security", "tags", "externalDocs"]);
         document.insert("servers".to_owned(), self.servers());
         self.moves.record(start.new.child("servers"), start.old.child("host"));
-        for key in ["paths", "x-webhooks"] {
+        for key in ["paths", extension::WEBHOOKS.key] {
             if let Some(paths) = root.get(key) {
                 document.insert(key.to_owned(), self.paths(paths, &start.child(key)));
             }
@@ -142,7 +143,7 @@ impl<'a> Rewriter<'a> {
 /// Copies members as they are, and all extensions.
 fn copy(from: &Map<String, Value>, to: &mut Map<String, Value>, keys: &[&str]) {
     for (key, member) in from {
-        let is_extension = key.starts_with("x-") && key != "x-webhooks";
+        let is_extension = key.starts_with("x-") && key != extension::WEBHOOKS.key;
         if is_extension || keys.contains(&key.as_str()) {
             to.insert(key.clone(), member.clone());
         }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::schemas::spell_type;
 use super::{At, Rewriter, copy, moved_reference, named, reference};
 use crate::diagnostic::{Pointer, rule};
+use crate::normalise::extension;
 
 /// A parameter may stand at the end of so many references.
 const MAX_HOPS: usize = 32;
@@ -26,10 +27,10 @@ const VALUE_KEYS: &[&str] = &[
     "uniqueItems",
     "enum",
     "multipleOf",
-    "x-nullable",
-    "x-enum-varnames",
-    "x-enum-descriptions",
-    "x-wire-format",
+    extension::NULLABLE.key,
+    extension::ENUM_NAMES.key,
+    extension::ENUM_DESCRIPTIONS.key,
+    extension::WIRE_FORMAT.key,
 ];
 
 /// A parameter as a list of them has it.

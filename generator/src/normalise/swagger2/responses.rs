@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::media::{MediaTypes, is_json};
 use super::{At, Rewriter, copy, moved_reference, named, reference};
 use crate::diagnostic::{Pointer, rule};
+use crate::normalise::extension;
 
 impl<'a> Rewriter<'a> {
     /// Rewrites the responses of an operation.
@@ -107,7 +108,7 @@ impl<'a> Rewriter<'a> {
             };
             let mut header = Map::new();
             copy(map, &mut header, &["description"]);
-            header.shift_remove("x-nullable");
+            header.shift_remove(extension::NULLABLE.key);
             header.insert("schema".to_owned(), self.value_schema(map, &at));
             if let Some((style, explode)) = self.collection(map, &at.old, "header") {
                 header.insert("style".to_owned(), json!(style));

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::kinds::{NEWER, Part};
 use super::{Rewriter, moved_reference, reference};
 use crate::diagnostic::{Pointer, rule};
+use crate::normalise::extension;
 use crate::normalise::kinds::{Child, Kind};
 
 const SCHEMA: Kind = Kind::V2(Part::Schema);
@@ -68,10 +69,10 @@ impl Rewriter<'_> {
 
 /// Spells files, and null as a value, as 3.0 does.
 pub(super) fn spell_type(schema: &mut Map<String, Value>) {
-    if schema.get("x-nullable").and_then(Value::as_bool) == Some(true) {
+    if schema.get(extension::NULLABLE.key).and_then(Value::as_bool) == Some(true) {
         schema.entry("nullable").or_insert(Value::Bool(true));
     }
-    schema.shift_remove("x-nullable");
+    schema.shift_remove(extension::NULLABLE.key);
     match schema.get("type") {
         Some(Value::String(file)) if file == "file" => {
             schema.insert("type".to_owned(), json!("string"));

@@ -7,6 +7,7 @@ use super::super::kinds::Kind;
 use super::super::walk::Here;
 use super::{Rewriter, rename};
 use crate::diagnostic::rule;
+use crate::normalise::extension;
 
 impl Rewriter {
     /// Rewrites an object that is no schema and no reference.
@@ -95,8 +96,8 @@ fn document(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         }
     }
     if let Some(webhooks) = map.shift_remove("webhooks") {
-        here.moved(&["webhooks"], &["x-webhooks"]);
-        map.entry("x-webhooks").or_insert(webhooks);
+        here.moved(&["webhooks"], &[extension::WEBHOOKS.key]);
+        map.entry(extension::WEBHOOKS.key).or_insert(webhooks);
     }
     map.entry("paths").or_insert_with(|| Value::Object(Map::new()));
 }

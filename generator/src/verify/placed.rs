@@ -1,4 +1,4 @@
-//! The findings that lose something, by the place in the files where they stand.
+//! Findings by the place in the files where they stand.
 
 use std::collections::BTreeMap;
 
@@ -9,20 +9,17 @@ use crate::normalise::Described;
 /// What the root document says of all calls. Its `security` is met through the schemes that it names.
 const OF_ALL_CALLS: &[&str] = &["servers", "jsonSchemaDialect", "host", "basePath", "schemes", "consumes", "produces"];
 
-/// The findings.
-pub(super) struct Losses {
+/// Those of the findings that are asked about.
+pub(super) struct Placed {
     by_place: BTreeMap<Place, Vec<usize>>,
 }
 
-impl Losses {
-    pub(super) fn of(found: &[Diagnostic]) -> Self {
+impl Placed {
+    pub(super) fn of(found: &[Diagnostic], wanted: impl Fn(&Diagnostic) -> bool) -> Self {
         let mut by_place: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
-        for (index, one) in found.iter().enumerate().filter(|(_, one)| one.rule.loses()) {
-            let Some(place) = &one.place else { continue };
-            let here = by_place.entry(place.clone()).or_default();
-            // What several operations share may have been found once for each.
-            if !here.iter().any(|other| found[*other] == *one) {
-                here.push(index);
+        for (index, one) in found.iter().enumerate().filter(|(_, one)| wanted(one)) {
+            if let Some(place) = &one.place {
+                by_place.entry(place.clone()).or_default().push(index);
             }
         }
         Self { by_place }
@@ -46,9 +43,14 @@ impl Losses {
 
     /// The findings at an operation, and at what its path item shares with it.
     pub(super) fn at(&self, one: &Described) -> impl Iterator<Item = usize> {
-        let own = one.place.iter().flat_map(|place| self.within(place));
-        let shared = one.item.iter().flat_map(|place| self.within(place));
-        own.chain(shared.filter(|(_, rest)| !Described::owns(rest))).map(|(index, _)| index)
+        let own = one.place.iter().flat_map(|place| self.within(place)).map(|(index, _)| index);
+        own.chain(self.shared_by_item(one))
+    }
+
+    /// The findings at what the path item of an operation shares with it.
+    pub(super) fn shared_by_item(&self, one: &Described) -> impl Iterator<Item = usize> {
+        let item = one.item.iter().flat_map(|place| self.within(place));
+        item.filter(|(_, rest)| !Described::owns(rest)).map(|(index, _)| index)
     }
 
     /// The findings at what the document says of all calls.

@@ -1,0 +1,36 @@
+//! Values of an enum that are not of the type beside it: no valid value is one of them.
+
+use serde_json::Value;
+
+use super::{Found, Subject, text};
+use crate::normalise::Kind;
+
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for schema in subject.all(Kind::Schema) {
+        let Some(ty) = text(schema.map, "type") else { continue };
+        let values = schema.map.get("enum").and_then(Value::as_array).into_iter().flatten();
+        let wrong: Vec<String> = values.filter(|value| !is_of(ty, value)).map(|value| format!("`{value}`")).collect();
+        let (Some(first), count) = (wrong.first(), wrong.len()) else { continue };
+        let message = match count {
+            1 => format!("the value {first} of `enum` is not of type `{ty}`"),
+            _ => format!("{count} values of `enum`, such as {first}, are not of type `{ty}`"),
+        };
+        found.push(subject.found(&schema.at.child("enum"), message, "change the type, or remove the values"));
+    }
+    found
+}
+
+/// Whether a value is of a type. Null is left to `nullable`, which enums often forget.
+fn is_of(ty: &str, value: &Value) -> bool {
+    match ty {
+        _ if value.is_null() => true,
+        "string" => value.is_string(),
+        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => true,
+    }
+}

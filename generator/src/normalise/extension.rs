@@ -1,0 +1,156 @@
+//! The extensions that are read, as one table: where each may stand, which form it has, and what it means.
+//!
+//! Whoever reads an extension names it by its constant here. The list in the README is rendered from the table.
+
+use serde_json::{Map, Value};
+
+use super::kinds::Kind;
+use super::swagger2::kinds::Part;
+
+/// An extension of the specification.
+#[derive(Debug)]
+pub struct Extension {
+    /// The key.
+    pub key: &'static str,
+    /// Keys in wide use that mean the same.
+    pub aliases: &'static [&'static str],
+    /// Where it may stand, in words.
+    pub on: &'static str,
+    /// The form of its value, as the end of "must be ..".
+    pub form: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    kinds: &'static [Kind],
+    /// What the object it stands in must have for it to mean anything.
+    applies: fn(&Map<String, Value>) -> bool,
+}
+
+impl Extension {
+    /// The key and its aliases.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.key).chain(self.aliases.iter().copied())
+    }
+
+    /// Whether it means something in an object.
+    pub(super) fn may_stand_in(&self, kind: Kind, object: &Map<String, Value>) -> bool {
+        self.kinds.iter().any(|known| *known == kind || is_of_2_0(*known, kind)) && (self.applies)(object)
+    }
+
+    /// Whether a key is this one, slightly misspelt. Other tools have extensions of their own, so of a short key one
+    /// letter may be wrong, of a long one two.
+    pub(super) fn is_nearly(&self, key: &str) -> bool {
+        let allowed = if self.key.len() > 11 { 2 } else { 1 };
+        strsim::damerau_levenshtein(&key.to_lowercase(), self.key) <= allowed
+    }
+}
+
+/// Whether a kind of Swagger 2.0 takes the place of one of 3.0. A parameter and its items are schemas as well there.
+fn is_of_2_0(known: Kind, kind: Kind) -> bool {
+    let Kind::V2(part) = kind else { return false };
+    match part {
+        Part::Document => known == Kind::Document,
+        Part::PathItem => known == Kind::PathItem,
+        Part::Operation => known == Kind::Operation,
+        Part::Parameter => known == Kind::Parameter || known == Kind::Schema,
+        Part::Items | Part::Header | Part::Schema => known == Kind::Schema,
+        Part::Response => known == Kind::Response,
+        Part::Paths | Part::Responses | Part::SecurityScheme => false,
+    }
+}
+
+macro_rules! extensions {
+    ($($name:ident $key:literal $(or $alias:literal)* on [$($kind:expr),*] $where:literal if $applies:expr;
+        $form:literal $meaning:literal)*) => {
+        $(
+            #[doc = $meaning]
+            pub const $name: Extension = Extension {
+                key: $key,
+                aliases: &[$($alias),*],
+                on: $where,
+                form: $form,
+                meaning: $meaning,
+                kinds: &[$($kind),*],
+                applies: $applies,
+            };
+        )*
+
+        /// All extensions, in the order of this table.
+        pub static EXTENSIONS: &[Extension] = &[$($name),*];
+    };
+}
+
+use Kind::{Document, Operation, Parameter, Response, Schema, Tag};
+
+extensions! {
+    RUST_NAME "x-rust-name" on [Tag, Operation, Parameter, Schema] "tag, operation, parameter, schema, property" if always;
+        "a string" "the name in Rust"
+    ENUM_NAMES "x-enum-varnames" on [Schema] "schema with `enum`" if lists_values;
+        "a list of strings" "the names of the values, in the order of `enum`"
+    ENUM_DESCRIPTIONS "x-enum-descriptions" on [Schema] "schema with `enum`" if lists_values;
+        "a list of strings" "the meanings of the values, in the order of `enum`"
+    WIRE_FORMAT "x-wire-format" on [Schema] "schema of a date" if is_text;
+        "a string" "how the date is written, in `strftime` notation: `\"%Y-%m-%dT%H:%M:%S%z\"`"
+    SUCCESS_WHEN "x-success-when" on [Operation, Schema] "operation, schema of a response" if always;
+        "`{pointer, equals, message}` or a list of them"
+        "`{pointer, equals, message}` or a list: what tells success from failure inside a 2xx"
+    CONTRADICTION "x-contradiction" on [Operation, Parameter, Response, Schema]
+        "operation, parameter, response, schema, property" if always;
+        "a string" "where the documentation contradicts itself; reaches the docs"
+    SOURCE "x-source" on [Operation] "operation" if always;
+        "a string" "where the operation is documented"
+    COMPLETENESS "x-completeness" on [Operation] "operation" if always;
+        "a string" "how much of the operation is documented: `full`, `partial`, `request-only`, `listed-only`"
+    ERROR_MESSAGES "x-error-messages" on [Response] "response" if always;
+        "a map from strings to strings" "texts that the API responds with, and what they mean"
+    PAGINATION "x-pagination" on [Operation] "operation" if always;
+        "an object with `kind`"
+        "how a list goes on: `{kind: offset, parameter, size, max-size, total, items}`, `{kind: page, parameter, first, ..}`, `{kind: cursor, parameter, next, items}`, `{kind: next-link, next, items}`, `{kind: link-header, items}` or `{kind: next-header, header, items}`; a parameter is a name in the query or a pointer into the JSON body, the rest are pointers into the response"
+    IDEMPOTENT "x-idempotent" on [Operation] "operation" if always;
+        "`true` or `false`" "`true`: the operation is idempotent, so the client retries a POST as it retries a GET"
+    SUNSET "x-sunset" on [Operation, Parameter] "operation, parameter" if always;
+        "a date such as `2026-12-31`"
+        "the last day of what is deprecated, such as `2026-12-31`: named where callers are warned, and its changes by `diff`"
+    MULTI_SEGMENT "x-multi-segment" or "x-ms-skip-url-encoding" on [Parameter] "parameter in the path or the query"
+        if is_in_url;
+        "`true` or `false`"
+        "`true`: reserved characters are sent as they are, so a value in the path can hold several segments"
+    ALLOW_EMPTY "x-allow-empty" on [Parameter] "path parameter" if is_in_path;
+        "`true` or `false`" "`true`: the value may be empty, as that of the root of a tree"
+    DISCRIMINATOR_VALUE "x-discriminator-value" or "x-ms-discriminator-value" on [Schema] "schema" if always;
+        "a string" "the value of the discriminator that stands for the schema, where that is not its name"
+    NULLABLE "x-nullable" on [
+        Kind::V2(Part::Schema), Kind::V2(Part::Parameter), Kind::V2(Part::Items), Kind::V2(Part::Header),
+        // In 3.0 it is ignored; beside a schema it is what converters leave behind, in a schema a mistake.
+        Parameter, Kind::RequestBody, Kind::Header, Response
+    ]
+        "schema, parameter, header of Swagger 2.0" if always;
+        "`true` or `false`" "`true`: null is a value"
+    WEBHOOKS "x-webhooks" on [Document] "root" if always;
+        "a map of path items" "requests that the API sends; their bodies have types, which read from bytes"
+    LISTED_ENDPOINTS "x-listed-endpoints" on [Document] "root" if always;
+        "a list of `{tag, title, method}`" "endpoints known by title only: `{tag, title, method}`"
+}
+
+fn always(_: &Map<String, Value>) -> bool {
+    true
+}
+
+fn lists_values(schema: &Map<String, Value>) -> bool {
+    ["enum", "const", "oneOf", "anyOf", "allOf"].iter().any(|key| schema.contains_key(*key))
+}
+
+fn is_text(schema: &Map<String, Value>) -> bool {
+    match schema.get("type") {
+        Some(Value::String(ty)) => ty == "string",
+        Some(Value::Array(types)) => types.iter().any(|ty| ty == "string"),
+        _ => true,
+    }
+}
+
+fn is_in_path(parameter: &Map<String, Value>) -> bool {
+    parameter.get("in").is_none_or(|place| place == "path")
+}
+
+fn is_in_url(parameter: &Map<String, Value>) -> bool {
+    parameter.get("in").is_none_or(|place| place == "path" || place == "query")
+}
