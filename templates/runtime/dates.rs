@@ -1,11 +1,14 @@
 //! Dates and times on the wire: RFC 3339 and its common departures are read, the field's own format is written.
 //!
+//! A date-time without an offset is read as UTC, and written with `Z`: the type has no place for a missing offset.
+//!
 //! Copied only into crates whose API has dates.
 
 use std::fmt::{self, Write};
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, Timelike};
 
+use super::READS_DATES_WITHOUT_OFFSET;
 use super::wire::{Expected, FromWire, ReadText, ShowText, Slot, ToWire, View};
 
 /// Writes with a chrono format. A format that chrono cannot carry out is an error: its `to_string` would panic.
@@ -35,12 +38,22 @@ impl ShowText for DateTime<FixedOffset> {
 impl ReadText for DateTime<FixedOffset> {
     fn read(&mut self, text: &str, format: Option<&str>) -> Result<(), Expected> {
         let by_format = || DateTime::parse_from_str(text, format?).ok();
-        *self = read_date_time(text)
-            .or_else(by_format)
-            .ok_or(Expected("date-time with offset such as 2024-01-31T13:45:00+07:00"))?;
+        let in_utc = || {
+            let by_format = || NaiveDateTime::parse_from_str(text, format?).ok();
+            let civil = read_civil(text).or_else(by_format)?;
+            READS_DATES_WITHOUT_OFFSET.then(|| civil.and_utc().fixed_offset())
+        };
+        *self = read_date_time(text).or_else(by_format).or_else(in_utc).ok_or(DATE_TIME)?;
         Ok(())
     }
 }
+
+const DATE_TIME: Expected = Expected(match READS_DATES_WITHOUT_OFFSET {
+    true => "date-time such as 2024-01-31T13:45:00+07:00 (`date-time = \"string\"` in generator.toml takes any text)",
+    false => {
+        "date-time with offset such as 2024-01-31T13:45:00+07:00 (`date-time = \"chrono\"` in generator.toml takes UTC where there is none)"
+    }
+});
 
 impl ShowText for NaiveDateTime {
     fn show(&self, format: Option<&str>, out: &mut String) -> fmt::Result {
@@ -82,7 +95,7 @@ impl ReadText for NaiveDate {
     fn read(&mut self, text: &str, format: Option<&str>) -> Result<(), Expected> {
         let by_format = || Self::parse_from_str(text, format?).ok();
         let mut scan = Scan(text.as_bytes());
-        let date = scan.date().filter(|_| scan.is_done());
+        let date = scan.date().filter(|_| scan.is_done() || (READS_DATES_WITHOUT_OFFSET && scan.is_midnight()));
         *self = date.or_else(by_format).ok_or(Expected("date such as 2024-01-31"))?;
         Ok(())
     }
@@ -209,6 +222,13 @@ impl Scan<'_> {
         let date = self.date()?;
         self.one_of(b"Tt ")?;
         Some(date.and_time(self.time()?))
+    }
+
+    /// What follows a day that was sent as its first moment, whatever the offset.
+    fn is_midnight(&mut self) -> bool {
+        let is_separated = self.one_of(b"Tt ").is_some();
+        let is_midnight = is_separated && self.time() == Some(NaiveTime::MIN);
+        is_midnight && (self.is_done() || (self.offset().is_some() && self.is_done()))
     }
 
     /// `13:45`, with seconds, with a fraction.

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use serde_json::{Map, Value, json};
-use typewright::config::ClientConfig;
+use typewright::config::{ClientConfig, DateTimePolicy, KeepUnknown, Override};
 use typewright::diagnostic::render::{Human, human};
+use typewright::diagnostic::{Place, Pointer};
 use typewright::output::CrateFiles;
 use typewright::{Stage, generate};
 
@@ -21,7 +22,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", fixtures.display());
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let spec = joined(&fixtures, &out.join("spec"), name)?;
-    let outcome = generate(&ClientConfig::for_spec(spec, &out, &package), Stage::Files);
+    let mut config = ClientConfig::for_spec(spec, &out, &package);
+    settle(&mut config);
+    let outcome = generate(&config, Stage::Files);
     // A fixture that cannot be read would only be missing.
     let is_lost = outcome.found.iter().any(|one| ["broken-ref", "unusable-file"].contains(&one.rule.id));
     let Some(files) = outcome.files.filter(|_| !is_lost) else {
@@ -30,6 +33,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&files, &out.join("client"))?;
     switch_features_on(&files);
     Ok(())
+}
+
+/// The settings that a description cannot make, for the fixtures that are about them.
+fn settle(config: &mut ClientConfig) {
+    match config.name.as_str() {
+        "constructs-v30" => {
+            let (file, pointer) = ("generator.toml".to_owned(), Pointer::root());
+            let (key, value) = ("UnknownFields".to_owned(), "UnknownFields".to_owned());
+            let entry = Override { key, value, place: Place { file, pointer } };
+            config.keep_unknown_fields = KeepUnknown::Types(vec![entry]);
+        }
+        "constructs-v32" => config.date_time = DateTimePolicy::Strict,
+        _ => {}
+    }
 }
 
 /// The root document: the only one of the folder, or one that refers to the paths of all files below it.

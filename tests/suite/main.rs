@@ -21,6 +21,8 @@ mod wire;
 #[allow(dead_code, unused_imports, unused_macros, unreachable_pub, reason = "the runtime is the same for every API")]
 #[path = "../../templates/runtime"]
 mod runtime {
+    pub const READS_DATES_WITHOUT_OFFSET: bool = true;
+
     #[path = "answers.rs"]
     pub mod answers;
     #[path = "auth.rs"]

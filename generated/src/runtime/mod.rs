@@ -70,5 +70,8 @@ pub(crate) use call::call;
 pub(crate) use fields::Encoding;
 pub(crate) use operation::{Api, Operation, Scheme, SuccessWhen};
 pub(crate) use style::Style;
+
+pub(crate) const READS_DATES_WITHOUT_OFFSET: bool = true;
+
 pub use paging::{Items, Pages};
 pub(crate) use pager::{Paging, Place};

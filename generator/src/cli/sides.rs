@@ -72,6 +72,7 @@ pub(super) fn resolve(
                 quickstart: None,
                 rename: Vec::new(),
                 skip_operations: Vec::new(),
+                keep_unknown_fields: other.keep_unknown_fields.without_names(),
                 allow: Vec::new(),
                 ..other.clone()
             };

@@ -39,6 +39,8 @@ pub struct ClientConfig {
     pub out: PathBuf,
     /// What a `date-time` becomes.
     pub date_time: DateTimePolicy,
+    /// The types that keep fields which the description does not list.
+    pub keep_unknown_fields: KeepUnknown,
     /// The id of the operation that the generated docs show first.
     pub quickstart: Option<Override>,
     /// Rust names; the key is an operation id, `Schema` or `Schema.property`, the value the Rust name.
@@ -70,11 +72,42 @@ pub struct AllowedChange {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateTimePolicy {
-    /// A type of the `chrono` crate.
+    /// A type of the `chrono` crate. Without an offset it is read as UTC, and a `date` may be a midnight.
     #[default]
     Chrono,
+    /// A type of the `chrono` crate, read only as the format says.
+    Strict,
     /// The text as it stands.
     String,
+}
+
+/// The types that keep fields which the description does not list, and send them again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum KeepUnknown {
+    /// None: such fields are dropped.
+    #[default]
+    None,
+    /// All of them.
+    All,
+    /// Those of these schemas; key and value are the schema's name, or the Rust name of an inline one.
+    Types(Vec<Override>),
+}
+
+impl KeepUnknown {
+    /// What holds for any description.
+    #[must_use]
+    pub fn without_names(&self) -> Self {
+        if *self == Self::All { Self::All } else { Self::None }
+    }
+
+    /// The entries that must match something.
+    #[must_use]
+    pub fn entries(&self) -> &[Override] {
+        match self {
+            Self::Types(entries) => entries,
+            Self::None | Self::All => &[],
+        }
+    }
 }
 
 /// One entry that changes what the description says.
@@ -107,6 +140,7 @@ impl ClientConfig {
             spec: spec.into(),
             out: out.into(),
             date_time: DateTimePolicy::default(),
+            keep_unknown_fields: KeepUnknown::None,
             quickstart: None,
             rename: Vec::new(),
             skip_operations: Vec::new(),
@@ -182,6 +216,8 @@ struct RawClient {
     out: String,
     #[serde(default)]
     date_time: DateTimePolicy,
+    #[serde(default)]
+    keep_unknown_fields: RawKeepUnknown,
     quickstart: Option<String>,
     #[serde(default)]
     rename: BTreeMap<String, String>,
@@ -191,6 +227,19 @@ struct RawClient {
     allow: Vec<RawAllow>,
     #[serde(default)]
     paging: BTreeMap<String, PagingSettings>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "`true`, `false` or a list of schemas")]
+enum RawKeepUnknown {
+    All(bool),
+    Types(Vec<String>),
+}
+
+impl Default for RawKeepUnknown {
+    fn default() -> Self {
+        Self::All(false)
+    }
 }
 
 #[derive(Deserialize)]
@@ -296,6 +345,15 @@ impl Reader {
             let pointer = at.child("paging").child(&id);
             (entry(id.clone(), id, pointer), settings)
         });
+        let keep_unknown_fields = match raw.keep_unknown_fields {
+            RawKeepUnknown::All(true) => KeepUnknown::All,
+            RawKeepUnknown::All(false) => KeepUnknown::None,
+            RawKeepUnknown::Types(names) => {
+                let at = at.child("keep-unknown-fields");
+                let entries = names.into_iter().enumerate();
+                KeepUnknown::Types(entries.map(|(item, name)| entry(name.clone(), name, at.child(item))).collect())
+            }
+        };
         ClientConfig {
             spec: self.path(&raw.spec),
             out: self.path(&raw.out),
@@ -303,6 +361,7 @@ impl Reader {
             version: raw.version.unwrap_or_else(|| FIRST_VERSION.to_owned()),
             license: raw.license,
             date_time: raw.date_time,
+            keep_unknown_fields,
             quickstart: raw.quickstart.map(|id| entry(id.clone(), id, at.child("quickstart"))),
             rename: rename.collect(),
             skip_operations: skip.collect(),

@@ -51,6 +51,7 @@ static HARMLESS: &[&Rule] = &[
     &rule::EXTENSION_TYPO,
     &rule::MISPLACED_EXTENSION,
     &rule::MAPPING_CONTRADICTS_SCHEMA,
+    &rule::REQUIRED_WITHOUT_PROPERTY,
 ];
 
 impl Rule {
@@ -134,6 +135,8 @@ rules! {
         "Each name under `security` is a key of `components.securitySchemes`, in Swagger 2.0 of `securityDefinitions`. Calls do not ask for a credential that is not described.";
     UNKNOWN_TYPE "unknown-type" Warning "a `type` that OpenAPI does not know"
         "The types are array, boolean, integer, number, object and string. A value of any other is taken as free-form JSON.";
+    REQUIRED_WITHOUT_PROPERTY "required-without-property" Warning "a required field is not described"
+        "`required` lists a name that no property of the object describes. The field is required and holds any JSON; an object without any properties stays a map. Describe the field under `properties`, or remove its name from `required`.";
     EXAMPLE_MISFIT "example-misfit" Warning "a documented value does not fit its schema"
         "An example is read into the type of its schema and written again; a default is of the type that its schema asks for. Mend the value or the schema: one of them is wrong.";
     BAD_EXTENSION "bad-extension" Warning "an extension has the wrong form"

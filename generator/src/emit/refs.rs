@@ -31,7 +31,6 @@ impl Names {
             TypeRef::I64 => quote!(i64),
             TypeRef::U32 => quote!(u32),
             TypeRef::U64 => quote!(u64),
-            TypeRef::F32 => quote!(f32),
             TypeRef::F64 => quote!(f64),
             TypeRef::String => quote!(String),
             TypeRef::DateTime if self == Self::Imported => quote!(DateTime<FixedOffset>),
@@ -96,7 +95,6 @@ fn is_copy(ty: &TypeRef) -> bool {
         | TypeRef::I64
         | TypeRef::U32
         | TypeRef::U64
-        | TypeRef::F32
         | TypeRef::F64
         | TypeRef::DateTime
         | TypeRef::DateTimeLocal

@@ -36,12 +36,12 @@ pub(super) fn files(api: &Api, head: &str) -> CrateFiles {
         .filter(|(path, _)| is_needed(api, path))
         .map(|(path, text)| (format!("src/runtime/{path}"), (*text).to_owned()))
         .collect();
-    files.insert("src/runtime/mod.rs".to_owned(), module(&files, head));
+    files.insert("src/runtime/mod.rs".to_owned(), module(api, &files, head));
     files
 }
 
 /// `src/runtime/mod.rs`: what is copied, and what of it the rest of the crate uses.
-fn module(files: &CrateFiles, head: &str) -> String {
+fn module(api: &Api, files: &CrateFiles, head: &str) -> String {
     let modules = files.keys().filter_map(|path| {
         let path = path.strip_prefix("src/runtime/")?;
         let name =
@@ -109,6 +109,10 @@ fn module(files: &CrateFiles, head: &str) -> String {
             pub(crate) use style::Style;
         ),
     ]);
+    if files.contains_key("src/runtime/dates.rs") {
+        let is_lenient = !api.strict_dates;
+        items.push(quote!(pub(crate) const READS_DATES_WITHOUT_OFFSET: bool = #is_lenient;));
+    }
     if files.contains_key("src/runtime/sse.rs") {
         items.push(quote!(
             pub use sse::{Event, EventStream};

@@ -127,6 +127,8 @@ pub mod setting {
     pub const PAGING: &[Setting] = &[extension::PAGINATION.key, "[client.paging]"];
     /// Which operations there are.
     pub const SKIP: &[Setting] = &["[client.skip]", "--only"];
+    /// Whether fields that the description does not list are kept.
+    pub const UNKNOWN_FIELDS: &[Setting] = &["keep-unknown-fields in [[client]]"];
     /// The call that the docs show first.
     pub const QUICKSTART: &[Setting] = &["quickstart in [[client]]"];
     /// What the docs of an operation say.

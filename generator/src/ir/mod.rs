@@ -19,7 +19,7 @@ pub use operation::{
 pub use paging::{Follow, ListOf, Paging, RequestPlace, Step};
 pub use server::{Choice, Server, UrlPart, Variable};
 pub use types::{
-    Constant, Direction, Field, Group, Kind, Literal, Presence, Type, TypeRef, UnionChoice, UnionTag, Variant,
+    Constant, DIGITS, Direction, Field, Group, Kind, Literal, Presence, Type, TypeRef, UnionChoice, UnionTag, Variant,
 };
 
 /// Lines of Markdown, ready to be written as doc comments.
@@ -58,6 +58,8 @@ pub struct Api {
     pub coverage: Vec<Coverage>,
     /// Whether a type holds a date or a time.
     pub uses_dates: bool,
+    /// Whether dates are read only as their format says.
+    pub strict_dates: bool,
 }
 
 /// Facts for the manifest.

@@ -138,6 +138,9 @@ pub struct Variant<T> {
     pub docs: Docs,
 }
 
+/// The format of a number that is also read from text.
+pub const DIGITS: &str = "digits";
+
 /// A field of a struct.
 #[derive(Clone, Debug, Serialize)]
 pub struct Field {
@@ -157,7 +160,7 @@ pub struct Field {
     /// The ways that it travels.
     #[serde(skip_serializing_if = "Direction::is_both")]
     pub direction: Direction,
-    /// The form of dates in it, in `strftime` notation; the type's own form when absent.
+    /// The form of dates in it, in `strftime` notation, or [`DIGITS`]; the type's own form when absent.
     pub format: Option<String>,
     /// Whether it must not be shown.
     pub secret: bool,
@@ -215,8 +218,6 @@ pub enum TypeRef {
     U32,
     /// `u64`
     U64,
-    /// `f32`
-    F32,
     /// `f64`
     F64,
     /// `String`

@@ -49,6 +49,14 @@ impl Says {
         Self { rank, ty: None }
     }
 
+    /// The type that JSON gives the value.
+    fn json_type(self) -> Option<&'static str> {
+        match self.rank {
+            Rank::Object | Rank::Members => Some("object"),
+            _ => self.ty,
+        }
+    }
+
     fn value(ty: &'static str, has_values: bool, has_format: bool) -> Self {
         let rank = match (has_values, has_format) {
             (true, _) => Rank::Values,
@@ -198,6 +206,34 @@ fn is_list_of_null<T>(values: &[Option<T>]) -> bool {
 pub(super) fn may_be_text<'a>(cx: &Context<'a>, node: Node<'a>) -> bool {
     let says = says(cx, node, &mut BTreeSet::new());
     !matches!(says.rank, Rank::Object | Rank::Members) && says.ty.is_none_or(|ty| ty == "string")
+}
+
+/// How a later description of a field refines an earlier one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Refinement {
+    /// The earlier description stays, since the later one says less.
+    pub(super) says_less: bool,
+    /// The types of the later and the earlier one, if no value can be of both.
+    pub(super) clash: Option<(&'static str, &'static str)>,
+}
+
+impl Refinement {
+    pub(super) fn of<'a>(cx: &Context<'a>, later: Node<'a>, earlier: Node<'a>) -> Self {
+        let (later, earlier) = (says(cx, later, &mut BTreeSet::new()), says(cx, earlier, &mut BTreeSet::new()));
+        let says_less = match (later.rank, earlier.rank) {
+            // Frameworks write a bare `type: object` for what they know nothing of.
+            (Rank::Anything | Rank::Object, earlier) => later.rank < earlier,
+            (_, Rank::Anything | Rank::Object | Rank::Union) | (Rank::Union, _) => false,
+            _ if (later.ty, earlier.ty) == (Some("number"), Some("integer")) => true,
+            _ => later.ty == earlier.ty && later.rank < earlier.rank,
+        };
+        let clash = match (later.json_type(), earlier.json_type()) {
+            (Some("number"), Some("integer")) | (Some("integer"), Some("number")) => None,
+            (Some(later), Some(earlier)) if later != earlier => Some((later, earlier)),
+            _ => None,
+        };
+        Self { says_less, clash }
+    }
 }
 
 fn says<'a>(cx: &Context<'a>, node: Node<'a>, seen: &mut BTreeSet<&'a str>) -> Says {

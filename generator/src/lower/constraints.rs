@@ -1,6 +1,9 @@
 //! Constraints to words: what a value must be beyond its type is not checked by the client, so the docs say it.
 
 use openapiv3::{IntegerType, Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty};
+use serde_json::Number;
+
+use crate::normalise::{MAXIMUM, MINIMUM, MULTIPLE_OF};
 
 /// One line about the constraints of a schema, or nothing.
 pub(super) fn line(schema: &Schema) -> Option<String> {
@@ -11,12 +14,15 @@ pub(super) fn line(schema: &Schema) -> Option<String> {
             let pattern = text.pattern.as_ref().filter(|pattern| !pattern.contains('`'));
             length.into_iter().chain(pattern.map(|pattern| format!("of the pattern `{pattern}`"))).collect()
         }
-        SchemaType::Integer(number) => bounds(
-            number.minimum.map(|bound| bound.to_string()),
-            number.maximum.map(|bound| bound.to_string()),
-            (number.exclusive_minimum, number.exclusive_maximum),
-            number.multiple_of.map(|step| step.to_string()),
-        ),
+        SchemaType::Integer(number) => {
+            let of_integer = Bounds::of(schema, number);
+            bounds(
+                of_integer.least.as_ref().map(spelled_out),
+                of_integer.most.as_ref().map(spelled_out),
+                (number.exclusive_minimum, number.exclusive_maximum),
+                of_integer.step.map(|step| step.to_string()),
+            )
+        }
         SchemaType::Number(number) => bounds(
             number.minimum.map(|bound| bound.to_string()),
             number.maximum.map(|bound| bound.to_string()),
@@ -34,6 +40,33 @@ pub(super) fn line(schema: &Schema) -> Option<String> {
         SchemaType::Boolean(_) => Vec::new(),
     };
     (!parts.is_empty()).then(|| format!("Must be: {}.", parts.join(", ")))
+}
+
+/// The bounds of an integer as the description spells them; the typed model holds only those that are an `i64`.
+pub(super) struct Bounds {
+    pub(super) least: Option<Number>,
+    pub(super) most: Option<Number>,
+    step: Option<Number>,
+}
+
+impl Bounds {
+    pub(super) fn of(schema: &Schema, integer: &IntegerType) -> Self {
+        let bound = |typed: Option<i64>, key: &str| {
+            let large = || schema.schema_data.extensions.get(key)?.as_number().cloned();
+            typed.map(Number::from).or_else(large)
+        };
+        Self {
+            least: bound(integer.minimum, MINIMUM),
+            most: bound(integer.maximum, MAXIMUM),
+            step: bound(integer.multiple_of, MULTIPLE_OF),
+        }
+    }
+}
+
+/// An integer in full: `18446744073709551616`, not `1.8446744073709552e+19`.
+fn spelled_out(bound: &Number) -> String {
+    let whole = bound.as_f64().filter(|float| bound.is_f64() && float.fract() == 0.0 && float.abs() < 1e30);
+    whole.map_or_else(|| bound.to_string(), |float| (float as i128).to_string())
 }
 
 /// One line about the format of a text or an integer, where its type does not tell it.

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use serde_json::Value;
 
-use crate::config::{ClientConfig, DateTimePolicy, Override};
+use crate::config::{ClientConfig, DateTimePolicy, KeepUnknown, Override};
 use crate::diagnostic::{Diagnostic, Pointer, Rule, Sink, nearest, rule};
 use crate::ir::{Decision, Setting, Topic, setting};
 use crate::normalise::Document;
@@ -248,7 +248,21 @@ impl<'a> Context<'a> {
 
     /// Whether dates and times have types of their own.
     pub(super) fn typed_dates(&self) -> bool {
-        self.config.date_time == DateTimePolicy::Chrono
+        self.config.date_time != DateTimePolicy::String
+    }
+
+    /// Whether a type keeps fields that nobody described: the Rust name, and the name of its schema if that has one.
+    pub(super) fn keeps_unknown_fields(&mut self, rust: &str, wire: impl FnOnce() -> Option<&'a str>) -> bool {
+        let config = self.config;
+        let KeepUnknown::Types(entries) = &config.keep_unknown_fields else {
+            return config.keep_unknown_fields == KeepUnknown::All;
+        };
+        let name = wire().unwrap_or(rust);
+        let entry = entries.iter().find(|entry| entry.key == name);
+        if let Some(entry) = entry {
+            self.mark_used(entry);
+        }
+        entry.is_some()
     }
 
     /// Notes that an override matched something.
@@ -264,7 +278,8 @@ impl<'a> Context<'a> {
         }
         let config = self.config;
         let paging = config.paging.iter().map(|(entry, _)| entry);
-        for entry in config.rename.iter().chain(&config.skip_operations).chain(&config.quickstart).chain(paging) {
+        let entries = config.rename.iter().chain(&config.skip_operations).chain(&config.quickstart);
+        for entry in entries.chain(paging).chain(config.keep_unknown_fields.entries()) {
             if self.used_overrides.contains(&entry.place.pointer) {
                 continue;
             }

@@ -150,7 +150,7 @@ pub(super) fn union<'a>(
     }
     let tag = head.told_by.property_name.as_str();
     let own = Members::without_choices(cx, schema, at);
-    let may_lack_tag = !own.required.contains(tag);
+    let may_lack_tag = !own.required.contains_key(tag);
     let mut rows: Vec<(&'a str, String, Vec<Constant>)> = Vec::new();
     for wire in &members {
         let values = tag_values(cx, &head, wire);

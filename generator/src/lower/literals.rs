@@ -24,7 +24,7 @@ impl Literals<'_> {
             (TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64, Value::Number(number)) => {
                 Literal::Integer(whole(ty, number)?)
             }
-            (TypeRef::F32 | TypeRef::F64, Value::Number(number)) => Literal::Float(number.as_f64()?),
+            (TypeRef::F64, Value::Number(number)) => Literal::Float(number.as_f64()?),
             (TypeRef::String, Value::String(text)) => Literal::String(text.clone()),
             (TypeRef::File, Value::String(text)) => Literal::File(text.clone()),
             (TypeRef::DateTime | TypeRef::DateTimeLocal | TypeRef::Date, Value::String(text)) => {
@@ -145,7 +145,7 @@ impl Literals<'_> {
             TypeRef::Any => Literal::Any(Value::Object(serde_json::Map::new())),
             TypeRef::Bool => Literal::Bool(true),
             TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => Literal::Integer(1),
-            TypeRef::F32 | TypeRef::F64 => Literal::Float(1.0),
+            TypeRef::F64 => Literal::Float(1.0),
             TypeRef::String => Literal::String(name.to_owned()),
             TypeRef::File => Literal::File(name.to_owned()),
             TypeRef::DateTime => Literal::Parsed("2025-01-31T09:30:00+00:00".to_owned()),

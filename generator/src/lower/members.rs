@@ -7,6 +7,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as S
 
 use crate::diagnostic::{Pointer, rule};
 
+use super::all_of::Refinement;
 use super::context::{Context, Node};
 
 /// A schema, and where it stands.
@@ -20,7 +21,8 @@ static OPEN: AdditionalProperties = AdditionalProperties::Any(true);
 pub(super) struct Members<'a> {
     /// The schema of each member; several where the choices of a `oneOf` or an `anyOf` differ in it.
     pub(super) properties: IndexMap<&'a str, Vec<Place<'a>>>,
-    pub(super) required: BTreeSet<&'a str>,
+    /// The names that `required` lists, each with the place of the entry.
+    pub(super) required: IndexMap<&'a str, Pointer>,
     pub(super) rest: Option<(&'a AdditionalProperties, Pointer)>,
 }
 
@@ -47,6 +49,12 @@ impl<'a> Members<'a> {
         }
         members.gather(cx, Node::Schema(schema), at, &mut seen);
         members
+    }
+
+    /// The names that `required` lists and no part of the object describes.
+    pub(super) fn undescribed(&self) -> impl Iterator<Item = (&'a str, &Pointer)> {
+        let required = self.required.iter().map(|(wire, at)| (*wire, at));
+        required.filter(|(wire, _)| !self.properties.contains_key(wire))
     }
 
     /// Adds the members of one more schema.
@@ -112,14 +120,22 @@ impl<'a> Members<'a> {
         for (wire, node) in properties {
             let at = at.child("properties").child(wire);
             if let Some([(earlier, _)]) = self.properties.get(wire.as_str()).map(Vec::as_slice) {
-                if says_less(cx, node.into(), *earlier) {
+                let earlier = *earlier;
+                if says_less(cx, node.into(), earlier) {
                     continue;
                 }
-                report_lost(cx, wire, node.into(), *earlier, &at);
+                let refinement = Refinement::of(cx, node.into(), earlier);
+                report_clash(cx, wire, refinement, &at);
+                if refinement.says_less {
+                    continue;
+                }
+                report_lost(cx, wire, node.into(), earlier, &at);
             }
             self.properties.insert(wire, vec![(node.into(), at)]);
         }
-        self.required.extend(required.iter().map(String::as_str));
+        for (index, wire) in required.iter().enumerate() {
+            self.required.entry(wire).or_insert_with(|| at.child("required").child(index));
+        }
         if let Some(additional) = additional {
             self.rest = Some((additional, at.child("additionalProperties")));
         }
@@ -139,14 +155,17 @@ impl<'a> Members<'a> {
             return;
         }
         let at = at.child(keyword);
-        let mut required: Option<BTreeSet<&'a str>> = None;
+        let mut required: Option<IndexMap<&'a str, Pointer>> = None;
         let mut brought = Self::default();
         for (index, choice) in choices.iter().enumerate() {
             let mut members = Self::default();
             members.gather(cx, choice.into(), &at.child(index), &mut seen.clone());
             required = Some(match required {
                 None => members.required,
-                Some(required) => required.intersection(&members.required).copied().collect(),
+                Some(mut required) => {
+                    required.retain(|wire, _| members.required.contains_key(wire));
+                    required
+                }
             });
             brought.join(members.properties, members.rest);
         }
@@ -220,6 +239,16 @@ fn report_lost(cx: &mut Context<'_>, wire: &str, kept: Node<'_>, other: Node<'_>
     if !lost.is_empty() {
         let message = format!("`{wire}` has other members in another part; {} are not carried", lost.join(", "));
         cx.report(&rule::KEYWORD_NOT_CARRIED, at, message).help("describe all its members in one place");
+    }
+}
+
+/// Reports a field whose types in two parts exclude each other.
+fn report_clash(cx: &mut Context<'_>, wire: &str, refinement: Refinement, at: &Pointer) {
+    let Some((later, earlier)) = refinement.clash else { return };
+    let kept = if refinement.says_less { earlier } else { later };
+    let message = format!("`allOf` describes `{wire}` as `{earlier}` and again as `{later}`; `{kept}` is used");
+    if let Some(finding) = cx.report_once(&rule::KEYWORD_NOT_CARRIED, at, message) {
+        finding.help("give the field the same type in all parts");
     }
 }
 

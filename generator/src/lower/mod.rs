@@ -4,6 +4,7 @@
 
 mod all_of;
 mod answers;
+mod bare;
 mod call_names;
 mod constraints;
 mod context;
@@ -47,7 +48,7 @@ mod types;
 mod unions;
 mod webhooks;
 
-use crate::config::ClientConfig;
+use crate::config::{ClientConfig, DateTimePolicy};
 use crate::diagnostic::{Pointer, Sink, rule};
 use crate::ir::{Api, Decision, Package, Tag, Topic, setting};
 use crate::normalise::Document;
@@ -130,6 +131,7 @@ fn api(cx: &mut Context<'_>) -> Api {
         tags,
         groups,
         uses_dates: types.uses_dates,
+        strict_dates: config.date_time == DateTimePolicy::Strict,
         types: types.done,
         examples: all_examples,
         quickstart,

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Docs, Field, Kind, Presence, Topic, TypeRef, setting};
+use crate::ir::{Direction, Docs, Field, Kind, Presence, Topic, TypeRef, setting};
 use crate::normalise::extension;
 
 use super::constraints;
@@ -54,13 +54,20 @@ pub(super) fn shape<'a>(
     }
     let members = Members::of(cx, schema, at);
     let shape = of_members(types, cx, &members, name);
-    cx.decide(at, Topic::Form, || match &shape {
-        Shape::New(_) if members.rest.is_some() && matches!(&shape, Shape::New(Kind::Struct { rest: Some(_), .. })) => {
-            let reason = "an object with members, which `additionalProperties` allows to have others";
-            ("a struct that keeps other members".to_owned(), reason.to_owned(), setting::NONE)
-        }
-        Shape::New(_) => ("a struct".to_owned(), "an object whose members are named".to_owned(), setting::NONE),
-        Shape::Known(_) => ("a map".to_owned(), "an object without named members".to_owned(), setting::NONE),
+    cx.decide(at, Topic::Form, || {
+        let (choice, reason, settings) = match (&shape, &members.rest) {
+            (Shape::New(Kind::Struct { rest: Some(_), .. }), Some(_)) => (
+                "a struct that keeps other members",
+                "an object with members, which `additionalProperties` allows to have others",
+                setting::NONE,
+            ),
+            (Shape::New(Kind::Struct { rest: Some(_), .. }), None) => {
+                ("a struct that keeps unknown fields", "`keep-unknown-fields` names it", setting::UNKNOWN_FIELDS)
+            }
+            (Shape::New(_), _) => ("a struct", "an object whose members are named", setting::UNKNOWN_FIELDS),
+            (Shape::Known(_), _) => ("a map", "an object without named members", setting::NONE),
+        };
+        (choice.to_owned(), reason.to_owned(), settings)
     });
     shape
 }
@@ -75,12 +82,15 @@ pub(super) fn of_members<'a>(types: &mut Types<'a>, cx: &mut Context<'a>, member
             Some(types.usage(cx, inner.as_ref().into(), at, &value_name).as_item())
         }
     };
+    report_undescribed(cx, members);
     if members.properties.is_empty() {
         let closed = matches!(members.rest, Some((AdditionalProperties::Any(false), _)));
         if !closed {
             return Shape::known(TypeRef::Map(Box::new(rest.unwrap_or(TypeRef::Any))));
         }
     }
+    let keeps_unknown = cx.keeps_unknown_fields(name, || types.wire_of(name));
+    let rest = rest.or_else(|| keeps_unknown.then_some(TypeRef::Any));
     Shape::New(structure(types, cx, members, rest, name))
 }
 
@@ -91,14 +101,20 @@ fn structure<'a>(
     rest: Option<TypeRef>,
     name: &str,
 ) -> Kind {
-    let wanted: Vec<Wanted<'a>> = members
+    let described = members
         .properties
         .iter()
-        .map(|(wire, places)| Wanted { wire, given: given(cx, name, wire, places[0].0, &places[0].1) })
-        .collect();
+        .map(|(wire, places)| Wanted { wire, given: given(cx, name, wire, places[0].0, &places[0].1) });
+    let mut wanted: Vec<Wanted<'a>> = described.collect();
+    let undescribed: Vec<(&'a str, &Pointer)> = members.undescribed().collect();
+    wanted.extend(undescribed.iter().map(|(wire, _)| Wanted { wire, given: None }));
     let (names, clashes) = settle(Case::Value, &wanted);
     for clash in clashes {
-        report_clash(cx, &members.properties[clash][0].1, wanted[clash].wire, &names[clash]);
+        let at = members
+            .properties
+            .get_index(clash)
+            .map_or_else(|| undescribed[clash - members.properties.len()].1, |(_, places)| &places[0].1);
+        report_clash(cx, at, wanted[clash].wire, &names[clash]);
     }
     let mut fields = Vec::new();
     for (((wire, places), rust), wanted) in members.properties.iter().zip(&names).zip(&wanted) {
@@ -111,7 +127,7 @@ fn structure<'a>(
             [_] => types.usage(cx, *node, at, &inline),
             several => types.any_of(cx, wire, several, &inline),
         };
-        let presence = presence(members.required.contains(wire), &used);
+        let presence = presence(members.required.contains_key(wire), &used);
         decide_presence(cx, at, presence);
         fields.push(Field {
             at: at.clone(),
@@ -125,6 +141,9 @@ fn structure<'a>(
             secret: used.secret,
         });
     }
+    for ((wire, at), rust) in undescribed.into_iter().zip(&names[members.properties.len()..]) {
+        fields.push(undescribed_field(wire, rust, rest.as_ref(), at));
+    }
     let rest = rest.map(|ty| {
         let mut field = "additional_properties".to_owned();
         while names.contains(&field) {
@@ -133,6 +152,35 @@ fn structure<'a>(
         (field, ty)
     });
     Kind::Struct { fields, rest }
+}
+
+/// Reports the names that `required` lists without saying what they hold.
+fn report_undescribed(cx: &mut Context<'_>, members: &Members<'_>) {
+    // `additionalProperties` says it.
+    if matches!(members.rest, Some((AdditionalProperties::Schema(_), _))) {
+        return;
+    }
+    for (wire, at) in members.undescribed() {
+        let message = format!("`required` lists `{wire}`, but no property describes it");
+        if let Some(finding) = cx.report_once(&rule::REQUIRED_WITHOUT_PROPERTY, at, message) {
+            finding.help(format!("describe `{wire}` under `properties`, or remove it from `required`"));
+        }
+    }
+}
+
+/// The field of a name that only `required` lists: without it, no valid value could be built.
+fn undescribed_field(wire: &str, rust: &str, rest: Option<&TypeRef>, at: &Pointer) -> Field {
+    Field {
+        at: at.clone(),
+        wire: wire.to_owned(),
+        rust: rust.to_owned(),
+        docs: vec![format!("The field `{wire}`, which the description requires but does not describe.")],
+        ty: rest.cloned().unwrap_or(TypeRef::Any),
+        presence: Presence::Required,
+        direction: Direction::Both,
+        format: None,
+        secret: false,
+    }
 }
 
 /// Free-form JSON that must be there holds null itself; where it may be absent, null is still told apart.

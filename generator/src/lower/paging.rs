@@ -269,8 +269,8 @@ impl Reader<'_> {
 }
 
 fn is_number(ty: &TypeRef) -> bool {
-    use TypeRef::{Any, F32, F64, I32, I64, U32, U64};
-    matches!(ty, I32 | I64 | U32 | U64 | F32 | F64 | Any)
+    use TypeRef::{Any, F64, I32, I64, U32, U64};
+    matches!(ty, I32 | I64 | U32 | U64 | F64 | Any)
 }
 
 fn is_text(ty: &TypeRef) -> bool {

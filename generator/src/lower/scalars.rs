@@ -4,10 +4,12 @@ use openapiv3::{
     BooleanType, IntegerFormat, IntegerType, NumberFormat, NumberType, Schema, SchemaKind, StringFormat, StringType,
     Type as SchemaType, VariantOrUnknownOrEmpty,
 };
+use serde_json::Number;
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Topic, TypeRef, setting};
 
+use super::constraints::Bounds;
 use super::context::Context;
 use super::enums;
 use super::types::{Shape, Types, Use};
@@ -48,8 +50,41 @@ pub(super) fn integer(cx: &mut Context<'_>, schema: &Schema, integer: &IntegerTy
         },
         VariantOrUnknownOrEmpty::Empty => (TypeRef::I64, "an integer without a format".to_owned()),
     };
+    let (ty, reason) = match widened(schema, integer, &ty) {
+        Some(wider) => (wider, format!("{reason}, and its bounds need more")),
+        None => (ty, reason),
+    };
     decide_number(cx, at, &ty, reason);
     Shape::known(ty)
+}
+
+/// The type that the bounds of an integer ask for, where that of its format does not hold all values inside of them.
+///
+/// utoipa and others write `u32` as `int32` from 0 on.
+fn widened(schema: &Schema, integer: &IntegerType, ty: &TypeRef) -> Option<TypeRef> {
+    let bounds = Bounds::of(schema, integer);
+    let (least, most) = (bounds.least.map(|bound| floor(&bound)), bounds.most.map(|bound| floor(&bound)));
+    let is_unsigned = least.is_some_and(|least| least >= 0 || (least == -1 && integer.exclusive_minimum));
+    let reaches_beyond = |limit: i128| most.is_some_and(|most| most > limit);
+    let is_open = |format: IntegerFormat| {
+        is_unsigned && most.is_none() && integer.format == VariantOrUnknownOrEmpty::Item(format)
+    };
+    match ty {
+        TypeRef::I32 if reaches_beyond(u32::MAX.into()) || least.is_some_and(|least| least < i32::MIN.into()) => {
+            Some(TypeRef::I64)
+        }
+        TypeRef::I32 if is_open(IntegerFormat::Int32) => Some(TypeRef::U32),
+        TypeRef::I32 if reaches_beyond(i32::MAX.into()) => Some(if is_unsigned { TypeRef::U32 } else { TypeRef::I64 }),
+        TypeRef::I64 if is_open(IntegerFormat::Int64) => Some(TypeRef::U64),
+        // Written as a float, the largest `i64` is one more.
+        TypeRef::I64 if reaches_beyond(1 << 63) && (is_unsigned || least.is_none()) => Some(TypeRef::U64),
+        _ => None,
+    }
+}
+
+/// A bound as an integer.
+fn floor(bound: &Number) -> i128 {
+    bound.as_i128().or_else(|| Some(bound.as_f64()?.floor() as i128)).unwrap_or_default()
 }
 
 /// The type of a number.
@@ -58,7 +93,9 @@ pub(super) fn number(cx: &mut Context<'_>, number: &NumberType, at: &Pointer) ->
         cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("enum"), "an `enum` of numbers becomes plain `f64`");
     }
     let (ty, reason) = match &number.format {
-        VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => (TypeRef::F32, "its format is `float`".to_owned()),
+        VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => {
+            (TypeRef::F64, "its format is `float`, but its digits are not those of an `f32`".to_owned())
+        }
         VariantOrUnknownOrEmpty::Item(NumberFormat::Double) => (TypeRef::F64, "its format is `double`".to_owned()),
         // A number that its format calls an integer is one: as a float it would lose digits.
         VariantOrUnknownOrEmpty::Unknown(format) => match integer_of(format) {
@@ -79,7 +116,6 @@ fn decide_number(cx: &mut Context<'_>, at: &Pointer, ty: &TypeRef, reason: Strin
         TypeRef::I32 => "`i32`",
         TypeRef::U32 => "`u32`",
         TypeRef::U64 => "`u64`",
-        TypeRef::F32 => "`f32`",
         TypeRef::F64 => "`f64`",
         _ => "`i64`",
     };

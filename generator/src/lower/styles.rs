@@ -3,7 +3,7 @@
 use openapiv3::{MediaType, Parameter as Described, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{ParameterPlace, Style, StyleForm, TypeRef};
+use crate::ir::{DIGITS, ParameterPlace, Style, StyleForm, TypeRef};
 use crate::normalise::extension;
 
 use super::context::{Context, Extensions};
@@ -43,8 +43,10 @@ pub(super) fn value<'a>(
         ParameterSchemaOrContent::Schema(schema) => {
             let used = types.usage(cx, schema.into(), &at.child("schema"), inline);
             let (ty, style) = (used.as_item(), style(cx, parameter, data, &used.as_item(), at));
+            // It says how numbers are read, and parameters are only written.
+            let format = used.format.filter(|format| format != DIGITS);
             match can_be_sent(cx, types, data, &ty, style, at, place(parameter)) {
-                true => (ty, used.format, style),
+                true => (ty, format, style),
                 false => (TypeRef::String, None, place(parameter).usual_style()),
             }
         }
@@ -167,7 +169,6 @@ fn is_scalar(ty: &TypeRef) -> bool {
             | TypeRef::I64
             | TypeRef::U32
             | TypeRef::U64
-            | TypeRef::F32
             | TypeRef::F64
             | TypeRef::String
             | TypeRef::DateTime

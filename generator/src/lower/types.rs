@@ -6,10 +6,11 @@ use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use crate::diagnostic::{Pointer, nearest, rule};
-use crate::ir::{Kind, Topic, Type, TypeRef, setting};
-use crate::normalise::extension;
+use crate::ir::{DIGITS, Kind, Topic, Type, TypeRef, setting};
+use crate::normalise::{NUMERIC_TEXT, extension};
 
 use super::all_of::{self, Meaning, sole_all_of};
+use super::bare::{self, Choices};
 use super::context::{Context, Node, component_pointer};
 use super::families::Families;
 use super::members::{Place, report_not};
@@ -23,6 +24,7 @@ pub(super) struct Types<'a> {
     components: IndexMap<&'a str, String>,
     taken: BTreeSet<String>,
     pub(super) families: Families<'a>,
+    choices: Choices,
     /// By the head of a family, the Rust name of what it is without the others.
     bases: BTreeMap<&'a str, String>,
     /// The inline schemas that are being read: an `allOf` may lead back into the schema it stands in.
@@ -95,6 +97,7 @@ impl<'a> Types<'a> {
             components,
             taken,
             families: Families::of(cx),
+            choices: Choices::of(&cx.document.extra),
             bases: BTreeMap::new(),
             open: Vec::new(),
             multipart: BTreeMap::new(),
@@ -216,6 +219,9 @@ impl<'a> Types<'a> {
     fn add_siblings(&mut self, cx: &mut Context<'a>, used: &mut Use, schema: &'a Schema, at: &Pointer) {
         used.nullable |=
             all_of::takes_null(cx, schema, at) || all_of::words(schema).any(|part| part.schema_data.nullable);
+        if schema.schema_data.extensions.contains_key(NUMERIC_TEXT) {
+            used.format = Some(DIGITS.to_owned());
+        }
         if let Some(format) = cx.text(&schema.schema_data.extensions, &extension::WIRE_FORMAT, at) {
             cx.decide(at, Topic::Date, || {
                 let choice = format!("written as `{format}`");
@@ -267,6 +273,11 @@ impl<'a> Types<'a> {
     pub(super) fn forget_inline(&mut self, unused: &[TypeRef]) {
         let is_unused = |ty: &Type| unused.iter().any(|one| *one.innermost() == TypeRef::Named(ty.rust.clone()));
         self.done.retain(|ty| !is_unused(ty) || self.components.values().any(|name| *name == ty.rust));
+    }
+
+    /// The component that a Rust name stands for.
+    pub(super) fn wire_of(&self, rust: &str) -> Option<&'a str> {
+        self.components.iter().find(|(_, name)| *name == rust).map(|(wire, _)| *wire)
     }
 
     /// Adds a type that no schema describes; its name is reserved.
@@ -345,6 +356,13 @@ impl<'a> Types<'a> {
                     None => Use::plain(TypeRef::Any),
                 };
                 Shape::Known(Use { ty: TypeRef::List(Box::new(item.as_item())), nullable: false, ..item })
+            }
+            SchemaKind::Type(SchemaType::Object(_)) if bare::is_bare(schema) && !self.choices.contains(at) => {
+                cx.decide(at, Topic::Form, || {
+                    let reason = "`type: object` alone is also written for values of any type";
+                    ("free-form JSON".to_owned(), reason.to_owned(), setting::NONE)
+                });
+                Shape::known(TypeRef::Any)
             }
             SchemaKind::Type(SchemaType::Object(_)) => objects::shape(self, cx, schema, at, name),
             SchemaKind::AllOf { all_of: parts } => match all_of::meaning(cx, parts, at) {

@@ -20,7 +20,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn child(&mut self, value: &Value, child: Child) {
-        match (child, value) {
+        match (child.of(value), value) {
             (Child::One(kind), Value::Object(map)) => self.object(map, kind),
             (Child::List(kind), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
@@ -56,7 +56,10 @@ impl Checker<'_> {
     }
 
     fn siblings(&mut self, map: &Map<String, Value>) {
-        let others: Vec<&str> = map.keys().map(String::as_str).filter(|key| *key != "$ref").collect();
+        // Extensions of other tools have no effect anywhere.
+        let is_ours =
+            |key: &str| !key.starts_with("x-") || EXTENSIONS.iter().any(|one| one.keys().any(|known| known == key));
+        let others: Vec<&str> = map.keys().map(String::as_str).filter(|key| *key != "$ref" && is_ours(key)).collect();
         let Some(first) = others.first() else { return };
         let (names, verb) = (list(&others), if others.len() == 1 { "has" } else { "have" });
         self.report(&rule::REF_SIBLINGS, first, format!("{names} beside `$ref` {verb} no effect"))

@@ -2,6 +2,8 @@
 //!
 //! Swagger 2.0 has a table of its own for what it spells in another way. The walkers of this stage (bundling, unknown keys, smallest failing part) read the table; none knows a key by itself.
 
+use serde_json::Value;
+
 use super::swagger2::kinds::{MAPS, Part};
 use crate::diagnostic::Pointer;
 use crate::normalise::extension;
@@ -55,6 +57,16 @@ pub(super) enum Child {
     List(Kind),
     /// Objects by name.
     Map(Kind),
+}
+
+impl Child {
+    /// What `value` is read as: before JSON Schema 2020-12, `items` may be a list of schemas.
+    pub(super) fn of(self, value: &Value) -> Self {
+        match self {
+            One(kind) if kind.is_schema() && value.is_array() => List(kind),
+            child => child,
+        }
+    }
 }
 
 /// The keys of a kind.

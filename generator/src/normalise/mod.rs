@@ -7,6 +7,7 @@ mod keys;
 mod kinds;
 mod leave_out;
 mod mend;
+mod spelling;
 mod swagger2;
 mod typed;
 mod v31;
@@ -27,6 +28,14 @@ use crate::load::Sources;
 
 /// The key of a schema that says which media type its text holds.
 pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-typewright-content-media-type";
+
+/// The key of a number that may be written as text.
+pub(crate) const NUMERIC_TEXT: &str = "x-typewright-numeric-text";
+
+/// The keys of those bounds of an integer that the typed model cannot hold.
+pub(crate) const MINIMUM: &str = "x-typewright-minimum";
+pub(crate) const MAXIMUM: &str = "x-typewright-maximum";
+pub(crate) const MULTIPLE_OF: &str = "x-typewright-multipleOf";
 
 /// The key of a path item under which operations stand whose methods the typed model does not know.
 pub(crate) const OTHER_OPERATIONS: &str = "x-typewright-operations";
@@ -63,8 +72,8 @@ pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
         keys::check(&extra, kind, &origins, sink);
         (extra, origins) = swagger2::rewrite(&extra, &origins, sink);
     }
-    v31::rewrite(&mut extra, dialect, &mut origins, sink);
-    mend::mend(&mut extra, &mut origins, sink);
+    v31::rewrite(&mut extra, dialect, &mut origins, sources.texts(), sink);
+    mend::mend(&mut extra, &mut origins, sources.texts(), sink);
     if dialect != version::Dialect::V2 {
         keys::check(&extra, Kind::Document, &origins, sink);
     }

@@ -4,19 +4,27 @@ use serde_json::{Map, Value};
 
 use super::kinds::{Child, Kind};
 use super::leave_out;
-use crate::diagnostic::{Diagnostic, Origins, Pointer, Rule, Sink};
+use super::spelling::Spellings;
+use crate::diagnostic::{Diagnostic, Origins, Pointer, Rule, Sink, Texts};
 
 /// Where a rewrite is, and where its findings go.
 pub(super) struct Here<'a> {
     origins: &'a mut Origins,
     sink: &'a mut Sink,
+    spellings: Spellings<'a>,
     path: Vec<String>,
 }
 
 impl<'a> Here<'a> {
     /// Starts at the root of a bundled tree.
-    pub(super) fn new(origins: &'a mut Origins, sink: &'a mut Sink) -> Self {
-        Self { origins, sink, path: Vec::new() }
+    pub(super) fn new(origins: &'a mut Origins, texts: &'a Texts, sink: &'a mut Sink) -> Self {
+        Self { origins, sink, spellings: Spellings::of(texts), path: Vec::new() }
+    }
+
+    /// How the file spells a number or a truth value below the current node.
+    pub(super) fn spelling(&mut self, tokens: &[&str]) -> Option<&'a str> {
+        let pointer = tokens.iter().fold(self.pointer(), |pointer, token| pointer.child(token));
+        self.spellings.plain(&self.origins.place(&pointer)?)
     }
 
     /// The current node.
@@ -75,7 +83,7 @@ pub(super) trait Rewrite {
 
 /// Walks a part and all below it.
 pub(super) fn walk(value: &mut Value, child: Child, rewrite: &mut impl Rewrite, here: &mut Here<'_>) {
-    match child {
+    match child.of(value) {
         Child::One(kind) => {
             rewrite.enter(value, kind, here);
             let Value::Object(map) = value else { return };

@@ -103,7 +103,7 @@ impl<'m, 'c> Members<'m, 'c> {
         }
         self.next = index + 1;
         self.cx.format = field.format;
-        let result = read(Reader::new(self.model.slot_at(index), self.cx));
+        let result = read(Reader::part(self.model.slot_at(index), self.cx));
         if result.is_err() {
             self.cx.trail.key(field.wire);
         }

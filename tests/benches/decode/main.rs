@@ -34,6 +34,8 @@ use turns::{Cost, Run, tell};
 #[allow(dead_code, unused_imports, unused_macros, unreachable_pub, reason = "the runtime is the same for every API")]
 #[path = "../../../templates/runtime"]
 mod runtime {
+    pub const READS_DATES_WITHOUT_OFFSET: bool = true;
+
     #[path = "dates.rs"]
     pub mod dates;
     #[path = "wire/mod.rs"]

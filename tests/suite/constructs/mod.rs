@@ -2,6 +2,7 @@
 //! records what it is sent.
 
 mod composition;
+mod departures;
 mod directions;
 mod documents;
 mod examples;

@@ -133,9 +133,9 @@ async fn keywords_tell_the_type_where_none_is_given() {
 /// `v30/schemas/formats`
 #[tokio::test]
 async fn formats_are_types_or_the_text_as_it_stands() {
-    let wire = r#"{"float":0.1,"double":0.1,"decimal":1.25,"longText":"9","integerOfDouble":1,"date":"2024-01-31","dateTime":"2024-01-31T10:00:00+07:00","time":"10:00:00Z","duration":"P1D","uuid":"00000000-0000-0000-0000-000000000000","byte":"aGk=","uri":"https://a.example","email":"a@b.example","ip":"127.0.0.1","password":"secret","own":"TH"}"#;
+    let wire = r#"{"float":1.23456789,"double":0.1,"decimal":1.25,"longText":"9","integerOfDouble":1,"date":"2024-01-31","dateTime":"2024-01-31T10:00:00+07:00","time":"10:00:00Z","duration":"P1D","uuid":"00000000-0000-0000-0000-000000000000","byte":"aGk=","uri":"https://a.example","email":"a@b.example","ip":"127.0.0.1","password":"secret","own":"TH"}"#;
     let read = sent_again!(constructs_v30, Formats, formats, wire);
-    assert_eq!((read.float, read.double), (Some(0.1_f32), Some(0.1_f64)));
+    assert_eq!((read.float, read.double), (Some(1.234_567_89_f64), Some(0.1_f64)));
     assert_eq!(read.date.map(|date| date.to_string()).as_deref(), Some("2024-01-31"));
     assert_eq!(read.date_time.map(|at| at.offset().local_minus_utc()), Some(7 * 3600));
 }

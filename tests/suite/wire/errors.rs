@@ -110,14 +110,13 @@ fn errors_never_show_values() {
 
 #[test]
 fn every_kind_of_value_has_a_word() {
-    let told: Vec<String> =
-        ["null", "true", "1", "1.5", r#""x""#, "{}"].into_iter().map(read_error::<Vec<Vec<u8>>>).collect();
-    assert_eq!(told[0], "expected array, found null at line 1 column 4");
-    assert_eq!(told[1], "expected array, found boolean at line 1 column 4");
-    assert_eq!(told[2], "expected array, found integer at line 1 column 1");
-    assert_eq!(told[3], "expected array, found number at line 1 column 3");
-    assert_eq!(told[4], "expected array, found string at line 1 column 3");
-    assert_eq!(told[5], "expected array, found object at line 1 column 2");
+    assert_eq!(read_error::<String>("null"), "expected string, found null at line 1 column 4");
+    let told: Vec<String> = ["true", "1", "1.5", r#""x""#, "{}"].into_iter().map(read_error::<Vec<Vec<u8>>>).collect();
+    assert_eq!(told[0], "expected array, found boolean at line 1 column 4");
+    assert_eq!(told[1], "expected array, found integer at line 1 column 1");
+    assert_eq!(told[2], "expected array, found number at line 1 column 3");
+    assert_eq!(told[3], "expected array, found string at line 1 column 3");
+    assert_eq!(told[4], "expected array, found object at line 1 column 2");
 }
 
 #[test]

@@ -139,7 +139,9 @@ mod derived {
         c: Option<Option<bool>>,
         #[serde(deserialize_with = "super::asked_for")]
         d: Option<f64>,
+        #[serde(deserialize_with = "super::null_as_empty")]
         e: Vec<Root>,
+        #[serde(deserialize_with = "super::null_as_empty")]
         f: BTreeMap<String, Option<Box<Root>>>,
         g: Value,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -184,6 +186,7 @@ mod derived {
 
     #[derive(Serialize, Deserialize)]
     pub(super) struct Dog {
+        #[serde(deserialize_with = "super::null_as_empty")]
         c: Vec<bool>,
     }
 
@@ -205,6 +208,11 @@ fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<bool>>, D
 /// Asks for the member, although it is an `Option`.
 fn asked_for<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
     Option::deserialize(from)
+}
+
+/// Null for a list or a map is an empty one.
+fn null_as_empty<'de, T: Default + Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
 }
 
 /// All strings are tags of a listed form, so that openness makes no difference.

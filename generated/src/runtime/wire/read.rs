@@ -39,7 +39,7 @@ pub(crate) fn read_json(bytes: &[u8], slot: Slot<'_>) -> Result<(), ReadError> {
     };
     let mut cx = Context::default();
     let mut from = serde_json::Deserializer::from_str(text);
-    let read = Reader::new(slot, &mut cx).deserialize(&mut from);
+    let read = Reader::part(slot, &mut cx).deserialize(&mut from);
     match read.and_then(|()| from.end()) {
         Ok(()) if is_whole => Ok(()),
         Err(error) if is_whole || !error.is_eof() => Err(ReadError::new(&cx.trail, &error)),
@@ -60,7 +60,7 @@ pub(crate) fn deserialize<'de, T: FromWire, D: Deserializer<'de>>(from: D) -> Re
 
 fn deserialize_into<'de, D: Deserializer<'de>>(slot: Slot<'_>, from: D) -> Result<(), D::Error> {
     let mut cx = Context::default();
-    let read = Reader::new(slot, &mut cx).deserialize(from);
+    let read = Reader::part(slot, &mut cx).deserialize(from);
     read.map_err(|error| match cx.is_ours && !cx.trail.is_empty() {
         true => located(&cx, &error),
         // A flaw of the input stays what it is: making it over would lose its kind.
@@ -80,16 +80,27 @@ fn located<E: de::Error>(cx: &Context, error: &E) -> E {
 /// `arbitrary_precision`.
 pub(super) const NUMBER_KEY: &str = "$serde_json::private::Number";
 
+/// The format of a field whose numbers may be written as text.
+const DIGITS: &str = "digits";
+
 /// Reads one value into a slot.
 pub(super) struct Reader<'s, 'c> {
     slot: Slot<'s>,
     cx: &'c mut Context,
+    null_is_empty: bool,
 }
 
 impl<'s, 'c> Reader<'s, 'c> {
+    /// For a choice of a union: null is none of its lists.
     #[inline]
     pub(super) fn new(slot: Slot<'s>, cx: &'c mut Context) -> Self {
-        Self { slot, cx }
+        Self { slot, cx, null_is_empty: false }
+    }
+
+    /// For a whole value, a field or an item: servers in Go write an empty list or map as null.
+    #[inline]
+    pub(super) fn part(slot: Slot<'s>, cx: &'c mut Context) -> Self {
+        Self { slot, cx, null_is_empty: true }
     }
 
     #[cold]
@@ -129,7 +140,7 @@ impl<'s, 'c> Reader<'s, 'c> {
         let into = match self.slot {
             Slot::Text(into) => into,
             Slot::Union(into) => return choose::read(into, text.into(), self.cx),
-            _ => return self.mismatch("string"),
+            _ => return self.digits(text),
         };
         let format = self.cx.format;
         into.read(text, format).map_err(|expected| self.cx.expected(expected, "other text"))?;
@@ -249,6 +260,10 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 Ok(())
             }
             Slot::Union(into) => choose::read(into, Value::Null, self.cx),
+            Slot::List(_) | Slot::Map(_) | Slot::Object(_) if self.null_is_empty => {
+                self.cx.changed(true);
+                Ok(())
+            }
             _ => self.mismatch("null"),
         }
     }
@@ -304,13 +319,29 @@ impl Reader<'_, '_> {
             return self.mismatch("number");
         }
         let text: String = entries.next_value()?;
+        self.number(&text, "number out of range")
+    }
+
+    /// A text where a number is wanted: .NET writes numbers as text too, if the description says so.
+    #[cold]
+    fn digits<E: de::Error>(self, text: &str) -> Result<(), E> {
+        let is_number = matches!(self.slot, Slot::Int(_) | Slot::Code(_) | Slot::Float(_) | Slot::Float32(_));
+        if !is_number || self.cx.format != Some(DIGITS) {
+            return self.mismatch("string");
+        }
+        // It is written as a number.
+        self.cx.changed(true);
+        self.number(text, "string")
+    }
+
+    fn number<E: de::Error>(self, text: &str, otherwise: &str) -> Result<(), E> {
         if let Ok(value) = text.parse::<u64>() {
             return self.visit_u64(value);
         }
         match (text.parse::<i64>(), text.parse::<f64>()) {
             (Ok(value), _) => self.visit_i64(value),
             (_, Ok(value)) if value.is_finite() => self.visit_f64(value),
-            _ => Err(self.cx.expected(Expected(expected(&self.slot)), "number out of range")),
+            _ => Err(self.cx.expected(Expected(expected(&self.slot)), otherwise)),
         }
     }
 }
@@ -348,7 +379,7 @@ fn read_tuple<'de, A: SeqAccess<'de>>(
 ) -> Result<(), A::Error> {
     let mut index = 0;
     while let Some(slot) = into.slot_at(index) {
-        match items.next_element_seed(Reader::new(slot, cx)) {
+        match items.next_element_seed(Reader::part(slot, cx)) {
             Ok(Some(())) => index += 1,
             Ok(None) => return Err(cx.fail(format_args!("the array ends behind {index} items"))),
             Err(error) => {
@@ -374,7 +405,7 @@ impl<'de> DeserializeSeed<'de> for Item<'_, '_> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        Reader::new(self.into.push(), self.cx).deserialize(from)
+        Reader::part(self.into.push(), self.cx).deserialize(from)
     }
 }
 
@@ -429,7 +460,7 @@ pub(super) fn read_entry<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     let mut result = Ok(());
     into.put(key, &mut |key, slot| {
-        result = entries.next_value_seed(Reader::new(slot, cx));
+        result = entries.next_value_seed(Reader::part(slot, cx));
         if result.is_err() {
             cx.trail.key(key);
         }

@@ -91,14 +91,14 @@ impl<'c> Weigher<'c> {
             (Slot::List(into), Value::Array(items)) => {
                 let mut all = Loss::default();
                 for item in items {
-                    all.add(self.loss(into.push(), item)?);
+                    all.add(self.part(into.push(), item)?);
                 }
                 Some(all)
             }
             (Slot::Tuple(into), Value::Array(items)) => {
                 let mut all = Loss::default();
                 for (index, item) in items.iter().enumerate() {
-                    all.add(self.loss(into.slot_at(index)?, item)?);
+                    all.add(self.part(into.slot_at(index)?, item)?);
                 }
                 into.slot_at(items.len()).is_none().then_some(all)
             }
@@ -108,7 +108,7 @@ impl<'c> Weigher<'c> {
                 for (key, value) in entries {
                     let mut loss = None;
                     into.put(key.clone(), &mut |_, slot| {
-                        loss = self.loss(slot, value);
+                        loss = self.part(slot, value);
                         loss.is_some()
                     });
                     all.add(loss?);
@@ -118,6 +118,16 @@ impl<'c> Weigher<'c> {
             (Slot::Model(model), Value::Object(entries)) => self.of_model(model, entries),
             (slot, Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => self.of_scalar(slot, value),
             _ => None,
+        }
+    }
+
+    /// As [`Self::loss`], of a field or an item, where null is read as an empty list or map.
+    fn part(&mut self, slot: Slot<'_>, value: &Value) -> Option<Loss> {
+        match slot {
+            Slot::List(_) | Slot::Map(_) | Slot::Object(_) if value.is_null() => {
+                Some(Loss { unnamed: 1, ..Loss::default() })
+            }
+            slot => self.loss(slot, value),
         }
     }
 
@@ -133,7 +143,7 @@ impl<'c> Weigher<'c> {
         for (at, (key, value)) in entries.iter().enumerate() {
             if let Some(index) = shape.position(key, at) {
                 self.cx.format = shape.fields[index].format;
-                all.add(self.loss(model.slot_at(index), value)?);
+                all.add(self.part(model.slot_at(index), value)?);
                 continue;
             }
             all.unnamed += 1;
@@ -144,7 +154,7 @@ impl<'c> Weigher<'c> {
                 Slot::Map(rest) => {
                     let mut loss = None;
                     rest.put(key.clone(), &mut |_, slot| {
-                        loss = self.loss(slot, value);
+                        loss = self.part(slot, value);
                         loss.is_some()
                     });
                     all.add(loss?);

@@ -19,13 +19,19 @@ const OTHERS: &[&str] = &["pattern", "multipleOf"];
 /// Compares the limits of two schemas.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
     for key in [LOWER, UPPER, FLAGS, OTHERS].into_iter().flatten() {
-        let (was, is) = (old.keywords.get(key).copied(), new.keywords.get(key).copied());
+        let (was, is) = (limit(old, key), limit(new, key));
         if let Some(rule) = turn(key, was, is) {
             let shown = |value: Option<&Value>| value.map_or("none".to_owned(), |value| format!("`{value}`"));
             let message = format!("`{key}` is {} now, and was {}", shown(is), shown(was));
             walk.add(rule, ways, Some(&old.node.at.child(key)), Some(&new.node.at.child(key)), message);
         }
     }
+}
+
+/// A limit, which stands under a key of its own where the typed model cannot hold it.
+fn limit<'a>(view: &View<'a>, key: &str) -> Option<&'a Value> {
+    let large = || view.keywords.get(format!("x-typewright-{key}").as_str());
+    view.keywords.get(key).or_else(large).copied()
 }
 
 /// The rule that a limit's change breaks, if it is one.

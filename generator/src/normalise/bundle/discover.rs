@@ -121,7 +121,7 @@ impl<'a, 'b> Walker<'a, 'b> {
             self.inline(text, child, at);
             return;
         }
-        match (child, value) {
+        match (child.of(value), value) {
             (Child::One(kind), Value::Object(map)) => self.scan_object(map, kind, at),
             (Child::List(kind), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {

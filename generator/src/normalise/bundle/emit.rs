@@ -130,7 +130,7 @@ impl<'a> Emitter<'a> {
         {
             return self.inline(text, child, at, out).unwrap_or_else(|| self.leave_out(child, out));
         }
-        match (child, value) {
+        match (child.of(value), value) {
             (Child::One(kind), Value::Object(map)) => Value::Object(self.object(map, kind, at, out)),
             (Child::List(kind), Value::Array(items)) => {
                 let copy = |(index, item)| self.node(item, kind, &at.index(index), &Path::Index(out, index));

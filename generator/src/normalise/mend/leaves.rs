@@ -56,7 +56,7 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
     let mut mended = Vec::new();
     for (key, value) in map.iter_mut() {
         let meant = match form(kind, key) {
-            Some(Form::Text) => text(value),
+            Some(Form::Text) => text(value, || here.spelling(&[key])),
             Some(Form::Truth) => truth(value),
             Some(Form::Count) => count(value),
             Some(Form::Number) => number(value),
@@ -72,13 +72,14 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
     }
 }
 
-/// The text that a number or a truth value stands for.
-pub(super) fn text(value: &Value) -> Option<Value> {
-    match value {
-        Value::Number(number) => Some(number.to_string().into()),
-        Value::Bool(truth) => Some(truth.to_string().into()),
-        _ => None,
-    }
+/// The text that a number or a truth value stands for: as the file spells it, if that is known.
+pub(super) fn text<'t>(value: &Value, spelling: impl FnOnce() -> Option<&'t str>) -> Option<Value> {
+    let plain = match value {
+        Value::Number(number) => number.to_string(),
+        Value::Bool(truth) => truth.to_string(),
+        _ => return None,
+    };
+    Some(spelling().map_or(plain, str::to_owned).into())
 }
 
 /// The truth value that a text stands for.

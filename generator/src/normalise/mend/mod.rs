@@ -1,20 +1,22 @@
 //! Reads what is commonly written wrong as it is meant, and says so; what has no plain meaning is left to `typed`.
 
+mod integers;
 mod leaves;
 mod objects;
 mod parameters;
 mod schema;
+mod types;
 
 use serde_json::{Map, Value, json};
 
 pub(super) use self::objects::with_slash;
 use super::kinds::{Child, Kind};
 use super::walk::{Here, Rewrite, walk};
-use crate::diagnostic::{Origins, Sink, rule};
+use crate::diagnostic::{Origins, Sink, Texts, rule};
 
 /// Mends a bundled tree in the words of 3.0.
-pub(super) fn mend(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) {
-    walk(tree, Child::One(Kind::Document), &mut Mender, &mut Here::new(origins, sink));
+pub(super) fn mend(tree: &mut Value, origins: &mut Origins, texts: &Texts, sink: &mut Sink) {
+    walk(tree, Child::One(Kind::Document), &mut Mender, &mut Here::new(origins, texts, sink));
 }
 
 struct Mender;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::kinds::Kind;
+use super::super::kinds::{Kind, is_status};
 use super::super::walk::Here;
 use super::{leaves, parameters};
 use crate::diagnostic::rule;
@@ -70,7 +70,7 @@ fn text_list(map: &mut Map<String, Value>, key: &str, here: &mut Here<'_>) {
         Some(one @ Value::String(_)) => vec![one.clone()],
         Some(Value::Array(items)) if !items.iter().all(Value::is_string) => items
             .iter()
-            .filter_map(|item| if item.is_string() { Some(item.clone()) } else { leaves::text(item) })
+            .filter_map(|item| if item.is_string() { Some(item.clone()) } else { leaves::text(item, || None) })
             .collect(),
         _ => return,
     };
@@ -98,7 +98,7 @@ fn scopes(map: &mut Map<String, Value>, here: &mut Here<'_>) {
                 Value::Object(object) => {
                     object.get("description").filter(|text| text.is_string()).cloned().unwrap_or(json!(""))
                 }
-                other => leaves::text(other).unwrap_or(json!("")),
+                other => leaves::text(other, || None).unwrap_or(json!("")),
             };
             scopes.iter().map(|(name, value)| (name.clone(), words(value))).collect()
         }
@@ -184,7 +184,9 @@ fn no_path(key: &str) -> (String, String) {
 /// `2xx`, `Default` and their like.
 pub(super) fn statuses(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let meant = |key: &str| {
-        let text = key.trim();
+        // `200 OK` is the status with its reason phrase.
+        let first = key.split_whitespace().next().unwrap_or_default();
+        let text = if is_status(first) { first } else { key.trim() };
         let is_range = text.len() == 3
             && text.starts_with(|c: char| ('1'..='5').contains(&c))
             && text.ends_with(['x', 'X'])

@@ -1,9 +1,9 @@
-//! Schemas: `required` on members, `enum` and `default` in the wrong type, and types of Swagger 2.0.
+//! Schemas: `required` on members, `enum` and `default` in the wrong type.
 
 use serde_json::{Map, Value};
 
 use super::super::walk::Here;
-use super::leaves;
+use super::{integers, leaves, types};
 use crate::diagnostic::rule;
 
 /// `required: true` on a member means that the object requires it.
@@ -36,23 +36,11 @@ pub(super) fn required_members(map: &mut Map<String, Value>, here: &mut Here<'_>
 
 /// Mends a schema whose parts are mended.
 pub(super) fn mend(map: &mut Map<String, Value>, here: &mut Here<'_>) {
-    file_type(map, here);
     required(map, here);
+    types::mend(map, here);
     values(map, here);
+    integers::mend(map, here);
     default(map, here);
-}
-
-/// Swagger 2.0 had a type for files.
-fn file_type(map: &mut Map<String, Value>, here: &mut Here<'_>) {
-    if map.get("type").is_some_and(|ty| ty == "file") {
-        map.insert("type".to_owned(), "string".into());
-        map.insert("format".to_owned(), "binary".into());
-        here.report(
-            &rule::MENDED,
-            "type",
-            "`type: file` is of Swagger 2.0; it is taken as `string` with `format: binary`",
-        );
-    }
 }
 
 fn required(map: &mut Map<String, Value>, here: &mut Here<'_>) {
@@ -62,8 +50,9 @@ fn required(map: &mut Map<String, Value>, here: &mut Here<'_>) {
             (Some(vec![Value::from(name.as_str())]), format!("`required` is taken as the list of `{name}`"))
         }
         Some(Value::Array(names)) if names.iter().any(|name| !name.is_string()) => {
-            let texts =
-                names.iter().filter_map(|name| if name.is_string() { Some(name.clone()) } else { leaves::text(name) });
+            let texts = names
+                .iter()
+                .filter_map(|name| if name.is_string() { Some(name.clone()) } else { leaves::text(name, || None) });
             (Some(texts.collect()), "the names in `required` are taken as texts".to_owned())
         }
         _ => return,
@@ -93,7 +82,11 @@ fn values(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         here.report(&rule::MENDED, "enum", "`enum` is taken as a list of one value");
     }
     let Some(Value::Array(values)) = map.get_mut("enum") else { return };
-    let Some(meant) = values.iter().map(|value| of_type(value, &ty)).collect::<Option<Vec<Value>>>() else { return };
+    let meant = values
+        .iter()
+        .enumerate()
+        .map(|(index, value)| of_type(value, &ty, || here.spelling(&["enum", &index.to_string()])));
+    let Some(meant) = meant.collect::<Option<Vec<Value>>>() else { return };
     if meant != *values {
         let first = values.iter().zip(&meant).position(|(value, meant)| value != meant).unwrap_or_default();
         let message = format!("`{}` and its like are taken as values of `type: {ty}`", values[first]);
@@ -107,7 +100,7 @@ fn default(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let ty = map.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
     let Some(value) = map.get("default").filter(|value| !value.is_null()) else { return };
     let shown = value.to_string();
-    match of_type(value, &ty) {
+    match of_type(value, &ty, || here.spelling(&["default"])) {
         Some(meant) if meant == *value => {}
         Some(meant) => {
             let message = format!("the default `{shown}` is taken as {meant}, a value of `type: {ty}`");
@@ -123,7 +116,7 @@ fn default(map: &mut Map<String, Value>, here: &mut Here<'_>) {
 }
 
 /// The value of a type that a value stands for: mostly itself; `None` when it stands for none.
-fn of_type(value: &Value, ty: &str) -> Option<Value> {
+fn of_type<'t>(value: &Value, ty: &str, spelling: impl FnOnce() -> Option<&'t str>) -> Option<Value> {
     let fits = match ty {
         "string" => value.is_string(),
         "integer" => value.is_i64() || value.is_u64(),
@@ -137,7 +130,7 @@ fn of_type(value: &Value, ty: &str) -> Option<Value> {
         return Some(value.clone());
     }
     match ty {
-        "string" => leaves::text(value),
+        "string" => leaves::text(value, spelling),
         "integer" => whole(value).or_else(|| leaves::number(value).filter(|number| number.is_i64())),
         "number" => leaves::number(value),
         "boolean" => leaves::truth(value),

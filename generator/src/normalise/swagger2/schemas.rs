@@ -38,7 +38,7 @@ impl Rewriter<'_> {
         if key.starts_with("x-") {
             return Some(member.clone());
         }
-        Some(match (SCHEMA.child(key)?, member) {
+        Some(match (SCHEMA.child(key)?.of(member), member) {
             (Child::One(SCHEMA), member) => self.schema(member, &at.child(key)),
             (Child::List(SCHEMA), Value::Array(items)) => {
                 let at = at.child(key);

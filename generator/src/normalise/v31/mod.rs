@@ -10,15 +10,17 @@ mod values;
 
 use serde_json::{Map, Value};
 
+pub(super) use self::unions::BELONGING;
+
 use super::kinds::{Child, Kind};
 use super::version::Dialect;
 use super::walk::{Here, Rewrite, walk};
-use crate::diagnostic::{Origins, Sink, rule};
+use crate::diagnostic::{Origins, Sink, Texts, rule};
 
 /// Rewrites a bundled tree.
-pub(super) fn rewrite(tree: &mut Value, dialect: Dialect, origins: &mut Origins, sink: &mut Sink) {
+pub(super) fn rewrite(tree: &mut Value, dialect: Dialect, origins: &mut Origins, texts: &Texts, sink: &mut Sink) {
     let mut rewriter = Rewriter { dialect, transport_schemes: transport_schemes(tree) };
-    walk(tree, Child::One(Kind::Document), &mut rewriter, &mut Here::new(origins, sink));
+    walk(tree, Child::One(Kind::Document), &mut rewriter, &mut Here::new(origins, texts, sink));
 }
 
 /// The rewrite.

@@ -32,14 +32,8 @@ impl Rewriter {
     /// Rewrites a schema whose parts are rewritten already.
     pub(super) fn schema(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
         if map.contains_key("$ref") {
-            if !self.is_later() && !is_meant_beside_reference(map) {
+            if !self.is_later() && !keep_meant(map, here) {
                 return;
-            }
-            let others: Vec<String> = map.keys().filter(|key| *key != "$ref").cloned().collect();
-            if let (false, Some(first)) = (self.is_later(), others.first()) {
-                let message = "keys beside a `$ref` are of OpenAPI 3.1; they are taken as meant there";
-                here.report(&rule::MENDED, first, message)
-                    .help("write `allOf: [{$ref: ..}]` and put the other keys beside `allOf`");
             }
             reference_siblings(map, here);
         }
@@ -66,11 +60,24 @@ impl Rewriter {
     }
 }
 
-/// Whether all that stands beside a `$ref` goes with what it names, as 3.1 allows it.
-fn is_meant_beside_reference(map: &Map<String, Value>) -> bool {
-    const MEANT: &[&str] =
-        &["title", "description", "nullable", "deprecated", "default", "example", "readOnly", "writeOnly"];
-    map.keys().all(|key| key == "$ref" || MEANT.contains(&key.as_str()))
+/// What goes with the schema that a `$ref` beside it names, as 3.1 allows it.
+const MEANT: &[&str] =
+    &["title", "description", "nullable", "deprecated", "default", "example", "readOnly", "writeOnly"];
+
+/// In 3.0, drops what cannot be meant beside a `$ref`; false if nothing else stands there.
+fn keep_meant(map: &mut Map<String, Value>, here: &mut Here<'_>) -> bool {
+    let Some(first) = map.keys().find(|key| MEANT.contains(&key.as_str())).cloned() else { return false };
+    let message = "keys beside a `$ref` are of OpenAPI 3.1; they are taken as meant there";
+    here.report(&rule::MENDED, &first, message)
+        .help("write `allOf: [{$ref: ..}]` and put the other keys beside `allOf`");
+    let is_kept = |key: &str| key == "$ref" || key.starts_with("x-") || MEANT.contains(&key);
+    let others: Vec<String> = map.keys().filter(|key| !is_kept(key)).cloned().collect();
+    for key in others {
+        map.shift_remove(&key);
+        here.report(&rule::REF_SIBLINGS, &key, format!("`{key}` beside `$ref` has no effect"))
+            .help("write `allOf: [{$ref: ..}]` and put the other keys beside `allOf`");
+    }
+    true
 }
 
 /// `$ref` and what stands beside it become an `allOf`.

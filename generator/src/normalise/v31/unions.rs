@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value};
 
+use super::super::NUMERIC_TEXT;
 use super::super::walk::Here;
 use super::Rewriter;
 
-/// The keywords that go with each type; all others stay beside the choice.
-const BELONGING: &[(&str, &[&str])] = &[
+/// The keywords that go with each type; all others go with any.
+pub(in super::super) const BELONGING: &[(&str, &[&str])] = &[
     ("string", &["minLength", "maxLength", "pattern", "format"]),
     ("integer", &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"]),
     ("number", &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"]),
@@ -20,6 +21,9 @@ const NUMBER_FORMATS: &[&str] = &["int32", "int64", "float", "double", "uint32",
 impl Rewriter {
     /// `type: null`, alone or in a list, and lists of several types.
     pub(super) fn types(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
+        if !map.contains_key("type") && numeric_text(map, &[]) {
+            return;
+        }
         let types: Vec<String> = match map.get("type") {
             Some(Value::Array(types)) => types.iter().filter_map(|ty| ty.as_str().map(str::to_owned)).collect(),
             Some(Value::String(ty)) if ty == "null" => vec![ty.clone()],
@@ -44,6 +48,7 @@ impl Rewriter {
             [only] => {
                 map.insert("type".to_owned(), (*only).into());
             }
+            several if numeric_text(map, several) => {}
             several => split(map, several),
         }
         if is_nullable {
@@ -81,6 +86,37 @@ impl Rewriter {
             }
         }
     }
+}
+
+/// A number that may be written as text, as .NET describes all of its numbers: by the types `integer` and `string`, or
+/// by none, and a pattern of digits. It becomes the number.
+fn numeric_text(map: &mut Map<String, Value>, types: &[&str]) -> bool {
+    let is_number_format = |format: &Value| format.as_str().is_some_and(|format| NUMBER_FORMATS.contains(&format));
+    let ty = match types {
+        ["string", number] | [number, "string"] if ["integer", "number"].contains(number) => *number,
+        [] if map.get("format").is_some_and(is_number_format) => {
+            let is_whole = map["format"].as_str().is_some_and(|format| format.contains("int"));
+            if is_whole { "integer" } else { "number" }
+        }
+        _ => return false,
+    };
+    if !map.get("pattern").and_then(Value::as_str).is_some_and(is_of_digits) || map.contains_key("enum") {
+        return false;
+    }
+    map.shift_remove("pattern");
+    map.insert("type".to_owned(), ty.into());
+    map.insert(NUMERIC_TEXT.to_owned(), true.into());
+    true
+}
+
+/// Whether a pattern takes nothing but numbers.
+fn is_of_digits(pattern: &str) -> bool {
+    let has_digits = pattern.contains(r"\d") || pattern.contains("0-9");
+    let rest = pattern.replace(r"\d", "").replace(r"\.", "");
+    has_digits
+        && rest.starts_with('^')
+        && rest.ends_with('$')
+        && rest.chars().all(|one| "^$()[]{}?:*+|-,0123456789eE".contains(one))
 }
 
 /// Puts the only choice that is left into the schema itself; a reference, or what contradicts, as `allOf`.

@@ -1,0 +1,49 @@
+//! The bare `{type: object}`: NestJS, springdoc and others write it for a value they know nothing of, so it holds any
+//! JSON. A choice of a `oneOf` or an `anyOf` is taken at its word: as any JSON it would take the values of the others.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{ObjectType, Schema, SchemaKind, Type as SchemaType};
+use serde_json::Value;
+
+use crate::diagnostic::Pointer;
+
+/// Whether a schema says nothing but `type: object`.
+pub(super) fn is_bare(schema: &Schema) -> bool {
+    matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::Object(object)) if *object == ObjectType::default())
+        && schema.schema_data.discriminator.is_none()
+}
+
+/// The components that are a choice somewhere.
+#[derive(Debug, Default)]
+pub(super) struct Choices(BTreeSet<Pointer>);
+
+impl Choices {
+    /// Finds them in a normalised document.
+    pub(super) fn of(tree: &Value) -> Self {
+        let mut choices = Self::default();
+        choices.gather(tree);
+        choices
+    }
+
+    /// Whether the schema at `at` is one of several choices.
+    pub(super) fn contains(&self, at: &Pointer) -> bool {
+        let list = at.as_str().rsplit('/').nth(1);
+        matches!(list, Some("oneOf" | "anyOf")) || self.0.contains(at)
+    }
+
+    fn gather(&mut self, tree: &Value) {
+        match tree {
+            Value::Object(map) => {
+                let lists = ["oneOf", "anyOf"].into_iter().filter_map(|key| map.get(key)?.as_array());
+                for choice in lists.flatten() {
+                    let name = choice.get("$ref").and_then(|target| target.as_str()?.strip_prefix('#'));
+                    self.0.extend(name.map(Pointer::from_escaped));
+                }
+                map.values().for_each(|value| self.gather(value));
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.gather(item)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Bounds and values of integers: the typed model reads those of 64 bits with a sign. Whole numbers that are spelled
+//! otherwise are rewritten; what is too large travels in keys of its own.
+
+use serde_json::{Map, Number, Value};
+
+use super::super::walk::Here;
+use super::super::{MAXIMUM, MINIMUM, MULTIPLE_OF};
+use crate::diagnostic::rule;
+
+/// Mends the bounds of a `type: integer`.
+pub(super) fn mend(map: &mut Map<String, Value>, here: &mut Here<'_>) {
+    if map.get("type").is_none_or(|ty| ty != "integer") {
+        return;
+    }
+    bound(map, "minimum", "exclusiveMinimum", MINIMUM, f64::ceil);
+    bound(map, "maximum", "exclusiveMaximum", MAXIMUM, f64::floor);
+    if let Some(Value::Number(step)) = map.get("multipleOf").filter(|step| !step.is_i64()).cloned() {
+        match whole(&step) {
+            Some(step) => map.insert("multipleOf".to_owned(), step.into()),
+            None => {
+                map.shift_remove("multipleOf");
+                map.insert(MULTIPLE_OF.to_owned(), step.into())
+            }
+        };
+    }
+    let is_large = |values: &Value| values.as_array().is_some_and(|values| !values.iter().all(Value::is_i64));
+    if map.get("enum").is_some_and(|values| is_large(values) && all_integers(values)) {
+        map.shift_remove("enum");
+        let message = "an `enum` with integers above 9223372036854775807 becomes a plain integer";
+        here.report(&rule::KEYWORD_NOT_CHECKED, "enum", message);
+    }
+}
+
+fn all_integers(values: &Value) -> bool {
+    values.as_array().is_some_and(|values| values.iter().all(|value| value.is_i64() || value.is_u64()))
+}
+
+/// Brings a bound to an integer, or to the key `large` if the model cannot hold it.
+fn bound(map: &mut Map<String, Value>, key: &str, exclusive: &str, large: &str, inwards: fn(f64) -> f64) {
+    let Some(Value::Number(number)) = map.get(key).filter(|bound| !bound.is_i64()).cloned() else { return };
+    if let Some(number) = whole(&number) {
+        map.insert(key.to_owned(), number.into());
+    } else if let Some(fraction) = number.as_f64().filter(|bound| bound.fract() != 0.0) {
+        // The first integer inside is allowed itself.
+        map.insert(key.to_owned(), (inwards(fraction) as i64).into());
+        map.shift_remove(exclusive);
+    } else {
+        map.shift_remove(key);
+        map.insert(large.to_owned(), number.into());
+    }
+}
+
+/// The integer that a number such as `10.0` is.
+fn whole(number: &Number) -> Option<i64> {
+    const BELOW: f64 = 9_223_372_036_854_775_808.0;
+    if number.is_u64() {
+        return number.as_i64();
+    }
+    let float = number.as_f64().filter(|float| float.fract() == 0.0 && (-BELOW..BELOW).contains(float))?;
+    Some(float as i64)
+}
