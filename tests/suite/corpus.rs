@@ -1,8 +1,13 @@
-//! Real descriptions: each is generated without panic or error, and most of what they describe is carried in full.
+//! Real descriptions: each is generated without panic or error, most of what they describe is carried in full, and values
+//! of their schemas are read and written right.
 //!
 //! They are too large to be kept here. `TYPEWRIGHT_CORPUS` names the folder that holds them; without it, `shared/corpus`
-//! beside the repository is taken if it is there. `TYPEWRIGHT_CORPUS_BUILD=1` also compiles what is generated.
+//! beside the repository is taken if it is there. `TYPEWRIGHT_CORPUS_BUILD=1` also compiles what is generated, and reads
+//! and writes values with it.
+
 #![expect(clippy::print_stdout, reason = "the table is what the test is run for")]
+
+mod values;
 
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,7 +38,7 @@ struct Judged {
 fn real_descriptions_are_carried() {
     let Some(folder) = folder() else { return };
     let out = tempfile::tempdir().expect("a temporary folder");
-    let builds = std::env::var_os("TYPEWRIGHT_CORPUS_BUILD").is_some_and(|value| value == "1");
+    let builds = builds();
     let judged = each(&documents(&folder), |file| judge(&folder, file, builds.then_some(out.path())));
     let (operations, carried) =
         judged.iter().fold((0, 0), |(all, full), one| (all + one.operations, full + one.carried));
@@ -46,6 +51,11 @@ fn real_descriptions_are_carried() {
     if builds {
         build(out.path());
     }
+}
+
+/// Whether what is generated is to be compiled, which takes long.
+fn builds() -> bool {
+    std::env::var_os("TYPEWRIGHT_CORPUS_BUILD").is_some_and(|value| value == "1")
 }
 
 /// The folder of the descriptions; none, and a word about it, where there is none.

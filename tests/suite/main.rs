@@ -14,6 +14,7 @@ mod oracle;
 mod reference;
 mod snapshots;
 mod support;
+mod values;
 mod venio;
 mod wire;
 

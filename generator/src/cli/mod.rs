@@ -3,7 +3,6 @@
 //! Results go to standard output, all talk to standard error.
 
 mod base;
-mod build;
 mod bump;
 mod check;
 mod clients;

@@ -206,7 +206,10 @@ fn listed<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Listed> 
 fn texts(text: &StringType) -> Option<Vec<Constant>> {
     // A day or a time is no constant that anything is told apart by.
     let is_plain = matches!(text.format, VariantOrUnknownOrEmpty::Empty | VariantOrUnknownOrEmpty::Unknown(_));
-    is_plain.then(|| text.enumeration.iter().map(|value| Some(Constant::Text(value.clone()?))).collect())?
+    if !is_plain {
+        return None;
+    }
+    text.enumeration.iter().map(|value| Some(Constant::Text(value.clone()?))).collect()
 }
 
 fn of_parts<'a>(cx: &Context<'a>, parts: &'a [ReferenceOr<Schema>], depth: usize) -> Option<Listed> {

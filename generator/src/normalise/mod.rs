@@ -23,7 +23,7 @@ pub use self::bundle::unused::Unused;
 pub use self::described::{Described, id_of};
 pub(crate) use self::kinds::Kind;
 pub(crate) use self::visit::{Part, parts};
-use crate::diagnostic::{Origins, Sink};
+use crate::diagnostic::{Origins, Pointer, Sink};
 use crate::load::Sources;
 
 /// The key of a schema that says which media type its text holds.
@@ -64,7 +64,7 @@ pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
     let file = sources.root(sink)?;
     let root = sources.get(file).clone();
     let dialect = version::detect(&root.value, &root.shown, sink)?;
-    let kind = if dialect == version::Dialect::V2 { Kind::V2(swagger2::kinds::Part::Document) } else { Kind::Document };
+    let (kind, _) = kinds_of(dialect);
     let (mut extra, mut origins) = bundle::bundle(sources, file, kind, sink);
     let described = described::list(&extra, &origins);
     if dialect == version::Dialect::V2 {
@@ -85,6 +85,36 @@ pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
     Some(Document { openapi, operations, webhooks, extra, origins, described, root: root.shown })
 }
 
+/// A description as its authors wrote it: in one piece, but in its own dialect, with nothing repaired or rewritten.
+#[derive(Clone, Debug)]
+pub(crate) struct AsWritten {
+    /// The tree. References point inside it, to the place where its dialect keeps reusable parts.
+    pub(crate) tree: Value,
+    /// The pointer to the object that holds the named schemas.
+    pub(crate) schemas: Pointer,
+    /// Whether schemas are those of JSON Schema 2020-12, as they are since OpenAPI 3.1.
+    pub(crate) has_json_schemas: bool,
+}
+
+/// Reads a description without rewriting it. `None` when it cannot be read, which [`normalise`] reports.
+pub(crate) fn as_written(sources: &mut Sources) -> Option<AsWritten> {
+    let mut sink = Sink::default();
+    let file = sources.root(&mut sink)?;
+    let root = sources.get(file).clone();
+    let dialect = version::detect(&root.value, &root.shown, &mut sink)?;
+    let (kind, schema) = kinds_of(dialect);
+    let (tree, _) = bundle::bundle(sources, file, kind, &mut sink);
+    Some(AsWritten { tree, schemas: schema.home()?, has_json_schemas: dialect > version::Dialect::V30 })
+}
+
+/// The kinds of the root document and of a schema in a dialect.
+fn kinds_of(dialect: version::Dialect) -> (Kind, Kind) {
+    match dialect {
+        version::Dialect::V2 => (Kind::V2(swagger2::kinds::Part::Document), Kind::V2(swagger2::kinds::Part::Schema)),
+        _ => (Kind::Document, Kind::Schema),
+    }
+}
+
 /// The components of a description's root document that no operation needs.
 pub fn unused_components(sources: &mut Sources) -> Vec<Unused> {
     // What keeps the document from being read has been reported.
@@ -92,8 +122,7 @@ pub fn unused_components(sources: &mut Sources) -> Vec<Unused> {
     let Some(file) = sources.root(&mut sink) else { return Vec::new() };
     let root = sources.get(file);
     match version::detect(&root.value, &root.shown, &mut sink) {
-        Some(version::Dialect::V2) => bundle::unused::find(sources, file, Kind::V2(swagger2::kinds::Part::Document)),
-        Some(_) => bundle::unused::find(sources, file, Kind::Document),
+        Some(dialect) => bundle::unused::find(sources, file, kinds_of(dialect).0),
         None => Vec::new(),
     }
 }

@@ -6,6 +6,8 @@
 mod placed;
 mod reach;
 mod uses;
+pub mod values;
+mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +21,8 @@ use crate::Outcome;
 use crate::config::ClientConfig;
 use crate::diagnostic::{Place, Pointer};
 use crate::normalise::{Described, id_of};
+
+pub use self::workspace::Workspace;
 
 /// What became of the operations of a description.
 #[derive(Debug)]

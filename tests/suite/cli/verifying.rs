@@ -131,6 +131,71 @@ fn what_cargo_says_of_a_crate_that_does_not_build_is_shown() {
     assert_told!("verify-builds-not", project().run_with_cargo(cargo, &["verify", "--build", "--format", "json"]));
 }
 
+/// What reads and writes the values stands in for the program: it loses the value 3, and keeps the others.
+#[cfg(unix)]
+const LOSSY: &str = "#!/bin/sh\n\
+    test \"$*\" = \"run --quiet --example pets-values\" || exit 3\n\
+    grep -q 'check::<pets::types::Level>' client/examples/pets-values.rs || exit 4\n\
+    sed -e 's/^[0-9]* 3$/{\"unread\":\"three is too much\"}/' -e 's/^[0-9]* \\(.*\\)$/{\"written\":[\"\\1\",\"\\1\"]}/'\n";
+
+/// A description with one schema.
+fn levels() -> Project {
+    let project = Project::new();
+    project.write(
+        "pets.yaml",
+        "openapi: 3.0.3\n\
+        info: {title: Pets, version: \"1\"}\n\
+        paths: {}\n\
+        components:\n  schemas:\n    Level: {type: integer, enum: [1, 2, 3]}\n",
+    );
+    project
+}
+
+#[cfg(unix)]
+#[test]
+fn values_that_are_lost_are_told() {
+    let ran = levels().run_with_cargo(LOSSY, &["verify", "pets.yaml", "--values", "--at-least", "66"]);
+    assert_told!("verify-values", ran);
+    let ran = levels().run_with_cargo(LOSSY, &["verify", "pets.yaml", "--values", "--at-least", "67"]);
+    assert_eq!(ran.exit, 1, "{ran}");
+    assert!(ran.stderr.contains("66.6 % is less than the 67 % asked for"), "{ran}");
+}
+
+#[cfg(unix)]
+#[test]
+fn tools_get_the_values_that_are_lost() {
+    let arguments = ["verify", "pets.yaml", "--values", "--format", "json"];
+    assert_told!("verify-values-json", levels().run_with_cargo(LOSSY, &arguments));
+}
+
+/// A description that contradicts itself, in a crate that cargo compiles: the format of a date is not its wire format.
+#[test]
+fn a_type_that_changes_a_value_is_told() {
+    let project = levels();
+    let spec = project.read("pets.yaml")
+        + "    Visit:\n      type: object\n      required: [day]\n      properties:\n        \
+           day: {type: string, format: date, x-wire-format: \"%d.%m.%Y\"}\n        \
+           level: {$ref: \"#/components/schemas/Level\"}\n";
+    project.write("pets.yaml", &spec);
+    let ran = project.run_with_real_cargo(&["verify", "pets.yaml", "--values", "--format", "json"]);
+    let told: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran}"));
+    let values = &told[0]["values"];
+    let faults = values["faults"].as_array().unwrap_or_else(|| panic!("{ran}"));
+    assert!(faults.iter().all(|fault| fault["schema"] == "Visit") && !faults.is_empty(), "{ran}");
+    // Its three values are enough for `Level`, which is right.
+    assert!(values["values"]["right"].as_u64().is_some_and(|right| right >= 3), "{ran}");
+}
+
+/// A crate that does not compile has no values that are right.
+#[cfg(unix)]
+#[test]
+fn values_need_a_crate_that_compiles() {
+    let cargo = "#!/bin/sh\necho 'error: a type is missing' >&2\nexit 101\n";
+    let ran = levels().run_with_cargo(cargo, &["verify", "pets.yaml", "--values"]);
+    assert_eq!(ran.exit, 1, "{ran}");
+    assert!(ran.stderr.contains("error: a type is missing"), "{ran}");
+}
+
 #[test]
 fn a_missing_cargo_is_no_finding() {
     let ran = project().run(&["verify", "--build"]);

@@ -75,6 +75,17 @@ impl Project {
         self.start("", arguments, [("CARGO", cargo), ("CARGO_TARGET_DIR", "kept".into())])
     }
 
+    /// Runs the command in this folder, with cargo itself. What it builds is kept from one run of the tests to the next.
+    pub(crate) fn run_with_real_cargo(&self, arguments: &[&str]) -> Ran {
+        let test = std::env::current_exe().expect("the path of this test");
+        let target = test.ancestors().nth(3).expect("target/debug/deps/suite").join("clients");
+        // Where cargo finds its tools and its registry.
+        let found = ["PATH", "HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"];
+        let found = found.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?.into())));
+        let cargo = [("CARGO", env!("CARGO").into()), ("CARGO_TARGET_DIR", target)];
+        self.start("", arguments, found.chain(cargo))
+    }
+
     fn start(
         &self,
         folder: &str,

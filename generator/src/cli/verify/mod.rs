@@ -1,20 +1,25 @@
-//! `typewright verify`: says how many operations are carried in full, what the others lose, and whether the crate
-//! builds; writes nothing.
+//! `typewright verify`: says how many operations are carried in full, what the others lose, whether the crate builds,
+//! and whether values round-trip; writes nothing.
+
+mod values;
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::build::build;
 use super::clients::clients;
 use super::report::{Report, plural, result, talk};
 use super::{Exit, Format, Telling, Which};
 use crate::config::ClientConfig;
 use crate::diagnostic::render::{Entry, entries};
 use crate::diagnostic::{Level, Sink, Texts};
-use crate::verify::{Operation, Tally, Verdict, verify};
+use crate::ir::Api;
+use crate::output::CrateFiles;
+use crate::verify::values::Verdict as ValuesVerdict;
+use crate::verify::{Operation, Tally, Verdict, Workspace, verify};
 use crate::{Outcome, Stage, generate};
 
 /// Shown after the help.
@@ -23,7 +28,9 @@ Example:
   typewright verify pets.yaml --at-least 99.5
       in CI: fails when more than one operation in two hundred loses something
   typewright verify pets.yaml --build
-      also compiles the crate and runs its tests";
+      also compiles the crate and runs its tests
+  typewright verify pets.yaml --values --at-least 99.9
+      also round-trips valid values of each schema; fails when more than one in a thousand changes";
 
 /// So many findings of an operation are shown to people, unless all are asked for.
 const SHOWN: usize = 5;
@@ -39,12 +46,15 @@ pub(super) struct Verify {
     /// Only operations with this tag or id; may be repeated
     #[arg(long, value_name = "TAG|OPERATION")]
     only: Vec<String>,
-    /// Fails when fewer operations of a client are carried in full
+    /// Fail when fewer operations of a client are carried in full, or with --values, when fewer values round-trip
     #[arg(long, value_name = "PERCENT", value_parser = wanted)]
     at_least: Option<f64>,
     /// Compiles the crate with warnings denied and runs its tests, which read and write each documented example
     #[arg(long)]
     build: bool,
+    /// Compile the crate and round-trip valid values of each schema through its types
+    #[arg(long)]
+    values: bool,
     /// How the result is shown
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
@@ -73,6 +83,9 @@ struct Told<'a> {
     /// Whether the crate builds and its tests pass, if that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     builds: Option<bool>,
+    /// What became of made values, if that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<ValuesVerdict>,
     tags: Vec<Tally<'a>>,
     /// The operations that are not carried in full.
     lost: Vec<Lost<'a>>,
@@ -101,7 +114,7 @@ impl Verify {
         let (mut texts, mut sink) = (Texts::default(), Sink::default());
         let clients = clients(&self.which(), &mut texts, &mut sink).unwrap_or_default();
         report.add(sink.into_found(), texts);
-        let stage = if self.build { Stage::Files } else { Stage::Ir };
+        let stage = if self.build || self.values { Stage::Files } else { Stage::Ir };
         let outcomes: Vec<Outcome> = clients.iter().map(|client| generate(client, stage)).collect();
         for outcome in outcomes.iter().filter(|outcome| outcome.api.is_none()) {
             let errors = outcome.found.iter().filter(|one| one.rule.level == Level::Error).cloned();
@@ -118,7 +131,8 @@ impl Verify {
             .map(|((client, outcome), verdict)| Told::new(&client.name, outcome, verdict))
             .collect();
         let worst = report.tell(Telling { strict: false, format: Format::Text, verbose: true });
-        let built = if self.build { builds(&clients, &outcomes, &mut told) } else { Exit::Done };
+        let built = clients.iter().zip(&outcomes).map(|(client, outcome)| self.compile(client, outcome, &mut told));
+        let built = built.max().unwrap_or(Exit::Done);
         worst.max(built).max(self.print(&told)).max(self.compare(&told))
     }
 
@@ -140,41 +154,65 @@ impl Verify {
         }
     }
 
-    /// Complains about clients that carry less than was asked for.
+    /// Complains about clients that carry less than was asked for, or read and write less.
     fn compare(&self, told: &[Told<'_>]) -> Exit {
         let Some(wanted) = self.at_least else { return Exit::Done };
         let mut worst = Exit::Done;
-        for one in told.iter().filter(|one| (one.carried as f64) * 100.0 < (one.operations as f64) * wanted) {
-            talk(&format!("{}: {} % is less than the {wanted} % asked for\n", one.client, one.percent));
-            worst = Exit::Findings;
+        for one in told {
+            let (right, total) = match &one.values {
+                Some(values) => (values.all().right, values.all().total),
+                None => (one.carried, one.operations),
+            };
+            if (right as f64) * 100.0 < (total as f64) * wanted {
+                let percent = percent(right, total);
+                talk(&format!("{}: {percent} % is less than the {wanted} % asked for\n", one.client));
+                worst = Exit::Findings;
+            }
         }
         worst
     }
-}
 
-/// Builds what was generated, notes in what is told of each client how that ended, and says why it failed.
-fn builds(clients: &[ClientConfig], outcomes: &[Outcome], told: &mut [Told<'_>]) -> Exit {
-    let mut worst = Exit::Done;
-    for (client, outcome) in clients.iter().zip(outcomes) {
-        let (Some(files), Some(told)) = (&outcome.files, told.iter_mut().find(|one| one.client == client.name)) else {
-            continue;
-        };
+    /// Does with cargo what was asked for, notes the result in what is told of the client, and says what failed.
+    fn compile(&self, client: &ClientConfig, outcome: &Outcome, told: &mut [Told<'_>]) -> Exit {
+        let (Some(api), Some(files)) = (&outcome.api, &outcome.files) else { return Exit::Done };
+        let Some(told) = told.iter_mut().find(|one| one.client == client.name) else { return Exit::Done };
         talk(&format!("building {}\n", client.name));
-        let built = build(files);
-        told.builds = Some(matches!(built, Ok(Ok(()))));
-        match built {
-            Ok(Ok(())) => {}
+        match self.work(client, api, files, told) {
+            Ok(Ok(())) => Exit::Done,
             Ok(Err(said)) => {
                 talk(&said);
-                worst = worst.max(Exit::Findings);
+                Exit::Findings
             }
             Err(error) => {
                 talk(&format!("{}: {error}\n", client.name));
-                worst = worst.max(Exit::Failed);
+                Exit::Failed
             }
         }
     }
-    worst
+
+    fn work(
+        &self,
+        client: &ClientConfig,
+        api: &Api,
+        files: &CrateFiles,
+        told: &mut Told<'_>,
+    ) -> io::Result<Result<(), String>> {
+        let workspace = Workspace::new(files)?;
+        if self.build {
+            let built = workspace.test()?;
+            told.builds = Some(built.is_ok());
+            if built.is_err() {
+                return Ok(built);
+            }
+        }
+        if self.values {
+            match values::check(&workspace, client, api)? {
+                Ok(verdict) => told.values = Some(verdict),
+                Err(said) => return Ok(Err(said)),
+            }
+        }
+        Ok(Ok(()))
+    }
 }
 
 impl<'a> Told<'a> {
@@ -197,6 +235,7 @@ impl<'a> Told<'a> {
             carried: verdict.carried(),
             percent: percent(verdict.carried(), verdict.operations.len()),
             builds: None,
+            values: None,
             tags: verdict.tags(),
             lost: lost.collect(),
             elsewhere: positions(&verdict.elsewhere),
@@ -217,6 +256,9 @@ impl<'a> Told<'a> {
             Some(false) => "  the crate does not build\n",
             None => "",
         };
+        if let Some(verdict) = &self.values {
+            text += &values::text(verdict, all);
+        }
         for one in &self.lost {
             text += &self.operation(one, if all { usize::MAX } else { SHOWN });
         }

@@ -1,0 +1,80 @@
+//! What `typewright verify --values` says of the values of a client.
+
+use super::super::report::plural;
+use super::{SHOWN, percent};
+use crate::config::ClientConfig;
+use crate::ir::Api;
+use crate::verify::Workspace;
+use crate::verify::values::{Fault, Flaw, Verdict, harness, judge, make};
+
+/// Makes values and asks the crate in a workspace about them.
+///
+/// # Errors
+/// What went wrong, and whether that is a finding about the crate or a failure of the tool.
+pub(super) fn check(
+    workspace: &Workspace,
+    client: &ClientConfig,
+    api: &Api,
+) -> std::io::Result<Result<Verdict, String>> {
+    let Some(made) = make(client, api) else {
+        return Ok(Err(format!("{} cannot be read again\n", client.spec.display())));
+    };
+    Ok(harness::ask(workspace, &api.package, &made)?.map(|answers| judge(&made, &answers)))
+}
+
+/// The result for people.
+pub(super) fn text(verdict: &Verdict, all: bool) -> String {
+    let whole = verdict.all();
+    let Verdict { values, grown, novel, .. } = verdict;
+    let mut text = format!(
+        "  {} of {} round-trip ({} %)\n",
+        whole.right,
+        plural(whole.total, "value"),
+        percent(whole.right, whole.total),
+    );
+    let parts = [(values, "as described"), (grown, "with a new property in each object"), (novel, "with a new tag")];
+    for (share, what) in parts.iter().filter(|(share, _)| share.total > 0) {
+        text += &format!("    {} of {} {what}\n", share.right, share.total);
+    }
+    let mut flaws: Vec<Flaw> = verdict.faults.iter().map(|fault| fault.flaw).collect();
+    flaws.sort_unstable();
+    flaws.dedup();
+    for flaw in flaws {
+        let faults: Vec<&Fault> = verdict.faults.iter().filter(|fault| fault.flaw == flaw).collect();
+        text += &group(flaw, &faults, all);
+    }
+    if !verdict.untried.is_empty() {
+        text += &format!("\nno valid value was found for {}", plural(verdict.untried.len(), "schema"));
+        text += &format!(": {}\n", list(&verdict.untried, all));
+    }
+    text
+}
+
+/// The schemas with the same flaw, those with most values first.
+fn group(flaw: Flaw, faults: &[&Fault], all: bool) -> String {
+    let values = plural(faults.iter().map(|fault| fault.values).sum(), "value");
+    let mut text = format!("\n{}: {values} of {}\n", flaw.text(), plural(faults.len(), "schema"));
+    let mut faults = faults.to_vec();
+    faults.sort_by_key(|fault| std::cmp::Reverse(fault.values));
+    let limit = if all { usize::MAX } else { SHOWN };
+    for fault in faults.iter().take(limit) {
+        let at = if fault.at.is_empty() { String::new() } else { format!(" at {}", fault.at) };
+        text += &format!("  {} ({}){at}: {}\n", fault.schema, fault.values, fault.message);
+        if all {
+            text += &format!("    {}\n", fault.example);
+        }
+    }
+    let more = faults.len().saturating_sub(limit);
+    if more > 0 {
+        text += &format!("  and {} more; `--verbose` shows all\n", plural(more, "schema"));
+    }
+    text
+}
+
+fn list(names: &[String], all: bool) -> String {
+    let limit = if all { usize::MAX } else { SHOWN };
+    let more = names.len().saturating_sub(limit);
+    let shown: Vec<&str> = names.iter().take(limit).map(String::as_str).collect();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    shown.join(", ") + &more
+}

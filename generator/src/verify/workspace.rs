@@ -1,0 +1,82 @@
+//! A temporary folder in which cargo works on a generated crate.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use fs_err as fs;
+use tempfile::TempDir;
+
+use crate::output::CrateFiles;
+
+/// Keeps cargo from taking the crate for part of a workspace that the folder happens to be in. Nobody debugs what is
+/// built here.
+const MANIFEST: &str = "[workspace]\nresolver = \"3\"\nmembers = [\"client\"]\n\n[profile.dev]\ndebug = 0\n";
+
+/// The folder; it is removed with the value. What the crate depends on is kept where `CARGO_TARGET_DIR` says.
+pub struct Workspace {
+    folder: TempDir,
+}
+
+impl Workspace {
+    /// Writes the files of a crate into a new folder.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn new(files: &CrateFiles) -> io::Result<Self> {
+        let workspace = Self { folder: tempfile::tempdir()? };
+        fs::write(workspace.path().join("Cargo.toml"), MANIFEST)?;
+        files.iter().try_for_each(|(path, text)| workspace.write(path, text))?;
+        Ok(workspace)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes a file of the crate.
+    pub(super) fn write(&self, path: &str, text: &str) -> io::Result<()> {
+        let path = self.path().join("client").join(path);
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::write(path, text)
+    }
+
+    /// Compiles all features and targets with warnings denied, and runs the crate's tests, which read and write each
+    /// documented example.
+    ///
+    /// # Errors
+    /// What cargo said, if it fails.
+    pub fn test(&self) -> io::Result<Result<(), String>> {
+        let output = self.cargo(&["test", "--quiet", "--all-features", "--all-targets"], None)?;
+        Ok(if output.status.success() { Ok(()) } else { Err(said(&output)) })
+    }
+
+    /// Runs cargo with warnings denied.
+    pub(super) fn cargo(&self, arguments: &[&str], input: Option<std::fs::File>) -> io::Result<Output> {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(&cargo);
+        if let Some(kept) = std::env::var_os("CARGO_TARGET_DIR") {
+            // Relative to where the user is, not to the folder that goes away.
+            command.env("CARGO_TARGET_DIR", std::path::absolute(kept)?);
+        }
+        command
+            .args(arguments)
+            .env("RUSTFLAGS", flags())
+            .current_dir(self.path())
+            .stdin(input.map_or_else(Stdio::null, Stdio::from))
+            .output()
+            .map_err(|error| io::Error::new(error.kind(), format!("{} cannot be started: {error}", cargo.display())))
+    }
+}
+
+/// The flags that the user has set, and that warnings are errors.
+fn flags() -> OsString {
+    let mut flags = std::env::var_os("RUSTFLAGS").unwrap_or_default();
+    flags.push(" --deny warnings");
+    flags
+}
+
+fn said(output: &Output) -> String {
+    [&output.stderr, &output.stdout].map(|bytes| String::from_utf8_lossy(bytes)).concat()
+}
