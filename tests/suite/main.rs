@@ -11,6 +11,7 @@ mod faults;
 mod generated;
 mod http;
 mod oracle;
+mod real;
 mod reference;
 mod snapshots;
 mod support;

@@ -209,7 +209,8 @@ fn by_constants(arms: &mut [Arm<'_>]) -> Option<UnionTag> {
     is_tag.then_some(UnionTag { key, is_discriminator: false })
 }
 
-/// Notes the constants of choices that the tag alone does not tell from each other.
+/// Notes the constants beside the tag that tell a choice from others: all of them, but where a discriminator has told
+/// the choices apart.
 fn note_constants(arms: &mut [Arm<'_>], tag: Option<&UnionTag>) {
     let objects: Vec<usize> = (0..arms.len()).filter(|index| arms[*index].facts.is_object).collect();
     for &index in &objects {
@@ -218,7 +219,11 @@ fn note_constants(arms: &mut [Arm<'_>], tag: Option<&UnionTag>) {
             .copied()
             .filter(|&other| {
                 let (own, others) = (&arms[index].tags, &arms[other].tags);
-                other != index && (own.is_empty() || others.is_empty() || own.iter().any(|tag| others.contains(tag)))
+                let is_told = tag.is_some_and(|tag| tag.is_discriminator)
+                    && !own.is_empty()
+                    && !others.is_empty()
+                    && !own.iter().any(|tag| others.contains(tag));
+                other != index && !is_told
             })
             .collect();
         let constants = arms[index].facts.values.iter().filter_map(|(key, listed)| {

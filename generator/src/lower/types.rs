@@ -335,7 +335,7 @@ impl<'a> Types<'a> {
     }
 
     /// What a schema is made of.
-    fn shape(&mut self, cx: &mut Context<'a>, schema: &'a Schema, at: &Pointer, name: &str) -> Shape {
+    pub(super) fn shape(&mut self, cx: &mut Context<'a>, schema: &'a Schema, at: &Pointer, name: &str) -> Shape {
         match &schema.schema_kind {
             SchemaKind::Type(SchemaType::String(text)) => scalars::string(self, cx, schema, text, at),
             SchemaKind::Type(SchemaType::Integer(integer)) => scalars::integer(cx, schema, integer, at),

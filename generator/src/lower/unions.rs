@@ -57,13 +57,21 @@ pub(super) fn of_places<'a>(
             cx.decide(at, Topic::Union, || {
                 ("no union".to_owned(), "there is only one choice".to_owned(), setting::NONE)
             });
-            Shape::Known(types.usage(cx, *node, place, name))
+            match node {
+                // A scalar takes the name of the choice itself.
+                Node::Schema(schema) if is_scalar(schema) => types.shape(cx, schema, place, name),
+                _ => Shape::Known(types.usage(cx, *node, place, name)),
+            }
         }
         several => match scalar_choices::joined(cx, several, at) {
             Some(joined) => Shape::New(joined),
             None => Shape::New(union(types, cx, kept, discriminator, at, name)),
         },
     }
+}
+
+fn is_scalar(schema: &Schema) -> bool {
+    matches!(&schema.schema_kind, SchemaKind::Type(ty) if !matches!(ty, SchemaType::Array(_) | SchemaType::Object(_)))
 }
 
 fn is_same(one: Node<'_>, other: Node<'_>) -> bool {
@@ -223,7 +231,8 @@ fn docs(cx: &Context<'_>, arm: &Arm<'_>, tag: Option<&UnionTag>, tags: &[Constan
 fn decide(cx: &mut Context<'_>, at: &Pointer, tag: Option<&UnionTag>, arms: &[Arm<'_>]) {
     cx.decide(at, Topic::Union, || match tag {
         Some(UnionTag { key, is_discriminator: true }) => {
-            let reason = "`discriminator` names it; a value is the constant of the choice, else what `mapping` says, else its name";
+            let reason = "`discriminator` names it; the constants of the choices are its values, then those of `mapping`, \
+                          then names";
             (format!("told apart by the field `{key}`"), reason.to_owned(), setting::TAG_VALUE)
         }
         Some(UnionTag { key, .. }) => {
@@ -235,7 +244,8 @@ fn decide(cx: &mut Context<'_>, at: &Pointer, tag: Option<&UnionTag>, arms: &[Ar
             ("told apart by constants, then by what fits".to_owned(), reason.to_owned(), setting::NONE)
         }
         None => {
-            let reason = "there is no `discriminator`, and no constants; JSON types and required fields rule choices out, and of those left the one that loses least is chosen";
+            let reason = "no `discriminator` or constant tells them apart, so JSON types and required fields rule choices \
+                          out; of the rest, the one that loses least is chosen";
             ("told apart by what fits".to_owned(), reason.to_owned(), setting::NONE)
         }
     });

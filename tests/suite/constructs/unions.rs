@@ -170,6 +170,16 @@ async fn where_a_constant_is_shared_others_and_required_fields_decide() {
     assert_eq!(flawed.to_string(), "strict: expected boolean, found string at line 1 column 29");
 }
 
+/// `v31/schemas/implied-twice`
+#[tokio::test]
+async fn any_constant_that_is_contradicted_rules_a_choice_out() {
+    use constructs_v31::types::Refusal;
+    let wire = r#"{"name":"CONFLICT","status":409,"hint":"a"}"#;
+    assert!(matches!(sent_again!(constructs_v31, Refusal, implied_twice, wire), Refusal::Conflict(_)));
+    let wire = r#"{"name":"CONFLICT","status":410,"hint":"a","more":true}"#;
+    assert!(matches!(sent_again!(constructs_v31, Refusal, implied_twice, wire), Refusal::Unknown(_)));
+}
+
 /// `v31/schemas/implied-by-flags`
 #[tokio::test]
 async fn integers_and_booleans_tell_choices_too() {

@@ -1,0 +1,47 @@
+//! A list of customers by date, with what it refers to expanded, as Stripe's API takes and sends it.
+
+use http::StatusCode;
+
+use stripe_client::test_util::{Canned, Recorder};
+use stripe_client::types::{CustomerDefaultSource, GetCustomersCreated, GetCustomersCreatedRangeQuerySpecs};
+use stripe_client::{Client, Nullable};
+
+const LIST: &str = r#"{"object":"list","url":"/v1/customers","has_more":false,"data":[
+    {"id":"cus_1","object":"customer","created":1764200000,"livemode":false,"default_source":"card_1"},
+    {"id":"cus_2","object":"customer","created":1764200000,"livemode":false,"default_source":
+        {"id":"card_2","object":"card","brand":"Visa","exp_month":1,"exp_year":2030,"funding":"credit","last4":"4242",
+         "allow_redisplay":"always","added_tomorrow":{"by":"the server"}}},
+    {"id":"cus_3","object":"customer","created":1764200000,"livemode":false,"default_source":
+        {"id":"wallet_1","object":"wallet"}}]}"#;
+
+#[tokio::test]
+async fn customers_are_listed_by_date_with_their_sources() {
+    let recorder = Recorder::new(Canned::new().json(StatusCode::OK, LIST));
+    let builder = Client::builder().bearer_auth("sk_test_1");
+    let client = builder.transport(recorder.clone()).build().expect("a client");
+    let since =
+        GetCustomersCreatedRangeQuerySpecs { gte: Some(1764115200), lt: Some(1764201600), ..Default::default() };
+    let call = client.default().get_customers();
+    let call = call.created(&GetCustomersCreated::RangeQuerySpecs(since)).limit(3);
+    let list = call.expand(&["data.default_source".to_owned()]).await.expect("a list");
+
+    let query = recorder.requests()[0].uri.query().expect("a query").to_owned();
+    assert_eq!(query, "created%5Bgte%5D=1764115200&created%5Blt%5D=1764201600&limit=3&expand%5B0%5D=data.default_source");
+    let sources = list.data.iter().map(|customer| match &customer.default_source {
+        Nullable::Value(source) => &**source,
+        other => panic!("each has a source, not {other:?}"),
+    });
+    let sources: Vec<&CustomerDefaultSource> = sources.collect();
+    assert!(matches!(sources[0], CustomerDefaultSource::Text(id) if id == "card_1"));
+    assert!(matches!(sources[1], CustomerDefaultSource::Card(card) if card.last4 == "4242"));
+    assert!(matches!(sources[2], CustomerDefaultSource::Unknown(kept) if kept["id"] == "wallet_1"));
+}
+
+#[tokio::test]
+async fn a_moment_is_a_date_too() {
+    let recorder = Recorder::new(Canned::new().json(StatusCode::OK, LIST));
+    let builder = Client::builder().bearer_auth("sk_test_1");
+    let client = builder.transport(recorder.clone()).build().expect("a client");
+    client.default().get_customers().created(&GetCustomersCreated::Integer(1764115200)).await.expect("a list");
+    assert_eq!(recorder.requests()[0].uri.query(), Some("created=1764115200"));
+}
