@@ -200,7 +200,7 @@ fn listed<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Listed> 
         SchemaKind::Type(_) | SchemaKind::Not { .. } => return None,
     }
     values.dedup();
-    (!values.is_empty()).then(|| Listed { is_fixed: values.len() == 1, values })
+    if values.is_empty() { None } else { Some(Listed { is_fixed: values.len() == 1, values }) }
 }
 
 fn texts(text: &StringType) -> Option<Vec<Constant>> {
