@@ -118,7 +118,7 @@ rules! {
     MAPPING_CONTRADICTS_SCHEMA "mapping-contradicts-schema" Warning "a discriminator maps a value that its schema excludes"
         "The schema that `mapping` names fixes the discriminator to a different value, so a value with the mapped one never validates. The client sends and reads the value of the schema.";
     OPTIONAL_DISCRIMINATOR "optional-discriminator" Note "a schema does not require its discriminator"
-        "An object without the discriminator is read as the choice that fits it. The client always sends the discriminator, as servers need it to tell the choices apart.";
+        "An object without the discriminator is read as the choice that fits it. Requests always have the discriminator, as servers need it to tell the choices apart.";
     NESTED_IN_QUERY "nested-in-query" Note "a query parameter is nested deeper than its style goes"
         "OpenAPI defines how lists of values and objects of values are written, and nothing deeper. Nested values are sent in brackets, as servers read them that know `style: deepObject`: `filter[range][min]=1`, `items[0][id]=2`. If the server expects JSON, describe the parameter by `content: {application/json: ..}` in place of `schema`.";
     FORMAT_NOT_CARRIED "format-not-carried" Note "a format has no Rust type of its own"

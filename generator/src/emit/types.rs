@@ -217,7 +217,7 @@ fn definition(ty: &Type, own: &[String]) -> Vec<TokenStream> {
         Kind::Union { tag, variants } => {
             let rows = variants.iter().map(union_row);
             let tag = tag.as_ref().map(|tag| {
-                let (told_by, key) = (ident(if tag.is_discriminator { "discriminator" } else { "constant" }), &tag.key);
+                let (told_by, key) = (ident(if tag.is_written { "discriminator" } else { "constant" }), &tag.key);
                 quote!(#told_by #key)
             });
             vec![union(ty, variants, &when), quote!(#when union! { #name #tag { #(#rows),* } })]

@@ -73,8 +73,9 @@ pub enum Kind {
 pub struct UnionTag {
     /// The key on the wire.
     pub key: String,
-    /// Whether a `discriminator` names it: then it is sent even where the type of the choice leaves it out.
-    pub is_discriminator: bool,
+    /// Whether the union writes it, even where the type of the choice leaves it out: servers tell choices apart by a
+    /// `discriminator`, whatever `required` says.
+    pub is_written: bool,
 }
 
 /// A choice of a union.

@@ -3,12 +3,12 @@
 //! A type that travels one way demands exactly what its description demands of that way. One type stands for both
 //! ways, so that an answer can be sent back; there, a member that either way may lack is optional.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::SchemaKind;
 
 use crate::diagnostic::Pointer;
-use crate::ir::{Direction, Field, Kind, Presence, Topic, Type, setting};
+use crate::ir::{Direction, Field, Kind, Presence, Topic, Type, TypeRef, UnionChoice, setting};
 
 use super::context::{Context, Node};
 
@@ -71,4 +71,25 @@ fn make_optional(field: &mut Field) {
         Presence::Required | Presence::Optional => Presence::Optional,
         Presence::RequiredNullable | Presence::OptionalNullable => Presence::OptionalNullable,
     };
+}
+
+/// Leaves the discriminators of unions that only arrive as they came: each choice has a field of its own for it.
+pub(super) fn settle_tags(types: &mut [Type], built: &BTreeSet<String>) {
+    let fields: BTreeMap<String, BTreeSet<String>> = types
+        .iter()
+        .filter_map(|ty| match &ty.kind {
+            Kind::Struct { fields, .. } => {
+                Some((ty.rust.clone(), fields.iter().map(|field| field.wire.clone()).collect()))
+            }
+            _ => None,
+        })
+        .collect();
+    for ty in types.iter_mut().filter(|ty| !built.contains(&ty.rust)) {
+        let Kind::Union { tag: Some(tag), variants } = &mut ty.kind else { continue };
+        let has_field = |choice: &UnionChoice| match choice.ty.innermost() {
+            TypeRef::Named(name) => fields.get(name).is_some_and(|fields| fields.contains(&tag.key)),
+            _ => false,
+        };
+        tag.is_written &= !variants.iter().all(|variant| variant.value.tags.is_empty() || has_field(&variant.value));
+    }
 }

@@ -199,7 +199,7 @@ pub(super) fn union<'a>(
         let shape = objects::of_members(types, cx, &own, name);
         types.define_part(&base, format!("What [`{name}`] is when it is none of the others."), shape, at);
     }
-    Some(Kind::Union { tag: Some(UnionTag { key: tag.to_owned(), is_discriminator: true }), variants })
+    Some(Kind::Union { tag: Some(UnionTag { key: tag.to_owned(), is_written: true }), variants })
 }
 
 /// The values of the discriminator that stand for a member. The head itself is what its name says.

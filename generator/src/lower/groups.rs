@@ -38,6 +38,7 @@ pub(super) fn assign(
         arriving.extend(inward);
     }
     directions::settle_presence(cx, types, &built, &arriving);
+    directions::settle_tags(types, &built);
     // A type that nothing reaches is always compiled, and so is all that it refers to.
     let loose: Vec<&str> = edges.keys().filter(|name| !users.contains_key(*name)).map(String::as_str).collect();
     let always = closure(&edges, loose.into_iter());

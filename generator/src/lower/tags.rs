@@ -81,12 +81,14 @@ fn by_discriminator(
         objects().filter(|arm| has_tag(arm) && arm.facts.values.contains_key(key) && !arm.facts.required.contains(key));
     let optional: Vec<String> = optional.filter_map(|arm| Some(format!("`{}`", arm.component?))).collect();
     if !optional.is_empty() {
-        let message =
-            format!("{} may leave out `{key}`, which tells the choices apart; it is always sent", optional.join(", "));
+        let message = format!(
+            "{} may leave out `{key}`, which tells the choices apart; requests always have it",
+            optional.join(", ")
+        );
         cx.report(&rule::OPTIONAL_DISCRIMINATOR, at, message).help(format!("list `{key}` under `required`"));
     }
     let is_of_use = objects().any(|arm| has_tag(&arm));
-    is_of_use.then(|| UnionTag { key: key.to_owned(), is_discriminator: true })
+    is_of_use.then(|| UnionTag { key: key.to_owned(), is_written: true })
 }
 
 /// Where bundling puts the own name of a schema that it renames.
@@ -206,7 +208,7 @@ fn by_constants(arms: &mut [Arm<'_>]) -> Option<UnionTag> {
         }
     }
     // A choice that says nothing of the field may have any value in it, so that no value alone decides.
-    is_tag.then_some(UnionTag { key, is_discriminator: false })
+    is_tag.then_some(UnionTag { key, is_written: false })
 }
 
 /// Notes the constants beside the tag that tell a choice from others: all of them, but where a discriminator has told
@@ -219,7 +221,7 @@ fn note_constants(arms: &mut [Arm<'_>], tag: Option<&UnionTag>) {
             .copied()
             .filter(|&other| {
                 let (own, others) = (&arms[index].tags, &arms[other].tags);
-                let is_told = tag.is_some_and(|tag| tag.is_discriminator)
+                let is_told = tag.is_some_and(|tag| tag.is_written)
                     && !own.is_empty()
                     && !others.is_empty()
                     && !own.iter().any(|tag| others.contains(tag));

@@ -230,7 +230,7 @@ fn docs(cx: &Context<'_>, arm: &Arm<'_>, tag: Option<&UnionTag>, tags: &[Constan
 
 fn decide(cx: &mut Context<'_>, at: &Pointer, tag: Option<&UnionTag>, arms: &[Arm<'_>]) {
     cx.decide(at, Topic::Union, || match tag {
-        Some(UnionTag { key, is_discriminator: true }) => {
+        Some(UnionTag { key, is_written: true }) => {
             let reason = "`discriminator` names it; the constants of the choices are its values, then those of `mapping`, \
                           then names";
             (format!("told apart by the field `{key}`"), reason.to_owned(), setting::TAG_VALUE)

@@ -245,7 +245,7 @@ fn integer_enum(name: &str) -> String {
 
 fn union(name: &str, tag: Option<&UnionTag>, variants: &[Variant<UnionChoice>]) -> String {
     let tag = tag.map(|tag| {
-        let told_by = if tag.is_discriminator { "discriminator" } else { "constant" };
+        let told_by = if tag.is_written { "discriminator" } else { "constant" };
         format!("{WIRE}::Tag::{told_by}({:?})", tag.key)
     });
     let tag = tag.map_or_else(|| "None".to_owned(), |tag| format!("Some({tag})"));

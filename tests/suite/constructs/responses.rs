@@ -37,6 +37,18 @@ async fn the_status_tells_two_successes_apart() {
 }
 
 #[tokio::test]
+async fn a_response_without_its_discriminator_is_written_as_it_came() {
+    use constructs_v30::types::Verified;
+    for wire in [r#"{"phone":"1"}"#, r#"{"by":"phone","phone":"1"}"#] {
+        let answer = Answer::json(200, wire);
+        let (_, read) = answered!("v30/responses/optional-discriminator", answer, |api| api.optional_discriminator());
+        let read = read.expect("an answer");
+        assert!(matches!(&read, Verified::Phone(by) if by.phone == "1"));
+        assert_eq!(serde_json::to_string(&read).expect("it is written"), wire);
+    }
+}
+
+#[tokio::test]
 async fn a_success_without_a_body_is_none() {
     let (_, answer) = answered!("v30/responses/maybe-body", Answer::new(204, ""), |api| api.maybe_body());
     assert!(answer.expect("an answer").is_none());
