@@ -225,6 +225,8 @@ impl Refinement {
             (Rank::Anything | Rank::Object, earlier) => later.rank < earlier,
             (_, Rank::Anything | Rank::Object | Rank::Union) | (Rank::Union, _) => false,
             _ if (later.ty, earlier.ty) == (Some("number"), Some("integer")) => true,
+            // A date that another part calls plain text may be any text: reading it as such refuses nothing.
+            (Rank::Type, Rank::Format) if later.ty == Some("string") => false,
             _ => later.ty == earlier.ty && later.rank < earlier.rank,
         };
         let clash = match (later.json_type(), earlier.json_type()) {

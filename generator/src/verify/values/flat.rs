@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::judge::address;
 use super::tags::Tags;
+use crate::normalise::extension;
 
 /// A schema reached by more references than this on the way to a value holds itself, and is not made once more.
 const TIMES: usize = 2;
@@ -112,7 +113,7 @@ impl<'a> Flat<'a> {
         for (key, value) in map {
             match key.as_str() {
                 "type" => self.narrow(value),
-                "nullable" | "x-nullable" => self.nullable |= *value == true,
+                key if key == "nullable" || key == extension::NULLABLE.key => self.nullable |= *value == true,
                 "const" => self.restrict(std::slice::from_ref(value)),
                 "enum" => self.restrict(value.as_array().map_or(&[], Vec::as_slice)),
                 "properties" => {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::judge::address;
-use crate::normalise::AsWritten;
+use crate::normalise::{AsWritten, extension};
 
 /// The tags of the schemas of a description.
 pub(super) struct Tags<'a> {
@@ -87,8 +87,8 @@ impl<'a> Tags<'a> {
             return mapped;
         }
         // What bundling has renamed keeps its own name, by which the discriminator means it.
-        let kept = ["x-discriminator-value", "x-ms-discriminator-value", "x-typewright-name"];
-        kept.iter().find_map(|key| schema.get(key)?.as_str()).or(name).into_iter().collect()
+        let mut kept = extension::DISCRIMINATOR_VALUE.keys().chain(["x-typewright-name"]);
+        kept.find_map(|key| schema.get(key)?.as_str()).or(name).into_iter().collect()
     }
 
     fn schemas(&self) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a> {
