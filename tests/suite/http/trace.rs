@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use http::Method;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use super::fixture::{
     API, CLIENT_SECRET, KEY, LOGIN, builder, client, get_book, lend, search, secured, secured_builder,
@@ -37,6 +37,10 @@ struct Kept {
 impl Told {
     /// Listens on this thread until the guard is dropped.
     pub(super) fn listen() -> (Self, DefaultGuard) {
+        // While there is one subscriber only, tracing asks the thread that first reaches a span whether anybody listens,
+        // which may be that of another test. A second subscriber makes it ask all of them.
+        static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Told::default()));
+        LazyLock::force(&SECOND);
         let told = Self::default();
         (told.clone(), tracing::subscriber::set_default(told))
     }
