@@ -56,9 +56,7 @@ impl Finder<'_> {
     fn of_type(&mut self, ty: &Type) {
         let path = format!("types::{}", ty.rust);
         let at = vec![ty.at.clone()];
-        for table in
-            ["Default", "model", "string_enum", "integer_enum", "tagged_union", "untagged_union", "wrapper", "tuple"]
-        {
+        for table in ["Default", "model", "string_enum", "integer_enum", "union", "wrapper", "tuple"] {
             self.add(format!("{path}: {table}"), at.clone());
         }
         match &ty.kind {
