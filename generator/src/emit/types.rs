@@ -109,7 +109,7 @@ fn imports_of(ty: &Type, siblings: &HashSet<&str>) -> BTreeSet<(&'static str, St
             }
             Some("model")
         }
-        Kind::StringEnum(_) => Some("string_enum"),
+        Kind::StringEnum { .. } => Some("string_enum"),
         Kind::IntegerEnum(_) => Some("integer_enum"),
         Kind::Union { variants, .. } => {
             variants.iter().for_each(|variant| refer(&variant.value.ty));
@@ -174,8 +174,13 @@ fn definition(ty: &Type, own: &[String]) -> Vec<TokenStream> {
     let name = ident(&ty.rust);
     match &ty.kind {
         Kind::Struct { fields, rest } => structure(ty, fields, rest.as_ref(), &when),
-        Kind::StringEnum(variants) => {
+        Kind::StringEnum { variants, other } => {
             let cases = cases(variants);
+            let (rest, about_rest) = match other {
+                Some(other) => (ident(other), " Any other string, which the description allows as well."),
+                None => (ident("Unknown"), " A value that the description does not list, kept as received."),
+            };
+            let open = other.as_ref().map(|_| quote!(or #rest));
             let rows = variants.iter().map(|variant| {
                 let (rust, value) = (ident(&variant.rust), &variant.value);
                 quote!(#rust = #value)
@@ -187,11 +192,11 @@ fn definition(ty: &Type, own: &[String]) -> Vec<TokenStream> {
                     #[non_exhaustive]
                     pub enum #name {
                         #cases
-                        #[doc = " A value that the description does not list, as it came."]
-                        Unknown(String),
+                        #[doc = #about_rest]
+                        #rest(String),
                     }
                 },
-                quote!(#when string_enum! { #name { #(#rows),* } }),
+                quote!(#when string_enum! { #name #open { #(#rows),* } }),
             ]
         }
         Kind::IntegerEnum(variants) => {
@@ -207,7 +212,7 @@ fn definition(ty: &Type, own: &[String]) -> Vec<TokenStream> {
                     #[non_exhaustive]
                     pub enum #name {
                         #cases
-                        #[doc = " A code that the description does not list, as it came."]
+                        #[doc = " A code that the description does not list, kept as received."]
                         Unknown(i64),
                     }
                 },

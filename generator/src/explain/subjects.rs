@@ -139,7 +139,7 @@ impl List {
             Kind::Struct { fields, .. } => {
                 fields.iter().for_each(|one| part(SubjectKind::Field, (&one.wire, &one.rust), &one.at));
             }
-            Kind::StringEnum(variants) => {
+            Kind::StringEnum { variants, .. } => {
                 variants.iter().for_each(|one| part(SubjectKind::Variant, (&one.value, &one.rust), &one.at));
             }
             Kind::IntegerEnum(variants) => {

@@ -49,8 +49,15 @@ pub enum Kind {
         /// The field that keeps undocumented members, and the type of its values.
         rest: Option<(String, TypeRef)>,
     },
-    /// Text out of a list, open to values that the list lacks.
-    StringEnum(Vec<Variant<String>>),
+    /// A string out of a list, open to values that the list lacks.
+    StringEnum {
+        /// The listed values.
+        variants: Vec<Variant<String>>,
+        /// The variant for the strings that the description allows beside the listed ones. Without one, what is not
+        /// listed is `Unknown`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        other: Option<String>,
+    },
     /// A number out of a list, open to values that the list lacks.
     IntegerEnum(Vec<Variant<i64>>),
     /// One of several types.

@@ -12,11 +12,27 @@ use super::docs::DocBuilder;
 use super::names::{Case, Given, Wanted, is_identifier, reason, settle};
 use super::types::report_clash;
 
-/// An enum of texts.
+/// The variant for strings that the description allows beside the listed ones; the second where a listed one has the
+/// first.
+const OTHER: [&str; 2] = ["Other", "OtherText"];
+
+/// An enum of strings.
 pub(super) fn strings(cx: &mut Context<'_>, schema: &Schema, values: &[&str], at: &Pointer) -> Kind {
     let wires: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
     let variants = variants(cx, schema, &wires, &wires, at);
-    Kind::StringEnum(variants)
+    Kind::StringEnum { variants, other: None }
+}
+
+/// The enum with a variant for the strings that it does not list, because the description allows any string beside them.
+pub(super) fn opened(kind: Kind) -> Kind {
+    match kind {
+        Kind::StringEnum { variants, other: None } => {
+            let is_free = |name: &&str| variants.iter().all(|variant| variant.rust != *name);
+            let other = OTHER.into_iter().find(is_free).map(str::to_owned);
+            Kind::StringEnum { variants, other }
+        }
+        kind => kind,
+    }
 }
 
 /// An enum of integer codes.
@@ -99,7 +115,7 @@ fn variants<T: Clone + PartialEq>(
     }
     cx.decide(at, Topic::Enum, || {
         let choice = format!("an open enum of {} values", kept.len());
-        let reason = "`enum` lists them; `Unknown` keeps any other that comes, since servers add values";
+        let reason = "`enum` lists them; one more variant keeps any other, since servers add values";
         (choice, reason.to_owned(), setting::NONE)
     });
     if !descriptions.is_empty() {

@@ -122,6 +122,6 @@ fn references(kind: &Kind) -> Vec<&str> {
         Kind::Union { variants, .. } => variants.iter().filter_map(|variant| named(&variant.value.ty)).collect(),
         Kind::Tuple(items) => items.iter().filter_map(named).collect(),
         Kind::Wrapper(target) | Kind::Alias(target) => named(target).into_iter().collect(),
-        Kind::StringEnum(_) | Kind::IntegerEnum(_) => Vec::new(),
+        Kind::StringEnum { .. } | Kind::IntegerEnum(_) => Vec::new(),
     }
 }

@@ -57,9 +57,15 @@ impl Literals<'_> {
                 let parts = items.iter().zip(values).map(|(item, value)| self.documented(item, value, format));
                 Some(Literal::Parts(ty.rust.clone(), parts.collect::<Option<_>>()?))
             }
-            Kind::StringEnum(variants) => {
-                let variant = variants.iter().find(|variant| Some(variant.value.as_str()) == value.as_str())?;
-                Some(Literal::Unit(ty.rust.clone(), variant.rust.clone()))
+            Kind::StringEnum { variants, other } => {
+                let text = value.as_str()?;
+                Some(match (variants.iter().find(|variant| variant.value == text), other) {
+                    (Some(variant), _) => Literal::Unit(ty.rust.clone(), variant.rust.clone()),
+                    (None, Some(other)) => {
+                        Literal::Tuple(ty.rust.clone(), other.clone(), Box::new(Literal::String(text.to_owned())))
+                    }
+                    (None, None) => return None,
+                })
             }
             Kind::IntegerEnum(variants) => {
                 let code = value.as_i64()?;
@@ -167,7 +173,7 @@ impl Literals<'_> {
                         let parts = items.iter().map(|item| self.made_up_at(item, name, depth + 1));
                         Literal::Parts(ty.rust.clone(), parts.collect::<Option<_>>()?)
                     }
-                    Kind::StringEnum(variants) => Literal::Unit(ty.rust.clone(), variants.first()?.rust.clone()),
+                    Kind::StringEnum { variants, .. } => Literal::Unit(ty.rust.clone(), variants.first()?.rust.clone()),
                     Kind::IntegerEnum(variants) => Literal::Unit(ty.rust.clone(), variants.first()?.rust.clone()),
                     Kind::Union { variants, .. } => {
                         let variant = variants.first()?;

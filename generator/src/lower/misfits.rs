@@ -42,7 +42,7 @@ fn first(literals: &Literals<'_>, ty: &TypeRef, value: &Value, format: Option<&s
                     return inside(&index.to_string(), item, value, format);
                 }
             }
-            (Some(Kind::StringEnum(_)), Value::String(text)) => {
+            (Some(Kind::StringEnum { .. }), Value::String(text)) => {
                 return (String::new(), format!("`{text}` is not among the values of the `enum`"));
             }
             (Some(Kind::Struct { fields, rest }), Value::Object(members)) => {

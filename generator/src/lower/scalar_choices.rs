@@ -1,4 +1,4 @@
-//! Choices of scalars that are one type together: texts and enums of texts, integers of several widths.
+//! Choices of scalars that are one type together: strings and enums of strings, integers of several widths.
 
 use openapiv3::{
     IntegerFormat, ReferenceOr, Schema, SchemaKind, StringFormat, Type as SchemaType, VariantOrUnknownOrEmpty,
@@ -25,11 +25,11 @@ enum Scalar {
     Integers,
 }
 
-/// Leaves out the choices that others include: text beside an enum of texts, which is open anyway, and the narrower of
-/// two integers.
+/// Leaves out the choices that others include: any string where it stands twice, and the narrower of two integers. Any
+/// string goes last, since it fits whatever an enum lists.
 pub(super) fn reduce<'a>(cx: &Context<'a>, places: Vec<Place<'a>>) -> Vec<Place<'a>> {
     let scalars: Vec<Option<Scalar>> = places.iter().map(|(node, _)| scalar(cx, *node, 0)).collect();
-    let has = |wanted: Scalar| scalars.contains(&Some(wanted));
+    let lists_integers = scalars.contains(&Some(Scalar::Integers));
     let widest = scalars.iter().flatten().filter_map(|scalar| match scalar {
         Scalar::Integer(bits) => Some(*bits),
         _ => None,
@@ -38,30 +38,43 @@ pub(super) fn reduce<'a>(cx: &Context<'a>, places: Vec<Place<'a>>) -> Vec<Place<
     let mut has_text = false;
     let mut has_integer = false;
     let keep = |scalar: &Option<Scalar>| match scalar {
-        Some(Scalar::Text) => !has(Scalar::Texts) && !std::mem::replace(&mut has_text, true),
+        Some(Scalar::Text) => !std::mem::replace(&mut has_text, true),
         Some(Scalar::Integer(bits)) => {
-            !has(Scalar::Integers) && Some(*bits) == widest && !std::mem::replace(&mut has_integer, true)
+            !lists_integers && Some(*bits) == widest && !std::mem::replace(&mut has_integer, true)
         }
         _ => true,
     };
     let kept: Vec<bool> = scalars.iter().map(keep).collect();
-    places.into_iter().zip(kept).filter(|(_, is_kept)| *is_kept).map(|(place, _)| place).collect()
+    let mut kept: Vec<_> = places.into_iter().zip(scalars).zip(kept).filter(|(_, is_kept)| *is_kept).collect();
+    if kept.iter().any(|((_, scalar), _)| *scalar == Some(Scalar::Texts)) {
+        kept.sort_by_key(|((_, scalar), _)| *scalar == Some(Scalar::Text));
+    }
+    kept.into_iter().map(|((place, _), _)| place).collect()
 }
 
-/// The enum that choices are together which all list texts, or all list integers.
+/// The enum that choices are together which all list integers, or all list strings. Where one of them is any string, the
+/// enum has a variant for the others.
 pub(super) fn joined<'a>(cx: &mut Context<'a>, places: &[Place<'a>], at: &Pointer) -> Option<Kind> {
-    let first = scalar(cx, places.first()?.0, 0)?;
-    if !matches!(first, Scalar::Texts | Scalar::Integers)
-        || !places.iter().all(|(node, _)| scalar(cx, *node, 0) == Some(first))
-    {
-        return None;
-    }
+    let scalars = places.iter().map(|(node, _)| scalar(cx, *node, 0)).collect::<Option<Vec<_>>>()?;
+    together(&scalars)?;
     let mut parts = Vec::new();
     places.iter().for_each(|(node, _)| gather(cx, *node, &mut parts));
-    enums::joined(cx, &parts, at)
+    let is_open = parts.iter().any(|part| scalar(cx, Node::Schema(part), 0) == Some(Scalar::Text));
+    let joined = enums::joined(cx, &parts, at)?;
+    Some(if is_open { enums::opened(joined) } else { joined })
 }
 
-/// The enums that a choice is made of, nested ones included.
+/// What listed strings or integers are together, if they are one type.
+fn together(scalars: &[Scalar]) -> Option<Scalar> {
+    let listed = *scalars.iter().find(|scalar| matches!(scalar, Scalar::Texts | Scalar::Integers))?;
+    let is_included = |scalar: &Scalar| match listed {
+        Scalar::Texts => matches!(scalar, Scalar::Texts | Scalar::Text),
+        _ => matches!(scalar, Scalar::Integers | Scalar::Integer(_)),
+    };
+    scalars.iter().all(is_included).then_some(listed)
+}
+
+/// The scalars that a choice is made of, nested ones included.
 fn gather<'a>(cx: &Context<'a>, node: Node<'a>, parts: &mut Vec<&'a Schema>) {
     let Some((schema, _)) = cx.resolve(node, &Pointer::root()) else { return };
     match &schema.schema_kind {
@@ -114,16 +127,10 @@ fn scalar<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Scalar> 
     }
 }
 
-/// What the choices of one choice are together. Plain text beside an enum of texts is the enum, which is open anyway.
+/// What the choices of one choice are together.
 fn nested<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], depth: usize) -> Option<Scalar> {
     let choices = choices.iter().filter(|choice| !is_null(cx, (*choice).into()));
-    let scalars: Vec<Scalar> = choices.map(|choice| scalar(cx, choice.into(), depth + 1)).collect::<Option<_>>()?;
-    let listed = *scalars.iter().find(|scalar| matches!(scalar, Scalar::Texts | Scalar::Integers))?;
-    let is_included = |scalar: &Scalar| match listed {
-        Scalar::Texts => matches!(scalar, Scalar::Texts | Scalar::Text),
-        _ => matches!(scalar, Scalar::Integers | Scalar::Integer(_)),
-    };
-    scalars.iter().all(is_included).then_some(listed)
+    together(&choices.map(|choice| scalar(cx, choice.into(), depth + 1)).collect::<Option<Vec<_>>>()?)
 }
 
 /// Whether a format makes another type of a text.

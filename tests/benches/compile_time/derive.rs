@@ -36,7 +36,7 @@ pub(crate) fn definition(api: &Api, item: &str, ty: &Type) -> String {
 /// What stands in place of a table.
 pub(crate) fn impls(table: &str, ty: &Type) -> String {
     match (&ty.kind, table) {
-        (Kind::StringEnum(variants), _) => faces::string_enum(&ty.rust, variants),
+        (Kind::StringEnum { variants, .. }, _) => faces::string_enum(&ty.rust, variants),
         (Kind::IntegerEnum(variants), _) => {
             let name = &ty.rust;
             let into = format!(
@@ -59,7 +59,7 @@ fn derives(ty: &Type, emitted: &str) -> String {
         Kind::Struct { fields, .. } if !fields.iter().any(Field::is_required) => "Debug, Default, PartialEq, ",
         Kind::Struct { .. } | Kind::Union { .. } => "Debug, PartialEq, ",
         Kind::Wrapper(_) | Kind::Tuple(_) => "Debug, PartialEq, ",
-        Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Alias(_) => "",
+        Kind::StringEnum { .. } | Kind::IntegerEnum(_) | Kind::Alias(_) => "",
     };
     format!("#[derive({emitted}, {more}{SERDE})]\n")
 }
@@ -70,7 +70,9 @@ fn container(ty: &Type) -> String {
         Kind::IntegerEnum(_) => "#[serde(from = \"i64\", into = \"i64\")]\n".to_owned(),
         Kind::Union { tag: Some(tag), .. } => format!("#[serde(tag = {:?})]\n", tag.key),
         Kind::Union { tag: None, .. } => "#[serde(untagged)]\n".to_owned(),
-        Kind::Struct { .. } | Kind::StringEnum(_) | Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => String::new(),
+        Kind::Struct { .. } | Kind::StringEnum { .. } | Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => {
+            String::new()
+        }
     }
 }
 
@@ -89,8 +91,8 @@ fn attribute(api: &Api, ty: &Type, name: &str) -> Option<String> {
             let field = fields.iter().find(|field| field.rust == name)?;
             field_attribute(api, field)
         }
-        Kind::StringEnum(_) | Kind::Union { tag: Some(_), .. } if name == "Unknown" => Some("untagged".to_owned()),
-        Kind::StringEnum(variants) => {
+        Kind::StringEnum { .. } | Kind::Union { tag: Some(_), .. } if name == "Unknown" => Some("untagged".to_owned()),
+        Kind::StringEnum { variants, .. } => {
             let variant = variants.iter().find(|variant| variant.rust == name)?;
             Some(format!("rename = {:?}", variant.value))
         }

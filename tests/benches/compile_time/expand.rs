@@ -20,7 +20,9 @@ pub(crate) fn impls(table: &str, ty: &Type) -> String {
             let rest = rest.as_ref().map(|(rust, _)| rust.as_str());
             [model(name, fields, rest), blank(name, fields, rest), ends(name, "Model"), traits(name)].join("\n\n")
         }
-        Kind::StringEnum(variants) => [faces::string_enum(name, variants), string_enum(name), serde(name)].join("\n\n"),
+        Kind::StringEnum { variants, .. } => {
+            [faces::string_enum(name, variants), string_enum(name), serde(name)].join("\n\n")
+        }
         Kind::IntegerEnum(variants) => {
             [faces::integer_enum(name, variants), integer_enum(name), serde(name)].join("\n\n")
         }

@@ -234,7 +234,23 @@ async fn choices_of_scalars_are_one_type_where_they_can_be() {
     assert_eq!(read.state, Some(ScalarsState::Empty));
     assert_eq!(read.level, Some(ScalarsLevel::High));
     assert_eq!((read.count, read.text.as_deref()), (Some(4_294_967_296_i64), Some("abc")));
-    let read = sent_again!(constructs_v30, Scalars, scalar_choices, r#"{"model":"huge","level":3}"#);
-    assert_eq!(read.model, Some(ScalarsModel::Unknown("huge".to_owned())));
+    let read = sent_again!(constructs_v30, Scalars, scalar_choices, r#"{"level":3}"#);
     assert_eq!(read.level, Some(ScalarsLevel::Unknown(3)));
+}
+
+/// `v30/schemas/scalar-choices`
+#[tokio::test]
+async fn any_string_beside_listed_ones_is_documented() {
+    use constructs_v30::types::{ScalarState, ScalarsMixed, ScalarsModel, ScalarsNamed, ScalarsNested, ScalarsTaken};
+    let wire = r#"{"model":"huge","nested":"three","named":"elsewhere","taken":"another","mixed":"new"}"#;
+    let read = sent_again!(constructs_v30, Scalars, scalar_choices, wire);
+    assert_eq!(read.model, Some(ScalarsModel::Other("huge".to_owned())));
+    assert_eq!(read.nested, Some(ScalarsNested::Other("three".to_owned())));
+    assert_eq!(read.named, Some(ScalarsNamed::Other("elsewhere".to_owned())));
+    assert_eq!(read.taken, Some(ScalarsTaken::OtherText("another".to_owned())));
+    assert_eq!(read.mixed, Some(ScalarsMixed::ScalarState(ScalarState::New)));
+    let read =
+        sent_again!(constructs_v30, Scalars, scalar_choices, r#"{"named":"done","taken":"other","mixed":"gone"}"#);
+    assert_eq!((read.named, read.taken), (Some(ScalarsNamed::Done), Some(ScalarsTaken::Other)));
+    assert_eq!(read.mixed, Some(ScalarsMixed::Text("gone".to_owned())));
 }

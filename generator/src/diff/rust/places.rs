@@ -72,7 +72,7 @@ impl Finder<'_> {
                     vec![ty.at.child("additionalProperties"), ty.at.clone()],
                 );
             }
-            Kind::StringEnum(variants) => {
+            Kind::StringEnum { variants, .. } => {
                 variants.iter().for_each(|one| self.add(format!("{path}::{}", one.rust), vec![one.at.clone()]));
             }
             Kind::IntegerEnum(variants) => {

@@ -90,7 +90,7 @@ fn parts(kind: &Kind) -> Vec<&TypeRef> {
         Kind::Struct { fields, rest } => {
             fields.iter().map(|field| &field.ty).chain(rest.iter().map(|(_, ty)| ty)).collect()
         }
-        Kind::StringEnum(_) | Kind::IntegerEnum(_) => Vec::new(),
+        Kind::StringEnum { .. } | Kind::IntegerEnum(_) => Vec::new(),
         Kind::Union { variants, .. } => variants.iter().map(|variant| &variant.value.ty).collect(),
         Kind::Wrapper(target) | Kind::Alias(target) => vec![target],
         Kind::Tuple(items) => items.iter().collect(),
