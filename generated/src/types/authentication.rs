@@ -54,7 +54,7 @@ impl IssueTokenRequest {
 pub enum GrantType {
     /// The client's own credentials.
     ClientCredentials,
-    /// A value that the description does not list, as it came.
+    /// A value that the description does not list, kept as received.
     Unknown(String),
 }
 

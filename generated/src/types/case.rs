@@ -83,7 +83,7 @@ pub enum CaseType {
     RequestForAction,
     /// For your information.
     ForYourInformation,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 

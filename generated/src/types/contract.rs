@@ -90,7 +90,7 @@ pub enum ContractStatus {
     Completed,
     /// Cancelled.
     Cancelled,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -113,7 +113,7 @@ pub enum ContractCustomerType {
     Prospect,
     /// A customer.
     Customer,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -256,7 +256,7 @@ pub enum ContractServiceFrequency {
     Weekly,
     /// A custom frequency.
     Custom,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 

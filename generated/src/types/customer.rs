@@ -189,7 +189,7 @@ pub enum CustomerState {
     Prospect,
     /// A customer.
     Customer,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -211,7 +211,7 @@ pub enum CustomerStatus {
     Ended,
     /// Closed. A note is required.
     Closed,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -231,7 +231,7 @@ pub enum CustomerType {
     Business,
     /// A person.
     Individual,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -250,7 +250,7 @@ pub enum CustomerGender {
     Male,
     /// Female.
     Female,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -277,7 +277,7 @@ pub enum CustomerMaritalStatus {
     Divorced,
     /// Widowed.
     Widowed,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -304,7 +304,7 @@ pub enum LeadStatus {
     Unqualified,
     /// Interested.
     Interested,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -352,7 +352,7 @@ pub enum CustomerLocationType {
     Billing,
     /// Shipping address.
     Shipping,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -522,7 +522,7 @@ pub enum CustomerSatisfactionSourceType {
     Csat,
     /// NPS, scored from 1 to 10.
     Nps,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 

@@ -130,7 +130,7 @@ pub enum ExpenseType {
     MeetingWithStaff,
     /// Meeting with sales.
     MeetingWithSales,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -359,7 +359,7 @@ pub enum ExpenseAttachmentType {
     Expense,
     /// A customer.
     Customer,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -382,7 +382,7 @@ pub enum ExpenseAttachmentUse {
     InUse,
     /// Not in use.
     NotInUse,
-    /// A value that the description does not list, as it came.
+    /// A value that the description does not list, kept as received.
     Unknown(String),
 }
 

@@ -226,7 +226,7 @@ pub enum WarrantyTimeUnit {
     Month,
     /// Days.
     Day,
-    /// A value that the description does not list, as it came.
+    /// A value that the description does not list, kept as received.
     Unknown(String),
 }
 
@@ -426,7 +426,7 @@ pub enum ProductStatus {
     Inactive,
     /// In use.
     Active,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -580,7 +580,7 @@ pub enum ProductType {
     Product,
     /// A bundle of products.
     Bundle,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -599,7 +599,7 @@ pub enum ProductTypeFor {
     ForSale,
     /// For inventory.
     ForInventory,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 

@@ -97,7 +97,7 @@ pub enum QuotationStatus {
     Rejected,
     /// Cancelled (ยกเลิก).
     Cancelled,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 

@@ -129,7 +129,7 @@ pub enum SalesOrderStatus {
     Rejected,
     /// Cancelled.
     Cancelled,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 
@@ -440,7 +440,7 @@ pub enum SalesOrderPaymentStatus {
     Status1,
     /// The meaning of 2 is not documented.
     Status2,
-    /// A code that the description does not list, as it came.
+    /// A code that the description does not list, kept as received.
     Unknown(i64),
 }
 

@@ -2,9 +2,16 @@
 //!
 //! The enumerations are open: what the table does not list is kept in the variant `Unknown`.
 
-/// Implements an enumeration of strings, with a variant `Unknown(String)`.
+/// Implements an enumeration of strings. Strings that it does not list are `Unknown(String)`, or, where the description
+/// allows any string, a variant named after `or`.
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
+        $crate::runtime::wire::string_enum! { @rest $name Unknown false { $($variant = $wire),* } }
+    };
+    ($name:ident or $rest:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
+        $crate::runtime::wire::string_enum! { @rest $name $rest true { $($variant = $wire),* } }
+    };
+    (@rest $name:ident $rest:ident $is_documented:literal { $($variant:ident = $wire:literal),* }) => {
         impl $name {
             /// The values that the description lists.
             pub const VALUES: &'static [&'static str] = &[$($wire),*];
@@ -15,7 +22,7 @@ macro_rules! string_enum {
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
-                    Self::Unknown(value) => value,
+                    Self::$rest(value) => value,
                 }
             }
         }
@@ -25,7 +32,7 @@ macro_rules! string_enum {
             fn from(value: &str) -> Self {
                 match value {
                     $($wire => Self::$variant,)*
-                    _ => Self::Unknown(value.to_owned()),
+                    _ => Self::$rest(value.to_owned()),
                 }
             }
         }
@@ -61,14 +68,14 @@ macro_rules! string_enum {
 
             #[inline]
             fn is_listed(&self) -> bool {
-                !matches!(self, Self::Unknown(_))
+                $is_documented || !matches!(self, Self::$rest(_))
             }
         }
 
         impl $crate::runtime::wire::FromWire for $name {
             #[inline]
             fn blank() -> Self {
-                Self::Unknown(String::new())
+                Self::$rest(String::new())
             }
 
             #[inline]
