@@ -168,7 +168,7 @@ fn build(out: &Path) {
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"corpus-*\"]\n";
     std::fs::write(out.join("Cargo.toml"), manifest).expect("the manifest can be written");
     let status = Command::new(env!("CARGO"))
-        .args(["check", "--workspace", "--keep-going", "--quiet"])
+        .args(["check", "--workspace", "--all-targets", "--keep-going", "--quiet"])
         .env("RUSTFLAGS", "-D warnings")
         .env("CARGO_TARGET_DIR", out.join("target"))
         .current_dir(out)

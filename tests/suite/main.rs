@@ -10,6 +10,7 @@ mod extensions;
 mod faults;
 mod generated;
 mod http;
+mod identifiers;
 mod oracle;
 mod real;
 mod reference;

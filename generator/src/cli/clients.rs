@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Which;
-use crate::config::{ClientConfig, Config};
+use crate::config::{ClientConfig, Config, check_package_name};
 use crate::diagnostic::{Sink, Texts, rule};
 
 /// Where the configuration stands in a repository.
@@ -56,9 +56,10 @@ fn find() -> Option<PathBuf> {
     Some(path)
 }
 
-/// A name that cargo takes, from the name of a file or folder.
+/// A name that a package can have, from the name of a file or folder.
 fn package_name(text: &str) -> Option<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let name = words.collect::<Vec<_>>().join("-").to_lowercase();
-    name.starts_with(|first: char| first.is_ascii_alphabetic()).then_some(name)
+    let longer = format!("{name}-client");
+    [name, longer].into_iter().find(|name| check_package_name(name).is_ok())
 }

@@ -190,7 +190,8 @@ pub fn check_package_name(name: &str) -> Result<(), &'static str> {
         return Err("may hold letters, digits, `-` and `_` only");
     }
     let library = name.replace('-', "_");
-    if syn::parse_str::<syn::Ident>(&library).is_err() {
+    // syn takes `gen` as a name, which is a keyword in the edition of generated crates.
+    if library == "gen" || syn::parse_str::<syn::Ident>(&library).is_err() {
         return Err("is a keyword of Rust");
     }
     if crates().any(|taken| taken.replace('-', "_") == library) {
@@ -274,6 +275,13 @@ impl Reader {
             if let Err(why) = check_package_name(&client.name) {
                 let message = format!("the package name `{}` {why}", client.name);
                 sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("name"))), message);
+                ok = false;
+            }
+            if let Some(Err(error)) = client.version.as_ref().map(|version| semver::Version::parse(version)) {
+                let message =
+                    format!("the version `{}` cannot be read: {error}", client.version.as_deref().unwrap_or(""));
+                sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("version"))), message)
+                    .help("write it in three numbers: `version = \"1.0.0\"`");
                 ok = false;
             }
             if names.insert(&client.name, index).is_some() {

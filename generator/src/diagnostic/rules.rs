@@ -141,6 +141,8 @@ rules! {
         "An example is read into the type of its schema and written again; a default is of the type that its schema asks for. Mend the value or the schema: one of them is wrong.";
     BAD_EXTENSION "bad-extension" Warning "an extension has the wrong form"
         "The value of this `x-` key is not of the form that the reference describes, so it has no effect. Other tools use some of these keys in forms of their own.";
+    BAD_RUST_NAME "bad-rust-name" Error "a chosen name cannot be used"
+        "A name under `x-rust-name` or `[client.rename]` must be an identifier that nothing beside it has. Types also cannot be called like a keyword, or like a type or crate that the generated code uses.";
     DUPLICATE_PARAMETER "duplicate-parameter" Warning "a parameter is documented twice in one list"
         "Within a list of parameters, name and place make a parameter: there is one `limit` in `query`. The first one counts. Remove the others.";
     COLLIDING_PATHS "colliding-paths" Warning "two operations have one method and one path"

@@ -24,6 +24,7 @@ pub(super) fn manifest(api: &Api) -> String {
             features,
             keys,
             uses_dates => api.uses_dates,
+            ascii_names => api.has_ascii_names(),
             testing => testing::features(api).map(|features| features.map(|feature| toml_text(&feature)).join(", ")),
         },
     )

@@ -40,7 +40,7 @@ fn features_of(api: &Api, group: &Group) -> Vec<String> {
 
 /// The feature that a whole file depends on; none for the shared one.
 fn feature_of(api: &Api, group: &Group) -> Vec<String> {
-    api.tags.iter().filter(|tag| tag.module == group.module).map(|tag| tag.feature()).collect()
+    api.tags.iter().filter(|tag| Some(&tag.module) == group.tag.as_ref()).map(|tag| tag.feature()).collect()
 }
 
 /// `types/<group>.rs`.

@@ -62,6 +62,24 @@ pub struct Api {
     pub strict_dates: bool,
 }
 
+impl Api {
+    /// Whether all names are in ASCII, which rustc never finds confusable.
+    #[must_use]
+    pub fn has_ascii_names(&self) -> bool {
+        let operations = self.tags.iter().flat_map(|tag| &tag.operations);
+        let arguments = operations.clone().flat_map(|one| one.parameters.iter().map(|parameter| &parameter.rust));
+        let parts = |ty: &Type| match &ty.kind {
+            Kind::Struct { fields, .. } => fields.iter().all(|field| field.rust.is_ascii()),
+            Kind::StringEnum { variants, .. } => variants.iter().all(|variant| variant.rust.is_ascii()),
+            Kind::IntegerEnum(variants) => variants.iter().all(|variant| variant.rust.is_ascii()),
+            Kind::Union { variants, .. } => variants.iter().all(|variant| variant.rust.is_ascii()),
+            Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => true,
+        };
+        let mut names = operations.map(|one| &one.rust).chain(arguments).chain(self.tags.iter().map(|tag| &tag.module));
+        names.all(|name| name.is_ascii()) && self.types.iter().all(|ty| ty.rust.is_ascii() && parts(ty))
+    }
+}
+
 /// Facts for the manifest.
 #[derive(Clone, Debug, Serialize)]
 pub struct Package {

@@ -11,6 +11,8 @@ use super::Docs;
 pub struct Group {
     /// The module below `types`.
     pub module: String,
+    /// The module of the tag whose types it holds; none for those that several tags use.
+    pub tag: Option<String>,
     /// What the file holds.
     pub docs: Docs,
 }

@@ -14,7 +14,9 @@ pub(super) fn call_name(method: &str) -> String {
     let name = Case::Type.name(method.trim_start_matches("r#"));
     // What the file uses itself.
     let is_taken = OF_OPERATIONS.contains(&name.as_str()) || ["Method", "ToWire"].contains(&name.as_str());
-    if is_taken || name.ends_with("Api") { format!("{name}Call") } else { name }
+    // In a script without case the method's own name, which its arguments may have as well.
+    let is_method = name == method;
+    if is_taken || is_method || name.ends_with("Api") { format!("{name}Call") } else { name }
 }
 
 /// Tells apart what the calls, the constants and the enums of one tag would have in common.

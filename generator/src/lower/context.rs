@@ -13,7 +13,7 @@ use crate::ir::{Decision, Setting, Topic, setting};
 use crate::normalise::Document;
 use crate::normalise::extension::{self, Extension};
 
-use super::names::{Given, is_identifier};
+use super::names::{Case, Given, Wanted};
 use super::sunset;
 
 /// Extension values by key.
@@ -145,25 +145,39 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The Rust name that the description or the configuration gives, checked to be an identifier.
+    /// The Rust name that the description or the configuration gives, if the generated code can use it.
     ///
     /// `key` is what the thing is called under `[client.rename]`.
-    pub(super) fn given_name(&mut self, key: &str, extensions: &Extensions, at: &Pointer) -> Option<Given> {
-        let (name, from) = match self.config.rename.iter().find(|entry| entry.key == key) {
+    pub(super) fn given_name(&mut self, case: Case, key: &str, extensions: &Extensions, at: &Pointer) -> Option<Given> {
+        let (name, why, chosen_at) = match self.config.rename.iter().find(|entry| entry.key == key) {
             Some(entry) => {
                 self.mark_used(entry);
-                (entry.value.clone(), None)
+                (entry.value.clone(), "given under `[client.rename]`", Some(entry.place.clone()))
             }
-            None => (self.text(extensions, &extension::RUST_NAME, at)?, Some(at.child(extension::RUST_NAME.key))),
+            None => {
+                let name = self.text(extensions, &extension::RUST_NAME, at)?;
+                let place = self.document.origins.place(&at.child(extension::RUST_NAME.key));
+                (name, "given by `x-rust-name`", place)
+            }
         };
-        if is_identifier(&name) {
-            let why = if from.is_none() { "given under `[client.rename]`" } else { "given by `x-rust-name`" };
-            return Some(Given { name, why });
+        if let Err(reason) = case.accepts(&name) {
+            self.sink
+                .push(&rule::BAD_RUST_NAME, chosen_at, format!("`{name}` {reason}"))
+                .help("choose a different name");
+            return None;
         }
-        let at = from.unwrap_or_else(|| at.clone());
-        self.report(&rule::BAD_EXTENSION, &at, format!("`{name}` cannot be a name in Rust; it is ignored"))
-            .help("a name is made of letters, digits and `_`, and does not start with a digit");
-        None
+        Some(Given { name, why, chosen_at })
+    }
+
+    /// Reports the names that somebody chose and that something else has already.
+    pub(super) fn report_taken(&mut self, wanted: &[Wanted<'_>], names: &[String]) {
+        for (given, name) in wanted.iter().zip(names).filter_map(|(one, name)| Some((one.given.as_ref()?, name))) {
+            let Some(place) = &given.chosen_at else { continue };
+            if name.trim_start_matches("r#") != given.name {
+                let message = format!("a sibling already has the name `{}`", given.name);
+                self.sink.push(&rule::BAD_RUST_NAME, Some(place.clone()), message).help("choose a different name");
+            }
+        }
     }
 
     /// The text of an extension; anything but text is reported.

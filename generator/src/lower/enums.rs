@@ -105,7 +105,7 @@ fn variants<T: Clone + PartialEq>(
         .map(|&i| {
             let name = given.get(i).filter(|name| !name.trim().is_empty()).map(|name| Case::Type.name(name));
             let name = name.filter(|name| is_identifier(name) && name != "Unknown");
-            Wanted { wire: &wires[i], given: name.map(|name| Given { name, why: "given by `x-enum-varnames`" }) }
+            Wanted { wire: &wires[i], given: name.map(|name| Given::made(name, "given by `x-enum-varnames`")) }
         })
         .collect();
     let (names, clashes) = settle(Case::Type, &wanted);

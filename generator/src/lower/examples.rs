@@ -4,7 +4,9 @@ use openapiv3::{Example as Described, MediaType, ReferenceOr};
 use serde_json::Value;
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Body, Example, ExampleCall, Literal, MediaType as BodyForm, Operation, ResponseBody, Tag, TypeRef};
+use crate::ir::{
+    Body, Example, ExampleCall, Kind, Literal, MediaType as BodyForm, Operation, ResponseBody, Tag, TypeRef,
+};
 
 use super::context::Context;
 use super::groups::features_of;
@@ -39,11 +41,26 @@ pub(super) fn of_bodies<'a>(
                 cx.report(&rule::EXAMPLE_MISFIT, &at, message);
                 continue;
             }
+            if !has_serde(literals, ty) {
+                continue;
+            }
             let features = features_of(ty, literals.types, tag);
             gathered.push(Example { name: unraw(&name), ty: ty.clone(), value: value.clone(), features });
         }
     }
     gathered
+}
+
+/// Whether values of a type can be read without a client. Dates by themselves cannot: chrono's traits are not compiled.
+fn has_serde(literals: &Literals<'_>, ty: &TypeRef) -> bool {
+    match ty.innermost() {
+        TypeRef::Date | TypeRef::DateTime | TypeRef::DateTimeLocal => false,
+        TypeRef::Named(name) => match literals.types.get(name.as_str()).map(|ty| &ty.kind) {
+            Some(Kind::Alias(target)) => has_serde(literals, target),
+            _ => true,
+        },
+        _ => true,
+    }
 }
 
 /// A body with a type: what an example of it is called, its type, its media type and where that stands.

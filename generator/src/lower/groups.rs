@@ -9,6 +9,7 @@ use crate::ir::{Group, Kind, Operation, Tag, Topic, Type, TypeRef, setting};
 
 use super::context::Context;
 use super::directions;
+use super::names::module_of_types;
 
 /// The module of types that no single tag owns.
 const SHARED: &str = "shared";
@@ -47,7 +48,7 @@ pub(super) fn assign(
         ty.built_by_callers = built.contains(&ty.rust);
         let users = users.get(&ty.rust).map(Vec::as_slice).unwrap_or_default();
         ty.group = match users {
-            [only] => tags[*only].module.clone(),
+            [only] => module_of_types(&tags[*only].module),
             _ => SHARED.to_owned(),
         };
         // What no tag reaches is still part of the description, and what all reach needs no condition.
@@ -66,13 +67,14 @@ pub(super) fn assign(
 
 fn groups(types: &[Type], tags: &[Tag]) -> Vec<Group> {
     let holds = |module: &str| types.iter().any(|ty| ty.group == module);
-    let own = tags
-        .iter()
-        .filter(|tag| holds(&tag.module))
-        .map(|tag| Group { module: tag.module.clone(), docs: vec![format!("Types of the tag `{}`.", tag.wire)] });
-    let shared = holds(SHARED)
-        .then(|| Group { module: SHARED.to_owned(), docs: vec!["Types that several tags use, or none.".to_owned()] });
-    shared.into_iter().chain(own).collect()
+    let own = tags.iter().map(|tag| Group {
+        module: module_of_types(&tag.module),
+        tag: Some(tag.module.clone()),
+        docs: vec![format!("Types of the tag `{}`.", tag.wire)],
+    });
+    let shared =
+        Group { module: SHARED.to_owned(), tag: None, docs: vec!["Types that several tags use, or none.".to_owned()] };
+    std::iter::once(shared).chain(own).filter(|group| holds(&group.module)).collect()
 }
 
 /// The features of a type that an example needs.

@@ -168,7 +168,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
         .map(|(wire, position)| {
             let given = position.and_then(|position| {
                 let at = Pointer::root().child("tags").child(position);
-                cx.given_name(wire, &cx.api().tags[position].extensions, &at)
+                cx.given_name(Case::Value, wire, &cx.api().tags[position].extensions, &at)
             });
             Wanted { wire, given }
         })
@@ -177,6 +177,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
     let handles: Vec<String> =
         modules.iter().map(|module| Case::Type.name(&format!("{} api", module.trim_start_matches("r#")))).collect();
     keep_free(&mut modules, &taken_by_client(), "api");
+    cx.report_taken(&wanted, &modules);
     names
         .iter()
         .zip(&positions)

@@ -9,10 +9,17 @@
 //! Names that clash after conversion are told apart by their own spelling (`dateFrom`, `DateFrom` become
 //! `date_from_camel`, `date_from_pascal`), never by a counter, so that adding one thing renames only what it truly
 //! clashes with.
+//!
+//! Identifiers are in NFC, as rustc compares them. Scripts without case (Thai, Arabic, Chinese) have one spelling for a
+//! type, a field and a constant, so constants and modules beside types get a mark of their own.
 
 use std::collections::BTreeMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diagnostic::Place;
+use crate::runtime::crates;
 
 /// The kinds of identifiers, which differ in case and in what is reserved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,23 +35,76 @@ pub(super) enum Case {
 impl Case {
     /// Converts any text into an identifier of this kind.
     pub(super) fn name(self, text: &str) -> String {
-        let words = spell_out(text);
+        let name = self.convert(&spell_out(text));
         match self {
-            Self::Type => type_name(&words.to_upper_camel_case()),
-            Self::Value => value_name(&words.to_snake_case()),
-            Self::Constant => prefix_digit(words.to_shouty_snake_case(), "N"),
+            Self::Type => type_name(&name),
+            Self::Value => value_name(&name),
+            // Two of one spelling would be one name to the arguments of a function.
+            Self::Constant if name == Self::Value.convert(&name) => format!("C_{name}"),
+            Self::Constant => prefix_digit(name, "N"),
+        }
+    }
+
+    /// Brings words into this case. For heck a word is made of letters and digits, so the marks that identifiers may hold
+    /// as well pass it as letters that have no case.
+    fn convert(self, words: &str) -> String {
+        let plain = |words: &str| match self {
+            Self::Type => words.to_upper_camel_case(),
+            Self::Value => words.to_snake_case(),
+            Self::Constant => words.to_shouty_snake_case(),
+        };
+        if words.is_ascii() {
+            return plain(words);
+        }
+        let mut marks: Vec<char> = words.chars().filter(|c| !c.is_alphanumeric() && is_inner(*c)).collect();
+        marks.sort_unstable();
+        marks.dedup();
+        // Yi syllables.
+        let stand_ins = ('\u{a000}'..='\u{a48c}').filter(|letter| !words.contains(*letter));
+        let pairs: Vec<(char, char)> = marks.into_iter().zip(stand_ins).collect();
+        let hidden =
+            pairs.iter().fold(words.to_owned(), |text, (mark, letter)| text.replace(*mark, &letter.to_string()));
+        let shown = pairs.iter().fold(plain(&hidden), |text, (mark, letter)| text.replace(*letter, &mark.to_string()));
+        shown.nfc().collect()
+    }
+
+    /// Whether a name that somebody chose can be used as it is.
+    ///
+    /// # Errors
+    /// Says why not, as the second half of a sentence.
+    pub(super) fn accepts(self, name: &str) -> Result<(), &'static str> {
+        let is_keyword = KEYWORDS.contains(&name);
+        if !is_identifier(name) {
+            Err("is not an identifier: use letters, digits and `_`, and start with a letter")
+        } else if name == "_" || self == Self::Value && NEVER_RAW.contains(&name) {
+            Err("is a keyword that cannot be a raw identifier")
+        } else if self == Self::Type && is_keyword || NEVER_RAW.contains(&name) {
+            Err("is a keyword")
+        } else if self == Self::Type && (RESERVED_TYPES.contains(&name) || PRIMITIVES.contains(&name)) {
+            Err("is a type that the generated code uses")
+        } else if self == Self::Type && crates().any(|taken| taken.replace('-', "_") == name) {
+            Err("is a crate that the generated code uses")
+        } else {
+            Ok(())
         }
     }
 
     /// Appends a word to a finished identifier.
     pub(super) fn append(self, name: &str, word: &str) -> String {
+        let word = self.convert(word);
         match self {
-            Self::Type => format!("{name}{}", word.to_upper_camel_case()),
+            Self::Type => format!("{name}{word}"),
             // Two underscores in a row are no snake case to rustc.
-            Self::Value => format!("{}_{}", name.trim_start_matches("r#").trim_end_matches('_'), word.to_snake_case()),
-            Self::Constant => format!("{name}_{}", word.to_shouty_snake_case()),
+            Self::Value => format!("{}_{word}", name.trim_start_matches("r#").trim_end_matches('_')),
+            Self::Constant => format!("{name}_{word}"),
         }
     }
+}
+
+/// The module that holds the types of another one, beside types: a name in a script without case could be one of theirs.
+pub(super) fn module_of_types(module: &str) -> String {
+    let bare = module.trim_start_matches("r#");
+    if Case::Type.name(bare) == bare { Case::Value.append(bare, "types") } else { module.to_owned() }
 }
 
 /// Names that a file of types uses itself.
@@ -77,6 +137,12 @@ const RESERVED_TYPES: &[&str] = &[
     "Vec",
 ];
 
+/// Types that need no import.
+const PRIMITIVES: &[&str] = &[
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8", "u16", "u32", "u64", "u128",
+    "usize",
+];
+
 /// Keywords that may be raw identifiers.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
@@ -86,7 +152,7 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Keywords that may not.
-const NEVER_RAW: &[&str] = &["_", "crate", "self", "super"];
+const NEVER_RAW: &[&str] = &["_", "Self", "crate", "self", "super"];
 
 fn type_name(name: &str) -> String {
     let name = prefix_digit(name.to_owned(), "N");
@@ -120,9 +186,7 @@ fn spell_out(text: &str) -> String {
         words.push_str("minus ");
         rest = tail;
     }
-    for c in rest.chars() {
-        words.push(if unicode_ident::is_xid_continue(c) { c } else { ' ' });
-    }
+    words.extend(rest.nfc().map(|c| if c == '_' || is_inner(c) { c } else { ' ' }));
     if words.chars().any(char::is_alphanumeric) {
         return words;
     }
@@ -132,12 +196,16 @@ fn spell_out(text: &str) -> String {
     text.chars().map(|c| format!("u{:x} ", u32::from(c))).collect()
 }
 
-/// Whether `text` can stand as an identifier of the given kind as it is.
+/// Whether a character is part of a word inside an identifier.
+fn is_inner(c: char) -> bool {
+    c != '_' && unicode_ident::is_xid_continue(c)
+}
+
+/// Whether `text` can stand as an identifier, be it a raw one.
 pub(super) fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
         && chars.all(unicode_ident::is_xid_continue)
-        && !NEVER_RAW.contains(&text)
 }
 
 /// A name to be settled among its siblings.
@@ -155,15 +223,28 @@ pub(super) struct Given {
     pub(super) name: String,
     /// Where it comes from, as a part of a sentence.
     pub(super) why: &'static str,
+    /// Where somebody chose it; a name that was chosen is used or an error.
+    pub(super) chosen_at: Option<Place>,
 }
 
-/// Settles the names of siblings. Returns a name for each, and the clashes that had to be told apart, as positions.
+impl Given {
+    /// A name that is made up here.
+    pub(super) fn made(name: String, why: &'static str) -> Self {
+        Self { name, why, chosen_at: None }
+    }
+}
+
+/// Settles the names of siblings. Returns a name for each, and the clashes that had to be told apart, as positions. Of
+/// names that somebody chose, [`Context::report_taken`](super::context::Context::report_taken) speaks.
 pub(super) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usize>) {
     let mut names: Vec<String> = wanted
         .iter()
         .map(|one| match &one.given {
-            Some(given) if case == Case::Value => value_name(&given.name),
-            Some(given) => given.name.clone(),
+            Some(given) => match case {
+                Case::Value => value_name(&given.name),
+                Case::Type => type_name(&given.name),
+                Case::Constant => given.name.clone(),
+            },
             None => case.name(one.wire),
         })
         .collect();
@@ -171,12 +252,12 @@ pub(super) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usi
     for (position, name) in names.iter().enumerate() {
         by_name.entry(name).or_default().push(position);
     }
-    let clashes: Vec<usize> = by_name
-        .into_values()
-        .filter(|positions| positions.len() > 1)
-        .flatten()
-        .filter(|&position| wanted[position].given.is_none())
-        .collect();
+    // Of those that have a name given the first keeps it.
+    let moves = |positions: Vec<usize>| {
+        let first_given = positions.iter().copied().find(|&position| wanted[position].given.is_some());
+        positions.into_iter().filter(move |position| Some(*position) != first_given)
+    };
+    let clashes: Vec<usize> = by_name.into_values().filter(|positions| positions.len() > 1).flat_map(moves).collect();
     for &position in &clashes {
         names[position] = case.append(&names[position], spelling(wanted[position].wire));
     }
@@ -188,7 +269,8 @@ pub(super) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usi
             names[position] = case.append(&names[position], &codes.join("_"));
         }
     }
-    let mut clashes = clashes;
+    let is_chosen = |position: &usize| wanted[*position].given.as_ref().is_some_and(|given| given.chosen_at.is_some());
+    let mut clashes: Vec<usize> = clashes.into_iter().filter(|position| !is_chosen(position)).collect();
     clashes.sort_unstable();
     (names, clashes)
 }
@@ -225,11 +307,7 @@ pub(super) fn reason(case: Case, wanted: &Wanted<'_>, name: &str) -> String {
     if name.starts_with("r#") {
         return format!("`{bare}` is a keyword of Rust, so it is a raw identifier");
     }
-    let converted = match case {
-        Case::Type => words.to_upper_camel_case(),
-        Case::Value => words.to_snake_case(),
-        Case::Constant => words.to_shouty_snake_case(),
-    };
+    let converted = case.convert(&words);
     if name.len() > converted.len() && name.ends_with(&converted) {
         return format!("`{wire}` with a letter before it, since no identifier starts with a digit");
     }
@@ -362,7 +440,7 @@ mod tests {
 
     #[test]
     fn a_name_has_its_reason() {
-        let given = |name: &str| Some(Given { name: name.to_owned(), why: "given by `x-rust-name`" });
+        let given = |name: &str| Some(Given::made(name.to_owned(), "given by `x-rust-name`"));
         for (case, wire, given, name, why) in [
             (Case::Value, "note", None, "note", "as the description spells it"),
             (Case::Value, "editCase", None, "edit_case", "`editCase` in snake case"),
@@ -396,7 +474,7 @@ mod tests {
     #[test]
     fn a_given_name_keeps_others_from_moving() {
         let wanted = [
-            Wanted { wire: "a-b", given: Some(Given { name: "dashed".to_owned(), why: "given" }) },
+            Wanted { wire: "a-b", given: Some(Given::made("dashed".to_owned(), "given")) },
             Wanted { wire: "a_b", given: None },
         ];
         assert_eq!(settle(Case::Value, &wanted), (vec!["dashed".to_owned(), "a_b".to_owned()], vec![]));

@@ -116,6 +116,7 @@ fn structure<'a>(
             .map_or_else(|| undescribed[clash - members.properties.len()].1, |(_, places)| &places[0].1);
         report_clash(cx, at, wanted[clash].wire, &names[clash]);
     }
+    cx.report_taken(&wanted, &names);
     let mut fields = Vec::new();
     for (((wire, places), rust), wanted) in members.properties.iter().zip(&names).zip(&wanted) {
         cx.decide(&places[0].1, Topic::Name, || {
@@ -210,8 +211,8 @@ fn decide_presence(cx: &mut Context<'_>, at: &Pointer, presence: Presence) {
 fn given<'a>(cx: &mut Context<'a>, owner: &str, wire: &str, node: Node<'a>, at: &Pointer) -> Option<Given> {
     let key = format!("{owner}.{wire}");
     match node {
-        Node::Schema(schema) => cx.given_name(&key, &schema.schema_data.extensions, at),
-        Node::Reference(_) => cx.given_name(&key, &IndexMap::new(), at),
+        Node::Schema(schema) => cx.given_name(Case::Value, &key, &schema.schema_data.extensions, at),
+        Node::Reference(_) => cx.given_name(Case::Value, &key, &IndexMap::new(), at),
     }
 }
 

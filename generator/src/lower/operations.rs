@@ -152,13 +152,17 @@ pub(super) fn lower<'a>(
 ) -> Vec<Operation> {
     let wanted: Vec<Wanted<'_>> = found
         .iter()
-        .map(|one| Wanted { wire: &one.name, given: cx.given_name(&one.id, &one.described.extensions, &one.at) })
+        .map(|one| Wanted {
+            wire: &one.name,
+            given: cx.given_name(Case::Value, &one.id, &one.described.extensions, &one.at),
+        })
         .collect();
     let (mut names, clashes) = settle(Case::Value, &wanted);
     for clash in clashes {
         report_clash(cx, &found[clash].at, &found[clash].id, &names[clash]);
     }
     names::keep_free(&mut names, OF_HANDLES, "operation");
+    cx.report_taken(&wanted, &names);
     for ((one, wanted), rust) in found.iter().zip(&wanted).zip(&names) {
         decide_name(cx, one, wanted, rust);
         decide_rest(cx, one);

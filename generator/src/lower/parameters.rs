@@ -67,7 +67,7 @@ fn names(cx: &mut Context<'_>, one: &Found<'_>, described: &[(&Described, Pointe
     let mut wanted: Vec<Wanted<'_>> = Vec::new();
     for (parameter, at) in described {
         let data = parameter.parameter_data_ref();
-        let given = cx.given_name(&format!("{}.{}", one.id, data.name), &data.extensions, at);
+        let given = cx.given_name(Case::Value, &format!("{}.{}", one.id, data.name), &data.extensions, at);
         wanted.push(Wanted { wire: &data.name, given: given.or_else(|| named_after_place(parameter, described)) });
     }
     let (mut names, clashes) = settle(Case::Value, &wanted);
@@ -85,6 +85,7 @@ fn names(cx: &mut Context<'_>, one: &Found<'_>, described: &[(&Described, Pointe
         let (rust, at) = (&names[index], &described[index].1);
         cx.decide(at, Topic::Name, || (format!("`{rust}`"), reason(Case::Value, &wanted[index], rust), setting::NAME));
     }
+    cx.report_taken(&wanted, &names);
     names
 }
 
@@ -104,7 +105,7 @@ fn named_after_place(parameter: &Described, all: &[(&Described, Pointer)]) -> Op
     let (own, (place, words)) = (name(parameter), rank(parameter));
     let is_before = all.iter().any(|(other, _)| rank(other).0 < place && name(other) == own);
     let why = "a parameter in another place has the name";
-    is_before.then(|| Given { name: Case::Value.append(&own, words), why })
+    is_before.then(|| Given::made(Case::Value.append(&own, words), why))
 }
 
 /// The parameters of the operation, then those of the path item that it does not override.

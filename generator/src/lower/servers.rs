@@ -190,7 +190,7 @@ pub(super) fn all(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Server> {
                 true => (name.clone(), "after its name"),
                 false => (by_url, "after its URL, since another server has the name"),
             };
-            Wanted { wire: &server.url, given: Some(Given { name, why }) }
+            Wanted { wire: &server.url, given: Some(Given::made(name, why)) }
         })
         .collect();
     let (names, _) = settle(Case::Type, &wanted);

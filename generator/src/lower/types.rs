@@ -76,7 +76,7 @@ impl<'a> Types<'a> {
             let given = match Node::from(schema) {
                 Node::Schema(schema) => {
                     let at = component_pointer(wire);
-                    cx.given_name(wire, &schema.schema_data.extensions, &at)
+                    cx.given_name(Case::Type, wire, &schema.schema_data.extensions, &at)
                 }
                 Node::Reference(_) => None,
             };
@@ -87,6 +87,7 @@ impl<'a> Types<'a> {
         for clash in clashes {
             report_clash(cx, &component_pointer(wires[clash]), wires[clash], &names[clash]);
         }
+        cx.report_taken(&wanted, &names);
         for (wanted, rust) in wanted.iter().zip(&names) {
             let why = || (format!("`{rust}`"), reason(Case::Type, wanted, rust), setting::NAME);
             cx.decide(&component_pointer(wanted.wire), Topic::Name, why);
@@ -258,9 +259,10 @@ impl<'a> Types<'a> {
     ) -> TypeRef {
         // `x-rust-name` of an inline schema is the name of the field, not that of the type.
         let rust = own.unwrap_or_else(|| {
-            let given = cx.given_name(name, &IndexMap::new(), at);
+            let given = cx.given_name(Case::Type, name, &IndexMap::new(), at);
             let why = given.as_ref().map_or("an inline schema is called after where it stands", |given| given.why);
-            let rust = self.reserve(given.map_or_else(|| name.to_owned(), |given| given.name));
+            let rust = self.reserve(given.as_ref().map_or_else(|| name.to_owned(), |given| given.name.clone()));
+            cx.report_taken(&[Wanted { wire: name, given }], std::slice::from_ref(&rust));
             cx.decide(at, Topic::Name, || (format!("the type `{rust}`"), why.to_owned(), setting::INLINE_NAME));
             rust
         });

@@ -92,3 +92,15 @@ fn a_description_may_be_named_without_a_configuration() {
     assert!(!project.exists("elsewhere/my-pets/src/api/pets.rs"));
     assert!(!project.exists("client"));
 }
+
+#[test]
+fn a_guessed_name_that_no_package_can_have_is_longer() {
+    let project = project();
+    for (out, name) in
+        [("match", "match-client"), ("gen", "gen-client"), ("http", "http-client"), ("std", "std-client")]
+    {
+        assert_eq!(project.run(&["spec/pets.yaml", "--out", out]).exit, 0);
+        let manifest = project.read(&format!("{out}/Cargo.toml"));
+        assert!(manifest.contains(&format!("name = \"{name}\"")), "{manifest}");
+    }
+}

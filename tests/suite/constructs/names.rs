@@ -2,7 +2,8 @@
 
 use constructs_v31::types::{NamesMembers, NamesValue, StringType};
 
-use super::{Answer, exchange};
+use super::{Answer, exchange, sent_again};
+use crate::support::server::Server;
 
 const VALUES: &str =
     r#"["a","A","a-b","a_b","+1","-1","😀","🚀","","3d","<=",">=","*","Self","unknown","type","été","日本"]"#;
@@ -63,4 +64,49 @@ async fn types_named_as_those_of_rust_are_types_like_others() {
     let read = read.expect("a value of each type");
     assert_eq!(read.string, StringType::NoneType);
     assert_eq!(serde_json::to_string(&read).expect("it can be written"), wire);
+}
+
+/// `v30/schemas/scripts`
+#[tokio::test]
+async fn a_tag_a_schema_an_operation_and_a_parameter_may_have_one_thai_name() {
+    use constructs_v30::types::{ชื่อค้นหา, ลูกค้า};
+    let server = Server::answering(Answer::json(200, r#"{"ชื่อ":"a","ไก่":"b","ไก้":"c"}"#)).await;
+    let client = constructs_v30::Client::builder().base_url(server.url()).build().expect("a client");
+    let read = client.ลูกค้า().ชื่อ("1").ค้นหา(&ชื่อค้นหา::ไก้).await.expect("a customer");
+    let sent = "/scripts/1?%E0%B8%84%E0%B9%89%E0%B8%99%E0%B8%AB%E0%B8%B2=%E0%B9%84%E0%B8%81%E0%B9%89";
+    assert_eq!(server.only().target, sent);
+    let mut customer = ลูกค้า::new("a");
+    customer.ไก่ = Some("b".to_owned());
+    customer.ไก้ = Some("c".to_owned());
+    assert_eq!(read, customer);
+    let server = Server::answering(Answer::json(200, r#"{"ชื่อ":"a"}"#)).await;
+    let client = constructs_v30::Client::builder().base_url(server.url()).build().expect("a client");
+    client.ลูกค้า().ลูกค้า("1", &customer).await.expect("a customer");
+    assert_eq!(server.only().text(), r#"{"ชื่อ":"a","ไก่":"b","ไก้":"c"}"#);
+}
+
+/// `v30/schemas/scripts`
+#[tokio::test]
+async fn names_of_any_script_keep_their_letters_and_marks() {
+    use constructs_v30::types::{Scripts, हिन्दी, 客户};
+    let wire = r#"{"العُمر":1,"नाम":{"पता":"a"},"客户":"甲","이름":"b","Όνομα":"c","ısı":"d"}"#;
+    let read = sent_again!(constructs_v30, Scripts, scripts, wire);
+    let named = Scripts {
+        العُمر: Some(1),
+        नाम: Some(हिन्दी { पता: Some("a".to_owned()) }),
+        客户: Some(客户::甲),
+        이름: Some("b".to_owned()),
+        όνομα: Some("c".to_owned()),
+        ısı: Some("d".to_owned()),
+        ..Scripts::default()
+    };
+    assert_eq!(read, named);
+}
+
+/// `v30/schemas/scripts`
+#[tokio::test]
+async fn one_text_in_two_normal_forms_is_two_fields() {
+    let wire = "{\"caf\u{e9}\":\"composed\",\"cafe\u{301}\":\"decomposed\"}";
+    let read = sent_again!(constructs_v30, Scripts, scripts, wire);
+    assert_ne!(read, constructs_v30::types::Scripts::default());
 }

@@ -170,8 +170,9 @@ fn capitalised(word: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// Only the letters that the specification allows in names under `components`.
+/// The signs that the specification allows in names under `components`, and the letters of all scripts, which identifiers
+/// can keep.
 fn clean(text: &str) -> String {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    let allowed = |c: char| unicode_ident::is_xid_continue(c) || "._-".contains(c);
     text.chars().map(|c| if allowed(c) { c } else { '_' }).collect::<String>().trim_matches('_').to_owned()
 }

@@ -1,0 +1,269 @@
+//! Names of any kind, wherever a description has one: the output is Rust in which nothing has the name of a sibling.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use syn::visit::Visit;
+use typewright::config::ClientConfig;
+use typewright::diagnostic::Level;
+use typewright::{Stage, generate};
+use unicode_normalization::UnicodeNormalization;
+
+/// Names that mean something to Rust, to the generated code or to a file system, and names that hardly are any.
+const ODD: &[&str] = &[
+    "",
+    "_",
+    "__",
+    "-",
+    "+1",
+    "-1",
+    "1",
+    "3d",
+    "a b",
+    "a-b",
+    "a_b",
+    "aB",
+    "AB",
+    "self",
+    "Self",
+    "super",
+    "crate",
+    "type",
+    "fn",
+    "async",
+    "gen",
+    "r#type",
+    "Option",
+    "String",
+    "Vec",
+    "Value",
+    "Result",
+    "Default",
+    "bool",
+    "str",
+    "u8",
+    "std",
+    "core",
+    "serde_json",
+    "http",
+    "types",
+    "api",
+    "client",
+    "Client",
+    "builder",
+    "body",
+    "new",
+    "clone",
+    "default",
+    "send",
+    "Call",
+    "Error",
+    "Unknown",
+    "Other",
+    "mod",
+    "lib",
+    "main",
+    "shared",
+    "runtime",
+    "servers",
+    "ชื่อ",
+    "ลูกค้า",
+    "ไก่",
+    "客户",
+    "ก",
+    "é",
+    "e\u{301}",
+    "ß",
+    "ı",
+    "İ",
+    "ǅ",
+    "\u{200d}",
+    "\u{feff}",
+    "\u{202e}",
+    "\u{301}",
+    "\u{b7}",
+    "\u{ff3f}",
+    "🦀",
+    "\"",
+    "'",
+    "\\",
+    "\n",
+    "\r",
+    "\0",
+    "*/",
+    "//",
+    "{",
+    "}",
+    "#",
+    "..",
+    "/",
+    "~1",
+    "%",
+    "$",
+];
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => proptest::sample::select(ODD).prop_map(str::to_owned),
+        1 => "\\PC{1,6}",
+        1 => any::<String>().prop_map(|text| text.chars().take(8).collect()),
+    ]
+}
+
+/// A description with a name wherever it can have one; the last ones are those that `x-rust-name` gives.
+fn description(names: &[String]) -> Value {
+    let n = |index: usize| names[index % names.len()].as_str();
+    let mut chosen = names.iter().rev();
+    let mut choose = || chosen.next().filter(|name| name.len() % 11 == 4);
+    let mut given = |mut object: Value| {
+        if let Some(name) = choose() {
+            object["x-rust-name"] = json!(name);
+        }
+        object
+    };
+    let reference =
+        |name: &str| json!({"$ref": format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"))});
+    let text = json!({"type": "string"});
+    let operation = |index: usize| {
+        json!({
+            "operationId": n(index), "tags": [n(index + 1)],
+            "parameters": [
+                {"name": n(index + 2), "in": "query", "schema": {"type": "string", "enum": [n(0), n(1), n(2)]}},
+                {"name": n(index + 3), "in": "query", "required": true, "schema": reference(n(2))},
+                {"name": n(index + 2), "in": "header", "schema": text},
+            ],
+            "requestBody": {"content": {"application/json": {"schema": reference(n(0))}}},
+            "responses": {
+                "200": {
+                    "description": "d", "headers": {n(4): {"schema": text}, n(5): {"schema": text}},
+                    "content": {"application/json": {"schema": reference(n(1))}},
+                },
+                "404": {"description": "d", "content": {"application/json": {"schema": reference(n(3))}}},
+            },
+        })
+    };
+    let object = |index: usize| {
+        json!({
+            "type": "object", "required": [n(index)],
+            "properties": {
+                n(index): text, n(index + 1): {"type": "object", "properties": {n(index + 2): text}},
+                n(index + 2): reference(n(1)),
+            },
+        })
+    };
+    json!({
+        "openapi": "3.0.3", "info": {"title": n(0), "version": n(1)},
+        "servers": [{"url": "https://a.example", "description": n(2)}, {"url": "https://b.example", "description": n(2)}],
+        "tags": [given(json!({"name": n(1)})), given(json!({"name": n(2)}))],
+        "paths": {"/a": {"get": given(operation(0)), "post": operation(1)}, "/b": {"get": operation(0), "put": operation(2)}},
+        "components": {
+            "securitySchemes": {
+                n(0): {"type": "http", "scheme": "bearer"}, n(1): {"type": "apiKey", "in": "header", "name": "k"},
+            },
+            "schemas": {
+                n(0): given(object(0)), n(1): given(object(3)),
+                n(2): given(json!({"type": "string", "enum": [n(0), n(3), n(4), n(5)]})),
+                n(3): {"oneOf": [reference(n(0)), reference(n(1)), text]},
+            },
+        },
+    })
+}
+
+/// Gathers names that stand twice where each must be another.
+#[derive(Default)]
+struct Twice(Vec<String>);
+
+impl Twice {
+    fn find<'a>(&mut self, place: &str, names: impl Iterator<Item = &'a syn::Ident>) {
+        let mut seen = BTreeSet::new();
+        for name in names {
+            // rustc compares identifiers so.
+            let name: String = name.to_string().trim_start_matches("r#").nfc().collect();
+            if !seen.insert(name.clone()) {
+                self.0.push(format!("`{name}` twice in {place}"));
+            }
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Twice {
+    fn visit_file(&mut self, file: &'ast syn::File) {
+        self.find("the types of a file", file.items.iter().filter_map(type_name));
+        self.find("the values of a file", file.items.iter().filter_map(value_name));
+        syn::visit::visit_file(self, file);
+    }
+
+    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+        self.find(
+            &format!("the fields of {}", item.ident),
+            item.fields.iter().filter_map(|field| field.ident.as_ref()),
+        );
+    }
+
+    fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
+        self.find(&format!("the variants of {}", item.ident), item.variants.iter().map(|variant| &variant.ident));
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        let method = |item: &'ast syn::ImplItem| match item {
+            syn::ImplItem::Fn(method) => Some(&method.sig.ident),
+            _ => None,
+        };
+        self.find("the methods of a type", item.items.iter().filter_map(method));
+        syn::visit::visit_item_impl(self, item);
+    }
+
+    fn visit_signature(&mut self, signature: &'ast syn::Signature) {
+        let name = |argument: &'ast syn::FnArg| match argument {
+            syn::FnArg::Typed(syn::PatType { pat, .. }) => match &**pat {
+                syn::Pat::Ident(name) => Some(&name.ident),
+                _ => None,
+            },
+            syn::FnArg::Receiver(_) => None,
+        };
+        self.find(&format!("the arguments of {}", signature.ident), signature.inputs.iter().filter_map(name));
+    }
+}
+
+fn type_name(item: &syn::Item) -> Option<&syn::Ident> {
+    match item {
+        syn::Item::Struct(item) => Some(&item.ident),
+        syn::Item::Enum(item) => Some(&item.ident),
+        syn::Item::Type(item) => Some(&item.ident),
+        syn::Item::Mod(item) => Some(&item.ident),
+        _ => None,
+    }
+}
+
+fn value_name(item: &syn::Item) -> Option<&syn::Ident> {
+    match item {
+        syn::Item::Fn(item) => Some(&item.sig.ident),
+        syn::Item::Static(item) => Some(&item.ident),
+        syn::Item::Const(item) => Some(&item.ident),
+        _ => None,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_things_are_called_the_output_is_rust_or_an_error_says_why(names in proptest::collection::vec(name(), 6..9)) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("api.json");
+        std::fs::write(&path, description(&names).to_string()).expect("a file");
+        let outcome = generate(&ClientConfig::for_spec(&path, folder.path().join("out"), "names"), Stage::Files);
+        let Some(files) = outcome.files else {
+            prop_assert!(outcome.found.iter().any(|one| one.rule.level == Level::Error));
+            return Ok(());
+        };
+        let mut twice = Twice::default();
+        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs") && !path.starts_with("src/runtime")) {
+            let parsed = syn::parse_file(text);
+            prop_assert!(parsed.is_ok(), "{path} is not Rust: {:?}\n{names:?}", parsed.err());
+            twice.visit_file(&parsed.expect("Rust"));
+        }
+        prop_assert!(twice.0.is_empty(), "{:?}\n{names:?}", twice.0);
+    }
+}
