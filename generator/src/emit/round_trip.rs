@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::Literal;
 use quote::{format_ident, quote};
+use serde_json::Value;
 
+use crate::chars::visible_json;
 use crate::ir::Api;
 
 use super::layout;
@@ -33,8 +36,7 @@ pub(super) fn file(api: &Api, head: &str) -> Option<String> {
         }
         let (name, when) = (format_ident!("{name}"), condition(&example.features));
         let ty = Names::Qualified.owned(&example.ty);
-        let text = serde_json::to_string_pretty(&example.value).expect("a value prints");
-        let raw = raw_string(&text);
+        let raw = json_text(&example.value);
         tests.push(quote! {
             #when
             #[test]
@@ -131,12 +133,14 @@ pub(super) fn file(api: &Api, head: &str) -> Option<String> {
     Some(layout::file(&format!("{head}{ABOUT}"), items))
 }
 
-/// A raw string literal, so that JSON reads as JSON.
-pub(super) fn raw_string(text: &str) -> proc_macro2::TokenStream {
+/// JSON as a raw string literal, so that it reads as JSON.
+pub(super) fn json_text(value: &Value) -> Literal {
+    let text = visible_json(format!("{value:#}"));
     let mut hashes = "#".to_owned();
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
     }
-    let literal = format!("r{hashes}\"{text}\"{hashes}");
-    literal.parse().expect("a raw string ends where it should")
+    // Rust counts no more of them than this.
+    let raw = (hashes.len() <= 255).then(|| format!("r{hashes}\"{text}\"{hashes}").parse().ok()).flatten();
+    raw.unwrap_or_else(|| Literal::string(&text))
 }

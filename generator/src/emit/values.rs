@@ -137,14 +137,27 @@ fn structure(name: &str, new: Option<&[Literal]>, fields: &[(String, Literal)], 
 }
 
 fn json(value: &serde_json::Value) -> TokenStream {
-    let text = value.to_string();
     match value {
         serde_json::Value::Null => quote!(serde_json::Value::Null),
-        // JSON's notation for these is Rust's as well.
-        serde_json::Value::Bool(_) | serde_json::Value::Number(_) | serde_json::Value::String(_) => {
-            let token: TokenStream = text.parse().unwrap_or_else(|_| quote!(null));
+        serde_json::Value::Bool(value) => quote!(serde_json::json!(#value)),
+        serde_json::Value::String(text) => quote!(serde_json::json!(#text)),
+        serde_json::Value::Number(number) => {
+            let token = self::number(number);
             quote!(serde_json::json!(#token))
         }
-        _ => quote!(serde_json::from_str(#text)?),
+        serde_json::Value::Array(_) | serde_json::Value::Object(_) => {
+            let text = value.to_string();
+            quote!(serde_json::from_str(#text)?)
+        }
+    }
+}
+
+/// A number as a literal; one that is no `i32`, which literals are by themselves, says what it is.
+fn number(number: &serde_json::Number) -> Token {
+    match (number.as_i64(), number.as_u64()) {
+        (Some(value), _) if i32::try_from(value).is_ok() => Token::i64_unsuffixed(value),
+        (Some(value), _) => Token::i64_suffixed(value),
+        (None, Some(value)) => Token::u64_suffixed(value),
+        (None, None) => Token::f64_unsuffixed(number.as_f64().unwrap_or_default()),
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Group, Kind, Operation, Tag, Topic, Type, TypeRef, setting};
+use crate::markdown::code;
 
 use super::context::Context;
 use super::directions;
@@ -69,7 +70,7 @@ fn groups(types: &[Type], tags: &[Tag]) -> Vec<Group> {
     let own = tags
         .iter()
         .filter(|tag| holds(&tag.module))
-        .map(|tag| Group { module: tag.module.clone(), docs: vec![format!("Types of the tag `{}`.", tag.wire)] });
+        .map(|tag| Group { module: tag.module.clone(), docs: vec![format!("Types of the tag {}.", code(&tag.wire))] });
     let shared = holds(SHARED)
         .then(|| Group { module: SHARED.to_owned(), docs: vec!["Types that several tags use, or none.".to_owned()] });
     shared.into_iter().chain(own).collect()

@@ -1,0 +1,394 @@
+//! The tree of a text, and how Markdown and HTML together build it.
+
+use pulldown_cmark::Alignment;
+
+/// How deep containers may go; what is deeper stays where it is. Each level costs an indent of every line in it.
+const DEPTH: usize = 32;
+
+/// A part of a text that has lines of its own.
+#[derive(Debug, PartialEq)]
+pub(super) enum Block {
+    Paragraph(Vec<Inline>),
+    Heading(usize, Vec<Inline>),
+    Code { language: &'static str, text: String },
+    Quote(Vec<Block>),
+    List { start: Option<u64>, is_tight: bool, items: Vec<Vec<Block>> },
+    Table { columns: Vec<Alignment>, rows: Vec<Vec<Vec<Inline>>> },
+    Rule,
+}
+
+/// A part of a line.
+#[derive(Debug, PartialEq)]
+pub(super) enum Inline {
+    Text(String),
+    Code(String),
+    Styled(Style, Vec<Inline>),
+    Link {
+        target: String,
+        content: Vec<Inline>,
+    },
+    /// The box of a task, at the start of a list item.
+    Task(bool),
+    Break,
+}
+
+/// How text stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    Emphasis,
+    Strong,
+    Struck,
+}
+
+/// What is open and not yet a part of the tree.
+#[derive(Debug)]
+pub(super) enum Container {
+    Root,
+    Quote,
+    List {
+        start: Option<u64>,
+        is_tight: bool,
+        items: Vec<Vec<Block>>,
+    },
+    Item,
+    Table {
+        columns: Vec<Alignment>,
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    Row(Vec<Vec<Inline>>),
+    Cell,
+    Paragraph,
+    Heading(usize),
+    Styled(Style),
+    /// A link, and where it leads if it may.
+    Link(Option<String>),
+    /// Text that is code; as a block or within a line.
+    Raw {
+        is_block: bool,
+        text: String,
+    },
+}
+
+impl Container {
+    /// Whether blocks stand in it.
+    fn holds_blocks(&self) -> bool {
+        matches!(self, Self::Root | Self::Quote | Self::Item)
+    }
+
+    /// Whether it is a part of a table or of a list that only certain containers stand in.
+    fn holds_parts(&self) -> bool {
+        matches!(self, Self::List { .. } | Self::Table { .. } | Self::Row(_))
+    }
+
+    /// Whether parts of a line stand in it.
+    fn holds_inlines(&self) -> bool {
+        !self.holds_blocks() && !self.holds_parts()
+    }
+}
+
+/// A container that can be closed, even if another one has closed it before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Handle(usize);
+
+#[derive(Debug)]
+struct Open {
+    handle: Handle,
+    container: Container,
+    is_html: bool,
+    blocks: Vec<Block>,
+    inlines: Vec<Inline>,
+}
+
+/// Builds a tree from parts that may be nested in any way: what does not fit where it stands is closed or opened for it.
+#[derive(Debug)]
+pub(super) struct Builder {
+    open: Vec<Open>,
+    next: usize,
+    /// Whether what comes is left out, as scripts are.
+    pub(super) skips: bool,
+}
+
+impl Builder {
+    pub(super) fn new() -> Self {
+        let mut builder = Self { open: Vec::new(), next: 0, skips: false };
+        builder.push(Container::Root, false);
+        builder
+    }
+
+    /// Closes all that is open and hands over the tree.
+    pub(super) fn finish(mut self) -> Vec<Block> {
+        while self.open.len() > 1 {
+            self.close_last();
+        }
+        self.open.pop().map(|root| root.blocks).unwrap_or_default()
+    }
+
+    /// Adds text; white space alone starts no paragraph.
+    pub(super) fn text(&mut self, text: &str) {
+        if self.skips {
+            return;
+        }
+        if let Container::Raw { text: raw, .. } = &mut self.last().container {
+            raw.push_str(text);
+            return;
+        }
+        if !self.last().container.holds_inlines() && text.trim().is_empty() {
+            return;
+        }
+        self.make_line();
+        match self.last().inlines.last_mut() {
+            Some(Inline::Text(before)) => before.push_str(text),
+            _ => self.last().inlines.push(Inline::Text(text.to_owned())),
+        }
+    }
+
+    /// Adds a code span.
+    pub(super) fn code(&mut self, text: &str) {
+        if matches!(self.last().container, Container::Raw { .. }) {
+            self.text(text);
+        } else if !self.skips && !text.is_empty() {
+            self.make_line();
+            self.last().inlines.push(Inline::Code(text.to_owned()));
+        }
+    }
+
+    /// Breaks the line; twice is a new paragraph.
+    pub(super) fn line_break(&mut self) {
+        if self.skips || self.is_in_cell() {
+            return self.text("\n");
+        }
+        let last = self.last();
+        match last.container {
+            Container::Paragraph if last.inlines.last() == Some(&Inline::Break) => self.end_lines(),
+            Container::Paragraph | Container::Styled(_) | Container::Link(_) => last.inlines.push(Inline::Break),
+            _ => self.text("\n"),
+        }
+    }
+
+    /// Adds the box of a task; elsewhere than at the start of an item it is text.
+    pub(super) fn task(&mut self, is_done: bool) {
+        self.make_line();
+        let is_first = self.last().inlines.is_empty() && matches!(self.last().container, Container::Paragraph);
+        let item = self.open.len().checked_sub(2).map(|at| &self.open[at]);
+        if is_first && item.is_some_and(|item| matches!(item.container, Container::Item) && item.blocks.is_empty()) {
+            self.last().inlines.push(Inline::Task(is_done));
+        } else {
+            self.text(if is_done { "[x] " } else { "[ ] " });
+        }
+    }
+
+    /// Adds a block that holds no others.
+    pub(super) fn block(&mut self, block: Block) {
+        if !self.skips && self.make_place() {
+            self.last().blocks.push(block);
+        }
+    }
+
+    /// Ends the line and what is open in it.
+    pub(super) fn end_lines(&mut self) {
+        if self.is_in_cell() {
+            self.text(" ");
+            return;
+        }
+        while self.last().container.holds_inlines() {
+            self.close_last();
+        }
+    }
+
+    /// Opens a container, and what it must stand in; nothing when it cannot stand here, or too deep.
+    pub(super) fn open(&mut self, container: Container, is_html: bool) -> Option<Handle> {
+        let is_raw = matches!(self.last().container, Container::Raw { .. });
+        if self.skips || is_raw || self.open.len() > DEPTH {
+            return None;
+        }
+        let fits = match &container {
+            Container::Styled(_) | Container::Link(_) | Container::Raw { is_block: false, .. } => {
+                self.make_line();
+                // There is no link in a link.
+                let in_link = || self.open.iter().any(|one| matches!(one.container, Container::Link(_)));
+                !matches!(container, Container::Link(_)) || !in_link()
+            }
+            Container::Item => self.make_list(),
+            Container::Row(_) => self.close_to(|one| matches!(one, Container::Table { .. })),
+            Container::Cell => self.make_row(),
+            Container::Root => false,
+            _ => self.make_place(),
+        };
+        fits.then(|| self.push(container, is_html))
+    }
+
+    /// Closes a container and all in it, if it is still open.
+    pub(super) fn close(&mut self, handle: Handle) {
+        if self.open.iter().any(|one| one.handle == handle) {
+            while self.last().handle != handle {
+                self.close_last();
+            }
+            self.close_last();
+        }
+    }
+
+    /// Closes the last container that HTML has opened and that is meant; none beyond a block of Markdown.
+    pub(super) fn close_html(&mut self, is_meant: impl Fn(&Container) -> bool) {
+        for one in self.open.iter().rev() {
+            if one.is_html && is_meant(&one.container) {
+                return self.close(one.handle);
+            }
+            if !one.is_html && !one.container.holds_inlines() {
+                return;
+            }
+        }
+    }
+
+    fn last(&mut self) -> &mut Open {
+        self.open.last_mut().expect("the root is open to the end")
+    }
+
+    fn push(&mut self, container: Container, is_html: bool) -> Handle {
+        let handle = Handle(self.next);
+        self.next += 1;
+        self.open.push(Open { handle, container, is_html, blocks: Vec::new(), inlines: Vec::new() });
+        handle
+    }
+
+    /// Whether the line is a cell of a table, which holds no blocks.
+    fn is_in_cell(&self) -> bool {
+        let mut inner = self.open.iter().rev().take_while(|one| one.container.holds_inlines());
+        inner.any(|one| matches!(one.container, Container::Cell))
+    }
+
+    /// Makes parts of a line fit here.
+    fn make_line(&mut self) {
+        match self.last().container {
+            Container::List { .. } => {
+                self.push(Container::Item, true);
+                self.push(Container::Paragraph, true);
+            }
+            Container::Table { .. } => {
+                self.push(Container::Row(Vec::new()), true);
+                self.push(Container::Cell, true);
+            }
+            Container::Row(_) => {
+                self.push(Container::Cell, true);
+            }
+            Container::Root | Container::Quote | Container::Item => {
+                self.push(Container::Paragraph, true);
+            }
+            _ => {}
+        }
+    }
+
+    /// Makes a block fit here, if one can.
+    fn make_place(&mut self) -> bool {
+        self.end_lines();
+        match self.last().container {
+            Container::List { .. } => {
+                self.push(Container::Item, true);
+                true
+            }
+            _ => self.last().container.holds_blocks(),
+        }
+    }
+
+    /// Makes a list item fit here: in the list that is open, or in a new one.
+    fn make_list(&mut self) -> bool {
+        let innermost = self.open.iter().rev().find(|one| {
+            matches!(one.container, Container::List { .. } | Container::Cell | Container::Quote | Container::Root)
+        });
+        if innermost.is_some_and(|one| matches!(one.container, Container::List { .. })) {
+            return self.close_to(|one| matches!(one, Container::List { .. }));
+        }
+        let fits = self.make_place();
+        if fits {
+            self.push(Container::List { start: None, is_tight: true, items: Vec::new() }, true);
+        }
+        fits
+    }
+
+    /// Makes a cell fit here: in the row that is open, or in a new one.
+    fn make_row(&mut self) -> bool {
+        if self.close_to(|one| matches!(one, Container::Row(_))) {
+            return true;
+        }
+        let fits = self.close_to(|one| matches!(one, Container::Table { .. }));
+        if fits {
+            self.push(Container::Row(Vec::new()), true);
+        }
+        fits
+    }
+
+    /// Closes what is open in the innermost container that is meant, if there is one in this table or list.
+    fn close_to(&mut self, is_meant: impl Fn(&Container) -> bool) -> bool {
+        let Some(at) = self.open.iter().rposition(|one| is_meant(&one.container)) else { return false };
+        let is_beyond = |one: &Open| matches!(one.container, Container::Quote | Container::Table { .. });
+        if self.open[at + 1..].iter().any(is_beyond) {
+            return false;
+        }
+        while self.open.len() > at + 1 {
+            self.close_last();
+        }
+        true
+    }
+
+    /// Makes the innermost container a part of the one around it.
+    fn close_last(&mut self) {
+        let Open { container, blocks, inlines, .. } = self.open.pop().expect("the root is open to the end");
+        let around = self.last();
+        match container {
+            Container::Root => {}
+            Container::Quote => around.blocks.extend((!blocks.is_empty()).then_some(Block::Quote(blocks))),
+            Container::List { start, is_tight, items } => {
+                around.blocks.extend((!items.is_empty()).then_some(Block::List { start, is_tight, items }));
+            }
+            Container::Item => {
+                if let Container::List { items, .. } = &mut around.container {
+                    items.push(blocks);
+                }
+            }
+            Container::Table { columns, rows } => {
+                around.blocks.extend((!rows.is_empty()).then_some(Block::Table { columns, rows }));
+            }
+            Container::Row(cells) => {
+                if let Container::Table { rows, .. } = &mut around.container {
+                    rows.extend((!cells.is_empty()).then_some(cells));
+                }
+            }
+            Container::Cell => {
+                if let Container::Row(cells) = &mut around.container {
+                    cells.push(inlines);
+                }
+            }
+            Container::Paragraph => around.blocks.extend(is_seen(&inlines).then_some(Block::Paragraph(inlines))),
+            Container::Heading(level) => {
+                around.blocks.extend(is_seen(&inlines).then_some(Block::Heading(level, inlines)));
+            }
+            Container::Styled(style) if is_seen(&inlines) => around.inlines.push(Inline::Styled(style, inlines)),
+            Container::Link(Some(target)) => around.inlines.push(Inline::Link { target, content: inlines }),
+            Container::Styled(_) | Container::Link(None) => around.inlines.extend(inlines),
+            Container::Raw { is_block: true, text } => {
+                let text = text.trim_matches('\n').to_owned();
+                around.blocks.extend((!text.trim().is_empty()).then_some(Block::Code { language: "text", text }));
+            }
+            Container::Raw { is_block: false, text } => {
+                around.inlines.extend((!text.trim().is_empty()).then(|| Inline::Code(text.trim().to_owned())));
+            }
+        }
+    }
+
+    /// Notes that a paragraph of an item has blank lines around it.
+    pub(super) fn loosen(&mut self) {
+        if let [.., list, item] = self.open.as_mut_slice()
+            && let (Container::List { is_tight, .. }, Container::Item) = (&mut list.container, &item.container)
+        {
+            *is_tight = false;
+        }
+    }
+}
+
+/// Whether a reader sees anything of a line.
+fn is_seen(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|one| match one {
+        Inline::Text(text) => !text.trim().is_empty(),
+        Inline::Break => false,
+        _ => true,
+    })
+}

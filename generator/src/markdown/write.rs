@@ -1,0 +1,475 @@
+//! The tree to Markdown: what is text is escaped, lines are wrapped, and no line starts with what would be a mark.
+
+use pulldown_cmark::Alignment;
+
+use crate::chars;
+
+use super::links::is_web;
+use super::tree::{Block, Inline, Style};
+
+/// Stands for a space that no line may end at. No text has it, since control characters are escaped.
+const FIXED: char = '\0';
+
+/// Columns that text has at least, however deep it stands.
+const LEAST: usize = 40;
+
+/// Lines of a text that needs no escapes.
+pub(super) fn plain(text: &str, width: usize) -> Vec<String> {
+    wrapped(text, width)
+}
+
+/// Lines of blocks, with a blank line between two.
+pub(super) fn blocks(blocks: &[Block], width: usize) -> Vec<String> {
+    apart(blocks, false, width)
+}
+
+/// Lines of blocks; in an item of a list, short ones stand close to each other.
+fn apart(blocks: &[Block], is_item: bool, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut before: Option<&Block> = None;
+    // Two lists in a row would be one if their marks were the same.
+    let mut is_other = false;
+    for block in blocks {
+        is_other = before.is_some_and(|before| is_list_like(before, block)) && !is_other;
+        if before.is_some_and(|before| !(is_item && is_list_tight(before, block))) {
+            lines.push(String::new());
+        }
+        lines.extend(self::block(block, is_other, width));
+        before = Some(block);
+    }
+    lines
+}
+
+fn is_list_like(one: &Block, other: &Block) -> bool {
+    match (one, other) {
+        (Block::List { start: one, .. }, Block::List { start: other, .. }) => one.is_some() == other.is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a block is a list that goes on with the line before it, as lists in lists of short items do.
+fn is_list_tight(before: &Block, block: &Block) -> bool {
+    let Block::List { start: None | Some(1), is_tight: true, items } = block else { return false };
+    let starts = items.first().and_then(|item| item.first());
+    matches!(before, Block::Paragraph(_)) && matches!(starts, Some(Block::Paragraph(_)))
+}
+
+fn block(block: &Block, is_other: bool, width: usize) -> Vec<String> {
+    match block {
+        Block::Paragraph(inlines) => wrapped(&line(inlines), width),
+        Block::Heading(level, inlines) => {
+            let mut text = wrapped(&line(inlines).replace('\n', " "), usize::MAX).concat();
+            // A heading may be closed with the mark that opens it.
+            if text.ends_with('#') && !text.ends_with("\\#") {
+                text.insert(text.len() - 1, '\\');
+            }
+            vec![format!("{} {text}", "#".repeat(*level))]
+        }
+        Block::Code { language, text } => fenced(language, text),
+        Block::Quote(inner) => {
+            let lines = blocks(inner, narrowed(width, 2));
+            lines.iter().map(|line| format!("> {line}").trim_end().to_owned()).collect()
+        }
+        Block::List { start, is_tight, items } => list(*start, *is_tight, items, is_other, width),
+        Block::Table { columns, rows } => table(columns, rows),
+        Block::Rule => vec!["___".to_owned()],
+    }
+}
+
+fn narrowed(width: usize, by: usize) -> usize {
+    width.saturating_sub(by).max(LEAST)
+}
+
+fn list(start: Option<u64>, is_tight: bool, items: &[Vec<Block>], is_other: bool, width: usize) -> Vec<String> {
+    // Longer numbers mark no list.
+    let start = start.map(|start| if start.saturating_add(items.len() as u64) > 999_999_999 { 1 } else { start });
+    let is_tight = is_tight && items.iter().all(|item| item.windows(2).all(|two| is_list_tight(&two[0], &two[1])));
+    let mut lines = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let mark = match (start, is_other) {
+            (Some(start), false) => format!("{}.", start + index as u64),
+            (Some(start), true) => format!("{})", start + index as u64),
+            (None, false) => "-".to_owned(),
+            (None, true) => "*".to_owned(),
+        };
+        if index > 0 && !is_tight {
+            lines.push(String::new());
+        }
+        lines.extend(marked(&mark, apart(item, true, narrowed(width, mark.len() + 1))));
+    }
+    lines
+}
+
+/// Lines behind a mark, the further ones indented to where the first starts.
+fn marked(mark: &str, lines: Vec<String>) -> Vec<String> {
+    if lines.is_empty() {
+        return vec![mark.to_owned()];
+    }
+    let indent = " ".repeat(mark.len() + 1);
+    let further = |line: String| if line.is_empty() { line } else { format!("{indent}{line}") };
+    let mut lines = lines.into_iter();
+    let first = lines.next().map(|line| format!("{mark} {line}"));
+    first.into_iter().chain(lines.map(further)).collect()
+}
+
+/// See [`super::item`].
+pub(super) fn item(head: &str, lines: &[String]) -> Vec<String> {
+    let starts_text = lines.first().is_some_and(|line| !is_mark(line.split(' ').next().unwrap_or_default()));
+    let mut content = Vec::new();
+    match lines.split_first() {
+        Some((first, further)) if starts_text => {
+            content.push(format!("{head}: {first}"));
+            content.extend_from_slice(further);
+        }
+        _ => {
+            content.extend([format!("{head}:"), String::new()]);
+            content.extend_from_slice(lines);
+        }
+    }
+    marked("-", content)
+}
+
+/// A block of code between fences that are longer than any in it.
+fn fenced(language: &str, text: &str) -> Vec<String> {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat((longest + 1).max(3));
+    let mut lines = vec![format!("{fence}{language}")];
+    for line in text.lines() {
+        let mut out = String::with_capacity(line.len());
+        for c in line.trim_end().chars() {
+            if c == '\t' { out.push_str("    ") } else { chars::push_visible(&mut out, c) }
+        }
+        lines.push(out);
+    }
+    lines.push(fence);
+    lines
+}
+
+fn table(columns: &[Alignment], rows: &[Vec<Vec<Inline>>]) -> Vec<String> {
+    let count = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let mut lines = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let cells = (0..count).map(|at| row.get(at).map(|inlines| cell(inlines)).unwrap_or_default());
+        lines.push(format!("| {} |", cells.collect::<Vec<_>>().join(" | ")));
+        if index == 0 {
+            let marks = (0..count).map(|at| match columns.get(at) {
+                Some(Alignment::Left) => ":---",
+                Some(Alignment::Center) => ":---:",
+                Some(Alignment::Right) => "---:",
+                _ => "---",
+            });
+            lines.push(format!("|{}|", marks.collect::<Vec<_>>().join("|")));
+        }
+    }
+    lines
+}
+
+/// Markdown on one line.
+pub(super) fn inline(inlines: &[Inline]) -> String {
+    wrapped(&line(inlines).replace('\n', " "), usize::MAX).concat()
+}
+
+/// Markdown on one line, for a cell of a table.
+pub(super) fn cell(inlines: &[Inline]) -> String {
+    let mut line = Line { in_table: true, ..Line::default() };
+    line.all(inlines, None);
+    line.out.replace('\n', " ").replace(FIXED, " ").trim().to_owned()
+}
+
+/// See [`super::cell_code`].
+pub(super) fn cell_code(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    for c in code(text).chars() {
+        match c {
+            // A backslash before it would take its escape away.
+            '|' if out.ends_with('\\') => out.push_str("\\u{7c}"),
+            '|' => out.push_str("\\|"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// See [`super::code`].
+pub(super) fn code(text: &str) -> String {
+    let mut content = String::with_capacity(text.len() + 2);
+    text.chars().for_each(|c| chars::push_visible(&mut content, c));
+    // Nothing cannot be a code span.
+    if content.is_empty() {
+        content.push_str("\"\"");
+    }
+    let runs: Vec<usize> = content.split(|c| c != '`').map(str::len).filter(|length| *length > 0).collect();
+    let ticks = "`".repeat((1..).find(|length| !runs.contains(length)).unwrap_or(1));
+    let is_blank = content.chars().all(|c| c == ' ');
+    let is_padded = content.starts_with(' ') && content.ends_with(' ') && !is_blank;
+    let touches = content.starts_with('`') || content.ends_with('`');
+    let pad = if is_padded || touches { " " } else { "" };
+    format!("{ticks}{pad}{content}{pad}{ticks}")
+}
+
+/// The parts of a line in Markdown, with line breaks where they are meant.
+fn line(inlines: &[Inline]) -> String {
+    let mut line = Line::default();
+    line.all(inlines, None);
+    line.out
+}
+
+/// What follows is the end of the text that stands out, or of the link, that a part is in.
+const END: char = '\u{1}';
+
+#[derive(Default)]
+struct Line {
+    out: String,
+    in_table: bool,
+    in_link: bool,
+    /// How the text around stands out.
+    styles: Vec<Style>,
+}
+
+impl Line {
+    /// Writes parts; `after` is the character that follows them.
+    fn all(&mut self, inlines: &[Inline], after: Option<char>) {
+        for (index, one) in inlines.iter().enumerate() {
+            let after = inlines[index + 1..].iter().find_map(first_char).or(after);
+            match one {
+                Inline::Text(text) => self.text(text, inlines.get(index + 1).is_some()),
+                Inline::Code(text) => self.code(text),
+                Inline::Styled(style, content) => self.styled(*style, content, after),
+                Inline::Link { target, content } => self.link(target, content),
+                Inline::Task(is_done) => self.out.push_str(if *is_done { "[x] " } else { "[ ] " }),
+                Inline::Break => self.hard_break(),
+            }
+        }
+    }
+
+    /// A line that will be a part of this one.
+    fn inner(&self) -> Self {
+        Self { out: String::new(), styles: self.styles.clone(), ..*self }
+    }
+
+    fn hard_break(&mut self) {
+        let length = self.out.trim_end().len();
+        self.out.truncate(length);
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+
+    fn code(&mut self, text: &str) {
+        let text: String = text.chars().map(|c| if chars::breaks_line(c) || c == '\t' { ' ' } else { c }).collect();
+        let span = if self.in_table { cell_code(&text) } else { code(&text) };
+        // A line that starts with three backticks starts a block, and spaces at the end of a line are lost.
+        let is_fixed = span.starts_with("```") || span.contains("  ") || span.contains("` ") || span.contains(" `");
+        match is_fixed {
+            true => self.out.extend(span.chars().map(|c| if c == ' ' { FIXED } else { c })),
+            false => self.out.push_str(&span),
+        }
+    }
+
+    /// Writes text that stands out, unless its marks would not be read as such.
+    fn styled(&mut self, style: Style, content: &[Inline], after: Option<char>) {
+        let mark = match style {
+            Style::Emphasis => "*",
+            Style::Strong => "**",
+            Style::Struck => "~~",
+        };
+        let mut inner = self.inner();
+        inner.styles.push(style);
+        inner.all(content, Some(END));
+        let text = inner.out.trim();
+        let before = self.out.chars().next_back();
+        let (first, last) = (text.chars().next(), text.chars().next_back());
+        // Where a mark touches a letter on both sides it could open as well as close.
+        let fits = |beside: Option<char>, inside: Option<char>| {
+            let touches_mark = beside.is_some_and(|c| "*~_\\".contains(c));
+            let is_clear = beside.is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation() || c.is_control());
+            let is_letter = inside.is_some_and(char::is_alphanumeric) && self.styles.is_empty();
+            !touches_mark && (is_clear || is_letter)
+        };
+        let is_read = !self.styles.contains(&style) && fits(before, first) && fits(after, last);
+        if !is_read || text.is_empty() || inner.out.contains('\n') {
+            self.out.push_str(&inner.out);
+            return;
+        }
+        let lead = &inner.out[..inner.out.len() - inner.out.trim_start().len()];
+        let trail = &inner.out[inner.out.trim_end().len()..];
+        self.out.extend([lead, mark, text, mark, trail]);
+    }
+
+    fn link(&mut self, target: &str, content: &[Inline]) {
+        let mut inner = Line { in_link: true, ..self.inner() };
+        inner.all(content, Some(END));
+        let text = inner.out.trim().replace('\n', " ");
+        let shown = match content {
+            [Inline::Text(text)] => text.trim(),
+            [] => target,
+            _ => "",
+        };
+        let is_itself = shown == target || text.is_empty();
+        let mail = target.strip_prefix("mailto:").filter(|address| *address == shown && is_address(address));
+        if let Some(address) = mail {
+            self.out.extend(["<", address, ">"]);
+        } else if is_itself && is_web(target) {
+            self.address(target);
+        } else if text.is_empty() {
+            self.text(target, false);
+        } else {
+            let target = without_names(target, "&amp;");
+            self.out.extend(["[", &text, "](", &target, ")"]);
+        }
+    }
+
+    /// Writes an address as a link to itself.
+    fn address(&mut self, url: &str) {
+        let url = without_names(url, "%26");
+        self.out.extend(["<", &url, ">"]);
+    }
+
+    /// Writes text, with an escape where Markdown or rustdoc would see more in it.
+    fn text(&mut self, text: &str, goes_on: bool) {
+        let mut rest = text;
+        // At its edges, text may touch a mark.
+        let mut before = None;
+        while let Some(c) = rest.chars().next() {
+            if let Some(length) = url_length(rest).filter(|_| !self.in_link) {
+                let url = &rest[..length];
+                self.address(url);
+                before = url.chars().next_back();
+                rest = &rest[length..];
+                continue;
+            }
+            let tail = &rest[c.len_utf8()..];
+            let after = tail.chars().next();
+            let is_inside = |is: fn(char) -> bool| before.is_some_and(is) && after.is_some_and(is);
+            match c {
+                c if chars::breaks_line(c) || c == '\t' => self.out.push(' '),
+                c if chars::turns(c) => {}
+                c if c.is_control() => {
+                    self.out.push('\\');
+                    self.out.extend(c.escape_default());
+                }
+                '\\' | '`' | '[' | '<' | '~' | '|' => self.out.extend(['\\', c]),
+                ']' if self.in_link => self.out.push_str("\\]"),
+                '*' if !is_inside(char::is_whitespace) => self.out.push_str("\\*"),
+                '_' if !is_inside(char::is_alphanumeric) => self.out.push_str("\\_"),
+                '!' if after.is_none() && goes_on => self.out.push_str("\\!"),
+                '&' if names_char(rest) => self.out.push_str("\\&"),
+                c => self.out.push(c),
+            }
+            before = Some(c);
+            rest = tail;
+        }
+    }
+}
+
+fn first_char(inline: &Inline) -> Option<char> {
+    match inline {
+        Inline::Text(text) => text.chars().find(|c| !chars::turns(*c)),
+        Inline::Code(_) => Some('`'),
+        Inline::Styled(_, content) => content.iter().find_map(first_char).map(|_| '*'),
+        Inline::Link { .. } | Inline::Task(_) => Some('['),
+        Inline::Break => Some('\n'),
+    }
+}
+
+/// Whether a text starts with the name or the number of a character: `&lt;`, `&#60;`.
+fn names_char(text: &str) -> bool {
+    let name = text.strip_prefix('&').unwrap_or_default();
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(name.len());
+    end > 0 && name[end..].starts_with(';')
+}
+
+/// A link in which nothing names a character.
+fn without_names(link: &str, and: &str) -> String {
+    let mut out = String::with_capacity(link.len());
+    for (at, c) in link.char_indices() {
+        if c == '&' && names_char(&link[at..]) { out.push_str(and) } else { out.push(c) }
+    }
+    out
+}
+
+fn is_address(text: &str) -> bool {
+    let is_host =
+        |host: &str| host.contains('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c));
+    text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || ".+-".contains(c)) && is_host(host)
+    })
+}
+
+/// The length of the web address that a text starts with; of a bare one, rustdoc warns.
+fn url_length(text: &str) -> Option<usize> {
+    let scheme = ["https://", "http://"].iter().find(|scheme| text.starts_with(**scheme))?.len();
+    let mut open = 0_usize;
+    let end = text.find(|c: char| {
+        open += usize::from(c == '(');
+        let closes = c == ')' && open == 0;
+        open -= usize::from(c == ')' && open > 0);
+        let is_odd = matches!(c, '<' | '>' | '`' | ']' | '[' | '"' | '|' | '\\' | '^');
+        closes || is_odd || c.is_whitespace() || chars::is_unfit(c)
+    });
+    let url = text[..end.unwrap_or(text.len())].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+    (url.len() > scheme).then_some(url.len())
+}
+
+/// Text in lines: it is broken between words, but not before a word that would be a mark at the start of a line.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut parts = text.split('\n').filter(|part| part.contains(|c| c != ' ')).peekable();
+    while let Some(part) = parts.next() {
+        let mut line = String::new();
+        let mut columns = 0;
+        for word in part.split(' ').filter(|word| !word.is_empty()) {
+            let length = word.chars().count();
+            if line.is_empty() {
+                line = guarded(word);
+                columns = line.chars().count();
+            } else if columns + 1 + length <= width || is_mark(word) {
+                line.push(' ');
+                line.push_str(word);
+                columns += 1 + length;
+            } else {
+                lines.push(std::mem::replace(&mut line, word.to_owned()));
+                columns = length;
+            }
+        }
+        if parts.peek().is_some() {
+            line.push('\\');
+        }
+        lines.push(line);
+    }
+    if text.contains(FIXED) {
+        lines.iter_mut().for_each(|line| *line = line.replace(FIXED, " "));
+    }
+    lines
+}
+
+/// Whether a word is a mark at the start of a line, or could be a part of one.
+pub(super) fn is_mark(word: &str) -> bool {
+    let is_ruler = !word.is_empty() && word.chars().all(|c| "-*_=+:|".contains(c));
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = digits.len() < word.len() && digits.starts_with(['.', ')']) && digits.len() == 1;
+    is_ruler || is_number || word.starts_with(['#', '>', '<', '|', '~']) && !is_link(word) || word.starts_with("```")
+}
+
+/// Whether a word starts with an address between angle brackets, which is no HTML.
+fn is_link(word: &str) -> bool {
+    word.strip_prefix('<').is_some_and(|rest| is_web(rest) || rest.contains('@'))
+}
+
+/// The first word of a line, with an escape if it would be a mark.
+fn guarded(word: &str) -> String {
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_heading = word.len() <= 6 && word.chars().all(|c| c == '#');
+    if digits.len() < word.len() && is_mark(word) {
+        return format!("{}\\{digits}", &word[..word.len() - digits.len()]);
+    }
+    if is_heading || word.starts_with('>') || !word.starts_with('#') && is_mark(word) && is_bare(word) {
+        return format!("\\{word}");
+    }
+    word.to_owned()
+}
+
+/// Whether a word that may be a mark is text, rather than what this module writes.
+fn is_bare(word: &str) -> bool {
+    !word.starts_with(['`', '<', '|'])
+}
