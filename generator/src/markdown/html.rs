@@ -113,11 +113,10 @@ fn is_element(name: &str) -> bool {
     BLOCKS.contains(&name) || PLAIN.contains(&name) || others.contains(&name)
 }
 
-/// The length of a comment at the start of a text, or of what else tells a reader nothing.
+/// The length of a comment at the start of a text.
 fn comment_length(text: &str) -> usize {
-    let ends = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", "?>")];
-    let Some((start, end)) = ends.iter().find(|(start, _)| text.starts_with(start)) else { return 0 };
-    text[start.len()..].find(end).map_or(text.len(), |at| start.len() + at + end.len())
+    let Some(comment) = text.strip_prefix("<!--") else { return 0 };
+    comment.find("-->").map_or(text.len(), |at| text.len() - comment.len() + at + 3)
 }
 
 fn name_length(text: &str) -> usize {

@@ -51,7 +51,7 @@ fn is_mail(link: &str) -> bool {
 }
 
 /// A link without the characters that Markdown or a browser reads as something else than a part of it.
-fn encoded(link: &str) -> String {
+pub(super) fn encoded(link: &str) -> String {
     let mut open = 0_usize;
     let is_balanced = link.chars().all(|c| {
         open += usize::from(c == '(');

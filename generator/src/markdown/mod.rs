@@ -80,3 +80,6 @@ fn is_plain(text: &str) -> bool {
     };
     bytes.iter().enumerate().all(means_nothing) && !write::is_mark(text.split_whitespace().next().unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,7 +49,7 @@ fn flatten(blocks: Vec<Block>, line: &mut Vec<Inline>) {
 }
 
 /// A text without the indent that all its lines share, and with one kind of line breaks.
-fn dedented(text: &str) -> Cow<'_, str> {
+pub(super) fn dedented(text: &str) -> Cow<'_, str> {
     let text =
         if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text.into() };
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();

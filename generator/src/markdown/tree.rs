@@ -2,6 +2,8 @@
 
 use pulldown_cmark::Alignment;
 
+use crate::chars;
+
 /// How deep containers may go; what is deeper stays where it is. Each level costs an indent of every line in it.
 const DEPTH: usize = 32;
 
@@ -331,7 +333,10 @@ impl Builder {
 
     /// Makes the innermost container a part of the one around it.
     fn close_last(&mut self) {
-        let Open { container, blocks, inlines, .. } = self.open.pop().expect("the root is open to the end");
+        let Open { container, blocks, mut inlines, .. } = self.open.pop().expect("the root is open to the end");
+        if matches!(container, Container::Paragraph | Container::Heading(_) | Container::Cell) {
+            trim(&mut inlines);
+        }
         let around = self.last();
         match container {
             Container::Root => {}
@@ -384,11 +389,32 @@ impl Builder {
     }
 }
 
+/// Takes what nobody sees away at both ends of a line.
+fn trim(inlines: &mut Vec<Inline>) {
+    if let Some(Inline::Text(text)) = inlines.first_mut() {
+        text.drain(..text.len() - text.trim_start_matches(is_unseen).len());
+    }
+    if let Some(Inline::Text(text)) = inlines.last_mut() {
+        text.truncate(text.trim_end_matches(is_unseen).len());
+    }
+    // A box without a task is none.
+    if let [Inline::Task(is_done), rest @ ..] = inlines.as_slice()
+        && !is_seen(rest)
+    {
+        *inlines = vec![Inline::Text(if *is_done { "[x]" } else { "[ ]" }.to_owned())];
+    }
+}
+
 /// Whether a reader sees anything of a line.
 fn is_seen(inlines: &[Inline]) -> bool {
     inlines.iter().any(|one| match one {
-        Inline::Text(text) => !text.trim().is_empty(),
+        Inline::Text(text) => !text.trim_matches(is_unseen).is_empty(),
         Inline::Break => false,
         _ => true,
     })
+}
+
+/// Whether a character at the end of a line is not seen.
+pub(super) fn is_unseen(c: char) -> bool {
+    c.is_whitespace() || chars::turns(c)
 }

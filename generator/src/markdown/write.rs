@@ -4,8 +4,8 @@ use pulldown_cmark::Alignment;
 
 use crate::chars;
 
-use super::links::is_web;
-use super::tree::{Block, Inline, Style};
+use super::links::{encoded, is_web};
+use super::tree::{Block, Inline, Style, is_unseen};
 
 /// Stands for a space that no line may end at. No text has it, since control characters are escaped.
 const FIXED: char = '\0';
@@ -31,7 +31,7 @@ fn apart(blocks: &[Block], is_item: bool, width: usize) -> Vec<String> {
     let mut is_other = false;
     for block in blocks {
         is_other = before.is_some_and(|before| is_list_like(before, block)) && !is_other;
-        if before.is_some_and(|before| !(is_item && is_list_tight(before, block))) {
+        if before.is_some_and(|before| !(is_item && goes_on(before, block))) {
             lines.push(String::new());
         }
         lines.extend(self::block(block, is_other, width));
@@ -48,10 +48,15 @@ fn is_list_like(one: &Block, other: &Block) -> bool {
 }
 
 /// Whether a block is a list that goes on with the line before it, as lists in lists of short items do.
-fn is_list_tight(before: &Block, block: &Block) -> bool {
-    let Block::List { start: None | Some(1), is_tight: true, items } = block else { return false };
+fn goes_on(before: &Block, block: &Block) -> bool {
+    let Block::List { start: None | Some(1), is_tight, items } = block else { return false };
     let starts = items.first().and_then(|item| item.first());
-    matches!(before, Block::Paragraph(_)) && matches!(starts, Some(Block::Paragraph(_)))
+    matches!((before, starts), (Block::Paragraph(_), Some(Block::Paragraph(_)))) && *is_tight && are_short(items)
+}
+
+/// Whether no item of a list has a blank line in it.
+fn are_short(items: &[Vec<Block>]) -> bool {
+    items.iter().all(|item| item.windows(2).all(|two| goes_on(&two[0], &two[1])))
 }
 
 fn block(block: &Block, is_other: bool, width: usize) -> Vec<String> {
@@ -83,7 +88,7 @@ fn narrowed(width: usize, by: usize) -> usize {
 fn list(start: Option<u64>, is_tight: bool, items: &[Vec<Block>], is_other: bool, width: usize) -> Vec<String> {
     // Longer numbers mark no list.
     let start = start.map(|start| if start.saturating_add(items.len() as u64) > 999_999_999 { 1 } else { start });
-    let is_tight = is_tight && items.iter().all(|item| item.windows(2).all(|two| is_list_tight(&two[0], &two[1])));
+    let is_tight = is_tight && are_short(items);
     let mut lines = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let mark = match (start, is_other) {
@@ -134,7 +139,7 @@ fn fenced(language: &str, text: &str) -> Vec<String> {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat((longest + 1).max(3));
     let mut lines = vec![format!("{fence}{language}")];
-    for line in text.lines() {
+    for line in text.trim_end().lines() {
         let mut out = String::with_capacity(line.len());
         for c in line.trim_end().chars() {
             if c == '\t' { out.push_str("    ") } else { chars::push_visible(&mut out, c) }
@@ -230,9 +235,9 @@ impl Line {
     /// Writes parts; `after` is the character that follows them.
     fn all(&mut self, inlines: &[Inline], after: Option<char>) {
         for (index, one) in inlines.iter().enumerate() {
-            let after = inlines[index + 1..].iter().find_map(first_char).or(after);
+            let after = inlines[index + 1..].iter().find_map(next_char).or(after);
             match one {
-                Inline::Text(text) => self.text(text, inlines.get(index + 1).is_some()),
+                Inline::Text(text) => self.text(text, inlines.get(index + 1)),
                 Inline::Code(text) => self.code(text),
                 Inline::Styled(style, content) => self.styled(*style, content, after),
                 Inline::Link { target, content } => self.link(target, content),
@@ -273,12 +278,8 @@ impl Line {
             Style::Strong => "**",
             Style::Struck => "~~",
         };
-        let mut inner = self.inner();
-        inner.styles.push(style);
-        inner.all(content, Some(END));
-        let text = inner.out.trim();
         let before = self.out.chars().next_back();
-        let (first, last) = (text.chars().next(), text.chars().next_back());
+        let (first, last) = (content.iter().find_map(first_char), content.iter().rev().find_map(last_char));
         // Where a mark touches a letter on both sides it could open as well as close.
         let fits = |beside: Option<char>, inside: Option<char>| {
             let touches_mark = beside.is_some_and(|c| "*~_\\".contains(c));
@@ -286,11 +287,14 @@ impl Line {
             let is_letter = inside.is_some_and(char::is_alphanumeric) && self.styles.is_empty();
             !touches_mark && (is_clear || is_letter)
         };
-        let is_read = !self.styles.contains(&style) && fits(before, first) && fits(after, last);
-        if !is_read || text.is_empty() || inner.out.contains('\n') {
-            self.out.push_str(&inner.out);
-            return;
+        let is_line = first.is_some() && !content.iter().any(breaks);
+        if !is_line || self.styles.contains(&style) || !fits(before, first) || !fits(after, last) {
+            return self.all(content, after);
         }
+        let mut inner = self.inner();
+        inner.styles.push(style);
+        inner.all(content, Some(END));
+        let text = inner.out.trim();
         let lead = &inner.out[..inner.out.len() - inner.out.trim_start().len()];
         let trail = &inner.out[inner.out.trim_end().len()..];
         self.out.extend([lead, mark, text, mark, trail]);
@@ -305,42 +309,37 @@ impl Line {
             [] => target,
             _ => "",
         };
-        let is_itself = shown == target || text.is_empty();
         let mail = target.strip_prefix("mailto:").filter(|address| *address == shown && is_address(address));
         if let Some(address) = mail {
             self.out.extend(["<", address, ">"]);
-        } else if is_itself && is_web(target) {
-            self.address(target);
-        } else if text.is_empty() {
-            self.text(target, false);
+        } else if encoded(shown) == target && url_length(shown) == Some(shown.len()) {
+            self.out.extend(["<", shown, ">"]);
+        } else if !text.is_empty() {
+            self.out.extend(["[", &text, "](", &without_names(target), ")"]);
         } else {
-            let target = without_names(target, "&amp;");
-            self.out.extend(["[", &text, "](", &target, ")"]);
+            self.text(target, None);
         }
     }
 
-    /// Writes an address as a link to itself.
-    fn address(&mut self, url: &str) {
-        let url = without_names(url, "%26");
-        self.out.extend(["<", &url, ">"]);
-    }
-
     /// Writes text, with an escape where Markdown or rustdoc would see more in it.
-    fn text(&mut self, text: &str, goes_on: bool) {
+    fn text(&mut self, text: &str, next: Option<&Inline>) {
+        let meets_link = matches!(next, Some(Inline::Link { .. }));
+        let goes_on = next.is_some_and(|next| *next != Inline::Break);
         let mut rest = text;
         // At its edges, text may touch a mark.
         let mut before = None;
         while let Some(c) = rest.chars().next() {
             if let Some(length) = url_length(rest).filter(|_| !self.in_link) {
-                let url = &rest[..length];
-                self.address(url);
+                let (url, tail) = rest.split_at(length);
+                self.out.extend(["<", url, ">"]);
                 before = url.chars().next_back();
-                rest = &rest[length..];
+                rest = tail;
                 continue;
             }
             let tail = &rest[c.len_utf8()..];
             let after = tail.chars().next();
             let is_inside = |is: fn(char) -> bool| before.is_some_and(is) && after.is_some_and(is);
+            let is_alone = || is_inside(char::is_whitespace) && (goes_on || tail.contains(|c| !is_unseen(c)));
             match c {
                 c if chars::breaks_line(c) || c == '\t' => self.out.push(' '),
                 c if chars::turns(c) => {}
@@ -350,9 +349,9 @@ impl Line {
                 }
                 '\\' | '`' | '[' | '<' | '~' | '|' => self.out.extend(['\\', c]),
                 ']' if self.in_link => self.out.push_str("\\]"),
-                '*' if !is_inside(char::is_whitespace) => self.out.push_str("\\*"),
+                '*' if !is_alone() => self.out.push_str("\\*"),
                 '_' if !is_inside(char::is_alphanumeric) => self.out.push_str("\\_"),
-                '!' if after.is_none() && goes_on => self.out.push_str("\\!"),
+                '!' if after.is_none() && meets_link || url_length(tail).is_some() => self.out.push_str("\\!"),
                 '&' if names_char(rest) => self.out.push_str("\\&"),
                 c => self.out.push(c),
             }
@@ -362,13 +361,51 @@ impl Line {
     }
 }
 
-fn first_char(inline: &Inline) -> Option<char> {
+/// The character that a part starts with.
+fn next_char(inline: &Inline) -> Option<char> {
     match inline {
         Inline::Text(text) => text.chars().find(|c| !chars::turns(*c)),
+        other => mark_of(other),
+    }
+}
+
+/// The first character that a reader sees of a part, as it is written.
+fn first_char(inline: &Inline) -> Option<char> {
+    match inline {
+        Inline::Text(text) => {
+            let text = text.trim_start_matches(is_unseen);
+            text.chars().next().map(|c| if url_length(text).is_some() { '<' } else { c })
+        }
+        other => mark_of(other),
+    }
+}
+
+/// The last character that a reader sees of a part, as it is written.
+fn last_char(inline: &Inline) -> Option<char> {
+    match inline {
+        Inline::Text(text) => {
+            let last = text.trim_end_matches(is_unseen).chars().next_back();
+            last.map(|c| if text.contains("://") { '>' } else { c })
+        }
+        other => mark_of(other),
+    }
+}
+
+fn mark_of(inline: &Inline) -> Option<char> {
+    match inline {
+        Inline::Text(_) => None,
         Inline::Code(_) => Some('`'),
         Inline::Styled(_, content) => content.iter().find_map(first_char).map(|_| '*'),
         Inline::Link { .. } | Inline::Task(_) => Some('['),
         Inline::Break => Some('\n'),
+    }
+}
+
+/// Whether a part breaks the line.
+fn breaks(inline: &Inline) -> bool {
+    match inline {
+        Inline::Styled(_, content) | Inline::Link { content, .. } => content.iter().any(breaks),
+        other => *other == Inline::Break,
     }
 }
 
@@ -380,10 +417,10 @@ fn names_char(text: &str) -> bool {
 }
 
 /// A link in which nothing names a character.
-fn without_names(link: &str, and: &str) -> String {
+fn without_names(link: &str) -> String {
     let mut out = String::with_capacity(link.len());
     for (at, c) in link.char_indices() {
-        if c == '&' && names_char(&link[at..]) { out.push_str(and) } else { out.push(c) }
+        if c == '&' && names_char(&link[at..]) { out.push_str("&amp;") } else { out.push(c) }
     }
     out
 }
@@ -407,7 +444,9 @@ fn url_length(text: &str) -> Option<usize> {
         let is_odd = matches!(c, '<' | '>' | '`' | ']' | '[' | '"' | '|' | '\\' | '^');
         closes || is_odd || c.is_whitespace() || chars::is_unfit(c)
     });
-    let url = text[..end.unwrap_or(text.len())].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+    let url = &text[..end.unwrap_or(text.len())];
+    let named = url.match_indices('&').find(|(at, _)| names_char(&text[*at..])).map_or(url.len(), |(at, _)| at);
+    let url = url[..named].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
     (url.len() > scheme).then_some(url.len())
 }
 
@@ -445,7 +484,9 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
 
 /// Whether a word is a mark at the start of a line, or could be a part of one.
 pub(super) fn is_mark(word: &str) -> bool {
-    let is_ruler = !word.is_empty() && word.chars().all(|c| "-*_=+:|".contains(c));
+    let is_row = word.contains('-') && word.chars().all(|c| "-:|".contains(c));
+    let first = word.chars().next().filter(|c| "-*_=+".contains(*c));
+    let is_ruler = is_row || first.is_some_and(|first| word.chars().all(|c| c == first));
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_number = digits.len() < word.len() && digits.starts_with(['.', ')']) && digits.len() == 1;
     is_ruler || is_number || word.starts_with(['#', '>', '<', '|', '~']) && !is_link(word) || word.starts_with("```")
@@ -471,5 +512,5 @@ fn guarded(word: &str) -> String {
 
 /// Whether a word that may be a mark is text, rather than what this module writes.
 fn is_bare(word: &str) -> bool {
-    !word.starts_with(['`', '<', '|'])
+    !word.starts_with(['`', '<', '|', '~'])
 }
