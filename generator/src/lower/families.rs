@@ -198,7 +198,7 @@ pub(super) fn union<'a>(
             variants.push(Variant { at: at.clone(), rust: rust.clone(), docs, value });
         }
         let shape = objects::of_members(types, cx, &own, name);
-        types.define_part(&base, format!("What [`{name}`] is when it is none of the others."), shape, at);
+        types.define_part(&base, format!("What `{name}` is when it is none of the others."), shape, at);
     }
     Some(Kind::Union { tag: Some(UnionTag { key: tag.to_owned(), is_written: true }), variants })
 }

@@ -414,7 +414,7 @@ fn docs(
         docs.text(text);
     }
     if let Some(headers) = headers {
-        docs.lines([format!("Headers: [`types::{headers}`], by `Response::headers_as`.")]);
+        docs.lines([format!("Headers: [`{headers}`](crate::types::{headers}), by `Response::headers_as`.")]);
     }
     if !statuses.is_empty() {
         let errors = errors(statuses, &docs).join("\n");

@@ -8,7 +8,7 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options
 use typewright::output::CrateFiles;
 
 /// Judges all files of a crate.
-pub(super) fn all(files: &CrateFiles, what: &str) {
+pub(crate) fn all(files: &CrateFiles, what: &str) {
     let known = names(files);
     for (path, text) in files {
         // The runtime is the same for every description.
@@ -141,8 +141,11 @@ fn readme_code(info: &str, code: &str) -> bool {
     if info == "rust" { is_rust() } else { is_other_language(info) }
 }
 
+/// Whether rustdoc takes a block for another language than Rust: a single word that it knows nothing of.
 fn is_other_language(info: &str) -> bool {
-    ["text", "json", "bash", "http", "xml", "html"].contains(&info)
+    let of_rust = ["rust", "should_panic", "no_run", "compile_fail", "test_harness", "standalone_crate", "custom"];
+    let is_known = of_rust.contains(&info) || info.starts_with("ignore") || info.starts_with("edition");
+    !is_known && !info.is_empty() && info.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// Judges Markdown as rustdoc reads it; `is_fine` judges its blocks of code.

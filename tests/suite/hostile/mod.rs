@@ -4,7 +4,7 @@
 //! [`positions`] finds every string of a small description, [`texts`] holds what is put there, and [`judge`] reads the
 //! generated files with the parsers that their readers use.
 
-mod judge;
+pub(crate) mod judge;
 mod positions;
 mod texts;
 
