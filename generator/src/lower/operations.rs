@@ -363,7 +363,7 @@ fn is_said_idempotent(extensions: &Extensions) -> bool {
 }
 
 /// Functions that every handle has, and names that read as if they were those of well-known traits.
-const OF_HANDLES: &[&str] = &["as_ref", "borrow", "clone", "deref", "new"];
+const OF_HANDLES: &[&str] = &["as_ref", "borrow", "clone", "deref", "into", "new", "try_into"];
 
 fn docs(
     cx: &mut Context<'_>,

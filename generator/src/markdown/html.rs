@@ -34,6 +34,9 @@ const VOID: &[&str] = &["br", "hr", "img", "wbr", "col"];
 /// Elements whose end may be left out.
 const LOOSE: &[&str] = &["p", "li", "dt", "dd", "tr", "td", "th"];
 
+/// Bytes that the attributes of an element may have; more are text, so that no text is searched for its end many times.
+const LONGEST: usize = 2048;
+
 /// The HTML of one text.
 pub(super) struct Html {
     /// The elements that end somewhere in it: `<id>` alone is a placeholder.
@@ -142,16 +145,17 @@ impl<'t> Mark<'t> {
             return None;
         }
         let mut quote = None;
-        let end = rest.find(|c: char| match quote {
+        let ends = |c: u8| match quote {
             Some(open) => {
                 quote = Some(open).filter(|open| *open != c);
                 false
             }
             None => {
-                quote = Some(c).filter(|c| matches!(c, '"' | '\''));
-                c == '>'
+                quote = Some(c).filter(|c| matches!(c, b'"' | b'\''));
+                matches!(c, b'<' | b'>')
             }
-        })?;
+        };
+        let end = rest.bytes().take(LONGEST).position(ends).filter(|end| rest[*end..].starts_with('>'))?;
         let length = text.len() - rest.len() + end + 1;
         Some(Self { name: name.to_ascii_lowercase(), is_end, attributes: &rest[..end], length })
     }

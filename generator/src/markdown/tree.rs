@@ -5,7 +5,7 @@ use pulldown_cmark::Alignment;
 use crate::chars;
 
 /// How deep containers may go; what is deeper stays where it is. Each level costs an indent of every line in it.
-const DEPTH: usize = 32;
+const DEPTH: usize = 16;
 
 /// A part of a text that has lines of its own.
 #[derive(Debug, PartialEq)]

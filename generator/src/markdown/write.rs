@@ -1,5 +1,7 @@
 //! The tree to Markdown: what is text is escaped, lines are wrapped, and no line starts with what would be a mark.
 
+use std::collections::BTreeSet;
+
 use pulldown_cmark::Alignment;
 
 use crate::chars;
@@ -154,8 +156,12 @@ fn table(columns: &[Alignment], rows: &[Vec<Vec<Inline>>]) -> Vec<String> {
     let count = rows.iter().map(Vec::len).max().unwrap_or_default();
     let mut lines = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        let cells = (0..count).map(|at| row.get(at).map(|inlines| cell(inlines)).unwrap_or_default());
-        lines.push(format!("| {} |", cells.collect::<Vec<_>>().join(" | ")));
+        let mut cells: Vec<String> = row.iter().map(|inlines| cell(inlines)).collect();
+        // The first row says how many cells there are; of the others, what is left out is empty.
+        if index == 0 {
+            cells.resize(count, String::new());
+        }
+        lines.push(format!("| {} |", cells.join(" | ")));
         if index == 0 {
             let marks = (0..count).map(|at| match columns.get(at) {
                 Some(Alignment::Left) => ":---",
@@ -203,7 +209,7 @@ pub(super) fn code(text: &str) -> String {
     if content.is_empty() {
         content.push_str("\"\"");
     }
-    let runs: Vec<usize> = content.split(|c| c != '`').map(str::len).filter(|length| *length > 0).collect();
+    let runs: BTreeSet<usize> = content.split(|c| c != '`').map(str::len).collect();
     let ticks = "`".repeat((1..).find(|length| !runs.contains(length)).unwrap_or(1));
     let is_blank = content.chars().all(|c| c == ' ');
     let is_padded = content.starts_with(' ') && content.ends_with(' ') && !is_blank;
@@ -329,7 +335,7 @@ impl Line {
         // At its edges, text may touch a mark.
         let mut before = None;
         while let Some(c) = rest.chars().next() {
-            if let Some(length) = url_length(rest).filter(|_| !self.in_link) {
+            if let Some(length) = if self.in_link { None } else { url_length(rest) } {
                 let (url, tail) = rest.split_at(length);
                 self.out.extend(["<", url, ">"]);
                 before = url.chars().next_back();
