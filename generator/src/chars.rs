@@ -1,15 +1,15 @@
-//! Characters that must not be written as they are: control characters, line separators, and marks that change the
-//! direction of text. They can hide what a file says from the person who reviews it, and rustc refuses some of them.
+//! Characters that must be escaped in generated files: control characters, line separators, and bidirectional formatting
+//! characters. They can hide the content of a file from a reviewer, and rustc rejects some of them.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Whether a character breaks a line, as one editor or another sees it.
+/// Whether a character breaks a line, at least in some editors.
 pub(crate) fn breaks_line(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether a character only changes the direction of the text around it (Unicode's `Bidi_Control`).
+/// Whether a character only changes the direction of text (Unicode property `Bidi_Control`).
 pub(crate) fn turns(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -19,12 +19,12 @@ pub(crate) fn is_unfit(c: char) -> bool {
     c.is_control() || turns(c) || breaks_line(c)
 }
 
-/// Appends a character, or its escape if it must not be written as it is: `\n`, `\u{202e}`.
+/// Appends a character, or its escape if it must be escaped: `\n`, `\u{202e}`.
 pub(crate) fn push_visible(out: &mut String, c: char) {
     if is_unfit(c) { out.extend(c.escape_default()) } else { out.push(c) }
 }
 
-/// A text on one line, with escapes in place of what must not be written as it is.
+/// Escapes a text so that it is a single line.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unfit) {
         return Cow::Borrowed(text);
@@ -34,7 +34,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// JSON with the escapes that it may do without; line breaks between tokens stay. Basic strings of TOML have the same.
+/// Escapes the characters that JSON allows unescaped. Line feeds between tokens are kept. TOML has the same escapes.
 pub(crate) fn visible_json(json: String) -> String {
     let is_unfit = |c: char| is_unfit(c) && c != '\n';
     if !json.contains(is_unfit) {
@@ -43,7 +43,7 @@ pub(crate) fn visible_json(json: String) -> String {
     let mut out = String::with_capacity(json.len() + 16);
     for c in json.chars() {
         if is_unfit(c) {
-            // All of them are in the basic plane, so one escape is enough.
+            // All of these characters are in the basic multilingual plane, so one escape is enough.
             write!(out, "\\u{:04x}", u32::from(c)).expect("a text takes all");
         } else {
             out.push(c);

@@ -144,3 +144,31 @@ pub(super) fn json_text(value: &Value) -> Literal {
     let raw = (hashes.len() <= 255).then(|| format!("r{hashes}\"{text}\"{hashes}").parse().ok()).flatten();
     raw.unwrap_or_else(|| Literal::string(&text))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(value: &Value) -> (String, Value) {
+        let literal = json_text(value).to_string();
+        let text = syn::parse_str::<syn::LitStr>(&literal).expect("a text").value();
+        (literal, serde_json::from_str(&text).expect("JSON"))
+    }
+
+    #[test]
+    fn json_holds_no_character_that_must_be_escaped() {
+        let value = json!({"a\u{202e}": "\u{7f}\u{2028}\u{85}\r"});
+        let (literal, again) = read(&value);
+        assert_eq!(again, value);
+        assert!(literal.starts_with("r#"));
+        assert!(literal.contains("\\u202e") && literal.contains("\\u007f") && literal.contains("\\u2028"), "{literal}");
+    }
+
+    #[test]
+    fn json_may_end_as_any_raw_string_does() {
+        let value = json!(["\"#", format!("\"{}", "#".repeat(300))]);
+        assert_eq!(read(&value).1, value);
+    }
+}

@@ -110,3 +110,17 @@ fn render(template: &str, values: minijinja::Value) -> String {
         .render_str(template, values)
         .unwrap_or_else(|error| panic!("a template of this crate cannot be rendered: {error:#}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn toml_reads_any_text_as_it_was() {
+        let text = "a\u{0}\u{7f}\u{85}\u{202e}\u{2028}\"\\\r\n\t";
+        let written = toml_text(text);
+        assert!(!written.contains(crate::chars::is_unfit), "{written}");
+        let table: toml::Table = format!("text = {written}").parse().expect("TOML");
+        assert_eq!(table["text"].as_str(), Some(text));
+    }
+}

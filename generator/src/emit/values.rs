@@ -161,3 +161,32 @@ fn number(number: &serde_json::Number) -> Token {
         (None, None) => Token::f64_unsuffixed(number.as_f64().unwrap_or_default()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn expression(value: serde_json::Value) -> String {
+        json(&value).to_string().replace(' ', "")
+    }
+
+    #[test]
+    fn text_is_read_as_json_whatever_it_holds() {
+        let text = "a\u{8}\u{c}\u{7f}\u{202e}/\"\\";
+        let tokens = json(&json!(text));
+        let call: syn::ExprMacro = syn::parse2(tokens).expect("a macro");
+        let literal: syn::LitStr = call.mac.parse_body().expect("a text");
+        assert_eq!(literal.value(), text);
+        assert!(!literal.token().to_string().contains(|c: char| c.is_control() || c == '\u{202e}'));
+    }
+
+    #[test]
+    fn a_number_beyond_the_usual_type_says_its_type() {
+        assert_eq!(expression(json!(-7)), "serde_json::json!(-7)");
+        assert_eq!(expression(json!(3_000_000_000_i64)), "serde_json::json!(3000000000i64)");
+        assert_eq!(expression(json!(u64::MAX)), "serde_json::json!(18446744073709551615u64)");
+        assert_eq!(expression(json!(1.5)), "serde_json::json!(1.5)");
+    }
+}

@@ -1,4 +1,4 @@
-//! HTML to the tree: simple elements become what Markdown has for them, others are text.
+//! Reads HTML: simple elements become the corresponding Markdown, others become text.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::links::Links;
 use super::read::picture;
 use super::tree::{Block, Builder, Container, Style};
 
-/// Elements that end the line before them and the line in them.
+/// Elements whose start and end separate paragraphs.
 const BLOCKS: &[&str] = &[
     "p",
     "div",
@@ -25,21 +25,21 @@ const BLOCKS: &[&str] = &[
     "caption",
 ];
 
-/// Elements of which only what stands in them counts.
+/// Elements of which only the content is kept.
 const PLAIN: &[&str] = &["span", "font", "small", "big", "sub", "u", "ins", "mark", "nobr", "thead", "tbody", "tfoot"];
 
-/// Elements that have no end.
+/// Elements without an end tag.
 const VOID: &[&str] = &["br", "hr", "img", "wbr", "col"];
 
-/// Elements whose end may be left out.
+/// Elements whose end tag is optional.
 const LOOSE: &[&str] = &["p", "li", "dt", "dd", "tr", "td", "th"];
 
-/// Bytes that the attributes of an element may have; more are text, so that no text is searched for its end many times.
+/// The maximum length of attributes in bytes. A longer tag is text, which bounds the search for the end of each tag.
 const LONGEST: usize = 2048;
 
 /// The HTML of one text.
 pub(super) struct Html {
-    /// The elements that end somewhere in it: `<id>` alone is a placeholder.
+    /// The elements that have an end tag somewhere. Without one, `<id>` is a placeholder rather than HTML.
     ended: BTreeSet<String>,
 }
 
@@ -50,7 +50,7 @@ impl Html {
         Self { ended: ends.map(name).collect() }
     }
 
-    /// Adds HTML to the tree: one tag, or a block with text in it.
+    /// Adds a tag, or a block of HTML with text in it.
     pub(super) fn read(&self, html: &str, builder: &mut Builder, links: &Links) {
         let mut rest = html;
         while !rest.is_empty() {
@@ -116,7 +116,7 @@ fn is_element(name: &str) -> bool {
     BLOCKS.contains(&name) || PLAIN.contains(&name) || others.contains(&name)
 }
 
-/// The length of a comment at the start of a text.
+/// Returns the length of the comment that a text starts with, or 0.
 fn comment_length(text: &str) -> usize {
     let Some(comment) = text.strip_prefix("<!--") else { return 0 };
     comment.find("-->").map_or(text.len(), |at| text.len() - comment.len() + at + 3)
@@ -126,7 +126,7 @@ fn name_length(text: &str) -> usize {
     text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len())
 }
 
-/// The start or the end of an element.
+/// A start tag or an end tag.
 struct Mark<'t> {
     name: String,
     is_end: bool,
@@ -160,7 +160,7 @@ impl<'t> Mark<'t> {
         Some(Self { name: name.to_ascii_lowercase(), is_end, attributes: &rest[..end], length })
     }
 
-    /// The value of an attribute.
+    /// Returns the value of an attribute.
     fn attribute(&self, wanted: &str) -> Option<String> {
         let mut rest = self.attributes;
         loop {
@@ -264,7 +264,7 @@ fn text(html: &str, builder: &mut Builder) {
     }
 }
 
-/// A text with characters in place of their names (`&lt;`), as the parser of Markdown knows them.
+/// Decodes character references such as `&lt;`, with the table of the Markdown parser.
 fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

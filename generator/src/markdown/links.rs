@@ -1,4 +1,4 @@
-//! Where links may lead: to web pages, to mail addresses, and to places on the same page.
+//! The link targets that docs can have: web pages, mail addresses, and fragments of the same page.
 
 use std::sync::Arc;
 
@@ -6,20 +6,20 @@ use fluent_uri::{Uri, UriRef};
 
 use crate::chars;
 
-/// What relative links are relative to: the page that `externalDocs` of the description names, if it names one.
+/// Resolves link targets. Relative links are resolved against the `externalDocs` URL of the description, if it has one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Links {
     base: Option<Arc<Uri<String>>>,
 }
 
 impl Links {
-    /// Links relative to a page; a page that is no web page is none.
+    /// Creates a resolver for a base URL. A base URL other than `http` and `https` is ignored.
     pub(crate) fn relative_to(page: Option<&str>) -> Self {
         let base = page.filter(|page| is_web(page)).and_then(|page| Uri::parse(page.to_owned()).ok());
         Self { base: base.map(Arc::new) }
     }
 
-    /// Where a link leads, spelled so that it can stand between parentheses; `None` when it must not be followed.
+    /// Returns the target of a link, encoded so that it can be written between parentheses; `None` if it is not allowed.
     pub(super) fn target(&self, link: &str) -> Option<String> {
         let link = link.trim();
         if is_web(link) || link.starts_with('#') && link.len() > 1 || is_mail(link) {
@@ -35,7 +35,7 @@ impl Links {
     }
 }
 
-/// Whether a link leads to a host on the web.
+/// Whether a link is an `http` or `https` URL with a host.
 pub(super) fn is_web(link: &str) -> bool {
     let rest = ["https://", "http://"].iter().find_map(|scheme| {
         let head = link.get(..scheme.len())?;
@@ -44,13 +44,13 @@ pub(super) fn is_web(link: &str) -> bool {
     rest.is_some_and(|host| host.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '/' | '?' | '#')))
 }
 
-/// Whether a link is a mail address. One without a dot could be the path of an item to rustdoc.
+/// Whether a link is a `mailto` URL. Without a dot in the host, rustdoc could read it as the path of an item.
 fn is_mail(link: &str) -> bool {
     let address = link.get(..7).filter(|head| head.eq_ignore_ascii_case("mailto:")).map(|_| &link[7..]);
     address.and_then(|address| address.split_once('@')).is_some_and(|(_, host)| host.contains('.'))
 }
 
-/// A link without the characters that Markdown or a browser reads as something else than a part of it.
+/// Percent-encodes the characters that could end the link in Markdown or in a browser.
 pub(super) fn encoded(link: &str) -> String {
     let mut open = 0_usize;
     let is_balanced = link.chars().all(|c| {

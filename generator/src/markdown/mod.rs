@@ -1,9 +1,9 @@
-//! Text of a description to Markdown that does no harm in docs: rustdoc compiles and runs none of it, and no browser
-//! finds HTML or a dangerous link in it.
+//! Rewrites text of a description as Markdown that is safe in docs: rustdoc compiles none of it, and it has no HTML and no
+//! dangerous links.
 //!
-//! All text from outside that reaches doc comments or the README goes through here. The text is parsed with the parser
-//! that rustdoc has ([`read`]), HTML that is known becomes the Markdown that it stands for ([`html`]), and the tree of both
-//! is written anew ([`write`]), with everything escaped that is text.
+//! All text of a description that reaches doc comments or the README goes through this module. [`read`] parses it with the
+//! parser that rustdoc uses, [`html`] turns simple HTML into the corresponding Markdown, and [`write`] writes the resulting
+//! tree, with all plain text escaped.
 
 mod html;
 mod links;
@@ -15,10 +15,10 @@ pub(crate) use links::Links;
 
 use crate::chars;
 
-/// Columns that a line of docs may take, without the mark of the comment.
+/// The maximum width of a line of docs, without the `///`.
 const WIDTH: usize = 108;
 
-/// Lines of Markdown for a text that may have paragraphs, lists, code and tables.
+/// Rewrites a text that can contain paragraphs, lists, code and tables.
 pub(crate) fn block(markdown: &str, links: &Links) -> Vec<String> {
     if is_plain(markdown) {
         return write::plain(markdown.trim(), WIDTH);
@@ -26,7 +26,7 @@ pub(crate) fn block(markdown: &str, links: &Links) -> Vec<String> {
     write::blocks(&read::blocks(markdown, links), WIDTH)
 }
 
-/// Markdown on one line for a text that has none of these, such as a title.
+/// Rewrites a text that is a single line, such as a title. Marks of blocks (`# `, `- `, fences) in it are plain text.
 pub(crate) fn inline(markdown: &str, links: &Links) -> String {
     let line = one_line(markdown);
     if is_plain(&line) {
@@ -35,27 +35,27 @@ pub(crate) fn inline(markdown: &str, links: &Links) -> String {
     write::inline(&read::inline(&line, links))
 }
 
-/// A name or a value as a code span, whatever characters it has.
+/// Returns a name or a value as a code span. Backticks, control characters and empty text are handled.
 pub(crate) fn code(text: &str) -> String {
     write::code(text)
 }
 
-/// A text for a cell of a table.
+/// Rewrites a text for a table cell.
 pub(crate) fn cell(markdown: &str) -> String {
     write::cell(&read::inline(&one_line(markdown), &Links::default()))
 }
 
-/// A name or a value as a code span in a cell of a table.
+/// Returns a name or a value as a code span for a table cell.
 pub(crate) fn cell_code(text: &str) -> String {
     write::cell_code(text)
 }
 
-/// A list item that starts with `head` and goes on with Markdown of this module.
+/// Returns a list item that starts with `head`, followed by docs that this module has written.
 pub(crate) fn item(head: &str, lines: &[String]) -> Vec<String> {
     write::item(head, lines)
 }
 
-/// A text as one line without control characters, still to be escaped for where it goes.
+/// Joins the lines of a text and escapes control characters. Markdown in the result is not escaped.
 pub(crate) fn one_line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || chars::breaks_line(c)).filter(|word| !word.is_empty());
     let mut line = String::with_capacity(text.len());
@@ -68,7 +68,7 @@ pub(crate) fn one_line(text: &str) -> String {
     line
 }
 
-/// Whether a text is one paragraph in which nothing has a meaning in Markdown, as most texts are. It only saves time.
+/// Whether a text is one paragraph without any Markdown syntax. Most texts are, and they need not be parsed.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_word = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);

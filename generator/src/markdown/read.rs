@@ -1,4 +1,4 @@
-//! CommonMark to the tree, with the extensions that rustdoc has as well.
+//! Parses CommonMark with the extensions that rustdoc enables.
 
 use std::borrow::Cow;
 
@@ -8,16 +8,16 @@ use super::html::Html;
 use super::links::Links;
 use super::tree::{Block, Builder, Container, Handle, Inline, Style};
 
-/// What keeps a line from being read as the start of a list, of a heading, or of anything but a paragraph.
+/// A prefix that makes any line a paragraph.
 const GUARD: &str = "x ";
 
-/// The blocks of a text.
+/// Parses a text.
 pub(super) fn blocks(markdown: &str, links: &Links) -> Vec<Block> {
     let markdown = dedented(markdown);
     Reader::new(&markdown, links).read()
 }
 
-/// The parts of a text that is one line.
+/// Parses a single line as inline content.
 pub(super) fn inline(line: &str, links: &Links) -> Vec<Inline> {
     let guarded = format!("{GUARD}{line}");
     let mut line = Vec::new();
@@ -28,7 +28,7 @@ pub(super) fn inline(line: &str, links: &Links) -> Vec<Inline> {
     line
 }
 
-/// What stands in blocks, as one line.
+/// Joins the content of blocks into one line.
 fn flatten(blocks: Vec<Block>, line: &mut Vec<Inline>) {
     for block in blocks {
         if !line.is_empty() {
@@ -48,7 +48,7 @@ fn flatten(blocks: Vec<Block>, line: &mut Vec<Inline>) {
     }
 }
 
-/// A text without the indent that all its lines share, and with one kind of line breaks.
+/// Removes the indent that all lines share, and normalises line breaks.
 pub(super) fn dedented(text: &str) -> Cow<'_, str> {
     let text =
         if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text.into() };
@@ -66,15 +66,15 @@ struct Reader<'t> {
     links: &'t Links,
     builder: Builder,
     html: Option<Html>,
-    /// What Markdown has opened; `None` for what had no place.
+    /// The containers that Markdown has opened; `None` where none could be opened.
     open: Vec<Option<Handle>>,
-    /// Whether the next paragraph goes on with what was opened for it.
+    /// Whether the next paragraph continues the label of a footnote.
     in_note: bool,
-    /// The block of code under way: its language and its text.
+    /// The current code block: its language and text.
     code: Option<(&'static str, String)>,
-    /// The block of HTML under way.
+    /// The current HTML block.
     raw: Option<String>,
-    /// The images under way: where each leads, and the text of it.
+    /// The open images: target and alternative text.
     images: Vec<(Option<String>, String)>,
 }
 
@@ -180,7 +180,7 @@ impl<'t> Reader<'t> {
                 self.images.push((self.links.target(&dest_url), String::new()));
                 None
             }
-            // Of extensions that are not asked for.
+            // Extensions that are not enabled.
             Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition
@@ -188,7 +188,7 @@ impl<'t> Reader<'t> {
             | Tag::Subscript
             | Tag::MetadataBlock(_) => None,
         };
-        // In the text of an image nothing is opened.
+        // The text of an image has no structure.
         let container = container.filter(|_| self.images.is_empty());
         let handle = container.and_then(|container| self.builder.open(container, false));
         self.open.push(handle);
@@ -219,14 +219,14 @@ impl<'t> Reader<'t> {
         if let Some(handle) = self.open.pop().flatten() {
             self.builder.close(handle);
         }
-        // HTML in them may have ended them before, and begun others.
+        // HTML in it can have closed it already and opened other paragraphs.
         if matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_)) {
             self.builder.skips = false;
             self.builder.end_lines();
         }
     }
 
-    /// An image as a link to it; within another image as a part of that one's text.
+    /// Adds an image; inside another image, adds its text to that one's.
     fn image(&mut self, target: Option<String>, alt: &str) {
         if let Some((_, outer)) = self.images.last_mut() {
             outer.push_str(alt);
@@ -236,7 +236,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Adds a link to an image in place of the image: docs load nothing from elsewhere.
+/// Adds a link instead of an image, so that docs load nothing from other hosts.
 pub(super) fn picture(builder: &mut Builder, target: Option<String>, alt: &str) {
     let text = if alt.trim().is_empty() && target.is_some() { "image" } else { alt };
     let handle = builder.open(Container::Link(target), false);
@@ -246,7 +246,7 @@ pub(super) fn picture(builder: &mut Builder, target: Option<String>, alt: &str) 
     }
 }
 
-/// Languages whose blocks of code keep their name, which rustdoc never compiles.
+/// Languages that code blocks keep. rustdoc compiles none of them.
 const LANGUAGES: &[&str] = &[
     "bash",
     "c",
@@ -295,7 +295,7 @@ const LANGUAGES: &[&str] = &[
     "zsh",
 ];
 
-/// The language of a block of code: its name if it is known, else `text`.
+/// Returns the language of a code block, or `text` if it is not known.
 fn language(kind: &CodeBlockKind<'_>) -> &'static str {
     let CodeBlockKind::Fenced(info) = kind else { return "text" };
     let name = info.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();

@@ -1,13 +1,14 @@
-//! The tree of a text, and how Markdown and HTML together build it.
+//! The tree of a text, and the builder that Markdown and HTML share.
 
 use pulldown_cmark::Alignment;
 
 use crate::chars;
 
-/// How deep containers may go; what is deeper stays where it is. Each level costs an indent of every line in it.
+/// The maximum nesting of containers. The content of deeper ones is added to the innermost allowed container, since each
+/// level indents all lines in it.
 const DEPTH: usize = 16;
 
-/// A part of a text that has lines of its own.
+/// A block of a text.
 #[derive(Debug, PartialEq)]
 pub(super) enum Block {
     Paragraph(Vec<Inline>),
@@ -19,7 +20,7 @@ pub(super) enum Block {
     Rule,
 }
 
-/// A part of a line.
+/// Inline content of a block.
 #[derive(Debug, PartialEq)]
 pub(super) enum Inline {
     Text(String),
@@ -29,12 +30,12 @@ pub(super) enum Inline {
         target: String,
         content: Vec<Inline>,
     },
-    /// The box of a task, at the start of a list item.
+    /// The checkbox of a task list item.
     Task(bool),
     Break,
 }
 
-/// How text stands out.
+/// An inline style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     Emphasis,
@@ -42,7 +43,7 @@ pub(super) enum Style {
     Struck,
 }
 
-/// What is open and not yet a part of the tree.
+/// A node that is open, so that content can be added to it.
 #[derive(Debug)]
 pub(super) enum Container {
     Root,
@@ -62,9 +63,9 @@ pub(super) enum Container {
     Paragraph,
     Heading(usize),
     Styled(Style),
-    /// A link, and where it leads if it may.
+    /// A link and its target; without an allowed target, only the text is kept.
     Link(Option<String>),
-    /// Text that is code; as a block or within a line.
+    /// Code from HTML, as a block or as a code span.
     Raw {
         is_block: bool,
         text: String,
@@ -72,23 +73,23 @@ pub(super) enum Container {
 }
 
 impl Container {
-    /// Whether blocks stand in it.
+    /// Whether it contains blocks.
     fn holds_blocks(&self) -> bool {
         matches!(self, Self::Root | Self::Quote | Self::Item)
     }
 
-    /// Whether it is a part of a table or of a list that only certain containers stand in.
+    /// Whether it contains only items, rows or cells.
     fn holds_parts(&self) -> bool {
         matches!(self, Self::List { .. } | Self::Table { .. } | Self::Row(_))
     }
 
-    /// Whether parts of a line stand in it.
+    /// Whether it contains inline content.
     fn holds_inlines(&self) -> bool {
         !self.holds_blocks() && !self.holds_parts()
     }
 }
 
-/// A container that can be closed, even if another one has closed it before.
+/// Identifies a container, which can have been closed already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Handle(usize);
 
@@ -101,12 +102,12 @@ struct Open {
     inlines: Vec<Inline>,
 }
 
-/// Builds a tree from parts that may be nested in any way: what does not fit where it stands is closed or opened for it.
+/// Builds a tree from content that can be nested in any order, as HTML can. Containers are closed and opened as needed.
 #[derive(Debug)]
 pub(super) struct Builder {
     open: Vec<Open>,
     next: usize,
-    /// Whether what comes is left out, as scripts are.
+    /// Whether content is dropped, as that of scripts is.
     pub(super) skips: bool,
 }
 
@@ -117,7 +118,7 @@ impl Builder {
         builder
     }
 
-    /// Closes all that is open and hands over the tree.
+    /// Closes all containers and returns the tree.
     pub(super) fn finish(mut self) -> Vec<Block> {
         while self.open.len() > 1 {
             self.close_last();
@@ -125,7 +126,7 @@ impl Builder {
         self.open.pop().map(|root| root.blocks).unwrap_or_default()
     }
 
-    /// Adds text; white space alone starts no paragraph.
+    /// Adds text. White space alone does not start a paragraph.
     pub(super) fn text(&mut self, text: &str) {
         if self.skips {
             return;
@@ -154,7 +155,7 @@ impl Builder {
         }
     }
 
-    /// Breaks the line; twice is a new paragraph.
+    /// Adds a line break. Two line breaks in a row start a new paragraph.
     pub(super) fn line_break(&mut self) {
         if self.skips || self.is_in_cell() {
             return self.text("\n");
@@ -167,7 +168,7 @@ impl Builder {
         }
     }
 
-    /// Adds the box of a task; elsewhere than at the start of an item it is text.
+    /// Adds the checkbox of a task. Anywhere but at the start of a list item, it is added as text.
     pub(super) fn task(&mut self, is_done: bool) {
         self.make_line();
         let is_first = self.last().inlines.is_empty() && matches!(self.last().container, Container::Paragraph);
@@ -179,14 +180,14 @@ impl Builder {
         }
     }
 
-    /// Adds a block that holds no others.
+    /// Adds a block without children.
     pub(super) fn block(&mut self, block: Block) {
         if !self.skips && self.make_place() {
             self.last().blocks.push(block);
         }
     }
 
-    /// Ends the line and what is open in it.
+    /// Closes the paragraph or heading and the styles in it.
     pub(super) fn end_lines(&mut self) {
         if self.is_in_cell() {
             self.text(" ");
@@ -197,7 +198,7 @@ impl Builder {
         }
     }
 
-    /// Opens a container, and what it must stand in; nothing when it cannot stand here, or too deep.
+    /// Opens a container and the parents that it needs; `None` if it cannot be opened here or is nested too deeply.
     pub(super) fn open(&mut self, container: Container, is_html: bool) -> Option<Handle> {
         let is_raw = matches!(self.last().container, Container::Raw { .. });
         if self.skips || is_raw || self.open.len() > DEPTH {
@@ -219,7 +220,7 @@ impl Builder {
         fits.then(|| self.push(container, is_html))
     }
 
-    /// Closes a container and all in it, if it is still open.
+    /// Closes a container and its children, if it is still open.
     pub(super) fn close(&mut self, handle: Handle) {
         if self.open.iter().any(|one| one.handle == handle) {
             while self.last().handle != handle {
@@ -229,7 +230,7 @@ impl Builder {
         }
     }
 
-    /// Closes the last container that HTML has opened and that is meant; none beyond a block of Markdown.
+    /// Closes the innermost matching container that HTML has opened, within the current block of Markdown.
     pub(super) fn close_html(&mut self, is_meant: impl Fn(&Container) -> bool) {
         for one in self.open.iter().rev() {
             if one.is_html && is_meant(&one.container) {
@@ -252,13 +253,13 @@ impl Builder {
         handle
     }
 
-    /// Whether the line is a cell of a table, which holds no blocks.
+    /// Whether the current line is a table cell, which cannot contain blocks.
     fn is_in_cell(&self) -> bool {
         let mut inner = self.open.iter().rev().take_while(|one| one.container.holds_inlines());
         inner.any(|one| matches!(one.container, Container::Cell))
     }
 
-    /// Makes parts of a line fit here.
+    /// Opens the containers that inline content needs here.
     fn make_line(&mut self) {
         match self.last().container {
             Container::List { .. } => {
@@ -279,7 +280,7 @@ impl Builder {
         }
     }
 
-    /// Makes a block fit here, if one can.
+    /// Opens or closes containers so that a block can be added; returns whether it can.
     fn make_place(&mut self) -> bool {
         self.end_lines();
         match self.last().container {
@@ -291,7 +292,7 @@ impl Builder {
         }
     }
 
-    /// Makes a list item fit here: in the list that is open, or in a new one.
+    /// Closes containers down to the current list, or opens a list; returns whether an item can be added.
     fn make_list(&mut self) -> bool {
         let innermost = self.open.iter().rev().find(|one| {
             matches!(one.container, Container::List { .. } | Container::Cell | Container::Quote | Container::Root)
@@ -306,7 +307,7 @@ impl Builder {
         fits
     }
 
-    /// Makes a cell fit here: in the row that is open, or in a new one.
+    /// Closes containers down to the current row, or opens a row; returns whether a cell can be added.
     fn make_row(&mut self) -> bool {
         if self.close_to(|one| matches!(one, Container::Row(_))) {
             return true;
@@ -318,7 +319,7 @@ impl Builder {
         fits
     }
 
-    /// Closes what is open in the innermost container that is meant, if there is one in this table or list.
+    /// Closes containers down to the innermost matching one, if it is part of the current table or list.
     fn close_to(&mut self, is_meant: impl Fn(&Container) -> bool) -> bool {
         let Some(at) = self.open.iter().rposition(|one| is_meant(&one.container)) else { return false };
         let is_beyond = |one: &Open| matches!(one.container, Container::Quote | Container::Table { .. });
@@ -331,7 +332,7 @@ impl Builder {
         true
     }
 
-    /// Makes the innermost container a part of the one around it.
+    /// Closes the innermost container and adds it to its parent.
     fn close_last(&mut self) {
         let Open { container, blocks, mut inlines, .. } = self.open.pop().expect("the root is open to the end");
         if matches!(container, Container::Paragraph | Container::Heading(_) | Container::Cell) {
@@ -379,7 +380,7 @@ impl Builder {
         }
     }
 
-    /// Notes that a paragraph of an item has blank lines around it.
+    /// Marks the current list as loose: its items are separated by blank lines.
     pub(super) fn loosen(&mut self) {
         if let [.., list, item] = self.open.as_mut_slice()
             && let (Container::List { is_tight, .. }, Container::Item) = (&mut list.container, &item.container)
@@ -389,7 +390,7 @@ impl Builder {
     }
 }
 
-/// Takes what nobody sees away at both ends of a line.
+/// Trims invisible characters at both ends of a line.
 fn trim(inlines: &mut Vec<Inline>) {
     if let Some(Inline::Text(text)) = inlines.first_mut() {
         text.drain(..text.len() - text.trim_start_matches(is_unseen).len());
@@ -397,7 +398,7 @@ fn trim(inlines: &mut Vec<Inline>) {
     if let Some(Inline::Text(text)) = inlines.last_mut() {
         text.truncate(text.trim_end_matches(is_unseen).len());
     }
-    // A box without a task is none.
+    // A checkbox without a task would be read as a link to an item.
     if let [Inline::Task(is_done), rest @ ..] = inlines.as_slice()
         && !is_seen(rest)
     {
@@ -405,7 +406,7 @@ fn trim(inlines: &mut Vec<Inline>) {
     }
 }
 
-/// Whether a reader sees anything of a line.
+/// Whether inline content has anything visible.
 fn is_seen(inlines: &[Inline]) -> bool {
     inlines.iter().any(|one| match one {
         Inline::Text(text) => !text.trim_matches(is_unseen).is_empty(),
@@ -414,7 +415,7 @@ fn is_seen(inlines: &[Inline]) -> bool {
     })
 }
 
-/// Whether a character at the end of a line is not seen.
+/// Whether a character is invisible at the end of a line.
 pub(super) fn is_unseen(c: char) -> bool {
     c.is_whitespace() || chars::turns(c)
 }

@@ -1,4 +1,4 @@
-//! The tree to Markdown: what is text is escaped, lines are wrapped, and no line starts with what would be a mark.
+//! Writes the tree as Markdown. Text is escaped and wrapped, and no wrapped line starts with block syntax.
 
 use std::collections::BTreeSet;
 
@@ -9,27 +9,27 @@ use crate::chars;
 use super::links::{encoded, is_web};
 use super::tree::{Block, Inline, Style, is_unseen};
 
-/// Stands for a space that no line may end at. No text has it, since control characters are escaped.
+/// A placeholder for a space at which lines are not wrapped. Control characters are escaped, so text never contains it.
 const FIXED: char = '\0';
 
-/// Columns that text has at least, however deep it stands.
+/// The minimum width of text in nested containers.
 const LEAST: usize = 40;
 
-/// Lines of a text that needs no escapes.
+/// Wraps a text that needs no escapes.
 pub(super) fn plain(text: &str, width: usize) -> Vec<String> {
     wrapped(text, width)
 }
 
-/// Lines of blocks, with a blank line between two.
+/// Writes blocks, separated by blank lines.
 pub(super) fn blocks(blocks: &[Block], width: usize) -> Vec<String> {
     apart(blocks, false, width)
 }
 
-/// Lines of blocks; in an item of a list, short ones stand close to each other.
+/// Writes blocks. In list items, nested lists follow without a blank line where possible.
 fn apart(blocks: &[Block], is_item: bool, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut before: Option<&Block> = None;
-    // Two lists in a row would be one if their marks were the same.
+    // Two lists in a row with the same marker would be read as one.
     let mut is_other = false;
     for block in blocks {
         is_other = before.is_some_and(|before| is_list_like(before, block)) && !is_other;
@@ -49,14 +49,14 @@ fn is_list_like(one: &Block, other: &Block) -> bool {
     }
 }
 
-/// Whether a block is a list that goes on with the line before it, as lists in lists of short items do.
+/// Whether a block is a nested list that can follow the block before it without a blank line.
 fn goes_on(before: &Block, block: &Block) -> bool {
     let Block::List { start: None | Some(1), is_tight, items } = block else { return false };
     let starts = items.first().and_then(|item| item.first());
     matches!((before, starts), (Block::Paragraph(_), Some(Block::Paragraph(_)))) && *is_tight && are_short(items)
 }
 
-/// Whether no item of a list has a blank line in it.
+/// Whether items can be written without blank lines in them.
 fn are_short(items: &[Vec<Block>]) -> bool {
     items.iter().all(|item| item.windows(2).all(|two| goes_on(&two[0], &two[1])))
 }
@@ -66,7 +66,7 @@ fn block(block: &Block, is_other: bool, width: usize) -> Vec<String> {
         Block::Paragraph(inlines) => wrapped(&line(inlines), width),
         Block::Heading(level, inlines) => {
             let mut text = wrapped(&line(inlines).replace('\n', " "), usize::MAX).concat();
-            // A heading may be closed with the mark that opens it.
+            // A trailing `#` would be read as the closing sequence of the heading.
             if text.ends_with('#') && !text.ends_with("\\#") {
                 text.insert(text.len() - 1, '\\');
             }
@@ -88,7 +88,7 @@ fn narrowed(width: usize, by: usize) -> usize {
 }
 
 fn list(start: Option<u64>, is_tight: bool, items: &[Vec<Block>], is_other: bool, width: usize) -> Vec<String> {
-    // Longer numbers mark no list.
+    // Numbers with more digits do not start a list item.
     let start = start.map(|start| if start.saturating_add(items.len() as u64) > 999_999_999 { 1 } else { start });
     let is_tight = is_tight && are_short(items);
     let mut lines = Vec::new();
@@ -107,7 +107,7 @@ fn list(start: Option<u64>, is_tight: bool, items: &[Vec<Block>], is_other: bool
     lines
 }
 
-/// Lines behind a mark, the further ones indented to where the first starts.
+/// Writes lines after a list marker, and indents the following lines to match.
 fn marked(mark: &str, lines: Vec<String>) -> Vec<String> {
     if lines.is_empty() {
         return vec![mark.to_owned()];
@@ -136,7 +136,7 @@ pub(super) fn item(head: &str, lines: &[String]) -> Vec<String> {
     marked("-", content)
 }
 
-/// A block of code between fences that are longer than any in it.
+/// Writes a code block, with a fence that is longer than any run of backticks in it.
 fn fenced(language: &str, text: &str) -> Vec<String> {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat((longest + 1).max(3));
@@ -157,7 +157,7 @@ fn table(columns: &[Alignment], rows: &[Vec<Vec<Inline>>]) -> Vec<String> {
     let mut lines = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let mut cells: Vec<String> = row.iter().map(|inlines| cell(inlines)).collect();
-        // The first row says how many cells there are; of the others, what is left out is empty.
+        // The header defines the number of columns; other rows can have fewer cells.
         if index == 0 {
             cells.resize(count, String::new());
         }
@@ -175,16 +175,16 @@ fn table(columns: &[Alignment], rows: &[Vec<Vec<Inline>>]) -> Vec<String> {
     lines
 }
 
-/// Markdown on one line.
+/// Writes inline content on one line.
 pub(super) fn inline(inlines: &[Inline]) -> String {
     wrapped(&line(inlines).replace('\n', " "), usize::MAX).concat()
 }
 
-/// Markdown on one line, for a cell of a table.
+/// Writes inline content for a table cell.
 pub(super) fn cell(inlines: &[Inline]) -> String {
     let mut line = Line { in_table: true, ..Line::default() };
     line.all(inlines, None);
-    line.out.replace('\n', " ").replace(FIXED, " ").trim().to_owned()
+    line.out.replace(['\n', FIXED], " ").trim().to_owned()
 }
 
 /// See [`super::cell_code`].
@@ -192,7 +192,7 @@ pub(super) fn cell_code(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     for c in code(text).chars() {
         match c {
-            // A backslash before it would take its escape away.
+            // A preceding backslash would undo the escape.
             '|' if out.ends_with('\\') => out.push_str("\\u{7c}"),
             '|' => out.push_str("\\|"),
             c => out.push(c),
@@ -205,7 +205,7 @@ pub(super) fn cell_code(text: &str) -> String {
 pub(super) fn code(text: &str) -> String {
     let mut content = String::with_capacity(text.len() + 2);
     text.chars().for_each(|c| chars::push_visible(&mut content, c));
-    // Nothing cannot be a code span.
+    // A code span cannot be empty.
     if content.is_empty() {
         content.push_str("\"\"");
     }
@@ -218,14 +218,14 @@ pub(super) fn code(text: &str) -> String {
     format!("{ticks}{pad}{content}{pad}{ticks}")
 }
 
-/// The parts of a line in Markdown, with line breaks where they are meant.
+/// Writes inline content, with line feeds for hard breaks.
 fn line(inlines: &[Inline]) -> String {
     let mut line = Line::default();
     line.all(inlines, None);
     line.out
 }
 
-/// What follows is the end of the text that stands out, or of the link, that a part is in.
+/// Stands for the end of the surrounding style or link as the character that follows.
 const END: char = '\u{1}';
 
 #[derive(Default)]
@@ -233,12 +233,12 @@ struct Line {
     out: String,
     in_table: bool,
     in_link: bool,
-    /// How the text around stands out.
+    /// The surrounding styles.
     styles: Vec<Style>,
 }
 
 impl Line {
-    /// Writes parts; `after` is the character that follows them.
+    /// Writes inline content; `after` is the character that follows it.
     fn all(&mut self, inlines: &[Inline], after: Option<char>) {
         for (index, one) in inlines.iter().enumerate() {
             let after = inlines[index + 1..].iter().find_map(next_char).or(after);
@@ -253,7 +253,7 @@ impl Line {
         }
     }
 
-    /// A line that will be a part of this one.
+    /// Creates a buffer for nested content.
     fn inner(&self) -> Self {
         Self { out: String::new(), styles: self.styles.clone(), ..*self }
     }
@@ -269,7 +269,7 @@ impl Line {
     fn code(&mut self, text: &str) {
         let text: String = text.chars().map(|c| if chars::breaks_line(c) || c == '\t' { ' ' } else { c }).collect();
         let span = if self.in_table { cell_code(&text) } else { code(&text) };
-        // A line that starts with three backticks starts a block, and spaces at the end of a line are lost.
+        // Three backticks at the start of a line could open a fence, and spaces at a line break would be lost.
         let is_fixed = span.starts_with("```") || span.contains("  ") || span.contains("` ") || span.contains(" `");
         match is_fixed {
             true => self.out.extend(span.chars().map(|c| if c == ' ' { FIXED } else { c })),
@@ -277,7 +277,7 @@ impl Line {
         }
     }
 
-    /// Writes text that stands out, unless its marks would not be read as such.
+    /// Writes styled text, or plain text where the delimiters would not be read as such.
     fn styled(&mut self, style: Style, content: &[Inline], after: Option<char>) {
         let mark = match style {
             Style::Emphasis => "*",
@@ -286,7 +286,7 @@ impl Line {
         };
         let before = self.out.chars().next_back();
         let (first, last) = (content.iter().find_map(first_char), content.iter().rev().find_map(last_char));
-        // Where a mark touches a letter on both sides it could open as well as close.
+        // A delimiter between two letters can open as well as close, so it is only used outside of other styles.
         let fits = |beside: Option<char>, inside: Option<char>| {
             let touches_mark = beside.is_some_and(|c| "*~_\\".contains(c));
             let is_clear = beside.is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation() || c.is_control());
@@ -327,12 +327,12 @@ impl Line {
         }
     }
 
-    /// Writes text, with an escape where Markdown or rustdoc would see more in it.
+    /// Writes text, and escapes what Markdown or rustdoc would interpret. Bare URLs become autolinks.
     fn text(&mut self, text: &str, next: Option<&Inline>) {
         let meets_link = matches!(next, Some(Inline::Link { .. }));
         let goes_on = next.is_some_and(|next| *next != Inline::Break);
         let mut rest = text;
-        // At its edges, text may touch a mark.
+        // The neighbours of the first and the last character are not known, so they are escaped to be safe.
         let mut before = None;
         while let Some(c) = rest.chars().next() {
             if let Some(length) = if self.in_link { None } else { url_length(rest) } {
@@ -367,7 +367,7 @@ impl Line {
     }
 }
 
-/// The character that a part starts with.
+/// Returns the first character of inline content.
 fn next_char(inline: &Inline) -> Option<char> {
     match inline {
         Inline::Text(text) => text.chars().find(|c| !chars::turns(*c)),
@@ -375,7 +375,7 @@ fn next_char(inline: &Inline) -> Option<char> {
     }
 }
 
-/// The first character that a reader sees of a part, as it is written.
+/// Returns the first visible character of inline content, as it is written.
 fn first_char(inline: &Inline) -> Option<char> {
     match inline {
         Inline::Text(text) => {
@@ -386,7 +386,7 @@ fn first_char(inline: &Inline) -> Option<char> {
     }
 }
 
-/// The last character that a reader sees of a part, as it is written.
+/// Returns the last visible character of inline content, as it is written.
 fn last_char(inline: &Inline) -> Option<char> {
     match inline {
         Inline::Text(text) => {
@@ -407,7 +407,7 @@ fn mark_of(inline: &Inline) -> Option<char> {
     }
 }
 
-/// Whether a part breaks the line.
+/// Whether inline content contains a hard break.
 fn breaks(inline: &Inline) -> bool {
     match inline {
         Inline::Styled(_, content) | Inline::Link { content, .. } => content.iter().any(breaks),
@@ -415,14 +415,14 @@ fn breaks(inline: &Inline) -> bool {
     }
 }
 
-/// Whether a text starts with the name or the number of a character: `&lt;`, `&#60;`.
+/// Whether a text starts with a character reference: `&lt;`, `&#60;`.
 fn names_char(text: &str) -> bool {
     let name = text.strip_prefix('&').unwrap_or_default();
     let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(name.len());
     end > 0 && name[end..].starts_with(';')
 }
 
-/// A link in which nothing names a character.
+/// Escapes character references in a link target.
 fn without_names(link: &str) -> String {
     let mut out = String::with_capacity(link.len());
     for (at, c) in link.char_indices() {
@@ -439,7 +439,7 @@ fn is_address(text: &str) -> bool {
     })
 }
 
-/// The length of the web address that a text starts with; of a bare one, rustdoc warns.
+/// Returns the length of the URL that a text starts with. rustdoc warns about bare URLs.
 fn url_length(text: &str) -> Option<usize> {
     let scheme = ["https://", "http://"].iter().find(|scheme| text.starts_with(**scheme))?.len();
     let mut open = 0_usize;
@@ -456,7 +456,7 @@ fn url_length(text: &str) -> Option<usize> {
     (url.len() > scheme).then_some(url.len())
 }
 
-/// Text in lines: it is broken between words, but not before a word that would be a mark at the start of a line.
+/// Wraps text between words, but not before a word that would be block syntax at the start of a line.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut parts = text.split('\n').filter(|part| part.contains(|c| c != ' ')).peekable();
@@ -488,7 +488,7 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Whether a word is a mark at the start of a line, or could be a part of one.
+/// Whether a word is block syntax at the start of a line, or could be part of it.
 pub(super) fn is_mark(word: &str) -> bool {
     let is_row = word.contains('-') && word.chars().all(|c| "-:|".contains(c));
     let first = word.chars().next().filter(|c| "-*_=+".contains(*c));
@@ -498,12 +498,12 @@ pub(super) fn is_mark(word: &str) -> bool {
     is_ruler || is_number || word.starts_with(['#', '>', '<', '|', '~']) && !is_link(word) || word.starts_with("```")
 }
 
-/// Whether a word starts with an address between angle brackets, which is no HTML.
+/// Whether a word starts with an autolink, which looks like HTML.
 fn is_link(word: &str) -> bool {
     word.strip_prefix('<').is_some_and(|rest| is_web(rest) || rest.contains('@'))
 }
 
-/// The first word of a line, with an escape if it would be a mark.
+/// Returns the first word of a line, escaped if it would be block syntax.
 fn guarded(word: &str) -> String {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_heading = word.len() <= 6 && word.chars().all(|c| c == '#');
@@ -516,7 +516,7 @@ fn guarded(word: &str) -> String {
     word.to_owned()
 }
 
-/// Whether a word that may be a mark is text, rather than what this module writes.
+/// Whether a word that looks like block syntax is text, rather than syntax that this module writes.
 fn is_bare(word: &str) -> bool {
     !word.starts_with(['`', '<', '|', '~'])
 }

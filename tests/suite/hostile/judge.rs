@@ -1,4 +1,4 @@
-//! Whether the files of a crate can do harm, told by the parsers of those who read them.
+//! Checks that generated files do no harm, with the parsers of the tools that read them.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -18,7 +18,7 @@ pub(crate) fn all(files: &CrateFiles, what: &str) {
     }
 }
 
-/// Judges those files of a crate that are not as usual.
+/// Judges the files of a crate that differ from the usual ones.
 pub(super) fn changed(files: &CrateFiles, usual: &CrateFiles, what: &str) {
     let known = names(files);
     for (path, text) in files.iter().filter(|(path, text)| usual.get(*path) != Some(text)) {
@@ -91,8 +91,7 @@ fn identifiers(tokens: TokenStream, names: &mut BTreeSet<String>) {
 fn docs(tokens: TokenStream) -> Vec<String> {
     let mut found = Vec::new();
     let mut lines: Vec<String> = Vec::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
+    for token in tokens {
         match token {
             TokenTree::Punct(punct) if matches!(punct.as_char(), '#' | '!') => continue,
             TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
@@ -121,7 +120,7 @@ fn doc_line(tokens: TokenStream) -> Option<String> {
     Some(text.strip_prefix(' ').map_or(text.clone(), str::to_owned))
 }
 
-/// What rustdoc never compiles, and what the generator shows of its own.
+/// Whether a code block of docs is an example of the generator, or not compiled by rustdoc.
 fn doc_code(info: &str, code: &str) -> bool {
     let is_example = || {
         let inner = code.lines().filter_map(|line| line.strip_prefix("# ").or(Some(line)));
@@ -130,18 +129,17 @@ fn doc_code(info: &str, code: &str) -> bool {
             code.starts_with("# async fn example(") || code.starts_with("# #[expect(deprecated)]\n# async fn example(");
         starts && code.ends_with("# Ok(())\n# }\n") && syn::parse_file(&text).is_ok_and(|file| file.items.len() == 1)
     };
-    // One that the runtime's own docs have is not in these files.
     if info == "no_run" { is_example() } else { is_other_language(info) }
 }
 
-/// What the README shows of its own.
+/// Whether a code block of the README is an example of the generator, or not Rust.
 fn readme_code(info: &str, code: &str) -> bool {
     let is_rust =
         || syn::parse_str::<syn::File>(&format!("async fn f() {{ {code} }}")).is_ok_and(|file| file.items.len() == 1);
     if info == "rust" { is_rust() } else { is_other_language(info) }
 }
 
-/// Whether rustdoc takes a block for another language than Rust: a single word that it knows nothing of.
+/// Whether rustdoc treats a code block as another language: its info string is a single word without a meaning to rustdoc.
 fn is_other_language(info: &str) -> bool {
     let of_rust = ["rust", "should_panic", "no_run", "compile_fail", "test_harness", "standalone_crate", "custom"];
     let is_known = of_rust.contains(&info) || info.starts_with("ignore") || info.starts_with("edition");

@@ -1,5 +1,5 @@
-//! Descriptions whose text attacks the crate that is generated from them: its doctests, its docs in a browser, and the
-//! person who reviews it.
+//! Hostile descriptions: their text must not run as a doctest, inject HTML or links into docs, or hide anything from a
+//! reviewer of the generated crate.
 //!
 //! [`positions`] finds every string of a small description, [`texts`] holds what is put there, and [`judge`] reads the
 //! generated files with the parsers that their readers use.
@@ -28,7 +28,7 @@ fn fixture(name: &str) -> Value {
     serde_yaml::from_str(&text).expect("the fixture is YAML")
 }
 
-/// The files of a description; none if it is refused.
+/// Generates the files of a description; `None` if it is rejected.
 fn files(description: &Value) -> Option<CrateFiles> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("openapi.json");
@@ -36,7 +36,7 @@ fn files(description: &Value) -> Option<CrateFiles> {
     generate(&ClientConfig::for_spec(&path, "nowhere", "hostile"), Stage::Files).files
 }
 
-/// The positions of a description that may hold a text and still give a crate, which is judged for each.
+/// Puts a text at each position by itself, judges the files, and returns the positions at which it is accepted.
 fn open_positions(description: &Value, text: &str) -> Vec<Position> {
     let usual = files(description).expect("the fixture is generated");
     judge::all(&usual, "as it is");
@@ -54,8 +54,8 @@ fn open_positions(description: &Value, text: &str) -> Vec<Position> {
     open
 }
 
-/// Judges the crates of a description with a text at each of these positions; a number behind it keeps names apart. What
-/// does not go together is tried in parts.
+/// Puts a text at all of these positions at once and judges the files. A number after the text keeps names distinct. If the
+/// description is rejected, the positions are tried in halves. Returns the number of positions that were judged.
 fn together(description: &Value, open: &[Position], text: &str) -> usize {
     let chosen: BTreeSet<Position> = open.iter().cloned().collect();
     let number = |position: &Position| open.iter().position(|one| one == position).unwrap_or_default();
@@ -97,7 +97,18 @@ fn no_string_of_a_3_1_description_does_harm() {
     everywhere("v31");
 }
 
-/// Any text in a description that has room for it as a title, a name, a value and a paragraph.
+#[test]
+fn the_name_of_a_file_does_no_harm() {
+    for name in ["a`b``", "a\n```rust\npanic!()\n```", "a\r\u{202e}\u{1b}b", "<script>"] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join(format!("{name}.json"));
+        std::fs::write(&path, fixture("v31").to_string()).expect("the folder can be written");
+        let outcome = generate(&ClientConfig::for_spec(&path, "nowhere", "hostile"), Stage::Files);
+        judge::all(&outcome.files.expect("the fixture is generated"), &format!("{name:?}"));
+    }
+}
+
+/// Random text as title, name, value and paragraph.
 #[test]
 fn no_text_of_random_pieces_does_harm() {
     let description = fixture("v31");
@@ -113,14 +124,14 @@ fn no_text_of_random_pieces_does_harm() {
     run.unwrap_or_else(|error| panic!("{error}"));
 }
 
-/// Whether people read a string, and programs do not.
+/// Whether a string is meant for people.
 fn is_text(position: &Position) -> bool {
     let Position::Value(at) = position else { return false };
     ["/title", "/summary", "/description", "/const", "/name", "/tags/0"].iter().any(|end| at.ends_with(end))
 }
 
-/// The clients of hostile descriptions build, pass their doctests, and have docs and lints without a warning. It takes
-/// minutes, so it needs `TYPEWRIGHT_CORPUS_BUILD=1`.
+/// Clients of hostile descriptions pass clippy, rustdoc and their tests. This takes minutes, so it needs
+/// `TYPEWRIGHT_CORPUS_BUILD=1`.
 #[test]
 fn hostile_clients_build_without_a_warning() {
     if std::env::var_os("TYPEWRIGHT_CORPUS_BUILD").is_none_or(|value| value != "1") {

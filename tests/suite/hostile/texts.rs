@@ -1,6 +1,6 @@
-//! What is put into descriptions. Names that no crate has (`Nope`, `nope_at_all`) are those that links must not look for.
+//! The texts that are put into descriptions. No crate has the items `Nope` and `nope_at_all`, so links to them are broken.
 
-/// One text with most kinds of attack, for positions that are tried one by one.
+/// Most attacks in one text, for positions that are tried one by one.
 pub(super) const ALL_IN_ONE: &str = "# Nope\n\n    panic!(\"indented\");\n\n```rust\npanic!(\"fence\");\n```\n\n> ~~~\n> panic!(\"quoted\");\n> \
      ~~~\n\n<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) `odd \\` [Nope::nope_at_all] \
      \u{202e}\u{1b}[31m\r\u{2028}\u{7f}\n\n- | a | b |\n\n````\nopen";
@@ -118,12 +118,12 @@ const SINGLE: &[&str] = &[
     "::error file=x::nope\n::stop-commands::nope",
 ];
 
-/// Texts to be tried at many positions at once.
+/// Returns the texts that are tried at many positions at once.
 pub(super) fn all() -> impl Iterator<Item = &'static str> + Clone {
     std::iter::once(ALL_IN_ONE).chain(SINGLE.iter().copied())
 }
 
-/// Pieces of which texts are made at random.
+/// The pieces of random texts.
 pub(super) const PIECES: &[&str] = &[
     "a",
     "Nope",
