@@ -1,5 +1,6 @@
 //! Generates typed Rust clients from OpenAPI descriptions.
 
+mod chars;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
@@ -10,6 +11,7 @@ pub mod ir;
 pub mod lint;
 pub mod load;
 pub mod lower;
+mod markdown;
 pub mod normalise;
 pub mod output;
 mod runtime;

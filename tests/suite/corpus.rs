@@ -22,6 +22,8 @@ use typewright::output::{plan, write};
 use typewright::verify::verify;
 use typewright::{Outcome, Stage, generate};
 
+use crate::hostile::judge;
+
 /// The share of operations that must be carried in full, in percent.
 const AT_LEAST: f64 = 99.5;
 
@@ -138,6 +140,11 @@ fn faults(outcome: &Outcome) -> Vec<String> {
         {
             faults.push(format!("{path} is not Rust: {error}"));
         }
+    }
+    if let Some(files) = &outcome.files
+        && catch_unwind(|| judge::all(files, "")).is_err()
+    {
+        faults.push("a text in it can do harm, as the panic above says".to_owned());
     }
     faults
 }

@@ -4,6 +4,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use crate::ir::{Operation, ResponseBody, StatusKey};
+use crate::markdown::code;
 
 use super::refs::{Names, ident};
 
@@ -38,7 +39,7 @@ fn body_type(body: &ResponseBody) -> TokenStream {
 /// The enum over the forms of an answer.
 pub(super) fn answer_type(operation: &Operation) -> Vec<TokenStream> {
     let ResponseBody::Choice { name, arms } = &operation.response else { return Vec::new() };
-    let about = format!(" What `{}` answers, by status.", operation.wire);
+    let about = format!(" What {} answers, by status.", code(&operation.wire));
     let name = ident(name);
     let variants = arms.iter().map(|arm| {
         let (rust, about) = (ident(&arm.rust), format!(" Status {}.", arm.status));
@@ -97,7 +98,7 @@ pub(super) fn number(status: StatusKey) -> Token {
 /// The enum over the documented bodies of errors.
 pub(super) fn error_type(operation: &Operation) -> Vec<TokenStream> {
     let Some(name) = operation.error_type.as_ref().filter(|_| !operation.is_variant) else { return Vec::new() };
-    let about = format!(" The errors of `{}` whose bodies are documented.", operation.wire);
+    let about = format!(" The errors of {} whose bodies are documented.", code(&operation.wire));
     let name = ident(name);
     let variants = operation.errors.iter().map(|error| {
         let (rust, ty) = (ident(&error.rust), NAMES.owned(&error.ty));

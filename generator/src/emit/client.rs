@@ -1,15 +1,15 @@
 //! The client to Rust: `client.rs` adds to the runtime's client what this API has, `lib.rs` introduces the crate.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Api, Scheme, SchemeKind, Tag};
+use crate::markdown::{Links, code, inline};
 
 use super::operations::{security, tags};
-use super::refs::{comment, condition, docs, ident};
+use super::refs::{condition, docs, file_docs, ident};
 use super::{layout, runtime, samples};
 
 /// `client.rs`.
@@ -98,7 +98,7 @@ fn accessors(api: &Api) -> TokenStream {
         }
     });
     let about = match &api.server {
-        Some(server) => format!(" Starts a client for `{server}`."),
+        Some(server) => format!(" Starts a client for {}.", code(server)),
         None => " Starts a client; the description names no server, so `base_url` must be set.".to_owned(),
     };
     quote! {
@@ -168,10 +168,8 @@ fn setters(scheme: &Scheme) -> TokenStream {
 
 /// `lib.rs`.
 pub(super) fn root(api: &Api, head: &str) -> String {
-    let mut about = format!("{head}//! {}\n//!\n", comment(&first_sentence(api)));
-    let mut line = |text: &str| {
-        let _ = writeln!(about, "{}", format!("//! {}", comment(text)).trim_end());
-    };
+    let mut lines = vec![first_sentence(api), String::new()];
+    let mut line = |text: &str| lines.push(text.to_owned());
     api.docs.iter().for_each(|text| line(text));
     line("");
     line("# First call");
@@ -189,7 +187,7 @@ pub(super) fn root(api: &Api, head: &str) -> String {
     line("");
     line("Each tag is a cargo feature; all are on by default. An application that needs one compiles one:");
     line("`default-features = false` and the tag's feature.");
-    about.push('\n');
+    let about = format!("{head}{}\n", file_docs(&lines));
     let servers = match api.servers.is_empty() {
         true => quote!(),
         false => quote!(
@@ -263,5 +261,5 @@ pub(super) fn root(api: &Api, head: &str) -> String {
 }
 
 fn first_sentence(api: &Api) -> String {
-    format!("A typed client of the {}.", api.title)
+    format!("A typed client of the {}.", inline(&api.title, &Links::default()))
 }

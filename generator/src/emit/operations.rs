@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Api, Body, Follow, MediaType, Operation, Parameter, ParameterPlace, Security, Tag, TypeRef};
+use crate::markdown::code;
 use crate::runtime::OF_OPERATIONS;
 
 use super::answers::{answer_type, error_type, number, response_type};
 use super::calls::{body_argument, call, deprecated, is_usual, send, send_body, style};
-use super::refs::{Names, comment, docs, ident, module_in_file};
+use super::refs::{Names, docs, ident, module_in_file};
 use super::{layout, samples};
 
 const NAMES: Names = Names::Qualified;
@@ -53,7 +54,7 @@ pub(super) fn tag(api: &Api, tag: &Tag, head: &str) -> String {
         }
     }
     items.extend(tag.described().map(|operation| constant(api, operation)));
-    let about = format!("//! Operations of the tag `{}`.\n\n", comment(&tag.wire));
+    let about = format!("//! Operations of the tag {}.\n\n", code(&tag.wire));
     layout::file(&format!("{head}{about}"), items)
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::chars::visible;
 use crate::ir::TypeRef;
 
 /// An identifier, raw or not.
@@ -112,15 +113,13 @@ fn is_copy(ty: &TypeRef) -> bool {
 
 /// Doc lines as attributes, one each, so that they print as `///`.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {}", comment(line)) });
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {}", visible(line)) });
     quote!(#(#[doc = #lines])*)
 }
 
-/// Text as one line of a comment. A line break would end the comment, and rustc refuses carriage returns and marks that
-/// turn the direction of what follows.
-pub(super) fn comment(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().filter(|c| !turns(*c)).map(|c| if c.is_control() && c != '\t' { ' ' } else { c }).collect()
+/// Doc lines of a file, as text.
+pub(super) fn file_docs(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("{}\n", format!("//! {}", visible(line)).trim_end())).collect()
 }
 
 /// The condition under which an item is compiled.

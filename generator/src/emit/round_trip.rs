@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::Literal;
 use quote::{format_ident, quote};
+use serde_json::Value;
 
+use crate::chars::visible_json;
 use crate::ir::Api;
 
 use super::layout;
@@ -33,8 +36,7 @@ pub(super) fn file(api: &Api, head: &str) -> Option<String> {
         }
         let (name, when) = (format_ident!("{name}"), condition(&example.features));
         let ty = Names::Qualified.owned(&example.ty);
-        let text = serde_json::to_string_pretty(&example.value).expect("a value prints");
-        let raw = raw_string(&text);
+        let raw = json_text(&example.value);
         tests.push(quote! {
             #when
             #[test]
@@ -131,12 +133,42 @@ pub(super) fn file(api: &Api, head: &str) -> Option<String> {
     Some(layout::file(&format!("{head}{ABOUT}"), items))
 }
 
-/// A raw string literal, so that JSON reads as JSON.
-pub(super) fn raw_string(text: &str) -> proc_macro2::TokenStream {
+/// JSON as a raw string literal, so that it reads as JSON.
+pub(super) fn json_text(value: &Value) -> Literal {
+    let text = visible_json(format!("{value:#}"));
     let mut hashes = "#".to_owned();
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
     }
-    let literal = format!("r{hashes}\"{text}\"{hashes}");
-    literal.parse().expect("a raw string ends where it should")
+    // Rust counts no more of them than this.
+    let raw = (hashes.len() <= 255).then(|| format!("r{hashes}\"{text}\"{hashes}").parse().ok()).flatten();
+    raw.unwrap_or_else(|| Literal::string(&text))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(value: &Value) -> (String, Value) {
+        let literal = json_text(value).to_string();
+        let text = syn::parse_str::<syn::LitStr>(&literal).expect("a text").value();
+        (literal, serde_json::from_str(&text).expect("JSON"))
+    }
+
+    #[test]
+    fn json_holds_no_character_that_must_be_escaped() {
+        let value = json!({"a\u{202e}": "\u{7f}\u{2028}\u{85}\r"});
+        let (literal, again) = read(&value);
+        assert_eq!(again, value);
+        assert!(literal.starts_with("r#"));
+        assert!(literal.contains("\\u202e") && literal.contains("\\u007f") && literal.contains("\\u2028"), "{literal}");
+    }
+
+    #[test]
+    fn json_may_end_as_any_raw_string_does() {
+        let value = json!(["\"#", format!("\"{}", "#".repeat(300))]);
+        assert_eq!(read(&value).1, value);
+    }
 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Api, Choice, Server, UrlPart, Variable};
+use crate::markdown::{code, item};
 
 use super::layout;
 use super::refs::{docs, ident};
@@ -65,21 +66,15 @@ fn server(server: &Server) -> Vec<TokenStream> {
     items
 }
 
-/// A variable in a list: its docs, the further lines indented below the first.
+/// A variable in a list, with its docs.
 fn listed(variable: &Variable) -> Vec<String> {
-    let mut lines = Vec::new();
-    for (index, line) in variable.docs.iter().enumerate() {
-        let head =
-            if index == 0 { format!("- `{}`: ", variable.rust.trim_start_matches("r#")) } else { "  ".to_owned() };
-        lines.push(format!("{head}{line}").trim_end().to_owned());
-    }
-    lines
+    item(&format!("`{}`", variable.rust.trim_start_matches("r#")), &variable.docs)
 }
 
 fn choice((variable, choice): (&Variable, &Choice)) -> Vec<TokenStream> {
     let (about, name) = (docs(&variable.docs), ident(&choice.rust));
     let variants = choice.values.iter().enumerate().map(|(index, (rust, wire))| {
-        let (about, rust) = (format!(" `{wire}`."), ident(rust));
+        let (about, rust) = (format!(" {}.", code(wire)), ident(rust));
         let default = (choice.default == Some(index)).then(|| quote!(#[default]));
         quote!(#[doc = #about] #default #rust,)
     });

@@ -2,7 +2,9 @@
 
 use minijinja::{Environment, UndefinedBehavior, context};
 
+use crate::chars::visible_json;
 use crate::ir::Api;
+use crate::markdown::{Links, cell, cell_code, code, inline, item, one_line};
 
 use super::{operations, samples, testing};
 
@@ -17,10 +19,10 @@ pub(super) fn manifest(api: &Api) -> String {
     render(
         MANIFEST,
         context! {
-            name => &api.package.name,
+            name => toml_text(&api.package.name),
             version => toml_text(&api.package.version),
             license => api.package.license.as_deref().map(toml_text),
-            description => toml_text(&format!("A typed client of the {}", api.title)),
+            description => toml_text(&format!("A typed client of the {}", one_line(&api.title))),
             features,
             keys,
             uses_dates => api.uses_dates,
@@ -43,7 +45,7 @@ pub(super) fn readme(api: &Api) -> String {
                 feature => tag.feature(),
                 operations => tag.operations.iter().map(|one| context! {
                     method => one.rust.trim_start_matches("r#"),
-                    endpoint => format!("{} {}", one.method, one.path),
+                    endpoint => cell_code(&format!("{} {}", one.method, one.path)),
                 }).collect::<Vec<_>>(),
             }
         })
@@ -58,15 +60,12 @@ pub(super) fn readme(api: &Api) -> String {
         context! {
             name => &api.package.name,
             lib => &api.package.lib,
-            license => &api.package.license,
-            title => &api.title,
+            license => api.package.license.as_deref().map(|license| inline(license, &Links::default())),
+            title => inline(&api.title, &Links::default()),
             docs => &api.docs,
-            spec => &api.spec,
+            spec => code(&api.spec),
             server => &api.server,
-            schemes => api.schemes.iter().map(|scheme| context! {
-                setter => &scheme.rust,
-                docs => scheme.docs.join(" "),
-            }).collect::<Vec<_>>(),
+            schemes => api.schemes.iter().flat_map(|scheme| item(&format!("`{}`", scheme.rust), &scheme.docs)).collect::<Vec<_>>(),
             provider_setter => api.schemes.iter().find_map(|scheme| scheme.provider_setter.as_ref()),
             quickstart => quickstart.join("\n"),
             testing => testing::doc(api).join("\n"),
@@ -74,10 +73,10 @@ pub(super) fn readme(api: &Api) -> String {
             paging => samples::paging_doc(api).join("\n"),
             tags,
             coverage => api.coverage.iter().map(|row| context! {
-                tag => &row.tag,
+                tag => cell(&row.tag),
                 full => row.full,
                 partly => row.partly,
-                listed => &row.listed,
+                listed => row.listed.iter().map(|title| cell(title)).collect::<Vec<_>>(),
             }).collect::<Vec<_>>(),
             totals,
         },
@@ -91,7 +90,7 @@ pub(super) fn rustfmt(_: &Api) -> String {
 
 /// A text as a basic string of TOML; JSON escapes the same characters in the same way.
 fn toml_text(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    visible_json(serde_json::Value::from(text).to_string())
 }
 
 /// A text as a key of TOML.
@@ -111,4 +110,18 @@ fn render(template: &str, values: minijinja::Value) -> String {
     environment
         .render_str(template, values)
         .unwrap_or_else(|error| panic!("a template of this crate cannot be rendered: {error:#}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn toml_reads_any_text_as_it_was() {
+        let text = "a\u{0}\u{7f}\u{85}\u{202e}\u{2028}\"\\\r\n\t";
+        let written = toml_text(text);
+        assert!(!written.contains(crate::chars::is_unfit), "{written}");
+        let table: toml::Table = format!("text = {written}").parse().expect("TOML");
+        assert_eq!(table["text"].as_str(), Some(text));
+    }
 }

@@ -2,20 +2,21 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 use crate::ir::{Api, Operation, ResponseBody, SchemeKind, TypeRef};
 
 use super::layout;
 use super::refs::{docs, ident};
-use super::round_trip::raw_string;
+use super::round_trip::json_text;
 use super::samples::{Sample, credentials, quickstart, sample};
 
 /// The file; `None` where no call can be shown.
 pub(super) fn file(api: &Api, head: &str) -> Option<String> {
     let statements = statements(api)?;
     let about = "//! How to test what uses the client, without a network.\n\n";
-    let answer = quickstart(api).and_then(|(_, operation)| documented(api, operation)).map(|text| {
-        let (about, text) = (docs(&["What the API documents as its answer.".to_owned()]), raw_string(&text));
+    let answer = quickstart(api).and_then(|(_, operation)| documented(api, operation)).map(|value| {
+        let (about, text) = (docs(&["What the API documents as its answer.".to_owned()]), json_text(value));
         quote!(#about const ANSWER: &str = #text;)
     });
     let main = quote! {
@@ -96,8 +97,7 @@ fn client(api: &Api) -> TokenStream {
 }
 
 /// The documented answer of an operation.
-fn documented(api: &Api, operation: &Operation) -> Option<String> {
+fn documented<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Value> {
     let ResponseBody::Json(ty @ TypeRef::Named(_)) = &operation.response else { return None };
-    let example = api.examples.iter().find(|example| example.ty == *ty)?;
-    serde_json::to_string_pretty(&example.value).ok()
+    api.examples.iter().find(|example| example.ty == *ty).map(|example| &example.value)
 }

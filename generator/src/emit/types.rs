@@ -7,9 +7,10 @@ use quote::quote;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::ir::{Api, Constant, Field, Group, Kind, Presence, Tag, Type, TypeRef, UnionChoice, Variant};
+use crate::markdown::code;
 
 use super::layout;
-use super::refs::{Names, comment, condition, docs, ident, module_in_file};
+use super::refs::{Names, condition, docs, file_docs, ident, module_in_file};
 
 const NAMES: Names = Names::Imported;
 
@@ -48,7 +49,7 @@ pub(super) fn group(api: &Api, group: &Group, head: &str) -> String {
     let own = feature_of(api, group);
     let types: Vec<&Type> = api.types.iter().filter(|ty| ty.group == group.module).collect();
     let imports = imports(&types, &own);
-    let about: String = group.docs.iter().map(|line| format!("//! {}\n", comment(line))).collect();
+    let about = file_docs(&group.docs);
     let mut text = layout::file(&format!("{head}{about}\n"), imports);
     // The file of shared types may be half of a crate, so that all cores make it.
     let definitions = types.into_par_iter().map(|ty| layout::file("", definition(ty, &own)));
@@ -402,7 +403,7 @@ fn constructor(ty: &Type, fields: &[Field], rest: Option<&(String, TypeRef)>) ->
 
 /// Webhooks arrive as bytes, without a client.
 fn from_slice(ty: &Type) -> TokenStream {
-    let about = format!(" Reads a `{}` from the bytes of a request's body.", ty.wire);
+    let about = format!(" Reads a {} from the bytes of a request's body.", code(&ty.wire));
     quote! {
         #[doc = #about]
         #[doc = ""]

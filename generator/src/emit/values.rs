@@ -137,14 +137,56 @@ fn structure(name: &str, new: Option<&[Literal]>, fields: &[(String, Literal)], 
 }
 
 fn json(value: &serde_json::Value) -> TokenStream {
-    let text = value.to_string();
     match value {
         serde_json::Value::Null => quote!(serde_json::Value::Null),
-        // JSON's notation for these is Rust's as well.
-        serde_json::Value::Bool(_) | serde_json::Value::Number(_) | serde_json::Value::String(_) => {
-            let token: TokenStream = text.parse().unwrap_or_else(|_| quote!(null));
+        serde_json::Value::Bool(value) => quote!(serde_json::json!(#value)),
+        serde_json::Value::String(text) => quote!(serde_json::json!(#text)),
+        serde_json::Value::Number(number) => {
+            let token = self::number(number);
             quote!(serde_json::json!(#token))
         }
-        _ => quote!(serde_json::from_str(#text)?),
+        serde_json::Value::Array(_) | serde_json::Value::Object(_) => {
+            let text = value.to_string();
+            quote!(serde_json::from_str(#text)?)
+        }
+    }
+}
+
+/// A number as a literal; one that is no `i32`, which literals are by themselves, says what it is.
+fn number(number: &serde_json::Number) -> Token {
+    match (number.as_i64(), number.as_u64()) {
+        (Some(value), _) if i32::try_from(value).is_ok() => Token::i64_unsuffixed(value),
+        (Some(value), _) => Token::i64_suffixed(value),
+        (None, Some(value)) => Token::u64_suffixed(value),
+        (None, None) => Token::f64_unsuffixed(number.as_f64().unwrap_or_default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn expression(value: serde_json::Value) -> String {
+        json(&value).to_string().replace(' ', "")
+    }
+
+    #[test]
+    fn text_is_read_as_json_whatever_it_holds() {
+        let text = "a\u{8}\u{c}\u{7f}\u{202e}/\"\\";
+        let tokens = json(&json!(text));
+        let call: syn::ExprMacro = syn::parse2(tokens).expect("a macro");
+        let literal: syn::LitStr = call.mac.parse_body().expect("a text");
+        assert_eq!(literal.value(), text);
+        assert!(!literal.token().to_string().contains(|c: char| c.is_control() || c == '\u{202e}'));
+    }
+
+    #[test]
+    fn a_number_beyond_the_usual_type_says_its_type() {
+        assert_eq!(expression(json!(-7)), "serde_json::json!(-7)");
+        assert_eq!(expression(json!(3_000_000_000_i64)), "serde_json::json!(3000000000i64)");
+        assert_eq!(expression(json!(u64::MAX)), "serde_json::json!(18446744073709551615u64)");
+        assert_eq!(expression(json!(1.5)), "serde_json::json!(1.5)");
     }
 }

@@ -7,9 +7,9 @@ use openapiv3::{MediaType, ReferenceOr, Schema, SchemaKind, StringFormat, Type, 
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{AnswerArm, ResponseBody, StatusKey, Topic, TypeRef, setting};
+use crate::markdown;
 
 use super::context::{Context, Node};
-use super::docs::one_line;
 use super::media::{self, Form, schema_type};
 use super::names::Case;
 use super::operations::Found;
@@ -243,10 +243,10 @@ fn face<'a>(
             Some(one) => known.body(cx, types, one, &name, &word),
             None => ResponseBody::Empty,
         };
-        let meaning = one_line(&described.response.description);
+        let meaning = markdown::one_line(&described.response.description);
         arms.push(AnswerArm { status: described.status, rust: variant(described.status), meaning, body });
     }
-    let mut docs: Vec<String> = wanted.iter().map(|one| format!("Asks for `{}`.", one.name)).collect();
+    let mut docs: Vec<String> = wanted.iter().map(|one| format!("Asks for {}.", markdown::code(one.name))).collect();
     let body = combine(cx, types, arms, &chosen, &name, &mut docs);
     Face { suffix, body, accept, docs }
 }
@@ -430,7 +430,7 @@ fn report_rest(cx: &mut Context<'_>, all: &[Content<'_>]) -> Vec<String> {
                 Reading::Whole(Whole::Text) => true,
                 _ => !is_header(one.name),
             })
-            .map(|one| format!("`{}`", one.name))
+            .map(|one| markdown::code(one.name))
             .collect();
         if rest.is_empty() {
             continue;

@@ -3,6 +3,7 @@
 use openapiv3::{IntegerType, Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty};
 use serde_json::Number;
 
+use crate::markdown::code;
 use crate::normalise::{MAXIMUM, MINIMUM, MULTIPLE_OF};
 
 /// One line about the constraints of a schema, or nothing.
@@ -11,8 +12,8 @@ pub(super) fn line(schema: &Schema) -> Option<String> {
     let parts: Vec<String> = match ty {
         SchemaType::String(text) => {
             let length = range(text.min_length, text.max_length, "character");
-            let pattern = text.pattern.as_ref().filter(|pattern| !pattern.contains('`'));
-            length.into_iter().chain(pattern.map(|pattern| format!("of the pattern `{pattern}`"))).collect()
+            let pattern = text.pattern.as_ref().map(|pattern| format!("of the pattern {}", code(pattern)));
+            length.into_iter().chain(pattern).collect()
         }
         SchemaType::Integer(number) => {
             let of_integer = Bounds::of(schema, number);
@@ -80,8 +81,8 @@ pub(super) fn format(schema: &Schema) -> Option<String> {
         })) => format,
         _ => return None,
     };
-    let is_plain = !format.contains(['`', '\n', '\r']) && !format.trim().is_empty();
-    (is_plain && !TOLD.contains(&format.as_str())).then(|| format!("Format: `{format}`."))
+    let is_told = format.trim().is_empty() || TOLD.contains(&format.as_str());
+    (!is_told).then(|| format!("Format: {}.", code(format)))
 }
 
 /// Formats that have a Rust type of their own.

@@ -10,9 +10,11 @@ use serde_json::Value;
 use crate::config::{ClientConfig, DateTimePolicy, KeepUnknown, Override};
 use crate::diagnostic::{Diagnostic, Pointer, Rule, Sink, nearest, rule};
 use crate::ir::{Decision, Setting, Topic, setting};
+use crate::markdown::Links;
 use crate::normalise::Document;
 use crate::normalise::extension::{self, Extension};
 
+use super::docs::DocBuilder;
 use super::names::{Case, Given, Wanted};
 use super::sunset;
 
@@ -49,6 +51,8 @@ pub(super) struct Context<'a> {
     pub(super) document: &'a Document,
     pub(super) config: &'a ClientConfig,
     sink: &'a mut Sink,
+    /// How the links of texts are resolved.
+    pub(super) links: Links,
     used_overrides: BTreeSet<Pointer>,
     reported: BTreeSet<(&'static str, Pointer)>,
     /// The decisions taken so far, where somebody asks for them.
@@ -60,7 +64,16 @@ pub(super) type Why = (String, String, &'static [Setting]);
 
 impl<'a> Context<'a> {
     pub(super) fn new(document: &'a Document, config: &'a ClientConfig, sink: &'a mut Sink) -> Self {
-        Self { document, config, sink, used_overrides: BTreeSet::new(), reported: BTreeSet::new(), decisions: None }
+        let page = document.openapi.external_docs.as_ref().map(|docs| docs.url.as_str());
+        Self {
+            document,
+            config,
+            sink,
+            links: Links::relative_to(page),
+            used_overrides: BTreeSet::new(),
+            reported: BTreeSet::new(),
+            decisions: None,
+        }
     }
 
     /// Keeps decisions from now on.
@@ -78,6 +91,11 @@ impl<'a> Context<'a> {
         let Some(kept) = &mut self.decisions else { return };
         let (choice, reason, settings) = why();
         kept.push(Decision { at: at.clone(), topic, choice, reason, settings });
+    }
+
+    /// Starts the docs of an item.
+    pub(super) fn docs(&self) -> DocBuilder {
+        DocBuilder::new(&self.links)
     }
 
     /// The typed description, which outlives the context.

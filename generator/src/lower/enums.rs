@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Kind, Topic, Variant, setting};
+use crate::markdown::code;
 use crate::normalise::extension::{self, Extension};
 
 use super::context::Context;
-use super::docs::DocBuilder;
 use super::names::{Case, Given, Wanted, is_identifier, reason, settle};
 use super::types::report_clash;
 
@@ -133,11 +133,11 @@ fn variants<T: Clone + PartialEq>(
             cx.decide(&at, Topic::Name, || {
                 (format!("`{rust}`"), reason(Case::Type, wanted, &rust), setting::VARIANT_NAME)
             });
-            let mut docs = DocBuilder::default();
+            let mut docs = cx.docs();
             if let Some(text) = descriptions.get(i) {
                 docs.text(text);
             }
-            let docs = docs.finish(|| format!("`{}`.", wires[i].strip_prefix("Code ").unwrap_or(&wires[i])));
+            let docs = docs.finish(|| format!("{}.", code(wires[i].strip_prefix("Code ").unwrap_or(&wires[i]))));
             Variant { at, rust, value: values[i].clone(), docs }
         })
         .collect()

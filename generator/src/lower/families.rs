@@ -8,6 +8,7 @@ use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::Pointer;
 use crate::ir::{Constant, Kind, Topic, TypeRef, UnionChoice, UnionTag, Variant, setting};
+use crate::markdown::code;
 
 use super::all_of::{self, Meaning, sole_all_of};
 use super::context::{Context, Node, component_pointer};
@@ -177,8 +178,8 @@ pub(super) fn union<'a>(
     let mut variants: Vec<Variant<UnionChoice>> = Vec::new();
     for ((wire, _, tags), rust) in rows.into_iter().zip(&names) {
         let ty = member(types, cx, &head, wire, at, name);
-        let told: Vec<String> = tags.iter().map(|value| format!("`{value}`")).collect();
-        let docs = vec![format!("`{tag}` is {}.", told.join(" or "))];
+        let told: Vec<String> = tags.iter().map(|value| code(&value.to_string())).collect();
+        let docs = vec![format!("{} is {}.", code(tag), told.join(" or "))];
         let value = UnionChoice { ty, tags, constants: Vec::new() };
         variants.push(Variant { at: component_pointer(wire), rust: not_unknown(rust.clone()), docs, value });
     }
@@ -191,13 +192,13 @@ pub(super) fn union<'a>(
     if may_lack_tag || stands_alone || has_head {
         let base = types.base(head.wire, name);
         if may_lack_tag && let Some(rust) = names.last() {
-            let docs = vec![format!("There is no `{tag}`.")];
+            let docs = vec![format!("There is no {}.", code(tag))];
             let absent = vec![Constant::Text(String::new())];
             let value = UnionChoice { ty: TypeRef::Named(base.clone()), tags: absent, constants: Vec::new() };
             variants.push(Variant { at: at.clone(), rust: rust.clone(), docs, value });
         }
         let shape = objects::of_members(types, cx, &own, name);
-        types.define_part(&base, format!("What [`{name}`] is when it is none of the others."), shape, at);
+        types.define_part(&base, format!("What `{name}` is when it is none of the others."), shape, at);
     }
     Some(Kind::Union { tag: Some(UnionTag { key: tag.to_owned(), is_written: true }), variants })
 }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Group, Kind, Operation, Tag, Topic, Type, TypeRef, setting};
+use crate::markdown::code;
 
 use super::context::Context;
 use super::directions;
@@ -70,7 +71,7 @@ fn groups(types: &[Type], tags: &[Tag]) -> Vec<Group> {
     let own = tags.iter().map(|tag| Group {
         module: module_of_types(&tag.module),
         tag: Some(tag.module.clone()),
-        docs: vec![format!("Types of the tag `{}`.", tag.wire)],
+        docs: vec![format!("Types of the tag {}.", code(&tag.wire))],
     });
     let shared =
         Group { module: SHARED.to_owned(), tag: None, docs: vec!["Types that several tags use, or none.".to_owned()] };

@@ -5,9 +5,9 @@ use openapiv3::{Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Direction, Field, Kind, Presence, Topic, TypeRef, setting};
+use crate::markdown::code;
 
 use super::context::{Context, Node};
-use super::docs::DocBuilder;
 use super::media::component;
 use super::names::{Case, Wanted, reason, settle};
 use super::responses::Described;
@@ -44,7 +44,7 @@ pub(super) fn lower<'a>(
         };
         by_status.iter().all(is_there)
     });
-    let docs = vec![format!("The headers of an answer of `{name}`, read by `Response::headers_as`.")];
+    let docs = vec![format!("The headers of an answer of {}, read by `Response::headers_as`.", code(name))];
     let at = successes.first().map_or_else(Pointer::root, |one| one.at.clone());
     types.add(&struct_name, docs, Kind::Struct { fields, rest: None }, &at);
     Some(struct_name)
@@ -66,9 +66,9 @@ pub(super) fn fields<'a>(
         let presence = if is_required(wire) { Presence::Required } else { Presence::Optional };
         let inline = Case::Type.append(name, rust.trim_start_matches("r#"));
         let (ty, format) = value(cx, types, header, &at, &inline);
-        let mut docs = DocBuilder::default();
+        let mut docs = cx.docs();
         docs.text(header.description.as_deref().unwrap_or_default());
-        let docs = docs.finish(|| format!("The header `{wire}`."));
+        let docs = docs.finish(|| format!("The header {}.", code(wire)));
         fields.push(Field {
             at,
             wire: wire.to_owned(),

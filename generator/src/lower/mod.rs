@@ -51,11 +51,11 @@ mod webhooks;
 use crate::config::{ClientConfig, DateTimePolicy};
 use crate::diagnostic::{Pointer, Sink, rule};
 use crate::ir::{Api, Decision, Package, Tag, Topic, setting};
+use crate::markdown;
 use crate::normalise::Document;
 use crate::runtime::methods;
 
 use context::Context;
-use docs::DocBuilder;
 use literals::Literals;
 use names::{Case, Wanted, fit_file, keep_free, reason, settle};
 use operations::{Found, Whole};
@@ -111,8 +111,11 @@ fn api(cx: &mut Context<'_>) -> Api {
     report_unused(cx, &types, &found);
 
     let info = &document.openapi.info;
-    let mut docs = DocBuilder::default();
+    let mut docs = cx.docs();
     docs.text(info.description.as_deref().unwrap_or_default());
+    if docs.is_empty() {
+        docs.title(&info.title);
+    }
     let name = config.name.clone();
     Api {
         package: Package {
@@ -122,7 +125,7 @@ fn api(cx: &mut Context<'_>) -> Api {
             license: config.license.clone(),
         },
         title: info.title.clone(),
-        docs: docs.finish(|| format!("{}.", info.title)),
+        docs: docs.finish(|| "An API without a title.".to_owned()),
         spec: config.spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         server,
         servers,
@@ -191,13 +194,13 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
                 });
             }
             let own: Vec<&Found<'a>> = found.iter().filter(|one| tag_of(one) == *name).collect();
-            let mut docs = DocBuilder::default();
+            let mut docs = cx.docs();
             docs.text(position.and_then(|at| cx.api().tags[at].description.as_deref()).unwrap_or_default());
             Tag {
                 wire: (*name).to_owned(),
                 handle,
                 module: fit_file(module),
-                docs: docs.finish(|| format!("Operations of the tag `{name}`.")),
+                docs: docs.finish(|| format!("Operations of the tag {}.", markdown::code(name))),
                 operations: operations::lower(cx, types, &own, whole),
             }
         })

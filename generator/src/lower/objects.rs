@@ -5,6 +5,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Direction, Docs, Field, Kind, Presence, Topic, TypeRef, setting};
+use crate::markdown::code;
 use crate::normalise::extension;
 
 use super::constraints;
@@ -175,7 +176,7 @@ fn undescribed_field(wire: &str, rust: &str, rest: Option<&TypeRef>, at: &Pointe
         at: at.clone(),
         wire: wire.to_owned(),
         rust: rust.to_owned(),
-        docs: vec![format!("The field `{wire}`, which the description requires but does not describe.")],
+        docs: vec![format!("The field {}, which the description requires but does not describe.", code(wire))],
         ty: rest.cloned().unwrap_or(TypeRef::Any),
         presence: Presence::Required,
         direction: Direction::Both,
@@ -218,24 +219,24 @@ fn given<'a>(cx: &mut Context<'a>, owner: &str, wire: &str, node: Node<'a>, at: 
 
 /// The docs of a type: title or description, then what is peculiar about it.
 pub(super) fn type_docs(cx: &mut Context<'_>, wire: &str, schema: &Schema, at: &Pointer) -> Docs {
-    let mut docs = DocBuilder::default();
+    let mut docs = cx.docs();
     describe(cx, &mut docs, schema, at);
-    docs.finish(|| match schema.schema_data.title.as_deref().filter(|title| !title.trim().is_empty()) {
-        Some(title) => format!("{}.", title.trim_end_matches('.')),
-        None => format!("The schema `{wire}`."),
-    })
+    if let Some(title) = schema.schema_data.title.as_deref().filter(|_| docs.is_empty()) {
+        docs.title(title);
+    }
+    docs.finish(|| format!("The schema {}.", code(wire)))
 }
 
 fn field_docs<'a>(cx: &mut Context<'a>, wire: &str, node: Node<'a>, at: &Pointer) -> Docs {
-    let mut docs = DocBuilder::default();
+    let mut docs = cx.docs();
     if let Node::Schema(schema) = node {
         describe(cx, &mut docs, schema, at);
     }
-    let of_type = cx.resolve(node, at).and_then(|(schema, _)| schema.schema_data.description.as_deref());
-    docs.finish(|| match of_type.filter(|text| !text.trim().is_empty()) {
-        Some(text) => text.to_owned(),
-        None => format!("The member `{wire}`."),
-    })
+    if docs.is_empty() {
+        let of_type = cx.resolve(node, at).and_then(|(schema, _)| schema.schema_data.description.as_deref());
+        docs.text(of_type.unwrap_or_default());
+    }
+    docs.finish(|| format!("The member {}.", code(wire)))
 }
 
 fn describe(cx: &mut Context<'_>, docs: &mut DocBuilder, schema: &Schema, at: &Pointer) {
@@ -254,7 +255,7 @@ fn describe(cx: &mut Context<'_>, docs: &mut DocBuilder, schema: &Schema, at: &P
         }
     }
     if let Some(default) = &data.default {
-        docs.lines([format!("Default: `{default}`.")]);
+        docs.lines([format!("Default: {}.", code(&default.to_string()))]);
     }
     if data.deprecated {
         docs.lines(["Deprecated.".to_owned()]);

@@ -9,12 +9,13 @@ use crate::ir::{
     Body, Docs, IDEMPOTENT_METHODS, Kind, MediaType, Operation, Parameter, Scheme, Status, Topic, Type, TypeRef,
     setting,
 };
+use crate::markdown::code;
 use crate::normalise::OTHER_OPERATIONS;
 use crate::normalise::extension;
 
 use super::call_names::call_name;
 use super::context::{Context, Extensions};
-use super::docs::{DocBuilder, one_line};
+use super::docs::DocBuilder;
 use super::names::{self, Case, Wanted, reason, settle};
 use super::objects::contradiction;
 use super::requests::Request;
@@ -366,7 +367,7 @@ fn is_said_idempotent(extensions: &Extensions) -> bool {
 }
 
 /// Functions that every handle has, and names that read as if they were those of well-known traits.
-const OF_HANDLES: &[&str] = &["as_ref", "borrow", "clone", "deref", "new"];
+const OF_HANDLES: &[&str] = &["as_ref", "borrow", "clone", "deref", "into", "new", "try_into"];
 
 fn docs(
     cx: &mut Context<'_>,
@@ -375,17 +376,17 @@ fn docs(
     (statuses, headers): (&[Status], Option<&str>),
 ) -> Docs {
     let described = one.described;
-    let mut docs = DocBuilder::default();
+    let mut docs = cx.docs();
     if let Some(summary) = &described.summary {
-        docs.text(&format!("{}.", summary.trim().trim_end_matches('.')));
+        docs.title(summary);
     }
     if let Some(description) = &described.description {
         docs.text(description);
     }
-    let endpoint = format!("`{} {}`", one.method, one.path);
-    let source = cx.text(&described.extensions, &extension::SOURCE, &one.at);
-    let completeness = cx.text(&described.extensions, &extension::COMPLETENESS, &one.at);
-    let provenance = match (&source, &completeness) {
+    let endpoint = code(&format!("{} {}", one.method, one.path));
+    let source = cx.text(&described.extensions, &extension::SOURCE, &one.at).map(|text| docs.inline(&text));
+    let how = cx.text(&described.extensions, &extension::COMPLETENESS, &one.at).map(|text| docs.inline(&text));
+    let provenance = match (&source, &how) {
         (Some(source), Some(how)) => format!("{endpoint}, documented by {source} ({how})."),
         (Some(source), None) => format!("{endpoint}, documented by {source}."),
         (None, Some(how)) => format!("{endpoint} (documented: {how})."),
@@ -417,23 +418,24 @@ fn docs(
         docs.text(text);
     }
     if let Some(headers) = headers {
-        docs.lines([format!("Headers: [`types::{headers}`], by `Response::headers_as`.")]);
+        docs.lines([format!("Headers: [`{headers}`](crate::types::{headers}), by `Response::headers_as`.")]);
     }
-    docs.text(&errors_section(statuses).join("\n"));
+    if !statuses.is_empty() {
+        let errors = errors(statuses, &docs).join("\n");
+        docs.lines(["# Errors".to_owned()]).text(&errors);
+    }
     docs.finish(|| format!("{endpoint}."))
 }
 
-fn errors_section(statuses: &[Status]) -> Vec<String> {
-    let mut lines = vec!["# Errors".to_owned(), String::new()];
-    if statuses.is_empty() {
-        return vec![];
-    }
+/// The documented failures as a list.
+fn errors(statuses: &[Status], docs: &DocBuilder) -> Vec<String> {
+    let mut lines = Vec::new();
     for status in statuses {
-        lines.push(format!("- `{}`: {}", status.code, one_line(&status.meaning)));
+        lines.push(format!("- `{}`: {}", status.code, docs.inline(&status.meaning)));
         for (text, meaning) in &status.messages {
-            lines.push(format!("  - `{text}`: {}", one_line(meaning)));
+            lines.push(format!("  - {}: {}", code(text), docs.inline(meaning)));
         }
-        lines.extend(status.contradiction.iter().map(|text| format!("  - {}", contradiction(text))));
+        lines.extend(status.contradiction.iter().map(|text| format!("  - {}", contradiction(&docs.inline(text)))));
     }
     lines
 }

@@ -6,11 +6,11 @@ use openapiv3::{Parameter as Described, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Parameter, ParameterPlace, Style, StyleForm, Topic, TypeRef, setting};
+use crate::markdown::code;
 use crate::normalise::extension;
 use crate::runtime::public_methods;
 
 use super::context::Context;
-use super::docs::DocBuilder;
 use super::names::{Case, Given, Wanted, reason, settle};
 use super::objects::contradiction;
 use super::operations::Found;
@@ -254,7 +254,7 @@ fn decide_style(cx: &mut Context<'_>, at: &Pointer, style: Style, place: Paramet
 
 fn docs(cx: &mut Context<'_>, parameter: &Described, style: Style, at: &Pointer) -> Vec<String> {
     let data = parameter.parameter_data_ref();
-    let mut docs = DocBuilder::default();
+    let mut docs = cx.docs();
     if let Some(text) = &data.description {
         docs.text(text);
     }
@@ -276,7 +276,7 @@ fn docs(cx: &mut Context<'_>, parameter: &Described, style: Style, at: &Pointer)
     if let Some(text) = cx.text(&data.extensions, &extension::CONTRADICTION, at) {
         docs.text(&contradiction(&text));
     }
-    docs.finish(|| format!("The parameter `{}`.", data.name))
+    docs.finish(|| format!("The parameter {}.", code(&data.name)))
 }
 
 fn undeclared(placeholder: &Placeholder<'_>, rust: String, at: &Pointer) -> Parameter {
@@ -284,7 +284,7 @@ fn undeclared(placeholder: &Placeholder<'_>, rust: String, at: &Pointer) -> Para
         at: at.clone(),
         wire: placeholder.name.to_owned(),
         rust,
-        docs: vec![format!("The path parameter `{}`.", placeholder.name)],
+        docs: vec![format!("The path parameter {}.", code(placeholder.name))],
         place: ParameterPlace::Path,
         ty: TypeRef::String,
         required: true,

@@ -4,6 +4,7 @@ use openapiv3::MediaType as Described;
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Direction, Field, Kind, Presence, Type, TypeRef};
+use crate::markdown::code;
 
 use super::context::Context;
 use super::forms::component_of;
@@ -83,7 +84,7 @@ fn put<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, body: &str, part: &str, 
     let name = types.reserve(name);
     let at = headers.first().map(|(_, _, at)| at.clone()).unwrap_or_default();
     let fields = header_fields::fields(cx, types, headers, &name, |wire| required.contains(&wire));
-    let docs = vec![format!("The headers of the part `{part}` of `{body}`.")];
+    let docs = vec![format!("The headers of the part {} of `{body}`.", code(part))];
     types.add(&name, docs, Kind::Struct { fields, rest: None }, &at);
     let Some(Type { kind: Kind::Struct { fields, rest }, .. }) = types.done.iter_mut().find(|one| one.rust == body)
     else {
@@ -99,7 +100,7 @@ fn put<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, body: &str, part: &str, 
         at,
         wire: headers_member(part),
         rust,
-        docs: vec![format!("The headers of the part `{part}`.")],
+        docs: vec![format!("The headers of the part {}.", code(part))],
         ty: TypeRef::Named(name),
         presence: if is_required { Presence::Required } else { Presence::Optional },
         direction: Direction::Both,

@@ -9,7 +9,6 @@ use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Body, Encoding, MediaType, Topic, TypeRef, setting};
 
 use super::context::Context;
-use super::docs::DocBuilder;
 use super::forms::{encodings, multipart_type};
 use super::media::{Form, component, form, schema_type};
 use super::names::Case;
@@ -83,7 +82,7 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
     let Some(described) = one.described.request_body.as_ref() else { return Vec::new() };
     let Some((body, at)) = request_body(cx, described, at) else { return Vec::new() };
     let content_at = at.child("content");
-    let mut docs = DocBuilder::default();
+    let mut docs = cx.docs();
     if let Some(text) = &body.description {
         docs.text(text);
     }

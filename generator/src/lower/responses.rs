@@ -4,11 +4,11 @@ use openapiv3::{ReferenceOr, Response, StatusCode};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{ErrorBody, Status, StatusKey, SuccessTest, Topic, setting};
+use crate::markdown;
 use crate::normalise::extension;
 
 use super::answers::{self, Face};
 use super::context::Context;
-use super::docs::one_line;
 use super::media::{Form, component, pick, schema_type};
 use super::names::Case;
 use super::operations::Found;
@@ -145,8 +145,14 @@ fn failure<'a>(
     name: &str,
 ) {
     let messages = cx.text_map(&response.extensions, &extension::ERROR_MESSAGES, at);
-    let contradiction = cx.text(&response.extensions, &extension::CONTRADICTION, at).map(|text| one_line(&text));
-    answers.statuses.push(Status { code: *status, meaning: one_line(&response.description), messages, contradiction });
+    let contradiction =
+        cx.text(&response.extensions, &extension::CONTRADICTION, at).map(|text| markdown::one_line(&text));
+    answers.statuses.push(Status {
+        code: *status,
+        meaning: markdown::one_line(&response.description),
+        messages,
+        contradiction,
+    });
     if !response.headers.is_empty() && hundreds(*status) != Some(3) {
         let message = format!("the headers of status {status} have no struct; they are text in `Error::headers`");
         cx.report_once(&rule::DOCUMENTED_ONLY, &at.child("headers"), message);

@@ -4,10 +4,10 @@ use openapiv3::{APIKeyLocation, ClientCredentialsOAuth2Flow, ReferenceOr, Securi
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Scheme, SchemeKind, Security, Topic, setting};
+use crate::markdown::code;
 use crate::runtime::methods;
 
 use super::context::Context;
-use super::docs::DocBuilder;
 use super::names::{Case, Wanted, keep_free, reason, settle};
 use super::operations::Found;
 
@@ -159,7 +159,7 @@ fn lower(
             (SchemeKind::Bearer, description)
         }
     };
-    let mut docs = DocBuilder::default();
+    let mut docs = cx.docs();
     if let Some(text) = description {
         docs.text(text);
     }
@@ -168,7 +168,7 @@ fn lower(
         constant: constant(&rust),
         rust,
         provider_setter: None,
-        docs: docs.finish(|| format!("Sets the credential of the security scheme `{wire}`.")),
+        docs: docs.finish(|| format!("Sets the credential of the security scheme {}.", code(wire))),
         kind,
     })
 }

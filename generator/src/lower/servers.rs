@@ -4,6 +4,7 @@ use openapiv3::{Server as Described, ServerVariable};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Choice, Server, Topic, UrlPart, Variable, setting};
+use crate::markdown::{Links, code};
 
 use super::context::Context;
 use super::docs::DocBuilder;
@@ -194,7 +195,7 @@ pub(super) fn all(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Server> {
         })
         .collect();
     let (names, _) = settle(Case::Type, &wanted);
-    described.into_iter().zip(names).map(|(server, rust)| lower(server, rust)).collect()
+    described.into_iter().zip(names).map(|(server, rust)| lower(server, rust, &cx.links)).collect()
 }
 
 /// What a server is named after: its name, a description that is one, or its URL.
@@ -212,7 +213,7 @@ fn is_function(server: &Described) -> bool {
     is_relative || pieces(&server.url).iter().any(|piece| matches!(piece, Piece::Variable(_)))
 }
 
-fn lower(server: &Described, rust: String) -> Server {
+fn lower(server: &Described, rust: String, links: &Links) -> Server {
     let mut url = Vec::new();
     let mut wires: Vec<&str> = Vec::new();
     let mut variables = Vec::new();
@@ -237,7 +238,7 @@ fn lower(server: &Described, rust: String) -> Server {
             Piece::Variable(name) => {
                 let position = wires.iter().position(|wire| *wire == name).unwrap_or_else(|| {
                     wires.push(name);
-                    variables.push(lower_variable(server, name, &rust));
+                    variables.push(lower_variable(server, name, &rust, links));
                     wires.len() - 1
                 });
                 url.push(UrlPart::Variable(position));
@@ -245,9 +246,9 @@ fn lower(server: &Described, rust: String) -> Server {
         }
     }
     distinguish(&mut variables);
-    let mut docs = DocBuilder::default();
+    let mut docs = DocBuilder::new(links);
     docs.text(server.description.as_deref().unwrap_or_default());
-    docs.text(&format!("`{}`", shown(server.url.trim())));
+    docs.lines([code(shown(server.url.trim()))]);
     Server { docs: docs.finish(|| "A server of the API.".to_owned()), rust, url, variables }
 }
 
@@ -265,12 +266,12 @@ fn origin_variable() -> Variable {
     Variable { rust: "origin".to_owned(), docs, choice: None }
 }
 
-fn lower_variable(server: &Described, wire: &str, of: &str) -> Variable {
+fn lower_variable(server: &Described, wire: &str, of: &str, links: &Links) -> Variable {
     let described = variable(server, wire);
-    let mut docs = DocBuilder::default();
+    let mut docs = DocBuilder::new(links);
     if let Some(variable) = described {
         docs.text(variable.description.as_deref().unwrap_or_default());
-        docs.text(&format!("Default: `{}`.", variable.default));
+        docs.lines([format!("Default: {}.", code(&variable.default))]);
     }
     let mut values: Vec<&String> = Vec::new();
     for value in described.iter().flat_map(|variable| &variable.enumeration) {
@@ -285,5 +286,5 @@ fn lower_variable(server: &Described, wire: &str, of: &str) -> Variable {
         default: values.iter().position(|value| described.is_some_and(|variable| variable.default == **value)),
         values: names.into_iter().zip(values.into_iter().cloned()).collect(),
     });
-    Variable { rust: Case::Value.name(wire), docs: docs.finish(|| format!("The variable `{wire}`.")), choice }
+    Variable { rust: Case::Value.name(wire), docs: docs.finish(|| format!("The variable {}.", code(wire))), choice }
 }

@@ -7,6 +7,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use crate::diagnostic::{Pointer, nearest, rule};
 use crate::ir::{DIGITS, Kind, Topic, Type, TypeRef, setting};
+use crate::markdown::code;
 use crate::normalise::{NUMERIC_TEXT, extension};
 
 use super::all_of::{self, Meaning, sole_all_of};
@@ -441,7 +442,7 @@ impl<'a> Types<'a> {
     /// The type of a member that several schemas describe, any of which may hold.
     pub(super) fn any_of(&mut self, cx: &mut Context<'a>, wire: &str, places: &[Place<'a>], name: &str) -> Use {
         let rust = self.reserve(name.to_owned());
-        let docs = vec![format!("The member `{wire}`, whose type depends on the others.")];
+        let docs = vec![format!("The member {}, whose type depends on the others.", code(wire))];
         let at = places.first().map_or_else(Pointer::root, |(_, at)| at.clone());
         let index = self.push(&rust, rust.clone(), docs, Kind::Alias(TypeRef::Any), &at);
         self.done[index].kind = match unions::of_places(self, cx, places.to_vec(), None, &at, &rust) {

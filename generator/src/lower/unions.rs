@@ -9,10 +9,10 @@ use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind, Type 
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Constant, Kind, Topic, TypeRef, UnionChoice, UnionTag, Variant, setting};
+use crate::markdown::code;
 
 use super::all_of::{self, sole_all_of};
 use super::context::{Context, Node};
-use super::docs::DocBuilder;
 use super::enums;
 use super::members::Place;
 use super::names::{Case, Wanted, reason, settle};
@@ -217,10 +217,10 @@ fn labels(cx: &Context<'_>, arms: &[Arm<'_>], tag: Option<&UnionTag>) -> Vec<Lab
 
 fn docs(cx: &Context<'_>, arm: &Arm<'_>, tag: Option<&UnionTag>, tags: &[Constant], rust: &str) -> Vec<String> {
     if let (Some(tag), false) = (tag, tags.is_empty()) {
-        let values: Vec<String> = tags.iter().map(|value| format!("`{value}`")).collect();
-        return vec![format!("`{}` is {}.", tag.key, values.join(" or "))];
+        let values: Vec<String> = tags.iter().map(|value| code(&value.to_string())).collect();
+        return vec![format!("{} is {}.", code(&tag.key), values.join(" or "))];
     }
-    let mut docs = DocBuilder::default();
+    let mut docs = cx.docs();
     if let Some(text) = cx.resolve(arm.node, &arm.at).and_then(|(schema, _)| schema.schema_data.description.as_deref())
     {
         docs.text(text);
