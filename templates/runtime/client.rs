@@ -18,7 +18,7 @@ use super::headers;
 use super::operation::{Api, Scheme, SchemeKind, Target, TokenEndpoint};
 use super::request::Request;
 use super::retry::{IdempotencyKey, Retry};
-use super::secret::{Secret, hide, hide_start, spellings};
+use super::secret::{Secret, hide, mark, spellings};
 use super::settings::Settings;
 use super::token::{Issuer, TokenSource};
 use super::token_fetch::{self, TokenRequest};
@@ -71,16 +71,18 @@ impl Client {
 
     /// Takes credentials and tokens out of what an error shows: servers quote what they were sent.
     pub(super) fn redact(&self, mut error: Error) -> Error {
-        self.each_secret(&mut |secret| error.hide(secret));
+        error.hide(&|hide| self.each_secret(hide));
         error
     }
 
-    /// Takes them out of the start of a text, before less than that is shown.
-    pub(super) fn hide(&self, start: &mut String) {
-        self.each_secret(&mut |secret| {
-            hide(start, secret);
-            hide_start(start, secret);
-        });
+    /// Takes them out of a text that is shown.
+    pub(super) fn hide(&self, text: &mut String) {
+        hide(text, &|hide| self.each_secret(hide));
+    }
+
+    /// Keeps headers of a response out of `Debug` that hold them.
+    pub(super) fn mark(&self, headers: &mut HeaderMap) {
+        mark(headers, &|mark| self.each_secret(mark));
     }
 
     fn each_secret(&self, hide: &mut dyn FnMut(&str)) {
@@ -290,7 +292,15 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// A URL, a header or a credential is not usable ([`Error::is_build`]).
-    pub fn build(mut self) -> Result<Client, Error> {
+    pub fn build(self) -> Result<Client, Error> {
+        let given: Vec<Secret> = self.credentials.iter().flat_map(|(_, it)| it.secrets()).collect();
+        self.checked(&given).map_err(|mut error| {
+            error.hide(&|hide| given.iter().for_each(|secret| hide(secret.expose())));
+            error
+        })
+    }
+
+    fn checked(mut self, given: &[Secret]) -> Result<Client, Error> {
         let base = BaseUrl::parse(&self.base_url, self.allow_http)?;
         let trusted = Trusted::new(&base, &self.allowed_origins, self.allow_http)?;
         let servers = self.checked_servers(&base, &trusted)?;
@@ -299,7 +309,7 @@ impl ClientBuilder {
         let layers = std::mem::take(&mut self.layers);
         let transport = layers.into_iter().fold(self.made_transport(&base)?, |inner, layer| layer(inner));
         let ready = self.ready_credentials(&base, &trusted, &headers, &transport)?;
-        let mut secrets: Vec<Secret> = self.credentials.iter().flat_map(|(_, it)| it.secrets()).collect();
+        let mut secrets = given.to_vec();
         secrets.extend(headers.values().filter(|value| value.is_sensitive()).flat_map(given_secrets));
         Ok(Client {
             inner: Arc::new(Inner {

@@ -14,7 +14,6 @@ use super::call::RawCall;
 use super::deadline::Deadline;
 use super::envelope::judge;
 use super::error::Error;
-use super::headers::mark_secrets;
 use super::operation::Security;
 use super::redirect;
 use super::response::Received;
@@ -222,7 +221,7 @@ fn message(
 /// Takes the head of an answer. Boxed, since it is handed on often.
 fn begun(call: &RawCall, answer: Response<Body>, deadline: Deadline) -> Box<Received> {
     let (mut head, body) = answer.into_parts();
-    mark_secrets(&mut head.headers);
+    call.client.mark(&mut head.headers);
     let limits = Limits { cap: call.settings.max_body, read_timeout: call.settings.read_timeout, deadline };
     Box::new(Received {
         client: call.client.clone(),

@@ -5,6 +5,7 @@ mod bodies;
 mod builder;
 mod decode;
 mod downloads;
+mod echoes;
 mod errors;
 mod extension;
 mod extra;
