@@ -11,6 +11,7 @@ mod extension;
 mod extra;
 pub(crate) mod fixture;
 mod limits;
+mod malicious;
 mod memory;
 mod parameters;
 mod paths;
