@@ -114,7 +114,7 @@ fn api(cx: &mut Context<'_>) -> Api {
     let mut docs = DocBuilder::default();
     docs.text(info.description.as_deref().unwrap_or_default());
     let name = config.name.clone();
-    Api {
+    let api = Api {
         package: Package {
             lib: name.replace('-', "_"),
             name,
@@ -136,7 +136,9 @@ fn api(cx: &mut Context<'_>) -> Api {
         examples: all_examples,
         quickstart,
         coverage,
-    }
+    };
+    servers::report_other_origins(cx, &api, &found);
+    api
 }
 
 /// The tags in the order in which the description lists them, then those it only uses. Tags without operations and
