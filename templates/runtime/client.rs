@@ -34,9 +34,8 @@ pub struct Client {
 pub(super) struct Inner {
     pub(super) api: &'static Api,
     base: BaseUrl,
-    /// Where the operations with servers of their own are, by the server that the description documents; an error if
-    /// the caller has to say it.
-    servers: Vec<(&'static str, Result<BaseUrl, Error>)>,
+    /// Where the operations with servers of their own are.
+    servers: Servers,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) credentials: Credentials,
     pub(super) headers: HeaderMap,
@@ -47,6 +46,10 @@ pub(super) struct Inner {
     /// In every spelling in which a server may quote them.
     secrets: Vec<Secret>,
 }
+
+/// URLs by the servers that the description documents for single operations; an error if the caller has to say where
+/// one is.
+type Servers = Vec<(&'static str, Result<BaseUrl, Error>)>;
 
 impl Inner {
     /// Where a call goes.
@@ -330,11 +333,7 @@ impl ClientBuilder {
 
     /// Where the operations with servers of their own are. An error about a documented server is one of the calls that
     /// go there, not of all.
-    fn checked_servers(
-        &self,
-        base: &BaseUrl,
-        trusted: &Trusted,
-    ) -> Result<Vec<(&'static str, Result<BaseUrl, Error>)>, Error> {
+    fn checked_servers(&self, base: &BaseUrl, trusted: &Trusted) -> Result<Servers, Error> {
         let known = self.api.servers;
         if let Some((documented, _)) = self.servers.iter().find(|(documented, _)| !known.contains(&documented.as_str()))
         {

@@ -74,7 +74,7 @@ impl<T: FromWire> Reconnecting<T> {
     #[must_use]
     pub fn last_event_id(&self) -> &str {
         match &self.source.state {
-            State::Open(events) => events.id(),
+            State::Open(events) => events.last_id(),
             _ => &self.source.id,
         }
     }
@@ -184,7 +184,7 @@ impl Source {
         let mut has_begun = false;
         if let State::Open(events) = &self.state {
             has_begun = events.has_begun();
-            self.id = Arc::clone(events.id());
+            self.id = Arc::clone(events.last_id());
             self.wait = events.retry().unwrap_or(self.wait);
         }
         if let Some(error) = failed.as_ref().filter(|error| !error.is_transient()) {

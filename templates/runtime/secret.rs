@@ -68,7 +68,9 @@ pub(crate) fn hide(text: &mut String, secrets: &Secrets<'_>) -> bool {
     let mut found = Vec::new();
     secrets(&mut |secret| {
         find(text.as_bytes(), secret, &mut |from, to| {
-            found.push((text.floor_char_boundary(from), text.ceil_char_boundary(to)));
+            // What begins alike may differ within a character.
+            let end = (to..text.len()).find(|at| text.is_char_boundary(*at));
+            found.push((from, end.unwrap_or(text.len())));
         });
     });
     find_user_info(text, &mut found);

@@ -52,7 +52,7 @@ impl<T: FromWire> EventStream<T> {
     /// The id that the server gave last, which `Last-Event-ID` takes to go on from there; empty where it gave none.
     #[must_use]
     pub fn last_event_id(&self) -> &str {
-        self.events.id()
+        self.events.last_id()
     }
 
     /// How long the server asks to wait before connecting again.
@@ -83,7 +83,7 @@ impl Events {
     }
 
     /// The id that the server gave last: with the event that was read last or, at the end, behind it.
-    pub(super) fn id(&self) -> &Arc<str> {
+    pub(super) fn last_id(&self) -> &Arc<str> {
         &self.pieces.cut.last_id
     }
 

@@ -137,8 +137,10 @@ impl std::fmt::Display for Wrapped {
 
 impl StdError for Wrapped {}
 
+type Way = fn(&Error) -> String;
+
 /// The ways of showing a failure.
-const WAYS: [(&str, fn(&Error) -> String); 9] = [
+const WAYS: [(&str, Way); 9] = [
     ("Display", |error| error.to_string()),
     ("Debug", |error| format!("{error:?}")),
     ("pretty Debug", |error| format!("{error:#?}")),
