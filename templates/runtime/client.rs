@@ -2,7 +2,6 @@
 //!
 //! One call is `call.rs` and `execute.rs`; the methods named after the API's tags and credentials are generated.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +10,7 @@ use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderValue, Method};
 
 use super::auth::{Credential, Credentials, Ready, attach, not_empty, ready};
-use super::base_url::BaseUrl;
+use super::base_url::{BaseUrl, Trusted};
 use super::budget::Budget;
 use super::error::Error;
 use super::extend::Layer;
@@ -19,7 +18,7 @@ use super::headers;
 use super::operation::{Api, Scheme, SchemeKind, Target, TokenEndpoint};
 use super::request::Request;
 use super::retry::{IdempotencyKey, Retry};
-use super::secret::{Secret, hide, hide_start, spellings};
+use super::secret::{Secret, hide, mark, spellings};
 use super::settings::Settings;
 use super::token::{Issuer, TokenSource};
 use super::token_fetch::{self, TokenRequest};
@@ -35,11 +34,8 @@ pub struct Client {
 pub(super) struct Inner {
     pub(super) api: &'static Api,
     base: BaseUrl,
-    /// Where the operations with servers of their own are, as the caller says.
-    servers: Vec<(String, BaseUrl)>,
-    /// Whether the base URL is that of the description.
-    is_as_described: bool,
-    allow_http: bool,
+    /// Where the operations with servers of their own are.
+    servers: Servers,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) credentials: Credentials,
     pub(super) headers: HeaderMap,
@@ -51,22 +47,19 @@ pub(super) struct Inner {
     secrets: Vec<Secret>,
 }
 
+/// URLs by the servers that the description documents for single operations; an error if the caller has to say where
+/// one is.
+type Servers = Vec<(&'static str, Result<BaseUrl, Error>)>;
+
 impl Inner {
-    /// Where a call goes. A client that was pointed elsewhere never goes to a documented host on its own.
-    pub(super) fn base_of(&self, target: &Target) -> Result<Cow<'_, BaseUrl>, Error> {
-        let Some(server) = target.server() else { return Ok(Cow::Borrowed(&self.base)) };
-        if let Some((_, url)) = self.servers.iter().find(|(documented, _)| documented == server) {
-            return Ok(Cow::Borrowed(url));
+    /// Where a call goes.
+    pub(super) fn base_of(&self, target: &Target) -> Result<&BaseUrl, Error> {
+        let Some(server) = target.server() else { return Ok(&self.base) };
+        match self.servers.iter().find(|(documented, _)| *documented == server) {
+            Some((_, Ok(url))) => Ok(url),
+            Some((_, Err(error))) => Err(error.duplicate()),
+            None => Err(Error::build(format!("its server {server} is not one of the API's"))),
         }
-        if !server.contains("://") {
-            return self.base.join(server, self.allow_http).map(Cow::Owned);
-        }
-        if !self.is_as_described {
-            return Err(Error::build(format!(
-                "its server is {server} and not the base URL, which was changed; set `server({server:?}, ..)` as well"
-            )));
-        }
-        BaseUrl::parse(server, self.allow_http).map(Cow::Owned)
     }
 }
 
@@ -81,16 +74,18 @@ impl Client {
 
     /// Takes credentials and tokens out of what an error shows: servers quote what they were sent.
     pub(super) fn redact(&self, mut error: Error) -> Error {
-        self.each_secret(&mut |secret| error.hide(secret));
+        error.hide(&|hide| self.each_secret(hide));
         error
     }
 
-    /// Takes them out of the start of a text, before less than that is shown.
-    pub(super) fn hide(&self, start: &mut String) {
-        self.each_secret(&mut |secret| {
-            hide(start, secret);
-            hide_start(start, secret);
-        });
+    /// Takes them out of a text that is shown.
+    pub(super) fn hide(&self, text: &mut String) {
+        hide(text, &|hide| self.each_secret(hide));
+    }
+
+    /// Keeps headers of a response out of `Debug` that hold them.
+    pub(super) fn mark(&self, headers: &mut HeaderMap) {
+        mark(headers, &|mark| self.each_secret(mark));
     }
 
     fn each_secret(&self, hide: &mut dyn FnMut(&str)) {
@@ -117,6 +112,7 @@ pub struct ClientBuilder {
     api: &'static Api,
     base_url: String,
     servers: Vec<(String, String)>,
+    allowed_origins: Vec<String>,
     token_url: Option<String>,
     allow_http: bool,
     credentials: Vec<(&'static str, Credential)>,
@@ -137,6 +133,7 @@ impl ClientBuilder {
             api,
             base_url: api.base_url.to_owned(),
             servers: Vec::new(),
+            allowed_origins: Vec::new(),
             token_url: None,
             allow_http: false,
             credentials: Vec::new(),
@@ -168,8 +165,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Where the operations are whose server the description documents as `documented`, in place of that server.
-    /// Needed for such operations when [`base_url`](Self::base_url) is not the documented one.
+    /// Sets where the operations are whose server the description documents as `documented`, in place of that server.
+    /// Needed for such operations when [`base_url`](Self::base_url) is not the documented one. Their calls carry
+    /// credentials to `url`, whatever its origin is.
     #[must_use]
     pub fn server(mut self, documented: impl Into<String>, url: impl Into<String>) -> Self {
         let documented = documented.into();
@@ -178,8 +176,23 @@ impl ClientBuilder {
         self
     }
 
-    /// Where access tokens come from, absolute or as a path on the origin of the base URL. Default: what the
-    /// description says. Has no effect on an API without OAuth2.
+    /// Allows credentials, default headers and the trace context to be sent to another origin than that of the base URL,
+    /// such as `https://uploads.example.com`. Can be called several times. Default: none.
+    ///
+    /// A description can put single operations, or the token endpoint, on another origin, and whoever changes the
+    /// description can change that origin. So an operation there that needs credentials fails before anything is sent,
+    /// until its origin is allowed here or its server is set by [`server`](Self::server). An operation that needs none is
+    /// sent without any. A token endpoint there is an error of [`build`](Self::build), until its origin is allowed here or
+    /// the endpoint is set by [`token_url`](Self::token_url).
+    #[must_use]
+    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+        self.allowed_origins.push(origin.into());
+        self
+    }
+
+    /// Sets where access tokens come from, absolute or as a path on the origin of the base URL. The client secret is sent
+    /// there, whatever its origin is. Default: the endpoint of the description, which must be on the origin of the base
+    /// URL or on an [allowed](Self::allow_origin) one. Has no effect on an API without OAuth2.
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
@@ -254,8 +267,9 @@ impl ClientBuilder {
         self
     }
 
-    /// A header of every call; one set on the call itself replaces it. Like the credentials it is sent to the origin of
-    /// the base URL only, and one in which credentials belong stands for them. Default: none.
+    /// Sets a header of every call; one set on the call itself replaces it. Like credentials it is sent only to the origin
+    /// of the base URL and to [allowed](Self::allow_origin) origins. A header in which credentials belong, such as
+    /// `Authorization`, replaces them. Default: none.
     #[must_use]
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -281,23 +295,30 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// A URL, a header or a credential is not usable ([`Error::is_build`]).
-    pub fn build(mut self) -> Result<Client, Error> {
+    pub fn build(self) -> Result<Client, Error> {
+        let given: Vec<Secret> = self.credentials.iter().flat_map(|(_, it)| it.secrets()).collect();
+        self.checked(&given).map_err(|mut error| {
+            error.hide(&|hide| given.iter().for_each(|secret| hide(secret.expose())));
+            error
+        })
+    }
+
+    fn checked(mut self, given: &[Secret]) -> Result<Client, Error> {
         let base = BaseUrl::parse(&self.base_url, self.allow_http)?;
-        let servers = self.checked_servers()?;
+        let trusted = Trusted::new(&base, &self.allowed_origins, self.allow_http)?;
+        let servers = self.checked_servers(&base, &trusted)?;
         let headers = self.checked_headers()?;
         let idempotency_key = self.checked_idempotency_key()?;
         let layers = std::mem::take(&mut self.layers);
         let transport = layers.into_iter().fold(self.made_transport(&base)?, |inner, layer| layer(inner));
-        let ready = self.ready_credentials(&base, &headers, &transport)?;
-        let mut secrets: Vec<Secret> = self.credentials.iter().flat_map(|(_, it)| it.secrets()).collect();
+        let ready = self.ready_credentials(&base, &trusted, &headers, &transport)?;
+        let mut secrets = given.to_vec();
         secrets.extend(headers.values().filter(|value| value.is_sensitive()).flat_map(given_secrets));
         Ok(Client {
             inner: Arc::new(Inner {
                 api: self.api,
                 base,
                 servers,
-                is_as_described: self.base_url == self.api.base_url,
-                allow_http: self.allow_http,
                 transport,
                 credentials: Credentials::new(self.api, ready),
                 headers,
@@ -310,18 +331,44 @@ impl ClientBuilder {
         })
     }
 
-    fn checked_servers(&self) -> Result<Vec<(String, BaseUrl)>, Error> {
+    /// Where the operations with servers of their own are. An error about a documented server is one of the calls that
+    /// go there, not of all.
+    fn checked_servers(&self, base: &BaseUrl, trusted: &Trusted) -> Result<Servers, Error> {
         let known = self.api.servers;
-        let servers = self.servers.iter().map(|(documented, url)| {
-            if !known.contains(&documented.as_str()) {
-                return Err(Error::build(format!(
-                    "no operation has the server `{documented}`; those with one have {}",
-                    if known.is_empty() { "none".to_owned() } else { known.join(", ") }
-                )));
-            }
-            Ok((documented.clone(), BaseUrl::parse(url, self.allow_http)?))
+        if let Some((documented, _)) = self.servers.iter().find(|(documented, _)| !known.contains(&documented.as_str()))
+        {
+            return Err(Error::build(format!(
+                "no operation has the server `{documented}`; those with one have {}",
+                if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+            )));
+        }
+        let servers = known.iter().map(|documented| {
+            let url = match self.servers.iter().find(|(set, _)| set == documented) {
+                Some((_, url)) => Ok(BaseUrl::parse(url, self.allow_http)?),
+                None => self.documented_server(documented, base, trusted),
+            };
+            Ok((*documented, url))
         });
         servers.collect()
+    }
+
+    /// A client that was pointed elsewhere never goes to a documented host on its own.
+    fn documented_server(&self, documented: &str, base: &BaseUrl, trusted: &Trusted) -> Result<BaseUrl, Error> {
+        let url = match documented.contains("://") {
+            true => BaseUrl::parse(documented, self.allow_http),
+            false => base.join(documented, self.allow_http),
+        }?;
+        if trusted.has_base(&url) {
+            return Ok(url);
+        }
+        if self.base_url != self.api.base_url {
+            return Err(Error::build(format!(
+                "its server is {documented} and not the base URL, which was changed; set `server({documented:?}, ..)` as \
+                 well, or allow its origin with `allow_origin({:?})`",
+                url.origin()
+            )));
+        }
+        Ok(url.untrusted())
     }
 
     fn checked_headers(&self) -> Result<HeaderMap, Error> {
@@ -361,6 +408,7 @@ impl ClientBuilder {
     fn ready_credentials(
         &self,
         base: &BaseUrl,
+        trusted: &Trusted,
         headers: &HeaderMap,
         transport: &Arc<dyn Transport>,
     ) -> Result<Vec<Option<Ready>>, Error> {
@@ -384,7 +432,7 @@ impl ClientBuilder {
             let keys: Vec<&Ready> = keys.filter_map(|(_, key)| key.as_ref()).collect();
             not_empty(scheme.name, &Secret::new(grant.id))?;
             not_empty(scheme.name, grant.secret)?;
-            let (url, headers, provided) = self.token_address(&grant, base, headers, &keys)?;
+            let (url, headers, provided) = self.token_address(&grant, base, trusted, headers, &keys)?;
             let request = Box::new(TokenRequest {
                 transport: Arc::clone(transport),
                 url,
@@ -405,21 +453,29 @@ impl ClientBuilder {
         found.map(|(_, credential)| credential)
     }
 
-    /// Headers and keys of the API go along only to the API's own origin; those of a provider are asked for with each
-    /// request.
+    /// Headers and keys of the API go along only to origins that credentials may be sent to, and the client secret to the
+    /// endpoint that the caller set besides. Keys of a provider are asked for with each request.
     fn token_address(
         &self,
         grant: &Grant<'_>,
         base: &BaseUrl,
+        trusted: &Trusted,
         headers: &HeaderMap,
         keys: &[&Ready],
     ) -> Result<(String, HeaderMap, Vec<Arc<TokenSource>>), Error> {
         let url = self.token_url.as_deref().unwrap_or(grant.endpoint.url);
         let url = base.endpoint(url, self.allow_http)?;
         let (mut sent, mut provided) = (HeaderMap::new(), Vec::new());
-        let own_origin = base.is_origin_of(&url);
+        let is_trusted = trusted.has(&url);
+        if !is_trusted && self.token_url.is_none() {
+            let origin = url.origin().ascii_serialization();
+            return Err(Error::build(format!(
+                "the token endpoint of the description is on {origin}, which is not the origin of the base URL, so the \
+                 client secret is not sent there; allow it with `allow_origin({origin:?})`, or set `token_url`"
+            )));
+        }
         let mut url = String::from(url);
-        if own_origin {
+        if is_trusted {
             sent.clone_from(headers);
             for key in keys {
                 match key {

@@ -156,7 +156,11 @@ fn keep_escapes(text: &str, escaped: &'static AsciiSet) -> String {
 
 /// Tells whether the query of `url` already has a parameter `name`.
 pub(crate) fn has_parameter(url: &str, name: &str) -> bool {
-    let query = url.split_once('?').map_or("", |(_, query)| query);
+    url.split_once('?').is_some_and(|(_, query)| has_pair(query, name))
+}
+
+/// Whether a query, without its question mark, has a parameter `name`.
+pub(crate) fn has_pair(query: &str, name: &str) -> bool {
     form_urlencoded::parse(query.as_bytes()).any(|(key, _)| key == name)
 }
 

@@ -48,9 +48,3 @@ pub(crate) fn secret_value(of: &str, text: &str) -> Result<HeaderValue, Error> {
     value.set_sensitive(true);
     Ok(value)
 }
-
-/// Keeps the cookies of an answer out of `Debug`.
-pub(crate) fn mark_secrets(headers: &mut HeaderMap) {
-    let cookies = headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE);
-    cookies.for_each(|(_, value)| value.set_sensitive(true));
-}

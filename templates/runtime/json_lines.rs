@@ -1,12 +1,12 @@
 //! JSON values one after the other: a line each (NDJSON, JSON Lines), or a record each (RFC 7464, `json-seq`).
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use bytes::{Buf, Bytes};
 use futures_core::Stream;
 
 use super::error::Error;
@@ -76,44 +76,30 @@ struct Decoder {
     text: Vec<u8>,
     /// Values are records, which may hold line breaks: the first byte says so.
     has_records: bool,
-    done: VecDeque<Vec<u8>>,
-}
-
-impl Decoder {
-    fn finish(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        if !text.trim_ascii().is_empty() {
-            self.done.push_back(text);
-        }
-    }
 }
 
 impl Cut for Decoder {
-    type Piece = Vec<u8>;
+    type Item = Vec<u8>;
 
-    fn push(&mut self, bytes: &[u8]) {
-        self.has_records |= self.text.is_empty() && bytes.first() == Some(&RECORD);
+    fn next(&mut self, rest: &mut Bytes) -> Option<Vec<u8>> {
+        self.has_records |= self.text.is_empty() && rest.first() == Some(&RECORD);
         let separator = if self.has_records { RECORD } else { b'\n' };
-        let mut parts = bytes.split(|byte| *byte == separator);
-        self.text.extend_from_slice(parts.next().unwrap_or_default());
-        for part in parts {
-            self.finish();
-            self.text.extend_from_slice(part);
+        while let Some(end) = rest.iter().position(|byte| *byte == separator) {
+            self.text.extend_from_slice(&rest[..end]);
+            rest.advance(end + 1);
+            if let Some(text) = self.end() {
+                return Some(text);
+            }
         }
+        self.text.extend_from_slice(rest);
+        rest.clear();
+        None
     }
 
     /// The last value needs no line break behind it.
-    fn end(&mut self) {
-        self.finish();
-    }
-
-    fn discard(&mut self) {
-        self.text.clear();
-        self.done.clear();
-    }
-
-    fn next(&mut self) -> Option<Vec<u8>> {
-        self.done.pop_front()
+    fn end(&mut self) -> Option<Vec<u8>> {
+        let text = std::mem::take(&mut self.text);
+        (!text.trim_ascii().is_empty()).then_some(text)
     }
 
     fn size(text: &Vec<u8>) -> usize {

@@ -5,8 +5,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::{Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 
+use super::encode;
 use super::style::Style;
 
 /// Alternatives of sets of scheme names: one whole set is enough, an empty set asks for nothing.
@@ -70,7 +71,7 @@ pub(crate) struct TokenEndpoint {
     /// Absolute, or a path on the origin of the base URL.
     pub(crate) url: &'static str,
     pub(crate) scopes: &'static [&'static str],
-    /// Names of key schemes that the endpoint wants too; they are sent only if it shares the origin of the base URL.
+    /// Names of key schemes that the endpoint wants too; they are sent only to origins that credentials may be sent to.
     pub(crate) keys: &'static [&'static str],
 }
 
@@ -86,6 +87,12 @@ impl Scheme {
             SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::ClientCredentials(_) => Some("authorization"),
             SchemeKind::Query(_) | SchemeKind::Cookie(_) => None,
         }
+    }
+
+    /// Whether a call has the credential in its own headers or its own query.
+    pub(crate) fn is_in(&self, headers: &HeaderMap, query: &str) -> bool {
+        let is_in_query = matches!(self.kind, SchemeKind::Query(name) if encode::has_pair(query, name));
+        is_in_query || self.header().is_some_and(|header| headers.contains_key(header))
     }
 
     /// A key in the header `header`.

@@ -7,6 +7,7 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -49,7 +50,7 @@ impl<T: FromWire> Reconnecting<T> {
         let mut call = call.raw;
         call.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(EVENT_STREAM));
         let id = call.headers.get(LAST_EVENT_ID).and_then(|id| std::str::from_utf8(id.as_bytes()).ok());
-        let id = id.unwrap_or_default().to_owned();
+        let id = id.unwrap_or_default().into();
         let policy = call.settings.retry;
         call.settings.retry = policy.max_attempts(1);
         Self { source: Source { call, policy, state: State::Ready, id, wait: WAIT, failures: 0 }, data: PhantomData }
@@ -73,7 +74,7 @@ impl<T: FromWire> Reconnecting<T> {
     #[must_use]
     pub fn last_event_id(&self) -> &str {
         match &self.source.state {
-            State::Open(events) => events.id(),
+            State::Open(events) => events.last_id(),
             _ => &self.source.id,
         }
     }
@@ -103,7 +104,7 @@ impl<T: FromWire> Stream for Reconnecting<T> {
 
 impl<T: FromWire> fmt::Debug for Reconnecting<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reconnecting").field("last_event_id", &self.last_event_id()).finish_non_exhaustive()
+        f.debug_struct("Reconnecting").finish_non_exhaustive()
     }
 }
 
@@ -114,7 +115,7 @@ struct Source {
     policy: Retry,
     state: State,
     /// As of the connections before this one.
-    id: String,
+    id: Arc<str>,
     wait: Duration,
     /// Connections in a row that brought nothing.
     failures: u32,
@@ -149,7 +150,7 @@ impl Source {
                         return Poll::Ready(None);
                     }
                     Ok(mut received) => {
-                        let events = Events::new(&mut received, self.id.clone());
+                        let events = Events::new(&mut received, Arc::clone(&self.id));
                         self.state = State::Open(Box::new(events));
                         continue;
                     }
@@ -183,7 +184,7 @@ impl Source {
         let mut has_begun = false;
         if let State::Open(events) = &self.state {
             has_begun = events.has_begun();
-            events.id().clone_into(&mut self.id);
+            self.id = Arc::clone(events.last_id());
             self.wait = events.retry().unwrap_or(self.wait);
         }
         if let Some(error) = failed.as_ref().filter(|error| !error.is_transient()) {

@@ -12,6 +12,9 @@ use super::error::{Error, Kind};
 /// Redirects followed in one call.
 pub(crate) const MOST: usize = 10;
 
+/// Bytes of a URL that a redirect may lead to.
+const LONGEST_URL: usize = 32 * 1024;
+
 /// Whether a status sends the client elsewhere.
 pub(crate) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
@@ -56,9 +59,11 @@ pub(crate) fn used_up(status: StatusCode) -> Error {
     ))
 }
 
+/// A URL that is too long for servers is not usable either.
 fn location(headers: &HeaderMap, current: &str) -> Option<Url> {
     let text = std::str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?;
-    Url::parse(current).ok()?.join(text).ok()
+    let url = Url::parse(current).ok()?.join(text).ok()?;
+    (url.as_str().len() <= LONGEST_URL).then_some(url)
 }
 
 fn refused(detail: String) -> Error {

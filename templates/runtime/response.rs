@@ -65,7 +65,7 @@ impl<T> Response<T> {
         }
     }
 
-    /// The name that the server gave the request, for its support.
+    /// Returns the name that the server gave the request, for its support; `None` for one that quotes a credential.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
@@ -206,7 +206,7 @@ impl Received {
     pub(super) fn fill_item(&self, item: &[u8], slot: Slot<'_>) -> Result<(), Error> {
         read_json(item, slot).map_err(|error| {
             let detail = format!("an item of the answer does not have the documented form: {error}");
-            self.error(Kind::Decode, &detail).at_path(error.path())
+            self.about(Error::new(Kind::Decode, detail).at_path(error.path()))
         })
     }
 
@@ -242,7 +242,7 @@ impl Received {
         } else {
             self.not_json()
         };
-        self.error(Kind::Decode, &detail).at_path(path)
+        self.about(Error::new(Kind::Decode, detail).at_path(path))
     }
 
     /// Looks at the first byte only: servers label JSON as text and HTML as JSON.

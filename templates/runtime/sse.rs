@@ -2,14 +2,15 @@
 //!
 //! Connecting again after the stream broke off is `reconnect.rs`.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use bytes::{Buf, Bytes};
 use futures_core::Stream;
 
 use super::error::Error;
@@ -25,15 +26,15 @@ pub struct Event<T> {
     pub event: String,
     /// Its data.
     pub data: T,
-    /// The id that the server gave last, with this event or before it; empty where it gave none.
-    pub id: String,
+    /// The id that the server gave last, with this event or before it; empty if it gave none. Events share it.
+    pub id: Arc<str>,
 }
 
 /// Events as they arrive. Data is JSON, unless it is documented as text.
 ///
 /// The event `[DONE]`, which some servers send last, ends the stream where JSON is documented. Data that is not of the
-/// documented form is an error in place of its event, and the next one can be read. `max_body` is the most that one
-/// event may take.
+/// documented form is an error in place of its event, and the next one can be read. `max_body` limits the size of one
+/// event: its data, its name and its id together. An id of more than 4096 bytes is ignored.
 pub struct EventStream<T> {
     events: Events,
     data: PhantomData<fn() -> T>,
@@ -51,7 +52,7 @@ impl<T: FromWire> EventStream<T> {
     /// The id that the server gave last, which `Last-Event-ID` takes to go on from there; empty where it gave none.
     #[must_use]
     pub fn last_event_id(&self) -> &str {
-        &self.events.id
+        self.events.last_id()
     }
 
     /// How long the server asks to wait before connecting again.
@@ -72,19 +73,18 @@ impl<T: FromWire> EventStream<T> {
 /// The events of one answer, their data not read yet.
 pub(super) struct Events {
     pieces: Pieces<Decoder>,
-    id: String,
 }
 
 impl Events {
     /// `id` is what the server gave last on the connection before.
-    pub(super) fn new(received: &mut Received, id: String) -> Self {
-        let decoder = Decoder { id: id.clone(), last_id: id.clone(), ..Decoder::default() };
-        Self { pieces: Pieces::new(received, decoder), id }
+    pub(super) fn new(received: &mut Received, id: Arc<str>) -> Self {
+        let decoder = Decoder { id: Arc::clone(&id), last_id: id, ..Decoder::default() };
+        Self { pieces: Pieces::new(received, decoder) }
     }
 
     /// The id that the server gave last: with the event that was read last or, at the end, behind it.
-    pub(super) fn id(&self) -> &str {
-        &self.id
+    pub(super) fn last_id(&self) -> &Arc<str> {
+        &self.pieces.cut.last_id
     }
 
     pub(super) fn retry(&self) -> Option<Duration> {
@@ -97,13 +97,7 @@ impl Events {
     }
 
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<String>, Error>>> {
-        let step = ready!(self.pieces.poll_piece(context));
-        let id = match &step {
-            Some(Ok(event)) => &event.id,
-            _ => &self.pieces.cut.last_id,
-        };
-        self.id.clone_from(id);
-        Poll::Ready(step)
+        self.pieces.poll_piece(context)
     }
 
     /// The event with its data read; none at the end that some servers send as an event.
@@ -114,7 +108,6 @@ impl Events {
             Ok(true) => Some(Ok(Event { event, data: value, id })),
             Ok(false) => {
                 self.pieces.stop();
-                self.pieces.cut.done.clear();
                 None
             }
             Err(error) => Some(Err(error)),
@@ -147,15 +140,18 @@ impl<T: FromWire> FromBody for EventStream<T> {
     const STREAMED: bool = true;
 
     fn from_received(received: &mut Received) -> Result<Self, Error> {
-        Ok(Self { events: Events::new(received, String::new()), data: PhantomData })
+        Ok(Self { events: Events::new(received, Arc::default()), data: PhantomData })
     }
 }
 
 impl<T> fmt::Debug for EventStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EventStream").field("last_event_id", &self.events.id).finish_non_exhaustive()
+        f.debug_struct("EventStream").finish_non_exhaustive()
     }
 }
+
+/// A longer id is ignored, like one with a NUL: a reconnect sends it in a header, and servers take no longer ones.
+const LONGEST_ID: usize = 4096;
 
 /// Reads events out of bytes.
 #[derive(Default)]
@@ -168,15 +164,15 @@ struct Decoder {
     event: String,
     /// Each line of data with a line feed behind it.
     data: String,
-    id: String,
+    id: Arc<str>,
     /// The id as of the last blank line.
-    last_id: String,
+    last_id: Arc<str>,
     retry: Option<Duration>,
-    done: VecDeque<Event<String>>,
 }
 
 impl Decoder {
-    fn line(&mut self) {
+    /// Reads the line; a blank one completes an event.
+    fn line(&mut self) -> Option<Event<String>> {
         let line = std::mem::take(&mut self.line);
         let mut bytes = line.as_slice();
         if !std::mem::replace(&mut self.is_past_first_line, true) {
@@ -194,7 +190,8 @@ impl Decoder {
                 self.data.push_str(value);
                 self.data.push('\n');
             }
-            "id" if !value.contains('\0') => value.clone_into(&mut self.id),
+            // Most servers that give ids give a new one with each event; one that repeats its id is not copied.
+            "id" if value.len() <= LONGEST_ID && !value.contains('\0') && *self.id != *value => self.id = value.into(),
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 // Digits that are no number are too many.
                 self.retry = Some(Duration::from_millis(value.parse().unwrap_or(u64::MAX)));
@@ -202,56 +199,53 @@ impl Decoder {
             // A comment, which starts with the colon, or a field that the standard does not know.
             _ => {}
         }
+        None
     }
 
     /// An event without data is none, but its id counts.
-    fn dispatch(&mut self) {
-        self.last_id.clone_from(&self.id);
+    fn dispatch(&mut self) -> Option<Event<String>> {
+        self.last_id = Arc::clone(&self.id);
         let (event, mut data) = (std::mem::take(&mut self.event), std::mem::take(&mut self.data));
-        if data.pop().is_some() {
-            let event = if event.is_empty() { "message".to_owned() } else { event };
-            self.done.push_back(Event { event, data, id: self.id.clone() });
-        }
+        data.pop()?;
+        let event = if event.is_empty() { "message".to_owned() } else { event };
+        Some(Event { event, data, id: Arc::clone(&self.id) })
     }
 }
 
 impl Cut for Decoder {
-    type Piece = Event<String>;
+    type Item = Event<String>;
 
-    fn push(&mut self, bytes: &[u8]) {
-        let mut rest = bytes;
+    fn next(&mut self, rest: &mut Bytes) -> Option<Event<String>> {
         while let Some(&first) = rest.first() {
             if std::mem::take(&mut self.after_return) && first == b'\n' {
-                rest = &rest[1..];
+                rest.advance(1);
                 continue;
             }
             let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) else {
                 self.line.extend_from_slice(rest);
-                return;
+                rest.clear();
+                return None;
             };
             self.line.extend_from_slice(&rest[..end]);
             self.after_return = rest[end] == b'\r';
-            self.line();
-            rest = &rest[end + 1..];
+            rest.advance(end + 1);
+            if let Some(event) = self.line() {
+                return Some(event);
+            }
         }
+        None
     }
 
-    /// At the end of the body too: what is not followed by a blank line is not complete, and the standard drops it.
-    fn discard(&mut self) {
-        self.line.clear();
-        self.data.clear();
-        self.done.clear();
-    }
-
-    fn next(&mut self) -> Option<Event<String>> {
-        self.done.pop_front()
+    /// What is not followed by a blank line is not complete, and the standard drops it.
+    fn end(&mut self) -> Option<Event<String>> {
+        None
     }
 
     fn size(event: &Event<String>) -> usize {
-        event.data.len()
+        event.event.len() + event.data.len() + event.id.len()
     }
 
     fn held(&self) -> usize {
-        self.line.len() + self.data.len()
+        self.line.len() + self.event.len() + self.data.len() + self.id.len()
     }
 }

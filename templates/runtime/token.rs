@@ -33,7 +33,8 @@ pub(crate) struct Token(Arc<Issued>);
 
 struct Issued {
     ready: Ready,
-    secret: Secret,
+    /// In every spelling in which a server may quote it.
+    spelled: Vec<Secret>,
     /// None is never, here and below.
     renew_at: Option<Instant>,
     expires_at: Option<Instant>,
@@ -49,7 +50,8 @@ impl Token {
             lifetime - margin - random::up_to(margin / 2)
         });
         let (renew_at, expires_at) = (renewed.and_then(after), token.lifetime.and_then(after));
-        Ok(Self(Arc::new(Issued { ready, secret: token.text, renew_at, expires_at })))
+        let spelled = spellings(&[token.text]);
+        Ok(Self(Arc::new(Issued { ready, spelled, renew_at, expires_at })))
     }
 
     /// In the form in which it is sent.
@@ -226,8 +228,7 @@ impl TokenSource {
     pub(crate) fn each_token(&self, hide: &mut dyn FnMut(&str)) {
         let state = self.lock();
         for token in state.token.iter().chain(&state.previous) {
-            let spelled = spellings(std::slice::from_ref(&token.0.secret));
-            spelled.iter().for_each(|secret| hide(secret.expose()));
+            token.0.spelled.iter().for_each(|secret| hide(secret.expose()));
         }
     }
 

@@ -203,6 +203,16 @@ impl Credentials {
         Ok(Access { parts })
     }
 
+    /// Whether a call with this rule, these headers and this query would carry credentials: the client's, or its own.
+    #[cold]
+    pub(crate) fn are_carried(&self, security: Security, headers: [&HeaderMap; 2], query: &str) -> bool {
+        let is_set = |name: &str| self.get(name).is_some() || self.is_given(name, headers);
+        // Where some are missing, the call cannot do without.
+        let are_asked = choose(security, is_set).map_or(true, |names| !names.is_empty());
+        let are_given = headers.iter().any(|all| all.values().any(HeaderValue::is_sensitive));
+        are_asked || are_given || self.api.schemes.iter().any(|scheme| scheme.is_in(headers[0], query))
+    }
+
     /// Shows the access tokens to what hides them.
     pub(crate) fn each_token(&self, hide: &mut dyn FnMut(&str)) {
         for ready in self.ready.iter().flatten() {
@@ -214,6 +224,7 @@ impl Credentials {
 }
 
 /// What proves one call.
+#[derive(Default)]
 pub(crate) struct Access<'c> {
     parts: Vec<Part<'c>>,
 }

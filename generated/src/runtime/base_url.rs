@@ -1,19 +1,20 @@
-//! Where requests may go: the base URL, its origin, and the rule that asks for TLS.
+//! Where requests may go: the base URL, the origins that credentials may be sent to, and the rule that asks for TLS.
 //!
 //! Paths and queries of calls are `encode.rs`.
 
 use std::fmt;
 
-use url::{Host, Url};
+use url::{Host, Origin, Url};
 
 use super::error::Error;
 
-/// The checked base URL of a client.
-#[derive(Clone)]
+/// The checked base URL of a client, or the checked URL of a server that single operations have.
 pub(crate) struct BaseUrl {
     /// Without a slash at the end, so that a path can follow.
     text: String,
     url: Url,
+    /// Whether requests to it carry credentials, default headers and the trace context.
+    is_trusted: bool,
 }
 
 impl BaseUrl {
@@ -30,7 +31,17 @@ impl BaseUrl {
     }
 
     fn of(url: Url) -> Self {
-        Self { text: url.as_str().trim_end_matches('/').to_owned(), url }
+        Self { text: url.as_str().trim_end_matches('/').to_owned(), url, is_trusted: true }
+    }
+
+    /// The same URL, to which requests carry nothing that belongs to the client.
+    pub(crate) fn untrusted(self) -> Self {
+        Self { is_trusted: false, ..self }
+    }
+
+    /// Whether requests to it carry credentials, default headers and the trace context.
+    pub(crate) fn is_trusted(&self) -> bool {
+        self.is_trusted
     }
 
     /// Where `reference` leads from here (RFC 3986, 5.2); the base URL counts as a folder.
@@ -60,6 +71,11 @@ impl BaseUrl {
         self.url.origin() == url.origin()
     }
 
+    /// Scheme, host and port, as `allow_origin` takes them.
+    pub(crate) fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
     pub(crate) fn is_loopback(&self) -> bool {
         is_loopback(&self.url)
     }
@@ -77,6 +93,32 @@ impl BaseUrl {
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
+    }
+}
+
+/// The origins that credentials may be sent to: that of the base URL, and those that the caller allowed.
+pub(crate) struct Trusted(Vec<Origin>);
+
+impl Trusted {
+    pub(crate) fn new(base: &BaseUrl, allowed: &[String], allow_http: bool) -> Result<Self, Error> {
+        let mut origins = vec![base.url.origin()];
+        for text in allowed {
+            let url = checked("allowed origin", Url::parse(text), allow_http)?;
+            if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+                let detail = "an allowed origin must be a scheme and a host, such as https://uploads.example.com";
+                return Err(Error::build(detail));
+            }
+            origins.push(url.origin());
+        }
+        Ok(Self(origins))
+    }
+
+    pub(crate) fn has(&self, url: &Url) -> bool {
+        self.0.contains(&url.origin())
+    }
+
+    pub(crate) fn has_base(&self, base: &BaseUrl) -> bool {
+        self.has(&base.url)
     }
 }
 

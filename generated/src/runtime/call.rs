@@ -204,11 +204,13 @@ impl fmt::Debug for RawCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
         let length = self.body.length().map_or_else(|| "unknown".to_owned(), |length| length.to_string());
+        let mut target = self.target.to_string();
+        self.client.hide(&mut target);
         f.debug_struct("Call")
-            .field("target", &format_args!("{}", self.target))
+            .field("target", &format_args!("{target}"))
             .field("headers", &names)
             .field("body_bytes", &format_args!("{length}"))
-            .field("failed", &self.failed)
+            .field("failed", &self.failed.as_ref().map(|error| self.client.redact(error.duplicate())))
             .finish_non_exhaustive()
     }
 }

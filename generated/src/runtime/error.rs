@@ -10,10 +10,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::headers::mark_secrets;
 use super::operation::Target;
 use super::retry::{self, Attempts, is_transient};
-use super::secret::{hide, hide_start};
+use super::secret::{Secrets, hide, mark};
 use super::transport::{TransportError, TransportKind};
 
 /// Why a call failed, or why a client could not be built.
@@ -121,10 +120,8 @@ impl Error {
     /// Keeps the answer; `None` as the body where the body itself may be a secret.
     pub(crate) fn with_answer(mut self, status: StatusCode, headers: &HeaderMap, body: Option<&Bytes>) -> Self {
         let shown = body.map_or(&[][..], |body| &body[..body.len().min(TEXT_KEPT)]);
-        let mut headers = headers.clone();
-        mark_secrets(&mut headers);
-        self.0.answer =
-            Some(Answer { status, headers, body: body.cloned(), text: String::from_utf8_lossy(shown).into_owned() });
+        let text = String::from_utf8_lossy(shown).into_owned();
+        self.0.answer = Some(Answer { status, headers: headers.clone(), body: body.cloned(), text });
         self
     }
 
@@ -148,16 +145,30 @@ impl Error {
         self.0.kind
     }
 
-    /// Takes `secret` out of every text that another machine may have written.
-    pub(crate) fn hide(&mut self, secret: &str) {
+    /// Takes secrets out of everything that is shown, whoever wrote it.
+    #[cold]
+    pub(crate) fn hide(&mut self, secrets: &Secrets<'_>) {
         let inner = &mut *self.0;
-        hide(&mut inner.detail, secret);
-        for text in [&mut inner.code, &mut inner.message, &mut inner.path] {
-            text.iter_mut().for_each(|text| hide(text, secret));
+        let texts = [&mut inner.code, &mut inner.message, &mut inner.path].into_iter().flatten();
+        for text in texts.chain([&mut inner.detail]) {
+            hide(text, secrets);
         }
-        if let Some(Answer { text, .. }) = &mut inner.answer {
-            hide(text, secret);
-            hide_start(text, secret);
+        if let Some(Answer { text, headers, .. }) = &mut inner.answer {
+            hide(text, secrets);
+            mark(headers, secrets);
+        }
+        if let Some(Target::Free { path, .. }) = &mut inner.target {
+            let mut shown = path.to_string();
+            if hide(&mut shown, secrets) {
+                *path = shown.into();
+            }
+        }
+        if let Some(source) = &inner.source {
+            let (mut shown, mut debug) = chain(&**source);
+            // Nothing but its texts can be changed in what another library made.
+            if hide(&mut shown, secrets) | hide(&mut debug, secrets) {
+                inner.source = Some(Arc::new(Hidden(shown)));
+            }
         }
     }
 
@@ -298,7 +309,8 @@ impl Error {
         self.0.path.as_deref()
     }
 
-    /// The headers of the answer.
+    /// Returns the headers of the response. `Debug` does not show those that quote a credential, that set cookies, or that
+    /// redirect to a URL with a query.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.answer.as_ref().map(|answer| &answer.headers)
@@ -310,7 +322,7 @@ impl Error {
         self.0.answer.as_ref().and_then(|it| it.body.as_ref())
     }
 
-    /// The name that the server gave the request, for its support.
+    /// Returns the name that the server gave the request, for its support; `None` for one that quotes a credential.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers()?)
@@ -325,19 +337,19 @@ impl Error {
     /// Decodes the body of the answer, for error bodies that are documented.
     ///
     /// # Errors
-    /// There is no body, or it is not a `T`; the new error keeps the answer.
+    /// There is no body, or it is not a `T`; the new error keeps the answer. It has no cause: serde_json's text may quote
+    /// the body, and so a secret.
     pub fn api<T: DeserializeOwned>(&self) -> Result<T, Self> {
         let body = self.body().ok_or_else(|| self.undecodable(None))?;
-        serde_json::from_slice(body).map_err(|error| self.undecodable(Some(error)))
+        serde_json::from_slice(body).map_err(|error| self.undecodable(Some(&error)))
     }
 
     #[inline(never)]
-    fn undecodable(&self, cause: Option<serde_json::Error>) -> Self {
+    fn undecodable(&self, cause: Option<&serde_json::Error>) -> Self {
         let mut error = self.duplicate();
         error.0.kind = Kind::Decode;
         error.0.source = None;
-        error.0.detail = match &cause {
-            // serde_json's text may quote the body; its place in the body is enough.
+        error.0.detail = match cause {
             Some(cause) => format!(
                 "the body of the error is not of the form asked for: {} error at line {} column {}",
                 category(cause),
@@ -346,10 +358,7 @@ impl Error {
             ),
             None => "there is no error body to decode".to_owned(),
         };
-        match cause {
-            Some(cause) => error.caused_by(cause),
-            None => error,
-        }
+        error
     }
 }
 
@@ -361,9 +370,33 @@ fn category(error: &serde_json::Error) -> &'static str {
     }
 }
 
-/// The first request id header that holds text.
+/// What an error and the errors below it say, by `Display` and by `Debug`.
+fn chain(error: &(dyn StdError + 'static)) -> (String, String) {
+    let (mut shown, mut debug) = (error.to_string(), format!("{error:?}"));
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        shown.push_str(&format!(": {error}"));
+        debug.push_str(&format!(" {error:?}"));
+        cause = error.source();
+    }
+    (shown, debug)
+}
+
+/// A cause that would have shown a secret: what is left of its text.
+#[derive(Debug)]
+struct Hidden(String);
+
+impl std::fmt::Display for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl StdError for Hidden {}
+
+/// The first request id header that holds text, unless it holds a secret.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    let mut values = REQUEST_ID.iter().filter_map(|name| headers.get(*name));
+    let mut values = REQUEST_ID.iter().filter_map(|name| headers.get(*name)).filter(|value| !value.is_sensitive());
     values.find_map(|value| value.to_str().ok())
 }
 

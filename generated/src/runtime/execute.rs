@@ -4,8 +4,8 @@
 //! It decodes nothing; that is the last step, in `response.rs`, and the only one that knows types.
 
 use bytes::Bytes;
-use http::header::AUTHORIZATION;
-use http::{Method, Request, Response, StatusCode, Uri};
+use http::header::{AUTHORIZATION, USER_AGENT};
+use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 
 use super::auth::Access;
 use super::base_url::BaseUrl;
@@ -14,7 +14,7 @@ use super::call::RawCall;
 use super::deadline::Deadline;
 use super::envelope::judge;
 use super::error::Error;
-use super::headers::mark_secrets;
+use super::operation::Security;
 use super::redirect;
 use super::response::Received;
 use super::retry::{Attempts, Retries, may_repeat};
@@ -56,7 +56,7 @@ async fn run(call: &RawCall, may_repeat: bool, mode: Mode) -> Result<Box<Receive
     let base = call.client.inner.base_of(&call.target)?;
     let mut retries = Retries::new(call, may_repeat);
     let outcome = loop {
-        let outcome = attempt(call, &base, &total, mode).await;
+        let outcome = attempt(call, base, &total, mode).await;
         let pause = retries.pause(&outcome, &total);
         attempted(&outcome, retries.attempts.made, pause);
         let Some(pause) = pause else { break outcome };
@@ -85,7 +85,10 @@ async fn attempt(call: &RawCall, base: &BaseUrl, total: &Deadline, mode: Mode) -
     let security = if call.settings.without_credentials { &[] } else { call.target.security(client.api) };
     // Ahead of the credentials, which may have to be fetched: a file that is not there is found before anything is sent.
     let body = call.body.open(total).await?;
-    let access = client.credentials.access(security, [&call.headers, &client.headers], total).await?;
+    let access = match base.is_trusted() {
+        true => client.credentials.access(security, [&call.headers, &client.headers], total).await?,
+        false => no_access(call, base, security)?,
+    };
     let mut received = exchange(call, body, base, &access, begin(call, total)).await?;
     // A call that brings its own `Authorization` was not refused for the sake of our token.
     let ours = !call.headers.contains_key(AUTHORIZATION);
@@ -94,6 +97,21 @@ async fn attempt(call: &RawCall, base: &BaseUrl, total: &Deadline, mode: Mode) -
         received = Box::pin(refused(call, received, base, access, total)).await?;
     }
     receive(received, mode).await
+}
+
+/// To an origin that the caller has not allowed, calls go without credentials. One that would carry some is refused.
+#[cold]
+fn no_access(call: &RawCall, base: &BaseUrl, security: Security) -> Result<Access<'static>, Error> {
+    let (client, none) = (&*call.client.inner, HeaderMap::new());
+    let headers = if call.settings.without_credentials { &none } else { &client.headers };
+    if client.credentials.are_carried(security, [&call.headers, headers], &call.query) {
+        let origin = base.origin();
+        return Err(Error::build(format!(
+            "its server is on {origin}, which is not the origin of the base URL, so credentials are not sent there; allow \
+             it with `allow_origin({origin:?})` on the builder"
+        )));
+    }
+    Ok(Access::default())
 }
 
 /// After a 401: the same once more, with other tokens, where there are any to be had.
@@ -129,7 +147,7 @@ async fn exchange(
     let mut elsewhere = None;
     for followed in 0.. {
         let url = || elsewhere.clone().unwrap_or_else(|| first_url(call, base));
-        let request = message(call, body, access, url())?;
+        let request = message(call, body, base, access, url())?;
         let sending = client.transport.send(request);
         let answer = deadline.limit("waiting for the answer", sending).await?;
         let answer = answer.map_err(|error| Error::transport("the request failed", error))?;
@@ -175,12 +193,22 @@ pub(super) fn first_url(call: &RawCall, base: &BaseUrl) -> String {
 }
 
 /// Headers set on the call come before credentials and the trace, those before the client's own.
-fn message(call: &RawCall, body: Body, access: &Access<'_>, mut url: String) -> Result<Request<Body>, Error> {
+fn message(
+    call: &RawCall,
+    body: Body,
+    base: &BaseUrl,
+    access: &Access<'_>,
+    mut url: String,
+) -> Result<Request<Body>, Error> {
     let mut headers = call.headers.clone();
     access.attach(&mut url, &mut headers)?;
-    call.client.inner.trace.attach(&mut headers);
+    if base.is_trusted() {
+        call.client.inner.trace.attach(&mut headers);
+    }
     for (name, value) in &call.client.inner.headers {
-        headers.entry(name).or_insert_with(|| value.clone());
+        if base.is_trusted() || name == USER_AGENT {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
     }
     let uri = Uri::try_from(url).map_err(|error| Error::build(format!("the URL cannot be used: {error}")))?;
     let mut request = Request::new(body);
@@ -193,7 +221,7 @@ fn message(call: &RawCall, body: Body, access: &Access<'_>, mut url: String) -> 
 /// Takes the head of an answer. Boxed, since it is handed on often.
 fn begun(call: &RawCall, answer: Response<Body>, deadline: Deadline) -> Box<Received> {
     let (mut head, body) = answer.into_parts();
-    mark_secrets(&mut head.headers);
+    call.client.mark(&mut head.headers);
     let limits = Limits { cap: call.settings.max_body, read_timeout: call.settings.read_timeout, deadline };
     Box::new(Received {
         client: call.client.clone(),

@@ -243,7 +243,7 @@ impl Pager {
         let Some(link) = link else { return Ok(false) };
         let base = self.call.client.inner.base_of(&self.call.target)?;
         let no_url = |error| refused(format!("is not a URL: {error}"));
-        let current = Url::parse(&first_url(&self.call, &base)).map_err(no_url)?;
+        let current = Url::parse(&first_url(&self.call, base)).map_err(no_url)?;
         let mut url = current.join(&link).map_err(no_url)?;
         if !base.is_origin_of(&url) || !url.username().is_empty() || url.password().is_some() {
             let origin = url.origin().ascii_serialization();

@@ -87,6 +87,10 @@ impl BodyStream {
         Ok(whole.freeze())
     }
 
+    fn has_ended(&self) -> bool {
+        matches!(self.state, State::Ended)
+    }
+
     /// Says of an error that it is about this answer.
     pub(super) fn about(&self, error: Error) -> Error {
         self.answer.about(error)
@@ -145,27 +149,22 @@ impl fmt::Debug for BodyStream {
 }
 
 /// Cuts bytes that come in pieces of any size into items.
+///
+/// It cuts off one item at a time, so that nothing is held but the item under way: small items would take many times the
+/// memory of the bytes that they come in.
 pub(crate) trait Cut {
-    type Piece;
+    type Item;
 
-    /// Takes bytes, cutting off what is complete.
-    fn push(&mut self, bytes: &[u8]);
+    /// Takes bytes off `rest`, up to the end of the next item; `None` if they end before it does.
+    fn next(&mut self, rest: &mut Bytes) -> Option<Self::Item>;
 
-    /// Takes the end of the body. Where an item needs an end of its own, what has none is not complete.
-    fn end(&mut self) {
-        self.discard();
-    }
-
-    /// Drops what is held: nothing more will be complete.
-    fn discard(&mut self);
-
-    /// The next item that is complete.
-    fn next(&mut self) -> Option<Self::Piece>;
+    /// The last item, at the end of the body. Where an item needs an end of its own, what has none is not complete.
+    fn end(&mut self) -> Option<Self::Item>;
 
     /// How many bytes a complete item takes.
-    fn size(piece: &Self::Piece) -> usize;
+    fn size(item: &Self::Item) -> usize;
 
-    /// How many bytes of an item are held that is not complete.
+    /// How many bytes are held of the item under way.
     fn held(&self) -> usize;
 }
 
@@ -173,11 +172,13 @@ pub(crate) trait Cut {
 pub(crate) struct Pieces<C> {
     body: BodyStream,
     pub(crate) cut: C,
+    /// What has come of the body and is not cut yet.
+    rest: Bytes,
 }
 
 impl<C: Cut> Pieces<C> {
     pub(crate) fn new(received: &mut Received, cut: C) -> Self {
-        Self { body: BodyStream::new(received), cut }
+        Self { body: BodyStream::new(received), cut, rest: Bytes::new() }
     }
 
     /// What errors of items are about.
@@ -192,35 +193,33 @@ impl<C: Cut> Pieces<C> {
 
     /// Nothing more is read.
     pub(crate) fn stop(&mut self) {
+        self.rest.clear();
         self.body.state = State::Ended;
     }
 
     fn too_large(&mut self) -> Error {
         self.stop();
-        self.cut.discard();
         self.answer().about(too_large(self.body.cap))
     }
 
-    pub(crate) fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<C::Piece, Error>>> {
+    pub(crate) fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<C::Item, Error>>> {
         loop {
-            if let Some(piece) = self.cut.next() {
-                // One that came as a whole was never held.
-                let fits = C::size(&piece) <= self.body.cap;
-                return Poll::Ready(Some(if fits { Ok(piece) } else { Err(self.too_large()) }));
+            if self.rest.is_empty() && self.body.has_ended() {
+                return Poll::Ready(None);
             }
-            if self.cut.held() > self.body.cap {
+            let item = self.cut.next(&mut self.rest);
+            // An item that came as a whole was never held.
+            let size = item.as_ref().map_or_else(|| self.cut.held(), C::size);
+            if size > self.body.cap {
                 return Poll::Ready(Some(Err(self.too_large())));
             }
+            if let Some(item) = item {
+                return Poll::Ready(Some(Ok(item)));
+            }
             match ready!(self.body.poll_chunk(context)) {
-                Some(Ok(bytes)) => self.cut.push(&bytes),
-                Some(Err(error)) => {
-                    self.cut.discard();
-                    return Poll::Ready(Some(Err(error)));
-                }
-                None => {
-                    self.cut.end();
-                    return Poll::Ready(self.cut.next().map(Ok));
-                }
+                Some(Ok(bytes)) => self.rest = bytes,
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(self.cut.end().map(Ok)),
             }
         }
     }

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
+use url::form_urlencoded;
 
 use super::body::Body;
 use super::transport::{Transport, TransportError, TransportFuture};
@@ -88,8 +89,8 @@ pub struct Recorder {
     seen: Arc<Mutex<Vec<Recorded>>>,
 }
 
-/// A request as it left the client.
-#[derive(Clone, Debug)]
+/// A request as it left the client. `Debug` shows neither credentials nor the body.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Recorded {
     /// The method.
@@ -131,6 +132,22 @@ impl Transport for Recorder {
 impl fmt::Debug for Recorder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Recorder").field("requests", &locked(&self.seen).len()).finish_non_exhaustive()
+    }
+}
+
+/// Which headers and parameters hold credentials is not known here, so no values are shown, and of the query its names.
+impl fmt::Debug for Recorded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
+        let query = form_urlencoded::parse(self.uri.query().unwrap_or_default().as_bytes());
+        let parameters: Vec<_> = query.map(|(name, _)| name).collect();
+        f.debug_struct("Recorded")
+            .field("method", &self.method)
+            .field("path", &self.uri.path())
+            .field("query", &parameters)
+            .field("headers", &names)
+            .field("body_bytes", &self.body.as_ref().map(Bytes::len))
+            .finish_non_exhaustive()
     }
 }
 

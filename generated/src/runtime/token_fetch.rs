@@ -29,6 +29,9 @@ const LONGEST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 /// Token answers are small; more than this is no token.
 const MAX_BODY: usize = 256 * 1024;
 
+/// Bytes of a token: servers take no longer headers.
+const LONGEST_TOKEN: usize = 64 * 1024;
+
 /// The parts of the request that stay the same.
 pub(crate) struct TokenRequest {
     pub(crate) transport: Arc<dyn Transport>,
@@ -122,6 +125,9 @@ fn read(body: &[u8]) -> Result<AccessToken, Error> {
     let kind = answer.get("token_type").and_then(Value::as_str);
     if kind.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
         return Err(no_token("with a token that is not a bearer token"));
+    }
+    if token.len() > LONGEST_TOKEN {
+        return Err(no_token("with an `access_token` of more than 65536 bytes"));
     }
     headers::secret_value("Authorization", token)
         .map_err(|_| no_token("with an `access_token` that no header can hold"))?;

@@ -135,5 +135,5 @@ fn say_missed(what: &str, missed: &[Missed]) -> Exit {
 }
 
 fn line(rule: &Rule) -> String {
-    format!("{:28}{:9}{}\n", rule.id, rule.level.word(), rule.title)
+    format!("{:30}{:9}{}\n", rule.id, rule.level.word(), rule.title)
 }

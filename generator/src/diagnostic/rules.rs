@@ -52,6 +52,7 @@ static HARMLESS: &[&Rule] = &[
     &rule::MISPLACED_EXTENSION,
     &rule::MAPPING_CONTRADICTS_SCHEMA,
     &rule::REQUIRED_WITHOUT_PROPERTY,
+    &rule::CREDENTIALS_TO_ANOTHER_ORIGIN,
 ];
 
 impl Rule {
@@ -133,6 +134,8 @@ rules! {
         "OpenAPI matches a placeholder and its path parameter by exactly the same name. Where the two differ only in case, spaces or signs such as `-` and `_`, the client treats them as one. Spell both the same, so that every tool does.";
     UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" Warning "a security requirement names no scheme"
         "Each name under `security` is a key of `components.securitySchemes`, in Swagger 2.0 of `securityDefinitions`. Calls do not ask for a credential that is not described.";
+    CREDENTIALS_TO_ANOTHER_ORIGIN "credentials-to-another-origin" Warning "credentials are sent to another origin"
+        "An operation that needs credentials has a server on another origin than the base URL, or a token endpoint is on one. A changed description must not send a token elsewhere, so clients refuse such calls until the caller allows the origin with `allow_origin` or sets `server` or `token_url`. Check that the credentials belong there, and put what does not need to be elsewhere on the origin of the base URL.";
     UNKNOWN_TYPE "unknown-type" Warning "a `type` that OpenAPI does not know"
         "The types are array, boolean, integer, number, object and string. A value of any other is taken as free-form JSON.";
     REQUIRED_WITHOUT_PROPERTY "required-without-property" Warning "a required field is not described"

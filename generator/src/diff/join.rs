@@ -20,6 +20,7 @@ static SHAPELESS: &[&Rule] = &[
     &rule::SUCCESS_TEST_CHANGED,
     &rule::SECURITY_TIGHTENED,
     &rule::SECURITY_LOOSENED,
+    &rule::CREDENTIALS_TO_NEW_ORIGIN,
 ];
 
 /// Adds each item to its change, or to a change of its own when nothing in the description explains it.

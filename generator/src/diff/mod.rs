@@ -9,6 +9,7 @@ mod change;
 mod changelog;
 mod join;
 mod locate;
+mod origins;
 pub mod render;
 mod report;
 mod rules;
@@ -45,6 +46,7 @@ pub fn diff(old: &Outcome, new: &Outcome) -> Option<Diff> {
     let (was, is) = (Product::of(old)?, Product::of(new)?);
     let (mut changes, differences) =
         rayon::join(|| wire::changes(was.normal, is.normal), || rust::differences(was.as_crate(), is.as_crate()));
+    changes.extend(origins::changes(was.api, is.api));
     let mut bump = differences.iter().map(|one| one.item.bump).max().unwrap_or_default();
     if bump == Bump::None && is_other_text(was, is) {
         bump = Bump::Patch;

@@ -311,6 +311,8 @@ rules! {
         "Old clients send it where the server does not look for it.";
     DEFAULT_SERVER_CHANGED "default-server-changed" Old Old "calls go to another server"
         "Old clients call the server that was documented before. Keep it in service until they are gone.";
+    CREDENTIALS_TO_NEW_ORIGIN "credentials-to-new-origin" Old Old "credentials are sent to an origin that got none before"
+        "Calls fail until the origin is allowed with `allow_origin` on the client's builder. Check first that the credentials belong there.";
     SERVER_ADDED "server-added" Fine Fine "a server is new"
         "It can be given to the client's builder.";
     SERVER_REMOVED "server-removed" Old Old "a server is documented no more"

@@ -9,7 +9,11 @@ mod paging;
 mod server;
 mod types;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+
+use crate::diagnostic::Pointer;
 
 pub use decision::{Decision, Setting, Topic, setting};
 pub use operation::{
@@ -77,6 +81,37 @@ impl Api {
         };
         let mut names = operations.map(|one| &one.rust).chain(arguments).chain(self.tags.iter().map(|tag| &tag.module));
         names.all(|name| name.is_ascii()) && self.types.iter().all(|ty| ty.rust.is_ascii() && parts(ty))
+    }
+
+    /// What sends credentials to other origins than that of the base URL: for each origin where that is in the
+    /// description, and in words.
+    #[must_use]
+    pub fn other_origins(&self) -> BTreeMap<String, (Pointer, String)> {
+        let base = self.server.as_deref();
+        let mut operations: BTreeMap<String, Vec<&Operation>> = BTreeMap::new();
+        for one in self.tags.iter().flat_map(Tag::described) {
+            if let Some(origin) = one.other_origin(base) {
+                operations.entry(origin).or_default().push(one);
+            }
+        }
+        let mut origins: BTreeMap<String, (Pointer, String)> = BTreeMap::new();
+        for (origin, all) in operations {
+            let first = format!("`{} {}`", all[0].method, all[0].path);
+            let words = match all.len() - 1 {
+                0 => format!("{first} sends credentials to {origin}"),
+                1 => format!("{first} and another operation send credentials to {origin}"),
+                more => format!("{first} and {more} other operations send credentials to {origin}"),
+            };
+            origins.insert(origin, (all[0].at.clone(), words));
+        }
+        for scheme in &self.schemes {
+            if let Some(origin) = scheme.other_origin(base) {
+                let at = Pointer::root().child("components").child("securitySchemes").child(&scheme.wire);
+                let words = format!("the token endpoint of `{}` gets the client secret at {origin}", scheme.wire);
+                origins.entry(origin).or_insert((at, words));
+            }
+        }
+        origins
     }
 }
 
@@ -162,7 +197,7 @@ pub enum SchemeKind {
     Basic,
     /// OAuth 2.0 client credentials: the token is fetched by the client.
     ClientCredentials {
-        /// Relative to the server when it is of the same origin, absolute otherwise.
+        /// A path on the origin of the server when it is there, absolute otherwise.
         token_url: String,
         /// The scopes of the flow.
         scopes: Vec<String>,

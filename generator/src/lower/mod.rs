@@ -117,7 +117,7 @@ fn api(cx: &mut Context<'_>) -> Api {
         docs.title(&info.title);
     }
     let name = config.name.clone();
-    Api {
+    let api = Api {
         package: Package {
             lib: name.replace('-', "_"),
             name,
@@ -139,7 +139,9 @@ fn api(cx: &mut Context<'_>) -> Api {
         examples: all_examples,
         quickstart,
         coverage,
-    }
+    };
+    servers::report_other_origins(cx, &api, &found);
+    api
 }
 
 /// The tags in the order in which the description lists them, then those it only uses. Tags without operations and

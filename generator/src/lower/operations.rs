@@ -359,7 +359,15 @@ fn operation<'a>(
             }
         })
         .collect();
-    std::iter::once(first).chain(variants).collect()
+    let mut all: Vec<Operation> = std::iter::once(first).chain(variants).collect();
+    for one in &mut all {
+        if let Some(origin) = one.other_origin(whole.server) {
+            let about =
+                "Its server is on another origin than the base URL. Calls with credentials fail until it is allowed:";
+            say(&mut one.docs, format!("{about} `ClientBuilder::allow_origin(\"{origin}\")`."));
+        }
+    }
+    all
 }
 
 fn is_said_idempotent(extensions: &Extensions) -> bool {

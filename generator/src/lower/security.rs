@@ -10,6 +10,7 @@ use crate::runtime::methods;
 use super::context::Context;
 use super::names::{Case, Wanted, keep_free, reason, settle};
 use super::operations::Found;
+use super::servers::origin;
 
 /// Lowers the schemes. The API keys that a token endpoint needs are those of the operation that describes it.
 pub(super) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], server: Option<&str>) -> Vec<Scheme> {
@@ -138,7 +139,7 @@ fn lower(
         SecurityScheme::OAuth2 { flows, description, .. } => match flows.client_credentials.as_ref().filter(has_url) {
             Some(ClientCredentialsOAuth2Flow { token_url, scopes, .. }) => {
                 let kind = SchemeKind::ClientCredentials {
-                    token_url: relative_to(token_url, server),
+                    token_url: on_origin_of(token_url, server),
                     scopes: scopes.keys().cloned().collect(),
                     keys: token_keys(cx, token_url, found, server),
                     token_setter: Case::Value.append(&rust, "token"),
@@ -163,14 +164,25 @@ fn lower(
     if let Some(text) = description {
         docs.text(text);
     }
-    Some(Scheme {
+    let mut scheme = Scheme {
         wire: wire.to_owned(),
         constant: constant(&rust),
         rust,
         provider_setter: None,
-        docs: docs.finish(|| format!("Sets the credential of the security scheme {}.", code(wire))),
+        docs: Vec::new(),
         kind,
-    })
+    };
+    if let Some(origin) = scheme.other_origin(server) {
+        if description.is_none() {
+            docs.text(&format!("Sets the credential of the security scheme {}.", code(wire)));
+        }
+        docs.text(&format!(
+            "The token endpoint is not on the origin of the base URL: allow it with `allow_origin(\"{origin}\")`, or set \
+             `token_url`."
+        ));
+    }
+    scheme.docs = docs.finish(|| format!("Sets the credential of the security scheme {}.", code(wire)));
+    Some(scheme)
 }
 
 fn has_url(flow: &&ClientCredentialsOAuth2Flow) -> bool {
@@ -182,7 +194,15 @@ fn constant(rust: &str) -> String {
     Case::Constant.name(rust.trim_start_matches("r#"))
 }
 
-/// A URL below the server as a path, so that it follows a client that is pointed at another host.
+/// A URL on the origin of the server as a path, so that it follows a client that is pointed at another host.
+fn on_origin_of(url: &str, server: Option<&str>) -> String {
+    match server.map(origin).and_then(|origin| url.strip_prefix(origin)).filter(|path| path.starts_with('/')) {
+        Some(path) => path.to_owned(),
+        None => url.to_owned(),
+    }
+}
+
+/// A URL below the server as the path that follows the server.
 fn relative_to(url: &str, server: Option<&str>) -> String {
     match server.and_then(|server| url.strip_prefix(server)).filter(|path| path.starts_with('/')) {
         Some(path) => path.to_owned(),

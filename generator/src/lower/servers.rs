@@ -3,7 +3,7 @@
 use openapiv3::{Server as Described, ServerVariable};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Choice, Server, Topic, UrlPart, Variable, setting};
+use crate::ir::{Api, Choice, Server, Topic, UrlPart, Variable, setting};
 use crate::markdown::{Links, code};
 
 use super::context::Context;
@@ -64,8 +64,19 @@ pub(super) fn of_operation(cx: &mut Context<'_>, one: &Found<'_>, default: Optio
     }
 }
 
+/// Reports the other origins that credentials are sent to, each with what sends them there first.
+pub(super) fn report_other_origins(cx: &mut Context<'_>, api: &Api, found: &[Found<'_>]) {
+    for (origin, (at, words)) in api.other_origins() {
+        let server = found.iter().find(|one| one.at == at).and_then(own).map(|(_, at)| at.child("url"));
+        let endpoint = || at.child("flows").child("clientCredentials").child("tokenUrl");
+        let message = format!("{words}, which is not the origin of the base URL");
+        cx.report(&rule::CREDENTIALS_TO_ANOTHER_ORIGIN, &server.unwrap_or_else(endpoint), message)
+            .help(format!("if they belong there, callers allow it with `allow_origin(\"{origin}\")`"));
+    }
+}
+
 /// Scheme, host and port.
-fn origin(url: &str) -> &str {
+pub(super) fn origin(url: &str) -> &str {
     let after_scheme = url.find("://").map_or(0, |at| at + 3);
     let end = url[after_scheme..].find('/').map_or(url.len(), |at| after_scheme + at);
     &url[..end]

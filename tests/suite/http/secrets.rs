@@ -193,6 +193,22 @@ async fn a_secret_that_begins_with_another_is_hidden_whole() {
     assert_eq!(error.to_string(), "GET /x: the API answered 500 Internal Server Error: `[redacted] [redacted]`");
 }
 
+/// Searching on behind what only looked like the beginning would miss it.
+#[tokio::test]
+async fn a_secret_behind_its_own_beginning_is_hidden() {
+    let cases = [
+        ("aaaab", "aaaaaab", "aa[redacted]"),
+        ("aaaaaaaaab", "aaaaaaaaaaab", "[redacted]"),
+        ("é-éx", "é-é-éx", "é-[redacted]"),
+    ];
+    for (key, body, shown) in cases {
+        let server = Server::answering(Answer::new(500, body)).await;
+        let client = builder(&server).credential(QUERY_KEY, Credential::key(key)).build().expect("built");
+        let error = client.request(Method::GET, "/x").send().await.expect_err("500");
+        assert_eq!(error.to_string(), format!("GET /x: the API answered 500 Internal Server Error: `{shown}`"));
+    }
+}
+
 #[tokio::test]
 async fn cookies_of_a_failed_answer_are_not_shown() {
     for answer in [Answer::json(500, "1"), Answer::redirect(302, "https://evil.example/")] {

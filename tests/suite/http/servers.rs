@@ -1,11 +1,18 @@
-//! Operations that have a server of their own.
+//! Operations that have a server of their own, and which of them get credentials.
 
+use std::sync::Arc;
+
+use http::Request;
 use serde_json::Value;
+
+use super::fixture::{Canned, Outcome};
 
 use crate::runtime::auth::Credential;
 use crate::runtime::call::Call;
 use crate::runtime::client::{Client, ClientBuilder};
-use crate::runtime::operation::{Api, Operation, Scheme};
+use crate::runtime::error::Error;
+use crate::runtime::operation::{Api, Operation, Scheme, Security};
+use crate::runtime::trace_context::TraceContext;
 use crate::support::server::{Answer, Server};
 
 const FILES: &str = "https://files.library.example";
@@ -59,4 +66,201 @@ async fn a_server_that_no_operation_has_is_refused() {
     let server = Server::answering(Answer::json(200, "1")).await;
     let error = builder(&server).server("https://other.example", server.url()).build().expect_err("refused");
     assert!(error.to_string().contains("no operation has the server `https://other.example`"), "{error}");
+}
+
+const OPTIONAL: Security = &[&[], &["key"]];
+const REQUIRED: Security = &[&["key"]];
+const NONE: Security = &[&[]];
+
+static ASKS: Operation = Operation::new(http::Method::PUT, "asks", "/file").server(FILES).security(REQUIRED);
+static MAY_ASK: Operation = Operation::new(http::Method::PUT, "mayAsk", "/file").server(FILES).security(OPTIONAL);
+static ASKS_NOTHING: Operation = Operation::new(http::Method::PUT, "open", "/file").server(FILES).security(NONE);
+
+/// A client on the documented base URL, with a key, a default header and a trace.
+fn described() -> (Arc<Canned>, ClientBuilder) {
+    let canned = Canned::new(|_, _| Outcome::Answer(200, "1".into()));
+    let builder = ClientBuilder::new(&API).transport(Arc::clone(&canned));
+    let builder = builder.trace_context(|| TraceContext::new([1; 16], [2; 8], 1));
+    (canned, builder.default_header("X-Tenant", "t1"))
+}
+
+fn with_key(builder: ClientBuilder) -> Client {
+    builder.credential("key", Credential::key("hush")).build().expect("the settings are right")
+}
+
+fn call(client: &Client, operation: &'static Operation) -> Call<Value> {
+    Call::new(client, operation, &[])
+}
+
+fn only(canned: &Canned) -> Request<bytes::Bytes> {
+    let mut seen = canned.seen();
+    assert_eq!(seen.len(), 1, "{seen:?}");
+    seen.remove(0)
+}
+
+async fn refused(canned: &Canned, call: Call<Value>) -> Error {
+    let error = call.send().await.expect_err("refused");
+    assert!(error.is_build(), "{error}");
+    assert_eq!(canned.seen().len(), 0);
+    error
+}
+
+#[tokio::test]
+async fn credentials_do_not_follow_an_operation_to_another_origin() {
+    let (canned, builder) = described();
+    let error = refused(&canned, call(&with_key(builder), &ASKS)).await;
+    assert_eq!(
+        error.to_string(),
+        "asks (PUT /file): not sent: its server is on https://files.library.example, which is not the origin of the base \
+         URL, so credentials are not sent there; allow it with `allow_origin(\"https://files.library.example\")` on the \
+         builder"
+    );
+}
+
+#[tokio::test]
+async fn the_way_out_is_named_before_a_missing_credential_is() {
+    let (canned, builder) = described();
+    let error = refused(&canned, call(&builder.build().expect("built"), &ASKS)).await;
+    assert!(error.to_string().contains("allow_origin"), "{error}");
+}
+
+#[tokio::test]
+async fn an_allowed_origin_gets_what_the_base_gets() {
+    let (canned, builder) = described();
+    let builder = builder.allow_origin("https://other.example").allow_origin(format!("{FILES}/"));
+    call(&with_key(builder), &ASKS).send().await.expect("sent");
+    let seen = only(&canned);
+    assert_eq!(seen.uri(), "https://files.library.example/file");
+    for header in ["x-key", "x-tenant", "traceparent", "user-agent"] {
+        assert!(seen.headers().contains_key(header), "{header}");
+    }
+}
+
+#[tokio::test]
+async fn an_allowed_origin_is_scheme_host_and_port() {
+    for other in ["https://files.library.example:8443", "https://library.example", "https://eu.files.library.example"] {
+        let (canned, builder) = described();
+        refused(&canned, call(&with_key(builder.allow_origin(other)), &ASKS)).await;
+    }
+    let (canned, builder) = described();
+    refused(&canned, call(&with_key(builder.allow_http(true).allow_origin("http://files.library.example")), &ASKS))
+        .await;
+}
+
+/// Neither credentials nor what else belongs to the client.
+#[tokio::test]
+async fn an_operation_that_needs_no_credentials_is_sent_without_any() {
+    let (canned, builder) = described();
+    call(&with_key(builder), &ASKS_NOTHING).send().await.expect("sent");
+    let seen = only(&canned);
+    let names: Vec<&str> = seen.headers().keys().map(|name| name.as_str()).collect();
+    assert_eq!(names, ["accept", "user-agent"]);
+}
+
+#[tokio::test]
+async fn optional_credentials_are_not_dropped_without_a_word() {
+    let (canned, builder) = described();
+    refused(&canned, call(&with_key(builder), &MAY_ASK)).await;
+    let (canned, builder) = described();
+    call(&builder.build().expect("built"), &MAY_ASK).send().await.expect("sent without");
+    assert!(!only(&canned).headers().contains_key("x-key"));
+}
+
+#[tokio::test]
+async fn a_call_without_credentials_is_sent() {
+    let (canned, builder) = described();
+    let client = with_key(builder.default_header("Authorization", "Bearer hush"));
+    call(&client, &ASKS).without_credentials().send().await.expect("sent");
+    let seen = only(&canned);
+    assert!(!seen.headers().contains_key("x-key") && !seen.headers().contains_key("authorization"));
+}
+
+/// The caller knows the call, and not where a description sends it.
+#[tokio::test]
+async fn credentials_that_are_set_on_the_call_do_not_go_there_either() {
+    for header in ["Authorization", "Cookie", "X-Key"] {
+        let (canned, builder) = described();
+        let client = builder.build().expect("built");
+        refused(&canned, call(&client, &ASKS_NOTHING).header(header, "hush").without_credentials()).await;
+    }
+}
+
+#[tokio::test]
+async fn a_default_header_that_holds_credentials_does_not_go_there_either() {
+    let (canned, builder) = described();
+    let client = builder.default_header("Authorization", "Bearer hush").build().expect("built");
+    refused(&canned, call(&client, &ASKS_NOTHING)).await;
+}
+
+/// A documented server on the origin that the caller chose is no other origin.
+#[tokio::test]
+async fn the_origin_of_the_base_url_needs_no_permission() {
+    let (canned, builder) = described();
+    call(&with_key(builder.base_url(format!("{FILES}/v9"))), &ASKS).send().await.expect("sent");
+    assert!(only(&canned).headers().contains_key("x-key"));
+}
+
+#[test]
+fn what_is_allowed_is_an_origin() {
+    let refusal = |origin: &str| {
+        let error = ClientBuilder::new(&API).allow_origin(origin).build().expect_err("refused");
+        assert!(error.is_build());
+        error.to_string()
+    };
+    let not_an_origin = "an allowed origin must be a scheme and a host, such as https://uploads.example.com";
+    assert_eq!(refusal("https://files.library.example/v1"), not_an_origin);
+    assert_eq!(refusal("https://files.library.example?x"), not_an_origin);
+    assert_eq!(
+        refusal("http://files.library.example"),
+        "the allowed origin sends credentials to files.library.example without encryption; use https, or `allow_http(true)`"
+    );
+    assert_eq!(refusal("files.library.example"), "the allowed origin is not a URL: relative URL without a base");
+}
+
+static LOGIN: Api = Api::new("https://library.example/v1", "library/1")
+    .schemes(&[
+        Scheme::client_credentials("login", "https://login.library.example/token", &[], &["key"]),
+        Scheme::api_key_header("key", "X-Key"),
+    ])
+    .security(&[&["login"]]);
+static BOOKS: Operation = Operation::new(http::Method::GET, "books", "/books");
+
+/// A client whose token endpoint is documented on another origin.
+fn with_login() -> (Arc<Canned>, ClientBuilder) {
+    let canned = Canned::new(|_, _| Outcome::Answer(200, r#"{"access_token": "hush-token"}"#.into()));
+    let builder = ClientBuilder::new(&LOGIN).transport(Arc::clone(&canned)).credential("key", Credential::key("hush"));
+    (canned, builder.credential("login", Credential::client("reader", "hush-secret")))
+}
+
+#[test]
+fn the_client_secret_does_not_follow_a_token_url_to_another_origin() {
+    for base in ["https://library.example/v1", "https://staging.example", "https://library.example:8443"] {
+        let error = with_login().1.base_url(base).build().expect_err("refused");
+        assert_eq!(
+            error.to_string(),
+            "the token endpoint of the description is on https://login.library.example, which is not the origin of the base \
+             URL, so the client secret is not sent there; allow it with `allow_origin(\"https://login.library.example\")`, \
+             or set `token_url`"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_allowed_token_endpoint_gets_the_secret_and_the_keys_that_it_documents() {
+    let (canned, builder) = with_login();
+    let client = builder.allow_origin("https://login.library.example").build().expect("built");
+    call(&client, &BOOKS).send().await.expect("sent");
+    let seen = canned.seen();
+    assert_eq!(seen[0].uri(), "https://login.library.example/token");
+    assert!(seen[0].headers().contains_key("x-key"));
+    assert!(String::from_utf8_lossy(seen[0].body()).contains("client_secret=hush-secret"));
+}
+
+/// A token from elsewhere needs no endpoint.
+#[tokio::test]
+async fn a_token_endpoint_that_is_not_asked_needs_no_permission() {
+    let (canned, builder) = with_login();
+    let client = builder.credential("login", Credential::bearer("hush-token")).build().expect("built");
+    call(&client, &BOOKS).send().await.expect("sent");
+    assert_eq!(only(&canned).uri(), "https://library.example/v1/books");
 }

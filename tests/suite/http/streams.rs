@@ -29,7 +29,7 @@ async fn events(answer: Answer) -> Vec<Result<(String, Value, String), String>> 
     let mut stream = call.send().await.expect("an answer");
     let mut all = Vec::new();
     while let Some(event) = stream.next().await {
-        all.push(event.map(|event| (event.event, event.data, event.id)).map_err(|error| error.to_string()));
+        all.push(event.map(|event| (event.event, event.data, event.id.to_string())).map_err(|error| error.to_string()));
     }
     assert_eq!(server.only().header("accept"), Some("text/event-stream"));
     all

@@ -52,6 +52,12 @@ impl Told {
         fields.clone()
     }
 
+    /// All that was told.
+    pub(super) fn shown(&self) -> String {
+        let kept = self.0.lock().expect("no panic");
+        format!("{:?} {:?}", kept.spans, kept.events)
+    }
+
     /// Whether this happens within a span.
     pub(super) fn is_within(&self) -> bool {
         self.0.lock().expect("no panic").entered > 0

@@ -1,0 +1,482 @@
+//! A server that means harm: loops, floods, lies and hostile tokens. Each ends with an error, and what it costs is counted.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
+
+use allocation_counter::measure;
+use bytes::Bytes;
+use http::{Method, Response, StatusCode};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::fixture::{API, Pieces, builder, client, get_book, secured, secured_builder};
+use crate::runtime::body::Body;
+use crate::runtime::call::Call;
+use crate::runtime::client::{Client, ClientBuilder};
+use crate::runtime::error::Error;
+use crate::runtime::json_lines::JsonLines;
+use crate::runtime::operation::Operation;
+use crate::runtime::sse::EventStream;
+use crate::runtime::transport::{Transport, TransportFuture};
+use crate::support::server::{Answer, Server};
+
+const KIB: usize = 1024;
+const MIB: usize = 1024 * KIB;
+
+/// Most bytes that the body of an answer may have, in these tests.
+const CAP: usize = MIB;
+
+/// What a socket and the buffers on both sides take before anybody reads.
+const BUFFERED: usize = 16 * MIB;
+
+static FEED: Operation = Operation::new(Method::GET, "feed", "/v1/feed").security(&[&[]]);
+
+/// Writes `head`, and then `more` for as long as somebody reads.
+struct Flood {
+    url: String,
+    sent: Arc<AtomicUsize>,
+    task: JoinHandle<()>,
+}
+
+impl Flood {
+    async fn of(head: &'static str, more: &'static str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let sent = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&sent);
+        let more = more.repeat(64 * KIB / more.len());
+        let task = tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut request = [0; 4096];
+                let _ = stream.read(&mut request).await;
+                let _ = stream.write_all(head.as_bytes()).await;
+                while stream.write_all(more.as_bytes()).await.is_ok() {
+                    counted.fetch_add(more.len(), Relaxed);
+                }
+            }
+        });
+        Self { url, sent, task }
+    }
+
+    fn client(&self) -> Client {
+        let builder = ClientBuilder::new(&API).base_url(self.url.as_str()).retry(crate::runtime::retry::Retry::none());
+        builder.max_body(CAP).timeout(Duration::from_secs(20)).build().expect("built")
+    }
+
+    async fn error(&self) -> Error {
+        get_book(&self.client(), "x", "1").send().await.expect_err("a flood is no answer")
+    }
+
+    /// How many bytes it got rid of.
+    fn sent(&self) -> usize {
+        self.sent.load(Relaxed)
+    }
+}
+
+impl Drop for Flood {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+#[tokio::test]
+async fn a_flood_of_headers_ends() {
+    for (head, more) in [
+        ("HTTP/1.1 200 OK\r\n", "x-flood: 1\r\n"),
+        ("HTTP/1.1 200 OK\r\nx-flood: ", "xxxxxxxxxxxxxxxx"),
+        ("HTTP/1.1 200 OK\r\n", "set-cookie: a=b\r\n"),
+        ("", "HTTP/1.1 200 xxxxxxxx"),
+    ] {
+        let flood = Flood::of(head, more).await;
+        let error = flood.error().await;
+        assert!(error.is_transport(), "{error}");
+        assert!(flood.sent() < BUFFERED, "{head}{more}: {} bytes", flood.sent());
+    }
+}
+
+#[tokio::test]
+async fn an_endless_body_ends_at_the_cap() {
+    for (head, more) in [
+        ("HTTP/1.1 200 OK\r\n\r\n", "xxxxxxxxxxxxxxxx"),
+        ("HTTP/1.1 500 Oops\r\n\r\n", "xxxxxxxxxxxxxxxx"),
+        ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", "10\r\nxxxxxxxxxxxxxxxx\r\n"),
+    ] {
+        let flood = Flood::of(head, more).await;
+        let error = flood.error().await;
+        assert!(error.is_body_too_large() || error.is_status(), "{error}");
+        assert!(error.body().is_some_and(|body| body.len() <= CAP));
+        assert!(flood.sent() < BUFFERED, "{head}: {} bytes", flood.sent());
+    }
+}
+
+/// Bytes that are no content are counted by the transport.
+#[tokio::test]
+async fn a_flood_around_the_body_ends() {
+    const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+    for (head, more) in [
+        (format!("{CHUNKED}1;"), "xxxxxxxxxxxxxxxx"),
+        (format!("{CHUNKED}1\r\n1\r\n0\r\n"), "x-trailer: 1\r\n"),
+        (format!("{CHUNKED}1\r\n1\r\n0\r\nx-trailer: "), "xxxxxxxxxxxxxxxx"),
+    ] {
+        let flood = Flood::of(head.clone().leak(), more).await;
+        let error = flood.error().await;
+        assert!(error.is_transport(), "{error}");
+        assert!(flood.sent() < BUFFERED, "{head}{more}: {} bytes", flood.sent());
+    }
+}
+
+/// Without an end there is no answer, and the time of the call is what ends it.
+#[tokio::test]
+async fn interim_answers_without_end_are_no_answer() {
+    let flood = Flood::of("", "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n").await;
+    let call = get_book(&flood.client(), "x", "1").timeout(Duration::from_millis(300));
+    let error = call.send().await.expect_err("no answer");
+    assert!(error.is_timeout() || error.is_transport(), "{error}");
+}
+
+#[tokio::test]
+async fn an_endless_line_or_event_ends_at_the_cap() {
+    const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n";
+    for more in ["xxxxxxxxxxxxxxxx", "data: xxxxxxxxxxxx\n", "event: xxxxxxxxx", "id: xxxxxxxxxxxx", ":xxxxxxxxxxxxxxx"]
+    {
+        let flood = Flood::of(HEAD, more).await;
+        let call: Call<EventStream<String>> = Call::new(&flood.client(), &FEED, &[]);
+        let mut events = call.send().await.expect("a beginning");
+        let error = events.next().await.expect("an error").expect_err("too large");
+        assert!(error.is_body_too_large(), "{error}");
+        assert!(events.next().await.is_none());
+        assert!(flood.sent() < BUFFERED, "{more}: {} bytes", flood.sent());
+
+        let flood = Flood::of(HEAD, more.trim_end()).await;
+        let call: Call<JsonLines<Value>> = Call::new(&flood.client(), &FEED, &[]);
+        let mut lines = call.send().await.expect("a beginning");
+        let error = lines.next().await.expect("an error").expect_err("too large");
+        assert!(error.is_body_too_large(), "{error}");
+        assert!(lines.next().await.is_none());
+        assert!(flood.sent() < BUFFERED, "{more}: {} bytes", flood.sent());
+    }
+}
+
+#[tokio::test]
+async fn lies_about_the_length_are_no_answer() {
+    for head in [
+        "content-length: -1\r\n\r\n1",
+        "content-length: 1x\r\n\r\n1",
+        "content-length: 99999999999999999999999\r\n\r\n1",
+        "content-length: 1\r\ncontent-length: 2\r\n\r\n12",
+        "content-length: 4, 5\r\n\r\n12345",
+        "content-length: 100\r\n\r\n1",
+        "transfer-encoding: chunked\r\n\r\nfffffffffffffffff\r\n1",
+        "transfer-encoding: chunked\r\n\r\n-1\r\n1\r\n0\r\n\r\n",
+        "transfer-encoding: chunked\r\n\r\n5\r\n1\r\n0\r\n\r\n",
+        "transfer-encoding: chunked\r\n\r\n1\r\n1\r\n",
+    ] {
+        let server = Server::answering(Answer::raw(format!("HTTP/1.1 200 OK\r\n{head}"))).await;
+        let error = get_book(&client(&server), "x", "1").send().await.expect_err("no whole answer");
+        assert!(error.is_transport(), "{head:?}: {error}");
+    }
+}
+
+/// The client asks for no compression, so what comes compressed is not what was asked for, and is not unpacked.
+#[tokio::test]
+async fn nothing_is_unpacked() {
+    // 4 GiB of nulls would begin like this.
+    let bomb = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xec\xc1\x01\x01\x00\x00\x00\x80\x90\xfe\xaf";
+    let answer = Answer::json(200, bomb.as_slice()).header("content-encoding", "gzip");
+    let server = Server::answering(answer).await;
+    let error = get_book(&client(&server), "x", "1").send().await.expect_err("no JSON");
+    assert!(error.is_decode(), "{error}");
+    assert_eq!(error.body().map(Bytes::len), Some(bomb.len()));
+    assert_eq!(server.only().header("accept-encoding"), None);
+}
+
+#[tokio::test]
+async fn redirects_in_a_circle_end() {
+    for targets in [["/a", "/a"], ["/b", "/a"], ["?x", "?y"]] {
+        let server = Server::start(move |seen| Answer::redirect(302, targets[seen.index % 2])).await;
+        let error = client(&server).request(Method::GET, "/a").send().await.expect_err("a circle");
+        assert_eq!(error.to_string(), "GET /a: more than 10 redirects", "{targets:?}");
+        assert!(error.is_redirect());
+        assert_eq!(server.seen().len(), 11);
+    }
+}
+
+/// Each adds to the one before it.
+#[tokio::test]
+async fn redirects_that_grow_end() {
+    let server = Server::start(|seen| Answer::redirect(307, &format!("{}{}", seen.target, "/x".repeat(8 * KIB)))).await;
+    let error = client(&server).request(Method::GET, "/a").send().await.expect_err("too long");
+    assert!(error.is_redirect(), "{error}");
+    assert!(error.to_string().contains("has no usable `Location`"), "{error}");
+    assert!(server.seen().len() < 4);
+}
+
+#[tokio::test]
+async fn redirects_elsewhere_take_nothing_along() {
+    let evil = Server::answering(Answer::json(200, "1")).await;
+    let host = evil.url().replace("http://", "");
+    for location in [
+        format!("http://{host}/"),
+        format!("//{host}/"),
+        format!("/\\{host}/"),
+        format!("\\\\{host}/"),
+        format!("http:\\\\{host}/"),
+        format!("http://127.0.0.1@{host}/"),
+        format!("https://{host}/"),
+        "javascript:alert(1)".to_owned(),
+        "file:///etc/passwd".to_owned(),
+        "data:,x".to_owned(),
+    ] {
+        let told = location.clone();
+        let server = Server::start(move |seen| match seen.path() {
+            "/auth/token" => Answer::json(200, r#"{"access_token":"hush-token"}"#),
+            _ => Answer::redirect(307, &told),
+        })
+        .await;
+        let error =
+            secured(&secured_builder(builder(&server)).build().expect("built")).send().await.expect_err("refused");
+        assert!(error.is_redirect(), "{location}: {error}");
+    }
+    assert_eq!(evil.seen().len(), 0);
+}
+
+/// What a token endpoint may say, and what becomes of the call.
+#[tokio::test]
+async fn hostile_tokens_are_not_sent() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    for (answer, detail) in [
+        (r#"{"access_token":"a\r\nx-evil: 1"}"#.to_owned(), "with an `access_token` that no header can hold"),
+        (r#"{"access_token":"a\u0000"}"#.to_owned(), "with an `access_token` that no header can hold"),
+        (format!(r#"{{"access_token":"{}"}}"#, "a".repeat(65537)), "with an `access_token` of more than 65536 bytes"),
+        (r#"{"access_token":null}"#.to_owned(), "without an `access_token`"),
+        (r#"{"access_token":["a"]}"#.to_owned(), "without an `access_token`"),
+        (r#"{"access_token":{"a":1}}"#.to_owned(), "without an `access_token`"),
+        (r#"["access_token","a"]"#.to_owned(), "without an `access_token`"),
+        (r#"{"access_token":"a","token_type":"mac"}"#.to_owned(), "with a token that is not a bearer token"),
+        (format!(r#"{{"access_token":{deep}}}"#), "without an `access_token`"),
+        (deep.clone(), "without an `access_token`"),
+    ] {
+        let server = Server::answering(Answer::json(200, answer.clone())).await;
+        let error =
+            secured(&secured_builder(builder(&server)).build().expect("built")).send().await.expect_err("no token");
+        assert!(error.is_auth(), "{error}");
+        assert!(error.to_string().contains(detail), "{error}");
+        assert_eq!(server.only().path(), "/auth/token");
+    }
+}
+
+/// A lifetime that makes no sense costs a fetch for each call, or none, and never a panic.
+#[tokio::test]
+async fn odd_lifetimes_are_read() {
+    for (expires_in, fetches) in [
+        ("-5", 2),
+        ("-1e300", 2),
+        ("\"-5\"", 2),
+        ("\"NaN\"", 2),
+        ("0", 2),
+        ("\"inf\"", 1),
+        ("1e300", 1),
+        ("99999999999999999999999999", 1),
+        ("null", 1),
+        ("[3600]", 1),
+        ("\"soon\"", 1),
+    ] {
+        let server = Server::start(move |seen| match seen.path() {
+            "/auth/token" => Answer::json(200, format!(r#"{{"access_token":"hush-token","expires_in":{expires_in}}}"#)),
+            _ => Answer::json(200, "1"),
+        })
+        .await;
+        let client = secured_builder(builder(&server)).build().expect("built");
+        for _ in 0..2 {
+            secured(&client).send().await.expect("sent");
+        }
+        assert_eq!(server.count("/auth/token"), fetches, "{expires_in}");
+    }
+}
+
+/// There is no jar: what a server wants to be sent again is not.
+#[tokio::test]
+async fn cookies_are_not_kept() {
+    let server = Server::answering(Answer::json(200, "1").header("set-cookie", "sid=evil; Path=/")).await;
+    let client = client(&server);
+    for _ in 0..2 {
+        get_book(&client, "x", "1").send().await.expect("sent");
+    }
+    assert!(server.seen().iter().all(|seen| seen.header("cookie").is_none()));
+}
+
+/// Answers each request with these pieces, which are there before anything is counted.
+struct Given {
+    status: StatusCode,
+    pieces: Vec<Bytes>,
+}
+
+impl Transport for Given {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+        let pieces: Vec<Result<Bytes, std::io::Error>> = self.pieces.iter().cloned().map(Ok).collect();
+        let mut response = Response::new(Body::from_stream(Pieces::new(pieces)));
+        *response.status_mut() = self.status;
+        Box::pin(async { Ok(response) })
+    }
+}
+
+fn given(status: u16, pieces: Vec<Bytes>) -> Client {
+    let transport = Given { status: StatusCode::from_u16(status).expect("a status"), pieces };
+    ClientBuilder::new(&API).transport(transport).max_body(CAP).build().expect("built")
+}
+
+/// The most bytes that were allocated at one moment.
+fn most(work: impl Future<Output = ()>) -> usize {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let counted = measure(|| runtime.block_on(work));
+    usize::try_from(counted.bytes_max).expect("a number of bytes")
+}
+
+fn assert_most(limit: usize, what: &str, work: impl Future<Output = ()>) {
+    let most = most(work);
+    assert!(most <= limit, "{what}: {most} bytes were allocated at one moment");
+}
+
+/// Reads all events, keeping none; gives their number.
+async fn drained(client: &Client) -> usize {
+    let call: Call<EventStream<String>> = Call::new(client, &FEED, &[]);
+    let (mut events, mut count) = (call.send().await.expect("a beginning"), 0);
+    while let Some(event) = events.next().await {
+        count += usize::from(event.is_ok());
+    }
+    count
+}
+
+/// 9 MB that came to gigabytes once: one long id, and then events of six bytes each.
+#[test]
+fn events_are_not_multiplied() {
+    for id in [1, 4096, 64 * KIB] {
+        let mut text = format!("id: {}\n", "x".repeat(id));
+        text.push_str(&"data\n\n".repeat(1_500_000));
+        let text = Bytes::from(text);
+        let client = given(200, vec![text.clone()]);
+        assert_most(MIB, "one piece", async { assert_eq!(drained(&client).await, 1_500_000) });
+        let pieces = (0..text.len()).step_by(16 * KIB).map(|at| text.slice(at..text.len().min(at + 16 * KIB)));
+        let client = given(200, pieces.collect());
+        assert_most(MIB, "many pieces", async { assert_eq!(drained(&client).await, 1_500_000) });
+    }
+}
+
+/// Who keeps all events has the id once.
+#[test]
+fn events_that_are_kept_share_their_id() {
+    let text = format!("id: {}\n{}", "x".repeat(4000), "data: 1\n\n".repeat(10_000));
+    let client = given(200, vec![text.into()]);
+    assert_most(4 * MIB, "10 000 events", async {
+        let call: Call<EventStream<String>> = Call::new(&client, &FEED, &[]);
+        let (mut events, mut kept) = (call.send().await.expect("a beginning"), Vec::new());
+        while let Some(event) = events.next().await {
+            kept.push(event.expect("an event"));
+        }
+        assert!(kept.iter().all(|event| Arc::ptr_eq(&event.id, &kept[0].id)));
+        assert_eq!((kept.len(), kept[0].id.len()), (10_000, 4000));
+    });
+}
+
+#[test]
+fn an_id_that_no_header_takes_is_ignored() {
+    let text = format!("id: 1\nid: {}\ndata: 1\n\n", "x".repeat(4097));
+    let client = given(200, vec![text.into()]);
+    most(async {
+        let call: Call<EventStream<String>> = Call::new(&client, &FEED, &[]);
+        let mut events = call.send().await.expect("a beginning");
+        assert_eq!(&*events.next().await.expect("an event").expect("read").id, "1");
+    });
+}
+
+/// Name, id and data of an event, and the line under way, are one sum.
+#[test]
+fn all_of_an_event_is_counted() {
+    let quarter = "x".repeat(CAP / 3);
+    for text in [
+        format!("event: {quarter}\ndata: {quarter}\ndata: {quarter}\ndata: {quarter}\n\n"),
+        format!("event: {quarter}{quarter}\ndata: {quarter}{quarter}\n\n"),
+        format!("event: {quarter}{quarter}\n{quarter}{quarter}"),
+    ] {
+        let pieces = text.as_bytes().chunks(16 * KIB).map(Bytes::copy_from_slice).collect();
+        let client = given(200, pieces);
+        assert_most(4 * CAP, "an event", async {
+            let call: Call<EventStream<String>> = Call::new(&client, &FEED, &[]);
+            let mut events = call.send().await.expect("a beginning");
+            let error = events.next().await.expect("an error").expect_err("too large");
+            assert!(error.is_body_too_large(), "{error}");
+            assert!(events.next().await.is_none());
+        });
+    }
+}
+
+#[test]
+fn lines_are_not_multiplied() {
+    for separator in ["\n", "\u{1e}"] {
+        let text = Bytes::from(format!("{separator}1").repeat(4_000_000));
+        let client = given(200, vec![text]);
+        assert_most(MIB, "lines", async {
+            let call: Call<JsonLines<Value>> = Call::new(&client, &FEED, &[]);
+            let (mut lines, mut count) = (call.send().await.expect("a beginning"), 0);
+            while let Some(line) = lines.next().await {
+                line.expect("a number");
+                count += 1;
+            }
+            assert_eq!(count, 4_000_000);
+        });
+    }
+}
+
+/// A body of any status is given up at the cap; growing a buffer takes as much again.
+#[test]
+fn a_body_takes_what_it_may() {
+    for (status, size) in [(200, 10), (500, 10), (404, 10)] {
+        let client = given(status, vec![Bytes::from(vec![b'x'; 64 * KIB]); size * MIB / (64 * KIB)]);
+        assert_most(4 * CAP, "a body", async {
+            let error = get_book(&client, "x", "1").send().await.expect_err("too large");
+            assert!(error.is_body_too_large() || error.is_status(), "{error}");
+        });
+    }
+}
+
+#[test]
+fn a_token_endpoint_takes_what_it_may() {
+    let transport = Given { status: StatusCode::OK, pieces: vec![Bytes::from(vec![b' '; 64 * KIB]); 1000] };
+    let client = secured_builder(ClientBuilder::new(&API).transport(transport)).build().expect("built");
+    assert_most(MIB, "the answer of a token endpoint", async {
+        let error = secured(&client).send().await.expect_err("too large");
+        assert!(error.is_body_too_large() && error.is_auth(), "{error}");
+    });
+}
+
+/// The body of a download is nowhere, so what is read at once is all that counts.
+#[test]
+fn a_download_takes_a_piece() {
+    let client = given(200, vec![Bytes::from(vec![b'x'; 64 * KIB]); 1000]);
+    assert_most(MIB, "a download", async {
+        let body = client.request(Method::GET, "/x").send_stream().await.expect("a beginning").into_body();
+        let written = body.write_to(tokio::io::sink()).await.expect("written");
+        assert_eq!(written, 1000 * 64 * KIB as u64);
+    });
+    assert_most(4 * CAP, "a stream that is read to a limit", async {
+        let body = client.request(Method::GET, "/x").send_stream().await.expect("a beginning").into_body();
+        assert!(body.bytes(CAP).await.expect_err("too large").is_body_too_large());
+    });
+}
+
+/// Deep JSON is an error, and neither the end of the stack nor much memory.
+#[test]
+fn deep_json_is_refused() {
+    for text in ["[".repeat(CAP), "{\"a\":".repeat(CAP / 8), format!("{{\"message\":{}", "[".repeat(CAP / 2))] {
+        for status in [200, 500] {
+            let client = given(status, vec![Bytes::from(text.clone())]);
+            assert_most(4 * CAP, "deep JSON", async {
+                let error = get_book(&client, "x", "1").send().await.expect_err("no JSON");
+                assert!(error.is_decode() || error.is_status(), "{error}");
+            });
+        }
+    }
+}
