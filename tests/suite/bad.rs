@@ -13,8 +13,10 @@ use typewright::{Stage, generate, lint};
 const FOLDER: &str = "fixtures/bad";
 
 /// Rules that no file can show, and where they are shown instead.
-const ELSEWHERE: [(&str, &str); 1] =
-    [("unusable-output", "it is about what stands in the output folder: `cli::writing`")];
+const ELSEWHERE: [(&str, &str); 2] = [
+    ("edited-file", "it is about what stands in the output folder: `cli::writing`"),
+    ("unusable-output", "it is about what stands in the output folder: `cli::writing`"),
+];
 
 /// Everything that is found in a fixture: a configuration, a description, or a folder with one of the two.
 fn found(path: &Path) -> (Vec<Diagnostic>, Texts) {

@@ -190,6 +190,8 @@ rules! {
         "typewright reads the extension elsewhere only. The list of extensions in the README says where each is read. Move it there, or remove it.";
     NEWER_KEYWORD "newer-keyword" Note "a keyword of a later version of OpenAPI"
         "The dialect of the description does not have this keyword. It is taken as the later version means it.";
+    EDITED_FILE "edited-file" Warning "a generated file was edited by hand"
+        "Generated files are written anew from the description, so edits in them do not last. The edited file is kept beside the new one, with `.edited` at the end of its name. Move the change into the description, or into a file that typewright does not write.";
     UNUSABLE_OUTPUT "unusable-output" Error "a file cannot be written where it belongs"
-        "Only files that the tool wrote itself are overwritten or removed, and no link is followed out of the output folder. The list of those files is `.typewright` in that folder.";
+        "Only files that typewright wrote are overwritten or removed, and no link is followed out of the output folder. The list of those files is `.typewright` in that folder. One run at a time writes into a folder.";
 }

@@ -1,6 +1,6 @@
 //! Types to Rust: `types/<group>.rs` with the structs, enums and unions, and `types/mod.rs` that re-exports them.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
@@ -52,7 +52,8 @@ pub(super) fn group(api: &Api, group: &Group, head: &str) -> String {
     let about = file_docs(&group.docs);
     let mut text = layout::file(&format!("{head}{about}\n"), imports);
     // The file of shared types may be half of a crate, so that all cores make it.
-    let definitions = types.into_par_iter().map(|ty| layout::file("", definition(ty, &own)));
+    let strings = names_of_string(api);
+    let definitions = types.into_par_iter().map(|ty| layout::file("", definition(ty, &own, &strings)));
     for definition in definitions.collect::<Vec<String>>() {
         if !text.ends_with("\n\n") {
             text.push('\n');
@@ -168,13 +169,43 @@ fn refer_to(ty: &TypeRef, siblings: &HashSet<&str>, found: &mut BTreeSet<(&'stat
     }
 }
 
+/// The types that are other names of `String`.
+fn names_of_string(api: &Api) -> HashSet<&str> {
+    let targets: HashMap<&str, &TypeRef> = api
+        .types
+        .iter()
+        .filter_map(|ty| match &ty.kind {
+            Kind::Alias(target) => Some((ty.rust.as_str(), target)),
+            _ => None,
+        })
+        .collect();
+    let is_string = |name: &&str| {
+        let mut target = targets[name];
+        // A chain of names ends, since an alias of itself is none.
+        while let TypeRef::Named(next) = target {
+            let Some(next) = targets.get(next.as_str()) else { return false };
+            target = next;
+        }
+        *target == TypeRef::String
+    };
+    targets.keys().copied().filter(is_string).collect()
+}
+
+fn is_string(ty: &TypeRef, strings: &HashSet<&str>) -> bool {
+    match ty {
+        TypeRef::String => true,
+        TypeRef::Named(name) => strings.contains(name.as_str()),
+        _ => false,
+    }
+}
+
 /// The items that make one type.
-fn definition(ty: &Type, own: &[String]) -> Vec<TokenStream> {
+fn definition(ty: &Type, own: &[String], strings: &HashSet<&str>) -> Vec<TokenStream> {
     let when = condition(&item_features(ty, own));
     let about = docs(&ty.docs);
     let name = ident(&ty.rust);
     match &ty.kind {
-        Kind::Struct { fields, rest } => structure(ty, fields, rest.as_ref(), &when),
+        Kind::Struct { fields, rest } => structure(ty, fields, rest.as_ref(), &when, strings),
         Kind::StringEnum { variants, other } => {
             let cases = cases(variants);
             let (rest, about_rest) = match other {
@@ -299,7 +330,13 @@ fn union(ty: &Type, variants: &[Variant<UnionChoice>], when: &TokenStream) -> To
     }
 }
 
-fn structure(ty: &Type, fields: &[Field], rest: Option<&(String, TypeRef)>, when: &TokenStream) -> Vec<TokenStream> {
+fn structure(
+    ty: &Type,
+    fields: &[Field],
+    rest: Option<&(String, TypeRef)>,
+    when: &TokenStream,
+    strings: &HashSet<&str>,
+) -> Vec<TokenStream> {
     let (about, name) = (docs(&ty.docs), ident(&ty.rust));
     let members = fields.iter().map(|field| {
         let (about, rust, ty) = (docs(&field.docs), ident(&field.rust), field_type(field));
@@ -330,7 +367,7 @@ fn structure(ty: &Type, fields: &[Field], rest: Option<&(String, TypeRef)>, when
         items.push(quote!(#when default_model! { #name }));
     }
     let members: Vec<TokenStream> =
-        [constructor(ty, fields, rest), ty.webhook.then(|| from_slice(ty))].into_iter().flatten().collect();
+        [constructor(ty, fields, rest, strings), ty.webhook.then(|| from_slice(ty))].into_iter().flatten().collect();
     if !members.is_empty() {
         items.push(quote!(#when impl #name { #(#members)* }));
     }
@@ -360,7 +397,12 @@ fn row(field: &Field) -> TokenStream {
 }
 
 /// `new` with what is required, for the types that callers build: leaving a value out does not compile.
-fn constructor(ty: &Type, fields: &[Field], rest: Option<&(String, TypeRef)>) -> Option<TokenStream> {
+fn constructor(
+    ty: &Type,
+    fields: &[Field],
+    rest: Option<&(String, TypeRef)>,
+    strings: &HashSet<&str>,
+) -> Option<TokenStream> {
     let required: Vec<&Field> = fields.iter().filter(|field| field.is_required()).collect();
     if !ty.built_by_callers || required.is_empty() {
         return None;
@@ -368,7 +410,10 @@ fn constructor(ty: &Type, fields: &[Field], rest: Option<&(String, TypeRef)>) ->
     let arguments = required.iter().map(|field| {
         let name = ident(&field.rust);
         let ty = match (&field.ty, field.presence) {
-            (TypeRef::String, Presence::Required) => quote!(impl Into<String>),
+            (ty, Presence::Required) if is_string(ty, strings) => {
+                let ty = NAMES.owned(ty);
+                quote!(impl Into<#ty>)
+            }
             (TypeRef::File, Presence::Required) => quote!(impl Into<crate::File>),
             _ => field_type(field),
         };
@@ -377,7 +422,7 @@ fn constructor(ty: &Type, fields: &[Field], rest: Option<&(String, TypeRef)>) ->
     let values = fields.iter().map(|field| {
         let name = ident(&field.rust);
         match (&field.ty, field.presence) {
-            (TypeRef::String | TypeRef::File, Presence::Required) => quote!(#name: #name.into()),
+            (ty, Presence::Required) if *ty == TypeRef::File || is_string(ty, strings) => quote!(#name: #name.into()),
             (_, Presence::Required | Presence::RequiredNullable) => quote!(#name),
             (_, Presence::Optional) => quote!(#name: None),
             (_, Presence::OptionalNullable) => quote!(#name: Nullable::Absent),

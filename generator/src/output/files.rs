@@ -13,3 +13,11 @@ pub(super) fn is_inside(path: &str) -> bool {
         path.is_empty() || path.ends_with('/') || path.contains("//") || path.contains(['\\', '\0', '\n', '\r', ':']);
     plain && !odd && !path.starts_with(".typewright")
 }
+
+/// Whether a path can be that of a file in a generated crate. Nothing else is ever removed, whatever a list says.
+pub(super) fn is_generated(path: &str) -> bool {
+    let in_root = ["Cargo.toml", "README.md", "rustfmt.toml"].contains(&path);
+    let is_rust =
+        ["src/", "examples/", "tests/"].iter().any(|folder| path.starts_with(folder)) && path.ends_with(".rs");
+    is_inside(path) && (in_root || is_rust)
+}

@@ -1,13 +1,15 @@
 //! Brings a folder to hold the files of a crate: says what differs, and writes no more than that.
 //!
-//! Only files that an earlier run wrote are changed or removed; a list in the folder says which these are.
+//! Only files that an earlier run wrote are changed or removed; a list in the folder says which these are and what was
+//! written. A file that somebody edited since is kept beside the new one.
 
 mod diff;
 mod files;
+mod journal;
+mod lock;
+mod manifest;
 mod write;
 
-use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
 
 pub use diff::diff;
@@ -15,23 +17,23 @@ pub use files::CrateFiles;
 pub use write::write;
 
 use crate::diagnostic::{Sink, rule};
-
-/// The list of files written before, one path per line.
-const MANIFEST: &str = ".typewright";
+use manifest::{MANIFEST, Manifest};
 
 /// What differs between the files of a crate and a folder; paths are in order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The folder.
     pub dir: PathBuf,
     /// Files that are missing.
     pub create: Vec<String>,
-    /// Files with another content.
+    /// Files with a different content.
     pub change: Vec<String>,
     /// Files of an earlier run that the crate no longer has.
     pub remove: Vec<String>,
     /// Files that are as they should be.
     pub same: Vec<String>,
+    /// Files that were edited by hand and are changed or removed, each with the path that it is kept at.
+    pub edited: Vec<(String, String)>,
     /// Whether the list of files differs.
     manifest_differs: bool,
 }
@@ -44,57 +46,78 @@ impl Plan {
     }
 }
 
-/// Compares the files with a folder. `None` when they cannot be written there, which is reported.
+/// Compares the files with a folder, once an interrupted run is finished. `None` when they cannot be written there, which
+/// is reported, as edited files are.
 pub fn plan(files: &CrateFiles, dir: &Path, sink: &mut Sink) -> Option<Plan> {
-    let before = match listed(dir) {
-        Ok(before) => before,
-        Err(error) => {
-            let shown = dir.join(MANIFEST).display().to_string();
-            sink.push(&rule::UNUSABLE_OUTPUT, None, format!("`{shown}` cannot be read: {error}"));
-            return None;
+    if let Err(error) = write::finish_interrupted(dir) {
+        let message = format!("an interrupted run left `{}` half written: {error}", dir.display());
+        sink.push(&rule::UNUSABLE_OUTPUT, None, message)
+            .help("restore the folder, for example with git, and run again");
+        return None;
+    }
+    match compare(files, dir) {
+        Ok(plan) => {
+            for (path, kept) in &plan.edited {
+                let (path, kept) = (dir.join(path), dir.join(kept));
+                let message = format!("`{}` was edited after it was generated", path.display());
+                sink.push(&rule::EDITED_FILE, None, message).help(format!(
+                    "change the description instead; `typewright generate` keeps the edit in `{}`",
+                    kept.display()
+                ));
+            }
+            Some(plan)
         }
-    };
+        Err(refusals) => {
+            refusals.into_iter().for_each(|refusal| refusal.report(sink));
+            None
+        }
+    }
+}
+
+/// Compares the files with a folder.
+fn compare(files: &CrateFiles, dir: &Path) -> Result<Plan, Vec<Refusal>> {
+    let before = Manifest::read(dir).map_err(|error| {
+        let message = format!("`{}` cannot be read: {error}", dir.join(MANIFEST).display());
+        vec![Refusal { message, help: "restore the file, or remove it and the files that were generated" }]
+    })?;
     let mut plan = Plan {
         dir: dir.to_owned(),
         create: Vec::new(),
         change: Vec::new(),
         remove: Vec::new(),
         same: Vec::new(),
-        manifest_differs: !before.iter().eq(files.keys()),
+        edited: Vec::new(),
+        manifest_differs: before != Manifest::of(files),
     };
-    let mut ok = true;
+    let mut refusals = Vec::new();
     for (path, text) in files {
-        match state(dir, path, text, before.contains(path)) {
+        match state(dir, path, text, before.has(path)) {
             Ok(State::Missing) => plan.create.push(path.clone()),
             Ok(State::Differs) => plan.change.push(path.clone()),
             Ok(State::Same) => plan.same.push(path.clone()),
-            Err(refusal) => {
-                refusal.report(sink);
-                ok = false;
-            }
+            Err(refusal) => refusals.push(refusal),
         }
     }
-    for path in before.iter().filter(|path| !files.contains_key(*path)) {
+    for path in before.paths().filter(|path| !files.contains_key(*path)) {
         // A folder or a link in its place is not what was written.
         if holds_file(dir, path) {
             plan.remove.push(path.clone());
         }
     }
-    ok.then_some(plan)
+    let is_edited = |path: &&String| {
+        let text = std::fs::read(dir.join(path)).unwrap_or_default();
+        before.is_edited(path, &String::from_utf8_lossy(&text))
+    };
+    let edited = plan.change.iter().chain(&plan.remove).filter(is_edited);
+    plan.edited = edited.map(|path| (path.clone(), free_beside(dir, path))).collect();
+    if refusals.is_empty() { Ok(plan) } else { Err(refusals) }
 }
 
-/// The files that earlier runs wrote; lines that name no file inside the folder are passed over.
-fn listed(dir: &Path) -> io::Result<BTreeSet<String>> {
-    match std::fs::read_to_string(dir.join(MANIFEST)) {
-        Ok(text) => Ok(text.lines().filter(|line| files::is_inside(line)).map(str::to_owned).collect()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
-        Err(error) => Err(error),
-    }
-}
-
-/// The text of the list.
-fn manifest<'a>(paths: impl IntoIterator<Item = &'a String>) -> String {
-    paths.into_iter().flat_map(|path| [path.as_str(), "\n"]).collect()
+/// A path for an edited file: `src/lib.rs.edited`, or with a number where that is taken.
+fn free_beside(dir: &Path, path: &str) -> String {
+    let names = std::iter::once(format!("{path}.edited")).chain((2..).map(|number| format!("{path}.edited-{number}")));
+    let is_free = |name: &String| std::fs::symlink_metadata(dir.join(name)).is_err();
+    names.into_iter().find(is_free).expect("numbers do not end")
 }
 
 enum State {
@@ -160,10 +183,17 @@ fn holds_file(dir: &Path, path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::journal::Journal;
+    use super::lock::Lock;
+    use super::manifest::Manifest;
     use super::{CrateFiles, Plan, Sink, diff, plan, write};
 
     fn files(list: &[(&str, &str)]) -> CrateFiles {
         list.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+    }
+
+    fn read(dir: &tempfile::TempDir, path: &str) -> String {
+        std::fs::read_to_string(dir.path().join(path)).unwrap()
     }
 
     fn put(files: &CrateFiles, dir: &std::path::Path) -> Plan {
@@ -185,8 +215,9 @@ mod tests {
         assert_eq!((last.change, last.remove), (vec!["Cargo.toml".to_owned()], vec!["src/api/case.rs".to_owned()]));
         assert!(!dir.path().join("src/api").exists());
         assert_eq!(std::fs::read_to_string(dir.path().join("src/own.rs")).unwrap(), "mine");
-        assert_eq!(std::fs::read_to_string(dir.path().join(".typewright")).unwrap(), "Cargo.toml\n");
-        assert!(!dir.path().join(".typewright-staging").exists());
+        assert_eq!(read(&dir, ".typewright"), "08a2b407b54ac268  Cargo.toml\n");
+        let left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left.len(), 3, "{left:?}");
     }
 
     #[test]
@@ -218,19 +249,88 @@ mod tests {
     }
 
     #[test]
-    fn what_an_interrupted_run_left_is_cleaned_up() {
+    fn what_an_interrupted_run_began_is_finished() {
         let dir = tempfile::tempdir().unwrap();
-        std::fs::create_dir(dir.path().join(".typewright-staging")).unwrap();
-        std::fs::write(dir.path().join(".typewright-staging/0"), "half").unwrap();
-        put(&files(&[("a.rs", "whole")]), dir.path());
-        assert!(!dir.path().join(".typewright-staging").exists());
+        put(&files(&[("Cargo.toml", "old"), ("src/gone.rs", "old"), ("src/lib.rs", "old")]), dir.path());
+        let next = files(&[("Cargo.toml", "new"), ("src/lib.rs", "new")]);
+        let journal = Journal {
+            keep: Vec::new(),
+            put: next.clone(),
+            remove: vec!["src/gone.rs".to_owned()],
+            manifest: Manifest::of(&next).text(),
+        };
+        std::fs::write(dir.path().join(".typewright-journal"), serde_json::to_string(&journal).unwrap()).unwrap();
+        // The run got as far as this.
+        std::fs::write(dir.path().join("Cargo.toml"), "new").unwrap();
+        std::fs::write(dir.path().join(".typewright-staged"), "ne").unwrap();
+        assert!(plan(&next, dir.path(), &mut Sink::default()).unwrap().is_up_to_date());
+        assert_eq!((read(&dir, "Cargo.toml"), read(&dir, "src/lib.rs")), ("new".to_owned(), "new".to_owned()));
+        assert!(!dir.path().join("src/gone.rs").exists());
+        assert!(!dir.path().join(".typewright-journal").exists());
+    }
+
+    #[test]
+    fn one_run_at_a_time_writes_into_a_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let lock = Lock::take(dir.path()).unwrap();
+        let crate_files = files(&[("Cargo.toml", "a")]);
+        let plan = plan(&crate_files, dir.path(), &mut Sink::default()).unwrap();
+        let refused = write(&plan, &crate_files).unwrap_err().to_string();
+        assert!(refused.starts_with("another run is writing into `"), "{refused}");
+        drop(lock);
+        write(&plan, &crate_files).unwrap();
+    }
+
+    #[test]
+    fn a_plan_for_a_folder_that_changed_since_is_not_carried_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let crate_files = files(&[("Cargo.toml", "a")]);
+        let stale = plan(&crate_files, dir.path(), &mut Sink::default()).unwrap();
+        put(&files(&[("Cargo.toml", "b")]), dir.path());
+        assert!(write(&stale, &crate_files).unwrap_err().to_string().ends_with("changed in the meantime; run again"));
+        assert_eq!(read(&dir, "Cargo.toml"), "b");
+    }
+
+    #[test]
+    fn a_list_that_somebody_changed_removes_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join(".git")).unwrap();
+        let theirs = [".git/HEAD", "notes.txt", "build.rs", "src/data.bin"];
+        std::fs::create_dir(dir.path().join("src")).unwrap();
+        theirs.iter().for_each(|path| std::fs::write(dir.path().join(path), "theirs").unwrap());
+        std::fs::write(dir.path().join(".typewright"), theirs.join("\n")).unwrap();
+        assert!(put(&files(&[("Cargo.toml", "a")]), dir.path()).remove.is_empty());
+        theirs.iter().for_each(|path| assert_eq!(read(&dir, path), "theirs"));
+    }
+
+    #[test]
+    fn edited_files_are_kept_whether_they_change_or_go() {
+        let dir = tempfile::tempdir().unwrap();
+        put(
+            &files(&[("Cargo.toml", "a\n"), ("src/a.rs", "a\n"), ("src/b.rs", "b\n"), ("src/c.rs", "c\n")]),
+            dir.path(),
+        );
+        std::fs::write(dir.path().join("src/a.rs"), "edited a").unwrap();
+        std::fs::write(dir.path().join("src/b.rs"), "edited b").unwrap();
+        std::fs::write(dir.path().join("src/b.rs.edited"), "earlier").unwrap();
+        // As git writes it on Windows.
+        std::fs::write(dir.path().join("src/c.rs"), "c\r\n").unwrap();
+        let last = put(&files(&[("Cargo.toml", "a\n"), ("src/a.rs", "a\n"), ("src/c.rs", "c\n")]), dir.path());
+        let kept = |path: &str, at: &str| (path.to_owned(), at.to_owned());
+        assert_eq!(last.edited, [kept("src/a.rs", "src/a.rs.edited"), kept("src/b.rs", "src/b.rs.edited-2")]);
+        assert_eq!((read(&dir, "src/a.rs"), read(&dir, "src/a.rs.edited")), ("a\n".to_owned(), "edited a".to_owned()));
+        assert_eq!(
+            (read(&dir, "src/b.rs.edited"), read(&dir, "src/b.rs.edited-2")),
+            ("earlier".into(), "edited b".into())
+        );
+        assert!(!dir.path().join("src/b.rs").exists());
     }
 
     #[test]
     fn a_long_difference_is_cut() {
         let dir = tempfile::tempdir().unwrap();
         let long: String = (0..30).map(|line| format!("{line}\n")).collect();
-        let new: CrateFiles = (10..22).map(|name| (format!("{name}.rs"), long.clone())).collect();
+        let new: CrateFiles = (10..22).map(|name| (format!("src/{name}.rs"), long.clone())).collect();
         let plan = plan(&new, dir.path(), &mut Sink::default()).unwrap();
         let text = diff(&plan, &new, false);
         assert_eq!(text.matches("... 11 more lines\n").count(), 10, "{text}");
@@ -242,13 +342,13 @@ mod tests {
     #[test]
     fn the_difference_is_a_unified_diff() {
         let dir = tempfile::tempdir().unwrap();
-        put(&files(&[("a.rs", "one\ntwo\n"), ("b.rs", "gone\n")]), dir.path());
-        let new = files(&[("a.rs", "one\n2\n"), ("c.rs", "new\n")]);
+        put(&files(&[("src/a.rs", "one\ntwo\n"), ("src/b.rs", "gone\n")]), dir.path());
+        let new = files(&[("src/a.rs", "one\n2\n"), ("src/c.rs", "new\n")]);
         let plan = plan(&new, dir.path(), &mut Sink::default()).unwrap();
         let text = diff(&plan, &new, false).replace(&dir.path().display().to_string(), "out");
-        let expected = "--- out/a.rs\n+++ out/a.rs\n@@ -1,2 +1,2 @@\n one\n-two\n+2\n\
-                        --- out/b.rs\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-gone\n\
-                        --- /dev/null\n+++ out/c.rs\n@@ -0,0 +1,1 @@\n+new\n";
+        let expected = "--- out/src/a.rs\n+++ out/src/a.rs\n@@ -1,2 +1,2 @@\n one\n-two\n+2\n\
+                        --- out/src/b.rs\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-gone\n\
+                        --- /dev/null\n+++ out/src/c.rs\n@@ -0,0 +1,1 @@\n+new\n";
         // The length of a hunk of one line may be left out.
         assert_eq!(text.replace("-1 +0,0", "-1,1 +0,0").replace("+1 @@", "+1,1 @@"), expected);
     }

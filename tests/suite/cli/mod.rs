@@ -5,6 +5,7 @@ mod checking;
 mod diffing;
 mod finding;
 mod git;
+mod killing;
 mod linting;
 mod verifying;
 mod writing;

@@ -36,7 +36,7 @@ fn a_change_touches_only_the_files_it_is_about() {
     let after = project.times("client");
     let touched: Vec<&String> =
         after.iter().filter(|(path, time)| before[*path] != **time).map(|(path, _)| path).collect();
-    assert_eq!(touched, ["src/types/pets.rs"]);
+    assert_eq!(touched, [".typewright", "src/types/pets.rs"]);
 }
 
 #[test]
@@ -71,16 +71,18 @@ fn files_of_others_in_the_place_of_the_crates_are_not_overwritten() {
     assert!(!project.exists("client/Cargo.toml"), "nothing at all is written");
 }
 
-/// A file that was changed by hand is the tool's own, and is brought back.
+/// Edits do not last, and are not lost.
 #[test]
-fn edits_of_generated_files_are_undone() {
+fn a_generated_file_that_was_edited_is_kept_beside_the_new_one() {
     let project = generated();
     let path = "client/src/types/pets.rs";
     let before = project.read(path);
     project.write(path, "// edited\n");
-    assert_eq!(project.run(&["check"]).exit, 1);
-    assert_eq!(project.run(&[]).exit, 0);
+    assert_told!("edited-check", project.run(&["check"]));
+    assert_told!("edited-run", project.run(&[]));
     assert_eq!(project.read(path), before);
+    assert_eq!(project.read("client/src/types/pets.rs.edited"), "// edited\n");
+    assert_eq!(project.run(&["check"]).exit, 0);
 }
 
 #[test]

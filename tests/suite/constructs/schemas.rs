@@ -3,7 +3,7 @@
 use constructs_v30::Nullable;
 use constructs_v30::types::NullableNote;
 
-use super::{Answer, exchange};
+use super::{Answer, exchange, sent_again};
 
 /// `v30/schemas/nullable`
 #[tokio::test]
@@ -45,4 +45,13 @@ async fn a_recursion_goes_back_to_the_schema_it_stands_in() {
     let (_, read) = exchange!(constructs_v31, answer, |client| client.schemas().recursive_ref());
     let tree: constructs_v31::types::RecursiveRefTree = read.expect("an answer");
     assert_eq!(tree.children.expect("a child")[0].name, "b");
+}
+
+/// `v30/schemas/string-aliases`
+#[tokio::test]
+async fn a_constructor_takes_text_for_another_name_of_a_string() {
+    use constructs_v30::types::Image;
+    let built = Image::new("nice", "n-1".to_owned());
+    let read = sent_again!(constructs_v30, Image, string_aliases, r#"{"name":"nice","slug":"n-1"}"#);
+    assert_eq!(read, built);
 }

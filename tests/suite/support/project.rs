@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::time::SystemTime;
 
 use tempfile::TempDir;
@@ -86,19 +86,26 @@ impl Project {
         self.start("", arguments, found.chain(cargo))
     }
 
+    /// Starts the command in this folder, and says nothing of what it prints.
+    pub(crate) fn begin(&self, arguments: &[&str]) -> Child {
+        let mut command = self.command("", arguments);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command can be started")
+    }
+
+    fn command(&self, folder: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_typewright-under-test"));
+        command.args(arguments).current_dir(self.path(folder)).env_clear();
+        command
+    }
+
     fn start(
         &self,
         folder: &str,
         arguments: &[&str],
         environment: impl IntoIterator<Item = (&'static str, PathBuf)>,
     ) -> Ran {
-        let output = Command::new(env!("CARGO_BIN_EXE_typewright-under-test"))
-            .args(arguments)
-            .current_dir(self.path(folder))
-            .env_clear()
-            .envs(environment)
-            .output()
-            .expect("the command can be started");
+        let mut command = self.command(folder, arguments);
+        let output = command.envs(environment).output().expect("the command can be started");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the command writes UTF-8");
         Ran {
             exit: output.status.code().expect("the command ended by itself"),

@@ -1,0 +1,86 @@
+//! `.typewright`: the files that the tool wrote into a folder, each with a hash of its text.
+//!
+//! ```text
+//! 4f1c0a5be0d3a911  src/lib.rs
+//! ```
+//!
+//! A line without a hash is of an earlier version, which did not record what it wrote.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::hash::Hasher as _;
+use std::io;
+use std::path::Path;
+
+use fnv::FnvHasher;
+
+use super::files::{CrateFiles, is_generated};
+
+/// The name of the list in the folder.
+pub(super) const MANIFEST: &str = ".typewright";
+
+/// The files that an earlier run wrote, and the hash of each where it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Manifest(BTreeMap<String, Option<u64>>);
+
+impl Manifest {
+    /// Reads the list of a folder. Lines that do not name a file of a generated crate are ignored, whoever wrote them.
+    pub(super) fn read(dir: &Path) -> io::Result<Self> {
+        let path = dir.join(MANIFEST);
+        match std::fs::symlink_metadata(&path) {
+            Ok(meta) if meta.is_file() => {}
+            Ok(_) => return Err(io::Error::other("it is not a file")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(error),
+        }
+        let text = std::fs::read_to_string(path)?;
+        Ok(Self(text.lines().map(entry).filter(|(path, _)| is_generated(path)).collect()))
+    }
+
+    /// The list of a crate.
+    pub(super) fn of(files: &CrateFiles) -> Self {
+        Self(files.iter().map(|(path, text)| (path.clone(), Some(hash(text)))).collect())
+    }
+
+    pub(super) fn paths(&self) -> impl Iterator<Item = &String> {
+        self.0.keys()
+    }
+
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
+    /// Whether a text is not what was written at a path. Nothing is known of files whose hash was not recorded.
+    pub(super) fn is_edited(&self, path: &str, text: &str) -> bool {
+        self.0.get(path).copied().flatten().is_some_and(|written| written != hash(text))
+    }
+
+    /// The list as it is written.
+    pub(super) fn text(&self) -> String {
+        self.0.iter().fold(String::new(), |mut text, (path, hash)| {
+            let _ = match hash {
+                Some(hash) => writeln!(text, "{hash:016x}  {path}"),
+                None => writeln!(text, "{path}"),
+            };
+            text
+        })
+    }
+}
+
+fn entry(line: &str) -> (String, Option<u64>) {
+    let hashed = line.split_once("  ").and_then(|(hash, path)| Some((path, u64::from_str_radix(hash, 16).ok()?)));
+    match hashed {
+        Some((path, hash)) => (path.to_owned(), Some(hash)),
+        None => (line.to_owned(), None),
+    }
+}
+
+/// A hash that is the same on all machines. Git may write line breaks as CR LF, which is not an edit.
+fn hash(text: &str) -> u64 {
+    let mut hasher = FnvHasher::default();
+    for line in text.lines() {
+        hasher.write(line.as_bytes());
+        hasher.write(b"\n");
+    }
+    hasher.finish()
+}
