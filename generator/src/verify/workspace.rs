@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use fs_err as fs;
@@ -14,21 +14,32 @@ use crate::output::CrateFiles;
 /// built here.
 const MANIFEST: &str = "[workspace]\nresolver = \"3\"\nmembers = [\"client\"]\n\n[profile.dev]\ndebug = 0\n";
 
-/// The folder; it is removed with the value. What the crate depends on is kept where `CARGO_TARGET_DIR` says.
+/// The folder; it is removed with the value.
 pub struct Workspace {
     folder: TempDir,
+    /// Where cargo keeps what the crate depends on, if not in the folder.
+    target: Option<PathBuf>,
 }
 
 impl Workspace {
-    /// Writes the files of a crate into a new folder.
+    /// Writes the files of a crate into a new folder. Builds are kept where `CARGO_TARGET_DIR` says, if it is set.
     ///
     /// # Errors
     /// The folder cannot be written.
     pub fn new(files: &CrateFiles) -> io::Result<Self> {
-        let workspace = Self { folder: tempfile::tempdir()? };
+        // Relative to where the user is, not to the folder that goes away.
+        let target = std::env::var_os("CARGO_TARGET_DIR").map(std::path::absolute).transpose()?;
+        let workspace = Self { folder: tempfile::tempdir()?, target };
         fs::write(workspace.path().join("Cargo.toml"), MANIFEST)?;
         files.iter().try_for_each(|(path, text)| workspace.write(path, text))?;
         Ok(workspace)
+    }
+
+    /// Keeps builds in a folder, so that the next workspace need not compile what both depend on.
+    #[must_use]
+    pub fn target(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.target = Some(folder.into());
+        self
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -56,9 +67,8 @@ impl Workspace {
     pub(super) fn cargo(&self, arguments: &[&str], input: Option<std::fs::File>) -> io::Result<Output> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(&cargo);
-        if let Some(kept) = std::env::var_os("CARGO_TARGET_DIR") {
-            // Relative to where the user is, not to the folder that goes away.
-            command.env("CARGO_TARGET_DIR", std::path::absolute(kept)?);
+        if let Some(target) = &self.target {
+            command.env("CARGO_TARGET_DIR", target);
         }
         command
             .args(arguments)

@@ -1,6 +1,7 @@
 //! Values of real descriptions: nearly all schemas have some, and nearly all of them are read and written right.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use typewright::config::ClientConfig;
 use typewright::verify::Workspace;
@@ -19,13 +20,14 @@ const RIGHT: f64 = 99.9;
 fn values_of_real_descriptions_are_right() {
     let Some(folder) = folder().filter(|_| builds()) else { return };
     let (mut all, mut tried, mut table) = (Share::default(), Share::default(), String::new());
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("values");
     // One after the other: cargo uses all cores by itself.
     for file in documents(&folder) {
         let client = ClientConfig::for_spec(folder.join(&file), "unused", package(&file));
         let outcome = generate(&client, Stage::Files);
         let (Some(api), Some(files)) = (&outcome.api, &outcome.files) else { panic!("{file}: it is not generated") };
         let made = make(&client, api).expect("what was generated can be read again");
-        let workspace = Workspace::new(files).expect("a temporary folder");
+        let workspace = Workspace::new(files).expect("a temporary folder").target(&target);
         let answers = harness::ask(&workspace, &api.package, &made).expect("cargo can be started");
         let verdict = judge(&made, &answers.unwrap_or_else(|said| panic!("{file}: {said}")));
         let (schemas, values) = (made.schemas.len(), verdict.all());
