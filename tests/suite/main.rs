@@ -9,6 +9,7 @@ mod explain;
 mod extensions;
 mod faults;
 mod generated;
+mod hostile;
 mod http;
 mod identifiers;
 mod oracle;

@@ -15,6 +15,7 @@ pub use files::CrateFiles;
 pub use write::write;
 
 use crate::diagnostic::{Sink, rule};
+use crate::file;
 
 /// The list of files written before, one path per line.
 const MANIFEST: &str = ".typewright";
@@ -85,7 +86,7 @@ pub fn plan(files: &CrateFiles, dir: &Path, sink: &mut Sink) -> Option<Plan> {
 
 /// The files that earlier runs wrote; lines that name no file inside the folder are passed over.
 fn listed(dir: &Path) -> io::Result<BTreeSet<String>> {
-    match std::fs::read_to_string(dir.join(MANIFEST)) {
+    match file::read_own(&dir.join(MANIFEST)) {
         Ok(text) => Ok(text.lines().filter(|line| files::is_inside(line)).map(str::to_owned).collect()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
         Err(error) => Err(error),

@@ -6,6 +6,7 @@ mod diffing;
 mod finding;
 mod git;
 mod linting;
+mod refusing;
 mod verifying;
 mod writing;
 
