@@ -7,6 +7,8 @@ pub mod diagnostic;
 pub mod diff;
 pub mod emit;
 pub mod explain;
+mod file;
+mod foreign;
 pub mod ir;
 pub mod lint;
 pub mod load;
@@ -68,7 +70,7 @@ pub fn generate_with_reasons(client: &ClientConfig) -> Outcome {
 /// Says all there is to say about a description: what generation finds, and what hurts its users beyond that.
 #[must_use]
 pub fn lint(client: &ClientConfig) -> Outcome {
-    let mut sources = load::Sources::new(&client.spec);
+    let mut sources = load::Sources::new(&client.spec, client.max_size);
     let mut sink = Sink::default();
     let document = normalise::normalise(&mut sources, &mut sink);
     if let Some(document) = &document {
@@ -83,7 +85,7 @@ fn run(
     until: Stage,
     lower: impl FnOnce(&normalise::Document, &mut Sink) -> (ir::Api, Vec<ir::Decision>),
 ) -> Outcome {
-    let mut sources = load::Sources::new(&client.spec);
+    let mut sources = load::Sources::new(&client.spec, client.max_size);
     let mut sink = Sink::default();
     let mut outcome = Outcome::default();
     let document = normalise::normalise(&mut sources, &mut sink);

@@ -22,6 +22,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("version", "the manifest"),
     ("license", "the manifest"),
     ("spec", "which description is read"),
+    ("max-size", "how large the description may be"),
     ("out", "where the crate is written"),
     ("allow", "what `typewright diff` expects"),
     ("x-listed-endpoints", "the table of the crate's README"),

@@ -13,6 +13,7 @@ mod hostile;
 mod http;
 mod identifiers;
 mod oracle;
+mod printed;
 mod promises;
 mod real;
 mod reference;

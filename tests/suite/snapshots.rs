@@ -13,7 +13,7 @@ use typewright::{emit, ir, lower};
 fn stages(path: &Path) -> (ir::Api, CrateFiles, String) {
     let mut sink = Sink::default();
     let config = ClientConfig::for_spec(path, "unused", "shop");
-    let mut sources = Sources::new(path);
+    let mut sources = Sources::new(path, 128);
     let document = normalise(&mut sources, &mut sink).expect("the fixture is sound");
     let api = lower::lower(&document, &config, &mut sink);
     let said: Vec<String> = sink.found().iter().map(|one| format!("{}: {}", one.rule.id, one.message)).collect();

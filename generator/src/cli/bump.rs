@@ -8,6 +8,7 @@ use crate::config::ClientConfig;
 use crate::diagnostic::locate::find_toml;
 use crate::diagnostic::{Pointer, Sink, Texts};
 use crate::diff::{diff, next};
+use crate::file;
 use crate::{Stage, generate};
 
 /// Compares a client with an older description, and writes the version that follows into the configuration and into
@@ -24,7 +25,8 @@ pub(super) fn bump(
 ) -> Result<Option<String>, String> {
     let Some(config) = path(config) else { return Ok(None) };
     let new = Operand::File(client.spec.clone());
-    let Some((old, new)) = resolve(old, &new, texts, sink)? else { return Ok(None) };
+    let Some((mut old, mut new)) = resolve(old, &new, texts, sink)? else { return Ok(None) };
+    (old.client.max_size, new.client.max_size) = (client.max_size, client.max_size);
     let (was, is) = rayon::join(|| generate(&old.client, Stage::Files), || generate(&new.client, Stage::Files));
     // The run that follows says what is wrong with the new one.
     let Some(found) = diff(&was, &is) else {
@@ -36,7 +38,7 @@ pub(super) fn bump(
     if version == client.version {
         return Ok(None);
     }
-    let text = fs_err::read_to_string(&config).map_err(|error| error.to_string())?;
+    let text = file::read_own(&config).map_err(|error| format!("`{}` cannot be read: {error}", config.display()))?;
     let text = with_version(&text, &client.name, &version)
         .ok_or_else(|| format!("{}: `{}` does not name it", client.name, config.display()))?;
     fs_err::write(&config, text).map_err(|error| error.to_string())?;

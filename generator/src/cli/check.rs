@@ -9,7 +9,7 @@ use clap::Args;
 use super::base::{Base, Missing, merge_base};
 use super::clients::clients;
 use super::diff::{FailOn, side, texts_of};
-use super::report::{Report, conclude, result, stops, talk, wants_colour};
+use super::report::{Report, conclude, relay, result, stops, wants_colour};
 use super::sides::{Operand, resolve};
 use super::{Exit, Format, Telling, Which};
 use crate::config::ClientConfig;
@@ -61,7 +61,7 @@ impl Check {
             Ok(_) => {}
             Err(Missing::Nothing(why)) => verdicts.push(format!("no changes are told: {why}")),
             Err(Missing::Wrong(why)) => {
-                talk(&format!("{why}\n"));
+                relay(&why);
                 worst = Exit::Failed;
             }
         }
@@ -114,6 +114,7 @@ impl Check {
             return Err(format!("no changes are told, for the description is not in {since}"));
         };
         old.client.only.clone_from(&client.only);
+        old.client.max_size = client.max_size;
         let was = generate(&old.client, Stage::Files);
         let Some(mut found) = diff::diff(&was, is) else {
             return Err(format!("no changes are told, for nothing can be made of the description in {since}"));

@@ -17,6 +17,7 @@ pub(super) fn clients(which: &Which, texts: &mut Texts, sink: &mut Sink) -> Opti
     };
     for client in &mut clients {
         client.only.clone_from(&which.only);
+        which.size.apply(client);
     }
     Some(clients)
 }

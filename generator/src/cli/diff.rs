@@ -4,9 +4,9 @@ use std::io;
 
 use clap::{Args, ValueEnum};
 
-use super::Exit;
-use super::report::{Report, result, talk, wants_colour};
+use super::report::{Report, relay, result, wants_colour};
 use super::sides::{Operand, Resolved, resolve};
+use super::{Exit, Size};
 use crate::config::AllowedChange;
 use crate::diagnostic::{Level, Sink, Texts};
 use crate::diff::render::{Markdown, Text, json, markdown, text};
@@ -36,6 +36,8 @@ pub(super) struct Diff {
     /// In Markdown, lines become links below this URL: `https://code.example/pets/blob/main`
     #[arg(long, value_name = "URL")]
     links: Option<String>,
+    #[command(flatten)]
+    size: Size,
     /// Exits with 1 when there are such changes
     #[arg(long, value_enum)]
     fail_on: Option<FailOn>,
@@ -84,10 +86,14 @@ impl Diff {
         let sides = resolve(&self.old, &self.new, &mut texts, &mut sink);
         report.add(sink.into_found(), texts);
         let exit = match sides {
-            Ok(Some((old, new))) => self.compare(&old, &new, &mut report),
+            Ok(Some((mut old, mut new))) => {
+                self.size.apply(&mut old.client);
+                self.size.apply(&mut new.client);
+                self.compare(&old, &new, &mut report)
+            }
             Ok(None) => Exit::Done,
             Err(why) => {
-                talk(&format!("{why}\n"));
+                relay(&why);
                 Exit::Failed
             }
         };
@@ -137,7 +143,7 @@ pub(super) fn side(resolved: &Resolved, outcome: &Outcome) -> Side {
 pub(super) fn texts_of(allowed: &[AllowedChange]) -> Texts {
     let mut texts = Texts::default();
     if let Some(file) = allowed.first().map(|entry| &entry.place.file)
-        && let Ok(text) = fs_err::read_to_string(file)
+        && let Ok(text) = crate::file::read_own(file.as_ref())
     {
         texts.insert(file, text);
     }

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::clients::clients;
 use super::report::{Report, result, talk, wants_colour};
-use super::{Exit, Format, Telling, Which};
+use super::{Exit, Format, Size, Telling, Which};
 use crate::config::ClientConfig;
 use crate::diagnostic::{Level, RULES, Rule, Sink, Texts, nearest};
 use crate::explain::render::{json, text};
@@ -36,6 +36,8 @@ pub(super) struct Explain {
     /// The configuration; default: spec/generator.toml in this folder or one above
     #[arg(long, value_name = "FILE", conflicts_with = "spec")]
     config: Option<PathBuf>,
+    #[command(flatten)]
+    size: Size,
     /// How an operation, a type or a place is explained
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
@@ -72,8 +74,8 @@ impl Explain {
     /// Explains a part of the descriptions.
     fn part(&self, what: &str) -> Exit {
         let (mut texts, mut sink) = (Texts::default(), Sink::default());
-        let which =
-            Which { spec: self.spec.clone(), out: None, name: None, config: self.config.clone(), only: Vec::new() };
+        let (spec, config) = (self.spec.clone(), self.config.clone());
+        let which = Which { spec, out: None, name: None, config, only: Vec::new(), size: self.size };
         let clients = clients(&which, &mut texts, &mut sink).unwrap_or_default();
         let mut report = Report::default();
         report.add(sink.into_found(), texts);
@@ -123,13 +125,13 @@ fn say_missed(what: &str, missed: &[Missed]) -> Exit {
     let names = missed.iter().flat_map(|one| &one.names).map(String::as_str);
     let rules = RULES.iter().map(|rule| rule.id).chain(diff::RULES.iter().map(|rule| rule.id));
     match missed.first() {
-        Some(why) => talk(&format!("{}\n", why.message)),
-        None => talk(&format!("there is no rule `{what}`\n")),
+        Some(why) => talk(&why.message),
+        None => talk(&format!("there is no rule `{what}`")),
     }
     match (missed.iter().find_map(|one| one.help.as_ref()), nearest(what, rules.chain(names))) {
-        (Some(help), _) => talk(&format!("{help}\n")),
-        (None, Some(near)) => talk(&format!("did you mean `{near}`?\n")),
-        (None, None) => talk("`typewright explain` lists all rules\n"),
+        (Some(help), _) => talk(help),
+        (None, Some(near)) => talk(&format!("did you mean `{near}`?")),
+        (None, None) => talk("`typewright explain` lists all rules"),
     }
     Exit::Failed
 }

@@ -4,11 +4,12 @@ use clap::{Args, ValueEnum};
 
 use super::bump::bump;
 use super::clients::clients;
-use super::report::{Report, conclude, count, plural, result, stops, talk};
+use super::report::{Report, conclude, count, plural, result, stops};
 use super::sides::Operand;
 use super::{Exit, Telling, Which};
 use crate::config::ClientConfig;
 use crate::diagnostic::{Sink, Texts};
+use crate::foreign;
 use crate::output::{CrateFiles, Plan, plan, write};
 use crate::{Outcome, Stage, generate};
 
@@ -92,16 +93,12 @@ fn print(client: &ClientConfig, stage: Printed, report: &mut Report) -> Exit {
         Printed::Ir => generate(client, Stage::Ir),
     };
     let text = match stage {
-        Printed::Normal => outcome.normal.as_ref().map(serde_json::to_string_pretty),
-        Printed::Ir => outcome.api.as_ref().map(serde_json::to_string_pretty),
+        Printed::Normal => outcome.normal.as_ref().map(foreign::json),
+        Printed::Ir => outcome.api.as_ref().map(foreign::json),
     };
     report.add(outcome.found, outcome.texts);
     match text {
-        Some(Ok(text)) => result(&format!("{text}\n")),
-        Some(Err(error)) => {
-            talk(&format!("{}: the stage has no form in JSON: {error}\n", client.name));
-            Exit::Failed
-        }
+        Some(text) => result(&format!("{text}\n")),
         None => Exit::Done,
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::report::{Report, conclude};
-use super::{Exit, Telling};
+use super::{Exit, Size, Telling};
 use crate::config::ClientConfig;
 use crate::lint;
 
@@ -22,6 +22,8 @@ pub(super) struct Lint {
     /// The root document
     spec: PathBuf,
     #[command(flatten)]
+    size: Size,
+    #[command(flatten)]
     telling: Telling,
 }
 
@@ -30,7 +32,9 @@ impl Lint {
     pub(super) fn run(self) -> Exit {
         let mut report = Report::default();
         // Names in Rust do not matter here.
-        let outcome = lint(&ClientConfig::for_spec(&self.spec, "client", "client"));
+        let mut client = ClientConfig::for_spec(&self.spec, "client", "client");
+        self.size.apply(&mut client);
+        let outcome = lint(&client);
         report.add(outcome.found, outcome.texts);
         let exit = report.give(self.telling);
         let count = report.count();

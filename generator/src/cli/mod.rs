@@ -14,10 +14,13 @@ mod report;
 mod sides;
 mod verify;
 
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::ClientConfig;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,6 +107,23 @@ struct Which {
     /// Only operations with this tag or id; may be repeated
     #[arg(long, value_name = "TAG|OPERATION")]
     only: Vec<String>,
+    #[command(flatten)]
+    size: Size,
+}
+
+/// How large descriptions may be.
+#[derive(Args, Clone, Copy, Debug)]
+struct Size {
+    /// Limit the size of a description, with YAML aliases expanded [default: max-size of the client, or 128]
+    #[arg(long, value_name = "MIB")]
+    max_size: Option<NonZeroU64>,
+}
+
+impl Size {
+    /// Sets the limit of a client, if the command line gives one.
+    fn apply(self, client: &mut ClientConfig) {
+        client.max_size = self.max_size.map_or(client.max_size, NonZeroU64::get);
+    }
 }
 
 /// How findings are told.

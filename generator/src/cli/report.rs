@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use super::{Exit, Format, Telling};
 use crate::diagnostic::render::{Human, human, json, sarif};
 use crate::diagnostic::{Diagnostic, Level, Texts};
+use crate::foreign;
 
 /// Collects the findings of a command and tells them once.
 #[derive(Default)]
@@ -22,7 +23,7 @@ impl Report {
 
     /// Shows the findings and says how the command ends because of them.
     pub(super) fn tell(&self, how: Telling) -> Exit {
-        talk(&self.shown(how, wants_colour(&io::stderr())));
+        write_err(&self.shown(how, wants_colour(&io::stderr())));
         self.verdict(how)
     }
 
@@ -70,12 +71,22 @@ pub(super) fn plural(count: usize, word: &str) -> String {
 /// Says how each client fared. Not beside findings for tools, which are all that standard error then holds.
 pub(super) fn conclude(lines: &[String], how: Telling) {
     if how.format == Format::Text {
-        lines.iter().for_each(|line| talk(&format!("{line}\n")));
+        lines.iter().for_each(|line| talk(line));
     }
 }
 
-/// Says something to the user. A closed standard error is no reason to fail.
-pub(super) fn talk(text: &str) {
+/// Says something to the user in one line.
+pub(super) fn talk(line: &str) {
+    write_err(&format!("{}\n", foreign::terminal(line)));
+}
+
+/// Shows what another program printed.
+pub(super) fn relay(text: &str) {
+    write_err(&foreign::lines(text));
+}
+
+/// A closed standard error is no reason to fail.
+fn write_err(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
@@ -83,7 +94,7 @@ pub(super) fn talk(text: &str) {
 pub(super) fn result(text: &str) -> Exit {
     match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            talk(&format!("standard output cannot be written: {error}\n"));
+            talk(&format!("standard output cannot be written: {error}"));
             Exit::Failed
         }
         _ => Exit::Done,

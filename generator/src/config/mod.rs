@@ -4,12 +4,15 @@
 mod paging;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU64;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Place, Pointer, Sink, Texts, nearest, rule};
 use crate::diff::RULES;
+use crate::file;
+use crate::load::room::DEFAULT_MIB;
 use crate::runtime::crates;
 
 pub use paging::PagingSettings;
@@ -35,6 +38,8 @@ pub struct ClientConfig {
     pub license: Option<String>,
     /// The root document.
     pub spec: PathBuf,
+    /// The size limit of the description with all aliases expanded, in MiB.
+    pub max_size: u64,
     /// The folder of the generated crate.
     pub out: PathBuf,
     /// What a `date-time` becomes.
@@ -138,6 +143,7 @@ impl ClientConfig {
             version: FIRST_VERSION.to_owned(),
             license: None,
             spec: spec.into(),
+            max_size: DEFAULT_MIB,
             out: out.into(),
             date_time: DateTimePolicy::default(),
             keep_unknown_fields: KeepUnknown::None,
@@ -155,7 +161,7 @@ impl Config {
     /// Reads a file; paths in it are relative to its folder. `None` when it cannot be used, which is reported.
     pub fn load(path: &Path, texts: &mut Texts, sink: &mut Sink) -> Option<Self> {
         let file = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-        let text = match std::fs::read_to_string(path) {
+        let text = match file::read_own(path) {
             Ok(text) => text,
             Err(error) => {
                 sink.push(&rule::BAD_CONFIG, None, format!("`{file}` cannot be read: {error}"));
@@ -214,6 +220,7 @@ struct RawClient {
     version: Option<String>,
     license: Option<String>,
     spec: String,
+    max_size: Option<NonZeroU64>,
     out: String,
     #[serde(default)]
     date_time: DateTimePolicy,
@@ -364,6 +371,7 @@ impl Reader {
         };
         ClientConfig {
             spec: self.path(&raw.spec),
+            max_size: raw.max_size.map_or(DEFAULT_MIB, NonZeroU64::get),
             out: self.path(&raw.out),
             name: raw.name,
             version: raw.version.unwrap_or_else(|| FIRST_VERSION.to_owned()),

@@ -175,6 +175,11 @@ impl Sink {
         self.found.last_mut().expect("just pushed")
     }
 
+    /// Takes all findings back but the first `count`.
+    pub fn truncate(&mut self, count: usize) {
+        self.found.truncate(count);
+    }
+
     /// Takes the findings of a rule at a place back.
     pub fn withdraw(&mut self, rule: &'static Rule, place: Option<&Place>) {
         self.found.retain(|one| one.rule != rule || one.place.as_ref() != place);

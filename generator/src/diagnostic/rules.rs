@@ -88,6 +88,8 @@ macro_rules! rules {
 rules! {
     UNREADABLE_FILE "unreadable-file" Error "a file cannot be read"
         "The file is missing, is not UTF-8, or may not be read. Only files below the folder of the root document are read.";
+    TOO_LARGE "too-large" Error "a description is larger than the limit"
+        "The size of a description is limited, so that a small file with many aliases cannot use up all memory. Text counts with its bytes, and each value with 64 bytes more. Aliases are expanded first, and all files of the description are added up. Each MiB also allows 128 operations, and 65,536 uses of schemas in each other. Raise the limit with `--max-size`, in MiB, or with `max-size` under `[[client]]` in generator.toml.";
     BAD_SYNTAX "bad-syntax" Error "a file is neither YAML nor JSON"
         "The file could not be parsed. The message is the parser's own; the place is where it gave up.";
     BROKEN_REF "broken-ref" Warning "a `$ref` leads nowhere"

@@ -2,6 +2,7 @@
 
 use super::report::{Told, Verdict};
 use super::rules::rule;
+use crate::foreign;
 
 /// So many breaking changes have a line of their own; more are counted by kind, as all others are.
 const SHOWN: usize = 20;
@@ -15,7 +16,7 @@ pub(super) fn entry(changes: &[Told], verdict: &Verdict) -> String {
     let (breaking, others): (Vec<&Told>, Vec<&Told>) = changes.iter().partition(|one| one.breaking);
     if breaking.len() <= SHOWN {
         for one in &breaking {
-            text += &format!("- **Breaking:** {}{}. {}\n", about(one), one.message, one.help);
+            text += &format!("- **Breaking:** {}{}. {}\n", about(one), foreign::markdown(&one.message), one.help);
         }
     } else {
         text += &by_rule(&breaking, "**Breaking:** ");
@@ -36,7 +37,8 @@ fn by_rule(changes: &[&Told], mark: &str) -> String {
     }
     let line = |rule: &str| {
         let own: Vec<&&Told> = changes.iter().filter(|one| one.rule == rule).collect();
-        let shown: Vec<String> = own.iter().take(NAMES).map(|one| format!("{}{}", about(one), one.message)).collect();
+        let shown: Vec<String> =
+            own.iter().take(NAMES).map(|one| format!("{}{}", about(one), foreign::markdown(&one.message))).collect();
         let more = own.len().saturating_sub(NAMES);
         let more = if more == 0 { String::new() } else { format!("; and {more} more") };
         format!("- {mark}{}{more}.\n", shown.join("; "))
@@ -46,9 +48,9 @@ fn by_rule(changes: &[&Told], mark: &str) -> String {
 
 /// ``in `ProductInput`: ``
 fn about(one: &Told) -> String {
-    let within = if one.within.is_empty() { String::new() } else { format!(", {}", one.within) };
+    let within = if one.within.is_empty() { String::new() } else { format!(", {}", foreign::markdown(&one.within)) };
     if one.subject.name.is_empty() || one.message.contains(&format!("`{}`", one.subject.name)) {
         return String::new();
     }
-    format!("`{}`{within}: ", one.subject.name)
+    format!("{}{within}: ", foreign::code(&one.subject.name))
 }

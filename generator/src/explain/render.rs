@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Explained, Part};
 use crate::diagnostic::Texts;
 use crate::diagnostic::render::{Entry, Excerpt, entries, excerpt};
+use crate::foreign;
 use crate::ir::{Decision, Topic};
 
 /// So many parts are shown before the rest is counted.
@@ -21,7 +22,7 @@ pub fn text(explained: &Explained, texts: &Texts, styled: bool) -> String {
     if !explained.rust.is_empty() {
         text += "\nRust\n";
         for line in &explained.rust {
-            let _ = writeln!(text, "  {line}");
+            let _ = writeln!(text, "  {}", foreign::terminal(line));
         }
     }
     if !explained.decisions.is_empty() {
@@ -29,7 +30,8 @@ pub fn text(explained: &Explained, texts: &Texts, styled: bool) -> String {
         explained.decisions.iter().for_each(|one| text += &decision(one));
     }
     if let Some(first) = explained.parts.first() {
-        let _ = writeln!(text, "\nParts; `typewright explain {}` says more of one", word(&first.name));
+        let name = word(&first.name);
+        let _ = writeln!(text, "\nParts; `typewright explain {}` says more of one", foreign::terminal(&name));
         explained.parts.iter().take(PARTS).for_each(|one| text += &part(one));
         if explained.parts.len() > PARTS {
             let _ = writeln!(text, "  and {} more", explained.parts.len() - PARTS);
@@ -38,7 +40,8 @@ pub fn text(explained: &Explained, texts: &Texts, styled: bool) -> String {
     if !explained.found.is_empty() {
         text += "\nFindings\n";
         for one in &explained.found {
-            let _ = writeln!(text, "  {}[{}]: {}", one.rule.level.word(), one.rule.id, one.message);
+            let message = foreign::terminal(&one.message);
+            let _ = writeln!(text, "  {}[{}]: {message}", one.rule.level.word(), one.rule.id);
         }
     }
     text
@@ -47,13 +50,14 @@ pub fn text(explained: &Explained, texts: &Texts, styled: bool) -> String {
 /// A name as a shell takes it.
 fn word(name: &str) -> String {
     let is_plain = name.chars().all(|one| one.is_alphanumeric() || "._-".contains(one));
-    if is_plain { name.to_owned() } else { format!("'{name}'") }
+    if is_plain { name.to_owned() } else { format!("'{}'", name.replace('\'', r"'\''")) }
 }
 
 /// `name  edit_case: editCase in snake case (x-rust-name, [client.rename])`
 fn decision(one: &Decision) -> String {
     let settings = if one.settings.is_empty() { "the description only".to_owned() } else { one.settings.join(", ") };
-    format!("  {:13}{}: {} ({settings})\n", one.topic.word(), one.choice, one.reason)
+    let line = format!("{:13}{}: {} ({settings})", one.topic.word(), one.choice, one.reason);
+    format!("  {}\n", foreign::terminal(&line))
 }
 
 /// A part in Rust, and what was decided about it beyond a name that is as it was.
@@ -62,8 +66,11 @@ fn part(one: &Part) -> String {
     let rust = if one.rust.is_empty() { short.to_owned() } else { one.rust.join(" ") };
     let is_told = |one: &&Decision| one.topic != Topic::Name || one.choice != format!("`{short}`");
     let reasons = one.decisions.iter().filter(is_told);
-    let lines = reasons.map(|one| format!("    {:13}{}: {}\n", one.topic.word(), one.choice, one.reason));
-    format!("  {rust}\n{}", lines.collect::<String>())
+    let lines = reasons.map(|one| {
+        let line = format!("{:13}{}: {}", one.topic.word(), one.choice, one.reason);
+        format!("    {}\n", foreign::terminal(&line))
+    });
+    format!("  {}\n{}", foreign::terminal(&rust), lines.collect::<String>())
 }
 
 /// An explanation, with line and column, as tools read it.
@@ -82,5 +89,5 @@ pub fn json(all: &[(&str, &Explained, &Texts)]) -> String {
         .iter()
         .map(|(client, explained, texts)| Told { client, explained, findings: entries(&explained.found, texts, false) })
         .collect();
-    serde_json::to_string_pretty(&told).expect("texts and numbers always have a JSON form") + "\n"
+    foreign::json(&told) + "\n"
 }

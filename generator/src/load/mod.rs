@@ -2,6 +2,7 @@
 //!
 //! Only files below the folder of the root document are read, and never the network.
 
+pub(crate) mod room;
 mod syntax;
 
 use std::collections::BTreeMap;
@@ -11,10 +12,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use self::room::{Room, too_large_help};
 use crate::diagnostic::{Place, Pointer, Rule, Sink, Texts, rule};
-
-/// Larger files are refused: the largest public description has 13 MB.
-const MAX_BYTES: u64 = 64 << 20;
+use crate::file;
 
 /// How files start that are no text, and what they are.
 const NO_TEXT: [(&[u8], &str); 3] = [
@@ -74,24 +74,33 @@ pub struct Sources {
     files: Vec<Source>,
     by_path: BTreeMap<PathBuf, Option<FileId>>,
     texts: Texts,
+    room: Room,
 }
 
 impl Sources {
-    /// Prepares to read the description whose root document is `root`.
+    /// Prepares to read the description whose root document is `root`; with all aliases expanded it may take `limit` MiB.
     #[must_use]
-    pub fn new(root: impl Into<PathBuf>) -> Self {
+    pub fn new(root: impl Into<PathBuf>, limit: u64) -> Self {
         let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
-        Self { root: root.into(), here, files: Vec::new(), by_path: BTreeMap::new(), texts: Texts::default() }
+        let (by_path, texts, room) = (BTreeMap::new(), Texts::default(), Room::new(limit));
+        Self { root: root.into(), here, files: Vec::new(), by_path, texts, room }
     }
 
     /// Reads the root document, or says why it cannot be read.
     pub fn root(&mut self, sink: &mut Sink) -> Option<FileId> {
-        match self.root.canonicalize() {
+        // A pipe such as `/dev/stdin` has no path that can be resolved, so the question what it is comes first.
+        let is_other = std::fs::metadata(&self.root).is_ok_and(|meta| !meta.is_file());
+        match if is_other { Ok(self.root.clone()) } else { self.root.canonicalize() } {
             Ok(path) => self.read(path, sink),
             Err(error) => {
                 let shown = slashed(&self.root);
+                let help = if shown == "-" {
+                    "standard input is not supported; save the description to a file, and give its path"
+                } else {
+                    "give the path of the root document, such as `spec/api.yaml`"
+                };
                 sink.push(&rule::UNREADABLE_FILE, None, format!("`{shown}` cannot be read: {}", plain(&error)))
-                    .help("give the path of the root document, such as `spec/api.yaml`");
+                    .help(help);
                 None
             }
         }
@@ -119,6 +128,12 @@ impl Sources {
             return Err(self.missing(&wanted));
         }
         self.read(path, sink).ok_or(Refused::Reported)
+    }
+
+    /// The size limit of the description, in MiB.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        self.room.limit()
     }
 
     /// A file that was read.
@@ -189,9 +204,13 @@ impl Sources {
 
     fn read_new(&mut self, path: &Path, sink: &mut Sink) -> Option<Value> {
         let shown = self.show(path);
-        let text = match read_text(path) {
+        let text = match read_text(path, self.room.limit()) {
             Ok(text) => text,
-            Err(Unreadable { why, text }) => {
+            Err(Unreadable { is_too_large: true, .. }) => {
+                self.report_size(&shown, None, sink);
+                return None;
+            }
+            Err(Unreadable { why, text, .. }) => {
                 // An excerpt shows the place where there is one.
                 let place = text.map(|(text, at)| {
                     self.texts.insert(&shown, text);
@@ -212,7 +231,7 @@ impl Sources {
             return None;
         }
         let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-        let parsed = syntax::parse(&text, is_json);
+        let parsed = syntax::parse(&text, is_json, &self.room);
         self.texts.insert(&shown, text);
         match parsed {
             Ok(mut parsed) => {
@@ -229,6 +248,10 @@ impl Sources {
                 }
                 Some(parsed.value)
             }
+            Err(fault) if self.room.is_full() => {
+                self.report_size(&shown, Some(fault.at), sink);
+                None
+            }
             Err(fault) => {
                 self.texts.fault(&shown, fault.at);
                 let place = Place { file: shown, pointer: Pointer::root() };
@@ -236,6 +259,20 @@ impl Sources {
                 None
             }
         }
+    }
+
+    /// A part of a description is not used in its place: what is missing would depend on a limit.
+    fn report_size(&mut self, shown: &str, at: Option<usize>, sink: &mut Sink) {
+        let limit = self.room.limit();
+        let place = at.map(|at| {
+            self.texts.fault(shown, at);
+            Place { file: shown.to_owned(), pointer: Pointer::root() }
+        });
+        let message = match at {
+            Some(_) => format!("with `{shown}` the description is larger than {limit} MiB"),
+            None => format!("`{shown}` is larger than {limit} MiB"),
+        };
+        sink.push(&rule::TOO_LARGE, place, message).help(too_large_help(limit));
     }
 
     /// Without its root document there is no description; without another file it lacks what that was to bring.
@@ -309,26 +346,24 @@ fn take_nothing_out(tree: &mut Value, at: &Pointer) {
 struct Unreadable {
     why: String,
     text: Option<(String, usize)>,
+    is_too_large: bool,
 }
 
 impl From<String> for Unreadable {
     fn from(why: String) -> Self {
-        Self { why, text: None }
+        Self { why, text: None, is_too_large: false }
     }
 }
 
-fn read_text(path: &Path) -> Result<String, Unreadable> {
-    let meta = std::fs::metadata(path).map_err(|error| plain(&error))?;
-    if meta.is_dir() {
-        return Err("it is a folder; name the root document in it".to_owned().into());
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Self {
+        Self { why: plain(&error), text: None, is_too_large: error.kind() == io::ErrorKind::FileTooLarge }
     }
-    if !meta.is_file() {
-        return Err("it is not a file".to_owned().into());
-    }
-    if meta.len() > MAX_BYTES {
-        return Err(format!("it has more than {} MiB", MAX_BYTES >> 20).into());
-    }
-    decode(std::fs::read(path).map_err(|error| plain(&error))?)
+}
+
+/// Reads a file of at most `limit` MiB.
+fn read_text(path: &Path, limit: u64) -> Result<String, Unreadable> {
+    decode(file::read(path, limit.saturating_mul(1 << 20))?)
 }
 
 /// Reads UTF-8 or UTF-16; a byte order mark, or a first letter of ASCII, tells the one from the other.
@@ -351,7 +386,7 @@ fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        Unreadable { why: format!("byte {at} is not UTF-8"), text: Some((shown, at)) }
+        Unreadable { why: format!("byte {at} is not UTF-8"), text: Some((shown, at)), is_too_large: false }
     })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());

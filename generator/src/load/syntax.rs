@@ -6,16 +6,20 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess,
+    Visitor,
+};
 use serde_json::{Map, Number, Value};
 
+use super::room::Room;
 use crate::diagnostic::texts;
-
-/// Ends the expansion of aliases that multiply; the largest public descriptions have below one million nodes.
-const MAX_NODES: usize = 8_000_000;
 
 /// Brackets within brackets; the YAML parser's time grows with the square of their depth.
 const MAX_BRACKETS: usize = 1_000;
+
+/// What the YAML parser means by its limit, which has no setting.
+const TOO_MANY_ALIASES: &str = "aliases are expanded more than 100 times as often as the file has values";
 
 /// A document.
 pub(super) struct Parsed {
@@ -38,21 +42,21 @@ pub(super) struct Fault {
     pub(super) at: usize,
 }
 
-/// Reads a text: JSON when it starts like JSON, else YAML.
-pub(super) fn parse(text: &str, is_json_by_name: bool) -> Result<Parsed, Fault> {
+/// Reads a text: JSON when it starts like JSON, else YAML. Fails when its values do not fit in `room`.
+pub(super) fn parse(text: &str, is_json_by_name: bool, room: &Room) -> Result<Parsed, Fault> {
     if !text.trim_start().starts_with(['{', '[']) {
-        return parse_yaml(text);
+        return parse_yaml(text, room);
     }
-    match parse_json(text) {
-        Err(fault) if is_json_by_name => Err(fault),
+    match parse_json(text, room) {
+        Err(fault) if is_json_by_name || room.is_full() => Err(fault),
         // Flow style looks like JSON at first; the JSON message reads better where neither fits.
-        Err(fault) => parse_yaml(text).map_err(|_| fault),
+        Err(fault) => parse_yaml(text, room).map_err(|_| fault),
         parsed => parsed,
     }
 }
 
-fn parse_json(text: &str) -> Result<Parsed, Fault> {
-    let tally = Tally::default();
+fn parse_json(text: &str, room: &Room) -> Result<Parsed, Fault> {
+    let tally = Tally::new(room);
     let mut reader = serde_json::Deserializer::from_str(text);
     let parsed = Node { tally: &tally, merge: false }.deserialize(&mut reader).and_then(|value| {
         reader.end()?;
@@ -67,21 +71,24 @@ fn parse_json(text: &str) -> Result<Parsed, Fault> {
     Ok(Parsed { value, duplicates: tally.duplicates.get(), lacks_numbers: false, has_more: false })
 }
 
-fn parse_yaml(text: &str) -> Result<Parsed, Fault> {
+fn parse_yaml(text: &str, room: &Room) -> Result<Parsed, Fault> {
     if let Some(at) = too_deep(text) {
         return Err(Fault { message: format!("more than {MAX_BRACKETS} brackets are open"), at });
     }
-    let tally = Tally::default();
+    let tally = Tally::new(room);
     let mut documents = serde_yaml::Deserializer::from_str(text);
     let first = documents.next().unwrap_or_else(|| serde_yaml::Deserializer::from_str(""));
     let value = Node { tally: &tally, merge: true }.deserialize(first).map_err(|error| {
         let at = error.location().map_or(0, |place| texts::offset(text, place.line(), place.column()));
-        Fault { message: without_position(&error.to_string()), at }
+        let message = match without_position(&error.to_string()) {
+            message if message.starts_with("repetition limit") => TOO_MANY_ALIASES.to_owned(),
+            message => message,
+        };
+        Fault { message, at }
     })?;
     let (duplicates, lacks_numbers) = (tally.duplicates.get(), tally.lacks_numbers.get());
     // A file may end in `---` and nothing behind it.
-    let has_more =
-        documents.any(|document| !matches!(Node { tally: &tally, merge: true }.deserialize(document), Ok(Value::Null)));
+    let has_more = documents.any(|document| !matches!(Option::<IgnoredAny>::deserialize(document), Ok(None)));
     Ok(Parsed { value, duplicates, lacks_numbers, has_more })
 }
 
@@ -117,39 +124,38 @@ fn without_position(message: &str) -> String {
 }
 
 /// What is counted over a whole document.
-#[derive(Default)]
-struct Tally {
-    nodes: Cell<usize>,
+struct Tally<'a> {
+    room: &'a Room,
     duplicates: Cell<bool>,
     lacks_numbers: Cell<bool>,
+}
+
+impl<'a> Tally<'a> {
+    fn new(room: &'a Room) -> Self {
+        Self { room, duplicates: Cell::default(), lacks_numbers: Cell::default() }
+    }
+
+    /// Copies a text of the document.
+    fn text<E: Error>(&self, text: &str) -> Result<String, E> {
+        if self.room.take_text(text) { Ok(text.to_owned()) } else { Err(E::custom("too large")) }
+    }
 }
 
 /// Builds one node and all below it.
 #[derive(Clone, Copy)]
 struct Node<'a> {
-    tally: &'a Tally,
+    tally: &'a Tally<'a>,
     /// Whether `<<` is a merge key, as in YAML.
     merge: bool,
-}
-
-impl Node<'_> {
-    fn count<E: Error>(self) -> Result<(), E> {
-        let nodes = self.tally.nodes.get() + 1;
-        self.tally.nodes.set(nodes);
-        if nodes > MAX_NODES {
-            return Err(E::custom(format!(
-                "the document has more than {MAX_NODES} nodes once its aliases are expanded"
-            )));
-        }
-        Ok(())
-    }
 }
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        self.count()?;
+        if !self.tally.room.take_value() {
+            return Err(D::Error::custom("too large"));
+        }
         deserializer.deserialize_any(self)
     }
 }
@@ -188,11 +194,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
+        self.tally.text(value).map(Value::String)
     }
 
     fn visit_none<E: Error>(self) -> Result<Value, E> {
@@ -217,7 +219,7 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
-        while let Some(key) = members.next_key_seed(Key)? {
+        while let Some(key) = members.next_key_seed(Key(self.tally))? {
             let value = members.next_value_seed(self)?;
             // As parsers of JSON do, which let the last one count.
             if map.insert(key, value).is_some() {
@@ -259,9 +261,9 @@ impl Node<'_> {
 }
 
 /// A key of a mapping, as the file spells it.
-struct Key;
+struct Key<'a>(&'a Tally<'a>);
 
-impl<'de> DeserializeSeed<'de> for Key {
+impl<'de> DeserializeSeed<'de> for Key<'_> {
     type Value = String;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
@@ -269,7 +271,7 @@ impl<'de> DeserializeSeed<'de> for Key {
     }
 }
 
-impl Visitor<'_> for Key {
+impl Visitor<'_> for Key<'_> {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -277,7 +279,7 @@ impl Visitor<'_> for Key {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {
-        Ok(value.to_owned())
+        self.0.text(value)
     }
 }
 
@@ -288,7 +290,7 @@ impl<'de> DeserializeSeed<'de> for Tag {
     type Value = Self;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(serde::de::IgnoredAny).map(|_| self)
+        deserializer.deserialize_any(IgnoredAny).map(|_| self)
     }
 }
 
@@ -296,7 +298,11 @@ impl<'de> DeserializeSeed<'de> for Tag {
 mod tests {
     use serde_json::json;
 
-    use super::parse;
+    use super::{Fault, Parsed, Room};
+
+    fn parse(text: &str, is_json: bool) -> Result<Parsed, Fault> {
+        super::parse(text, is_json, &Room::new(16))
+    }
 
     #[test]
     fn keys_keep_their_spelling_and_order() {
@@ -327,6 +333,15 @@ mod tests {
             bomb.push_str(&format!("a{level}: &a{level} [{alias}]\n"));
         }
         assert!(parse(&bomb, false).is_err());
+    }
+
+    #[test]
+    fn aliases_of_a_long_text_count_each_time() {
+        let long = |aliases: usize| format!("a: &a {}\nb: [{}]\n", "x".repeat(1 << 20), "*a,".repeat(aliases));
+        let room = Room::new(16);
+        assert!(super::parse(&long(8), false, &room).is_ok() && !room.is_full());
+        let room = Room::new(16);
+        assert!(super::parse(&long(16), false, &room).is_err() && room.is_full());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::diagnostic::Pointer;
 
 use super::context::{Context, Node};
 use super::members::Place;
+use super::steps::MAX_DEPTH;
 
 /// What the parts of an `allOf` are together.
 #[derive(Debug)]
@@ -74,7 +75,7 @@ pub(super) fn meaning<'a>(cx: &Context<'a>, parts: &'a [ReferenceOr<Schema>], at
     let mut types = BTreeSet::new();
     for (index, part) in parts.iter().enumerate() {
         let node = Node::from(part);
-        let says = says(cx, node, &mut BTreeSet::new());
+        let says = says(cx, node, &mut Way::default());
         types.extend(says.ty);
         if best.as_ref().is_none_or(|(best, _)| says.rank > best.rank) {
             best = Some((says, (node, at.child("allOf").child(index))));
@@ -185,7 +186,7 @@ fn null_within<'a>(cx: &Context<'a>, schema: &'a Schema, at: &Pointer, depth: us
 /// Whether a choice stands for null, in one of the ways that descriptions write it: `enum: [null]`, or `nullable` beside
 /// nothing but the type `object`.
 pub(super) fn is_null<'a>(cx: &Context<'a>, choice: Node<'a>) -> bool {
-    let Some((schema, _)) = cx.resolve(choice, &Pointer::root()) else { return false };
+    let Some(schema) = cx.schema(choice) else { return false };
     match &schema.schema_kind {
         SchemaKind::Any(any) if any.enumeration.is_empty() => {
             schema.schema_data.nullable && AnySchema { typ: None, ..any.clone() } == AnySchema::default()
@@ -204,7 +205,7 @@ fn is_list_of_null<T>(values: &[Option<T>]) -> bool {
 
 /// Whether nothing that is said of a value excludes that it is text.
 pub(super) fn may_be_text<'a>(cx: &Context<'a>, node: Node<'a>) -> bool {
-    let says = says(cx, node, &mut BTreeSet::new());
+    let says = says(cx, node, &mut Way::default());
     !matches!(says.rank, Rank::Object | Rank::Members) && says.ty.is_none_or(|ty| ty == "string")
 }
 
@@ -219,7 +220,7 @@ pub(super) struct Refinement {
 
 impl Refinement {
     pub(super) fn of<'a>(cx: &Context<'a>, later: Node<'a>, earlier: Node<'a>) -> Self {
-        let (later, earlier) = (says(cx, later, &mut BTreeSet::new()), says(cx, earlier, &mut BTreeSet::new()));
+        let (later, earlier) = (says(cx, later, &mut Way::default()), says(cx, earlier, &mut Way::default()));
         let says_less = match (later.rank, earlier.rank) {
             // Frameworks write a bare `type: object` for what they know nothing of.
             (Rank::Anything | Rank::Object, earlier) => later.rank < earlier,
@@ -238,20 +239,33 @@ impl Refinement {
     }
 }
 
-fn says<'a>(cx: &Context<'a>, node: Node<'a>, seen: &mut BTreeSet<&'a str>) -> Says {
-    if let Node::Reference(reference) = node
-        && !seen.insert(reference)
-    {
+/// The references on the way to a schema, and how deep it is.
+#[derive(Default)]
+struct Way<'a> {
+    seen: BTreeSet<&'a str>,
+    depth: usize,
+}
+
+fn says<'a>(cx: &Context<'a>, node: Node<'a>, way: &mut Way<'a>) -> Says {
+    let is_new = |way: &mut Way<'a>| !matches!(node, Node::Reference(reference) if !way.seen.insert(reference));
+    if way.depth >= MAX_DEPTH || !is_new(way) {
         return Says::of(Rank::Anything);
     }
+    way.depth += 1;
+    let says = of_node(cx, node, way);
+    way.depth -= 1;
+    says
+}
+
+fn of_node<'a>(cx: &Context<'a>, node: Node<'a>, way: &mut Way<'a>) -> Says {
     // What leads nowhere is told where members are gathered.
-    let Some((schema, _)) = cx.resolve(node, &Pointer::root()) else { return Says::of(Rank::Members) };
+    let Some(schema) = cx.schema(node) else { return Says::of(Rank::Members) };
     match &schema.schema_kind {
         SchemaKind::Type(ty) => of_type(ty),
-        SchemaKind::AllOf { all_of } => most(cx, all_of, seen),
-        SchemaKind::OneOf { one_of: choices } | SchemaKind::AnyOf { any_of: choices } => union(cx, choices, seen),
+        SchemaKind::AllOf { all_of } => most(cx, all_of, way),
+        SchemaKind::OneOf { one_of: choices } | SchemaKind::AnyOf { any_of: choices } => union(cx, choices, way),
         SchemaKind::Not { .. } => Says::of(Rank::Anything),
-        SchemaKind::Any(any) => of_any(cx, any, seen),
+        SchemaKind::Any(any) => of_any(cx, any, way),
     }
 }
 
@@ -274,7 +288,7 @@ fn has<T>(format: &VariantOrUnknownOrEmpty<T>) -> bool {
     !matches!(format, VariantOrUnknownOrEmpty::Empty)
 }
 
-fn of_any<'a>(cx: &Context<'a>, any: &'a AnySchema, seen: &mut BTreeSet<&'a str>) -> Says {
+fn of_any<'a>(cx: &Context<'a>, any: &'a AnySchema, way: &mut Way<'a>) -> Says {
     if !any.properties.is_empty() || !any.required.is_empty() || any.additional_properties.is_some() {
         return Says::of(Rank::Members);
     }
@@ -289,24 +303,20 @@ fn of_any<'a>(cx: &Context<'a>, any: &'a AnySchema, seen: &mut BTreeSet<&'a str>
         _ if any.items.is_some() => Says::value("array", false, true),
         _ => Says::of(Rank::Anything),
     };
-    let others = [most(cx, &any.all_of, seen), union(cx, &any.one_of, seen), union(cx, &any.any_of, seen)];
+    let others = [most(cx, &any.all_of, way), union(cx, &any.one_of, way), union(cx, &any.any_of, way)];
     others.into_iter().fold(own, |best, other| if other.rank > best.rank { other } else { best })
 }
 
 /// The part that says most.
-fn most<'a>(cx: &Context<'a>, parts: &'a [ReferenceOr<Schema>], seen: &mut BTreeSet<&'a str>) -> Says {
-    parts
-        .iter()
-        .map(|part| says(cx, part.into(), seen))
-        .max_by_key(|says| says.rank)
-        .unwrap_or(Says::of(Rank::Anything))
+fn most<'a>(cx: &Context<'a>, parts: &'a [ReferenceOr<Schema>], way: &mut Way<'a>) -> Says {
+    parts.iter().map(|part| says(cx, part.into(), way)).max_by_key(|says| says.rank).unwrap_or(Says::of(Rank::Anything))
 }
 
 /// A choice says what its choices say, unless they only name required members.
-fn union<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], seen: &mut BTreeSet<&'a str>) -> Says {
+fn union<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], way: &mut Way<'a>) -> Says {
     let is_limit = choices.iter().all(|choice| match Node::from(choice) {
         Node::Reference(_) => false,
-        Node::Schema(schema) => is_limit(schema) || says(cx, choice.into(), seen).rank == Rank::Anything,
+        Node::Schema(schema) => is_limit(schema) || says(cx, choice.into(), way).rank == Rank::Anything,
     });
     Says::of(if is_limit { Rank::Anything } else { Rank::Union })
 }

@@ -183,7 +183,7 @@ fn is_xml(essence: &str) -> bool {
 }
 
 fn is_binary(cx: &Context<'_>, schema: &ReferenceOr<Schema>) -> bool {
-    let kind = cx.resolve(Node::from(schema), &Pointer::root()).map(|(schema, _)| &schema.schema_kind);
+    let kind = cx.schema(Node::from(schema)).map(|schema| &schema.schema_kind);
     matches!(kind, Some(SchemaKind::Type(Type::String(text)))
         if matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Binary)))
 }

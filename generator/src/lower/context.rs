@@ -1,21 +1,24 @@
 //! What every part of lowering shares: the document, the findings, extension values and overrides.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use indexmap::IndexMap;
-use openapiv3::{OpenAPI, ReferenceOr, Schema};
+use openapiv3::{MediaType, OpenAPI, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::config::{ClientConfig, DateTimePolicy, KeepUnknown, Override};
 use crate::diagnostic::{Diagnostic, Pointer, Rule, Sink, nearest, rule};
 use crate::ir::{Decision, Setting, Topic, setting};
+use crate::load::room::too_large_help;
 use crate::markdown::Links;
 use crate::normalise::Document;
 use crate::normalise::extension::{self, Extension};
 
+use super::chains::{self, Step};
 use super::docs::DocBuilder;
 use super::names::{Case, Given, Wanted};
+use super::steps::Steps;
 use super::sunset;
 
 /// Extension values by key.
@@ -55,6 +58,11 @@ pub(super) struct Context<'a> {
     pub(super) links: Links,
     used_overrides: BTreeSet<Pointer>,
     reported: BTreeSet<(&'static str, Pointer)>,
+    /// By component, the schema at the end of its references, and the name of that.
+    ends: HashMap<&'a str, Option<(&'a Schema, &'a str)>>,
+    steps: Steps,
+    /// By operation, the suffix, the name and the content of the media types that its body may be sent as.
+    pub(super) bodies: HashMap<Pointer, Vec<(String, &'a str, &'a MediaType)>>,
     /// The decisions taken so far, where somebody asks for them.
     decisions: Option<Vec<Decision>>,
 }
@@ -72,6 +80,9 @@ impl<'a> Context<'a> {
             links: Links::relative_to(page),
             used_overrides: BTreeSet::new(),
             reported: BTreeSet::new(),
+            ends: ends(&document.openapi),
+            steps: Steps::new(config.max_size),
+            bodies: HashMap::new(),
             decisions: None,
         }
     }
@@ -137,30 +148,69 @@ impl<'a> Context<'a> {
 
     /// The component schema a `$ref` names.
     pub(super) fn component(&self, reference: &str) -> Option<(&'a str, Node<'a>)> {
-        let name = reference.strip_prefix("#/components/schemas/")?;
-        let name = name.replace("~1", "/").replace("~0", "~");
-        let (name, schema) = self.api().components.as_ref()?.schemas.get_key_value(&name)?;
+        self.take_steps(1).then(|| component(self.api(), reference))?
+    }
+
+    /// A component schema by its name.
+    pub(super) fn named(&self, name: &str) -> Option<(&'a str, Node<'a>)> {
+        if !self.take_steps(1) {
+            return None;
+        }
+        let (name, schema) = self.api().components.as_ref()?.schemas.get_key_value(name)?;
         Some((name, schema.into()))
+    }
+
+    /// Takes steps of the work that a description may ask for.
+    pub(super) fn take_steps(&self, steps: u64) -> bool {
+        self.steps.take(steps)
+    }
+
+    /// How many findings there are.
+    pub(super) fn found(&self) -> usize {
+        self.sink.found().len()
+    }
+
+    /// Reports that the description asks for too much work; the findings from `found_before` on are about what was not
+    /// looked at any more.
+    pub(super) fn report_steps(&mut self, found_before: usize) {
+        if !self.steps.are_used_up() {
+            return;
+        }
+        self.sink.truncate(found_before);
+        let limit = self.config.max_size;
+        let message = format!("schemas are used in each other more often than the limit of {limit} MiB allows");
+        self.report(&rule::TOO_LARGE, &Pointer::root(), message).help(too_large_help(limit));
+    }
+
+    /// Follows references to the schema itself.
+    pub(super) fn schema(&self, node: Node<'a>) -> Option<&'a Schema> {
+        if !self.take_steps(1) {
+            return None;
+        }
+        match node {
+            Node::Schema(schema) => Some(schema),
+            Node::Reference(reference) => Some(self.end(reference)?.0),
+        }
     }
 
     /// Follows references to the schema itself, and tells where it stands.
     pub(super) fn resolve(&self, node: Node<'a>, at: &Pointer) -> Option<(&'a Schema, Pointer)> {
-        let mut current = node;
-        let mut place = at.clone();
-        let mut seen = BTreeSet::new();
-        loop {
-            match current {
-                Node::Schema(schema) => return Some((schema, place)),
-                Node::Reference(reference) => {
-                    if !seen.insert(reference) {
-                        return None;
-                    }
-                    let (name, next) = self.component(reference)?;
-                    place = component_pointer(name);
-                    current = next;
-                }
+        if !self.take_steps(1) {
+            return None;
+        }
+        match node {
+            Node::Schema(schema) => Some((schema, at.clone())),
+            Node::Reference(reference) => {
+                let (schema, name) = self.end(reference)?;
+                Some((schema, component_pointer(name)))
             }
         }
+    }
+
+    /// The schema at the end of a chain of references, and the name of the component that it is.
+    pub(super) fn end(&self, reference: &str) -> Option<(&'a Schema, &'a str)> {
+        let (name, _) = self.component(reference)?;
+        *self.ends.get(name)?
     }
 
     /// The Rust name that the description or the configuration gives, if the generated code can use it.
@@ -323,6 +373,30 @@ impl<'a> Context<'a> {
             };
         }
     }
+}
+
+/// The component schema a `$ref` names.
+fn component<'a>(api: &'a OpenAPI, reference: &str) -> Option<(&'a str, Node<'a>)> {
+    let name = reference.strip_prefix("#/components/schemas/")?;
+    let schemas = &api.components.as_ref()?.schemas;
+    let (name, schema) = match name.contains('~') {
+        true => schemas.get_key_value(&name.replace("~1", "/").replace("~0", "~"))?,
+        false => schemas.get_key_value(name)?,
+    };
+    Some((name, schema.into()))
+}
+
+/// Follows the references that components are.
+fn ends(api: &OpenAPI) -> HashMap<&str, Option<(&Schema, &str)>> {
+    let schemas = api.components.as_ref().map(|components| &components.schemas);
+    let names = schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str));
+    chains::ends(names, |name| match schemas.and_then(|schemas| schemas.get(name)) {
+        Some(ReferenceOr::Item(schema)) => Step::End(Some((schema, name))),
+        Some(ReferenceOr::Reference { reference }) => {
+            component(api, reference).map_or(Step::End(None), |(next, _)| Step::On(next))
+        }
+        None => Step::End(None),
+    })
 }
 
 /// Where a component schema stands in the bundled document.

@@ -6,7 +6,6 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::all_of;
 use super::context::{Context, Node};
-use crate::diagnostic::Pointer;
 use crate::ir::Constant;
 
 /// Whether the field `tag` of an object is text, as far as the object describes it.
@@ -17,7 +16,7 @@ pub(super) fn is_text<'a>(cx: &Context<'a>, object: Node<'a>, tag: &str) -> bool
 /// What turns the text of a mapping into a value of the field `tag`; `None` if that is no scalar.
 pub(super) fn reader<'a>(cx: &Context<'a>, object: Node<'a>, tag: &str) -> Option<fn(&str) -> Option<Constant>> {
     let Some(field) = field(cx, object, tag, &mut BTreeSet::new()) else { return Some(text) };
-    match cx.resolve(field, &Pointer::root()).map(|(schema, _)| &schema.schema_kind) {
+    match cx.schema(field).map(|schema| &schema.schema_kind) {
         Some(SchemaKind::Type(SchemaType::Integer(_))) => Some(|text| text.parse().ok().map(Constant::Integer)),
         Some(SchemaKind::Type(SchemaType::Boolean(_))) => Some(|text| text.parse().ok().map(Constant::Boolean)),
         _ => all_of::may_be_text(cx, field).then_some(text),
@@ -35,7 +34,7 @@ fn field<'a>(cx: &Context<'a>, object: Node<'a>, wire: &str, seen: &mut BTreeSet
     {
         return None;
     }
-    let (schema, _) = cx.resolve(object, &Pointer::root())?;
+    let schema = cx.schema(object)?;
     let (own, parts): (_, &[ReferenceOr<Schema>]) = match &schema.schema_kind {
         SchemaKind::Type(SchemaType::Object(object)) => (object.properties.get(wire), &[]),
         SchemaKind::AllOf { all_of } => (None, all_of),

@@ -1,5 +1,7 @@
 //! Enumerations: a list of texts or of integer codes becomes an open enum.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{AnySchema, Schema, SchemaData, SchemaKind, Type as SchemaType};
 use serde_json::Value;
 
@@ -85,7 +87,7 @@ fn values_of(schema: &Schema) -> Vec<Value> {
 }
 
 /// Names and documents the variants; `wires` are the texts that names are made of where none are given.
-fn variants<T: Clone + PartialEq>(
+fn variants<T: Clone + Ord>(
     cx: &mut Context<'_>,
     schema: &Schema,
     wires: &[String],
@@ -99,7 +101,8 @@ fn variants<T: Clone + PartialEq>(
         false => Vec::new(),
     };
     // A value listed twice is one variant.
-    let kept: Vec<usize> = (0..values.len()).filter(|&i| !values[..i].contains(&values[i])).collect();
+    let mut known = BTreeSet::new();
+    let kept: Vec<usize> = (0..values.len()).filter(|&i| known.insert(&values[i])).collect();
     let wanted: Vec<Wanted<'_>> = kept
         .iter()
         .map(|&i| {

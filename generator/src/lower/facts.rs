@@ -7,10 +7,10 @@ use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty};
 use serde_json::Value;
 
-use crate::diagnostic::Pointer;
 use crate::ir::Constant;
 
 use super::context::{Context, Node};
+use super::steps::MAX_DEPTH;
 
 /// What can be seen of the values of a schema.
 #[derive(Clone, Debug, Default)]
@@ -98,8 +98,8 @@ fn of_node<'a>(cx: &Context<'a>, node: Node<'a>, open: &mut Vec<&'a str>) -> Fac
         }
         open.push(reference);
     }
-    let facts = match cx.resolve(node, &Pointer::root()) {
-        Some((schema, _)) => of_schema(cx, schema, open),
+    let facts = match cx.schema(node).filter(|_| depth < MAX_DEPTH) {
+        Some(schema) => of_schema(cx, schema, open),
         None => anything,
     };
     open.truncate(depth);
@@ -166,7 +166,7 @@ fn listed<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Listed> 
     if depth > 32 {
         return None;
     }
-    let (schema, _) = cx.resolve(node, &Pointer::root())?;
+    let schema = cx.schema(node)?;
     if schema.schema_data.nullable {
         return None;
     }

@@ -28,6 +28,8 @@ pub(super) struct Families<'a> {
     children: Edges<'a>,
     /// By schema, those that its `allOf` names.
     parents: Edges<'a>,
+    /// What builds on a schema with a discriminator, directly or through others.
+    descend: BTreeSet<&'a str>,
 }
 
 type Edges<'a> = BTreeMap<&'a str, Vec<&'a str>>;
@@ -52,7 +54,7 @@ impl<'a> Head<'a> {
     }
 
     fn named(cx: &Context<'a>, wire: &str) -> Option<Self> {
-        match cx.component(&format!("#{}", component_pointer(wire)))? {
+        match cx.named(wire)? {
             (wire, Node::Schema(schema)) => Self::of(cx, schema, Some(wire)),
             (_, Node::Reference(_)) => None,
         }
@@ -80,11 +82,20 @@ impl<'a> Families<'a> {
                 families.parents.entry(wire).or_default().push(parent);
             }
         }
+        let mut open: Vec<&'a str> = families.children.keys().copied().collect();
+        open.retain(|wire| Head::named(cx, wire).is_some());
+        while let Some(wire) = open.pop() {
+            let children = families.children.get(wire).into_iter().flatten().copied();
+            open.extend(children.filter(|child| families.descend.insert(child)));
+        }
         families
     }
 
     /// Whether a component is one of a family though it may only refer to another, and not another name for it.
     pub(super) fn is_member(&self, cx: &Context<'a>, wire: &str) -> bool {
+        if !self.descend.contains(wire) {
+            return false;
+        }
         self.ancestors(wire).into_iter().filter_map(|ancestor| Head::named(cx, ancestor)).any(|head| {
             let mapping = head.mapping(cx);
             mapping.is_empty() || mapping.iter().any(|(_, target)| *target == wire)
@@ -120,8 +131,10 @@ impl<'a> Families<'a> {
             descendants.contains(wire) && matches!(schema, ReferenceOr::Item(schema) if !is_other_name(schema))
         };
         // A mapping that is repeated in a child names its siblings too.
-        let is_foreign =
-            |wire: &str| self.ancestors(wire).into_iter().any(|ancestor| Head::named(cx, ancestor).is_some());
+        let is_foreign = |wire: &str| {
+            self.descend.contains(wire)
+                && self.ancestors(wire).into_iter().any(|ancestor| Head::named(cx, ancestor).is_some())
+        };
         let is_itself = |wire: &str| head.wire == Some(wire);
         let stands_alone = mapping.is_empty() && choices.is_empty() && !descendants.is_empty();
         let components = cx.api().components.iter().flat_map(|components| &components.schemas);
@@ -205,7 +218,7 @@ pub(super) fn union<'a>(
 
 /// The values of the discriminator that stand for a member. The head itself is what its name says.
 fn tag_values<'a>(cx: &Context<'a>, head: &Head<'a>, wire: &'a str) -> Values {
-    let node = cx.component(&format!("#{}", component_pointer(wire))).map(|(_, node)| node);
+    let node = cx.named(wire).map(|(_, node)| node);
     let mapping = head.mapping(cx);
     let mut mapped: Vec<&str> = mapping.iter().filter(|(_, target)| *target == wire).map(|(value, _)| *value).collect();
     if let (true, Some(Node::Schema(schema))) = (mapped.is_empty(), node) {
@@ -229,7 +242,7 @@ fn member<'a>(
 ) -> TypeRef {
     let builds_on_it = head.wire == Some(wire) || types.families.descendants(cx, head).contains(wire);
     let place = component_pointer(wire);
-    if let (false, Some((_, node))) = (builds_on_it, cx.component(&format!("#{place}"))) {
+    if let (false, Some((_, node))) = (builds_on_it, cx.named(wire)) {
         let mut both = Members::without_choices(cx, head.schema, at);
         let alone = Members::of_node(cx, node, &place);
         if both.properties.keys().any(|key| !alone.properties.contains_key(key)) {
@@ -272,20 +285,13 @@ fn parts(schema: &Schema) -> &[ReferenceOr<Schema>] {
 
 /// The component that a node refers to, at the end of a chain of references.
 fn component<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<&'a str> {
-    let Node::Reference(mut reference) = node else { return None };
-    let mut seen = BTreeSet::new();
-    while seen.insert(reference) {
-        match cx.component(reference)? {
-            (_, Node::Reference(next)) => reference = next,
-            (wire, Node::Schema(_)) => return Some(wire),
-        }
-    }
-    None
+    let Node::Reference(reference) = node else { return None };
+    cx.end(reference).map(|(_, wire)| wire)
 }
 
 /// The component that an entry of a mapping names: by reference, or by its bare name.
 fn mapped<'a>(cx: &Context<'a>, target: &str) -> Option<&'a str> {
-    cx.component(target).or_else(|| cx.component(&format!("#{}", component_pointer(target)))).map(|(wire, _)| wire)
+    cx.component(target).or_else(|| cx.named(target)).map(|(wire, _)| wire)
 }
 
 /// All that is reached from `start`, itself aside; what `passes` refuses is reached, and leads no further.

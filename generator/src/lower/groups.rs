@@ -45,6 +45,7 @@ pub(super) fn assign(
     let loose: Vec<&str> = edges.keys().filter(|name| !users.contains_key(*name)).map(String::as_str).collect();
     let always = closure(&edges, loose.into_iter());
     users.retain(|name, _| !always.contains(name));
+    let sent_to_receivers: BTreeSet<&str> = webhooks.values().flatten().map(String::as_str).collect();
     for ty in types.iter_mut() {
         ty.built_by_callers = built.contains(&ty.rust);
         let users = users.get(&ty.rust).map(Vec::as_slice).unwrap_or_default();
@@ -55,7 +56,7 @@ pub(super) fn assign(
         // What no tag reaches is still part of the description, and what all reach needs no condition.
         let all = users.is_empty() || users.len() == tags.len();
         ty.features = if all { Vec::new() } else { users.iter().map(|&index| tags[index].feature()).collect() };
-        ty.webhook = webhooks.values().flatten().any(|name| *name == ty.rust);
+        ty.webhook = sent_to_receivers.contains(ty.rust.as_str());
         if ty.webhook {
             cx.decide(&ty.at, Topic::Form, || {
                 let reason = "it is the payload of a webhook".to_owned();
@@ -67,7 +68,7 @@ pub(super) fn assign(
 }
 
 fn groups(types: &[Type], tags: &[Tag]) -> Vec<Group> {
-    let holds = |module: &str| types.iter().any(|ty| ty.group == module);
+    let used: BTreeSet<&str> = types.iter().map(|ty| ty.group.as_str()).collect();
     let own = tags.iter().map(|tag| Group {
         module: module_of_types(&tag.module),
         tag: Some(tag.module.clone()),
@@ -75,7 +76,7 @@ fn groups(types: &[Type], tags: &[Tag]) -> Vec<Group> {
     });
     let shared =
         Group { module: SHARED.to_owned(), tag: None, docs: vec!["Types that several tags use, or none.".to_owned()] };
-    std::iter::once(shared).chain(own).filter(|group| holds(&group.module)).collect()
+    std::iter::once(shared).chain(own).filter(|group| used.contains(group.module.as_str())).collect()
 }
 
 /// The features of a type that an example needs.

@@ -9,6 +9,7 @@ use crate::diagnostic::{Pointer, rule};
 
 use super::all_of::Refinement;
 use super::context::{Context, Node};
+use super::steps::MAX_DEPTH;
 
 /// A schema, and where it stands.
 pub(super) type Place<'a> = (Node<'a>, Pointer);
@@ -24,6 +25,8 @@ pub(super) struct Members<'a> {
     /// The names that `required` lists, each with the place of the entry.
     pub(super) required: IndexMap<&'a str, Pointer>,
     pub(super) rest: Option<(&'a AdditionalProperties, Pointer)>,
+    /// How many schemas are being gathered inside each other.
+    depth: usize,
 }
 
 impl<'a> Members<'a> {
@@ -68,31 +71,42 @@ impl<'a> Members<'a> {
             if !seen.insert(reference.to_owned()) {
                 return;
             }
+            if self.depth >= MAX_DEPTH {
+                let message = format!("`allOf` leads through more than {MAX_DEPTH} schemas; this one is ignored");
+                cx.report(&rule::KEYWORD_NOT_CARRIED, at, message).help("describe the fields in fewer schemas");
+                return;
+            }
             if cx.component(reference).is_none() {
                 cx.report(&rule::BROKEN_REF, at, format!("`{reference}` leads nowhere"));
                 return;
             }
         }
         let Some((schema, at)) = cx.resolve(node, at) else { return };
+        self.depth += 1;
+        self.gather_schema(cx, schema, &at, seen);
+        self.depth -= 1;
+    }
+
+    fn gather_schema(&mut self, cx: &mut Context<'a>, schema: &'a Schema, at: &Pointer, seen: &mut BTreeSet<String>) {
         match &schema.schema_kind {
             SchemaKind::Type(SchemaType::Object(object)) => {
-                self.own(cx, &object.properties, &object.required, object.additional_properties.as_ref(), &at);
+                self.own(cx, &object.properties, &object.required, object.additional_properties.as_ref(), at);
             }
-            SchemaKind::AllOf { all_of } => self.all_of(cx, all_of, &at, seen),
-            SchemaKind::OneOf { one_of } => self.choices(cx, "oneOf", one_of, &at, seen),
-            SchemaKind::AnyOf { any_of } => self.choices(cx, "anyOf", any_of, &at, seen),
-            SchemaKind::Not { .. } => report_not(cx, &at),
+            SchemaKind::AllOf { all_of } => self.all_of(cx, all_of, at, seen),
+            SchemaKind::OneOf { one_of } => self.choices(cx, "oneOf", one_of, at, seen),
+            SchemaKind::AnyOf { any_of } => self.choices(cx, "anyOf", any_of, at, seen),
+            SchemaKind::Not { .. } => report_not(cx, at),
             SchemaKind::Any(any) => {
-                self.all_of(cx, &any.all_of, &at, seen);
-                self.own(cx, &any.properties, &any.required, any.additional_properties.as_ref(), &at);
-                self.choices(cx, "oneOf", &any.one_of, &at, seen);
-                self.choices(cx, "anyOf", &any.any_of, &at, seen);
+                self.all_of(cx, &any.all_of, at, seen);
+                self.own(cx, &any.properties, &any.required, any.additional_properties.as_ref(), at);
+                self.choices(cx, "oneOf", &any.one_of, at, seen);
+                self.choices(cx, "anyOf", &any.any_of, at, seen);
                 if any.not.is_some() {
-                    report_not(cx, &at);
+                    report_not(cx, at);
                 }
             }
             SchemaKind::Type(_) => {
-                cx.report(&rule::KEYWORD_NOT_CARRIED, &at, "beside an object, a part that is no object is left out");
+                cx.report(&rule::KEYWORD_NOT_CARRIED, at, "beside an object, a part that is no object is left out");
             }
         }
     }
@@ -118,6 +132,9 @@ impl<'a> Members<'a> {
         at: &Pointer,
     ) {
         for (wire, node) in properties {
+            if !cx.take_steps(1) {
+                return;
+            }
             let at = at.child("properties").child(wire);
             if let Some([(earlier, _)]) = self.properties.get(wire.as_str()).map(Vec::as_slice) {
                 let earlier = *earlier;
@@ -158,7 +175,7 @@ impl<'a> Members<'a> {
         let mut required: Option<IndexMap<&'a str, Pointer>> = None;
         let mut brought = Self::default();
         for (index, choice) in choices.iter().enumerate() {
-            let mut members = Self::default();
+            let mut members = Self { depth: self.depth, ..Self::default() };
             members.gather(cx, choice.into(), &at.child(index), &mut seen.clone());
             required = Some(match required {
                 None => members.required,
@@ -260,7 +277,7 @@ fn says_less(cx: &Context<'_>, later: Node<'_>, earlier: Node<'_>) -> bool {
 
 /// The names of the members that a schema lists; `None` for one that lists none, which takes them all.
 fn names<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<BTreeSet<&'a str>> {
-    let (schema, _) = cx.resolve(node, &Pointer::root())?;
+    let schema = cx.schema(node)?;
     let properties = match &schema.schema_kind {
         SchemaKind::Type(SchemaType::Object(object)) => &object.properties,
         SchemaKind::Any(any) => &any.properties,

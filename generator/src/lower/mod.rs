@@ -6,6 +6,7 @@ mod all_of;
 mod answers;
 mod bare;
 mod call_names;
+mod chains;
 mod constraints;
 mod context;
 mod coverage;
@@ -38,6 +39,7 @@ mod scalar_choices;
 mod scalars;
 mod security;
 mod servers;
+mod steps;
 mod streaming;
 mod styles;
 mod success_tests;
@@ -47,6 +49,10 @@ mod templates;
 mod types;
 mod unions;
 mod webhooks;
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
 
 use crate::config::{ClientConfig, DateTimePolicy};
 use crate::diagnostic::{Pointer, Sink, rule};
@@ -75,6 +81,13 @@ pub fn explain(document: &Document, config: &ClientConfig, sink: &mut Sink) -> (
 }
 
 fn api(cx: &mut Context<'_>) -> Api {
+    let found_before = cx.found();
+    let api = whole(cx);
+    cx.report_steps(found_before);
+    api
+}
+
+fn whole(cx: &mut Context<'_>) -> Api {
     let (document, config) = (cx.document, cx.config);
     let mut types = Types::new(cx);
     types.lower_components(cx);
@@ -91,10 +104,11 @@ fn api(cx: &mut Context<'_>) -> Api {
     let by_name = types.by_name();
     let literals = Literals { types: &by_name };
     let mut all_examples = Vec::new();
+    let by_id: HashMap<&str, &Found<'_>> = found.iter().map(|one| (one.id.as_str(), one)).collect();
     for tag in &mut tags {
         let mut operations = std::mem::take(&mut tag.operations);
         for operation in &mut operations {
-            let Some(one) = found.iter().find(|one| one.id == operation.wire) else { continue };
+            let Some(one) = by_id.get(operation.wire.as_str()) else { continue };
             paging::lower(cx, &by_name, operation, one);
             events::lower(operation);
             operation.example = examples::call(cx, &literals, operation, one);
@@ -147,26 +161,24 @@ fn api(cx: &mut Context<'_>) -> Api {
 /// The tags in the order in which the description lists them, then those it only uses. Tags without operations and
 /// without webhooks are left out.
 fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], whole: &Whole<'_>) -> Vec<Tag> {
-    let mut names: Vec<&'a str> = Vec::new();
+    let mut described: IndexMap<&'a str, Option<usize>> = IndexMap::new();
     for (index, tag) in cx.api().tags.iter().enumerate() {
-        if names.contains(&tag.name.as_str()) {
+        if described.contains_key(tag.name.as_str()) {
             let message = format!("the tag `{}` is listed twice; the second entry is ignored", tag.name);
             cx.report(&rule::MENDED, &Pointer::root().child("tags").child(index), message)
                 .help("remove one of the two");
         } else {
-            names.push(&tag.name);
+            described.insert(&tag.name, Some(index));
         }
     }
+    let mut by_tag: HashMap<&str, Vec<&Found<'a>>> = HashMap::new();
     for one in found {
-        let tag = tag_of(one);
-        if !names.contains(&tag) {
-            names.push(tag);
-        }
+        described.entry(tag_of(one)).or_insert(None);
+        by_tag.entry(tag_of(one)).or_default().push(one);
     }
-    let webhook_tags = webhooks::tags(cx);
-    names.retain(|name| found.iter().any(|one| tag_of(one) == *name) || webhook_tags.iter().any(|tag| tag == name));
-    let described = |name: &str| cx.document.openapi.tags.iter().position(|tag| tag.name == name);
-    let positions: Vec<Option<usize>> = names.iter().map(|name| described(name)).collect();
+    let webhook_tags: HashSet<String> = webhooks::tags(cx).into_iter().collect();
+    described.retain(|name, _| by_tag.contains_key(name) || webhook_tags.contains(*name));
+    let (names, positions): (Vec<&'a str>, Vec<Option<usize>>) = described.into_iter().unzip();
     let wanted: Vec<Wanted<'_>> = names
         .iter()
         .zip(&positions)
@@ -195,7 +207,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
                     (format!("`{module}`"), reason(Case::Value, wanted, &module), setting::NAME)
                 });
             }
-            let own: Vec<&Found<'a>> = found.iter().filter(|one| tag_of(one) == *name).collect();
+            let own = by_tag.remove(name).unwrap_or_default();
             let mut docs = cx.docs();
             docs.text(position.and_then(|at| cx.api().tags[at].description.as_deref()).unwrap_or_default());
             Tag {

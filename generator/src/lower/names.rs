@@ -13,7 +13,7 @@
 //! Identifiers are in NFC, as rustc compares them. Scripts without case (Thai, Arabic, Chinese) have one spelling for a
 //! type, a field and a constant, so constants and modules beside types get a mark of their own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization;
@@ -262,11 +262,15 @@ pub(super) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usi
         names[position] = case.append(&names[position], spelling(wanted[position].wire));
     }
     // What is spelt in the same style still clashes: the characters themselves tell it apart.
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    names.iter().for_each(|name| *counts.entry(name.clone()).or_default() += 1);
     for &position in &clashes {
-        let same = names.iter().filter(|name| **name == names[position]).count() > 1;
-        if same {
+        let count = counts.entry(names[position].clone()).or_default();
+        if *count > 1 {
+            *count -= 1;
             let codes: Vec<String> = wanted[position].wire.chars().map(|c| format!("{:x}", u32::from(c))).collect();
             names[position] = case.append(&names[position], &codes.join("_"));
+            *counts.entry(names[position].clone()).or_default() += 1;
         }
     }
     let is_chosen = |position: &usize| wanted[*position].given.as_ref().is_some_and(|given| given.chosen_at.is_some());

@@ -1,6 +1,6 @@
 //! Path items to operations: names, docs, parameters, bodies, security and the tests for success.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use openapiv3::{Operation as Described, PathItem, ReferenceOr};
 
@@ -50,6 +50,7 @@ pub(super) struct Found<'a> {
 /// Lists the operations in the description's order; ids are unique in what comes back.
 pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
     let mut found: Vec<Found<'a>> = Vec::new();
+    let mut by_id: HashMap<&'a str, Vec<usize>> = HashMap::new();
     for (path, item) in &cx.api().paths.paths {
         let ReferenceOr::Item(item) = item else { continue };
         let path_at = Pointer::root().child("paths").child(path);
@@ -58,21 +59,26 @@ pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
             cx.report(&rule::DOCUMENTED_ONLY, &path_at, message);
         }
         for (method, described, at) in methods(cx, path, item, &path_at) {
-            let (id, name) = identify(cx, &found, (method, path), described, &at);
+            let same = described.operation_id.as_deref().and_then(|id| by_id.get(id));
+            let same: Vec<&Found<'a>> = same.into_iter().flatten().map(|&position| &found[position]).collect();
+            let (id, name) = identify(cx, &same, (method, path), described, &at);
             if cx.leaves_out(&id, &described.tags) {
                 continue;
             }
             let path_at = path_at.clone();
+            if let Some(id) = &described.operation_id {
+                by_id.entry(id).or_default().push(found.len());
+            }
             found.push(Found { method, path, item, described, at, path_at, id, name });
         }
     }
     found
 }
 
-/// The id of an operation, and what its method is named after.
+/// The id of an operation, and what its method is named after; `same` are the operations before it that have its id.
 fn identify(
     cx: &mut Context<'_>,
-    found: &[Found<'_>],
+    same: &[&Found<'_>],
     (method, path): (&str, &str),
     described: &Described,
     at: &Pointer,
@@ -83,7 +89,6 @@ fn identify(
         cx.report(&rule::OPERATION_WITHOUT_ID, at, message);
         return (unnamed, in_words(method, path));
     };
-    let same: Vec<&Found<'_>> = found.iter().filter(|one| one.described.operation_id.as_ref() == Some(id)).collect();
     let Some(first) = same.first() else { return (id.clone(), id.clone()) };
     let is_in_tag = same.iter().any(|one| one.described.tags.first() == described.tags.first());
     let name = if is_in_tag { format!("{id} {}", in_words(method, path)) } else { id.clone() };

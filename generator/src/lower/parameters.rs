@@ -2,6 +2,9 @@
 //!
 //! How they are written is `styles.rs`.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use openapiv3::{Parameter as Described, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
@@ -65,10 +68,16 @@ pub(super) fn lower<'a>(
 /// The names of the parameters. Those of one name are told apart by their places, the path's keeping it.
 fn names(cx: &mut Context<'_>, one: &Found<'_>, described: &[(&Described, Pointer)], has_body: bool) -> Vec<String> {
     let mut wanted: Vec<Wanted<'_>> = Vec::new();
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for (parameter, _) in described {
+        let rank = rank(parameter).0;
+        let known = first.entry(Case::Value.name(&parameter.parameter_data_ref().name)).or_insert(rank);
+        *known = rank.min(*known);
+    }
     for (parameter, at) in described {
         let data = parameter.parameter_data_ref();
         let given = cx.given_name(Case::Value, &format!("{}.{}", one.id, data.name), &data.extensions, at);
-        wanted.push(Wanted { wire: &data.name, given: given.or_else(|| named_after_place(parameter, described)) });
+        wanted.push(Wanted { wire: &data.name, given: given.or_else(|| named_after_place(parameter, &first)) });
     }
     let (mut names, clashes) = settle(Case::Value, &wanted);
     for clash in clashes {
@@ -93,17 +102,20 @@ fn is_required(parameter: &Described) -> bool {
     matches!(parameter, Described::Path { .. }) || parameter.parameter_data_ref().required
 }
 
-/// The name of a parameter whose name one of a place before it has as well.
-fn named_after_place(parameter: &Described, all: &[(&Described, Pointer)]) -> Option<Given> {
-    let rank = |one: &Described| match one {
+/// Which of several parameters with one name keeps it, the least first; and what tells the others apart.
+fn rank(one: &Described) -> (usize, &'static str) {
+    match one {
         Described::Path { .. } => (0, "in path"),
         Described::Query { .. } => (1, "in query"),
         Described::Header { .. } => (2, "in header"),
         Described::Cookie { .. } => (3, "in cookie"),
-    };
-    let name = |one: &Described| Case::Value.name(&one.parameter_data_ref().name);
-    let (own, (place, words)) = (name(parameter), rank(parameter));
-    let is_before = all.iter().any(|(other, _)| rank(other).0 < place && name(other) == own);
+    }
+}
+
+/// The name of a parameter whose name one of a place before it has as well; `first` is the first place of each name.
+fn named_after_place(parameter: &Described, first: &HashMap<String, usize>) -> Option<Given> {
+    let (own, (place, words)) = (Case::Value.name(&parameter.parameter_data_ref().name), rank(parameter));
+    let is_before = first.get(&own).is_some_and(|first| *first < place);
     let why = "a parameter in another place has the name";
     is_before.then(|| Given::made(Case::Value.append(&own, words), why))
 }
@@ -113,20 +125,19 @@ fn gather<'a>(cx: &mut Context<'a>, one: &Found<'a>) -> Vec<(&'a Described, Poin
     let own = one.described.parameters.iter().enumerate().map(|(i, p)| (p, one.at.child("parameters").child(i)));
     let shared = one.item.parameters.iter().enumerate().map(|(i, p)| (p, one.path_at.child("parameters").child(i)));
     let mut gathered: Vec<(&'a Described, Pointer)> = Vec::new();
-    let mut lists: Vec<Option<Pointer>> = Vec::new();
+    let mut lists: HashMap<(usize, &'a str), Option<Pointer>> = HashMap::new();
     let all: Vec<(&'a ReferenceOr<Described>, Pointer)> = own.chain(shared).collect();
     for (parameter, at) in all {
         let entry = at.clone();
         let Some((parameter, at)) = resolve(cx, parameter, at) else { continue };
-        let key = |p: &Described| (place(p), p.parameter_data_ref().name.clone());
-        match gathered.iter().position(|(known, _)| key(known) == key(parameter)) {
-            None => {
+        match lists.entry((rank(parameter).0, parameter.parameter_data_ref().name.as_str())) {
+            Entry::Vacant(list) => {
+                list.insert(entry.parent());
                 gathered.push((parameter, at));
-                lists.push(entry.parent());
             }
-            Some(first) if lists[first] == entry.parent() => report_twice(cx, parameter, &entry),
+            Entry::Occupied(list) if *list.get() == entry.parent() => report_twice(cx, parameter, &entry),
             // One of the operation replaces one of the path item.
-            Some(_) => {}
+            Entry::Occupied(_) => {}
         }
     }
     gathered

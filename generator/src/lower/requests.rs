@@ -165,16 +165,24 @@ pub(super) fn first<'a>(
 ) -> Option<(&'a Described, Pointer)> {
     let body = one.described.request_body.as_ref()?;
     let (body, at) = request_body(cx, body, one.at.child("requestBody"))?;
-    let mut choices = choices(body).into_iter();
-    let choice = choices.find(|choice| wanted.is_none_or(|wanted| suffix(choice.name) == wanted))?;
-    Some((choice.media, at.child("content").child(choice.name)))
+    let in_order = cx.bodies.entry(one.at.clone()).or_insert_with(|| {
+        in_order(body).into_iter().map(|choice| (suffix(choice.name), choice.name, choice.media)).collect()
+    });
+    let (_, name, media) = in_order.iter().find(|(suffix, ..)| wanted.is_none_or(|wanted| suffix == wanted))?;
+    Some((media, at.child("content").child(name)))
+}
+
+/// The media types, JSON first.
+fn in_order(body: &RequestBody) -> Vec<Choice<'_>> {
+    let mut all: Vec<Choice<'_>> =
+        body.content.iter().map(|(name, media)| Choice { name, media, form: form_of(name, media) }).collect();
+    all.sort_by_key(rank);
+    all
 }
 
 /// The media types that differ in form or schema, JSON first.
 fn choices(body: &RequestBody) -> Vec<Choice<'_>> {
-    let mut all: Vec<Choice<'_>> =
-        body.content.iter().map(|(name, media)| Choice { name, media, form: form_of(name, media) }).collect();
-    all.sort_by_key(rank);
+    let all = in_order(body);
     let mut kept: Vec<Choice<'_>> = Vec::new();
     for choice in all {
         if !kept.iter().any(|other| is_spelling(other, &choice)) {

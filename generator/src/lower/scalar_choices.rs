@@ -76,7 +76,7 @@ fn together(scalars: &[Scalar]) -> Option<Scalar> {
 
 /// The scalars that a choice is made of, nested ones included.
 fn gather<'a>(cx: &Context<'a>, node: Node<'a>, parts: &mut Vec<&'a Schema>) {
-    let Some((schema, _)) = cx.resolve(node, &Pointer::root()) else { return };
+    let Some(schema) = cx.schema(node) else { return };
     match &schema.schema_kind {
         SchemaKind::OneOf { one_of: choices }
         | SchemaKind::AnyOf { any_of: choices }
@@ -90,7 +90,7 @@ fn scalar<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Scalar> 
     if depth > 32 {
         return None;
     }
-    let (schema, _) = cx.resolve(node, &Pointer::root())?;
+    let schema = cx.schema(node)?;
     match &schema.schema_kind {
         SchemaKind::Type(SchemaType::String(text)) if !text.enumeration.is_empty() => Some(Scalar::Texts),
         SchemaKind::Type(SchemaType::String(text)) => match &text.format {

@@ -1,6 +1,6 @@
 //! Schemas to types: each component schema, and each inline schema that needs a name, becomes a type of the crate.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
@@ -12,6 +12,7 @@ use crate::normalise::{NUMERIC_TEXT, extension};
 
 use super::all_of::{self, Meaning, sole_all_of};
 use super::bare::{self, Choices};
+use super::chains::{self, Step};
 use super::context::{Context, Node, component_pointer};
 use super::families::Families;
 use super::members::{Place, report_not};
@@ -28,6 +29,8 @@ pub(super) struct Types<'a> {
     choices: Choices,
     /// By the head of a family, the Rust name of what it is without the others.
     bases: BTreeMap<&'a str, String>,
+    /// The components whose references end at a schema.
+    ends: HashMap<&'a str, Option<()>>,
     /// The inline schemas that are being read: an `allOf` may lead back into the schema it stands in.
     open: Vec<Open>,
     /// The names of the types for multipart bodies, by those of the types that JSON has as well.
@@ -101,6 +104,7 @@ impl<'a> Types<'a> {
             families: Families::of(cx),
             choices: Choices::of(&cx.document.extra),
             bases: BTreeMap::new(),
+            ends: ends(cx),
             open: Vec::new(),
             multipart: BTreeMap::new(),
             done: Vec::new(),
@@ -114,11 +118,7 @@ impl<'a> Types<'a> {
             self.components.iter().map(|(wire, rust)| (*wire, rust.clone())).collect();
         for (wire, rust) in components {
             let at = component_pointer(wire);
-            let Some((_, node)) =
-                cx.component(&format!("#/components/schemas/{}", wire.replace('~', "~0").replace('/', "~1")))
-            else {
-                continue;
-            };
+            let Some((_, node)) = cx.named(wire) else { continue };
             match node {
                 Node::Schema(schema) => self.define(cx, wire, rust, schema, &at),
                 Node::Reference(_) => {
@@ -139,7 +139,9 @@ impl<'a> Types<'a> {
         // The place in the list is taken first, so that inline types follow the type that holds them.
         let docs = objects::type_docs(cx, wire, schema, at);
         let index = self.push(wire, rust.clone(), docs, Kind::Alias(TypeRef::Any), at);
-        let another = sole_all_of(schema).filter(|target| is_another(cx, *target, wire));
+        let ends = |reference: &str| self.ends.get(cx.component(reference)?.0).copied().flatten();
+        let another = sole_all_of(schema)
+            .filter(|target| matches!(target, Node::Reference(reference) if ends(reference).is_some()));
         let kind = match another.filter(|_| !self.families.is_member(cx, wire)) {
             // A schema that only adds words, or null, to another is another name for it.
             Some(target) => {
@@ -274,8 +276,17 @@ impl<'a> Types<'a> {
 
     /// Removes types that are made of inline schemas.
     pub(super) fn forget_inline(&mut self, unused: &[TypeRef]) {
-        let is_unused = |ty: &Type| unused.iter().any(|one| *one.innermost() == TypeRef::Named(ty.rust.clone()));
-        self.done.retain(|ty| !is_unused(ty) || self.components.values().any(|name| *name == ty.rust));
+        let names = unused.iter().filter_map(|one| match one.innermost() {
+            TypeRef::Named(name) => Some(name.as_str()),
+            _ => None,
+        });
+        let mut unused: BTreeSet<&str> = names.collect();
+        if !unused.is_empty() {
+            self.components.values().for_each(|name| {
+                unused.remove(name.as_str());
+            });
+            self.done.retain(|ty| !unused.contains(ty.rust.as_str()));
+        }
     }
 
     /// The component that a Rust name stands for.
@@ -523,22 +534,19 @@ pub(super) fn report_clash(cx: &mut Context<'_>, at: &Pointer, wire: &str, name:
         .help("choose a name with `x-rust-name`, or under `[client.rename]` in generator.toml");
 }
 
-/// Whether a chain of references ends at a component, and not at `wire` again.
-fn is_another(cx: &Context<'_>, target: Node<'_>, wire: &str) -> bool {
-    let mut node = Some(target);
-    let mut seen = BTreeSet::from([wire]);
-    while let Some(Node::Reference(reference)) = node {
-        let Some((name, next)) = cx.component(reference) else { return false };
-        if !seen.insert(name) {
-            return false;
-        }
-        node = match next {
-            Node::Schema(schema) => match sole_all_of(schema) {
-                Some(further) => Some(further),
-                None => return true,
-            },
-            reference => Some(reference),
+/// The components that end at a schema of their own, where those that only refer to another lead on to that.
+fn ends<'a>(cx: &Context<'a>) -> HashMap<&'a str, Option<()>> {
+    let schemas = cx.api().components.as_ref().map(|components| &components.schemas);
+    let names = schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str));
+    chains::ends(names, |name| {
+        let next = match schemas.and_then(|schemas| schemas.get(name)) {
+            Some(ReferenceOr::Reference { reference }) => Some(Node::Reference(reference)),
+            Some(ReferenceOr::Item(schema)) => sole_all_of(schema),
+            None => return Step::End(None),
         };
-    }
-    !matches!(target, Node::Schema(_))
+        match next {
+            Some(Node::Reference(next)) => cx.component(next).map_or(Step::End(None), |(next, _)| Step::On(next)),
+            Some(Node::Schema(_)) | None => Step::End(Some(())),
+        }
+    })
 }

@@ -23,8 +23,9 @@ pub use self::bundle::unused::Unused;
 pub use self::described::{Described, id_of};
 pub(crate) use self::kinds::Kind;
 pub(crate) use self::visit::{Part, parts};
-use crate::diagnostic::{Origins, Pointer, Sink};
+use crate::diagnostic::{Origins, Pointer, Sink, rule};
 use crate::load::Sources;
+use crate::load::room::too_large_help;
 
 /// The key of a schema that says which media type its text holds.
 pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-typewright-content-media-type";
@@ -67,6 +68,10 @@ pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
     let (kind, _) = kinds_of(dialect);
     let (mut extra, mut origins) = bundle::bundle(sources, file, kind, sink);
     let described = described::list(&extra, &origins);
+    if described.len() as u64 > sources.limit().saturating_mul(OPERATIONS_PER_MIB) {
+        report_operations(&described, sources.limit(), sink);
+        return None;
+    }
     if dialect == version::Dialect::V2 {
         // Unknown keys are told in the words of 2.0.
         keys::check(&extra, kind, &origins, sink);
@@ -83,6 +88,16 @@ pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
     let openapi = typed::read(&mut extra, &mut origins, sink)?;
     let (operations, webhooks) = (typed::other_operations(&extra), typed::webhooks(&extra));
     Some(Document { openapi, operations, webhooks, extra, origins, described, root: root.shown })
+}
+
+/// The operations that each MiB of the size limit allows: the code of one takes about so much memory.
+const OPERATIONS_PER_MIB: u64 = 128;
+
+fn report_operations(described: &[Described], limit: u64, sink: &mut Sink) {
+    let most = limit.saturating_mul(OPERATIONS_PER_MIB);
+    let first = described.get(usize::try_from(most).unwrap_or(usize::MAX)).and_then(|one| one.place.clone());
+    let message = format!("the description has more than {most} operations, which the limit of {limit} MiB allows");
+    sink.push(&rule::TOO_LARGE, first, message).help(too_large_help(limit));
 }
 
 /// A description as its authors wrote it: in one piece, but in its own dialect, with nothing repaired or rewritten.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use similar::TextDiff;
 
 use super::{CrateFiles, Plan};
+use crate::foreign;
 
 /// Lines of one file's diff that are shown.
 const LINES: usize = 20;
@@ -38,14 +39,15 @@ fn one(plan: &Plan, files: &CrateFiles, path: &String, most: usize, text: &mut S
     let shown = full.display().to_string();
     let old = std::fs::read(&full).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let new = files.get(path);
-    let name = |exists: bool| if exists { shown.as_str() } else { "/dev/null" };
+    let shown = foreign::terminal(&shown);
+    let name = |exists: bool| if exists { shown.as_ref() } else { "/dev/null" };
     let _ = writeln!(text, "--- {}\n+++ {}", name(old.is_some()), name(new.is_some()));
     let old = old.unwrap_or_default();
     let new = new.map_or("", String::as_str);
     let lines = TextDiff::from_lines(old.as_str(), new).unified_diff().context_radius(3).to_string();
     let count = lines.lines().count();
     for line in lines.lines().take(most) {
-        let _ = writeln!(text, "{line}");
+        let _ = writeln!(text, "{}", foreign::terminal(line));
     }
     if count > most {
         let _ = writeln!(text, "... {} more lines", count - most);

@@ -15,6 +15,7 @@ use std::path::Path;
 use fnv::FnvHasher;
 
 use super::files::{CrateFiles, is_generated};
+use crate::file;
 
 /// The name of the list in the folder.
 pub(super) const MANIFEST: &str = ".typewright";
@@ -26,14 +27,11 @@ pub(super) struct Manifest(BTreeMap<String, Option<u64>>);
 impl Manifest {
     /// Reads the list of a folder. Lines that do not name a file of a generated crate are ignored, whoever wrote them.
     pub(super) fn read(dir: &Path) -> io::Result<Self> {
-        let path = dir.join(MANIFEST);
-        match std::fs::symlink_metadata(&path) {
-            Ok(meta) if meta.is_file() => {}
-            Ok(_) => return Err(io::Error::other("it is not a file")),
+        let text = match file::read_own(&dir.join(MANIFEST)) {
+            Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(error),
-        }
-        let text = std::fs::read_to_string(path)?;
+        };
         Ok(Self(text.lines().map(entry).filter(|(path, _)| is_generated(path)).collect()))
     }
 

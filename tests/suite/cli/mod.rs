@@ -7,6 +7,7 @@ mod finding;
 mod git;
 mod killing;
 mod linting;
+mod refusing;
 mod verifying;
 mod writing;
 

@@ -11,11 +11,12 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::clients::clients;
-use super::report::{Report, plural, result, talk};
-use super::{Exit, Format, Telling, Which};
+use super::report::{Report, plural, relay, result, talk};
+use super::{Exit, Format, Size, Telling, Which};
 use crate::config::ClientConfig;
 use crate::diagnostic::render::{Entry, entries};
 use crate::diagnostic::{Level, Sink, Texts};
+use crate::foreign;
 use crate::ir::Api;
 use crate::output::CrateFiles;
 use crate::verify::values::Verdict as ValuesVerdict;
@@ -46,6 +47,8 @@ pub(super) struct Verify {
     /// Only operations with this tag or id; may be repeated
     #[arg(long, value_name = "TAG|OPERATION")]
     only: Vec<String>,
+    #[command(flatten)]
+    size: Size,
     /// Fail when fewer operations of a client are carried in full, or with --values, when fewer values round-trip
     #[arg(long, value_name = "PERCENT", value_parser = wanted)]
     at_least: Option<f64>,
@@ -138,7 +141,7 @@ impl Verify {
 
     fn which(&self) -> Which {
         let (spec, config, only) = (self.spec.clone(), self.config.clone(), self.only.clone());
-        Which { spec, out: None, name: None, config, only }
+        Which { spec, out: None, name: None, config, only, size: self.size }
     }
 
     fn print(&self, told: &[Told<'_>]) -> Exit {
@@ -147,10 +150,7 @@ impl Verify {
                 let texts: Vec<String> = told.iter().map(|one| one.text(self.verbose)).collect();
                 result(&texts.join("\n"))
             }
-            Form::Json => {
-                let text = serde_json::to_string_pretty(told).expect("texts and numbers always have a JSON form");
-                result(&format!("{text}\n"))
-            }
+            Form::Json => result(&format!("{}\n", foreign::json(&told))),
         }
     }
 
@@ -165,7 +165,7 @@ impl Verify {
             };
             if (right as f64) * 100.0 < (total as f64) * wanted {
                 let percent = percent(right, total);
-                talk(&format!("{}: {percent} % is less than the {wanted} % asked for\n", one.client));
+                talk(&format!("{}: {percent} % is less than the {wanted} % asked for", one.client));
                 worst = Exit::Findings;
             }
         }
@@ -176,15 +176,15 @@ impl Verify {
     fn compile(&self, client: &ClientConfig, outcome: &Outcome, told: &mut [Told<'_>]) -> Exit {
         let (Some(api), Some(files)) = (&outcome.api, &outcome.files) else { return Exit::Done };
         let Some(told) = told.iter_mut().find(|one| one.client == client.name) else { return Exit::Done };
-        talk(&format!("building {}\n", client.name));
+        talk(&format!("building {}", client.name));
         match self.work(client, api, files, told) {
             Ok(Ok(())) => Exit::Done,
             Ok(Err(said)) => {
-                talk(&said);
+                relay(&said);
                 Exit::Findings
             }
             Err(error) => {
-                talk(&format!("{}: {error}\n", client.name));
+                talk(&format!("{}: {error}", client.name));
                 Exit::Failed
             }
         }
@@ -247,8 +247,9 @@ impl<'a> Told<'a> {
         let operations = plural(self.operations, "operation");
         let mut text =
             format!("{}: {} of {operations} carried in full ({} %)\n", self.client, self.carried, self.percent);
-        let width = self.tags.iter().map(|tally| tally.tag.chars().count()).max().unwrap_or_default();
-        for Tally { tag, carried, operations } in &self.tags {
+        let tags: Vec<_> = self.tags.iter().map(|tally| (foreign::terminal(tally.tag), tally)).collect();
+        let width = tags.iter().map(|(tag, _)| tag.chars().count()).max().unwrap_or_default();
+        for (tag, Tally { carried, operations, .. }) in &tags {
             text += &format!("  {tag:width$}  {carried} of {operations}\n");
         }
         text += match self.builds {
@@ -275,14 +276,15 @@ impl<'a> Told<'a> {
         let name = format!("{method} {path}");
         let generated = if one.generated { "" } else { ": left out" };
         let silent = if one.findings.is_empty() { "  no finding says why\n" } else { "" };
-        format!("\n{} ({id}){generated}\n{silent}{}", name.trim_start(), self.findings(&one.findings, limit))
+        let name = format!("{} ({id})", name.trim_start());
+        format!("\n{}{generated}\n{silent}{}", foreign::terminal(&name), self.findings(&one.findings, limit))
     }
 
     fn findings(&self, positions: &[usize], limit: usize) -> String {
         let mut text = String::new();
         for position in positions.iter().take(limit) {
             let Entry { rule, message, shown, .. } = &self.findings[*position];
-            text += &format!("  {shown}: {message} [{rule}]\n");
+            text += &format!("  {}: {} [{rule}]\n", foreign::terminal(shown), foreign::terminal(message));
         }
         let more = positions.len().saturating_sub(limit);
         if more > 0 {

@@ -3,6 +3,7 @@
 use super::super::report::plural;
 use super::{SHOWN, percent};
 use crate::config::ClientConfig;
+use crate::foreign;
 use crate::ir::Api;
 use crate::verify::Workspace;
 use crate::verify::values::{Fault, Flaw, Verdict, harness, judge, make};
@@ -45,7 +46,7 @@ pub(super) fn text(verdict: &Verdict, all: bool) -> String {
     }
     if !verdict.untried.is_empty() {
         text += &format!("\nno valid value was found for {}", plural(verdict.untried.len(), "schema"));
-        text += &format!(": {}\n", list(&verdict.untried, all));
+        text += &format!(": {}\n", foreign::terminal(&list(&verdict.untried, all)));
     }
     text
 }
@@ -59,9 +60,10 @@ fn group(flaw: Flaw, faults: &[&Fault], all: bool) -> String {
     let limit = if all { usize::MAX } else { SHOWN };
     for fault in faults.iter().take(limit) {
         let at = if fault.at.is_empty() { String::new() } else { format!(" at {}", fault.at) };
-        text += &format!("  {} ({}){at}: {}\n", fault.schema, fault.values, fault.message);
+        let line = format!("{} ({}){at}: {}", fault.schema, fault.values, fault.message);
+        text += &format!("  {}\n", foreign::terminal(&line));
         if all {
-            text += &format!("    {}\n", fault.example);
+            text += &format!("    {}\n", foreign::terminal(&fault.example.to_string()));
         }
     }
     let more = faults.len().saturating_sub(limit);

@@ -4,6 +4,7 @@ use annotate_snippets::{AnnotationKind, Level as Style, Origin, Renderer, Snippe
 
 use super::super::{Place, Texts};
 use super::{LONGEST_LINE, Positions, pointed};
+use crate::foreign;
 
 /// So many lines of a node are shown.
 const LINES: usize = 8;
@@ -25,10 +26,12 @@ pub struct Excerpt<'a> {
 #[must_use]
 pub fn excerpt(what: &Excerpt<'_>, texts: &Texts) -> String {
     let renderer = if what.styled { Renderer::styled() } else { Renderer::plain() };
-    let group = Style::NOTE.with_name(what.kind).primary_title(what.title);
+    let title = foreign::terminal(what.title);
+    let group = Style::NOTE.with_name(what.kind).primary_title(title.as_ref());
     let Some(place) = what.place else { return renderer.render(&[group.elements(Vec::<Origin<'_>>::new())]) + "\n" };
+    let file = foreign::terminal(&place.file);
     let Some(text) = texts.get(&place.file).map(|text| text.text.as_str()) else {
-        return renderer.render(&[group.element(Origin::path(place.file.as_str()))]) + "\n";
+        return renderer.render(&[group.element(Origin::path(file.as_ref()))]) + "\n";
     };
     let found = Positions::new(texts).find(place, text);
     let head = found.key.clone().unwrap_or(found.value.start..found.value.start);
@@ -40,17 +43,17 @@ pub fn excerpt(what: &Excerpt<'_>, texts: &Texts) -> String {
     let is_short = |line: &&str| line.len() <= LONGEST_LINE;
     let shown: Vec<&str> = text[start..whole_line].lines().take(LINES).take_while(is_short).collect();
     if shown.is_empty() && text.trim_end().lines().count() == 1 {
-        return renderer.render(&[group.element(Origin::path(pointed(place)))]) + "\n";
+        return renderer.render(&[group.element(Origin::path(foreign::terminal(&pointed(place)).into_owned()))]) + "\n";
     }
     if shown.is_empty() {
         let column = text[start..head.start].chars().count() + 1;
-        return renderer.render(&[group.element(Origin::path(place.file.as_str()).line(line).char_column(column))])
-            + "\n";
+        return renderer.render(&[group.element(Origin::path(file.as_ref()).line(line).char_column(column))]) + "\n";
     }
     let source = shown.join("\n");
+    let source = foreign::source(&source);
     let first = shown.first().map_or(0, |line| line.len());
     let from = (head.start - start).min(first);
     let to = if found.key.is_some() { head.end - start } else { first }.min(first).max(from);
-    let snippet = Snippet::source(source).path(place.file.as_str()).line_start(line).fold(false);
+    let snippet = Snippet::source(source.as_ref()).path(file.as_ref()).line_start(line).fold(false);
     renderer.render(&[group.element(snippet.annotation(AnnotationKind::Primary.span(from..to)))]) + "\n"
 }

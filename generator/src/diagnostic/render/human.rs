@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Style, Origin, Renderer, Snippet};
 
-use super::super::{Diagnostic, Level, Place, Texts};
+use super::super::{Diagnostic, Level, Place, Pointer, Texts};
 use super::{LONGEST_LINE, Position, Positions, level, pointed, used_by};
+use crate::foreign;
 
 /// So many findings of one rule are shown before the rest is only counted.
 const SHOWN: usize = 10;
@@ -33,8 +34,10 @@ pub fn human(found: &[Diagnostic], texts: &Texts, how: Human) -> String {
         *count += 1;
         if *count <= SHOWN || how.verbose || level(one, how.strict) == Level::Error {
             let position = positions.of(one);
+            let source = position.as_ref().map(|at| foreign::source(at.text));
+            let one = fit(one);
             // Each by itself: between groups that are rendered as one stands a line of the excerpt's frame.
-            for group in groups(one, position, how.strict) {
+            for group in groups(&one, position, source.as_deref(), how.strict) {
                 text.push_str(&renderer.render(&[group]));
                 text.push('\n');
             }
@@ -61,8 +64,23 @@ fn rest(found: &[Diagnostic], counts: &BTreeMap<&str, usize>, how: Human) -> Str
     text
 }
 
+/// A finding whose texts can be shown.
+fn fit(one: &Diagnostic) -> Diagnostic {
+    let fit = |text: &String| foreign::terminal(text).into_owned();
+    let place = one.place.as_ref().map(|place| Place {
+        file: fit(&place.file),
+        pointer: Pointer::from_escaped(&foreign::terminal(place.pointer.as_str())),
+    });
+    Diagnostic { message: fit(&one.message), help: one.help.as_ref().map(fit), place, ..one.clone() }
+}
+
 /// A finding without a place has its help as a headline of its own: there is no excerpt to hang it on.
-fn groups<'a>(one: &'a Diagnostic, position: Option<Position<'a>>, strict: bool) -> Vec<Group<'a>> {
+fn groups<'a>(
+    one: &'a Diagnostic,
+    position: Option<Position<'a>>,
+    source: Option<&'a str>,
+    strict: bool,
+) -> Vec<Group<'a>> {
     let style = match level(one, strict) {
         Level::Error => Style::ERROR,
         Level::Warning => Style::WARNING,
@@ -75,15 +93,23 @@ fn groups<'a>(one: &'a Diagnostic, position: Option<Position<'a>>, strict: bool)
     };
     let uses = (one.uses > 1).then(|| Style::NOTE.message(used_by(one.uses)));
     let help = one.help.as_deref().map(|help| Style::HELP.message(help));
-    vec![excerpt(group, place, position).elements(uses.into_iter().chain(help))]
+    vec![excerpt(group, place, position, source).elements(uses.into_iter().chain(help))]
 }
 
 /// Adds the file, and the line if it is known and not too long to show.
-fn excerpt<'a>(group: Group<'a>, place: &'a Place, position: Option<Position<'a>>) -> Group<'a> {
+fn excerpt<'a>(
+    group: Group<'a>,
+    place: &'a Place,
+    position: Option<Position<'a>>,
+    source: Option<&'a str>,
+) -> Group<'a> {
     let file = place.file.as_str();
     match position {
         Some(at) if at.text.len() <= LONGEST_LINE && !at.text.trim().is_empty() => group.element(
-            Snippet::source(at.text).path(file).line_start(at.line).annotation(AnnotationKind::Primary.span(at.span)),
+            Snippet::source(source.unwrap_or_default())
+                .path(file)
+                .line_start(at.line)
+                .annotation(AnnotationKind::Primary.span(at.span)),
         ),
         Some(at) if at.is_minified => group.element(Origin::path(pointed(place))),
         Some(at) => group.element(Origin::path(file).line(at.line).char_column(at.column)),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::{Diagnostic, Texts};
 use super::{Positions, level, pointed};
+use crate::foreign;
 
 /// A finding with its position, in plain words.
 #[derive(Debug, Serialize)]
@@ -34,7 +35,7 @@ pub struct Entry<'a> {
 /// Writes all findings; members without a value are `null`.
 #[must_use]
 pub fn json(found: &[Diagnostic], texts: &Texts, strict: bool) -> String {
-    serde_json::to_string_pretty(&entries(found, texts, strict)).expect("texts and numbers always have a JSON form")
+    foreign::json(&entries(found, texts, strict))
 }
 
 /// The findings with their positions, which costs one parse of each file that they stand in.

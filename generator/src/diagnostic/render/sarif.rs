@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::{Diagnostic, RULES, Rule, Texts};
 use super::{Position, Positions, level, used_by};
+use crate::foreign;
 
 /// Writes all findings as the one run of a log, with the rules that were broken in the order of their table.
 #[must_use]
@@ -26,7 +27,7 @@ pub fn sarif(found: &[Diagnostic], texts: &Texts, strict: bool) -> String {
             "results": results,
         }],
     });
-    serde_json::to_string_pretty(&log).expect("texts and numbers always have a JSON form")
+    foreign::json(&log)
 }
 
 fn descriptor(rule: &Rule) -> Value {
@@ -40,12 +41,12 @@ fn descriptor(rule: &Rule) -> Value {
 }
 
 fn result(one: &Diagnostic, position: Option<Position<'_>>, broken: &[&Rule], strict: bool) -> Value {
-    let mut text = one.message.clone();
+    let mut text = sentence(&one.message);
     if one.uses > 1 {
         text += &format!("\nNote: {}", used_by(one.uses));
     }
     if let Some(help) = &one.help {
-        text += &format!("\nHelp: {help}");
+        text += &format!("\nHelp: {}", sentence(help));
     }
     let mut result = Map::new();
     result.insert("ruleId".to_owned(), one.rule.id.into());
@@ -64,18 +65,19 @@ fn result(one: &Diagnostic, position: Option<Position<'_>>, broken: &[&Rule], st
     Value::Object(result)
 }
 
-/// A path as a URI reference: relative where the path is, and without letters that a URI may not hold.
-fn uri(path: &str) -> String {
-    let escaped: String = path.bytes().map(escape).collect();
-    if path.starts_with('/') { format!("file://{escaped}") } else { escaped }
+/// A text as SARIF shows it, where `[text](target)` is a link.
+fn sentence(text: &str) -> String {
+    let text = foreign::terminal(text);
+    if !text.contains("](") {
+        return text.into_owned();
+    }
+    text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }
 
-fn escape(byte: u8) -> String {
-    if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-        char::from(byte).to_string()
-    } else {
-        format!("%{byte:02X}")
-    }
+/// A path as a URI reference: relative where the path is, and without letters that a URI may not hold.
+fn uri(path: &str) -> String {
+    let escaped = foreign::url_path(path);
+    if path.starts_with('/') { format!("file://{escaped}") } else { escaped }
 }
 
 #[cfg(test)]

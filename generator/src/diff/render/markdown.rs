@@ -5,6 +5,7 @@ use crate::diff::change::Bump;
 use crate::diff::locate::Line;
 use crate::diff::report::{Report, Told};
 use crate::diff::rules::rule;
+use crate::foreign;
 
 /// Code hosts take 65,536 letters at most; what does not fit is counted.
 const ROOM: usize = 60_000;
@@ -27,7 +28,7 @@ pub struct Markdown<'a> {
 pub fn markdown(report: &Report, how: Markdown<'_>) -> String {
     let mut page = Page { text: String::new(), left_out: 0, how };
     page.text += &format!("### {}\n\n", headline(report));
-    page.text += &format!("`{}` → `{}`\n\n", report.old.name, report.new.name);
+    page.text += &format!("{} → {}\n\n", foreign::code(&report.old.name), foreign::code(&report.new.name));
     if report.changes.is_empty() {
         return page.text;
     }
@@ -68,8 +69,10 @@ impl Page<'_> {
 
     fn changelog(&mut self, entry: &str) {
         if !entry.is_empty() && entry.len() < ROOM / 4 {
-            self.text +=
-                &format!("<details><summary>Changelog entry</summary>\n\n```markdown\n{entry}```\n\n</details>\n\n");
+            let fence = foreign::fence(entry);
+            self.text += &format!(
+                "<details><summary>Changelog entry</summary>\n\n{fence}markdown\n{entry}{fence}\n\n</details>\n\n"
+            );
         }
     }
 
@@ -83,10 +86,14 @@ impl Page<'_> {
             for one in &group {
                 body += &change(one, self.how);
             }
-            let (heading, count) = (titled(group[0]), plural(group.len(), "change"));
+            let count = plural(group.len(), "change");
             let text = match folded || position >= OPEN {
-                true => format!("<details><summary>{heading}: {count}</summary>\n\n{body}\n</details>\n\n"),
-                false => format!("**{heading}**\n\n{body}\n"),
+                true => {
+                    let heading =
+                        titled(group[0], |name| format!("<code>{}</code>", foreign::html(name)), foreign::html);
+                    format!("<details><summary>{heading}: {count}</summary>\n\n{body}\n</details>\n\n")
+                }
+                false => format!("**{}**\n\n{body}\n", titled(group[0], foreign::code, foreign::markdown)),
             };
             if self.text.len() + text.len() > ROOM && !self.how.verbose {
                 self.left_out += 1;
@@ -97,29 +104,29 @@ impl Page<'_> {
     }
 }
 
-fn titled(one: &Told) -> String {
-    let plain = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+fn titled(one: &Told, code: fn(&str) -> String, plain: fn(&str) -> String) -> String {
     let (kind, name, operations) = heading(&one.subject);
-    let name = if name.is_empty() { String::new() } else { format!("<code>{}</code>", plain(name)) };
+    let name = if name.is_empty() { String::new() } else { code(name) };
     let operations = if operations.is_empty() { operations } else { format!("({})", plain(&operations)) };
     [kind, &name, &operations].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn change(one: &Told, how: Markdown<'_>) -> String {
-    let within = if one.within.is_empty() { String::new() } else { format!("{}: ", one.within) };
+    let within = if one.within.is_empty() { String::new() } else { format!("{}: ", foreign::markdown(&one.within)) };
     let rust = if one.rust == Bump::None { String::new() } else { format!("; Rust: **{}**", one.rust) };
     let (wire, rule) = (one.wire.words(), one.rule);
-    let mut text = format!("- {within}{} — wire: {wire}{rust} (`{rule}`{})\n", escape(&one.message), place(one, how));
+    let mut text =
+        format!("- {within}{} — wire: {wire}{rust} (`{rule}`{})\n", foreign::markdown(&one.message), place(one, how));
     match &one.allowed {
-        Some(reason) => text += &format!("  Allowed: {}\n", escape(reason)),
+        Some(reason) => text += &format!("  Allowed: {}\n", foreign::markdown(reason)),
         None if one.breaking => text += &format!("  {}\n", one.help),
         None => {}
     }
     if !one.items.is_empty() {
         text += "\n  ```diff\n";
         for (owner, lines) in by_owner(&one.items[..ITEMS.min(one.items.len())]) {
-            text += &format!("  @@ {owner} @@\n");
-            text += &lines.iter().map(|line| format!("  {line}\n")).collect::<String>();
+            text += &format!("  @@ {} @@\n", foreign::terminal(owner));
+            text += &lines.iter().map(|line| format!("  {}\n", foreign::terminal(line))).collect::<String>();
         }
         if one.items.len() > ITEMS {
             text += &format!("  # and {} more\n", one.items.len() - ITEMS);
@@ -131,35 +138,16 @@ fn change(one: &Told, how: Markdown<'_>) -> String {
 
 /// The line in the new description; of what is gone, that in the old one, which no link leads to.
 fn place(one: &Told, how: Markdown<'_>) -> String {
-    let shown = |line: &Line| format!("`{}:{}`", line.file, line.line);
+    let shown = |line: &Line| foreign::code(&format!("{}:{}", line.file, line.line));
     match (&one.old, &one.new) {
         (_, Some(new)) => match how.links {
-            Some(url) => format!(", [{}]({}/{}#L{})", shown(new), url.trim_end_matches('/'), new.file, new.line),
+            Some(url) => {
+                let (url, path) = (url.trim_end_matches('/'), foreign::url_path(&new.file));
+                format!(", [{}]({url}/{path}#L{})", shown(new), new.line)
+            }
             None => format!(", {}", shown(new)),
         },
         (Some(old), None) => format!(", {}", shown(old)),
         (None, None) => String::new(),
     }
-}
-
-/// Text that a description brought along, so that it stays text.
-fn escape(text: &str) -> String {
-    let mut escaped = String::new();
-    let mut is_code = false;
-    for one in text.chars() {
-        match one {
-            '`' => {
-                is_code = !is_code;
-                escaped.push(one);
-            }
-            '<' if !is_code => escaped += "&lt;",
-            '\n' | '\r' => escaped.push(' '),
-            '@' | '[' | ']' | '*' | '_' | '#' | '|' if !is_code => {
-                escaped.push('\\');
-                escaped.push(one);
-            }
-            one => escaped.push(one),
-        }
-    }
-    escaped
 }

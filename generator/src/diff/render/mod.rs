@@ -5,6 +5,7 @@ mod text;
 
 use super::change::ItemChange;
 use super::report::{Report, Subject, SubjectKind, Told};
+use crate::foreign;
 
 pub use markdown::{Markdown, markdown};
 pub use text::{Text, summary, text};
@@ -12,7 +13,7 @@ pub use text::{Text, summary, text};
 /// The report as one JSON object, in the form that `generator/diff.schema.json` describes.
 #[must_use]
 pub fn json(report: &Report) -> String {
-    serde_json::to_string_pretty(report).expect("texts and numbers always have a JSON form") + "\n"
+    foreign::json(report) + "\n"
 }
 
 /// Changes of one subject, in the order in which they came.

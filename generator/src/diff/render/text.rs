@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{by_owner, by_rule, by_subject, heading, headline, plural};
-use crate::diff::change::Bump;
-use crate::diff::report::{Report, Told};
+use crate::diff::change::{Bump, ItemChange};
+use crate::diff::locate::Line;
+use crate::diff::report::{Report, Side, Subject, Told};
 use crate::diff::rules::rule;
+use crate::foreign;
 
 /// How a report is shown.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,6 +28,7 @@ const ITEMS: usize = 6;
 /// The report as text.
 #[must_use]
 pub fn text(report: &Report, how: Text) -> String {
+    let report = &fit(report);
     let mut text = format!("{} → {}\n{}\n", report.old.name, report.new.name, headline(report));
     let mut told = BTreeSet::new();
     let (breaking, others): (Vec<&Told>, Vec<&Told>) = report.changes.iter().partition(|one| one.breaking);
@@ -40,7 +43,7 @@ pub fn text(report: &Report, how: Text) -> String {
     }
     let is_short = how.verbose || report.counts.changes <= CHANGES;
     if is_short && !report.changelog.is_empty() {
-        text += &format!("\n{}\n{}", how.strong("Changelog entry"), report.changelog);
+        text += &format!("\n{}\n{}", how.strong("Changelog entry"), foreign::lines(&report.changelog));
     }
     text
 }
@@ -51,6 +54,7 @@ const BREAKING: usize = 10;
 /// The verdict, and each breaking change in a line; `more` is the command that tells all.
 #[must_use]
 pub fn summary(report: &Report, more: &str, how: Text) -> String {
+    let report = &fit(report);
     let mut text = format!("{}\n", headline(report));
     let breaking: Vec<&Told> = report.changes.iter().filter(|one| one.breaking && one.allowed.is_none()).collect();
     let limit = if how.verbose { usize::MAX } else { BREAKING };
@@ -65,9 +69,45 @@ pub fn summary(report: &Report, more: &str, how: Text) -> String {
         text += &format!("  and {} more\n", breaking.len() - limit);
     }
     if report.counts.changes > 0 {
-        text += &format!("  `{more}` tells all\n");
+        text += &format!("  `{}` tells all\n", foreign::terminal(more));
     }
     text
+}
+
+/// The report with all texts of the two sides as parts of lines; the entry for the changelog has lines itself.
+fn fit(report: &Report) -> Report {
+    let fit = |text: &String| foreign::terminal(text).into_owned();
+    let side = |side: &Side| Side { name: fit(&side.name), ..side.clone() };
+    let line = |line: &Line| Line { file: fit(&line.file), ..line.clone() };
+    let item = |item: &ItemChange| ItemChange {
+        path: fit(&item.path),
+        old: item.old.as_ref().map(fit),
+        new: item.new.as_ref().map(fit),
+        ..item.clone()
+    };
+    let change = |one: &Told| Told {
+        subject: Subject {
+            kind: one.subject.kind,
+            name: fit(&one.subject.name),
+            operations: one.subject.operations.iter().map(fit).collect(),
+        },
+        within: fit(&one.within),
+        message: fit(&one.message),
+        old: one.old.as_ref().map(line),
+        new: one.new.as_ref().map(line),
+        items: one.items.iter().map(item).collect(),
+        allowed: one.allowed.as_ref().map(fit),
+        ..one.clone()
+    };
+    Report {
+        package: report.package.clone(),
+        old: side(&report.old),
+        new: side(&report.new),
+        verdict: report.verdict.clone(),
+        changes: report.changes.iter().map(change).collect(),
+        changelog: report.changelog.clone(),
+        ..*report
+    }
 }
 
 impl Text {
@@ -138,7 +178,12 @@ fn change(one: &Told, how: Text, told: &mut BTreeSet<&'static str>) -> String {
             text += &format!("      {}\n", how.paint(colour, &line));
         }
     }
-    text += &one.items.len().checked_sub(limit + 1).map(|_| more(one.items.len(), limit, "item")).unwrap_or_default();
+    text += &one
+        .items
+        .len()
+        .checked_sub(limit.saturating_add(1))
+        .map(|_| more(one.items.len(), limit, "item"))
+        .unwrap_or_default();
     if let Some(reason) = &one.allowed {
         text += &format!("      allowed: {reason}\n");
     } else if told.insert(one.rule) && one.breaking {

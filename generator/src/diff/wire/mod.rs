@@ -43,8 +43,14 @@ pub(super) fn changes(old: &Value, new: &Value) -> Vec<Change> {
     operations::compare(&mut walk);
     webhooks::compare(&mut walk);
     walk.components();
+    while let Some((old, new, ways)) = walk.later.pop() {
+        schemas::compare(&mut walk, old, new, ways);
+    }
     walk.found
 }
+
+/// How deep schemas are compared inside each other before the rest waits: the stack of a thread is limited.
+const MAX_DEPTH: usize = 48;
 
 /// A comparison under way.
 struct Walk<'a> {
@@ -57,6 +63,10 @@ struct Walk<'a> {
     /// What was reported, by rule and places.
     told: BTreeSet<(&'static str, Option<Pointer>, Option<Pointer>)>,
     found: Vec<Change>,
+    /// How many schemas are being compared inside each other.
+    depth: usize,
+    /// The pairs that wait until there is room on the stack.
+    later: Vec<(Node<'a>, Node<'a>, Ways)>,
 }
 
 impl<'a> Walk<'a> {
@@ -66,7 +76,8 @@ impl<'a> Walk<'a> {
             let known = ways.entry(name).or_default();
             *known = known.and(more);
         }
-        Self { old, new, ways, seen: BTreeSet::new(), told: BTreeSet::new(), found: Vec::new() }
+        let (seen, told, found, later) = (BTreeSet::new(), BTreeSet::new(), Vec::new(), Vec::new());
+        Self { old, new, ways, seen, told, found, depth: 0, later }
     }
 
     /// Reports a change once.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::node::Node;
 use super::view::{Shape, View, referred};
-use super::{Walk, constraints, fields, unions};
+use super::{MAX_DEPTH, Walk, constraints, fields, unions};
 use crate::diff::change::Ways;
 use crate::diff::rules::rule;
 use crate::normalise::extension;
@@ -20,6 +20,16 @@ pub(super) fn component<'a>(walk: &mut Walk<'a>, name: &str, old: Node<'a>, new:
 
 /// Compares two schemas where they are used, and those they refer to.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: Node<'a>, new: Node<'a>, ways: Ways) {
+    if walk.depth == MAX_DEPTH {
+        walk.later.push((old, new, ways));
+        return;
+    }
+    walk.depth += 1;
+    compare_here(walk, old, new, ways);
+    walk.depth -= 1;
+}
+
+fn compare_here<'a>(walk: &mut Walk<'a>, old: Node<'a>, new: Node<'a>, ways: Ways) {
     if !walk.enters(&old, &new) {
         return;
     }

@@ -32,12 +32,23 @@ pub(super) struct Walker<'a, 'b> {
     pub(super) found: Discovery,
     queue: VecDeque<Target>,
     inlining: Vec<Spot>,
+    /// What targets came down to that were settled before; of one that leads into a circle, the reference that closes it.
+    ends: BTreeMap<Target, Result<Target, String>>,
+    /// The targets of the entries that stand for one elsewhere.
+    stood_for: BTreeSet<Target>,
 }
 
 impl<'a, 'b> Walker<'a, 'b> {
     /// Lists what the references below the root document lead to.
     pub(super) fn discover(resolver: &'a mut Resolver<'b>, root: FileId, document: Kind) -> Discovery {
-        let mut walker = Self { resolver, found: Discovery::default(), queue: VecDeque::new(), inlining: Vec::new() };
+        let mut walker = Self {
+            resolver,
+            found: Discovery::default(),
+            queue: VecDeque::new(),
+            inlining: Vec::new(),
+            ends: BTreeMap::new(),
+            stood_for: BTreeSet::new(),
+        };
         walker.find_homes(root, document);
         let start = Spot { file: root, pointer: Pointer::root() };
         walker.scan_spot(&start, Child::One(document));
@@ -101,6 +112,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         let Ok(target) = self.settle(entry.kind, next) else { return };
         if !self.found.homes.contains_key(&target) {
             self.found.homes.insert(target.clone(), name);
+            self.stood_for.insert(target.clone());
             self.found.adopted.insert(entry.spot, target);
         }
     }
@@ -196,8 +208,7 @@ impl<'a, 'b> Walker<'a, 'b> {
 
     /// Components of the root file itself are walked with the root document.
     fn enqueue(&mut self, target: Target) {
-        let is_entry =
-            self.found.homes.contains_key(&target) && !self.found.adopted.values().any(|adopted| *adopted == target);
+        let is_entry = self.found.homes.contains_key(&target) && !self.stood_for.contains(&target);
         if !is_entry {
             self.queue.push_back(target);
         }
@@ -230,26 +241,54 @@ impl<'a, 'b> Walker<'a, 'b> {
 
     /// Goes along a chain of references: past those that only pass a node on under its own name, and no further.
     fn settle(&mut self, kind: Kind, spot: Spot) -> Result<Target, Broken> {
-        let mut chain = vec![Target { kind, spot }];
-        while let Some(last) = chain.last() {
-            let file = last.spot.file;
-            let text = self.resolver.value(&last.spot).and_then(|value| passed_on(value, kind)).map(str::to_owned);
-            let Some(text) = text else { break };
-            // A break in the chain is reported where it stands.
-            let Ok(spot) = self.resolver.resolve(file, &text) else { break };
-            let next = Target { kind, spot };
-            if chain.contains(&next) {
-                return Err(endless(&text));
-            }
-            chain.push(next);
+        let start = Target { kind, spot };
+        if !self.ends.contains_key(&start) {
+            self.settle_new(start.clone());
         }
-        let sources = &*self.resolver.sources;
-        let name = |target: &Target| wanted(&target.spot, sources);
-        let passed = chain
-            .windows(2)
-            .take_while(|pair| !self.found.homes.contains_key(&pair[0]) && name(&pair[0]) == name(&pair[1]))
-            .count();
-        Ok(chain.swap_remove(passed))
+        self.ends[&start].clone().map_err(|text| endless(&text))
+    }
+
+    fn settle_new(&mut self, start: Target) {
+        // Each with the reference that leads on from it.
+        let mut chain: Vec<(Target, String)> = Vec::new();
+        let mut met: BTreeMap<Target, usize> = BTreeMap::new();
+        let mut last = start;
+        while !self.ends.contains_key(&last) {
+            if let Some(&first) = met.get(&last) {
+                return self.settle_circle(chain, first);
+            }
+            let text = self.resolver.value(&last.spot).and_then(|value| passed_on(value, last.kind)).map(str::to_owned);
+            // A break in the chain is reported where it stands.
+            let next = text.and_then(|text| Some((self.resolver.resolve(last.spot.file, &text).ok()?, text)));
+            let Some((spot, text)) = next else {
+                self.ends.insert(last.clone(), Ok(last.clone()));
+                break;
+            };
+            met.insert(last.clone(), chain.len());
+            let next = Target { kind: last.kind, spot };
+            chain.push((std::mem::replace(&mut last, next), text));
+        }
+        for (target, _) in chain.into_iter().rev() {
+            let name = |target: &Target| wanted(&target.spot, self.resolver.sources);
+            let is_passed_by = !self.found.homes.contains_key(&target) && name(&target) == name(&last);
+            let end = match &self.ends[&last] {
+                Ok(_) if !is_passed_by => Ok(target.clone()),
+                end => end.clone(),
+            };
+            last = target.clone();
+            self.ends.insert(target, end);
+        }
+    }
+
+    /// Notes of each target on the way into a circle and around it the reference that comes by a second time.
+    fn settle_circle(&mut self, chain: Vec<(Target, String)>, first: usize) {
+        let closing = chain.last().map(|(_, text)| text.clone()).unwrap_or_default();
+        let mut leads_to_it = closing.clone();
+        for (position, (target, text)) in chain.into_iter().enumerate() {
+            let end = if position > first { leads_to_it } else { closing.clone() };
+            self.ends.insert(target, Err(end));
+            leads_to_it = text;
+        }
     }
 
     /// Says why a reference cannot be followed, and what becomes of what it was to bring.

@@ -72,7 +72,7 @@ impl Case {
 /// Makes values for the schemas that an API has types for. `None` when the description cannot be read.
 #[must_use]
 pub fn make(client: &ClientConfig, api: &Api) -> Option<Made> {
-    let description = Arc::new(as_written(&mut Sources::new(&client.spec))?);
+    let description = Arc::new(as_written(&mut Sources::new(&client.spec, client.max_size))?);
     let workshop = Workshop {
         tags: Tags::of(&description),
         strict: Judge::new(&description, Reading::AsWritten),
