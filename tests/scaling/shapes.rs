@@ -19,6 +19,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     ("schemas", 200, schemas),
     ("operations", 100, operations),
     ("operations with one id", 100, namesakes),
+    ("a chain of path items", 60, path_items),
     ("tags", 60, tags),
     ("parameters", 100, parameters),
     ("media types of a body", 60, media_types),
@@ -135,6 +136,14 @@ fn operations(n: usize) -> Value {
 
 fn namesakes(n: usize) -> Value {
     let paths = each(n, |i| (format!("/p{i}"), json!({"get": {"operationId": "op", "responses": done()}})));
+    document(&paths, &json!({}))
+}
+
+fn path_items(n: usize) -> Value {
+    let paths = each(n + 1, |i| {
+        let next = json!({"$ref": format!("#/paths/~1p{}", i + 1)});
+        (format!("/p{i}"), if i == n { json!({"get": {"operationId": "op", "responses": done()}}) } else { next })
+    });
     document(&paths, &json!({}))
 }
 

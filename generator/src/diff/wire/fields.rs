@@ -1,5 +1,7 @@
 //! Fields: the members of objects, and what is allowed beside them.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
 use super::node::Node;
@@ -37,14 +39,15 @@ impl<'v, 'a> Field<'v, 'a> {
 /// Compares the members of two objects.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
     let (was, is) = (Field::all(old), Field::all(new));
-    let is_known = |all: &[Field<'_, 'a>], name: &str| all.iter().any(|one| one.name == name);
+    let by_name: HashMap<&str, &Field<'_, 'a>> = is.iter().map(|one| (one.name, one)).collect();
     for one in &was {
-        if let Some(other) = is.iter().find(|other| other.name == one.name) {
+        if let Some(other) = by_name.get(one.name) {
             pair(walk, one, other, ways);
         }
     }
-    let gone: Vec<&Field<'_, 'a>> = was.iter().filter(|one| !is_known(&is, one.name)).collect();
-    let come: Vec<&Field<'_, 'a>> = is.iter().filter(|one| !is_known(&was, one.name)).collect();
+    let known: HashSet<&str> = was.iter().map(|one| one.name).collect();
+    let gone: Vec<&Field<'_, 'a>> = was.iter().filter(|one| !by_name.contains_key(one.name)).collect();
+    let come: Vec<&Field<'_, 'a>> = is.iter().filter(|one| !known.contains(one.name)).collect();
     if let ([one], [other]) = (gone.as_slice(), come.as_slice())
         && is_renamed(one, other)
     {

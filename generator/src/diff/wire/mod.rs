@@ -161,8 +161,10 @@ impl<'a> Walk<'a> {
             self.words(&old, &new, &["title", "description"]);
         }
         let tags = new.items_of("tags");
+        // The first of two with one name.
+        let tags: BTreeMap<Option<&str>, &Node<'a>> = tags.iter().rev().map(|new| (new.text("name"), new)).collect();
         for old in old.items_of("tags") {
-            if let Some(new) = tags.iter().find(|new| new.text("name") == old.text("name")) {
+            if let Some(new) = tags.get(&old.text("name")) {
                 self.words(&old, new, &["description"]);
             }
         }

@@ -1,5 +1,7 @@
 //! Schemas: type, format, null, values and defaults; members and choices are compared by others.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
 use super::node::Node;
@@ -185,13 +187,19 @@ fn values<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
         }
         (Some(_), None) => walk.change(&rule::ENUM_REMOVED, ways, nodes, "the values are listed no more"),
         (Some(was), Some(is)) => {
-            let place = |node: &Node<'a>, value: &Value| {
-                let all = node.value.get("enum").and_then(Value::as_array);
-                let index = all.and_then(|all| all.iter().position(|one| one == value));
+            let indices = |node: &Node<'a>| -> HashMap<&'a Value, usize> {
+                let all = node.value.get("enum").and_then(Value::as_array).into_iter().flatten();
+                // The first of two that are equal.
+                all.enumerate().collect::<Vec<_>>().into_iter().rev().map(|(index, value)| (value, index)).collect()
+            };
+            let place = |node: &Node<'a>, index: Option<&usize>| {
                 index.map_or(node.at.child("enum"), |index| node.at.child("enum").child(index))
             };
-            for value in was.iter().filter(|value| !is.contains(value)) {
-                let at = place(nodes.0, value);
+            let (old_indices, new_indices) = (indices(nodes.0), indices(nodes.1));
+            let (was_listed, is_listed): (HashSet<&Value>, HashSet<&Value>) =
+                (was.iter().copied().collect(), is.iter().copied().collect());
+            for value in was.iter().filter(|value| !is_listed.contains(*value)) {
+                let at = place(nodes.0, old_indices.get(value));
                 walk.add(
                     &rule::ENUM_VALUE_REMOVED,
                     ways,
@@ -200,8 +208,8 @@ fn values<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
                     format!("the value `{}` is gone", plain(value)),
                 );
             }
-            for value in is.iter().filter(|value| !was.contains(value)) {
-                let at = place(nodes.1, value);
+            for value in is.iter().filter(|value| !was_listed.contains(*value)) {
+                let at = place(nodes.1, new_indices.get(value));
                 walk.add(
                     &rule::ENUM_VALUE_ADDED,
                     ways,
@@ -218,8 +226,10 @@ fn values<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
             let all = view.keywords.get("enum").and_then(|all| all.as_array()).into_iter().flatten();
             all.enumerate().map(|(index, value)| (value, names.and_then(|names| names.get(index)))).collect()
         };
-        let (was, is) = (by_value(old), by_value(new));
-        was.iter().any(|(value, name)| is.iter().any(|(other, new)| value == other && name != new))
+        let mut names: HashMap<&Value, Vec<Option<&Value>>> = HashMap::new();
+        by_value(new).into_iter().for_each(|(value, name)| names.entry(value).or_default().push(name));
+        let is_other = |value: &Value, name| names.get(value).is_some_and(|all| all.iter().any(|new| *new != name));
+        by_value(old).into_iter().any(|(value, name)| is_other(value, name))
     };
     if beside(extension::ENUM_NAMES.key) {
         walk.change(&rule::RUST_NAME_CHANGED, Ways::default(), nodes, "the values have other names in Rust");

@@ -8,7 +8,7 @@ use super::super::kinds::{Child, Kind};
 use super::super::leave_out::leave_out_all;
 use super::discover::{Discovery, mapping_reference};
 use super::names::wanted;
-use super::resolve::{Resolver, meant};
+use super::resolve::{MAX_HOPS, Resolver, meant};
 use super::spot::{At, Path, Spot, Target, reference, sole_reference};
 use crate::diagnostic::{Origins, Pointer};
 use crate::load::{FileId, Source};
@@ -251,7 +251,8 @@ impl<'a> Emitter<'a> {
 
     fn inline(&mut self, text: &str, child: Child, at: &At<'_>, out: &Path<'_>) -> Option<Value> {
         let spot = self.resolver.known(at.file, text)?.clone();
-        if self.inlining.contains(&spot) {
+        // As when the references were found, where it was reported.
+        if self.inlining.len() >= MAX_HOPS || self.inlining.contains(&spot) {
             return None;
         }
         self.inlining.push(spot.clone());
