@@ -7,12 +7,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-/// Whether a character breaks lines, controls terminals, or changes the direction of text.
-fn is_unfit(c: char) -> bool {
-    let is_direction =
-        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    c.is_control() || is_direction || matches!(c, '\u{2028}' | '\u{2029}')
-}
+use crate::chars::is_unfit;
 
 /// Whether a command to a CI service starts with the second `#` of a text: GitHub and Azure take `##[..` and `##vso[..`
 /// for commands anywhere in a line.

@@ -24,7 +24,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     ("parameters", 100, parameters),
     ("media types of a body", 60, media_types),
     ("broken references", 200, broken),
-    ("a list of examples", 300, examples),
+    ("a list of examples", 1200, examples),
 ];
 
 fn reference(name: &str) -> Value {
