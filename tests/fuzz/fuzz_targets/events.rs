@@ -35,7 +35,7 @@ impl Transport for Pieces {
 fn events(pieces: Vec<Bytes>) -> Vec<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     runtime.block_on(async {
-        let builder = Client::builder().base_url("http://example.com").transport(Pieces(pieces)).max_body(4096);
+        let builder = Client::builder().base_url("https://example.com").transport(Pieces(pieces)).max_body(4096);
         let mut stream = builder.build().expect("a client").responses().events().await.expect("a stream");
         let mut all = Vec::new();
         while let Some(event) = stream.next().await {
