@@ -29,7 +29,15 @@ impl Budget {
         self.change(|left| (left < self.full).then_some(left + 1));
     }
 
+    /// Newer versions of Rust call this `try_update` and deprecate its older name, so it is neither.
     fn change(&self, change: impl Fn(u64) -> Option<u64>) -> bool {
-        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, change).is_ok()
+        let mut left = self.left.load(Ordering::Relaxed);
+        while let Some(next) = change(left) {
+            match self.left.compare_exchange_weak(left, next, Ordering::Relaxed, Ordering::Relaxed) {
+                Ok(_) => return true,
+                Err(now) => left = now,
+            }
+        }
+        false
     }
 }
