@@ -128,6 +128,9 @@ fn with_one_model(api: &Api) -> Api {
 
 const DATES: &str = "src/runtime/dates.rs";
 
+/// What a client's runtime says of dates.
+const DATES_DECLARED: &str = "pub(crate) mod dates;\n\n/// Whether dates may lack their offset.\npub(crate) const READS_DATES_WITHOUT_OFFSET: bool = true;\n\n";
+
 /// The wire knows files by sight only; what sends them is no part of the models.
 const FILE: &str = "//! Files.\n\n#[derive(Debug, PartialEq)]\npub(crate) struct File;\n";
 
@@ -142,7 +145,7 @@ fn models_alone(files: &CrateFiles, shape: Shape) -> CrateFiles {
     let mut files: CrateFiles = kept.map(|(path, text)| (path.clone(), text.clone())).collect();
     let mut root = "//! The models alone.\n\npub mod types;\n".to_owned();
     if has_wire {
-        let dates = if files.contains_key(DATES) { "pub(crate) mod dates;\n" } else { "" };
+        let dates = if files.contains_key(DATES) { DATES_DECLARED } else { "" };
         files.insert(
             "src/runtime/mod.rs".to_owned(),
             format!("//! Reads and writes.\n\n{dates}pub(crate) mod file;\npub(crate) mod wire;\n"),
