@@ -9,8 +9,9 @@ use std::path::Path;
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
-use super::CrateFiles;
+use super::files::{is_generated, is_inside};
 use super::manifest::MANIFEST;
+use super::{CrateFiles, check_folders};
 
 const JOURNAL: &str = ".typewright-journal";
 
@@ -37,12 +38,20 @@ impl Journal {
         self.carry_out(dir)
     }
 
-    /// Reads the journal that an interrupted run left.
+    /// Reads the journal that an interrupted run left. One that names anything but files of a generated crate is an error,
+    /// since nobody knows who wrote it.
     pub(super) fn left_in(dir: &Path) -> io::Result<Option<Self>> {
-        match fs::read_to_string(dir.join(JOURNAL)) {
-            Ok(text) => Ok(Some(serde_json::from_str(&text)?)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+        let journal: Self = match fs::read_to_string(dir.join(JOURNAL)) {
+            Ok(text) => serde_json::from_str(&text)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let is_kept_beside =
+            |(from, to): &&(String, String)| to.starts_with(&format!("{from}.edited")) && is_inside(to);
+        let paths = journal.put.keys().chain(&journal.remove).chain(journal.keep.iter().map(|(from, _)| from));
+        match paths.into_iter().find(|path| !is_generated(path) || check_folders(dir, path).is_err()) {
+            None if journal.keep.iter().all(|pair| is_kept_beside(&pair)) => Ok(Some(journal)),
+            _ => Err(io::Error::new(io::ErrorKind::InvalidData, format!("`{JOURNAL}` names files of others"))),
         }
     }
 

@@ -270,6 +270,23 @@ mod tests {
     }
 
     #[test]
+    fn a_journal_that_somebody_wrote_touches_nothing_else() {
+        for steps in [
+            r#"{"keep":[],"put":{"../x.rs":"x"},"remove":[],"manifest":""}"#,
+            r#"{"keep":[],"put":{},"remove":[".git/HEAD"],"manifest":""}"#,
+            r#"{"keep":[["src/a.rs",".git/HEAD"]],"put":{},"remove":[],"manifest":""}"#,
+        ] {
+            let dir = tempfile::tempdir().unwrap();
+            std::fs::create_dir(dir.path().join(".git")).unwrap();
+            std::fs::write(dir.path().join(".git/HEAD"), "theirs").unwrap();
+            std::fs::write(dir.path().join(".typewright-journal"), steps).unwrap();
+            assert!(plan(&files(&[("Cargo.toml", "a")]), dir.path(), &mut Sink::default()).is_none(), "{steps}");
+            assert_eq!(read(&dir, ".git/HEAD"), "theirs");
+            assert!(!dir.path().join("Cargo.toml").exists());
+        }
+    }
+
+    #[test]
     fn one_run_at_a_time_writes_into_a_folder() {
         let dir = tempfile::tempdir().unwrap();
         let lock = Lock::take(dir.path()).unwrap();
