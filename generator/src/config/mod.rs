@@ -46,6 +46,8 @@ pub struct ClientConfig {
     pub date_time: DateTimePolicy,
     /// The types that keep fields which the description does not list.
     pub keep_unknown_fields: KeepUnknown,
+    /// Whether equal inline schemas become one type. Without it the name of a type never depends on other places.
+    pub share_types: bool,
     /// The id of the operation that the generated docs show first.
     pub quickstart: Option<Override>,
     /// Rust names; the key is an operation id, `Schema` or `Schema.property`, the value the Rust name.
@@ -129,8 +131,8 @@ pub struct Override {
 impl ClientConfig {
     /// Whether an operation with this id and these tags is left out.
     #[must_use]
-    pub fn leaves_out(&self, operation: &str, tags: &[String]) -> bool {
-        let is_wanted = |wanted: &String| wanted == operation || tags.contains(wanted);
+    pub fn leaves_out(&self, operation: &str, tags: &[&str]) -> bool {
+        let is_wanted = |wanted: &String| wanted == operation || tags.contains(&wanted.as_str());
         self.skip_operations.iter().any(|entry| entry.key == operation)
             || !self.only.is_empty() && !self.only.iter().any(is_wanted)
     }
@@ -147,6 +149,7 @@ impl ClientConfig {
             out: out.into(),
             date_time: DateTimePolicy::default(),
             keep_unknown_fields: KeepUnknown::None,
+            share_types: true,
             quickstart: None,
             rename: Vec::new(),
             skip_operations: Vec::new(),
@@ -226,6 +229,7 @@ struct RawClient {
     date_time: DateTimePolicy,
     #[serde(default)]
     keep_unknown_fields: RawKeepUnknown,
+    share_types: Option<bool>,
     quickstart: Option<String>,
     #[serde(default)]
     rename: BTreeMap<String, String>,
@@ -378,6 +382,7 @@ impl Reader {
             license: raw.license,
             date_time: raw.date_time,
             keep_unknown_fields,
+            share_types: raw.share_types.unwrap_or(true),
             quickstart: raw.quickstart.map(|id| entry(id.clone(), id, at.child("quickstart"))),
             rename: rename.collect(),
             skip_operations: skip.collect(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Scheme, SchemeKind, Tag};
+use crate::ir::{Api, Scheme, SchemeKind, Tag, UNREFERENCED_SCHEMAS, WEBHOOKS};
 use crate::markdown::{Links, code, inline};
 
 use super::operations::{security, tags};
@@ -185,8 +185,18 @@ pub(super) fn root(api: &Api, head: &str) -> String {
         line(&format!("| [`Client::{name}`] | `{}` | {} |", tag.feature(), tag.described().count()));
     }
     line("");
-    line("Each tag is a cargo feature; all are on by default. An application that needs one compiles one:");
-    line("`default-features = false` and the tag's feature.");
+    line(
+        "Each tag is a cargo feature, on by default. To compile only what you use, turn `default-features` off and the",
+    );
+    line("features of your tags on.");
+    for (feature, about) in [
+        (WEBHOOKS, "the types of webhooks"),
+        (UNREFERENCED_SCHEMAS, "the types of schemas that no operation refers to"),
+    ] {
+        if api.type_features().contains(&feature) {
+            line(&format!("The feature `{feature}` adds {about}."));
+        }
+    }
     let about = format!("{head}{}\n", file_docs(&lines));
     let servers = match api.servers.is_empty() {
         true => quote!(),

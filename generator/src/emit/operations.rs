@@ -34,11 +34,6 @@ pub(super) fn tags(api: &Api) -> impl Iterator<Item = &Tag> {
     api.tags.iter().filter(|tag| !tag.operations.is_empty())
 }
 
-/// The features of the crate: one for each tag that has something to compile.
-pub(super) fn features(api: &Api) -> Vec<String> {
-    api.tags.iter().map(Tag::feature).collect()
-}
-
 /// `api/<tag>.rs`.
 pub(super) fn tag(api: &Api, tag: &Tag, head: &str) -> String {
     let mut items = imports(api, tag);

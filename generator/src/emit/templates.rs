@@ -3,7 +3,7 @@
 use minijinja::{Environment, UndefinedBehavior, context};
 
 use crate::chars::visible_json;
-use crate::ir::Api;
+use crate::ir::{Api, Tag};
 use crate::markdown::{Links, cell, cell_code, code, inline, item, one_line};
 
 use super::{operations, samples, testing};
@@ -14,8 +14,9 @@ const RUSTFMT: &str = include_str!("../../templates/rustfmt.toml.jinja");
 
 /// `Cargo.toml`.
 pub(super) fn manifest(api: &Api) -> String {
-    let features: Vec<String> = operations::features(api).iter().map(|feature| toml_text(feature)).collect();
-    let keys: Vec<String> = operations::features(api).iter().map(|feature| toml_key(feature)).collect();
+    let defaults: Vec<String> = api.default_features().iter().map(|feature| toml_text(feature)).collect();
+    let tags = api.tags.iter().map(Tag::feature);
+    let keys: Vec<String> = tags.map(|feature| toml_key(&feature)).collect();
     render(
         MANIFEST,
         context! {
@@ -23,8 +24,9 @@ pub(super) fn manifest(api: &Api) -> String {
             version => toml_text(&api.package.version),
             license => api.package.license.as_deref().map(toml_text),
             description => toml_text(&format!("A typed client of the {}", one_line(&api.title))),
-            features,
+            defaults,
             keys,
+            type_features => api.type_features(),
             uses_dates => api.uses_dates,
             ascii_names => api.has_ascii_names(),
             testing => testing::features(api).map(|features| features.map(|feature| toml_text(&feature)).join(", ")),

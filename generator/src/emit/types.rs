@@ -30,23 +30,19 @@ pub(super) fn module(api: &Api, head: &str) -> String {
 
 /// The features with any of which a file has something in it; none for always.
 fn features_of(api: &Api, group: &Group) -> Vec<String> {
-    let own = feature_of(api, group);
+    let own: Vec<String> = group.feature.iter().cloned().collect();
     let types = || api.types.iter().filter(|ty| ty.group == group.module);
     if !own.is_empty() || types().any(|ty| ty.features.is_empty()) {
         return own;
     }
     let used: BTreeSet<&String> = types().flat_map(|ty| &ty.features).collect();
-    api.tags.iter().map(Tag::feature).filter(|feature| used.contains(feature)).collect()
-}
-
-/// The feature that a whole file depends on; none for the shared one.
-fn feature_of(api: &Api, group: &Group) -> Vec<String> {
-    api.tags.iter().filter(|tag| Some(&tag.module) == group.tag.as_ref()).map(|tag| tag.feature()).collect()
+    let all = api.tags.iter().map(Tag::feature).chain(api.type_features().into_iter().map(str::to_owned));
+    all.filter(|feature| used.contains(feature)).collect()
 }
 
 /// `types/<group>.rs`.
 pub(super) fn group(api: &Api, group: &Group, head: &str) -> String {
-    let own = feature_of(api, group);
+    let own: Vec<String> = group.feature.iter().cloned().collect();
     let types: Vec<&Type> = api.types.iter().filter(|ty| ty.group == group.module).collect();
     let imports = imports(&types, &own);
     let about = file_docs(&group.docs);
@@ -131,8 +127,12 @@ fn imports_of(ty: &Type, siblings: &HashSet<&str>) -> BTreeSet<(&'static str, St
             None
         }
     };
+    const RUNTIME: &str = "crate::runtime";
     const WIRE: &str = "crate::runtime::wire";
-    found.extend(macro_name.map(|name| (WIRE, name.to_owned())));
+    if let Some(name) = macro_name {
+        // The macros find the rest below this name.
+        found.extend([(RUNTIME, "wire".to_owned()), (WIRE, name.to_owned())]);
+    }
     if let Kind::Struct { fields, .. } = &ty.kind {
         if fields.iter().any(|field| field.presence == Presence::OptionalNullable) {
             found.insert((WIRE, "Nullable".to_owned()));
@@ -365,6 +365,13 @@ fn structure(
     ];
     if !fields.iter().any(Field::is_required) {
         items.push(quote!(#when default_model! { #name }));
+    } else if ty.built_by_callers && !fields.iter().any(Field::is_argument) {
+        items.push(quote! {
+            #when
+            impl Default for #name {
+                fn default() -> Self { Self::new() }
+            }
+        });
     }
     let members: Vec<TokenStream> =
         [constructor(ty, fields, rest, strings), ty.webhook.then(|| from_slice(ty))].into_iter().flatten().collect();
@@ -392,8 +399,14 @@ fn row(field: &Field) -> TokenStream {
         Presence::OptionalNullable => quote!(optional_nullable),
     };
     let secret = field.secret.then(|| quote!(secret));
+    let escaped = needs_escapes(wire).then(|| quote!(escaped));
     let format = field.format.as_ref().map(|format| quote!(as #format));
-    quote!(#rust: #presence #secret #wire #format)
+    quote!(#rust: #presence #secret #escaped #wire #format)
+}
+
+/// Whether JSON writes a text with escapes.
+fn needs_escapes(text: &str) -> bool {
+    text.chars().any(|c| c < ' ' || c == '"' || c == '\\')
 }
 
 /// `new` with what is required, for the types that callers build: leaving a value out does not compile.
@@ -403,8 +416,8 @@ fn constructor(
     rest: Option<&(String, TypeRef)>,
     strings: &HashSet<&str>,
 ) -> Option<TokenStream> {
-    let required: Vec<&Field> = fields.iter().filter(|field| field.is_required()).collect();
-    if !ty.built_by_callers || required.is_empty() {
+    let required: Vec<&Field> = fields.iter().filter(|field| field.is_argument()).collect();
+    if !ty.built_by_callers || !fields.iter().any(Field::is_required) {
         return None;
     }
     let arguments = required.iter().map(|field| {
@@ -421,6 +434,10 @@ fn constructor(
     });
     let values = fields.iter().map(|field| {
         let name = ident(&field.rust);
+        if let Some(fixed) = &field.fixed {
+            let value = fixed_value(&field.ty, fixed);
+            return quote!(#name: #value);
+        }
         match (&field.ty, field.presence) {
             (ty, Presence::Required) if *ty == TypeRef::File || is_string(ty, strings) => quote!(#name: #name.into()),
             (_, Presence::Required | Presence::RequiredNullable) => quote!(#name),
@@ -444,6 +461,22 @@ fn constructor(
             Self { #(#values,)* #rest }
         }
     })
+}
+
+/// The expression for the only value of a field.
+fn fixed_value(ty: &TypeRef, fixed: &Constant) -> TokenStream {
+    match (ty, fixed) {
+        (TypeRef::Named(_), Constant::Integer(number)) => {
+            let number = Token::i64_suffixed(*number);
+            quote!(#number.into())
+        }
+        (TypeRef::Named(_), _) => {
+            let value = constant(fixed);
+            quote!(#value.into())
+        }
+        (TypeRef::String, Constant::Text(text)) => quote!(#text.to_owned()),
+        _ => constant(fixed),
+    }
 }
 
 /// Webhooks arrive as bytes, without a client.

@@ -108,7 +108,7 @@ pub mod setting {
     /// Names in Rust.
     pub const NAME: &[Setting] = &[extension::RUST_NAME.key, "[client.rename]"];
     /// The name of an inline type, which is not that of the field.
-    pub const INLINE_NAME: &[Setting] = &["[client.rename]"];
+    pub const INLINE_NAME: &[Setting] = &["[client.rename]", "share-types in [[client]]"];
     /// The names of an enum's variants.
     pub const VARIANT_NAME: &[Setting] = &[extension::ENUM_NAMES.key];
     /// The values that an enum lists, in words.

@@ -83,6 +83,23 @@ impl Api {
         names.all(|name| name.is_ascii()) && self.types.iter().all(|ty| ty.rust.is_ascii() && parts(ty))
     }
 
+    /// The cargo features that are on by default: one for each tag; where there is none, what there is instead.
+    #[must_use]
+    pub fn default_features(&self) -> Vec<String> {
+        let tags: Vec<String> = self.tags.iter().map(Tag::feature).collect();
+        match tags.is_empty() {
+            true => self.type_features().into_iter().map(str::to_owned).collect(),
+            false => tags,
+        }
+    }
+
+    /// The cargo features for types that no operation uses.
+    #[must_use]
+    pub fn type_features(&self) -> Vec<&'static str> {
+        let is_used = |feature: &&str| self.types.iter().any(|ty| ty.features.iter().any(|one| one == feature));
+        [WEBHOOKS, UNREFERENCED_SCHEMAS].into_iter().filter(is_used).collect()
+    }
+
     /// What sends credentials to other origins than that of the base URL: for each origin where that is in the
     /// description, and in words.
     #[must_use]
@@ -128,6 +145,11 @@ pub struct Package {
     pub license: Option<String>,
 }
 
+/// The cargo feature of the types that only webhooks use.
+pub const WEBHOOKS: &str = "webhooks";
+/// The cargo feature of the types that no operation and no webhook uses.
+pub const UNREFERENCED_SCHEMAS: &str = "unreferenced-schemas";
+
 /// A tag: one module, one accessor on the client, one cargo feature.
 #[derive(Clone, Debug, Serialize)]
 pub struct Tag {
@@ -160,6 +182,8 @@ impl Tag {
             "test_util" => "test-util-tag".to_owned(),
             "tower" => "tower-tag".to_owned(),
             "tracing" => "tracing-tag".to_owned(),
+            WEBHOOKS => "webhooks-tag".to_owned(),
+            "unreferenced_schemas" => "unreferenced-schemas-tag".to_owned(),
             module => module.replace('_', "-"),
         }
     }

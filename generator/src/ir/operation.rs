@@ -88,6 +88,13 @@ impl Operation {
         may_repeat && matches!(self.response, ResponseBody::Events(_))
     }
 
+    /// The types that it refers to, to be changed.
+    pub fn type_refs_mut(&mut self) -> Vec<&mut TypeRef> {
+        let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
+        let bodies = self.body.iter_mut().map(|body| &mut body.ty).chain(self.response.types_mut());
+        parameters.chain(bodies).chain(self.errors.iter_mut().map(|error| &mut error.ty)).collect()
+    }
+
     /// The parameters of the path, as its placeholders ask for them: one that stands there twice is sent twice.
     #[must_use]
     pub fn in_path(&self) -> Vec<&Parameter> {
@@ -272,6 +279,16 @@ impl ResponseBody {
             Self::Empty | Self::Text | Self::Bytes => Vec::new(),
             Self::Json(ty) | Self::Events(ty) | Self::Lines(ty) => vec![ty],
             Self::Choice { arms, .. } => arms.iter().flat_map(|arm| arm.body.types()).collect(),
+        }
+    }
+}
+
+impl ResponseBody {
+    fn types_mut(&mut self) -> Vec<&mut TypeRef> {
+        match self {
+            Self::Empty | Self::Text | Self::Bytes => Vec::new(),
+            Self::Json(ty) | Self::Events(ty) | Self::Lines(ty) => vec![ty],
+            Self::Choice { arms, .. } => arms.iter_mut().flat_map(|arm| arm.body.types_mut()).collect(),
         }
     }
 }

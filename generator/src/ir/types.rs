@@ -11,8 +11,8 @@ use super::Docs;
 pub struct Group {
     /// The module below `types`.
     pub module: String,
-    /// The module of the tag whose types it holds; none for those that several tags use.
-    pub tag: Option<String>,
+    /// The cargo feature that compiles it; none where its types have conditions of their own.
+    pub feature: Option<String>,
     /// What the file holds.
     pub docs: Docs,
 }
@@ -75,6 +75,35 @@ pub enum Kind {
     Tuple(Vec<TypeRef>),
     /// Another name for a type.
     Alias(TypeRef),
+}
+
+impl Kind {
+    /// The types of its parts.
+    #[must_use]
+    pub fn type_refs(&self) -> Vec<&TypeRef> {
+        match self {
+            Self::Struct { fields, rest } => {
+                fields.iter().map(|field| &field.ty).chain(rest.iter().map(|(_, ty)| ty)).collect()
+            }
+            Self::Union { variants, .. } => variants.iter().map(|variant| &variant.value.ty).collect(),
+            Self::Tuple(items) => items.iter().collect(),
+            Self::Wrapper(target) | Self::Alias(target) => vec![target],
+            Self::StringEnum { .. } | Self::IntegerEnum(_) => Vec::new(),
+        }
+    }
+
+    /// The types of its parts, to be changed.
+    pub fn type_refs_mut(&mut self) -> Vec<&mut TypeRef> {
+        match self {
+            Self::Struct { fields, rest } => {
+                fields.iter_mut().map(|field| &mut field.ty).chain(rest.iter_mut().map(|(_, ty)| ty)).collect()
+            }
+            Self::Union { variants, .. } => variants.iter_mut().map(|variant| &mut variant.value.ty).collect(),
+            Self::Tuple(items) => items.iter_mut().collect(),
+            Self::Wrapper(target) | Self::Alias(target) => vec![target],
+            Self::StringEnum { .. } | Self::IntegerEnum(_) => Vec::new(),
+        }
+    }
 }
 
 /// The field whose value tells the objects of a union apart.
@@ -174,6 +203,9 @@ pub struct Field {
     pub format: Option<String>,
     /// Whether it must not be shown.
     pub secret: bool,
+    /// The only value that a required field can have: `new` fills it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<Constant>,
 }
 
 impl Field {
@@ -181,6 +213,12 @@ impl Field {
     #[must_use]
     pub fn is_required(&self) -> bool {
         matches!(self.presence, Presence::Required | Presence::RequiredNullable)
+    }
+
+    /// Whether it is an argument of `new`: it is required, and it has more than one possible value.
+    #[must_use]
+    pub fn is_argument(&self) -> bool {
+        self.is_required() && self.fixed.is_none()
     }
 }
 
@@ -255,6 +293,14 @@ pub enum TypeRef {
 }
 
 impl TypeRef {
+    /// The type inside lists, maps, boxes and options, to be changed.
+    pub fn innermost_mut(&mut self) -> &mut Self {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.innermost_mut(),
+            other => other,
+        }
+    }
+
     /// The type inside lists, maps, boxes and options.
     #[must_use]
     pub fn innermost(&self) -> &Self {

@@ -321,7 +321,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether the configuration leaves the operation out.
-    pub(super) fn leaves_out(&mut self, operation: &str, tags: &[String]) -> bool {
+    pub(super) fn leaves_out(&mut self, operation: &str, tags: &[&str]) -> bool {
         if let Some(entry) = self.config.skip_operations.iter().find(|entry| entry.key == operation) {
             self.mark_used(entry);
         }

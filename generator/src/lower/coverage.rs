@@ -19,7 +19,7 @@ pub(super) fn lower(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Coverage> 
     let mut rows: Vec<Coverage> = cx.api().tags.iter().map(|tag| row(&tag.name)).collect();
     for one in found {
         let completeness = cx.text(&one.described.extensions, &COMPLETENESS, &one.at);
-        let tag = one.described.tags.first().map_or("default", String::as_str);
+        let tag = one.tag;
         let title = one.described.summary.clone().unwrap_or_else(|| one.id.clone());
         let row = row_of(&mut rows, tag);
         match completeness.as_deref() {

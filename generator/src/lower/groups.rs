@@ -1,11 +1,12 @@
 //! Groups and features: which file holds a type, and which tags need it.
 //!
-//! A type that one tag reaches stands in that tag's file; one that several reach, or none, stands in `shared`. A type
-//! is compiled when one of the tags that reach it is, which is its exact closure.
+//! A type that one tag uses is in that tag's file, one that several use in `shared`. A type is compiled if a feature
+//! that uses it is on: that of a tag, `webhooks` for the payloads of webhooks, or `unreferenced-schemas` for what is
+//! left. Types that every tag uses are always compiled.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Group, Kind, Operation, Tag, Topic, Type, TypeRef, setting};
+use crate::ir::{Group, Kind, Operation, Tag, Topic, Type, TypeRef, UNREFERENCED_SCHEMAS, WEBHOOKS, setting};
 use crate::markdown::code;
 
 use super::context::Context;
@@ -13,50 +14,64 @@ use super::directions;
 use super::names::module_of_types;
 
 /// The module of types that no single tag owns.
-const SHARED: &str = "shared";
+pub(super) const SHARED: &str = "shared";
+/// The module of types that only webhooks use.
+pub(super) const PAYLOADS: &str = "payloads";
+/// The module of types that nothing uses.
+pub(super) const UNREFERENCED: &str = "unreferenced";
 
-/// Places the types, marks those whose values callers build, and asks of each way only what travels it.
-pub(super) fn assign(
-    cx: &mut Context<'_>,
-    types: &mut [Type],
-    tags: &[Tag],
-    webhooks: &BTreeMap<String, Vec<String>>,
-) -> Vec<Group> {
-    let edges: BTreeMap<String, Vec<String>> = types
-        .iter()
-        .map(|ty| (ty.rust.clone(), references(&ty.kind).iter().map(|name| (*name).to_owned()).collect()))
-        .collect();
-    let mut users: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let mut built: BTreeSet<String> = BTreeSet::new();
-    let mut arriving: BTreeSet<String> = BTreeSet::new();
-    for (index, tag) in tags.iter().enumerate() {
-        let payloads = webhooks.get(&tag.wire).into_iter().flatten().map(String::as_str);
-        let outward = closure(&edges, tag.operations.iter().flat_map(sent));
-        let inward = closure(&edges, tag.operations.iter().flat_map(received).chain(payloads));
-        for name in outward.union(&inward) {
-            users.entry(name.clone()).or_default().push(index);
-        }
-        built.extend(outward);
-        arriving.extend(inward);
-    }
+/// Asks of each way only what travels it.
+pub(super) fn settle_directions(cx: &mut Context<'_>, types: &mut [Type], tags: &[Tag], webhooks: &[String]) {
+    let edges = edges(types);
+    let operations = || tags.iter().flat_map(|tag| &tag.operations);
+    let built = closure(&edges, operations().flat_map(sent));
+    let payloads = webhooks.iter().map(String::as_str);
+    let arriving = closure(&edges, operations().flat_map(received).chain(payloads));
     directions::settle_presence(cx, types, &built, &arriving);
     directions::settle_tags(types, &built);
-    // A type that nothing reaches is always compiled, and so is all that it refers to.
+}
+
+/// Removes the types that no operation and no webhook uses.
+pub(super) fn remove_unreferenced(types: &mut Vec<Type>, tags: &[Tag], webhooks: &[String]) {
+    let edges = edges(types);
+    let used = closure(&edges, in_operations(tags).chain(webhooks.iter().map(String::as_str)));
+    types.retain(|ty| used.contains(&ty.rust));
+}
+
+/// Places the types, and marks those whose values callers build.
+pub(super) fn assign(cx: &mut Context<'_>, types: &mut [Type], tags: &[Tag], webhooks: &[String]) -> Vec<Group> {
+    let edges = edges(types);
+    let files = files(tags);
+    let (payloads, unreferenced) = (tags.len(), tags.len() + 1);
+    let mut users: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    let mut built: BTreeSet<String> = BTreeSet::new();
+    for (index, tag) in tags.iter().enumerate() {
+        let outward = closure(&edges, tag.operations.iter().flat_map(sent));
+        let inward = closure(&edges, tag.operations.iter().flat_map(received));
+        for name in outward.union(&inward) {
+            users.entry(name.clone()).or_default().insert(index);
+        }
+        built.extend(outward);
+    }
+    for name in closure(&edges, webhooks.iter().map(String::as_str)) {
+        users.entry(name).or_default().insert(payloads);
+    }
     let loose: Vec<&str> = edges.keys().filter(|name| !users.contains_key(*name)).map(String::as_str).collect();
-    let always = closure(&edges, loose.into_iter());
-    users.retain(|name, _| !always.contains(name));
-    let sent_to_receivers: BTreeSet<&str> = webhooks.values().flatten().map(String::as_str).collect();
+    for name in closure(&edges, loose.into_iter()) {
+        users.entry(name).or_default().insert(unreferenced);
+    }
     for ty in types.iter_mut() {
+        let users = &users[&ty.rust];
         ty.built_by_callers = built.contains(&ty.rust);
-        let users = users.get(&ty.rust).map(Vec::as_slice).unwrap_or_default();
-        ty.group = match users {
-            [only] => module_of_types(&tags[*only].module),
+        ty.group = match users.first() {
+            Some(only) if users.len() == 1 => files[*only].module.clone(),
             _ => SHARED.to_owned(),
         };
-        // What no tag reaches is still part of the description, and what all reach needs no condition.
-        let all = users.is_empty() || users.len() == tags.len();
-        ty.features = if all { Vec::new() } else { users.iter().map(|&index| tags[index].feature()).collect() };
-        ty.webhook = sent_to_receivers.contains(ty.rust.as_str());
+        // What every tag uses needs no condition.
+        let is_general = !tags.is_empty() && users.range(..tags.len()).count() == tags.len();
+        let features = users.iter().filter_map(|&index| files[index].feature.clone());
+        ty.features = if is_general { Vec::new() } else { features.collect() };
+        ty.webhook = webhooks.contains(&ty.rust);
         if ty.webhook {
             cx.decide(&ty.at, Topic::Form, || {
                 let reason = "it is the payload of a webhook".to_owned();
@@ -64,19 +79,30 @@ pub(super) fn assign(
             });
         }
     }
-    groups(types, tags)
+    let used: BTreeSet<&str> = types.iter().map(|ty| ty.group.as_str()).collect();
+    let shared =
+        Group { module: SHARED.to_owned(), feature: None, docs: vec!["Types that several features use.".to_owned()] };
+    std::iter::once(shared).chain(files).filter(|group| used.contains(group.module.as_str())).collect()
 }
 
-fn groups(types: &[Type], tags: &[Tag]) -> Vec<Group> {
-    let used: BTreeSet<&str> = types.iter().map(|ty| ty.group.as_str()).collect();
+/// The files for the types of a single tag, for those of webhooks, and for those that nothing uses.
+fn files(tags: &[Tag]) -> Vec<Group> {
     let own = tags.iter().map(|tag| Group {
         module: module_of_types(&tag.module),
-        tag: Some(tag.module.clone()),
+        feature: Some(tag.feature()),
         docs: vec![format!("Types of the tag {}.", code(&tag.wire))],
     });
-    let shared =
-        Group { module: SHARED.to_owned(), tag: None, docs: vec!["Types that several tags use, or none.".to_owned()] };
-    std::iter::once(shared).chain(own).filter(|group| used.contains(group.module.as_str())).collect()
+    let payloads = Group {
+        module: PAYLOADS.to_owned(),
+        feature: Some(WEBHOOKS.to_owned()),
+        docs: vec!["Types of webhooks.".to_owned()],
+    };
+    let unreferenced = Group {
+        module: UNREFERENCED.to_owned(),
+        feature: Some(UNREFERENCED_SCHEMAS.to_owned()),
+        docs: vec!["Types of schemas that no operation and no webhook refers to.".to_owned()],
+    };
+    own.chain([payloads, unreferenced]).collect()
 }
 
 /// The features of a type that an example needs.
@@ -85,6 +111,12 @@ pub(super) fn features_of(ty: &TypeRef, types: &BTreeMap<&str, &Type>, tag: &Tag
         TypeRef::Named(name) => types.get(name.as_str()).map(|ty| ty.features.clone()).unwrap_or_default(),
         _ => vec![tag.feature()],
     }
+}
+
+/// The names of the types that operations refer to.
+pub(super) fn in_operations(tags: &[Tag]) -> impl Iterator<Item = &str> {
+    let operations = || tags.iter().flat_map(|tag| &tag.operations);
+    operations().flat_map(sent).chain(operations().flat_map(received))
 }
 
 fn sent(operation: &Operation) -> impl Iterator<Item = &str> {
@@ -98,11 +130,19 @@ fn received(operation: &Operation) -> impl Iterator<Item = &str> {
     bodies.chain(operation.headers.as_deref())
 }
 
-fn named(ty: &TypeRef) -> Option<&str> {
+/// The name of the type inside lists, maps, boxes and options.
+pub(super) fn named(ty: &TypeRef) -> Option<&str> {
     match ty.innermost() {
         TypeRef::Named(name) => Some(name),
         _ => None,
     }
+}
+
+fn edges(types: &[Type]) -> BTreeMap<String, Vec<String>> {
+    types
+        .iter()
+        .map(|ty| (ty.rust.clone(), references(&ty.kind).iter().map(|name| (*name).to_owned()).collect()))
+        .collect()
 }
 
 fn closure<'e>(edges: &'e BTreeMap<String, Vec<String>>, roots: impl Iterator<Item = &'e str>) -> BTreeSet<String> {
@@ -118,14 +158,5 @@ fn closure<'e>(edges: &'e BTreeMap<String, Vec<String>>, roots: impl Iterator<It
 
 /// The types that a kind refers to, at any depth of lists and maps.
 fn references(kind: &Kind) -> Vec<&str> {
-    match kind {
-        Kind::Struct { fields, rest } => {
-            let fields = fields.iter().map(|field| &field.ty);
-            fields.chain(rest.iter().map(|(_, ty)| ty)).filter_map(named).collect()
-        }
-        Kind::Union { variants, .. } => variants.iter().filter_map(|variant| named(&variant.value.ty)).collect(),
-        Kind::Tuple(items) => items.iter().filter_map(named).collect(),
-        Kind::Wrapper(target) | Kind::Alias(target) => named(target).into_iter().collect(),
-        Kind::StringEnum { .. } | Kind::IntegerEnum(_) => Vec::new(),
-    }
+    kind.type_refs().into_iter().filter_map(named).collect()
 }

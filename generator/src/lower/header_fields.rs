@@ -79,6 +79,7 @@ pub(super) fn fields<'a>(
             direction: Direction::Both,
             format,
             secret: false,
+            fixed: None,
         });
     }
     fields

@@ -90,6 +90,7 @@ impl Literals<'_> {
                 self.structure(ty, fields, |field| match members.get(&field.wire) {
                     // What it is without being set.
                     Some(Value::Null) if field.presence == Presence::Optional => Some(None),
+                    Some(value) if field.fixed.as_ref().is_some_and(|fixed| fixed.is(value)) => Some(None),
                     Some(value) => self.documented_field(field, value).map(Some),
                     None if field.is_required() => None,
                     None => Some(None),
@@ -122,7 +123,7 @@ impl Literals<'_> {
         let mut set = Vec::new();
         for field in fields {
             match value(field)? {
-                Some(literal) if field.is_required() => new.push(literal),
+                Some(literal) if field.is_argument() => new.push(literal),
                 Some(literal) => set.push((field.rust.clone(), literal)),
                 None => {}
             }
@@ -181,6 +182,7 @@ impl Literals<'_> {
                         Literal::Tuple(ty.rust.clone(), variant.rust.clone(), Box::new(inner))
                     }
                     Kind::Struct { fields, .. } => self.structure(ty, fields, |field| match field.presence {
+                        _ if field.fixed.is_some() => Some(None),
                         Presence::Required => Some(Some(self.made_up_at(&field.ty, &field.wire, depth + 1)?)),
                         Presence::RequiredNullable => Some(Some(Literal::None)),
                         Presence::Optional | Presence::OptionalNullable => Some(None),

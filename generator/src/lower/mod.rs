@@ -7,6 +7,7 @@ mod answers;
 mod bare;
 mod call_names;
 mod chains;
+mod constants;
 mod constraints;
 mod context;
 mod coverage;
@@ -32,6 +33,7 @@ mod operations;
 mod paging;
 mod parameters;
 mod part_headers;
+mod partition;
 mod recursion;
 mod requests;
 mod responses;
@@ -39,6 +41,7 @@ mod scalar_choices;
 mod scalars;
 mod security;
 mod servers;
+mod share;
 mod steps;
 mod streaming;
 mod styles;
@@ -50,7 +53,7 @@ mod types;
 mod unions;
 mod webhooks;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
@@ -97,8 +100,17 @@ fn whole(cx: &mut Context<'_>) -> Api {
     let schemes = security::schemes(cx, &found, server.as_deref());
     let security = security::of_api(cx, &schemes);
     let mut tags = tags(cx, &mut types, &found, &Whole { server: server.as_deref(), schemes: &schemes });
-    let webhooks = webhooks::payloads(cx, &mut types);
-    types.end_recursion(cx);
+    let mut webhooks = webhooks::payloads(cx, &mut types);
+    types.end_aliases(cx);
+    groups::settle_directions(cx, &mut types.done, &tags, &webhooks);
+    constants::fix_fields(cx, &mut types, &tags);
+    share::equal_types(cx, &mut types, &mut tags, &mut webhooks);
+    types.box_recursion(cx);
+    let known = known(&types, &found);
+    // A part of an API was asked for: the rest of its types is of no use.
+    if !config.only.is_empty() {
+        groups::remove_unreferenced(&mut types.done, &tags, &webhooks);
+    }
     let groups = groups::assign(cx, &mut types.done, &tags, &webhooks);
 
     let by_name = types.by_name();
@@ -122,7 +134,7 @@ fn whole(cx: &mut Context<'_>) -> Api {
     }
     let coverage = coverage::lower(cx, &found);
     let quickstart = quickstart(cx, &tags);
-    report_unused(cx, &types, &found);
+    cx.report_unused_overrides(&known);
 
     let info = &document.openapi.info;
     let mut docs = cx.docs();
@@ -158,8 +170,8 @@ fn whole(cx: &mut Context<'_>) -> Api {
     api
 }
 
-/// The tags in the order in which the description lists them, then those it only uses. Tags without operations and
-/// without webhooks are left out.
+/// The tags in the order in which the description lists them, then those it only uses. Tags without operations are
+/// left out.
 fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], whole: &Whole<'_>) -> Vec<Tag> {
     let mut described: IndexMap<&'a str, Option<usize>> = IndexMap::new();
     for (index, tag) in cx.api().tags.iter().enumerate() {
@@ -173,11 +185,10 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
     }
     let mut by_tag: HashMap<&str, Vec<&Found<'a>>> = HashMap::new();
     for one in found {
-        described.entry(tag_of(one)).or_insert(None);
-        by_tag.entry(tag_of(one)).or_default().push(one);
+        described.entry(one.tag).or_insert(None);
+        by_tag.entry(one.tag).or_default().push(one);
     }
-    let webhook_tags: HashSet<String> = webhooks::tags(cx).into_iter().collect();
-    described.retain(|name, _| by_tag.contains_key(name) || webhook_tags.contains(*name));
+    described.retain(|name, _| by_tag.contains_key(name));
     let (names, positions): (Vec<&'a str>, Vec<Option<usize>>) = described.into_iter().unzip();
     let wanted: Vec<Wanted<'_>> = names
         .iter()
@@ -224,11 +235,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
 /// What an accessor must not be called: what the client has and the generated code adds, and the files that stand beside
 /// that of a tag.
 fn taken_by_client() -> Vec<&'static str> {
-    [methods("Client"), vec!["builder", "shared", "r#mod"]].concat()
-}
-
-fn tag_of<'a>(one: &Found<'a>) -> &'a str {
-    one.described.tags.first().map_or("default", String::as_str)
+    [methods("Client"), vec!["builder", "r#mod", groups::SHARED, groups::PAYLOADS, groups::UNREFERENCED]].concat()
 }
 
 /// The operation shown first: the configured one, or the first with a body to show.
@@ -256,7 +263,8 @@ fn quickstart(cx: &mut Context<'_>, tags: &[Tag]) -> Option<(usize, usize)> {
         .map(|(position, _)| position)
 }
 
-fn report_unused(cx: &mut Context<'_>, types: &Types<'_>, found: &[Found<'_>]) {
+/// What the entries of the configuration can name.
+fn known(types: &Types<'_>, found: &[Found<'_>]) -> Vec<String> {
     let mut known: Vec<String> = found.iter().map(|one| one.id.clone()).collect();
     known.extend(types.done.iter().map(|ty| ty.wire.clone()));
     for ty in &types.done {
@@ -264,5 +272,5 @@ fn report_unused(cx: &mut Context<'_>, types: &Types<'_>, found: &[Found<'_>]) {
             known.extend(fields.iter().map(|field| format!("{}.{}", ty.rust, field.wire)));
         }
     }
-    cx.report_unused_overrides(&known);
+    known
 }

@@ -326,6 +326,83 @@ pub(super) fn reason(case: Case, wanted: &Wanted<'_>, name: &str) -> String {
     }
 }
 
+/// So long may the name of a type be that is made of the names of others, in characters.
+const LONGEST_TYPE: usize = 60;
+
+/// Shortens the name of a type by leaving out words from the middle: the first word says where it belongs, the last ones
+/// what it is. A name that `is_free` refuses is shortened elsewhere; where nothing else is free it stays long.
+pub(super) fn fit_type(name: &str, is_free: impl Fn(&String) -> bool) -> String {
+    if name.chars().count() <= LONGEST_TYPE {
+        return name.to_owned();
+    }
+    let words = words(name);
+    for first in 1..words.len() {
+        let kept = |from: usize| words[..first].iter().chain(&words[from..]).map(String::as_str).collect::<String>();
+        let fitting = (first + 1..words.len()).map(kept).find(|name| name.chars().count() <= LONGEST_TYPE);
+        if let Some(name) = fitting.filter(&is_free) {
+            return name;
+        }
+    }
+    name.to_owned()
+}
+
+/// The words that all names have, in their order, where these say something; of a single name all of them.
+pub(super) fn shared_name(names: &[&str]) -> Option<String> {
+    let (first, others) = names.split_first()?;
+    if others.is_empty() {
+        return Some((*first).to_owned());
+    }
+    let shared = others.iter().fold(words(first), |shared, name| common(&shared, &words(name)));
+    // What an operation does, and which part of it a type stands in, is nothing that a value is.
+    let is_of_operation = |word: &String| OF_PLACES.contains(&word.as_str());
+    let from = shared.iter().position(|word| !is_of_operation(word))?;
+    Some(shared[from..].concat()).filter(|name| name.starts_with(unicode_ident::is_xid_start))
+}
+
+/// Words that names of inline types begin with because of the operation that they stand in.
+const OF_PLACES: &[&str] =
+    &["Body", "Delete", "Get", "Inline", "Item", "List", "Patch", "Post", "Put", "Request", "Response", "Value"];
+
+/// The words of a name in upper camel case: each begins with a capital.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut was_capital = false;
+    for c in name.chars() {
+        let is_capital = c.is_uppercase();
+        match words.last_mut() {
+            Some(word) if !is_capital || was_capital => word.push(c),
+            _ => words.push(c.to_string()),
+        }
+        was_capital = is_capital;
+    }
+    words
+}
+
+/// The longest list of words that stand in both lists in this order.
+fn common(one: &[String], other: &[String]) -> Vec<String> {
+    let mut longest = vec![vec![0_usize; other.len() + 1]; one.len() + 1];
+    for (i, left) in one.iter().enumerate().rev() {
+        for (j, right) in other.iter().enumerate().rev() {
+            longest[i][j] = match left == right {
+                true => longest[i + 1][j + 1] + 1,
+                false => longest[i + 1][j].max(longest[i][j + 1]),
+            };
+        }
+    }
+    let (mut i, mut j, mut words) = (0, 0, Vec::new());
+    while i < one.len() && j < other.len() {
+        if one[i] == other[j] {
+            words.push(one[i].clone());
+            (i, j) = (i + 1, j + 1);
+        } else if longest[i + 1][j] >= longest[i][j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    words
+}
+
 /// So long may the name of a file be, which all file systems take with its ending.
 const LONGEST_FILE: usize = 100;
 

@@ -141,6 +141,7 @@ fn structure<'a>(
             direction: directions::of_member(cx, *node, at),
             format: used.format,
             secret: used.secret,
+            fixed: None,
         });
     }
     for ((wire, at), rust) in undescribed.into_iter().zip(&names[members.properties.len()..]) {
@@ -182,6 +183,7 @@ fn undescribed_field(wire: &str, rust: &str, rest: Option<&TypeRef>, at: &Pointe
         direction: Direction::Both,
         format: None,
         secret: false,
+        fixed: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use openapiv3::{Operation as Described, PathItem, ReferenceOr};
+use openapiv3::{OpenAPI, Operation as Described, PathItem, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{
@@ -10,8 +10,7 @@ use crate::ir::{
     setting,
 };
 use crate::markdown::code;
-use crate::normalise::OTHER_OPERATIONS;
-use crate::normalise::extension;
+use crate::normalise::{OTHER_OPERATIONS, extension, tag_of_path};
 
 use super::call_names::call_name;
 use super::context::{Context, Extensions};
@@ -41,6 +40,8 @@ pub(super) struct Found<'a> {
     pub(super) at: Pointer,
     /// Where the path item stands.
     pub(super) path_at: Pointer,
+    /// The tag that it belongs to: its first one, or one that is made of the path.
+    pub(super) tag: &'a str,
     /// The id, given or made of method and path; no other operation has it.
     pub(super) id: String,
     /// What the method is named after.
@@ -51,6 +52,7 @@ pub(super) struct Found<'a> {
 pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
     let mut found: Vec<Found<'a>> = Vec::new();
     let mut by_id: HashMap<&'a str, Vec<usize>> = HashMap::new();
+    let by_path = !has_tags(cx.api());
     for (path, item) in &cx.api().paths.paths {
         let ReferenceOr::Item(item) = item else { continue };
         let path_at = Pointer::root().child("paths").child(path);
@@ -61,18 +63,27 @@ pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
         for (method, described, at) in methods(cx, path, item, &path_at) {
             let same = described.operation_id.as_deref().and_then(|id| by_id.get(id));
             let same: Vec<&Found<'a>> = same.into_iter().flatten().map(|&position| &found[position]).collect();
-            let (id, name) = identify(cx, &same, (method, path), described, &at);
-            if cx.leaves_out(&id, &described.tags) {
+            let of_path = tag_of_path(path).filter(|_| by_path);
+            let tags: Vec<&'a str> = described.tags.iter().map(String::as_str).chain(of_path).collect();
+            let tag = tags.first().copied().unwrap_or("default");
+            let (id, name) = identify(cx, &same, (method, path), tag, described, &at);
+            if cx.leaves_out(&id, &tags) {
                 continue;
             }
             let path_at = path_at.clone();
             if let Some(id) = &described.operation_id {
                 by_id.entry(id).or_default().push(found.len());
             }
-            found.push(Found { method, path, item, described, at, path_at, id, name });
+            found.push(Found { method, path, item, described, at, path_at, tag, id, name });
         }
     }
     found
+}
+
+/// Whether any operation names a tag.
+fn has_tags(api: &OpenAPI) -> bool {
+    let items = api.paths.paths.values().filter_map(ReferenceOr::as_item);
+    items.flat_map(PathItem::iter).any(|(_, operation)| !operation.tags.is_empty())
 }
 
 /// The id of an operation, and what its method is named after; `same` are the operations before it that have its id.
@@ -80,6 +91,7 @@ fn identify(
     cx: &mut Context<'_>,
     same: &[&Found<'_>],
     (method, path): (&str, &str),
+    tag: &str,
     described: &Described,
     at: &Pointer,
 ) -> (String, String) {
@@ -90,7 +102,7 @@ fn identify(
         return (unnamed, in_words(method, path));
     };
     let Some(first) = same.first() else { return (id.clone(), id.clone()) };
-    let is_in_tag = same.iter().any(|one| one.described.tags.first() == described.tags.first());
+    let is_in_tag = same.iter().any(|one| one.tag == tag);
     let name = if is_in_tag { format!("{id} {}", in_words(method, path)) } else { id.clone() };
     let help = format!("the other one is `{} {}`; rename one of them", first.method, first.path);
     let message = match is_in_tag {
@@ -221,7 +233,7 @@ fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
         (choice.to_owned(), reason, setting::DOCS)
     });
     cx.decide(&one.at, Topic::Place, || {
-        let tag = one.described.tags.first().map_or("default", String::as_str);
+        let tag = one.tag;
         (format!("with the tag `{tag}`"), "the first of its `tags`; it is not left out".to_owned(), setting::SKIP)
     });
 }

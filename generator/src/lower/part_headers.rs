@@ -106,6 +106,7 @@ fn put<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, body: &str, part: &str, 
         direction: Direction::Both,
         format: None,
         secret: false,
+        fixed: None,
     };
     fields.insert(index + 1, field);
 }

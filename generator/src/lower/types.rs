@@ -24,7 +24,10 @@ use super::{objects, scalars, unions};
 pub(super) struct Types<'a> {
     /// The Rust names of component schemas.
     components: IndexMap<&'a str, String>,
+    component_names: BTreeSet<String>,
     taken: BTreeSet<String>,
+    /// The Rust names of inline types that the configuration gives.
+    renamed: BTreeSet<String>,
     pub(super) families: Families<'a>,
     choices: Choices,
     /// By the head of a family, the Rust name of what it is without the others.
@@ -96,11 +99,14 @@ impl<'a> Types<'a> {
             let why = || (format!("`{rust}`"), reason(Case::Type, wanted, rust), setting::NAME);
             cx.decide(&component_pointer(wanted.wire), Topic::Name, why);
         }
-        let taken = names.iter().cloned().collect();
+        let component_names: BTreeSet<String> = names.iter().cloned().collect();
+        let taken = component_names.clone();
         let components = wires.into_iter().zip(names).collect();
         Self {
             components,
+            component_names,
             taken,
+            renamed: BTreeSet::new(),
             families: Families::of(cx),
             choices: Choices::of(&cx.document.extra),
             bases: BTreeMap::new(),
@@ -263,10 +269,14 @@ impl<'a> Types<'a> {
         // `x-rust-name` of an inline schema is the name of the field, not that of the type.
         let rust = own.unwrap_or_else(|| {
             let given = cx.given_name(Case::Type, name, &IndexMap::new(), at);
-            let why = given.as_ref().map_or("an inline schema is called after where it stands", |given| given.why);
             let rust = self.reserve(given.as_ref().map_or_else(|| name.to_owned(), |given| given.name.clone()));
+            if let Some(given) = &given {
+                cx.decide(at, Topic::Name, || {
+                    (format!("the type `{rust}`"), given.why.to_owned(), setting::INLINE_NAME)
+                });
+                self.renamed.insert(rust.clone());
+            }
             cx.report_taken(&[Wanted { wire: name, given }], std::slice::from_ref(&rust));
-            cx.decide(at, Topic::Name, || (format!("the type `{rust}`"), why.to_owned(), setting::INLINE_NAME));
             rust
         });
         let docs = objects::type_docs(cx, &rust, schema, at);
@@ -287,6 +297,11 @@ impl<'a> Types<'a> {
             });
             self.done.retain(|ty| !unused.contains(ty.rust.as_str()));
         }
+    }
+
+    /// Whether a type has a name of its own: that of a component, or one that the configuration gives.
+    pub(super) fn is_named(&self, rust: &str) -> bool {
+        self.renamed.contains(rust) || self.component_names.contains(rust)
     }
 
     /// The component that a Rust name stands for.
@@ -478,7 +493,7 @@ impl<'a> Types<'a> {
     }
 
     /// Ends what would go on forever: boxes fields, and makes structs of aliases that hold themselves.
-    pub(super) fn end_recursion(&mut self, cx: &mut Context<'a>) {
+    pub(super) fn end_aliases(&mut self, cx: &mut Context<'a>) {
         let ended = super::recursion::end_aliases(&mut self.done);
         for ty in self.done.iter().filter(|ty| matches!(ty.kind, Kind::Wrapper(_))) {
             cx.decide(&ty.at, Topic::Form, || {
@@ -491,6 +506,10 @@ impl<'a> Types<'a> {
             let message = format!("`{name}` is nothing but itself; it becomes free-form JSON");
             cx.report(&rule::KEYWORD_NOT_CARRIED, &component_pointer(wire.unwrap_or(&name)), message);
         }
+    }
+
+    /// Puts what would hold itself by value into a box.
+    pub(super) fn box_recursion(&mut self, cx: &mut Context<'a>) {
         for (owner, at) in super::recursion::box_fields(&mut self.done) {
             cx.decide(&at, Topic::Boxing, || {
                 let reason = format!("`{owner}` would hold itself by value, and have no size");

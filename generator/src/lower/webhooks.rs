@@ -2,8 +2,6 @@
 //!
 //! 3.0 has no place for webhooks; `x-webhooks` in the root is the usual one, with the form of 3.1's `webhooks`.
 
-use std::collections::BTreeMap;
-
 use openapiv3::{Operation, PathItem};
 
 use crate::diagnostic::{Pointer, rule};
@@ -23,24 +21,15 @@ fn operations(item: &PathItem) -> impl Iterator<Item = (&str, &Operation)> {
     item.iter()
 }
 
-/// The tags that webhooks name.
-pub(super) fn tags(cx: &Context<'_>) -> Vec<String> {
-    let all = cx.document.webhooks.values().flat_map(operations);
-    all.filter_map(|(_, operation)| operation.tags.first().cloned()).collect()
-}
-
-/// The Rust names of payload types, by tag.
-pub(super) fn payloads<'a>(cx: &mut Context<'a>, types: &mut Types<'a>) -> BTreeMap<String, Vec<String>> {
-    let mut payloads: BTreeMap<String, Vec<String>> = BTreeMap::new();
+/// The Rust names of payload types.
+pub(super) fn payloads<'a>(cx: &mut Context<'a>, types: &mut Types<'a>) -> Vec<String> {
+    let mut payloads = Vec::new();
     for (name, item) in &cx.document.webhooks {
         for (method, operation) in operations(item) {
             let at = Pointer::root().child(KEY).child(name).child(method);
             let Some(payload) = payload(cx, types, operation, &at, name) else { continue };
             match payload.innermost() {
-                TypeRef::Named(rust) => {
-                    let tag = operation.tags.first().cloned().unwrap_or_else(|| "default".to_owned());
-                    payloads.entry(tag).or_default().push(rust.clone());
-                }
+                TypeRef::Named(rust) => payloads.push(rust.clone()),
                 _ => {
                     let message = format!("the payload of the webhook `{name}` needs no type of its own");
                     cx.report(&rule::DOCUMENTED_ONLY, &at, message);

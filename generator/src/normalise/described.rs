@@ -68,7 +68,26 @@ pub(super) fn list(tree: &Value, origins: &Origins) -> Vec<Described> {
             }
         }
     }
+    if found.iter().all(|one| one.tags.is_empty()) {
+        for one in &mut found {
+            one.tags.extend(tag_of_path(&one.path).map(str::to_owned));
+        }
+    }
     found
+}
+
+/// What stands in for a tag where no operation of a description has one: the first segment of the path that says what
+/// the path is about. A placeholder does not, and neither does `api` or a version.
+#[must_use]
+pub fn tag_of_path(path: &str) -> Option<&str> {
+    let is_version = |segment: &str| {
+        let number = segment.strip_prefix(['v', 'V']).unwrap_or(segment);
+        number.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let mut segments = path.split(['/', '?', '#']).filter(|segment| !segment.is_empty() && !segment.contains('{'));
+    let segment = segments.find(|segment| !is_version(segment) && *segment != "api")?;
+    // What follows a dot or a colon is a format or an action.
+    segment.split(['.', ':']).next().filter(|name| !name.is_empty())
 }
 
 /// An operation that stands under `keys` of the path item at `item`.

@@ -20,7 +20,7 @@ use openapiv3::{OpenAPI, Operation, PathItem};
 use serde_json::Value;
 
 pub use self::bundle::unused::Unused;
-pub use self::described::{Described, id_of};
+pub use self::described::{Described, id_of, tag_of_path};
 pub(crate) use self::kinds::Kind;
 pub(crate) use self::visit::{Part, parts};
 use crate::diagnostic::{Origins, Pointer, Sink, rule};

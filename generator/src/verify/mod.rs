@@ -111,7 +111,10 @@ pub fn verify(outcome: &Outcome, client: &ClientConfig) -> Verdict {
         outcome.described.iter().map(|one| (judge.operation(one), one.tags.as_slice())).collect();
     all.extend(judge.unread().into_iter().map(|one| (one, [].as_slice())));
     let costly: BTreeSet<usize> = all.iter().flat_map(|(one, _)| one.lost.iter().copied()).collect();
-    all.retain(|(one, tags)| !client.leaves_out(&one.id, tags));
+    all.retain(|(one, tags)| {
+        let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+        !client.leaves_out(&one.id, &tags)
+    });
     Verdict {
         operations: all.into_iter().map(|(one, _)| one).collect(),
         elsewhere: judge.losses.all().filter(|index| !costly.contains(index)).collect(),

@@ -18,7 +18,7 @@ pub(crate) fn impls(table: &str, ty: &Type) -> String {
         Kind::Struct { .. } if table == "default_model" => default(name),
         Kind::Struct { fields, rest } => {
             let rest = rest.as_ref().map(|(rust, _)| rust.as_str());
-            [model(name, fields, rest), blank(name, fields, rest), ends(name, "Model"), traits(name)].join("\n\n")
+            [model(name, fields, rest), ends(name, "Model"), traits(name)].join("\n\n")
         }
         Kind::StringEnum { variants, .. } => {
             [faces::string_enum(name, variants), string_enum(name), serde(name)].join("\n\n")
@@ -48,10 +48,9 @@ fn row(field: &Field) -> String {
         Presence::Optional => "optional",
         Presence::OptionalNullable => "optional_nullable",
     };
-    let key = format!(",\"{}\":", field.wire);
-    let secret = if field.secret { ".secret()" } else { "" };
-    let format = field.format.as_ref().map_or_else(String::new, |format| format!(".format({format:?})"));
-    format!("{WIRE}::Field::{presence}({:?}, {key:?}){secret}{format},", field.rust)
+    let secret = if field.secret { format!(" | {WIRE}::presence::secret") } else { String::new() };
+    let format = field.format.as_ref().map_or_else(String::new, |format| format!("{format:?}"));
+    format!("{WIRE}::Field({:?}, {:?}, {WIRE}::presence::{presence}{secret}, &[{format}]),", field.rust, field.wire)
 }
 
 fn model(name: &str, fields: &[Field], rest: Option<&str>) -> String {
@@ -61,18 +60,24 @@ fn model(name: &str, fields: &[Field], rest: Option<&str>) -> String {
     let slots =
         lines(&each, 12, |(index, field)| format!("{index} => {WIRE}::FromWire::slot(&mut self.{}),", field.rust));
     let views = lines(&each, 12, |(index, field)| format!("{index} => {WIRE}::ToWire::view(&self.{}),", field.rust));
+    let members: Vec<&str> = fields.iter().map(|field| field.rust.as_str()).chain(rest).collect();
+    let members = lines(&members, 12, |member| format!("{member}: {WIRE}::FromWire::blank(),"));
     let rest = rest.map_or_else(String::new, rest_members);
     format!(
-        "impl {WIRE}::Model for {name} {{
+        "impl {WIRE}::FromWire for {name} {{
+    #[inline]
+    fn blank() -> Self {{
+        Self {{
+{members}        }}
+    }}
+
     #[inline]
     fn shape(&self) -> &'static {WIRE}::Shape {{
-        const {{
-            &{WIRE}::Shape {{
-                name: {name:?},
-                fields: &[
-{rows}                ],
-                rest: {kept},
-            }}
+        &{WIRE}::Shape {{
+            name: {name:?},
+            fields: &[
+{rows}            ],
+            rest: {kept},
         }}
     }}
 
@@ -107,12 +112,6 @@ fn rest_members(rest: &str) -> String {
     }}
 "
     )
-}
-
-fn blank(name: &str, fields: &[Field], rest: Option<&str>) -> String {
-    let members: Vec<&str> = fields.iter().map(|field| field.rust.as_str()).chain(rest).collect();
-    let members = lines(&members, 12, |member| format!("{member}: {WIRE}::FromWire::blank(),"));
-    from_wire(name, &format!("Self {{\n{members}        }}"), "Model")
 }
 
 fn from_wire(name: &str, blank: &str, slot: &str) -> String {

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::Value;
 
-use crate::runtime::wire::{Nullable, ToWire, from_slice, integer_enum, model, string_enum, union, write_json};
+use crate::runtime::wire::{self, Nullable, ToWire, from_slice, integer_enum, model, string_enum, union, write_json};
 use crate::turns::{Cost, Run, compare};
 use crate::{assert_same, derived, list};
 

@@ -166,7 +166,7 @@ mod model {
     use super::super::fixture::client;
     use crate::runtime::call::Call;
     use crate::runtime::operation::Operation;
-    use crate::runtime::wire::{ToWire, model};
+    use crate::runtime::wire::{self, ToWire, model};
     use crate::support::server::{Answer, Server};
 
     #[derive(Clone)]

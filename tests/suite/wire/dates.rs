@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use super::types::Unit;
 use super::{assert_kept, assert_rewritten, read, read_error, write, write_error};
-use crate::runtime::wire::{FromWire, Nullable, ToWire, default_model, model, show, union};
+use crate::runtime::wire::{self, FromWire, Nullable, ToWire, default_model, model, show, union};
 use serde_json::Value;
 use std::collections::BTreeMap;
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::types::{CASE, Case, Counts, Node, Nothing, OddKeys, Open};
 use super::{assert_kept, assert_rewritten, read, read_error, write, write_error};
-use crate::runtime::wire::{Nullable, model};
+use crate::runtime::wire::{self, Nullable, model};
 
 #[test]
 fn what_is_required_must_be_there() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::runtime::wire::{model, union};
+use crate::runtime::wire::{self, model, union};
 
 use super::types::{Bird, Cat, Dog, Open, Pet};
 use super::{assert_kept, assert_rewritten, read, read_error, write, write_error};

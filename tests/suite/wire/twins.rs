@@ -26,7 +26,7 @@ mod ours {
 
     use serde_json::Value;
 
-    use crate::runtime::wire::{Nullable, integer_enum, model, string_enum, union};
+    use crate::runtime::wire::{self, Nullable, integer_enum, model, string_enum, union};
 
     #[derive(Clone)]
     pub(super) struct Root {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::runtime::wire::{Nullable, default_model, integer_enum, model, string_enum, union};
+use crate::runtime::wire::{self, Nullable, default_model, integer_enum, model, string_enum, union};
 
 #[derive(Clone)]
 pub struct Case {
@@ -89,7 +89,7 @@ pub struct OddKeys {
 
 model! {
     OddKeys {
-        quoted: optional "a\"b\\c",
+        quoted: optional escaped "a\"b\\c",
         empty: optional "",
         dotted: optional "odata.count",
         thai: optional "ชื่อ",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::types::{Cat, Filter, Nothing, Open, Status, Unit};
 use super::{assert_kept, assert_rewritten, read, read_error};
-use crate::runtime::wire::{model, union};
+use crate::runtime::wire::{self, model, union};
 
 #[test]
 fn scalars_and_lists_find_their_form() {

@@ -1,6 +1,6 @@
 //! "Authorization", called by hand; the client's own way to a token is tested in `token.rs`.
 
-use gofive_venio::types::{GrantType, IssueTokenRequest};
+use gofive_venio::types::IssueTokenRequest;
 
 use super::{Asks, Body, Row};
 
@@ -14,7 +14,7 @@ pub(super) fn rows() -> Vec<Row> {
             "grant_type=client_credentials&client_id=%3CYour-Client-Id%3E&client_secret=%3CYour-Client-Secret%3E",
         ),
         call: |client| {
-            let body = IssueTokenRequest::new(GrantType::ClientCredentials, "<Your-Client-Id>", "<Your-Client-Secret>");
+            let body = IssueTokenRequest::new("<Your-Client-Id>", "<Your-Client-Secret>");
             client.authentication().issue_token(&body).send_raw()
         },
     }]
