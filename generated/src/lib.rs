@@ -78,8 +78,9 @@
 //! | [`Client::chat`] | `chat` | 1 |
 //! | [`Client::conversation`] | `conversation` | 1 |
 //!
-//! Each tag is a cargo feature; all are on by default. An application that needs one compiles one:
-//! `default-features = false` and the tag's feature.
+//! Each tag is a cargo feature, on by default. To compile only what you use, turn `default-features` off and the
+//! features of your tags on.
+//! The feature `webhooks` adds the types of webhooks.
 
 pub mod api;
 mod client;

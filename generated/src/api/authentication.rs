@@ -44,13 +44,9 @@ impl<'a> AuthenticationApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use gofive_venio::types::{GrantType, IssueTokenRequest};
+    /// use gofive_venio::types::IssueTokenRequest;
     ///
-    /// let request = IssueTokenRequest::new(
-    ///     GrantType::ClientCredentials,
-    ///     "client_id",
-    ///     "client_secret",
-    /// );
+    /// let request = IssueTokenRequest::new("client_id", "client_secret");
     /// let answer = client.authentication().issue_token(&request).await?;
     /// # Ok(())
     /// # }

@@ -106,7 +106,7 @@ fn members(object: View<'_>, look: &mut Look<'_>) -> Result<(), Error> {
         View::Absent | View::Null => {}
         View::Model(model) => {
             for (index, field) in model.shape().fields.iter().enumerate() {
-                look(field.wire, model.view_at(index), field.format, true)?;
+                look(field.wire(), model.view_at(index), field.format(), true)?;
             }
             members(model.rest_view(), look)?;
         }

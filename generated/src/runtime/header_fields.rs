@@ -20,14 +20,14 @@ pub(crate) fn read(headers: &HeaderMap, into: Slot<'_>) -> Result<(), Misfit> {
         return Ok(());
     };
     for (index, field) in model.shape().fields.iter().enumerate() {
-        match text(headers, field.wire) {
+        match text(headers, field.wire()) {
             Some(Ok(text)) => {
-                let put = value(&text, model.slot_at(index), field.format);
-                put.map_err(|expected| (field.wire, format!("the header `{}` is not {expected}", field.wire)))?;
+                let put = value(&text, model.slot_at(index), field.format());
+                put.map_err(|expected| (field.wire(), format!("the header `{}` is not {expected}", field.wire())))?;
             }
-            Some(Err(())) => return Err((field.wire, format!("the header `{}` is not UTF-8 text", field.wire))),
-            None if field.presence == Presence::Required => {
-                return Err((field.wire, format!("the header `{}` is missing", field.wire)));
+            Some(Err(())) => return Err((field.wire(), format!("the header `{}` is not UTF-8 text", field.wire()))),
+            None if field.presence() == Presence::Required => {
+                return Err((field.wire(), format!("the header `{}` is missing", field.wire())));
             }
             None => {}
         }

@@ -308,7 +308,7 @@ fn each_field(view: View<'_>, style: Style, look: &mut Look<'_>) -> Result<(), E
     match view {
         View::Model(model) => {
             for (index, field) in model.shape().fields.iter().enumerate() {
-                look(field.wire, model.view_at(index), Style { format: field.format.or(style.format), ..style })?;
+                look(field.wire(), model.view_at(index), Style { format: field.format().or(style.format), ..style })?;
             }
             return each_field(model.rest_view(), style, look);
         }

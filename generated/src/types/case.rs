@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
+use crate::runtime::wire;
 use crate::runtime::wire::{default_model, integer_enum, model};
 use crate::types::BusinessStatus;
 

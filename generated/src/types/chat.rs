@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use serde_json::Value;
+use crate::runtime::wire;
 use crate::runtime::wire::model;
 use crate::types::PartialBusinessStatus;
 

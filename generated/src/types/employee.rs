@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use serde_json::Value;
+use crate::runtime::wire;
 use crate::runtime::wire::{default_model, model};
 
 /// Which employees to return, and which page of them.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
+use crate::runtime::wire;
 use crate::runtime::wire::{Nullable, default_model, integer_enum, model, string_enum};
 
 /// The expense to create.

@@ -33,10 +33,10 @@ mod product;
 mod quotation;
 #[cfg(feature = "sales-order")]
 mod sales_order;
-#[cfg(feature = "webhooks")]
-mod webhooks;
 #[cfg(feature = "chat")]
 mod chat;
+#[cfg(feature = "webhooks")]
+mod payloads;
 #[cfg(
     any(
         feature = "customer",
@@ -69,7 +69,7 @@ pub use product::*;
 pub use quotation::*;
 #[cfg(feature = "sales-order")]
 pub use sales_order::*;
-#[cfg(feature = "webhooks")]
-pub use webhooks::*;
 #[cfg(feature = "chat")]
 pub use chat::*;
+#[cfg(feature = "webhooks")]
+pub use payloads::*;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use serde_json::Value;
+use crate::runtime::wire;
 use crate::runtime::wire::{
     Nullable, default_model, integer_enum, model, string_enum, union,
 };

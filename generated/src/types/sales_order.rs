@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::Value;
+use crate::runtime::wire;
 use crate::runtime::wire::{Nullable, integer_enum, model};
 use crate::types::BusinessStatus;
 

@@ -145,9 +145,9 @@ fn fit(slot: Slot<'_>, value: &Value, depth: usize) -> Option<Fit> {
         Slot::Union(union) => return within(union, value, depth + 1).into_iter().map(|one| one.fit).max(),
         Slot::Model(model) => {
             let object = value.as_object()?;
-            let mut required = model.shape().fields.iter().filter(|field| field.presence == Presence::Required);
+            let mut required = model.shape().fields.iter().filter(|field| field.presence() == Presence::Required);
             let first = required.next();
-            if first.into_iter().chain(required).any(|field| !object.contains_key(field.wire)) {
+            if first.into_iter().chain(required).any(|field| !object.contains_key(field.wire())) {
                 return None;
             }
             return Some(if first.is_some() { Fit::Identified } else { Fit::Possible });

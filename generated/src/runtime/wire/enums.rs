@@ -6,10 +6,10 @@
 /// allows any string, a variant named after `or`.
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
-        $crate::runtime::wire::string_enum! { @rest $name Unknown false { $($variant = $wire),* } }
+        wire::string_enum! { @rest $name Unknown false { $($variant = $wire),* } }
     };
     ($name:ident or $rest:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
-        $crate::runtime::wire::string_enum! { @rest $name $rest true { $($variant = $wire),* } }
+        wire::string_enum! { @rest $name $rest true { $($variant = $wire),* } }
     };
     (@rest $name:ident $rest:ident $is_documented:literal { $($variant:ident = $wire:literal),* }) => {
         impl $name {
@@ -51,7 +51,7 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::runtime::wire::ShowText for $name {
+        impl wire::ShowText for $name {
             #[inline]
             fn show(&self, _: Option<&str>, out: &mut String) -> ::std::fmt::Result {
                 out.push_str(self.as_str());
@@ -59,9 +59,9 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::runtime::wire::ReadText for $name {
+        impl wire::ReadText for $name {
             #[inline]
-            fn read(&mut self, text: &str, _: Option<&str>) -> Result<(), $crate::runtime::wire::Expected> {
+            fn read(&mut self, text: &str, _: Option<&str>) -> Result<(), wire::Expected> {
                 *self = text.into();
                 Ok(())
             }
@@ -72,26 +72,26 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::runtime::wire::FromWire for $name {
+        impl wire::FromWire for $name {
             #[inline]
             fn blank() -> Self {
                 Self::$rest(String::new())
             }
 
             #[inline]
-            fn slot(&mut self) -> $crate::runtime::wire::Slot<'_> {
-                $crate::runtime::wire::Slot::Text(self)
+            fn slot(&mut self) -> wire::Slot<'_> {
+                wire::Slot::Text(self)
             }
         }
 
-        impl $crate::runtime::wire::ToWire for $name {
+        impl wire::ToWire for $name {
             #[inline]
-            fn view(&self) -> $crate::runtime::wire::View<'_> {
-                $crate::runtime::wire::View::Str(self.as_str())
+            fn view(&self) -> wire::View<'_> {
+                wire::View::Str(self.as_str())
             }
         }
 
-        $crate::runtime::wire::model! { @serde $name }
+        wire::model! { @serde $name }
     };
 }
 
@@ -130,11 +130,11 @@ macro_rules! integer_enum {
             }
         }
 
-        impl $crate::runtime::wire::CodeSlot for $name {
+        impl wire::CodeSlot for $name {
             #[inline]
-            fn put(&mut self, value: i128) -> Result<(), $crate::runtime::wire::Expected> {
+            fn put(&mut self, value: i128) -> Result<(), wire::Expected> {
                 let mut code: $code = 0;
-                $crate::runtime::wire::CodeSlot::put(&mut code, value)?;
+                wire::CodeSlot::put(&mut code, value)?;
                 *self = code.into();
                 Ok(())
             }
@@ -145,26 +145,26 @@ macro_rules! integer_enum {
             }
         }
 
-        impl $crate::runtime::wire::FromWire for $name {
+        impl wire::FromWire for $name {
             #[inline]
             fn blank() -> Self {
                 Self::Unknown(0)
             }
 
             #[inline]
-            fn slot(&mut self) -> $crate::runtime::wire::Slot<'_> {
-                $crate::runtime::wire::Slot::Code(self)
+            fn slot(&mut self) -> wire::Slot<'_> {
+                wire::Slot::Code(self)
             }
         }
 
-        impl $crate::runtime::wire::ToWire for $name {
+        impl wire::ToWire for $name {
             #[inline]
-            fn view(&self) -> $crate::runtime::wire::View<'_> {
-                $crate::runtime::wire::View::Int(self.code().into())
+            fn view(&self) -> wire::View<'_> {
+                wire::View::Int(self.code().into())
             }
         }
 
-        $crate::runtime::wire::model! { @serde $name }
+        wire::model! { @serde $name }
     };
 }
 

@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::read::{Reader, read_any_entries, read_any_entry, read_entry};
-use super::{Model, Presence, Shape, Slot};
+use super::{FromWire, Presence, Shape, Slot};
 
 /// Reads the members of an object.
 #[inline]
 pub(super) fn read<'de, A: MapAccess<'de>>(
-    into: &mut dyn Model,
+    into: &mut dyn FromWire,
     mut entries: A,
     cx: &mut Context,
 ) -> Result<(), A::Error> {
@@ -29,7 +29,7 @@ pub(super) fn read<'de, A: MapAccess<'de>>(
 
 /// A model while its members arrive.
 pub(super) struct Members<'m, 'c> {
-    model: &'m mut dyn Model,
+    model: &'m mut dyn FromWire,
     shape: &'static Shape,
     seen: Seen,
     /// The index of the member that is likely to come next.
@@ -43,7 +43,7 @@ pub(super) struct Members<'m, 'c> {
 
 impl<'m, 'c> Members<'m, 'c> {
     #[inline]
-    pub(super) fn new(model: &'m mut dyn Model, cx: &'c mut Context) -> Self {
+    pub(super) fn new(model: &'m mut dyn FromWire, cx: &'c mut Context) -> Self {
         let shape = model.shape();
         let outer_format = cx.format;
         Self { model, shape, seen: Seen::new(shape.fields.len()), next: 0, tag: None, outer_format, cx }
@@ -99,13 +99,13 @@ impl<'m, 'c> Members<'m, 'c> {
     ) -> Result<(), E> {
         let field = &self.shape.fields[index];
         if !self.seen.insert(index) {
-            return Err(self.duplicate(field.wire));
+            return Err(self.duplicate(field.wire()));
         }
         self.next = index + 1;
-        self.cx.format = field.format;
+        self.cx.format = field.format();
         let result = read(Reader::part(self.model.slot_at(index), self.cx));
         if result.is_err() {
-            self.cx.trail.key(field.wire);
+            self.cx.trail.key(field.wire());
         }
         result
     }
@@ -120,9 +120,9 @@ impl<'m, 'c> Members<'m, 'c> {
     pub(super) fn finish<E: de::Error>(self) -> Result<(), E> {
         self.cx.format = self.outer_format;
         let fields = self.shape.fields;
-        let is_required = |index: usize| fields[index].presence == Presence::Required;
+        let is_required = |index: usize| fields[index].presence() == Presence::Required;
         match self.seen.first_missing(fields.len(), is_required) {
-            Some(index) => Err(self.cx.fail(format_args!("missing field `{}`", fields[index].wire))),
+            Some(index) => Err(self.cx.fail(format_args!("missing field `{}`", fields[index].wire()))),
             None => Ok(()),
         }
     }

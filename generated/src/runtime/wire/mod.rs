@@ -33,7 +33,7 @@ pub(crate) use serde_json::Value as Json;
 
 pub use error::{ReadError, WriteError};
 pub use nullable::Nullable;
-pub use shape::{Constant, Field, Presence, Shape, Tag, UnionShape, VariantShape};
+pub use shape::{Constant, Field, Presence, Shape, Tag, UnionShape, VariantShape, presence};
 
 pub(crate) use enums::{integer_enum, string_enum};
 pub(crate) use models::{default_model, model};
@@ -72,7 +72,7 @@ pub enum View<'a> {
     /// An object with keys that are not known beforehand.
     Map(&'a dyn MapView),
     /// An object with known members.
-    Model(&'a dyn Model),
+    Model(&'a dyn FromWire),
     /// One of several forms.
     Union(&'a dyn Union),
     /// A file, which forms of parts hold and JSON cannot.
@@ -110,7 +110,7 @@ pub enum Slot<'a> {
     /// The same with any JSON behind the keys, which open models keep a lot of.
     Object(&'a mut BTreeMap<String, Value>),
     /// An object with known members.
-    Model(&'a mut dyn Model),
+    Model(&'a mut dyn FromWire),
     /// One of several forms.
     Union(&'a mut dyn Union),
 }
@@ -123,22 +123,63 @@ pub trait ToWire {
     fn view(&self) -> View<'_>;
 }
 
-/// What can be read from JSON.
+/// What can be read from JSON. A model hands out its fields through it as well, which `model!` implements.
 #[diagnostic::on_unimplemented(message = "`{Self}` cannot be read from JSON by this crate")]
-pub trait FromWire: Sized {
+pub trait FromWire {
     /// A value to read into; nobody sees it before it is read.
     #[doc(hidden)]
-    fn blank() -> Self;
+    fn blank() -> Self
+    where
+        Self: Sized;
 
     /// Where the parts of the value go. Called on a blank value, once.
     #[doc(hidden)]
-    fn slot(&mut self) -> Slot<'_>;
+    #[inline]
+    fn slot(&mut self) -> Slot<'_>
+    where
+        Self: Sized,
+    {
+        Slot::Model(self)
+    }
 
     /// Where the parts of a map of such values go.
     #[doc(hidden)]
     #[inline]
-    fn slot_of_map(map: &mut BTreeMap<String, Self>) -> Slot<'_> {
+    fn slot_of_map(map: &mut BTreeMap<String, Self>) -> Slot<'_>
+    where
+        Self: Sized,
+    {
         Slot::Map(map)
+    }
+
+    /// The table of a model's fields.
+    #[doc(hidden)]
+    fn shape(&self) -> &'static Shape {
+        &Shape { name: "", fields: &[], rest: None }
+    }
+
+    /// Where the field at `index` goes.
+    #[doc(hidden)]
+    fn slot_at(&mut self, _index: usize) -> Slot<'_> {
+        Slot::Skip
+    }
+
+    /// The field at `index`.
+    #[doc(hidden)]
+    fn view_at(&self, _index: usize) -> View<'_> {
+        View::Absent
+    }
+
+    /// Where fields go that the table does not name.
+    #[doc(hidden)]
+    fn rest_slot(&mut self) -> Slot<'_> {
+        Slot::Skip
+    }
+
+    /// The fields that the table does not name.
+    #[doc(hidden)]
+    fn rest_view(&self) -> View<'_> {
+        View::Absent
     }
 }
 
@@ -243,28 +284,6 @@ pub trait MapView {
 
     /// Shows all keys with their values, in order, until `look` says to stop.
     fn each(&self, look: &mut Look<'_>);
-}
-
-/// An object with known members; `model!` implements it.
-pub trait Model {
-    /// The table of its members.
-    fn shape(&self) -> &'static Shape;
-
-    /// Where the member at `index` goes.
-    fn slot_at(&mut self, index: usize) -> Slot<'_>;
-
-    /// The member at `index`.
-    fn view_at(&self, index: usize) -> View<'_>;
-
-    /// Where members go that the table does not name.
-    fn rest_slot(&mut self) -> Slot<'_> {
-        Slot::Skip
-    }
-
-    /// The members that the table does not name.
-    fn rest_view(&self) -> View<'_> {
-        View::Absent
-    }
 }
 
 /// A value of one of several types; `union!` implements it.

@@ -12,8 +12,8 @@ pub(super) const BAD_FORMAT: &str = "the value does not suit its date format";
 #[inline]
 pub(super) fn is_written(field: &Field, view: View<'_>) -> bool {
     match view {
-        View::Absent => field.presence == Presence::Required,
-        View::Null => field.presence != Presence::Optional,
+        View::Absent => field.presence() == Presence::Required,
+        View::Null => field.presence() != Presence::Optional,
         _ => true,
     }
 }

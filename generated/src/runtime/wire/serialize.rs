@@ -6,7 +6,7 @@ use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::outline::{BAD_FORMAT, NO_FILES, NOT_FINITE, Tags, is_written, taken};
-use super::{ListView, MapView, Model, ShowText, View};
+use super::{FromWire, ListView, MapView, ShowText, View};
 
 /// Writes a value with any of serde's writers.
 ///
@@ -84,7 +84,7 @@ impl<'a> Written<'a> {
     }
 }
 
-fn members<S: Serializer>(model: &dyn Model, tags: &Tags, to: S) -> Result<S::Ok, S::Error> {
+fn members<S: Serializer>(model: &dyn FromWire, tags: &Tags, to: S) -> Result<S::Ok, S::Error> {
     let shape = model.shape();
     let mut object = to.serialize_map(None)?;
     for (tag, name) in tags.added(|key| shape.has(key)) {
@@ -92,12 +92,12 @@ fn members<S: Serializer>(model: &dyn Model, tags: &Tags, to: S) -> Result<S::Ok
     }
     for (index, field) in shape.fields.iter().enumerate() {
         let mut view = model.view_at(index);
-        if let Some(name) = tags.get(field.wire) {
+        if let Some(name) = tags.get(field.wire()) {
             view = View::Str(name);
         }
         if is_written(field, view) {
-            let format = field.format;
-            object.serialize_entry(field.wire, &Written { view, format })?;
+            let format = field.format();
+            object.serialize_entry(field.wire(), &Written { view, format })?;
         }
     }
     if let View::Map(rest) = model.rest_view() {

@@ -15,26 +15,29 @@ pub struct Shape {
     pub rest: Option<&'static str>,
 }
 
-/// One member of an object.
+/// One field of an object: its Rust name, its key on the wire, the marks of [`presence`], and the format of dates in it,
+/// in chrono's notation, if it has one.
+///
+/// A tuple of literals, since the compiler reads tens of thousands of them.
 #[derive(Debug)]
-pub struct Field {
-    /// The Rust name.
-    pub rust: &'static str,
-    /// The key on the wire.
-    pub wire: &'static str,
-    /// The key as it stands in JSON behind another member: `,"wire":`.
-    pub key: &'static str,
-    /// Whether `key` is right as it is: no character in it needs an escape.
-    pub is_plain: bool,
-    /// Whether it may be missing.
-    pub presence: Presence,
-    /// How dates in it are written, in chrono's notation.
-    pub format: Option<&'static str>,
-    /// Whether it is hidden from `Debug`.
-    pub secret: bool,
+pub struct Field(pub &'static str, pub &'static str, pub u8, pub &'static [&'static str]);
+
+/// What the table says of a field beside its names: one of the first three, and marks.
+#[allow(non_upper_case_globals, reason = "rows of tables name them")]
+pub mod presence {
+    /// It must be there.
+    pub const required: u8 = 0;
+    /// It may be missing, and is left out where it is `None`; `null` is taken for missing.
+    pub const optional: u8 = 1;
+    /// It may be missing or `null`, which are different things.
+    pub const optional_nullable: u8 = 2;
+    /// It is hidden from `Debug`.
+    pub const secret: u8 = 4;
+    /// Its key needs escapes in JSON.
+    pub const escaped: u8 = 8;
 }
 
-/// Whether a member may be missing.
+/// Whether a field may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// It must be there.
@@ -43,6 +46,46 @@ pub enum Presence {
     Optional,
     /// It may be missing or `null`, which are different things.
     OptionalNullable,
+}
+
+impl Field {
+    /// The Rust name.
+    pub(crate) fn rust(&self) -> &'static str {
+        self.0
+    }
+
+    /// The key on the wire.
+    #[inline]
+    pub(crate) fn wire(&self) -> &'static str {
+        self.1
+    }
+
+    /// Whether it may be missing.
+    #[inline]
+    pub(crate) fn presence(&self) -> Presence {
+        match self.2 & 3 {
+            presence::required => Presence::Required,
+            presence::optional => Presence::Optional,
+            _ => Presence::OptionalNullable,
+        }
+    }
+
+    /// The format of dates in it.
+    #[inline]
+    pub(crate) fn format(&self) -> Option<&'static str> {
+        self.3.first().copied()
+    }
+
+    /// Whether it is hidden from `Debug`.
+    pub(crate) fn is_secret(&self) -> bool {
+        self.2 & presence::secret != 0
+    }
+
+    /// Whether no character of its key needs an escape.
+    #[inline]
+    pub(super) fn is_plain(&self) -> bool {
+        self.2 & presence::escaped == 0
+    }
 }
 
 /// The variants of a union, and what tells them apart.
@@ -116,47 +159,9 @@ impl Constant {
     }
 }
 
-impl Field {
-    const fn new(rust: &'static str, key: &'static str, presence: Presence) -> Self {
-        let (_, wire) = key.split_at(2);
-        let (wire, _) = wire.split_at(wire.len() - 2);
-        Self { rust, wire, key, is_plain: is_plain(wire), presence, format: None, secret: false }
-    }
-
-    /// A member that must be there; `key` is `,"wire":`.
-    #[must_use]
-    pub const fn required(rust: &'static str, key: &'static str) -> Self {
-        Self::new(rust, key, Presence::Required)
-    }
-
-    /// A member that may be missing; `key` is `,"wire":`.
-    #[must_use]
-    pub const fn optional(rust: &'static str, key: &'static str) -> Self {
-        Self::new(rust, key, Presence::Optional)
-    }
-
-    /// A member that may be missing or `null`; `key` is `,"wire":`.
-    #[must_use]
-    pub const fn optional_nullable(rust: &'static str, key: &'static str) -> Self {
-        Self::new(rust, key, Presence::OptionalNullable)
-    }
-
-    /// Hides it from `Debug`.
-    #[must_use]
-    pub const fn secret(self) -> Self {
-        Self { secret: true, ..self }
-    }
-
-    /// Writes dates in it as `format` says.
-    #[must_use]
-    pub const fn format(self, format: &'static str) -> Self {
-        Self { format: Some(format), ..self }
-    }
-}
-
 /// Tells whether a text can stand in JSON as it is. Looks at all bytes without a branch, which compilers make fast.
 #[inline]
-pub(super) const fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (mut index, mut is_plain) = (0, true);
     while index < bytes.len() {
@@ -172,14 +177,14 @@ impl Shape {
     #[inline]
     pub(super) fn position(&self, wire: &str, hint: usize) -> Option<usize> {
         match self.fields.get(hint) {
-            Some(field) if field.wire == wire => Some(hint),
+            Some(field) if field.wire() == wire => Some(hint),
             _ => self.search(wire, hint),
         }
     }
 
     fn search(&self, wire: &str, hint: usize) -> Option<usize> {
         let (before, after) = self.fields.split_at(hint.min(self.fields.len()));
-        let is_it = |field: &Field| field.wire == wire;
+        let is_it = |field: &Field| field.wire() == wire;
         match after.iter().position(is_it) {
             Some(index) => Some(before.len() + index),
             None => before.iter().position(is_it),

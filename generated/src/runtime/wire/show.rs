@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{ListView, MapView, Model, ShowText, View};
+use super::{FromWire, ListView, MapView, ShowText, View};
 
 /// What stands in place of a secret member.
 const REDACTED: &str = "[redacted]";
@@ -55,12 +55,12 @@ fn debug_map(map: &dyn MapView, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     shown.finish()
 }
 
-fn debug_model(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn debug_model(model: &dyn FromWire, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shape = model.shape();
     let mut shown = f.debug_struct(shape.name);
     for (index, field) in shape.fields.iter().enumerate() {
-        let name = field.rust.strip_prefix("r#").unwrap_or(field.rust);
-        match field.secret {
+        let name = field.rust().strip_prefix("r#").unwrap_or(field.rust());
+        match field.is_secret() {
             true => shown.field(name, &format_args!("{REDACTED}")),
             false => shown.field(name, &model.view_at(index)),
         };
@@ -114,7 +114,7 @@ fn equal_maps(left: &dyn MapView, right: &dyn MapView) -> bool {
     same
 }
 
-fn equal_models(left: &dyn Model, right: &dyn Model) -> bool {
+fn equal_models(left: &dyn FromWire, right: &dyn FromWire) -> bool {
     let mut members = 0..left.shape().fields.len();
     members.all(|index| equal(left.view_at(index), right.view_at(index))) && equal(left.rest_view(), right.rest_view())
 }

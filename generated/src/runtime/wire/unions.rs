@@ -12,20 +12,20 @@ macro_rules! union {
     ($name:ident $($told_by:ident $tag:literal)? { $(
         $variant:ident $(= $value:literal $(| $more:literal)*)? $(where $($key:literal = $constant:literal)&+)?
     ),* $(,)? }) => {
-        impl $crate::runtime::wire::Union for $name {
+        impl wire::Union for $name {
             #[inline]
-            fn shape(&self) -> &'static $crate::runtime::wire::UnionShape {
+            fn shape(&self) -> &'static wire::UnionShape {
                 const {
-                    &$crate::runtime::wire::UnionShape {
-                        tag: $crate::runtime::wire::union!(@tag $($told_by $tag)?),
-                        variants: &[$($crate::runtime::wire::VariantShape {
+                    &wire::UnionShape {
+                        tag: wire::union!(@tag $($told_by $tag)?),
+                        variants: &[$(wire::VariantShape {
                             rust: stringify!($variant),
                             tags: &[$(
-                                $crate::runtime::wire::union!(@constant $value)
-                                $(, $crate::runtime::wire::union!(@constant $more))*
+                                wire::union!(@constant $value)
+                                $(, wire::union!(@constant $more))*
                             )?],
                             constants: &[$(
-                                $(($key, $crate::runtime::wire::union!(@constant $constant))),+
+                                $(($key, wire::union!(@constant $constant))),+
                             )?],
                         }),*],
                     }
@@ -33,62 +33,62 @@ macro_rules! union {
             }
 
             #[inline]
-            fn select(&mut self, index: usize) -> Option<$crate::runtime::wire::Slot<'_>> {
+            fn select(&mut self, index: usize) -> Option<wire::Slot<'_>> {
                 // The rows have no numbers, as in `model!`.
                 let rows_before = index;
                 $(
                     if rows_before == 0 {
-                        *self = Self::$variant($crate::runtime::wire::FromWire::blank());
+                        *self = Self::$variant(wire::FromWire::blank());
                     }
                     let rows_before = rows_before.wrapping_sub(1);
                 )*
                 let _ = rows_before;
                 match self {
-                    $(Self::$variant(value) => Some($crate::runtime::wire::FromWire::slot(value)),)*
+                    $(Self::$variant(value) => Some(wire::FromWire::slot(value)),)*
                     Self::Unknown(_) => None,
                 }
             }
 
             #[inline]
-            fn keep(&mut self, value: $crate::runtime::wire::Json) {
+            fn keep(&mut self, value: wire::Json) {
                 *self = Self::Unknown(value);
             }
 
             #[inline]
-            fn arm(&self) -> $crate::runtime::wire::Arm<'_> {
+            fn arm(&self) -> wire::Arm<'_> {
                 let (rust, view) = match self {
-                    $(Self::$variant(value) => (stringify!($variant), $crate::runtime::wire::ToWire::view(value)),)*
-                    Self::Unknown(value) => ("Unknown", $crate::runtime::wire::ToWire::view(value)),
+                    $(Self::$variant(value) => (stringify!($variant), wire::ToWire::view(value)),)*
+                    Self::Unknown(value) => ("Unknown", wire::ToWire::view(value)),
                 };
-                $crate::runtime::wire::Arm { rust, view }
+                wire::Arm { rust, view }
             }
         }
 
-        impl $crate::runtime::wire::FromWire for $name {
+        impl wire::FromWire for $name {
             #[inline]
             fn blank() -> Self {
-                Self::Unknown($crate::runtime::wire::Json::Null)
+                Self::Unknown(wire::Json::Null)
             }
 
             #[inline]
-            fn slot(&mut self) -> $crate::runtime::wire::Slot<'_> {
-                $crate::runtime::wire::Slot::Union(self)
+            fn slot(&mut self) -> wire::Slot<'_> {
+                wire::Slot::Union(self)
             }
         }
 
-        impl $crate::runtime::wire::ToWire for $name {
+        impl wire::ToWire for $name {
             #[inline]
-            fn view(&self) -> $crate::runtime::wire::View<'_> {
-                $crate::runtime::wire::View::Union(self)
+            fn view(&self) -> wire::View<'_> {
+                wire::View::Union(self)
             }
         }
 
-        $crate::runtime::wire::model! { @traits $name }
+        wire::model! { @traits $name }
     };
     (@tag) => { None };
-    (@tag $told_by:ident $tag:literal) => { Some($crate::runtime::wire::Tag::$told_by($tag)) };
+    (@tag $told_by:ident $tag:literal) => { Some(wire::Tag::$told_by($tag)) };
     (@constant $value:literal) => {
-        $crate::runtime::wire::Constant::new(concat!($value), stringify!($value))
+        wire::Constant::new(concat!($value), stringify!($value))
     };
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::choose::{Candidate, Fit, candidates};
 use super::context::Context;
 use super::read::Reader;
-use super::{Model, Presence, Slot, Union};
+use super::{FromWire, Presence, Slot, Union};
 
 /// What a value would lose as some variant; the less, the better the variant fits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,10 +131,10 @@ impl<'c> Weigher<'c> {
         }
     }
 
-    fn of_model(&mut self, model: &mut dyn Model, entries: &Map<String, Value>) -> Option<Loss> {
+    fn of_model(&mut self, model: &mut dyn FromWire, entries: &Map<String, Value>) -> Option<Loss> {
         let shape = model.shape();
         let is_missing =
-            |field: &super::Field| field.presence == Presence::Required && !entries.contains_key(field.wire);
+            |field: &super::Field| field.presence() == Presence::Required && !entries.contains_key(field.wire());
         if shape.fields.iter().any(is_missing) {
             return None;
         }
@@ -142,7 +142,7 @@ impl<'c> Weigher<'c> {
         let mut all = Loss::default();
         for (at, (key, value)) in entries.iter().enumerate() {
             if let Some(index) = shape.position(key, at) {
-                self.cx.format = shape.fields[index].format;
+                self.cx.format = shape.fields[index].format();
                 all.add(self.part(model.slot_at(index), value)?);
                 continue;
             }
@@ -215,7 +215,7 @@ fn required(slot: Slot<'_>, names: &mut Vec<&'static str>) {
         Slot::Optional(into) => required(into.some(), names),
         Slot::Model(model) => {
             let fields = model.shape().fields.iter();
-            names.extend(fields.filter(|field| field.presence == Presence::Required).map(|field| field.wire));
+            names.extend(fields.filter(|field| field.presence() == Presence::Required).map(|field| field.wire()));
         }
         _ => {}
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::error::{Trail, WriteError};
 use super::outline::{BAD_FORMAT, NO_FILES, NOT_FINITE, Tags, is_written, taken};
 use super::shape::is_plain;
-use super::{Field, ListView, MapView, Model, ShowText, View};
+use super::{Field, FromWire, ListView, MapView, ShowText, View};
 
 /// Writes a value as JSON, without spaces.
 ///
@@ -115,7 +115,7 @@ impl Writer {
         self.raw(b"]")
     }
 
-    fn members(&mut self, model: &dyn Model, tags: &Tags) -> Written {
+    fn members(&mut self, model: &dyn FromWire, tags: &Tags) -> Written {
         let shape = model.shape();
         let outer_format = self.format;
         self.out.push(b'{');
@@ -125,11 +125,11 @@ impl Writer {
         }
         for (index, field) in shape.fields.iter().enumerate() {
             let mut view = model.view_at(index);
-            if let Some(name) = tags.get(field.wire) {
+            if let Some(name) = tags.get(field.wire()) {
                 view = View::Str(name);
             }
             if is_written(field, view) {
-                self.format = field.format;
+                self.format = field.format();
                 self.member(&mut is_first, field, view)?;
             }
         }
@@ -180,12 +180,14 @@ impl Writer {
 
     #[inline]
     fn member(&mut self, is_first: &mut bool, field: &Field, view: View<'_>) -> Written {
-        if !field.is_plain {
-            return self.entry(is_first, field.wire, view);
+        if !field.is_plain() {
+            return self.entry(is_first, field.wire(), view);
         }
-        let key = field.key.as_bytes();
-        self.out.extend_from_slice(if std::mem::take(is_first) { &key[1..] } else { key });
-        self.value(view).inspect_err(|_| self.trail.key(field.wire))
+        debug_assert!(is_plain(field.wire()), "a row of a key that needs escapes says so");
+        self.out.extend_from_slice(if std::mem::take(is_first) { b"\"" } else { b",\"" });
+        self.out.extend_from_slice(field.wire().as_bytes());
+        self.out.extend_from_slice(b"\":");
+        self.value(view).inspect_err(|_| self.trail.key(field.wire()))
     }
 
     fn entry(&mut self, is_first: &mut bool, key: &str, view: View<'_>) -> Written {
