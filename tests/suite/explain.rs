@@ -12,7 +12,7 @@ use typewright::normalise::extension::EXTENSIONS;
 use typewright::{Outcome, generate_with_reasons};
 
 use crate::constructs::fixtures;
-use crate::runtime::operation::Target;
+use crate::runtime::call::operation::Target;
 
 const FIXTURE: &str = "fixtures/explain/generator.toml";
 

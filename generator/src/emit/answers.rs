@@ -23,11 +23,11 @@ fn body_type(body: &ResponseBody) -> TokenStream {
         ResponseBody::Bytes => quote!(bytes::Bytes),
         ResponseBody::Events(ty) => {
             let ty = NAMES.owned(ty);
-            quote!(crate::runtime::sse::EventStream<#ty>)
+            quote!(crate::runtime::EventStream<#ty>)
         }
         ResponseBody::Lines(ty) => {
             let ty = NAMES.owned(ty);
-            quote!(crate::runtime::json_lines::JsonLines<#ty>)
+            quote!(crate::runtime::JsonLines<#ty>)
         }
         ResponseBody::Choice { name, .. } => {
             let name = ident(name);
@@ -61,7 +61,7 @@ pub(super) fn answer_type(operation: &Operation) -> Vec<TokenStream> {
                 Other(crate::runtime::Response<bytes::Bytes>),
             }
         },
-        quote!(crate::runtime::answers::answers! { #name { #(#rows)* } }),
+        quote!(crate::runtime::call::answers::answers! { #name { #(#rows)* } }),
     ]
 }
 

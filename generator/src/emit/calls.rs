@@ -176,8 +176,8 @@ fn reconnect(operation: &Operation) -> Option<TokenStream> {
         quote! {
             impl #call {
                 /// The events, whatever becomes of their connection: it is made again after a wait, from the last event on.
-                pub fn reconnect(self) -> crate::runtime::reconnect::Reconnecting<#ty> {
-                    crate::runtime::reconnect::Reconnecting::new(self.0)
+                pub fn reconnect(self) -> crate::runtime::Reconnecting<#ty> {
+                    crate::runtime::Reconnecting::new(self.0)
                 }
             }
         }

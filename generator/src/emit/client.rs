@@ -10,7 +10,7 @@ use crate::markdown::{Links, code, inline};
 
 use super::operations::{security, tags};
 use super::refs::{condition, docs, file_docs, ident};
-use super::{layout, runtime, samples};
+use super::{layout, samples};
 
 /// `client.rs`.
 pub(super) fn client(api: &Api, head: &str) -> String {
@@ -224,49 +224,10 @@ pub(super) fn root(api: &Api, head: &str) -> String {
         quote!(
             pub mod types;
         ),
-        quote! {
-            pub use runtime::wire::{Nullable, ReadError};
-        },
-        quote! {
-            pub use runtime::{
-                AccessToken, Body, BodyStream, Call, Client, ClientBuilder, Error, File, FromBody, ProvideToken, Request, Response, Retry, Sending, TokenFuture, TokenWanted, TraceContext, Transport,
-                TransportError, TransportFuture,
-            };
-        },
+        quote!(
+            pub use runtime::*;
+        ),
     ];
-    let mut items = items;
-    if runtime::is_needed(api, "sse.rs") {
-        items.push(quote!(
-            pub use runtime::{Event, EventStream};
-        ));
-    }
-    if runtime::is_needed(api, "reconnect.rs") {
-        items.push(quote!(
-            pub use runtime::Reconnecting;
-        ));
-    }
-    if runtime::is_needed(api, "json_lines.rs") {
-        items.push(quote!(
-            pub use runtime::JsonLines;
-        ));
-    }
-    items.push(quote!(
-        #[cfg(feature = "blocking")]
-        pub use runtime::blocking;
-    ));
-    items.push(quote!(
-        #[cfg(feature = "test-util")]
-        pub use runtime::test_util;
-    ));
-    items.push(quote!(
-        #[cfg(feature = "tower")]
-        pub use runtime::tower;
-    ));
-    if runtime::is_needed(api, "paging.rs") {
-        items.push(quote!(
-            pub use runtime::{Items, Pages};
-        ));
-    }
     layout::file(&about, items)
 }
 

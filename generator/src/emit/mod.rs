@@ -36,6 +36,7 @@ pub fn emit(api: &Api) -> CrateFiles {
     let mut jobs: Vec<Job<'_>> = vec![
         job("Cargo.toml", move || templates::manifest(api)),
         job("README.md", move || templates::readme(api)),
+        job(".gitattributes", || templates::ATTRIBUTES.to_owned()),
         job("rustfmt.toml", move || templates::rustfmt(api)),
         job("src/lib.rs", move || client::root(api, head)),
         job("src/client.rs", move || client::client(api, head)),

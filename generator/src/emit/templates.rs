@@ -8,9 +8,12 @@ use crate::markdown::{Links, cell, cell_code, code, inline, item, one_line};
 
 use super::{operations, samples, testing};
 
-const MANIFEST: &str = include_str!("../../templates/Cargo.toml.jinja");
-const README: &str = include_str!("../../templates/README.md.jinja");
-const RUSTFMT: &str = include_str!("../../templates/rustfmt.toml.jinja");
+const MANIFEST: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/Cargo.toml.jinja"));
+const README: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/README.md.jinja"));
+const RUSTFMT: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/rustfmt.toml.jinja"));
+
+/// `.gitattributes`: other ends of lines would make every file of a checkout look edited.
+pub(super) const ATTRIBUTES: &str = "* text=auto eol=lf linguist-generated=true\n";
 
 /// `Cargo.toml`.
 pub(super) fn manifest(api: &Api) -> String {

@@ -16,7 +16,7 @@ pub(super) fn is_inside(path: &str) -> bool {
 
 /// Whether a path can be that of a file in a generated crate. Nothing else is ever removed, whatever a list says.
 pub(super) fn is_generated(path: &str) -> bool {
-    let in_root = ["Cargo.toml", "README.md", "rustfmt.toml"].contains(&path);
+    let in_root = [".gitattributes", "Cargo.toml", "README.md", "rustfmt.toml"].contains(&path);
     let is_rust =
         ["src/", "examples/", "tests/"].iter().any(|folder| path.starts_with(folder)) && path.ends_with(".rs");
     is_inside(path) && (in_root || is_rust)

@@ -45,7 +45,7 @@ pub(crate) const OF_OPERATIONS: &[&str] = &[
 
 /// The crates that a client depends on, or finds without a dependency.
 pub(crate) fn crates() -> impl Iterator<Item = &'static str> {
-    let manifest = include_str!("../../templates/Cargo.toml.jinja");
+    let manifest = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/Cargo.toml.jinja"));
     let sections = manifest.split("\n[").filter(|section| section.split(']').next().is_some_and(is_dependencies));
     let named = sections.flat_map(str::lines).filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
     named.chain(["alloc", "core", "proc_macro", "std", "test"])
@@ -149,7 +149,7 @@ mod tests {
     /// The calls with setters of their own have the methods of `Call` by a macro, which nothing else checks.
     #[test]
     fn the_macro_of_calls_gives_each_method() {
-        let (_, text) = FILES.iter().find(|(path, _)| *path == "call.rs").expect("a file");
+        let (_, text) = FILES.iter().find(|(path, _)| *path == "call/builder.rs").expect("a file");
         let (_, inside) = text.split_once("macro_rules! call").expect("the macro");
         for method in public_methods("Call") {
             assert!(inside.contains(&format!("fn {method}(")), "{method}");

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{QUICK, assert_harmless, assert_passes, assert_stays, good, impatient};
 use crate::http::fixture::{builder, get_book, lend};
-use crate::runtime::error::Error;
+use crate::runtime::call::error::Error;
 use crate::support::server::{Answer, Server};
 
 #[tokio::test]

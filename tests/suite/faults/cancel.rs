@@ -9,8 +9,8 @@ use tokio::time::{sleep, timeout};
 
 use super::{QUICK, good};
 use crate::http::fixture::{Canned, Outcome, builder, get_book, secured, secured_builder};
-use crate::runtime::client::ClientBuilder;
-use crate::runtime::retry::Retry;
+use crate::runtime::call::client::ClientBuilder;
+use crate::runtime::call::retry::Retry;
 use crate::support::server::{Answer, Server};
 
 /// The token comes after 3 seconds, a first answer of 503 after 3 more, the good one a while and 3 more later.

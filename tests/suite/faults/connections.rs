@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::{LONG, QUICK, SHORT, Timed, answer, assert_lasts, assert_passes, good, impatient};
 use crate::http::fixture::{API, builder, get_book, lend};
-use crate::runtime::client::ClientBuilder;
-use crate::runtime::error::Error;
-use crate::runtime::transport::TransportError;
+use crate::runtime::call::client::ClientBuilder;
+use crate::runtime::call::error::Error;
+use crate::runtime::http::transport::TransportError;
 use crate::support::server::{Answer, Server};
 
 /// Nothing was sent, so every method is attempted again.

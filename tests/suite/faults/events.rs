@@ -10,17 +10,17 @@ use serde_json::{Value, json};
 
 use super::{Timed, answer};
 use crate::http::fixture::{APP_KEY, Pieces};
-use crate::runtime::auth::Credential;
-use crate::runtime::body::Body;
-use crate::runtime::call::Call;
-use crate::runtime::client::Client;
-use crate::runtime::error::Error;
-use crate::runtime::operation::Operation;
-use crate::runtime::provide::{AccessToken, TokenWanted};
-use crate::runtime::reconnect::Reconnecting;
-use crate::runtime::retry::Retry;
-use crate::runtime::sse::EventStream;
-use crate::runtime::transport::TransportError;
+use crate::runtime::auth::credential::Credential;
+use crate::runtime::auth::provide::{AccessToken, TokenWanted};
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::client::Client;
+use crate::runtime::call::error::Error;
+use crate::runtime::call::operation::Operation;
+use crate::runtime::call::retry::Retry;
+use crate::runtime::http::body::Body;
+use crate::runtime::http::transport::TransportError;
+use crate::runtime::stream::reconnect::Reconnecting;
+use crate::runtime::stream::sse::EventStream;
 
 static FEED: Operation = Operation::new(Method::GET, "feed", "/v1/feed");
 

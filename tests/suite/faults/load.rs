@@ -11,10 +11,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::http::fixture::{API, LOGIN, secured_builder};
-use crate::runtime::call::Call;
-use crate::runtime::client::{Client, ClientBuilder};
-use crate::runtime::operation::Operation;
-use crate::runtime::retry::Retry;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::client::{Client, ClientBuilder};
+use crate::runtime::call::operation::Operation;
+use crate::runtime::call::retry::Retry;
 
 const TASKS: usize = 64;
 const CALLS: usize = 1000;

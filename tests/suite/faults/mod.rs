@@ -22,11 +22,11 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::http::fixture::{API, builder, get_book, lend};
-use crate::runtime::body::Body;
-use crate::runtime::client::{Client, ClientBuilder};
-use crate::runtime::error::Error;
-use crate::runtime::retry::Retry;
-use crate::runtime::transport::{Transport, TransportError, TransportFuture};
+use crate::runtime::call::client::{Client, ClientBuilder};
+use crate::runtime::call::error::Error;
+use crate::runtime::call::retry::Retry;
+use crate::runtime::http::body::Body;
+use crate::runtime::http::transport::{Transport, TransportError, TransportFuture};
 use crate::support::server::{Answer, Server};
 
 /// The default policy without its waits.

@@ -2,7 +2,7 @@
 
 use super::{Timed, answer, request};
 use crate::http::fixture::search;
-use crate::runtime::retry::Retry;
+use crate::runtime::call::retry::Retry;
 
 fn down() -> std::sync::Arc<Timed> {
     Timed::new(|_, _| answer(503, &[], ""))

@@ -9,12 +9,12 @@ use http::Method;
 use serde_json::Value;
 
 use crate::http::fixture::{APP_KEY, COOKIE_KEY, LOGIN, MEMBER, QUERY_KEY, STAFF, builder};
-use crate::runtime::auth::Credential;
-use crate::runtime::call::Call;
-use crate::runtime::client::Client;
-use crate::runtime::error::Error;
-use crate::runtime::operation::Operation;
-use crate::runtime::provide::{AccessToken, ProvideToken, TokenFuture, TokenWanted};
+use crate::runtime::auth::credential::Credential;
+use crate::runtime::auth::provide::{AccessToken, ProvideToken, TokenFuture, TokenWanted};
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::client::Client;
+use crate::runtime::call::error::Error;
+use crate::runtime::call::operation::Operation;
 use crate::support::server::{Answer, Server};
 
 static MEMBERS: Operation = Operation::new(Method::POST, "members", "/v1/members").security(&[&[MEMBER]]);

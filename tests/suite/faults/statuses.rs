@@ -5,10 +5,10 @@ use serde_json::json;
 
 use super::{QUICK, Timed, answer, assert_passes, assert_stays, good, impatient, request};
 use crate::http::fixture::{builder, get_book, lend};
-use crate::runtime::call::Call;
-use crate::runtime::error::Error;
-use crate::runtime::file::File;
-use crate::runtime::operation::Operation;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::error::Error;
+use crate::runtime::call::operation::Operation;
+use crate::runtime::http::file::File;
 use crate::support::server::{Answer, Server};
 
 #[tokio::test]

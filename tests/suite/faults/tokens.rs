@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 
 use super::{QUICK, Timed, answer, impatient};
 use crate::http::fixture::{APP_KEY, LOGIN, secured, secured_builder};
-use crate::runtime::body::Body;
-use crate::runtime::call::Call;
-use crate::runtime::client::Client;
-use crate::runtime::operation::Operation;
-use crate::runtime::transport::TransportError;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::client::Client;
+use crate::runtime::call::operation::Operation;
+use crate::runtime::http::body::Body;
+use crate::runtime::http::transport::TransportError;
 use crate::support::server::{Answer, Server};
 
 const TOKEN_PATH: &str = "/auth/token";
@@ -21,7 +21,7 @@ const API_PATH: &str = "/v1/secured";
 /// Needs a token too, and must not be repeated.
 static POST: Operation = Operation::new(http::Method::POST, "post", "/v1/secured").security(&[&[LOGIN, APP_KEY]]);
 
-async fn post(client: &Client) -> Result<Value, crate::runtime::error::Error> {
+async fn post(client: &Client) -> Result<Value, crate::runtime::call::error::Error> {
     Call::new(client, &POST, &[]).send().await
 }
 

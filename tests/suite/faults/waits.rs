@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Timed, answer, request};
-use crate::runtime::retry::Retry;
+use crate::runtime::call::retry::Retry;
 
 const SECOND: Duration = Duration::from_secs(1);
 

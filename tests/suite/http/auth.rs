@@ -4,10 +4,10 @@ use http::Method;
 use serde_json::Value;
 
 use super::fixture::{API, APP_KEY, COOKIE_KEY, LOGIN, MEMBER, QUERY_KEY, STAFF, builder, client, secured};
-use crate::runtime::auth::Credential;
-use crate::runtime::call::Call;
-use crate::runtime::client::{Client, ClientBuilder};
-use crate::runtime::operation::{Operation, Security};
+use crate::runtime::auth::credential::Credential;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::client::{Client, ClientBuilder};
+use crate::runtime::call::operation::{Operation, Security};
 use crate::runtime::wire::ToWire;
 use crate::support::server::{Answer, Seen, Server};
 

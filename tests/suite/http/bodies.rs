@@ -5,8 +5,8 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::fixture::{client, get_book, lend};
-use crate::runtime::call::Call;
-use crate::runtime::operation::Operation;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::operation::Operation;
 use crate::runtime::wire::{ToWire, View};
 use crate::support::server::{Answer, Seen, Server};
 

@@ -1,9 +1,9 @@
 //! Settings that are checked before there is a client.
 
 use super::fixture::{API, CLIENT_SECRET, LOGIN, builder, get_book};
-use crate::runtime::auth::Credential;
-use crate::runtime::client::ClientBuilder;
-use crate::runtime::operation::Api;
+use crate::runtime::auth::credential::Credential;
+use crate::runtime::call::client::ClientBuilder;
+use crate::runtime::call::operation::Api;
 use crate::support::server::{Answer, Server};
 
 fn at(url: &str) -> ClientBuilder {
@@ -132,5 +132,5 @@ async fn a_header_of_the_call_replaces_a_default_one() {
 #[test]
 fn a_client_is_shared_by_cloning() {
     fn is_shared<T: Clone + Send + Sync + 'static>() {}
-    is_shared::<crate::runtime::client::Client>();
+    is_shared::<crate::runtime::call::client::Client>();
 }

@@ -5,10 +5,10 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::fixture::{client, get_book};
-use crate::runtime::call::Call;
-use crate::runtime::error::Error;
-use crate::runtime::operation::Operation;
-use crate::runtime::response::FromBody;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::error::Error;
+use crate::runtime::call::operation::Operation;
+use crate::runtime::call::response::FromBody;
 use crate::support::server::{Answer, Server};
 
 static GET: Operation = Operation::new(Method::GET, "get", "/get").security(&[&[]]);
@@ -164,8 +164,8 @@ mod model {
     use serde_json::json;
 
     use super::super::fixture::client;
-    use crate::runtime::call::Call;
-    use crate::runtime::operation::Operation;
+    use crate::runtime::call::builder::Call;
+    use crate::runtime::call::operation::Operation;
     use crate::runtime::wire::{self, ToWire, model};
     use crate::support::server::{Answer, Server};
 

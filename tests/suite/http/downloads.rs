@@ -12,9 +12,9 @@ use http::Method;
 use tempfile::TempDir;
 
 use super::fixture::{builder, client};
-use crate::runtime::call::Call;
-use crate::runtime::operation::Operation;
-use crate::runtime::stream::BodyStream;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::operation::Operation;
+use crate::runtime::stream::body_stream::BodyStream;
 use crate::support::server::{Answer, Server};
 
 static GET: Operation = Operation::new(Method::GET, "get", "/file").security(&[&[]]);

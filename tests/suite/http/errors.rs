@@ -7,9 +7,9 @@ use http::Method;
 use serde_json::Value;
 
 use super::fixture::{builder, client, get_book};
-use crate::runtime::client::ClientBuilder;
-use crate::runtime::error::Error;
-use crate::runtime::http_date;
+use crate::runtime::call::client::ClientBuilder;
+use crate::runtime::call::error::Error;
+use crate::runtime::http::http_date;
 use crate::support::server::{Answer, Server};
 
 async fn error_of(answer: Answer) -> Error {
@@ -106,7 +106,7 @@ async fn without_an_error_body_there_is_nothing_to_decode() {
     assert!(other.to_string().contains("there is no error body to decode"));
 }
 
-fn unreachable() -> crate::runtime::client::Client {
+fn unreachable() -> crate::runtime::call::client::Client {
     let builder = ClientBuilder::new(&super::fixture::API).base_url("http://127.0.0.1:1");
     builder.build().expect("built")
 }
@@ -228,14 +228,14 @@ async fn debug_names_what_matters() {
 #[tokio::test]
 async fn a_decode_error_knows_the_place() {
     let server = Server::answering(Answer::json(200, r#"[1,"x"]"#)).await;
-    let call = crate::runtime::call::Call::<Vec<i64>>::new(&client(&server), &LIST, &[]);
+    let call = crate::runtime::call::builder::Call::<Vec<i64>>::new(&client(&server), &LIST, &[]);
     let error = call.send().await.expect_err("no number");
     assert!(error.is_decode());
     assert_eq!(error.decode_path(), Some("[1]"));
 }
 
-static LIST: crate::runtime::operation::Operation =
-    crate::runtime::operation::Operation::new(Method::GET, "list", "/list").security(&[&[]]);
+static LIST: crate::runtime::call::operation::Operation =
+    crate::runtime::call::operation::Operation::new(Method::GET, "list", "/list").security(&[&[]]);
 
 #[tokio::test]
 async fn a_request_that_was_not_sent_has_no_answer() {

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use http::Request;
 
 use super::fixture::{builder, get_book};
-use crate::runtime::body::Body;
-use crate::runtime::transport::{Transport, TransportFuture};
+use crate::runtime::http::body::Body;
+use crate::runtime::http::transport::{Transport, TransportFuture};
 use crate::support::server::{Answer, Server};
 
 /// Writes its name down and hands the request on.

@@ -4,8 +4,8 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::fixture::{client, search};
-use crate::runtime::call::Call;
-use crate::runtime::operation::Operation;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::operation::Operation;
 use crate::runtime::wire::ToWire;
 use crate::support::server::{Answer, Seen, Server};
 

@@ -11,13 +11,13 @@ use futures_core::Stream;
 use http::Method;
 use serde_json::Value;
 
-use crate::runtime::auth::Credential;
-use crate::runtime::body::Body;
-use crate::runtime::call::{Call, call};
-use crate::runtime::client::{Client, ClientBuilder};
-use crate::runtime::operation::{Api, Operation, Scheme, SuccessWhen};
-use crate::runtime::retry::Retry;
-use crate::runtime::transport::{Transport, TransportError, TransportFuture};
+use crate::runtime::auth::credential::Credential;
+use crate::runtime::call::builder::{Call, call};
+use crate::runtime::call::client::{Client, ClientBuilder};
+use crate::runtime::call::operation::{Api, Operation, Scheme, SuccessWhen};
+use crate::runtime::call::retry::Retry;
+use crate::runtime::http::body::Body;
+use crate::runtime::http::transport::{Transport, TransportError, TransportFuture};
 use crate::runtime::wire::ToWire;
 use crate::support::server::Server;
 

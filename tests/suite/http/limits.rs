@@ -6,8 +6,8 @@ use http::Method;
 use serde_json::json;
 
 use super::fixture::{Canned, Outcome, builder, client, get_book, secured, secured_builder};
-use crate::runtime::client::ClientBuilder;
-use crate::runtime::error::Error;
+use crate::runtime::call::client::ClientBuilder;
+use crate::runtime::call::error::Error;
 use crate::support::server::{Answer, Server};
 
 const SHORT: Duration = Duration::from_millis(100);

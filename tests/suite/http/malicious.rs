@@ -13,14 +13,14 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::fixture::{API, Pieces, builder, client, get_book, secured, secured_builder};
-use crate::runtime::body::Body;
-use crate::runtime::call::Call;
-use crate::runtime::client::{Client, ClientBuilder};
-use crate::runtime::error::Error;
-use crate::runtime::json_lines::JsonLines;
-use crate::runtime::operation::Operation;
-use crate::runtime::sse::EventStream;
-use crate::runtime::transport::{Transport, TransportFuture};
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::client::{Client, ClientBuilder};
+use crate::runtime::call::error::Error;
+use crate::runtime::call::operation::Operation;
+use crate::runtime::http::body::Body;
+use crate::runtime::http::transport::{Transport, TransportFuture};
+use crate::runtime::stream::json_lines::JsonLines;
+use crate::runtime::stream::sse::EventStream;
 use crate::support::server::{Answer, Server};
 
 const KIB: usize = 1024;
@@ -62,7 +62,8 @@ impl Flood {
     }
 
     fn client(&self) -> Client {
-        let builder = ClientBuilder::new(&API).base_url(self.url.as_str()).retry(crate::runtime::retry::Retry::none());
+        let builder =
+            ClientBuilder::new(&API).base_url(self.url.as_str()).retry(crate::runtime::call::retry::Retry::none());
         builder.max_body(CAP).timeout(Duration::from_secs(20)).build().expect("built")
     }
 

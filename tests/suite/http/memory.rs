@@ -14,12 +14,12 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::fixture::{API, client};
-use crate::runtime::body::Body;
-use crate::runtime::call::Call;
-use crate::runtime::client::{Client, ClientBuilder};
-use crate::runtime::file::File;
-use crate::runtime::operation::Operation;
-use crate::runtime::transport::{Transport, TransportFuture};
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::client::{Client, ClientBuilder};
+use crate::runtime::call::operation::Operation;
+use crate::runtime::http::body::Body;
+use crate::runtime::http::file::File;
+use crate::runtime::http::transport::{Transport, TransportFuture};
 use crate::runtime::wire::ToWire;
 use crate::support::server::{Answer, Server};
 

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::fixture::{client, search};
-use crate::runtime::call::Call;
-use crate::runtime::encode;
-use crate::runtime::operation::Operation;
-use crate::runtime::style::{self, Style};
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::operation::Operation;
+use crate::runtime::http::encode;
+use crate::runtime::http::style::{self, Style};
 use crate::runtime::wire::{Look, MapView, ToWire, View};
 use crate::support::server::{Answer, Seen, Server};
 

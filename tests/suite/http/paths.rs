@@ -89,8 +89,8 @@ mod side_by_side {
     use serde_json::Value;
 
     use super::super::fixture::client;
-    use crate::runtime::call::Call;
-    use crate::runtime::operation::Operation;
+    use crate::runtime::call::builder::Call;
+    use crate::runtime::call::operation::Operation;
     use crate::runtime::wire::ToWire;
     use crate::support::server::{Answer, Server};
 

@@ -4,10 +4,10 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::fixture::{QUERY_KEY, builder, client, secured, secured_builder};
-use crate::runtime::auth::Credential;
-use crate::runtime::call::Call;
-use crate::runtime::error::Error;
-use crate::runtime::operation::Operation;
+use crate::runtime::auth::credential::Credential;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::error::Error;
+use crate::runtime::call::operation::Operation;
 use crate::support::server::{Answer, Seen, Server};
 
 static START: Operation = Operation::new(Method::GET, "start", "/start").security(&[&[QUERY_KEY]]);

@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::json;
 
 use super::fixture::{APP_KEY, builder, client};
-use crate::runtime::auth::Credential;
+use crate::runtime::auth::credential::Credential;
 use crate::support::server::{Answer, Server};
 
 #[tokio::test]

@@ -9,12 +9,12 @@ use serde_json::Value;
 use super::fixture::{
     API, APP_KEY, CLIENT_SECRET, COOKIE_KEY, Canned, KEY, LOGIN, MEMBER, Outcome, QUERY_KEY, STAFF, builder, secured,
 };
-use crate::runtime::auth::Credential;
-use crate::runtime::body::Body;
-use crate::runtime::call::Call;
-use crate::runtime::client::{Client, ClientBuilder};
-use crate::runtime::operation::Operation;
-use crate::runtime::transport::{Transport, TransportError, TransportFuture};
+use crate::runtime::auth::credential::Credential;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::client::{Client, ClientBuilder};
+use crate::runtime::call::operation::Operation;
+use crate::runtime::http::body::Body;
+use crate::runtime::http::transport::{Transport, TransportError, TransportFuture};
 use crate::support::server::{Answer, Seen, Server};
 
 const TOKEN: &str = "hush-access-token";
@@ -82,7 +82,7 @@ fn echo(seen: &Seen, status: u16) -> Answer {
     Answer::new(status, text).header("x-request-id", "r-1")
 }
 
-async fn echoed(operation: &'static Operation, status: u16) -> crate::runtime::error::Error {
+async fn echoed(operation: &'static Operation, status: u16) -> crate::runtime::call::error::Error {
     let server = Server::start(move |seen| echo(seen, status)).await;
     let client = with_all(builder(&server)).build().expect("built");
     let call: Call<Value> = Call::new(&client, operation, &[]);

@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use super::fixture::{Canned, Outcome};
 
-use crate::runtime::auth::Credential;
-use crate::runtime::call::Call;
-use crate::runtime::client::{Client, ClientBuilder};
-use crate::runtime::error::Error;
-use crate::runtime::operation::{Api, Operation, Scheme, Security};
-use crate::runtime::trace_context::TraceContext;
+use crate::runtime::auth::credential::Credential;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::client::{Client, ClientBuilder};
+use crate::runtime::call::error::Error;
+use crate::runtime::call::operation::{Api, Operation, Scheme, Security};
+use crate::runtime::trace::trace_context::TraceContext;
 use crate::support::server::{Answer, Server};
 
 const FILES: &str = "https://files.library.example";
@@ -28,7 +28,7 @@ fn builder(server: &Server) -> ClientBuilder {
     ClientBuilder::new(&API).base_url(format!("{}/v1", server.url()))
 }
 
-async fn upload(client: &Client) -> Result<Value, crate::runtime::error::Error> {
+async fn upload(client: &Client) -> Result<Value, crate::runtime::call::error::Error> {
     Call::new(client, &UPLOAD, &[]).send().await
 }
 

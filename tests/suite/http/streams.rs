@@ -9,10 +9,10 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::fixture::{builder, client, search};
-use crate::runtime::call::Call;
-use crate::runtime::json_lines::JsonLines;
-use crate::runtime::operation::Operation;
-use crate::runtime::sse::EventStream;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::operation::Operation;
+use crate::runtime::stream::json_lines::JsonLines;
+use crate::runtime::stream::sse::EventStream;
 use crate::support::server::{Answer, Server};
 
 static FEED: Operation = Operation::new(Method::GET, "feed", "/v1/feed").security(&[&[]]);

@@ -11,11 +11,11 @@ use http::Method;
 use serde_json::Value;
 
 use super::fixture::{API, CLIENT_SECRET, Canned, KEY, LOGIN, Outcome, builder, secured, secured_builder};
-use crate::runtime::auth::Credential;
-use crate::runtime::call::Call;
-use crate::runtime::client::{Client, ClientBuilder};
-use crate::runtime::error::Error;
-use crate::runtime::operation::Operation;
+use crate::runtime::auth::credential::Credential;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::client::{Client, ClientBuilder};
+use crate::runtime::call::error::Error;
+use crate::runtime::call::operation::Operation;
 use crate::support::server::{Answer, Server};
 
 const TOKEN_PATH: &str = "/auth/token";

@@ -13,10 +13,10 @@ use tower::util::MapRequestLayer;
 use tower::{ServiceBuilder, service_fn};
 
 use super::fixture::{API, Canned, Outcome, Pieces, builder, get_book, search};
-use crate::runtime::body::Body;
-use crate::runtime::client::ClientBuilder;
-use crate::runtime::retry::Retry;
-use crate::runtime::transport::TransportError;
+use crate::runtime::call::client::ClientBuilder;
+use crate::runtime::call::retry::Retry;
+use crate::runtime::http::body::Body;
+use crate::runtime::http::transport::TransportError;
 use crate::support::server::{Answer, Server};
 
 #[tokio::test]

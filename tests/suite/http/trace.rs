@@ -15,9 +15,9 @@ use tracing::{Dispatch, Event, Metadata, Subscriber};
 use super::fixture::{
     API, CLIENT_SECRET, KEY, LOGIN, builder, client, get_book, lend, search, secured, secured_builder,
 };
-use crate::runtime::auth::Credential;
-use crate::runtime::client::ClientBuilder;
-use crate::runtime::retry::Retry;
+use crate::runtime::auth::credential::Credential;
+use crate::runtime::call::client::ClientBuilder;
+use crate::runtime::call::retry::Retry;
 use crate::support::server::{Answer, Server};
 
 type Fields = BTreeMap<&'static str, String>;
@@ -204,7 +204,7 @@ async fn each_attempt_is_an_event_and_the_last_one_decides() {
 /// The failure of each call in one word.
 #[tokio::test]
 async fn failures_are_told_apart() {
-    let failure = async |call: &dyn Fn(ClientBuilder) -> crate::runtime::call::Call<Value>, answer: Answer| {
+    let failure = async |call: &dyn Fn(ClientBuilder) -> crate::runtime::call::builder::Call<Value>, answer: Answer| {
         let server = Server::answering(answer).await;
         let (told, _guard) = Told::listen();
         let builder = builder(&server).timeout(Duration::from_millis(200)).max_body(100);

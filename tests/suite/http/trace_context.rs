@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::fixture::{builder, get_book, secured, secured_builder};
 use super::trace::Told;
-use crate::runtime::retry::Retry;
-use crate::runtime::trace_context::TraceContext;
+use crate::runtime::call::retry::Retry;
+use crate::runtime::trace::trace_context::TraceContext;
 use crate::support::server::{Answer, Server};
 
 const PARENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";

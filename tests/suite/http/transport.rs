@@ -5,10 +5,10 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::fixture::{API, Canned, Outcome, Pieces, client, get_book, lend, search};
-use crate::runtime::body::Body;
-use crate::runtime::client::{Client, ClientBuilder};
-use crate::runtime::error::Error;
-use crate::runtime::transport::{Transport, TransportError, TransportFuture};
+use crate::runtime::call::client::{Client, ClientBuilder};
+use crate::runtime::call::error::Error;
+use crate::runtime::http::body::Body;
+use crate::runtime::http::transport::{Transport, TransportError, TransportFuture};
 use crate::support::server::{Answer, Server};
 
 fn through(transport: impl Transport) -> Client {

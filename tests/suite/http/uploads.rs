@@ -10,11 +10,11 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::fixture::{Pieces, SECURED, builder, client, secured_builder};
-use crate::runtime::call::Call;
-use crate::runtime::client::Client;
-use crate::runtime::error::Error;
-use crate::runtime::file::File;
-use crate::runtime::operation::Operation;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::client::Client;
+use crate::runtime::call::error::Error;
+use crate::runtime::call::operation::Operation;
+use crate::runtime::http::file::File;
 use crate::support::server::{Answer, Seen, Server};
 
 static PUT: Operation = Operation::new(Method::PUT, "put", "/put").security(&[&[]]);

@@ -4,9 +4,9 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::fixture::{client, get_book, lend};
-use crate::runtime::call::Call;
-use crate::runtime::error::Error;
-use crate::runtime::operation::{Operation, SuccessWhen};
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::error::Error;
+use crate::runtime::call::operation::{Operation, SuccessWhen};
 use crate::support::server::{Answer, Server};
 
 /// Sends the operation that is a success when `/status/code` is `1000`.

@@ -52,7 +52,7 @@ fn field(one: &syn::ItemStruct, member: &str) -> Option<proc_macro2::TokenStream
 fn sent(one: &syn::ItemStruct) -> Option<proc_macro2::TokenStream> {
     let syn::Type::Path(call) = &one.fields.iter().next()?.ty else { return None };
     let (owner, answer) = (&one.ident, &call.path.segments.last()?.arguments);
-    Some(quote!(fn caller(it: #owner) -> crate::runtime::call::Sending #answer { it.send() }))
+    Some(quote!(fn caller(it: #owner) -> crate::runtime::call::builder::Sending #answer { it.send() }))
 }
 
 /// Calls a method with arguments of its types, for a result of its type.

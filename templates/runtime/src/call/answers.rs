@@ -1,0 +1,27 @@
+//! Answers of several forms: one enum per operation, which the status tells apart.
+
+/// Makes an enum readable by status: `answers! { AddPetAnswer { 201 => Created(types::Pet), 204 => NoContent } }`.
+///
+/// The enum has a variant `Other` of `Response<Bytes>`, for successes that are not documented.
+macro_rules! answers {
+    ($name:ident { $($status:pat => $variant:ident $(($body:ty))?),* $(,)? }) => {
+        impl $crate::runtime::call::response::FromBody for $name {
+            const ACCEPT: &'static str = "application/json";
+
+            #[inline]
+            fn from_received(
+                received: &mut $crate::runtime::call::response::Received,
+            ) -> ::std::result::Result<Self, $crate::runtime::call::error::Error> {
+                match received.status().as_u16() {
+                    $($status => $crate::runtime::call::answers::answers! { @read received $variant $($body)? },)*
+                    _ => received.to_raw().map(Self::Other),
+                }
+            }
+        }
+    };
+    (@read $received:ident $variant:ident) => { ::std::result::Result::Ok(Self::$variant) };
+    (@read $received:ident $variant:ident $body:ty) => {
+        <$body as $crate::runtime::call::response::FromBody>::from_received($received).map(Self::$variant)
+    };
+}
+pub(crate) use answers;

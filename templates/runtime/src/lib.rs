@@ -1,0 +1,61 @@
+//! What every generated client needs: sending, credentials, errors, and JSON.
+
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "the runtime is the same for every API, and none needs all of it"
+)]
+
+// In a client this is the module `runtime`, and files name each other as they do there.
+use crate as runtime;
+
+pub(crate) mod auth;
+pub(crate) mod call;
+pub(crate) mod http;
+pub(crate) mod stream;
+#[cfg(feature = "test-util")]
+pub(crate) mod testing;
+pub(crate) mod trace;
+pub(crate) mod wire;
+
+pub use auth::provide::{AccessToken, ProvideToken, TokenFuture, TokenWanted};
+pub use call::builder::{Call, Sending};
+pub use call::client::{Client, ClientBuilder};
+pub use call::error::Error;
+pub use call::request::Request;
+pub use call::response::{FromBody, Response};
+pub use call::retry::Retry;
+pub use http::body::Body;
+pub use http::file::File;
+#[cfg(feature = "tower")]
+pub use http::tower;
+pub use http::transport::{Transport, TransportError, TransportFuture};
+#[cfg(feature = "blocking")]
+pub use stream::blocking;
+pub use stream::body_stream::BodyStream;
+#[cfg(feature = "lines")]
+pub use stream::json_lines::JsonLines;
+#[cfg(feature = "paging")]
+pub use stream::paging::{Items, Pages};
+#[cfg(feature = "reconnect")]
+pub use stream::reconnect::Reconnecting;
+#[cfg(feature = "events")]
+pub use stream::sse::{Event, EventStream};
+#[cfg(feature = "test-util")]
+pub use testing::test_util;
+pub use trace::trace_context::TraceContext;
+pub use wire::{Nullable, ReadError};
+
+pub(crate) use auth::credential::Credential;
+pub(crate) use call::builder::call;
+pub(crate) use call::operation::{Api, Operation, Scheme, SuccessWhen};
+pub(crate) use http::fields::Encoding;
+pub(crate) use http::style::Style;
+#[cfg(feature = "paging")]
+pub(crate) use stream::pager::{Paging, Place};
+
+#[cfg(feature = "strict-dates")]
+pub(crate) const READS_DATES_WITHOUT_OFFSET: bool = false;
+#[cfg(not(feature = "strict-dates"))]
+pub(crate) const READS_DATES_WITHOUT_OFFSET: bool = true;

@@ -1,0 +1,112 @@
+//! JSON values one after the other: a line each (NDJSON, JSON Lines), or a record each (RFC 7464, `json-seq`).
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes};
+use futures_core::Stream;
+
+use crate::runtime::call::error::Error;
+use crate::runtime::call::response::{FromBody, Received};
+use crate::runtime::stream::body_stream::{Cut, Pieces};
+use crate::runtime::wire::FromWire;
+
+/// JSON values as they arrive.
+///
+/// A value that is not of the documented form is an error in its place, and the next one can be read. `max_body` is the
+/// most that one value may take.
+pub struct JsonLines<T> {
+    pieces: Pieces<Decoder>,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T: FromWire> JsonLines<T> {
+    /// Waits for the next value; `None` is the end.
+    ///
+    /// # Errors
+    /// The connection failed, nothing came for the client's read timeout, or the value is not of the documented form.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| self.poll_item(context)).await
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        let text = match ready!(self.pieces.poll_piece(context)) {
+            Some(Ok(text)) => text,
+            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            None => return Poll::Ready(None),
+        };
+        let mut value = T::blank();
+        let filled = self.pieces.answer().fill_item(&text, value.slot());
+        Poll::Ready(Some(filled.map(|()| value)))
+    }
+}
+
+impl<T: FromWire> Stream for JsonLines<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_item(context)
+    }
+}
+
+impl<T: FromWire> FromBody for JsonLines<T> {
+    const ACCEPT: &'static str = "application/x-ndjson";
+    const STREAMED: bool = true;
+
+    fn from_received(received: &mut Received) -> Result<Self, Error> {
+        Ok(Self { pieces: Pieces::new(received, Decoder::default()), item: PhantomData })
+    }
+}
+
+impl<T> fmt::Debug for JsonLines<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JsonLines").finish_non_exhaustive()
+    }
+}
+
+/// Starts each record of RFC 7464, and nothing in JSON.
+const RECORD: u8 = 0x1e;
+
+/// Cuts bytes into the texts of values.
+#[derive(Default)]
+struct Decoder {
+    text: Vec<u8>,
+    /// Values are records, which may hold line breaks: the first byte says so.
+    has_records: bool,
+}
+
+impl Cut for Decoder {
+    type Item = Vec<u8>;
+
+    fn next(&mut self, rest: &mut Bytes) -> Option<Vec<u8>> {
+        self.has_records |= self.text.is_empty() && rest.first() == Some(&RECORD);
+        let separator = if self.has_records { RECORD } else { b'\n' };
+        while let Some(end) = rest.iter().position(|byte| *byte == separator) {
+            self.text.extend_from_slice(&rest[..end]);
+            rest.advance(end + 1);
+            if let Some(text) = self.end() {
+                return Some(text);
+            }
+        }
+        self.text.extend_from_slice(rest);
+        rest.clear();
+        None
+    }
+
+    /// The last value needs no line break behind it.
+    fn end(&mut self) -> Option<Vec<u8>> {
+        let text = std::mem::take(&mut self.text);
+        (!text.trim_ascii().is_empty()).then_some(text)
+    }
+
+    fn size(text: &Vec<u8>) -> usize {
+        text.len()
+    }
+
+    fn held(&self) -> usize {
+        self.text.len()
+    }
+}
