@@ -93,16 +93,4 @@ mod client;
 mod runtime;
 pub mod servers;
 pub mod types;
-pub use runtime::wire::{Nullable, ReadError};
-pub use runtime::{
-    AccessToken, Body, BodyStream, Call, Client, ClientBuilder, Error, File, FromBody,
-    ProvideToken, Request, Response, Retry, Sending, TokenFuture, TokenWanted,
-    TraceContext, Transport, TransportError, TransportFuture,
-};
-#[cfg(feature = "blocking")]
-pub use runtime::blocking;
-#[cfg(feature = "test-util")]
-pub use runtime::test_util;
-#[cfg(feature = "tower")]
-pub use runtime::tower;
-pub use runtime::{Items, Pages};
+pub use runtime::*;

@@ -2,76 +2,40 @@
 //! What every generated client needs: sending, credentials, errors, and JSON.
 
 pub(crate) mod auth;
-pub(crate) mod base_url;
-#[cfg(feature = "blocking")]
-pub mod blocking;
-pub(crate) mod body;
-pub(crate) mod budget;
 pub(crate) mod call;
-pub(crate) mod client;
-pub(crate) mod content;
-pub(crate) mod dates;
-pub(crate) mod deadline;
-pub(crate) mod download;
-pub(crate) mod encode;
-pub(crate) mod envelope;
-pub(crate) mod error;
-pub(crate) mod execute;
-pub(crate) mod extend;
-pub(crate) mod extra;
-pub(crate) mod failure;
-pub(crate) mod fields;
-pub(crate) mod file;
-pub(crate) mod form;
-pub(crate) mod header_fields;
-pub(crate) mod headers;
-pub(crate) mod http_date;
-pub(crate) mod link_header;
-pub(crate) mod multipart;
-pub(crate) mod operation;
-pub(crate) mod pager;
-pub(crate) mod paging;
-pub(crate) mod provide;
-pub(crate) mod random;
-pub(crate) mod redirect;
-pub(crate) mod report;
-pub(crate) mod request;
-pub(crate) mod response;
-pub(crate) mod retry;
-pub(crate) mod secret;
-pub(crate) mod settings;
-pub(crate) mod splice;
+pub(crate) mod http;
 pub(crate) mod stream;
-pub(crate) mod style;
 #[cfg(feature = "test-util")]
-pub mod test_util;
-pub(crate) mod token;
-pub(crate) mod token_fetch;
-#[cfg(feature = "tower")]
-pub mod tower;
+pub(crate) mod testing;
 pub(crate) mod trace;
-pub(crate) mod trace_context;
-pub(crate) mod transport;
 pub(crate) mod wire;
-pub use body::Body;
-pub use call::{Call, Sending};
-pub use client::{Client, ClientBuilder};
-pub use error::Error;
-pub use file::File;
-pub use provide::{AccessToken, ProvideToken, TokenFuture, TokenWanted};
-pub use request::Request;
-pub use response::{FromBody, Response};
-pub use retry::Retry;
-pub use stream::BodyStream;
-pub use trace_context::TraceContext;
-pub use transport::{Transport, TransportError, TransportFuture};
-pub(crate) use auth::Credential;
-pub(crate) use call::call;
-pub(crate) use fields::Encoding;
-pub(crate) use operation::{Api, Operation, Scheme, SuccessWhen};
-pub(crate) use style::Style;
+
+pub use auth::provide::{AccessToken, ProvideToken, TokenFuture, TokenWanted};
+pub use call::builder::{Call, Sending};
+pub use call::client::{Client, ClientBuilder};
+pub use call::error::Error;
+pub use call::request::Request;
+pub use call::response::{FromBody, Response};
+pub use call::retry::Retry;
+pub use http::body::Body;
+pub use http::file::File;
+#[cfg(feature = "tower")]
+pub use http::tower;
+pub use http::transport::{Transport, TransportError, TransportFuture};
+#[cfg(feature = "blocking")]
+pub use stream::blocking;
+pub use stream::body_stream::BodyStream;
+pub use stream::paging::{Items, Pages};
+#[cfg(feature = "test-util")]
+pub use testing::test_util;
+pub use trace::trace_context::TraceContext;
+pub use wire::{Nullable, ReadError};
+
+pub(crate) use auth::credential::Credential;
+pub(crate) use call::builder::call;
+pub(crate) use call::operation::{Api, Operation, Scheme, SuccessWhen};
+pub(crate) use http::fields::Encoding;
+pub(crate) use http::style::Style;
+pub(crate) use stream::pager::{Paging, Place};
 
 pub(crate) const READS_DATES_WITHOUT_OFFSET: bool = true;
-
-pub use paging::{Items, Pages};
-pub(crate) use pager::{Paging, Place};

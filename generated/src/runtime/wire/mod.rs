@@ -1,10 +1,11 @@
 //! Reads JSON into models and writes models as JSON, by looking at each value through a small enum of references.
 //!
 //! Models bring a table of their fields (`models.rs`); what a field holds is known to the traits here. Nothing here
-//! knows HTTP, and dates are in `dates.rs` beside this folder.
+//! knows HTTP.
 
 mod choose;
 mod context;
+pub(crate) mod dates;
 mod enums;
 mod error;
 mod members;
@@ -27,7 +28,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::file::File;
+use crate::runtime::http::file::File;
 
 pub(crate) use serde_json::Value as Json;
 

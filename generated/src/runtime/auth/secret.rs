@@ -1,0 +1,153 @@
+//! Texts that must not be shown: keys, passwords, tokens, client secrets; and the one place that takes them out of what
+//! is shown.
+//!
+//! Errors, `Debug` output, fields of traces and headers of responses all go through [`hide`] or [`mark`]. Memory is not
+//! wiped.
+
+use std::fmt;
+
+use http::HeaderMap;
+use http::header::{LOCATION, SET_COOKIE};
+use url::form_urlencoded;
+
+use crate::runtime::http::encode;
+
+/// What stands in place of a secret wherever text is shown.
+pub(crate) const REDACTED: &str = "[redacted]";
+
+/// A text whose `Debug` shows nothing of it.
+#[derive(Clone)]
+pub(crate) struct Secret(String);
+
+impl Secret {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself, for the one place that sends it.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The secrets as they are, and as they look in a URL, in a form and in JSON.
+pub(crate) fn spellings(secrets: &[Secret]) -> Vec<Secret> {
+    let spelled = secrets.iter().flat_map(|secret| {
+        let text = secret.expose();
+        let json = serde_json::Value::from(text).to_string();
+        let form = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        [text.to_owned(), encode::escaped(text).into_owned(), form, json[1..json.len() - 1].to_owned()]
+    });
+    let mut spelled: Vec<String> = spelled.collect();
+    spelled.sort_unstable();
+    spelled.dedup();
+    spelled.into_iter().map(Secret).collect()
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
+/// Shows each secret, in each spelling, to a function.
+pub(crate) type Secrets<'s> = dyn Fn(&mut dyn FnMut(&str)) + 's;
+
+/// Texts shorter than this occur by chance; hiding them would garble messages without hiding a secret.
+const SHORTEST_HIDDEN: usize = 4;
+
+/// So much of the beginning of a secret is hidden wherever it stands: texts are cut off, and what cuts them is not
+/// always at hand.
+const SHORTEST_BEGINNING: usize = 8;
+
+/// Takes out of `text` what must not be shown: secrets, the beginning of one that was cut off, and the user info of
+/// URLs. Returns whether there was any.
+///
+/// All of it is found before any of it is replaced, so that no secret covers up another that it overlaps.
+pub(crate) fn hide(text: &mut String, secrets: &Secrets<'_>) -> bool {
+    let mut found = Vec::new();
+    secrets(&mut |secret| {
+        find(text.as_bytes(), secret, &mut |from, to| {
+            // What begins alike may differ within a character.
+            let end = (to..text.len()).find(|at| text.is_char_boundary(*at));
+            found.push((from, end.unwrap_or(text.len())));
+        });
+    });
+    find_user_info(text, &mut found);
+    if found.is_empty() {
+        return false;
+    }
+    found.sort_unstable();
+    let mut shown = String::with_capacity(text.len());
+    let mut end = None;
+    for (from, to) in found {
+        if end.is_none_or(|end| from > end) {
+            shown.push_str(&text[end.unwrap_or(0)..from]);
+            shown.push_str(REDACTED);
+        }
+        end = end.max(Some(to));
+    }
+    shown.push_str(&text[end.unwrap_or(0)..]);
+    *text = shown;
+    true
+}
+
+/// Finds a secret, whatever the case of its letters: names of hosts and escapes of URLs lose it.
+fn find(text: &[u8], secret: &str, found: &mut dyn FnMut(usize, usize)) {
+    let Some((first, _)) = secret.as_bytes().split_first().filter(|_| secret.len() >= SHORTEST_HIDDEN) else { return };
+    // A character that was cut in two stands there as a replacement for it.
+    let whole = text.strip_suffix("\u{fffd}".as_bytes()).unwrap_or(text).len();
+    let mut at = 0;
+    while let Some(next) = text[at..].iter().position(|byte| byte.eq_ignore_ascii_case(first)) {
+        at += next;
+        let pairs = text[at..].iter().zip(secret.as_bytes());
+        let common = pairs.take_while(|(left, right)| left.eq_ignore_ascii_case(right)).count();
+        let is_cut = common >= SHORTEST_HIDDEN && at + common == whole;
+        if common == secret.len() || common >= SHORTEST_BEGINNING || is_cut {
+            found(at, at + common);
+        }
+        // One may begin within what only looked like one.
+        at += 1;
+    }
+}
+
+/// Finds what stands between `://` and the `@` in front of a host.
+fn find_user_info(text: &str, found: &mut Vec<(usize, usize)>) {
+    for (at, scheme_end) in text.match_indices("://") {
+        let from = at + scheme_end.len();
+        let authority = text[from..].split(|c: char| c.is_whitespace() || "/?#\\\"'`<>".contains(c)).next();
+        if let Some(length) = authority.and_then(|authority| authority.rfind('@')) {
+            found.push((from, from + length));
+        }
+    }
+}
+
+/// Keeps headers out of `Debug` that hold what [`hide`] hides, and those that are made to hold a secret: cookies, and the
+/// target of a redirect, whose query may have one that is valid once.
+pub(crate) fn mark(headers: &mut HeaderMap, secrets: &Secrets<'_>) {
+    for (name, value) in headers.iter_mut() {
+        let has_query = name == LOCATION && value.as_bytes().contains(&b'?');
+        if name == SET_COOKIE || has_query || has_user_info(value.as_bytes()) {
+            value.set_sensitive(true);
+        }
+    }
+    secrets(&mut |secret| {
+        for value in headers.values_mut() {
+            let mut is_found = false;
+            // The end of a header is no end that was cut off: four letters are there by chance.
+            let least = SHORTEST_BEGINNING.min(secret.len());
+            find(value.as_bytes(), secret, &mut |from, to| is_found |= to - from >= least);
+            if is_found {
+                value.set_sensitive(true);
+            }
+        }
+    });
+}
+
+fn has_user_info(value: &[u8]) -> bool {
+    let mut found = Vec::new();
+    if value.contains(&b'@') {
+        find_user_info(&String::from_utf8_lossy(value), &mut found);
+    }
+    !found.is_empty()
+}

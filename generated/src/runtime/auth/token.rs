@@ -1,0 +1,250 @@
+//! Access tokens, and keys that change: fetched on first use, one fetch for all who wait, renewed before they expire.
+//!
+//! The request to a token endpoint is `token_fetch.rs`; tokens of the application's own are `provide.rs`.
+
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::runtime::auth::credential::{Credential, Ready, ready};
+use crate::runtime::auth::provide::{AccessToken, ProvideToken, TokenWanted};
+use crate::runtime::auth::secret::{Secret, spellings};
+use crate::runtime::auth::token_fetch::{TokenRequest, fetch};
+use crate::runtime::call::deadline::Deadline;
+use crate::runtime::call::error::{Error, Kind};
+use crate::runtime::call::operation::Scheme;
+use crate::runtime::call::random;
+
+/// A token is renewed this long before it expires, or after half its lifetime if that is later; and a random time earlier,
+/// up to half as long again, so that clients which began together do not renew together.
+const RENEW_BEFORE: Duration = Duration::from_secs(60);
+
+/// How long calls wait for a renewal while the old token is valid.
+const RENEWAL_PATIENCE: Duration = Duration::from_secs(5);
+
+/// An access token in the form in which it is sent.
+#[derive(Clone)]
+pub(crate) struct Token(Arc<Issued>);
+
+struct Issued {
+    ready: Ready,
+    /// In every spelling in which a server may quote it.
+    spelled: Vec<Secret>,
+    /// None is never, here and below.
+    renew_at: Option<Instant>,
+    expires_at: Option<Instant>,
+}
+
+impl Token {
+    /// `asked_at` is when the request left: the lifetime began no earlier.
+    fn new(scheme: &Scheme, token: AccessToken, asked_at: Instant) -> Result<Self, Error> {
+        let ready = ready(scheme, &Credential::of_token(scheme.kind, token.text.clone()))?;
+        let after = |lifetime| asked_at.checked_add(lifetime);
+        let renewed = token.lifetime.map(|lifetime| {
+            let margin = RENEW_BEFORE.min(lifetime / 2);
+            lifetime - margin - random::up_to(margin / 2)
+        });
+        let (renew_at, expires_at) = (renewed.and_then(after), token.lifetime.and_then(after));
+        let spelled = spellings(&[token.text]);
+        Ok(Self(Arc::new(Issued { ready, spelled, renew_at, expires_at })))
+    }
+
+    /// In the form in which it is sent.
+    pub(crate) fn ready(&self) -> &Ready {
+        &self.0.ready
+    }
+
+    fn is_fresh(&self) -> bool {
+        is_ahead(self.0.renew_at)
+    }
+
+    fn is_valid(&self) -> bool {
+        is_ahead(self.0.expires_at)
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+fn is_ahead(moment: Option<Instant>) -> bool {
+    moment.is_none_or(|moment| Instant::now() < moment)
+}
+
+/// Where tokens come from.
+pub(crate) enum Issuer {
+    Endpoint(Box<TokenRequest>),
+    Provider { provider: Arc<dyn ProvideToken>, scopes: &'static [&'static str], timeout: Duration },
+}
+
+impl Issuer {
+    fn timeout(&self) -> Duration {
+        match self {
+            Self::Endpoint(request) => request.timeout,
+            Self::Provider { timeout, .. } => *timeout,
+        }
+    }
+
+    async fn issue(&self, scheme: &Scheme, was_refused: bool) -> Result<AccessToken, Error> {
+        match self {
+            Self::Endpoint(request) => fetch(request).await,
+            Self::Provider { provider, scopes, timeout } => {
+                let asked = provider.token(TokenWanted { scheme: scheme.name, scopes, was_refused });
+                let given = Deadline::after(*timeout).limit("waiting for the token provider", asked).await?;
+                given.map_err(|error| Error::new(Kind::Token, format!("its provider failed: {error}")))
+            }
+        }
+    }
+}
+
+/// The tokens of one scheme of one client.
+pub(crate) struct TokenSource {
+    scheme: &'static Scheme,
+    issuer: Arc<Issuer>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<Token>,
+    /// The token before, which an error may still quote; without one in `token`, it was refused.
+    previous: Option<Token>,
+    fetch: Option<Arc<Fetch>>,
+}
+
+/// One fetch that any number of calls wait for.
+///
+/// The call that holds the lock drives the work. If that call is dropped, the lock is free and the work is still
+/// in it, so the next one goes on where it stopped: nothing is fetched twice, nothing stays locked.
+struct Fetch {
+    started: Instant,
+    work: tokio::sync::Mutex<Work>,
+}
+
+type Running = Pin<Box<dyn Future<Output = Result<Token, Error>> + Send>>;
+
+enum Work {
+    Running(Running),
+    Done(Result<Token, Error>),
+}
+
+impl TokenSource {
+    pub(crate) fn new(scheme: &'static Scheme, issuer: Issuer) -> Self {
+        Self { scheme, issuer: Arc::new(issuer), state: Mutex::default() }
+    }
+
+    /// The token in hand, or a new one; the old one for as long as it is valid where a new one cannot be had.
+    ///
+    /// A failure goes to every call that waited for this fetch; the next call tries again.
+    pub(crate) async fn token(&self, deadline: &Deadline) -> Result<Token, Error> {
+        match self.look() {
+            Known::Token(token) => Ok(token),
+            // Boxed, so that calls which find a token do not carry the state of waiting for one.
+            Known::Fetch(fetch) => Box::pin(self.fetched(fetch, deadline)).await,
+        }
+    }
+
+    async fn fetched(&self, fetch: Arc<Fetch>, deadline: &Deadline) -> Result<Token, Error> {
+        // Counted from the beginning of the fetch, so that an endpoint that hangs holds up the first call and not each.
+        if self.valid().is_some() {
+            let patience = deadline.attempt(RENEWAL_PATIENCE.saturating_sub(fetch.started.elapsed()));
+            let outcome = patience.limit("waiting for an access token", self.join(&fetch)).await;
+            if let Some(token) = outcome.ok().and_then(Result::ok).or_else(|| self.valid()) {
+                return Ok(token);
+            }
+        }
+        let waiting = deadline.limit("waiting for an access token", self.join(&fetch));
+        let outcome = waiting.await.map_err(Error::during_auth)?;
+        outcome.or_else(|error| self.valid().ok_or_else(|| error.during_auth()))
+    }
+
+    fn valid(&self) -> Option<Token> {
+        self.lock().token.clone().filter(Token::is_valid)
+    }
+
+    fn look(&self) -> Known {
+        let mut state = self.lock();
+        if let Some(token) = state.token.as_ref().filter(|token| token.is_fresh()) {
+            return Known::Token(token.clone());
+        }
+        // Work that all its callers left lies still; its answer, if it ever came, would be out of date.
+        let timeout = self.issuer.timeout();
+        let running = state.fetch.as_ref();
+        let running = running.filter(|fetch| fetch.started.elapsed() < timeout);
+        if let Some(fetch) = running {
+            return Known::Fetch(Arc::clone(fetch));
+        }
+        let was_refused = state.token.is_none() && state.previous.is_some();
+        let fetch = Arc::new(self.start(was_refused));
+        state.fetch = Some(Arc::clone(&fetch));
+        Known::Fetch(fetch)
+    }
+
+    fn start(&self, was_refused: bool) -> Fetch {
+        let (scheme, issuer) = (self.scheme, Arc::clone(&self.issuer));
+        let started = Instant::now();
+        let work = async move { Token::new(scheme, issuer.issue(scheme, was_refused).await?, started) };
+        Fetch { started, work: tokio::sync::Mutex::new(Work::Running(Box::pin(work))) }
+    }
+
+    async fn join(&self, fetch: &Arc<Fetch>) -> Result<Token, Error> {
+        let mut work = fetch.work.lock().await;
+        if let Work::Running(running) = &mut *work {
+            let outcome = poll_fn(|context| caught(running, context)).await;
+            self.finish(fetch, &outcome);
+            *work = Work::Done(outcome);
+        }
+        match &*work {
+            Work::Done(outcome) => outcome.as_ref().cloned().map_err(Error::duplicate),
+            Work::Running(_) => unreachable!("the work was driven to its end just above"),
+        }
+    }
+
+    fn finish(&self, fetch: &Arc<Fetch>, outcome: &Result<Token, Error>) {
+        let mut state = self.lock();
+        if state.fetch.as_ref().is_some_and(|it| Arc::ptr_eq(it, fetch)) {
+            state.fetch = None;
+        }
+        if let Ok(token) = outcome {
+            let replaced = state.token.replace(token.clone());
+            state.previous = replaced.or(state.previous.take());
+        }
+    }
+
+    /// Forgets a token that the API refused, unless it has been replaced already.
+    pub(crate) fn drop_token(&self, refused: &Token) {
+        let mut state = self.lock();
+        if state.token.as_ref().is_some_and(|token| token.is(refused)) {
+            state.previous = state.token.take();
+        }
+    }
+
+    /// Shows the tokens, in every spelling, to what hides them.
+    pub(crate) fn each_token(&self, hide: &mut dyn FnMut(&str)) {
+        let state = self.lock();
+        for token in state.token.iter().chain(&state.previous) {
+            token.0.spelled.iter().for_each(|secret| hide(secret.expose()));
+        }
+    }
+
+    /// No code panics while it holds this lock, and the state is whole between any two statements.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A provider that panics fails like any other: work that panicked cannot be gone on with by the calls that wait for it.
+fn caught(work: &mut Running, context: &mut Context<'_>) -> Poll<Result<Token, Error>> {
+    let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+    polled.unwrap_or_else(|_| Poll::Ready(Err(Error::new(Kind::Token, "its provider panicked"))))
+}
+
+enum Known {
+    Token(Token),
+    Fetch(Arc<Fetch>),
+}

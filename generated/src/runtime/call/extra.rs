@@ -1,0 +1,26 @@
+//! Fields of a JSON body that the description does not list.
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use serde_json::Value;
+
+use crate::runtime::call::error::Error;
+use crate::runtime::call::splice::splice;
+use crate::runtime::http::content::Content;
+
+/// The body with the fields in it. A call without a body gets one that holds them.
+pub(crate) fn add(body: &Content, headers: &HeaderMap, fields: Vec<(String, Value)>) -> Result<Bytes, Error> {
+    let is_json = headers.get(CONTENT_TYPE).is_none_or(|it| it.to_str().is_ok_and(|it| it.contains("json")));
+    let mut json = body.as_object().to_vec();
+    for (field, value) in fields {
+        let pointer = match field.starts_with('/') {
+            true => field.clone(),
+            false => format!("/{}", field.replace('~', "~0").replace('/', "~1")),
+        };
+        let added = splice(&json, &pointer, &value.to_string()).filter(|_| is_json);
+        let detail = || Error::build(format!("the body of the call is no JSON object with a place for `{field}`"));
+        json = added.ok_or_else(detail)?;
+    }
+    Ok(json.into())
+}

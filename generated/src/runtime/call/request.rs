@@ -1,0 +1,124 @@
+//! Requests that the description does not know, put together by hand.
+//!
+//! They go the same way as described operations; only types and documentation are missing.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::runtime::call::builder::{RawCall, Sending};
+use crate::runtime::call::client::Client;
+use crate::runtime::call::error::Error;
+use crate::runtime::call::execute::Mode;
+use crate::runtime::call::operation::Target;
+use crate::runtime::call::response::{ANY, FromBody, Received, Response};
+use crate::runtime::call::retry::Retry;
+use crate::runtime::http::encode;
+use crate::runtime::http::file::File;
+use crate::runtime::stream::body_stream::BodyStream;
+
+/// A request to any path of the API.
+#[must_use = "a request does nothing until it is sent or awaited"]
+pub struct Request(Box<RawCall>);
+
+impl Request {
+    pub(crate) fn new(client: &Client, method: Method, path: &str) -> Self {
+        let checked = encode::written_path(path);
+        let target = Target::Free { method, path: path.into() };
+        Self(RawCall::new(client, target, checked))
+    }
+
+    /// Adds a query parameter.
+    pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
+        encode::pair(&mut self.0.query, name, &value.to_string());
+        self
+    }
+
+    /// The body as JSON. A value that JSON cannot hold is an error when the request is sent.
+    pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+        let bytes = serde_json::to_vec(body).map_err(|error| encode::unwritable(&error));
+        self.0.bytes(bytes, "application/json");
+        self
+    }
+
+    /// The body as it is: bytes, a text, a path, or any [`File`]. Without a content type of the file's own or a header
+    /// that names one, it is `application/octet-stream`.
+    pub fn body(mut self, content: impl Into<File>) -> Self {
+        self.0.file(&content.into(), "application/octet-stream");
+        self
+    }
+
+    /// Sets a header, in place of the client's own of that name. A value that no header can hold is an error when the
+    /// request is sent.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.0.header(name, value);
+        self
+    }
+
+    /// Sends this request without the client's credentials.
+    pub fn without_credentials(mut self) -> Self {
+        self.0.settings.without_credentials = true;
+        self
+    }
+
+    /// Longest time for this request as a whole, in place of the client's.
+    pub fn timeout(mut self, total: Duration) -> Self {
+        self.0.settings.timeout = total;
+        self
+    }
+
+    /// Most bytes of this answer's body, in place of the client's.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.0.settings.max_body = bytes;
+        self
+    }
+
+    /// How often this request is attempted, in place of the client's policy.
+    pub fn retry(mut self, policy: Retry) -> Self {
+        self.0.settings.retry = policy;
+        self
+    }
+
+    /// Sends the request; the answer is JSON, an empty one is `null`.
+    pub fn send(self) -> Sending<Value> {
+        let accept = <Value as FromBody>::ACCEPT;
+        self.0.send(accept, Mode::Judged, Received::into_value)
+    }
+
+    /// Sends the request and decodes the answer from JSON, an empty one from `null`.
+    pub fn send_as<T: DeserializeOwned>(self) -> Sending<T> {
+        let accept = <Value as FromBody>::ACCEPT;
+        self.0.send(accept, Mode::Judged, Received::into_foreign)
+    }
+
+    /// Sends the request; the answer comes undecoded, whatever its status is.
+    pub fn send_raw(self) -> Sending<Response<Bytes>> {
+        self.0.send(ANY, Mode::Undecoded, Received::into_raw)
+    }
+
+    /// Sends the request; the body of the answer can be read while it arrives, and may be of any size.
+    pub fn send_stream(self) -> Sending<Response<BodyStream>> {
+        self.0.send(ANY, Mode::Streamed, Received::into_response)
+    }
+}
+
+impl IntoFuture for Request {
+    type Output = Result<Value, Error>;
+    type IntoFuture = Sending<Value>;
+
+    fn into_future(self) -> Sending<Value> {
+        self.send()
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,292 @@
+//! Answers: the typed one that callers get, and the undecoded one it is made from.
+//!
+//! Whether an answer is a success is decided in `envelope.rs`.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use crate::runtime::call::client::Client;
+use crate::runtime::call::error::{Error, Kind, request_id};
+use crate::runtime::call::failure;
+use crate::runtime::call::operation::Target;
+use crate::runtime::call::report::excerpt;
+use crate::runtime::call::retry::Attempts;
+use crate::runtime::http::body::{Body, Limits};
+use crate::runtime::http::header_fields;
+use crate::runtime::wire::{FromWire, Slot, read_json};
+
+/// An answer: status, headers and the decoded body.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: T,
+}
+
+impl<T> Response<T> {
+    /// The status, 2xx unless the call was sent with `send_raw`.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The body, taken out.
+    #[must_use]
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// The documented headers, as the struct that the docs of the method name.
+    ///
+    /// # Errors
+    /// A header that is documented as required is missing, or one is not of the documented form.
+    pub fn headers_as<H: FromWire>(&self) -> Result<H, Error> {
+        let mut fields = H::blank();
+        match header_fields::read(&self.headers, fields.slot()) {
+            Ok(()) => Ok(fields),
+            Err((name, detail)) => {
+                let error = Error::new(Kind::Decode, detail).at_path(name);
+                Err(error.with_answer(self.status, &self.headers, None))
+            }
+        }
+    }
+
+    /// Returns the name that the server gave the request, for its support; `None` for one that quotes a credential.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+}
+
+/// What an answer can be decoded to: any model or JSON value, `String` for text, [`Bytes`] for the body as it is,
+/// and `()` where it does not matter.
+pub trait FromBody: Sized {
+    /// The `Accept` header that goes with the call.
+    #[doc(hidden)]
+    const ACCEPT: &'static str;
+
+    /// Whether the body is read after the call has come back.
+    #[doc(hidden)]
+    const STREAMED: bool = false;
+
+    /// Decodes the body.
+    #[doc(hidden)]
+    fn from_received(received: &mut Received) -> Result<Self, Error>;
+}
+
+impl<T: FromWire> FromBody for T {
+    const ACCEPT: &'static str = "application/json";
+
+    #[inline]
+    fn from_received(received: &mut Received) -> Result<Self, Error> {
+        let mut value = T::blank();
+        received.fill(value.slot())?;
+        Ok(value)
+    }
+}
+
+impl FromBody for () {
+    const ACCEPT: &'static str = ANY;
+
+    fn from_received(_: &mut Received) -> Result<Self, Error> {
+        Ok(())
+    }
+}
+
+impl FromBody for Bytes {
+    const ACCEPT: &'static str = ANY;
+
+    fn from_received(received: &mut Received) -> Result<Self, Error> {
+        Ok(received.body.clone())
+    }
+}
+
+pub(crate) const ANY: &str = "*/*";
+
+pub(crate) const EVENT_STREAM: &str = "text/event-stream";
+
+/// An answer that is not decoded yet.
+pub struct Received {
+    pub(crate) client: Client,
+    pub(crate) target: Target,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) attempts: Attempts,
+    /// The body as far as it came.
+    pub(crate) body: Bytes,
+    /// What is still to come of the body, where it is read later.
+    pub(crate) rest: Option<(Body, Limits)>,
+}
+
+impl Received {
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(crate) fn is_success(&self) -> bool {
+        self.status.is_success() || self.target.is_result(self.status)
+    }
+
+    /// The head of the answer, for errors about it.
+    pub(crate) fn without_body(&self) -> Self {
+        let (client, target, headers) = (self.client.clone(), self.target.clone(), self.headers.clone());
+        let (status, attempts) = (self.status, self.attempts);
+        Self { client, target, status, headers, attempts, body: Bytes::new(), rest: None }
+    }
+
+    /// Finishes `send`.
+    #[inline]
+    pub(crate) fn into_value<T: FromBody>(mut self: Box<Self>) -> Result<T, Error> {
+        T::from_received(&mut self)
+    }
+
+    /// Finishes `send_with_response`.
+    #[inline]
+    pub(crate) fn into_response<T: FromBody>(mut self: Box<Self>) -> Result<Response<T>, Error> {
+        let body = T::from_received(&mut self)?;
+        Ok(self.with_body(body))
+    }
+
+    /// Finishes `send_raw`.
+    pub(crate) fn into_raw(self: Box<Self>) -> Result<Response<Bytes>, Error> {
+        let body = self.body.clone();
+        Ok(self.with_body(body))
+    }
+
+    /// An answer of no documented form.
+    pub(crate) fn to_raw(&self) -> Result<Response<Bytes>, Error> {
+        Ok(Response { status: self.status, headers: self.headers.clone(), body: self.body.clone() })
+    }
+
+    /// Finishes a request whose type is the caller's own.
+    pub(crate) fn into_foreign<T: DeserializeOwned>(self: Box<Self>) -> Result<T, Error> {
+        serde_json::from_slice(self.json_or_null()).map_err(|error| self.misread(&error, ""))
+    }
+
+    #[inline]
+    fn with_body<T>(self, body: T) -> Response<T> {
+        Response { status: self.status, headers: self.headers, body }
+    }
+
+    /// An empty body is `null`, which free-form values and optional types accept.
+    fn json_or_null(&self) -> &[u8] {
+        if self.is_blank() { b"null" } else { &self.body }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.body.trim_ascii().is_empty()
+    }
+
+    /// Reads the body into `slot`.
+    #[inline(never)]
+    fn fill(&self, slot: Slot<'_>) -> Result<(), Error> {
+        match slot {
+            Slot::Str(text) if !self.says_json() => self.fill_text(text),
+            Slot::Any(_) | Slot::Optional(_) if self.is_blank() => Ok(()),
+            slot => read_json(&self.body, slot).map_err(|error| self.misread(&error, error.path())),
+        }
+    }
+
+    /// Reads one item of the body into `slot`.
+    #[inline(never)]
+    pub(crate) fn fill_item(&self, item: &[u8], slot: Slot<'_>) -> Result<(), Error> {
+        read_json(item, slot).map_err(|error| {
+            let detail = format!("an item of the answer does not have the documented form: {error}");
+            self.about(Error::new(Kind::Decode, detail).at_path(error.path()))
+        })
+    }
+
+    fn fill_text(&self, into: &mut String) -> Result<(), Error> {
+        let text =
+            std::str::from_utf8(&self.body).map_err(|_| self.error(Kind::Decode, "the answer is not UTF-8 text"))?;
+        into.push_str(text);
+        Ok(())
+    }
+
+    fn content_type(&self) -> &str {
+        let value = self.headers.get(CONTENT_TYPE);
+        value.and_then(|it| it.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The content type in lower case, without parameters.
+    pub(crate) fn essence(&self) -> String {
+        let essence = self.content_type().split(';').next().unwrap_or_default();
+        essence.trim().to_ascii_lowercase()
+    }
+
+    fn says_json(&self) -> bool {
+        let essence = self.essence();
+        essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+    }
+
+    #[inline(never)]
+    fn misread(&self, error: &dyn std::fmt::Display, path: &str) -> Error {
+        let detail = if self.is_blank() {
+            "the answer is empty where JSON is documented".to_owned()
+        } else if self.starts_like_json() {
+            format!("the answer does not have the documented form: {error}")
+        } else {
+            self.not_json()
+        };
+        self.about(Error::new(Kind::Decode, detail).at_path(path))
+    }
+
+    /// Looks at the first byte only: servers label JSON as text and HTML as JSON.
+    fn starts_like_json(&self) -> bool {
+        let first = self.body.trim_ascii_start().first();
+        first.is_some_and(|byte| matches!(byte, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
+    }
+
+    fn not_json(&self) -> String {
+        self.something_else("JSON is")
+    }
+
+    /// What the answer is in place of what is documented.
+    fn something_else(&self, documented: &str) -> String {
+        let kind = match self.content_type() {
+            "" => "something without a content type",
+            kind => kind,
+        };
+        let start = &self.body[..self.body.len().min(1024)];
+        let mut start = String::from_utf8_lossy(start).into_owned();
+        self.client.hide(&mut start);
+        format!("the answer is {kind} where {documented} documented, it starts with {}", excerpt(&start))
+    }
+
+    /// Whether the body may be read as events: by its type, where it has one, or as one without any.
+    pub(crate) fn may_be_events(&self) -> bool {
+        self.status == StatusCode::NO_CONTENT || matches!(self.essence().as_str(), "" | EVENT_STREAM)
+    }
+
+    /// An error about a whole body where events are documented.
+    pub(crate) fn no_events(&self) -> Error {
+        let (code, message) = failure::words(&self.body);
+        let error = Error::new(Kind::Decode, self.something_else("a stream of events is"));
+        self.about(error.with_code(code, message))
+    }
+
+    /// An error about this answer.
+    pub(crate) fn error(&self, kind: Kind, detail: &str) -> Error {
+        self.about(Error::new(kind, detail))
+    }
+
+    /// Says of an error that it is about this answer.
+    pub(crate) fn about(&self, error: Error) -> Error {
+        let error = error.with_answer(self.status, &self.headers, Some(&self.body));
+        self.client.redact(error.with_target(&self.target).with_attempts(self.attempts))
+    }
+}

@@ -1,0 +1,182 @@
+//! Writes values into paths and queries, each escaped for its place.
+//!
+//! How lists and objects of parameters look is `style.rs`; JSON bodies and dates are the business of `wire`.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+use url::form_urlencoded;
+
+use crate::runtime::call::error::Error;
+use crate::runtime::http::style::{Style, in_path};
+use crate::runtime::wire::{View, write_json};
+
+/// RFC 3986, 2.3: all but the unreserved characters are escaped, so that a value is never read as structure.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// RFC 6570, 3.2.3, as far as it is safe: `?` and `#` end a path.
+const RESERVED_IN_PATH: &AsciiSet = &SAFE_IN_BOTH.remove(b'&').remove(b'+');
+
+/// RFC 6570, 3.2.3, as far as it is safe: `#` ends a query, `&` a parameter, and `+` is read as a space.
+const RESERVED_IN_QUERY: &AsciiSet = &SAFE_IN_BOTH.remove(b'?');
+
+const SAFE_IN_BOTH: &AsciiSet = &ESCAPED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// For a path that the caller wrote: escapes in it are kept, what cannot stand in a URL is escaped.
+const ESCAPED_IN_WRITTEN_PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
+/// Fills the `{placeholders}` of `template` in order; where `styles` ends, values are `simple`.
+pub(crate) fn path(template: &str, values: &[View<'_>], styles: &[Style]) -> Result<String, Error> {
+    let mut path = String::with_capacity(template.len() + 16);
+    let mut values = values.iter().enumerate();
+    let mut rest = template;
+    while let Some((literal, name, after)) = placeholder(rest) {
+        path.extend(utf8_percent_encode(literal, ESCAPED_IN_WRITTEN_PATH));
+        let (index, value) = values.next().map_or((0, View::Absent), |(index, value)| (index, *value));
+        let style = styles.get(index).copied().unwrap_or(Style::SIMPLE);
+        let value = in_path(name, value, style)?;
+        if value.is_empty() && !style.allows_empty() {
+            return Err(Error::build(format!("the path value `{name}` is empty")));
+        }
+        if is_dots(&value) {
+            let detail = format!("the path value `{name}` is `{value}`, which would name another path");
+            return Err(Error::build(detail));
+        }
+        path.push_str(&value);
+        // The segment of an empty value is not there.
+        let is_segment = value.is_empty() && path.ends_with('/');
+        rest = after.strip_prefix('/').filter(|_| is_segment).unwrap_or(after);
+    }
+    path.extend(utf8_percent_encode(rest, ESCAPED_IN_WRITTEN_PATH));
+    // Two values side by side can make up what neither is.
+    refuse_dot_segments(path.split('?').next().unwrap_or_default())?;
+    Ok(path)
+}
+
+/// What stands before the first placeholder, its name, and what stands behind it.
+fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
+    let (literal, from_name) = template.split_once('{')?;
+    let (name, after) = from_name.split_once('}')?;
+    Some((literal, name, after))
+}
+
+/// Checks a path that the caller wrote as a whole.
+pub(crate) fn written_path(path: &str) -> Result<String, Error> {
+    if !path.starts_with('/') || path.starts_with("//") {
+        let detail = "the path must start with one `/`; host and scheme are those of the base URL";
+        return Err(Error::build(detail));
+    }
+    if path.contains(['?', '#', '\\']) {
+        let detail = "the path holds `?`, `#` or `\\`; add a query with `query(..)`, escape the others";
+        return Err(Error::build(detail));
+    }
+    refuse_dot_segments(path)?;
+    Ok(utf8_percent_encode(path, ESCAPED_IN_WRITTEN_PATH).to_string())
+}
+
+/// `.` and `..` name other paths, and URL parsers take `%2e` for a dot as well.
+fn refuse_dot_segments(path: &str) -> Result<(), Error> {
+    // A line break or tab is dropped by URL parsers; they are escaped before any of them sees this one.
+    if path.split('/').any(is_written_dots) {
+        return Err(Error::build("the path holds a segment `.` or `..`"));
+    }
+    Ok(())
+}
+
+fn is_written_dots(segment: &str) -> bool {
+    let (mut rest, mut dots) = (segment, 0);
+    while let Some(after) = ["%2e", "%2E", "."].iter().find_map(|dot| rest.strip_prefix(dot)) {
+        (rest, dots) = (after, dots + 1);
+    }
+    rest.is_empty() && matches!(dots, 1 | 2)
+}
+
+fn is_dots(segment: &str) -> bool {
+    matches!(segment, "." | "..")
+}
+
+/// Adds one `name=value`.
+pub(crate) fn pair(query: &mut String, name: &str, value: &str) {
+    written_pair(query, name, &escaped(value));
+}
+
+/// Adds one `name=value` whose value is escaped already.
+pub(crate) fn written_pair(query: &mut String, name: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.extend(utf8_percent_encode(name, ESCAPED));
+    query.push('=');
+    query.push_str(value);
+}
+
+/// A text as it stands in a path or a query.
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
+    utf8_percent_encode(text, ESCAPED).into()
+}
+
+/// A text in a path, with reserved characters and escapes kept.
+pub(crate) fn kept_in_path(text: &str) -> String {
+    keep_escapes(text, RESERVED_IN_PATH)
+}
+
+/// A text in a query, with reserved characters and escapes kept.
+pub(crate) fn kept_in_query(text: &str) -> String {
+    keep_escapes(text, RESERVED_IN_QUERY)
+}
+
+fn keep_escapes(text: &str, escaped: &'static AsciiSet) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        kept.extend(utf8_percent_encode(before, escaped));
+        let is_escape = after.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+        kept.push_str(if is_escape { "%" } else { "%25" });
+        rest = after;
+    }
+    kept.extend(utf8_percent_encode(rest, escaped));
+    kept
+}
+
+/// Tells whether the query of `url` already has a parameter `name`.
+pub(crate) fn has_parameter(url: &str, name: &str) -> bool {
+    url.split_once('?').is_some_and(|(_, query)| has_pair(query, name))
+}
+
+/// Whether a query, without its question mark, has a parameter `name`.
+pub(crate) fn has_pair(query: &str, name: &str) -> bool {
+    form_urlencoded::parse(query.as_bytes()).any(|(key, _)| key == name)
+}
+
+pub(crate) fn nested(name: &str) -> Error {
+    Error::build(format!("`{name}` is nested too deep to be a parameter"))
+}
+
+pub(crate) fn to_json(view: View<'_>) -> Result<Value, Error> {
+    serde_json::from_slice(&json(view)?).map_err(|error| unwritable(&error))
+}
+
+/// A value as JSON.
+pub(crate) fn json(view: View<'_>) -> Result<Vec<u8>, Error> {
+    write_json(view).map_err(|error| unwritable(&error))
+}
+
+pub(crate) fn unwritable(error: &dyn std::fmt::Display) -> Error {
+    Error::build(format!("a value cannot be written: {error}"))
+}

@@ -1,0 +1,250 @@
+//! The members of a body as the fields of a form: which name and which text, JSON or file each gives.
+//!
+//! A form in text is written by `form.rs`, a form of parts by `multipart.rs`; both walk the body's table here.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::runtime::call::error::Error;
+use crate::runtime::http::encode;
+use crate::runtime::http::file::File;
+use crate::runtime::http::headers;
+use crate::runtime::http::style::{self, Style};
+use crate::runtime::wire::{View, show};
+
+/// How the description asks for a member to be written, where that is not the usual way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// As a part of this content type.
+    Type(&'static str),
+    /// An object's fields and a list's items as `name[field]` and `name[0]`, at any depth.
+    Deep,
+    /// A list, or an object's names and values, as one field, with this character between them.
+    Joined(char),
+    /// An object's fields as fields of the form.
+    Spread,
+    /// A file that may be a text as well: the caller says what it is.
+    AsGiven,
+    /// An object's fields as the headers of the part that is made of this member.
+    Headers(&'static str),
+}
+
+/// The members that are not written in the usual way.
+pub(crate) type Encodings = [(&'static str, Encoding)];
+
+/// What a field holds.
+pub(crate) enum Content<'a> {
+    Text(Cow<'a, str>),
+    /// Texts that stand in one field, and what stands between them.
+    Joined(Vec<String>, char),
+    Json(Vec<u8>),
+    File(&'a File),
+}
+
+/// A field of a form.
+pub(crate) struct Field<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) content: Content<'a>,
+    /// The content type that the description names.
+    pub(crate) content_type: Option<&'static str>,
+    /// Whether the description names the field; what it does not know is sent as the caller says.
+    pub(crate) is_described: bool,
+}
+
+/// The headers of parts, by the name of the part: each a line with its end.
+pub(crate) fn part_headers(body: View<'_>, encodings: &Encodings) -> Result<Vec<(&'static str, String)>, Error> {
+    let mut found = Vec::new();
+    if !encodings.iter().any(|(_, encoding)| matches!(encoding, Encoding::Headers(_))) {
+        return Ok(found);
+    }
+    members(body, &mut |member, view, _, _| {
+        let Some((_, Encoding::Headers(of))) = encodings.iter().find(|(name, _)| *name == member) else {
+            return Ok(());
+        };
+        let mut lines = String::new();
+        members(view, &mut |name, view, format, _| {
+            let style = format.map_or(Style::SIMPLE, |format| Style::SIMPLE.format(format));
+            if let Some(text) = style::in_header(name, view, style)? {
+                headers::value(name, &text)?;
+                lines.push_str(&format!("{name}: {text}\r\n"));
+            }
+            Ok(())
+        })?;
+        found.push((*of, lines));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Gives the items of a list to `add` as fields without a name.
+pub(crate) fn each_item(body: View<'_>, add: &mut Add<'_>) -> Result<(), Error> {
+    Walk { format: None, content_type: None, is_described: true, add }.value("", body)
+}
+
+type Add<'f> = dyn FnMut(Field<'_>) -> Result<(), Error> + 'f;
+
+/// Gives the fields of `body` to `add`, in the order of its table: nothing of what is absent or null, a list's items
+/// under one name, objects as JSON.
+pub(crate) fn each(body: View<'_>, encodings: &Encodings, add: &mut Add<'_>) -> Result<(), Error> {
+    let encoding = |name: &str| encodings.iter().find(|(of, _)| *of == name).map(|(_, encoding)| *encoding);
+    let mut walk = Walk { format: None, content_type: None, is_described: true, add };
+    members(body, &mut |name, view, format, is_described| {
+        walk.format = format;
+        walk.is_described = is_described;
+        walk.member(name, view, encoding(name))
+    })
+}
+
+/// Looks at a member: its name, its value, the form of dates in it, and whether the table names it.
+type Look<'f> = dyn FnMut(&str, View<'_>, Option<&'static str>, bool) -> Result<(), Error> + 'f;
+
+/// Shows the members of an object.
+fn members(object: View<'_>, look: &mut Look<'_>) -> Result<(), Error> {
+    let mut outcome = Ok(());
+    match object {
+        View::Absent | View::Null => {}
+        View::Model(model) => {
+            for (index, field) in model.shape().fields.iter().enumerate() {
+                look(field.wire(), model.view_at(index), field.format(), true)?;
+            }
+            members(model.rest_view(), look)?;
+        }
+        View::Map(map) => map.each(&mut |name, view| {
+            outcome = look(name, view, None, false);
+            outcome.is_ok()
+        }),
+        View::Any(Value::Object(fields)) => {
+            fields.iter().try_for_each(|(name, value)| look(name, View::Any(value), None, false))?;
+        }
+        // A union's tag is no member of what it holds.
+        View::Union(_) => match encode::to_json(object)? {
+            value @ Value::Object(_) => members(View::Any(&value), look)?,
+            _ => return Err(Error::build("a form is made from an object")),
+        },
+        _ => return Err(Error::build("a form is made from an object")),
+    }
+    outcome
+}
+
+/// The way through one member.
+struct Walk<'f, 'a> {
+    format: Option<&'static str>,
+    content_type: Option<&'static str>,
+    is_described: bool,
+    add: &'f mut Add<'a>,
+}
+
+impl Walk<'_, '_> {
+    fn member(&mut self, name: &str, view: View<'_>, encoding: Option<Encoding>) -> Result<(), Error> {
+        self.content_type = None;
+        match encoding {
+            None => self.value(name, view),
+            Some(Encoding::Type(content_type)) => {
+                self.content_type = Some(content_type);
+                self.value(name, view)
+            }
+            Some(Encoding::AsGiven) => {
+                self.is_described = false;
+                self.value(name, view)
+            }
+            // Written with the part that they belong to.
+            Some(Encoding::Headers(_)) => Ok(()),
+            Some(Encoding::Deep) => self.deep(name, view),
+            Some(Encoding::Joined(_)) if style::is_nested(view) => self.deep(name, view),
+            Some(Encoding::Joined(delimiter)) => self.joined(name, view, delimiter),
+            Some(Encoding::Spread) if is_object(view) => members(view, &mut |name, view, format, _| {
+                self.format = format;
+                // What is nested deeper than the style goes is written as in a query.
+                let is_deep = is_object(view) || style::is_nested(view);
+                if is_deep { self.deep(name, view) } else { self.value(name, view) }
+            }),
+            Some(Encoding::Spread) => self.value(name, view),
+        }
+    }
+
+    fn value(&mut self, name: &str, view: View<'_>) -> Result<(), Error> {
+        match view {
+            View::Absent | View::Null | View::Any(Value::Null) => Ok(()),
+            View::List(items) => (0..items.len()).try_for_each(|index| self.item(name, items.item(index))),
+            View::Any(Value::Array(items)) => items.iter().try_for_each(|item| self.item(name, View::Any(item))),
+            View::Union(union) if is_list_or_nothing(union.arm().view) => self.value(name, union.arm().view),
+            _ => self.item(name, view),
+        }
+    }
+
+    /// A value that is one field.
+    fn item(&mut self, name: &str, view: View<'_>) -> Result<(), Error> {
+        let content = match view {
+            View::File(file) => Content::File(file),
+            View::Str(text) => Content::Text(Cow::Borrowed(text)),
+            View::Union(union) if matches!(union.arm().view, View::File(_)) => {
+                return self.item(name, union.arm().view);
+            }
+            _ => match show(view, self.format) {
+                Some(text) => Content::Text(Cow::Owned(text)),
+                None => Content::Json(encode::json(view)?),
+            },
+        };
+        self.field(name, content)
+    }
+
+    fn field(&mut self, name: &str, content: Content<'_>) -> Result<(), Error> {
+        let (content_type, is_described) = (self.content_type, self.is_described);
+        (self.add)(Field { name, content, content_type, is_described })
+    }
+
+    fn deep(&mut self, name: &str, view: View<'_>) -> Result<(), Error> {
+        match style::inner(view) {
+            View::List(items) => {
+                (0..items.len()).try_for_each(|index| self.deep(&format!("{name}[{index}]"), items.item(index)))
+            }
+            View::Any(Value::Array(items)) => {
+                let mut items = items.iter().enumerate();
+                items.try_for_each(|(index, item)| self.deep(&format!("{name}[{index}]"), View::Any(item)))
+            }
+            view if is_object(view) => members(view, &mut |field, view, format, _| {
+                self.format = format;
+                self.deep(&format!("{name}[{field}]"), view)
+            }),
+            view => self.value(name, view),
+        }
+    }
+
+    fn joined(&mut self, name: &str, view: View<'_>, delimiter: char) -> Result<(), Error> {
+        let mut texts = Vec::new();
+        let format = self.format;
+        let mut text = |view: View<'_>| match show(view, format) {
+            Some(text) => {
+                texts.push(text);
+                Ok(())
+            }
+            None => Err(Error::build(format!("`{name}` is nested too deep to be one field"))),
+        };
+        match view {
+            View::List(items) => (0..items.len()).try_for_each(|index| text(items.item(index)))?,
+            _ if is_object(view) => members(view, &mut |field, view, _, _| match view {
+                View::Absent | View::Null => Ok(()),
+                _ => text(View::Str(field)).and_then(|()| text(view)),
+            })?,
+            _ => return self.value(name, view),
+        }
+        if texts.is_empty() { Ok(()) } else { self.field(name, Content::Joined(texts, delimiter)) }
+    }
+}
+
+fn is_object(view: View<'_>) -> bool {
+    match view {
+        View::Model(_) | View::Map(_) | View::Any(Value::Object(_)) => true,
+        View::Union(union) => is_object(union.arm().view),
+        _ => false,
+    }
+}
+
+fn is_list_or_nothing(view: View<'_>) -> bool {
+    match view {
+        View::Absent | View::Null | View::List(_) | View::Any(Value::Null | Value::Array(_)) => true,
+        View::Union(union) => is_list_or_nothing(union.arm().view),
+        _ => false,
+    }
+}

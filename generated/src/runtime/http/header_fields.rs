@@ -1,0 +1,76 @@
+//! Documented headers of an answer: their texts become the fields of a struct.
+//!
+//! Lists are separated by commas (style `simple`), and JSON is read as such where the description says `content`.
+
+use std::borrow::Cow;
+
+use http::HeaderMap;
+
+use crate::runtime::wire::{Presence, Slot, read_json};
+
+/// The format of a field that holds JSON.
+const JSON: &str = "json";
+
+/// Why a header does not fit: its name, and what is wrong. No message holds a value.
+pub(crate) type Misfit = (&'static str, String);
+
+/// Reads headers into the fields of a model.
+pub(crate) fn read(headers: &HeaderMap, into: Slot<'_>) -> Result<(), Misfit> {
+    let Slot::Model(model) = into else {
+        return Ok(());
+    };
+    for (index, field) in model.shape().fields.iter().enumerate() {
+        match text(headers, field.wire()) {
+            Some(Ok(text)) => {
+                let put = value(&text, model.slot_at(index), field.format());
+                put.map_err(|expected| (field.wire(), format!("the header `{}` is not {expected}", field.wire())))?;
+            }
+            Some(Err(())) => return Err((field.wire(), format!("the header `{}` is not UTF-8 text", field.wire()))),
+            None if field.presence() == Presence::Required => {
+                return Err((field.wire(), format!("the header `{}` is missing", field.wire())));
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// The text of a header; lines of one name are one list (RFC 9110, 5.3).
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<Result<Cow<'h, str>, ()>> {
+    let mut lines = headers.get_all(name).iter().map(|value| std::str::from_utf8(value.as_bytes()).map_err(|_| ()));
+    let first = lines.next()?;
+    Some(lines.fold(first.map(Cow::Borrowed), |all, line| Ok(format!("{}, {}", all?, line?).into())))
+}
+
+fn value(text: &str, slot: Slot<'_>, format: Option<&str>) -> Result<(), Cow<'static, str>> {
+    if format == Some(JSON) {
+        return json(text, slot);
+    }
+    match slot {
+        Slot::Skip => {}
+        Slot::Str(into) => into.push_str(text),
+        Slot::Optional(into) => return value(text, into.some(), format),
+        Slot::Bool(into) => *into = parse(text, "true or false")?,
+        Slot::Int(into) => *into = parse(text, "an integer")?,
+        Slot::Code(into) => into.put(parse(text, "an integer")?).map_err(|expected| expected.0)?,
+        Slot::Float(into) => *into = parse(text, "a number")?,
+        Slot::Float32(into) => *into = parse(text, "a number")?,
+        Slot::Any(into) => *into = text.into(),
+        Slot::Text(into) => into.read(text, format).map_err(|expected| expected.0)?,
+        Slot::List(into) => {
+            for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
+                value(item, into.push(), format)?;
+            }
+        }
+        slot => return json(text, slot),
+    }
+    Ok(())
+}
+
+fn parse<T: std::str::FromStr>(text: &str, expected: &'static str) -> Result<T, Cow<'static, str>> {
+    text.trim().parse().map_err(|_| expected.into())
+}
+
+fn json(text: &str, slot: Slot<'_>) -> Result<(), Cow<'static, str>> {
+    read_json(text.as_bytes(), slot).map_err(|error| format!("of the documented form: {error}").into())
+}

@@ -1,0 +1,50 @@
+//! Checked header names and values.
+//!
+//! Which headers a request carries is decided in `execute.rs`.
+
+use http::header::{
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, COOKIE, HOST, PROXY_AUTHORIZATION, SET_COOKIE, TE, TRAILER,
+    TRANSFER_ENCODING, UPGRADE,
+};
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::runtime::call::error::Error;
+
+/// Headers that frame or route a message: the transport writes them, and a second opinion would let one request
+/// be read as two.
+const RESERVED: [HeaderName; 7] = [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
+
+/// Headers that prove who calls, whoever sets them.
+const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
+
+/// A header that a caller may set; the message names the header and never quotes the value.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let name = self::name(name)?;
+    if RESERVED.contains(&name) {
+        let detail = format!("the header `{name}` is written by the client itself");
+        return Err(Error::build(detail));
+    }
+    let mut value = self::value(name.as_str(), value)?;
+    value.set_sensitive(SECRET.contains(&name));
+    Ok((name, value))
+}
+
+pub(crate) fn name(name: &str) -> Result<HeaderName, Error> {
+    HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| Error::build(format!("`{}` is not a header name", name.escape_debug())))
+}
+
+/// Text beyond ASCII is sent as UTF-8; line breaks and other control characters are refused.
+pub(crate) fn value(of: &str, value: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
+        let detail = format!("the value of `{of}` holds a line break or another control character");
+        Error::build(detail)
+    })
+}
+
+/// Like [`value`], and kept out of `Debug` and of header compression.
+pub(crate) fn secret_value(of: &str, text: &str) -> Result<HeaderValue, Error> {
+    let mut value = value(of, text)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
