@@ -42,7 +42,10 @@ pub(super) fn payloads<'a>(cx: &mut Context<'a>, types: &mut Types<'a>) -> BTree
                     payloads.entry(tag).or_default().push(rust.clone());
                 }
                 _ => {
-                    let message = format!("the payload of the webhook `{name}` needs no type of its own");
+                    let message = (
+                        format!("the payload of the webhook `{name}` has no Rust type of its own"),
+                        "read it as JSON with the type that its schema names",
+                    );
                     cx.report(&rule::DOCUMENTED_ONLY, &at, message);
                 }
             }
