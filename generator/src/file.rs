@@ -1,12 +1,19 @@
 //! Reads files that people name, each as a whole and up to a limit. Pipes, devices and sockets are refused before they are
-//! opened, since reading them may never end.
+//! opened, since reading them may never end; `-` is standard input, which the user chose to wait for.
 
 use std::fs::{File, FileType};
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// The size limit of the tool's own files, such as generator.toml, in bytes.
 pub(crate) const OWN: u64 = 16 << 20;
+
+/// The path that means standard input.
+pub(crate) const STDIN: &str = "-";
+
+/// What was read from standard input. It can be read only once, and some commands read a description twice.
+static INPUT: OnceLock<Vec<u8>> = OnceLock::new();
 
 /// Reads a file of at most `limit` bytes.
 ///
@@ -15,16 +22,40 @@ pub(crate) const OWN: u64 = 16 << 20;
 pub(crate) fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let meta = std::fs::metadata(path)?;
     if !meta.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, other(meta.file_type())));
+        return Err(other(meta.file_type()));
     }
-    let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than {} MiB", limit >> 20));
     if meta.len() > limit {
-        return Err(too_large());
+        return Err(too_large(limit));
     }
-    let mut bytes = Vec::new();
     // The size of some files, such as those in `/proc`, is known only after they are read.
-    File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+    let bytes = read_up_to(File::open(path)?, limit)?;
+    if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes) }
+}
+
+/// Reads standard input up to its end, at most `limit` bytes.
+///
+/// # Errors
+/// When there is more, or it cannot be read.
+pub(crate) fn read_stdin(limit: u64) -> io::Result<Vec<u8>> {
+    let bytes = match INPUT.get() {
+        Some(bytes) => bytes,
+        None => {
+            let bytes = read_up_to(io::stdin().lock(), limit)?;
+            INPUT.get_or_init(|| bytes)
+        }
+    };
+    if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes.clone()) }
+}
+
+/// All bytes, or one more than the limit.
+fn read_up_to(from: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn too_large(limit: u64) -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than {} MiB", limit >> 20))
 }
 
 /// Reads one of the tool's own files.
@@ -36,23 +67,29 @@ pub(crate) fn read_own(path: &Path) -> io::Result<String> {
     String::from_utf8(read(path, OWN)?).map_err(not_text)
 }
 
-/// What stands in the place of a file.
-fn other(kind: FileType) -> &'static str {
+/// Why something that is not a regular file is refused.
+fn other(kind: FileType) -> io::Error {
     if kind.is_dir() {
-        return "it is a folder, not a file";
+        return io::Error::new(io::ErrorKind::IsADirectory, "it is a folder, not a file");
     }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
-        if kind.is_fifo() {
-            return "it is a pipe, not a file";
-        }
-        if kind.is_char_device() || kind.is_block_device() {
-            return "it is a device, not a file";
-        }
-        if kind.is_socket() {
-            return "it is a socket, not a file";
-        }
+    io::Error::new(io::ErrorKind::InvalidInput, special(kind))
+}
+
+#[cfg(unix)]
+fn special(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    if kind.is_fifo() {
+        "it is a pipe, not a file"
+    } else if kind.is_char_device() || kind.is_block_device() {
+        "it is a device, not a file"
+    } else if kind.is_socket() {
+        "it is a socket, not a file"
+    } else {
+        "it is not a file"
     }
+}
+
+#[cfg(not(unix))]
+fn special(_: FileType) -> &'static str {
     "it is not a file"
 }

@@ -44,6 +44,15 @@ fn push_escaped(fit: &mut String, c: char) {
     }
 }
 
+/// A text as one word of a command line, in quotes where a shell needs them.
+pub(crate) fn shell(text: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
+    match !text.is_empty() && text.chars().all(is_plain) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(format!("'{}'", text.replace('\'', r"'\''"))),
+    }
+}
+
 /// A text of several lines, each made fit for a terminal.
 pub(crate) fn lines(text: &str) -> String {
     text.lines().flat_map(|line| [terminal(line), Cow::Borrowed("\n")]).collect()

@@ -71,7 +71,7 @@ fn each_mistake_is_told_in_full() {
             prepend_module_to_snapshot => false,
             omit_expression => true,
         }, {
-            insta::assert_snapshot!("bad", human(&found, &texts, Human::default()));
+            insta::assert_snapshot!("bad", human(&found, &texts, Human { verbose: true, ..Human::default() }));
         });
     });
 }
@@ -109,6 +109,59 @@ fn each_rule_has_a_title_and_help() {
         assert!(rule.id.chars().all(|one| one.is_ascii_lowercase() || one == '-'), "{}", rule.id);
         assert!(!rule.title.is_empty() && !rule.title.ends_with('.'), "the title of `{}` is a headline", rule.id);
         assert!(rule.help.len() > rule.title.len() && rule.help.ends_with('.'), "the help of `{}` is prose", rule.id);
+        let advice = rule.advice;
+        let is_imperative = advice.starts_with(|first: char| first.is_ascii_lowercase()) && !advice.ends_with('.');
+        assert!(is_imperative, "the advice of `{}` says what to change: {advice}", rule.id);
+    }
+}
+
+/// Words and phrases that messages avoid, with a space on each side.
+const UNPLAIN: [&str; 14] = [
+    " carried ",
+    " left out ",
+    " taken as ",
+    " leads nowhere ",
+    " is read as ",
+    " mended ",
+    " no more ",
+    " any more ",
+    " passed over ",
+    " answer ",
+    " answers ",
+    " attempted again ",
+    " another ",
+    " stands ",
+];
+
+/// The first such phrase in a text, names of the description and of files aside.
+fn unplain(text: &str) -> Option<&'static str> {
+    let plain: Vec<&str> = text.split('`').step_by(2).collect();
+    let words = plain.join(" name ");
+    let words: Vec<&str> = words.split_whitespace().filter(|word| !word.contains('/')).collect();
+    let text = format!(" {} ", words.join(" ").replace(['.', ',', ';', ':'], ""));
+    UNPLAIN.into_iter().find(|phrase| text.contains(phrase))
+}
+
+/// Each finding says what to change, in words that people search for.
+#[test]
+fn findings_are_plain_and_have_help() {
+    for path in fixtures().into_values().flatten() {
+        for one in found(&path).0 {
+            let shown = path.display();
+            assert!(!one.help.is_empty() && !one.help.ends_with('.'), "{shown}: {}: {}", one.message, one.help);
+            for text in one.note.iter().chain([&one.message, &one.help]) {
+                assert_eq!(unplain(text), None, "{shown}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn rules_are_plain() {
+    let rules = RULES.iter().flat_map(|rule| [rule.title, rule.advice, rule.help]);
+    let changes = typewright::diff::RULES.iter().flat_map(|rule| [rule.title, rule.help]);
+    for text in rules.chain(changes) {
+        assert_eq!(unplain(text), None, "{text}");
     }
 }
 

@@ -202,8 +202,8 @@ fn configuration_keys() -> BTreeSet<String> {
     let mut sink = Sink::default();
     let path = project.path("generator.toml");
     assert!(Config::load(&path, &mut Texts::default(), &mut sink).is_none());
-    let message = sink.into_found().remove(0).message;
-    let listed = message.split_once("expected one of ").expect("the keys are listed").1.to_owned();
+    let help = sink.into_found().remove(0).help;
+    let listed = help.strip_prefix("use one of ").expect("the keys are listed");
     listed.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 

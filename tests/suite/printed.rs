@@ -6,6 +6,7 @@ use std::path::Path;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::{Value, json};
 use typewright::config::ClientConfig;
+use typewright::diagnostic::Strictness;
 use typewright::diagnostic::render::{Human, human, json as findings_json, sarif};
 use typewright::diff::{Report, render};
 use typewright::explain::{explain, render as explanation};
@@ -166,8 +167,8 @@ fn client(path: &Path) -> ClientConfig {
 fn check_findings(what: &str, outcome: &Outcome) {
     let (found, texts) = (&outcome.found, &outcome.texts);
     check_lines(what, &human(found, texts, Human { verbose: true, ..Human::default() }));
-    check_json(what, &findings_json(found, texts, false));
-    check_json(what, &sarif(found, texts, false));
+    check_json(what, &findings_json(found, texts, Strictness::Normal));
+    check_json(what, &sarif(found, texts, Strictness::Normal));
 }
 
 fn check_report(what: &str, report: &Report) {

@@ -63,7 +63,8 @@ fn page() -> String {
     page.push_str("\n## Rules\n");
     for rule in RULES {
         let (id, level, title, help) = (rule.id, rule.level.word(), rule.title, rule.help);
-        write!(page, "\n### {id}\n\n*{level}*: {title}. {help}\n").expect("a string takes all");
+        let advice = rule.advice;
+        write!(page, "\n### {id}\n\n*{level}*: {title}. {help}\n\nHelp: {advice}.\n").expect("a string takes all");
     }
     page
 }

@@ -28,9 +28,9 @@ impl<'a> EmployeeApi<'a> {
     ///
     /// `POST /v1/Employees/Enquiry`, documented by integrations published by others (partial).
     ///
-    /// To send it twice is to send it once, so a failure that may pass is met by another attempt.
+    /// This operation is idempotent, so it is retried after transient failures.
     ///
-    /// The answer is a page of a list: `.items()` gives the items one by one, `.pages()` whole answers.
+    /// The response is one page of a list: `.items()` streams the items, `.pages()` the whole responses.
     ///
     /// # Errors
     ///

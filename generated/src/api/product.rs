@@ -90,7 +90,7 @@ impl<'a> ProductApi<'a> {
     ///
     /// `POST /v2/Products/GetProduct`, documented by api-3597198; vendor C# sample @278f4bb (partial).
     ///
-    /// To send it twice is to send it once, so a failure that may pass is met by another attempt.
+    /// This operation is idempotent, so it is retried after transient failures.
     ///
     /// **The documentation contradicts itself:** The path is written /v2/Products/GetProduct here and
     /// /v1/products/getProduct for the search by filter.
@@ -147,7 +147,7 @@ impl<'a> ProductApi<'a> {
     ///
     /// `POST /v1/products/getProduct`, documented by api-3607153 (request-only).
     ///
-    /// To send it twice is to send it once, so a failure that may pass is met by another attempt.
+    /// This operation is idempotent, so it is retried after transient failures.
     ///
     /// **The documentation contradicts itself:** The path is written /v1/products/getProduct here and
     /// /v2/Products/GetProduct for the search by status.

@@ -112,7 +112,7 @@ impl<'a> QuotationApi<'a> {
     ///
     /// `POST /v1/quotation/enquiry`, documented by api-3590357; vendor C# sample @278f4bb (request-only).
     ///
-    /// To send it twice is to send it once, so a failure that may pass is met by another attempt.
+    /// This operation is idempotent, so it is retried after transient failures.
     ///
     /// # Examples
     ///

@@ -618,9 +618,9 @@ integer_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProductStatusFilter {
-    /// The choice `Integer`.
+    /// The variant `Integer`.
     Integer(i64),
-    /// The choice `Boolean`.
+    /// The variant `Boolean`.
     Boolean(bool),
     /// A value that matches none of the documented variants, kept as received.
     Unknown(Value),

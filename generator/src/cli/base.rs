@@ -1,22 +1,23 @@
-//! Finds the commit that the work at hand started from: the merge base with the branch that it goes to.
+//! Finds the commit that the current work started from: the merge base with the branch that it will be merged into.
 
 use std::path::Path;
 
+use super::report::Failure;
 use super::sides::git;
 
-/// The branches that work goes to where none is named, the surest first.
+/// The branches that work is merged into if none is named, the surest first.
 const DEFAULTS: &[&str] = &["origin/HEAD", "main", "master", "origin/main", "origin/master"];
 
-/// A commit, and why it is the one.
+/// A commit to compare with.
 #[derive(Clone, Debug)]
 pub(super) struct Base {
     pub(super) commit: String,
-    /// The branch or revision that has it too.
+    /// The branch or revision that it is the merge base with.
     pub(super) with: String,
 }
 
 impl Base {
-    /// The commit as people write it.
+    /// The abbreviated hash.
     pub(super) fn short(&self) -> &str {
         self.commit.get(..10).unwrap_or(&self.commit)
     }
@@ -34,8 +35,8 @@ impl Base {
 pub(super) enum Missing {
     /// There need not be one.
     Nothing(String),
-    /// The one that was asked for is not there.
-    Wrong(String),
+    /// The one that was asked for does not exist.
+    Wrong(Failure),
 }
 
 /// The merge base of `HEAD` and a revision; without one, of `HEAD` and the default branch.
@@ -44,7 +45,7 @@ pub(super) enum Missing {
 /// When there is none; says why.
 pub(super) fn merge_base(named: Option<&str>) -> Result<Base, Missing> {
     let missing = |why: String| match named {
-        Some(_) => Missing::Wrong(why),
+        Some(_) => Missing::Wrong(Failure::new(why).help("give a commit, branch or tag that `git log` shows")),
         None => Missing::Nothing(why),
     };
     let here = Path::new(".");
@@ -52,21 +53,20 @@ pub(super) fn merge_base(named: Option<&str>) -> Result<Base, Missing> {
         let commit = format!("{name}^{{commit}}");
         git(here, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit], None).ok()
     };
-    if git(here, &["rev-parse", "--is-inside-work-tree"], None).as_deref() != Ok("true") {
-        return Err(missing("this is no work tree of git".to_owned()));
+    if !git(here, &["rev-parse", "--is-inside-work-tree"], None).is_ok_and(|said| said == "true") {
+        return Err(missing("this folder is not in a git repository".to_owned()));
     }
     let with = match named {
-        Some(named) if commit(named).is_none() => return Err(missing(format!("git knows no revision `{named}`"))),
+        Some(named) if commit(named).is_none() => return Err(missing(format!("there is no git revision `{named}`"))),
         Some(named) => named,
-        None => DEFAULTS
-            .iter()
-            .find(|name| commit(name).is_some())
-            .ok_or_else(|| missing("there is no branch `main` or `master`; `--base` names another".to_owned()))?,
+        None => DEFAULTS.iter().find(|name| commit(name).is_some()).ok_or_else(|| {
+            missing("there is no branch `main` or `master`; give the revision with `--base`".to_owned())
+        })?,
     };
     let found = git(here, &["merge-base", "HEAD", with], None);
-    let is_shallow = || git(here, &["rev-parse", "--is-shallow-repository"], None).as_deref() == Ok("true");
+    let is_shallow = || git(here, &["rev-parse", "--is-shallow-repository"], None).is_ok_and(|said| said == "true");
     let commit = found.map_err(|_| {
-        let why = if is_shallow() { "; this clone is shallow" } else { "" };
+        let why = if is_shallow() { "; the clone is shallow, `git fetch --unshallow` completes it" } else { "" };
         missing(format!("`HEAD` and `{with}` have no commit in common{why}"))
     })?;
     Ok(Base { commit, with: with.to_owned() })

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use super::clients::path;
+use super::report::Failure;
 use super::sides::{Operand, resolve};
 use crate::config::ClientConfig;
 use crate::diagnostic::locate::find_toml;
 use crate::diagnostic::{Pointer, Sink, Texts};
 use crate::diff::{diff, next};
-use crate::file;
 use crate::{Stage, generate};
+use crate::{file, foreign};
 
 /// Compares a client with an older description, and writes the version that follows into the configuration and into
 /// `client`; says what was done.
@@ -18,31 +19,40 @@ use crate::{Stage, generate};
 /// When the two cannot be compared, or the configuration cannot be written; says why.
 pub(super) fn bump(
     client: &mut ClientConfig,
-    old: &Operand,
+    operand: &Operand,
     config: Option<&Path>,
     texts: &mut Texts,
     sink: &mut Sink,
-) -> Result<Option<String>, String> {
+) -> Result<Option<String>, Failure> {
     let Some(config) = path(config) else { return Ok(None) };
     let new = Operand::File(client.spec.clone());
-    let Some((mut old, mut new)) = resolve(old, &new, texts, sink)? else { return Ok(None) };
+    let Some((mut old, mut new)) = resolve(operand, &new, Some(&config), texts, sink)? else { return Ok(None) };
     (old.client.max_size, new.client.max_size) = (client.max_size, client.max_size);
     let (was, is) = rayon::join(|| generate(&old.client, Stage::Files), || generate(&new.client, Stage::Files));
     // The run that follows says what is wrong with the new one.
     let Some(found) = diff(&was, &is) else {
-        return Err(format!("{}: `{}` and `{}` cannot be compared", client.name, old.name, new.name));
+        let message = format!("{}: `{}` and `{}` cannot be compared", client.name, old.name, new.name);
+        let shown = format!(
+            "typewright diff {operand} {} --config {}",
+            foreign::shell(&new.name),
+            foreign::shell(&config.display().to_string())
+        );
+        return Err(Failure::new(message).help(format!("fix the errors that `{shown}` reports")));
     };
     let from = &old.client.version;
-    let version =
-        next(from, found.bump).ok_or_else(|| format!("{}: `{from}` is no version of the form 1.2.3", client.name))?;
+    let version = next(from, found.bump).ok_or_else(|| {
+        Failure::new(format!("{}: `{from}` is not a semantic version", client.name))
+            .help("write the version as `1.2.3`")
+    })?;
     if version == client.version {
         return Ok(None);
     }
-    let text = file::read_own(&config).map_err(|error| format!("`{}` cannot be read: {error}", config.display()))?;
+    let text = file::read_own(&config)
+        .map_err(|error| Failure::new(format!("cannot read `{}`: {error}", config.display())))?;
     let text = with_version(&text, &client.name, &version)
-        .ok_or_else(|| format!("{}: `{}` does not name it", client.name, config.display()))?;
-    fs_err::write(&config, text).map_err(|error| error.to_string())?;
-    let told = format!("{}: version {version}, a {} change since {from}", client.name, found.bump);
+        .ok_or_else(|| Failure::new(format!("`{}` has no client `{}`", config.display(), client.name)))?;
+    fs_err::write(&config, text).map_err(|error| Failure::new(error.to_string()))?;
+    let told = format!("{}: version {version} ({} change since {from})", client.name, found.bump);
     client.version = version;
     Ok(Some(told))
 }

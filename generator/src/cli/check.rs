@@ -1,5 +1,5 @@
-//! `typewright check`: says whether the crates are what would be written now, and what the work at hand changes for those
-//! who use them; writes nothing.
+//! `typewright check`: compares the crates with what would be generated now, and summarizes what the current work changes
+//! for their users; writes nothing.
 
 use std::io;
 use std::path::Path;
@@ -9,7 +9,7 @@ use clap::Args;
 use super::base::{Base, Missing, merge_base};
 use super::clients::clients;
 use super::diff::{FailOn, side, texts_of};
-use super::report::{Report, conclude, relay, result, stops, wants_colour};
+use super::report::{Report, conclude, fail, result, stops, wants_colour};
 use super::sides::{Operand, resolve};
 use super::{Exit, Format, Telling, Which};
 use crate::config::ClientConfig;
@@ -17,26 +17,26 @@ use crate::diagnostic::{Sink, Texts};
 use crate::diff::render::{Text, summary};
 use crate::diff::{self, Locator, allow};
 use crate::output::plan;
-use crate::{Outcome, Stage, generate, output};
+use crate::{Outcome, Stage, foreign, generate, output};
 
 /// Shown after the help.
 pub(super) const EXAMPLE: &str = "\
 Examples:
-  typewright check && echo up to date
-      in CI: fails, with a diff, when somebody changed the description and did not run typewright
+  typewright check
+      in CI: fails with a diff if the description was changed without generating the crates
   typewright check --base origin/release --fail-on breaking
-      fails as well when the work since then may break old clients, or code that calls the crates";
+      also fails if the work since then can break existing clients or callers of the crates";
 
 /// The arguments.
 #[derive(Args, Debug)]
 pub(super) struct Check {
     #[command(flatten)]
-    which: Which,
-    /// What the changes are counted from: the merge base with this revision; default: with the default branch
+    pub(super) which: Which,
+    /// Compare against the merge base of HEAD and this revision [default: the default branch]
     #[arg(long, value_name = "REVISION")]
     base: Option<String>,
-    /// Exits with 1 when the work since the merge base has such changes
-    #[arg(long, value_enum)]
+    /// Exit with 1 if the work since the merge base has such changes
+    #[arg(long, value_enum, value_name = "CHANGES")]
     fail_on: Option<FailOn>,
     #[command(flatten)]
     telling: Telling,
@@ -59,11 +59,8 @@ impl Check {
         }
         match base {
             Ok(_) => {}
-            Err(Missing::Nothing(why)) => verdicts.push(format!("no changes are told: {why}")),
-            Err(Missing::Wrong(why)) => {
-                relay(&why);
-                worst = Exit::Failed;
-            }
+            Err(Missing::Nothing(why)) => verdicts.push(format!("changes since the merge base are not shown: {why}")),
+            Err(Missing::Wrong(failure)) => worst = fail(&failure),
         }
         worst = worst.max(report.tell(self.telling));
         conclude(&verdicts, self.telling);
@@ -76,12 +73,13 @@ impl Check {
         let files = outcome.files.as_ref().filter(|_| !stops(&outcome.found, self.telling));
         let planned = files.and_then(|files| Some((plan(files, &client.out, &mut sink)?, files)));
         let (mut exit, verdict) = match planned {
-            None => (Exit::Findings, format!("{}: not compared", client.name)),
+            None => (Exit::Findings, format!("{}: not compared because of the findings above", client.name)),
             Some((plan, _)) if plan.is_up_to_date() => (Exit::Done, format!("{}: up to date", client.name)),
             Some((plan, files)) => {
                 let shown = output::diff(&plan, files, self.telling.verbose);
-                let out = client.out.display();
-                let verdict = format!("{}: `{out}` is not what the description gives; run `typewright`", client.name);
+                let (name, out) = (&client.name, client.out.display());
+                let verdict =
+                    format!("{name}: `{out}` is out of date; run `typewright generate{}`", self.which.shown());
                 (result(&shown).max(Exit::Findings), verdict)
             }
         };
@@ -97,27 +95,27 @@ impl Check {
         (exit, verdicts)
     }
 
-    /// Tells what the description changes since a commit, and how the command ends because of it.
+    /// Shows what the description changes since a commit, and returns how the command ends because of it.
     ///
     /// # Errors
-    /// When there is nothing to tell; says why.
+    /// When there is nothing to compare; says why.
     fn changes(&self, client: &ClientConfig, is: &Outcome, base: &Base, report: &mut Report) -> Result<Exit, String> {
         let since = format!("{}, the merge base with `{}`", base.short(), base.with);
         if base.has_same(client.spec.parent().unwrap_or(Path::new(""))) {
-            return Err(format!("its description is that of {since}"));
+            return Err(format!("the description is unchanged since {since}"));
         }
         let old = Operand::Git { revision: base.commit.clone(), path: Some(client.spec.clone()) };
         let new = Operand::File(client.spec.clone());
-        // What is wrong with the configuration was told, or is that of the past.
-        let sides = resolve(&old, &new, &mut Texts::default(), &mut Sink::default());
+        // What is wrong with the configuration was reported, or is that of the past.
+        let sides = resolve(&old, &new, self.which.config.as_deref(), &mut Texts::default(), &mut Sink::default());
         let Ok(Some((mut old, new))) = sides else {
-            return Err(format!("no changes are told, for the description is not in {since}"));
+            return Err(format!("changes are not shown: the description is not in {since}"));
         };
         old.client.only.clone_from(&client.only);
         old.client.max_size = client.max_size;
         let was = generate(&old.client, Stage::Files);
         let Some(mut found) = diff::diff(&was, is) else {
-            return Err(format!("no changes are told, for nothing can be made of the description in {since}"));
+            return Err(format!("changes are not shown: the description of {since} has errors"));
         };
         let mut sink = Sink::default();
         allow(&mut found.changes, &client.allow, &mut sink);
@@ -131,7 +129,10 @@ impl Check {
             (&Locator::new(&was, old.prefix.clone()), &Locator::new(is, new.prefix.clone())),
         );
         let how = Text { styled: wants_colour(&io::stdout()), verbose: self.telling.verbose };
-        let more = format!("typewright diff git:{} {}", base.short(), client.spec.display());
+        let config = self.which.config.as_ref().map(|path| foreign::shell(&path.display().to_string()).into_owned());
+        let config = config.map(|path| format!(" --config {path}")).unwrap_or_default();
+        let spec = client.spec.display().to_string();
+        let more = format!("typewright diff git:{} {}{config}", base.short(), foreign::shell(&spec));
         let exit = match self.telling.format {
             Format::Text => result(&format!("since {since}: {}", summary(&told, &more, how))),
             Format::Json | Format::Sarif => Exit::Done,

@@ -1,4 +1,4 @@
-//! Finds out which clients a command is about: from its arguments or from the configuration.
+//! Finds the clients that a command is about: from its arguments or from the configuration.
 
 use std::path::{Path, PathBuf};
 
@@ -6,8 +6,11 @@ use super::Which;
 use crate::config::{ClientConfig, Config, check_package_name};
 use crate::diagnostic::{Sink, Texts, rule};
 
-/// Where the configuration stands in a repository.
-const DEFAULT: &str = "spec/generator.toml";
+/// The names of the configuration, in the order in which a folder is searched for them.
+const FILES: [&str; 2] = ["typewright.toml", "generator.toml"];
+
+/// The folders that are searched, seen from the working directory and from each folder above it.
+const FOLDERS: [&str; 2] = ["", "spec"];
 
 /// The clients; `None` when there are none, which is reported.
 pub(super) fn clients(which: &Which, texts: &mut Texts, sink: &mut Sink) -> Option<Vec<ClientConfig>> {
@@ -30,9 +33,14 @@ fn for_spec(spec: &Path, which: &Which) -> ClientConfig {
     ClientConfig::for_spec(spec, out, name)
 }
 
-/// Where the configuration stands that is named, or else found.
+/// The path of the configuration that is named, or else found.
 pub(super) fn path(named: Option<&Path>) -> Option<PathBuf> {
     named.map(Path::to_owned).or_else(find)
+}
+
+/// The configurations in a folder that exist.
+pub(super) fn files_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    FILES.into_iter().map(|name| folder.join(name)).filter(|path| path.is_file())
 }
 
 /// The configuration that is named, or the one that is found.
@@ -41,8 +49,9 @@ pub(super) fn configured(path: Option<&Path>, texts: &mut Texts, sink: &mut Sink
         return Config::load(path, texts, sink);
     }
     let Some(path) = find() else {
-        sink.push(&rule::BAD_CONFIG, None, format!("there is no `{DEFAULT}` in this folder or one above"))
-            .help("name a description: `typewright SPEC --out DIR`; or a configuration: `--config FILE`");
+        sink.push(&rule::BAD_CONFIG, None, "no configuration was found in this folder or a folder above").help(
+            "give the path of a description: `typewright SPEC --out DIR`; or write a `typewright.toml` with a `[[client]]`",
+        );
         return None;
     };
     Config::load(&path, texts, sink)
@@ -51,10 +60,11 @@ pub(super) fn configured(path: Option<&Path>, texts: &mut Texts, sink: &mut Sink
 /// The configuration of this folder or the nearest above it, as a path from here.
 fn find() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
-    let up = here.ancestors().position(|folder| folder.join(DEFAULT).is_file())?;
-    let mut path: PathBuf = std::iter::repeat_n("..", up).collect();
-    path.push(DEFAULT);
-    Some(path)
+    let in_folder = |above: &Path| FOLDERS.into_iter().find_map(|folder| files_in(&above.join(folder)).next());
+    let (up, (above, found)) =
+        here.ancestors().enumerate().find_map(|(up, above)| Some((up, (above, in_folder(above)?))))?;
+    let below = found.strip_prefix(above).ok()?;
+    Some(std::iter::repeat_n("..", up).collect::<PathBuf>().join(below))
 }
 
 /// A name that a package can have, from the name of a file or folder.

@@ -1,10 +1,11 @@
-//! `typewright diff`: says what lies between two descriptions, on the wire and for callers' code; writes nothing.
+//! `typewright diff`: reports what differs between two descriptions, on the wire and in callers' code; writes nothing.
 
 use std::io;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::report::{Report, relay, result, wants_colour};
+use super::report::{Report, fail, result, wants_colour};
 use super::sides::{Operand, Resolved, resolve};
 use super::{Exit, Size};
 use crate::config::AllowedChange;
@@ -17,54 +18,57 @@ use crate::{Outcome, Stage, generate};
 pub(super) const EXAMPLES: &str = "\
 Examples:
   typewright diff git:main spec/venio.yaml
-      what the working tree changes against the branch `main`
+      compare the working tree with the branch `main`
   typewright diff git:v1.0 git:HEAD --format markdown
       for a pull request; the description is that of the configuration
   typewright diff old.yaml new.yaml --fail-on breaking
-      in CI: fails when old clients, or code that calls the crate, may break";
+      in CI: fails if the changes can break existing clients or callers of the crate";
 
 /// The arguments.
 #[derive(Args, Debug)]
 pub(super) struct Diff {
-    /// The description before: a file, or git:REVISION[:PATH]
+    /// Old description: a file, - for standard input, or git:REVISION[:PATH]
     old: Operand,
-    /// The description after: a file, or git:REVISION[:PATH]
+    /// New description: a file, - for standard input, or git:REVISION[:PATH]
     new: Operand,
-    /// How the result is shown
+    /// Path of the configuration [default: beside the description, then as for `generate`]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Output format
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
-    /// In Markdown, lines become links below this URL: `https://code.example/pets/blob/main`
+    /// Link lines in Markdown to files below this URL, such as `https://code.example/pets/blob/main`
     #[arg(long, value_name = "URL")]
     links: Option<String>,
     #[command(flatten)]
     size: Size,
-    /// Exits with 1 when there are such changes
-    #[arg(long, value_enum)]
+    /// Exit with 1 if there are such changes
+    #[arg(long, value_enum, value_name = "CHANGES")]
     fail_on: Option<FailOn>,
-    /// Shows all changes, however many there are
+    /// Show every change
     #[arg(long)]
     verbose: bool,
 }
 
-/// How the result is shown.
+/// The output formats.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Form {
-    /// For people.
+    /// Text for people
     Text,
-    /// For the comment of a pull request.
+    /// Markdown for a pull request
     Markdown,
-    /// One JSON object.
+    /// One JSON object
     Json,
-    /// An entry for the changelog of the generated crate.
+    /// An entry for the changelog of the generated crate
     Changelog,
 }
 
-/// Which changes are a failure.
+/// The changes that fail a run.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum FailOn {
-    /// Those after which an old client, or code that calls the crate, may fail; but those that are allowed.
+    /// Changes that can break clients or callers, except those listed under `[[client.allow]]`
     Breaking,
-    /// All.
+    /// All changes
     Any,
 }
 
@@ -83,7 +87,7 @@ impl Diff {
     pub(super) fn run(self) -> Exit {
         let mut report = Report::default();
         let (mut texts, mut sink) = (Texts::default(), Sink::default());
-        let sides = resolve(&self.old, &self.new, &mut texts, &mut sink);
+        let sides = resolve(&self.old, &self.new, self.config.as_deref(), &mut texts, &mut sink);
         report.add(sink.into_found(), texts);
         let exit = match sides {
             Ok(Some((mut old, mut new))) => {
@@ -92,10 +96,7 @@ impl Diff {
                 self.compare(&old, &new, &mut report)
             }
             Ok(None) => Exit::Done,
-            Err(why) => {
-                relay(&why);
-                Exit::Failed
-            }
+            Err(failure) => fail(&failure),
         };
         exit.max(report.tell(super::Telling { strict: false, format: super::Format::Text, verbose: true }))
     }

@@ -1,4 +1,4 @@
-//! `typewright explain`: says what a rule or a kind of change is about, or why a part of the crate is as it is.
+//! `typewright explain`: explains a rule, a kind of change, or why a part of the crate is generated as it is.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::clients::clients;
-use super::report::{Report, result, talk, wants_colour};
-use super::{Exit, Format, Size, Telling, Which};
+use super::report::{Failure, Report, fail, result, wants_colour};
+use super::{CONFIG, Exit, Format, Size, Telling, Which};
 use crate::config::ClientConfig;
 use crate::diagnostic::{Level, RULES, Rule, Sink, Texts, nearest};
 use crate::explain::render::{json, text};
@@ -20,35 +20,34 @@ Examples:
   typewright explain broken-ref
       a rule
   typewright explain listPets
-      an operation, by its id; or `GET /pets`, a schema, a type, `Pet.name`, `listPets.limit`
+      an operation by its id; also `GET /pets`, a schema, a type, `Pet.name`, `listPets.limit`
   typewright explain 'spec/pets.yaml#/components/schemas/Pet/properties/name'
-      what stands at a place; without a file, in the whole description or its root file
+      a part of the description by file and JSON pointer; the file can be left out
   typewright explain Pet pets.yaml
-      in a description without a configuration";
+      a part of a description without a configuration";
 
 /// The arguments.
 #[derive(Args, Debug)]
 pub(super) struct Explain {
-    /// A rule, an operation, a type, a part of one, or a JSON pointer; default: all rules in short
+    /// Rule, operation, type, part of one, or JSON pointer [default: list all rules]
     what: Option<String>,
-    /// The root document; default: the clients of the configuration
+    /// Path of the description, or - for standard input [default: the clients of the configuration]
     spec: Option<PathBuf>,
-    /// The configuration; default: spec/generator.toml in this folder or one above
-    #[arg(long, value_name = "FILE", conflicts_with = "spec")]
+    #[arg(long, value_name = "FILE", conflicts_with = "spec", help = CONFIG)]
     config: Option<PathBuf>,
     #[command(flatten)]
     size: Size,
-    /// How an operation, a type or a place is explained
+    /// Output format of the explanation of an operation, a type or a place
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
 }
 
-/// How an explanation is shown.
+/// The output formats.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Form {
-    /// For people.
+    /// Text for people
     Text,
-    /// One JSON array.
+    /// One JSON array
     Json,
 }
 
@@ -58,14 +57,15 @@ impl Explain {
         let Some(what) = &self.what else {
             let rules: String = RULES.iter().map(|rule| line(rule)).collect();
             let changes: String = diff::RULES.iter().map(|rule| format!("{:37}{}\n", rule.id, rule.title)).collect();
-            return result(&format!("{rules}\nWhat `typewright diff` tells apart:\n{changes}"));
+            return result(&format!("{rules}\nChanges that `typewright diff` reports:\n{changes}"));
         };
         if let Some(rule) = RULES.iter().find(|rule| rule.id == *what) {
-            return result(&format!("{} ({})\n{}\n\n{}\n", rule.id, rule.level.word(), rule.title, rule.help));
+            let head = format!("{} ({})\n{}\n", rule.id, rule.level.word(), rule.title);
+            return result(&format!("{head}\n{}\n\nhelp: {}\n", rule.help, rule.advice));
         }
         if let Some(rule) = diff::RULES.iter().find(|rule| rule.id == *what) {
             let (request, answer) = (rule.request.words(), rule.answer.words());
-            let wire = format!("On the wire, in what clients send: {request}; in what they receive: {answer}.");
+            let wire = format!("On the wire: {request} (requests), {answer} (responses).");
             return result(&format!("{}\n{}\n\n{}\n{wire}\n", rule.id, rule.title, rule.help));
         }
         self.part(what)
@@ -75,7 +75,7 @@ impl Explain {
     fn part(&self, what: &str) -> Exit {
         let (mut texts, mut sink) = (Texts::default(), Sink::default());
         let (spec, config) = (self.spec.clone(), self.config.clone());
-        let which = Which { spec, out: None, name: None, config, only: Vec::new(), size: self.size };
+        let which = Which { spec, config, size: self.size, ..Which::default() };
         let clients = clients(&which, &mut texts, &mut sink).unwrap_or_default();
         let mut report = Report::default();
         report.add(sink.into_found(), texts);
@@ -120,20 +120,17 @@ impl Explain {
     }
 }
 
-/// Says why nothing was found, and what may have been meant.
+/// Shows why nothing was found, and what may have been meant.
 fn say_missed(what: &str, missed: &[Missed]) -> Exit {
     let names = missed.iter().flat_map(|one| &one.names).map(String::as_str);
     let rules = RULES.iter().map(|rule| rule.id).chain(diff::RULES.iter().map(|rule| rule.id));
-    match missed.first() {
-        Some(why) => talk(&why.message),
-        None => talk(&format!("there is no rule `{what}`")),
-    }
-    match (missed.iter().find_map(|one| one.help.as_ref()), nearest(what, rules.chain(names))) {
-        (Some(help), _) => talk(help),
-        (None, Some(near)) => talk(&format!("did you mean `{near}`?")),
-        (None, None) => talk("`typewright explain` lists all rules"),
-    }
-    Exit::Failed
+    let message = missed.first().map_or_else(|| format!("there is no rule `{what}`"), |why| why.message.clone());
+    let help = match (missed.iter().find_map(|one| one.help.as_ref()), nearest(what, rules.chain(names))) {
+        (Some(help), _) => help.clone(),
+        (None, Some(near)) => format!("did you mean `{near}`?"),
+        (None, None) => "`typewright explain` lists all rules".to_owned(),
+    };
+    fail(&Failure::new(message).help(help))
 }
 
 fn line(rule: &Rule) -> String {

@@ -1,14 +1,14 @@
-//! `typewright generate`: writes the crates of the clients, or prints what a stage makes.
+//! `typewright generate`: writes client crates, or prints the product of a stage.
 
 use clap::{Args, ValueEnum};
 
 use super::bump::bump;
 use super::clients::clients;
-use super::report::{Report, conclude, count, plural, result, stops};
+use super::report::{Failure, Report, conclude, count, fail, plural, result, stops};
 use super::sides::Operand;
 use super::{Exit, Telling, Which};
 use crate::config::ClientConfig;
-use crate::diagnostic::{Sink, Texts};
+use crate::diagnostic::{Sink, Strictness, Texts};
 use crate::foreign;
 use crate::output::{CrateFiles, Plan, plan, write};
 use crate::{Outcome, Stage, generate};
@@ -17,13 +17,16 @@ use crate::{Outcome, Stage, generate};
 #[derive(Args, Debug)]
 pub(super) struct Generate {
     #[command(flatten)]
-    which: Which,
-    /// Prints what this stage makes as JSON and writes no files
+    pub(super) which: Which,
+    /// Print the product of this stage as JSON, and write no files
     #[arg(long, value_enum)]
     stage: Option<Printed>,
-    /// Raises the version in the configuration by what changed since: a file, or git:REVISION[:PATH]
+    /// Raise the version in the configuration by what changed since a file or git:REVISION[:PATH]
     #[arg(long, value_name = "OLD", conflicts_with_all = ["spec", "stage"])]
     bump: Option<Operand>,
+    /// List the files that would change, and write none
+    #[arg(long, conflicts_with_all = ["stage", "bump"])]
+    dry_run: bool,
     #[command(flatten)]
     telling: Telling,
 }
@@ -31,9 +34,9 @@ pub(super) struct Generate {
 /// A stage whose product can be printed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Printed {
-    /// The description in one piece
+    /// The description bundled into one file
     Normal,
-    /// The API in Rust words
+    /// The API with its Rust names and types
     Ir,
 }
 
@@ -49,10 +52,7 @@ impl Generate {
             let Some(old) = &self.bump else { break };
             match bump(client, old, self.which.config.as_deref(), &mut texts, &mut sink) {
                 Ok(told) => summaries.extend(told),
-                Err(why) => {
-                    summaries.push(why);
-                    worst = Exit::Failed;
-                }
+                Err(failure) => worst = fail(&failure),
             }
         }
         report.add(sink.into_found(), texts);
@@ -66,7 +66,7 @@ impl Generate {
         worst
     }
 
-    /// Generates one client; the summary is told after all findings.
+    /// Generates one client; the summary is shown after all findings.
     fn one(&self, client: &ClientConfig, report: &mut Report) -> (Exit, Option<String>) {
         if let Some(stage) = self.stage {
             return (print(client, stage, report), None);
@@ -77,12 +77,14 @@ impl Generate {
         let planned = files.and_then(|files| Some((plan(&files, &client.out, &mut sink)?, files)));
         outcome.found.extend(sink.into_found());
         let (exit, summary) = match planned {
+            Some((plan, files)) if self.dry_run => {
+                let summary = format!("{}; dry run, nothing was written", summary(client, &outcome, &plan, &files));
+                (result(&listed(&plan)), Some(summary))
+            }
             Some((plan, files)) => carry_out(client, &outcome, &plan, &files),
-            None => (Exit::Done, None),
+            None => (Exit::Done, Some(format!("{}: nothing was written", client.name))),
         };
-        let failed = exit == Exit::Done && summary.is_none();
         report.add(outcome.found, outcome.texts);
-        let summary = summary.or_else(|| failed.then(|| format!("{}: nothing was written", client.name)));
         (exit, summary)
     }
 }
@@ -105,9 +107,16 @@ fn print(client: &ClientConfig, stage: Printed, report: &mut Report) -> Exit {
 
 fn carry_out(client: &ClientConfig, outcome: &Outcome, plan: &Plan, files: &CrateFiles) -> (Exit, Option<String>) {
     if let Err(error) = write(plan, files) {
-        return (Exit::Failed, Some(format!("{}: writing failed: {error}", client.name)));
+        return (fail(&Failure::new(format!("{}: cannot write the crate: {error}", client.name))), None);
     }
     (Exit::Done, Some(summary(client, outcome, plan, files)))
+}
+
+/// What would be done to each file, one a line.
+fn listed(plan: &Plan) -> String {
+    let all = [("create", &plan.create), ("change", &plan.change), ("remove", &plan.remove)];
+    let lines = all.into_iter().flat_map(|(what, paths)| paths.iter().map(move |path| (what, plan.dir.join(path))));
+    lines.map(|(what, path)| format!("{what} {}\n", foreign::terminal(&path.display().to_string()))).collect()
 }
 
 /// `gofive-venio: 42 operations, 120 types, 34 files (3 changed, 1 removed), 5 notes`
@@ -123,7 +132,7 @@ fn summary(client: &ClientConfig, outcome: &Outcome, plan: &Plan, files: &CrateF
         plural(operations, "operation"),
         plural(types, "type"),
         plural(files.len(), "file"),
-        count(&outcome.found),
+        count(&outcome.found, Strictness::Normal),
     )
 }
 

@@ -1,12 +1,13 @@
-//! `typewright lint`: says all that there is to say about a description; writes nothing.
+//! `typewright lint`: reports errors and quality problems in descriptions; writes nothing.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::report::{Report, conclude};
-use super::{Exit, Size, Telling};
-use crate::config::ClientConfig;
+use super::clients::clients;
+use super::report::{Report, conclude, count};
+use super::{CONFIG, Exit, Size, Telling, Which};
+use crate::diagnostic::{Sink, Strictness, Texts};
 use crate::lint;
 
 /// Shown after the help.
@@ -14,13 +15,17 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   typewright lint pets.yaml
   typewright lint pets.yaml --strict --format sarif > pets.sarif
-      in CI: fails on warnings, and leaves a file that code hosts show beside the lines";
+      in CI: fails on warnings, and writes a file that code hosts show beside the lines
+  curl --fail --silent https://pets.example/openapi.json | typewright lint -
+      lint a description from the network";
 
 /// The arguments.
 #[derive(Args, Debug)]
 pub(super) struct Lint {
-    /// The root document
-    spec: PathBuf,
+    /// Path of the description, or - for standard input [default: the clients of the configuration]
+    spec: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "spec", help = CONFIG)]
+    config: Option<PathBuf>,
     #[command(flatten)]
     size: Size,
     #[command(flatten)]
@@ -30,16 +35,22 @@ pub(super) struct Lint {
 impl Lint {
     /// Carries the command out.
     pub(super) fn run(self) -> Exit {
-        let mut report = Report::default();
-        // Names in Rust do not matter here.
-        let mut client = ClientConfig::for_spec(&self.spec, "client", "client");
-        self.size.apply(&mut client);
-        let outcome = lint(&client);
-        report.add(outcome.found, outcome.texts);
+        let (mut texts, mut sink) = (Texts::default(), Sink::default());
+        let which = Which { spec: self.spec, config: self.config, size: self.size, ..Which::default() };
+        let clients = clients(&which, &mut texts, &mut sink).unwrap_or_default();
+        let strictness = self.telling.strictness().max(Strictness::References);
+        let mut report = Report::of(strictness);
+        report.add(sink.into_found(), texts);
+        let mut verdicts = Vec::new();
+        for client in &clients {
+            let outcome = lint(client);
+            let count = count(&outcome.found, strictness);
+            let verdict = if count.is_empty() { "no findings" } else { count.trim_start_matches(", ") };
+            verdicts.push(format!("{}: {verdict}", client.spec.display()));
+            report.add(outcome.found, outcome.texts);
+        }
         let exit = report.give(self.telling);
-        let count = report.count();
-        let verdict = if count.is_empty() { "nothing found" } else { count.trim_start_matches(", ") };
-        conclude(&[format!("{}: {verdict}", self.spec.display())], self.telling);
+        conclude(&verdicts, self.telling);
         exit
     }
 }

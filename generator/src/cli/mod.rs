@@ -1,7 +1,8 @@
-//! The command line: what may be asked, and how the answer is told; the work is done by the library.
+//! The command line: arguments, and how results are shown. The library does the work.
 //!
-//! Results go to standard output, all talk to standard error.
+//! Results go to standard output, everything else to standard error.
 
+mod arguments;
 mod base;
 mod bump;
 mod check;
@@ -21,6 +22,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::ClientConfig;
+use crate::diagnostic::Strictness;
+use crate::foreign;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,76 +46,126 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Generates typed Rust clients from OpenAPI descriptions.
+/// Generate typed Rust clients from OpenAPI descriptions
 ///
-/// Without a command and without a description it generates every client of `spec/generator.toml`, which is looked
-/// for in this folder and those above it.
+/// Without a command, `generate` is run.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, after_help = EXIT_CODES)]
-#[command(after_long_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
+#[command(version, after_help = EXIT_CODES, override_usage = USAGE)]
+#[command(after_long_help = format!("{GENERATE_EXAMPLES}\n\n{CONFIGURATION}\n\n{EXIT_CODES}"))]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
     generate: generate::Generate,
+    #[command(flatten)]
+    output: Output,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 findings, 2 the tool failed";
+const USAGE: &str = "typewright [OPTIONS] [SPEC]\n       typewright <COMMAND>";
+
+const EXIT_CODES: &str = "Exit codes: 0 success, 1 findings, 2 failure of the tool or wrong usage";
+
+const CONFIGURATION: &str = "\
+Configuration:
+  Without SPEC and --config, the configuration is the first of these files in the current folder,
+  then in each folder above it: typewright.toml, generator.toml, spec/typewright.toml,
+  spec/generator.toml";
 
 const GENERATE_EXAMPLES: &str = "\
 Examples:
   typewright
-      every client of spec/generator.toml
+      generate every client of the configuration
   typewright pets.yaml --out pets-client
-      one description, without a configuration
+      generate a client without a configuration
   typewright pets.yaml --stage normal > pets-bundled.json
-      the description in one piece";
+      bundle the description into one file";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Writes the crates of the clients
+    /// Generate client crates
     #[command(after_help = GENERATE_EXAMPLES)]
     Generate(generate::Generate),
-    /// Compares the crates with what would be written now
+    /// Check that the generated crates are up to date, and summarize breaking changes
     #[command(after_help = check::EXAMPLE)]
     Check(check::Check),
-    /// Compares two descriptions: what breaks on the wire, what in callers' code, and which version is next
+    /// Compare two descriptions and report breaking changes
     #[command(after_help = diff::EXAMPLES)]
     Diff(diff::Diff),
-    /// Says what is wrong with a description and what hurts its users; writes nothing
+    /// Report errors and quality problems in a description
     #[command(after_help = lint::EXAMPLES)]
     Lint(lint::Lint),
-    /// Says how many operations are carried in full, and what the others lose
+    /// Measure how many operations are fully supported
     #[command(after_help = verify::EXAMPLE)]
     Verify(verify::Verify),
-    /// Says what a rule is about, or why an operation, a type or a field is as it is
+    /// Explain a rule, or why an operation, type or field is generated as it is
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Explain),
 }
 
+const CONFIG: &str =
+    "Path of the configuration [default: typewright.toml or generator.toml here, in spec/ or in a folder above]";
+
 /// Which clients a command is about.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 struct Which {
-    /// The root document; default: the clients of the configuration
+    /// Path of the description, or - for standard input [default: the clients of the configuration]
     spec: Option<PathBuf>,
-    /// The folder of the generated crate
-    #[arg(long, value_name = "DIR", requires = "spec")]
+    /// Folder of the generated crate [default: the name of the package]
+    #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// The name of the generated package; default: after the folder or the description
-    #[arg(long, value_name = "CRATE", requires = "spec", value_parser = package_name)]
+    /// Name of the generated package [default: after the folder or the description]
+    #[arg(long, value_name = "CRATE", value_parser = package_name)]
     name: Option<String>,
-    /// The configuration; default: spec/generator.toml in this folder or one above
-    #[arg(long, value_name = "FILE", conflicts_with = "spec")]
+    #[arg(long, value_name = "FILE", conflicts_with = "spec", help = CONFIG)]
     config: Option<PathBuf>,
-    /// Only operations with this tag or id; may be repeated
+    /// Select operations by tag or id; can be repeated
     #[arg(long, value_name = "TAG|OPERATION")]
     only: Vec<String>,
     #[command(flatten)]
     size: Size,
 }
 
+/// How output is shown, by every command.
+#[derive(Args, Clone, Copy, Debug, Default)]
+struct Output {
+    /// When to color output
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    color: Color,
+    /// Hide notes, summaries and progress
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+/// When output is colored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// In terminals, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Which {
+    /// The arguments as a shell takes them, each with a space before it.
+    fn shown(&self) -> String {
+        let path = |path: &PathBuf| path.display().to_string();
+        let flags = [
+            ("--out", self.out.as_ref().map(path)),
+            ("--name", self.name.clone()),
+            ("--config", self.config.as_ref().map(path)),
+        ];
+        let flags = flags.into_iter().filter_map(|(flag, value)| Some((flag, value?)));
+        let only = self.only.iter().map(|only| ("--only", only.clone()));
+        let spec = self.spec.iter().map(|spec| format!(" {}", foreign::shell(&path(spec))));
+        spec.chain(flags.chain(only).map(|(flag, value)| format!(" {flag} {}", foreign::shell(&value)))).collect()
+    }
+}
+
 /// How large descriptions may be.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Copy, Debug, Default)]
 struct Size {
     /// Limit the size of a description, with YAML aliases expanded [default: max-size of the client, or 128]
     #[arg(long, value_name = "MIB")]
@@ -126,35 +179,49 @@ impl Size {
     }
 }
 
-/// How findings are told.
+/// How findings are shown, and which of them fail a run.
 #[derive(Args, Clone, Copy, Debug)]
 struct Telling {
-    /// Treats warnings as errors
+    /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
-    /// How findings are shown
+    /// Output format of findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Shows all findings, however many a rule has
+    /// Show every finding with its source lines
     #[arg(long)]
     verbose: bool,
 }
 
-/// How findings are shown.
+impl Telling {
+    fn strictness(self) -> Strictness {
+        if self.strict { Strictness::Warnings } else { Strictness::Normal }
+    }
+}
+
+/// The output formats of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people.
+    /// Text for people
     Text,
-    /// One JSON array.
+    /// One JSON array
     Json,
-    /// A SARIF 2.1.0 log, for code hosts and editors.
+    /// A SARIF 2.1.0 log, for code hosts and editors
     Sarif,
 }
 
 impl Cli {
-    /// Carries out what was asked.
+    /// Reads the arguments of the process. Exits with a message if they are wrong, or ask for help.
+    #[must_use]
+    pub fn read() -> Self {
+        let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+        arguments::read(&arguments).unwrap_or_else(|error| error.exit())
+    }
+
+    /// Runs the command.
     #[must_use]
     pub fn run(self) -> Exit {
+        report::set_output(self.output);
         match self.command {
             None => self.generate.run(),
             Some(Command::Generate(generate)) => generate.run(),

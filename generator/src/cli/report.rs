@@ -1,64 +1,91 @@
-//! Writes findings and talk to standard error, and results to standard output.
+//! Writes findings and messages to standard error, and results to standard output.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 
-use super::{Exit, Format, Telling};
+use super::{Color, Exit, Format, Output, Telling};
 use crate::diagnostic::render::{Human, human, json, sarif};
-use crate::diagnostic::{Diagnostic, Level, Texts};
+use crate::diagnostic::{Diagnostic, Level, Strictness, Texts};
 use crate::foreign;
 
-/// Collects the findings of a command and tells them once.
+/// How this process shows its output. One for all, as standard output and standard error are.
+static OUTPUT: OnceLock<Output> = OnceLock::new();
+
+/// Sets how output is shown; the first call counts.
+pub(super) fn set_output(output: Output) {
+    let _ = OUTPUT.set(output);
+}
+
+fn output() -> Output {
+    OUTPUT.get().copied().unwrap_or_default()
+}
+
+/// Collects the findings of a command and shows them once.
 #[derive(Default)]
 pub(super) struct Report {
     found: Vec<Diagnostic>,
     texts: Texts,
+    /// The strictness of this command without `--strict`.
+    strictness: Strictness,
 }
 
 impl Report {
+    /// Collects the findings of a command that is at least this strict.
+    pub(super) fn of(strictness: Strictness) -> Self {
+        Self { strictness, ..Self::default() }
+    }
+
     /// Takes over findings and the texts they point into.
     pub(super) fn add(&mut self, found: Vec<Diagnostic>, texts: Texts) {
         self.found.extend(found);
         self.texts.extend(texts);
     }
 
-    /// Shows the findings and says how the command ends because of them.
+    /// Shows the findings on standard error, and returns how the command ends because of them.
     pub(super) fn tell(&self, how: Telling) -> Exit {
-        write_err(&self.shown(how, wants_colour(&io::stderr())));
+        write_err(&self.shown(how, wants_colour(&io::stderr()), output().quiet));
         self.verdict(how)
     }
 
     /// As [`Self::tell`], where the findings are the result of the command.
     pub(super) fn give(&self, how: Telling) -> Exit {
-        result(&self.shown(how, wants_colour(&io::stdout()))).max(self.verdict(how))
+        result(&self.shown(how, wants_colour(&io::stdout()), false)).max(self.verdict(how))
     }
 
-    /// How many findings of each level there are, as [`count`] says it.
-    pub(super) fn count(&self) -> String {
-        count(&self.found)
-    }
-
-    fn shown(&self, how: Telling, styled: bool) -> String {
+    fn shown(&self, how: Telling, styled: bool, hide_notes: bool) -> String {
+        let strictness = self.strictness(how);
         match how.format {
-            Format::Json => json(&self.found, &self.texts, how.strict) + "\n",
-            Format::Sarif => sarif(&self.found, &self.texts, how.strict) + "\n",
-            Format::Text => human(&self.found, &self.texts, Human { styled, verbose: how.verbose, strict: how.strict }),
+            Format::Json => json(&self.found, &self.texts, strictness) + "\n",
+            Format::Sarif => sarif(&self.found, &self.texts, strictness) + "\n",
+            Format::Text => {
+                let is_shown = |one: &&Diagnostic| !hide_notes || one.rule.level > Level::Note;
+                let found = self.found.iter().filter(is_shown);
+                human(found, &self.texts, Human { styled, verbose: how.verbose, strictness })
+            }
         }
     }
 
     fn verdict(&self, how: Telling) -> Exit {
-        if stops(&self.found, how) { Exit::Findings } else { Exit::Done }
+        if has_errors(&self.found, self.strictness(how)) { Exit::Findings } else { Exit::Done }
     }
+
+    fn strictness(&self, how: Telling) -> Strictness {
+        how.strictness().max(self.strictness)
+    }
+}
+
+fn has_errors(found: &[Diagnostic], strictness: Strictness) -> bool {
+    found.iter().any(|one| strictness.level(one.rule) == Level::Error)
 }
 
 /// Whether findings keep anything from being written.
 pub(super) fn stops(found: &[Diagnostic], how: Telling) -> bool {
-    let limit = if how.strict { Level::Warning } else { Level::Error };
-    found.iter().any(|one| one.rule.level >= limit)
+    has_errors(found, how.strictness())
 }
 
 /// `, 5 notes`, `, 1 warning, 5 notes`, or nothing to mention.
-pub(super) fn count(found: &[Diagnostic]) -> String {
-    let of = |level| found.iter().filter(|one| one.rule.level == level).count();
+pub(super) fn count(found: &[Diagnostic], strictness: Strictness) -> String {
+    let of = |level| found.iter().filter(|one| strictness.level(one.rule) == level).count();
     let levels = [(of(Level::Error), "error"), (of(Level::Warning), "warning"), (of(Level::Note), "note")];
     levels.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {}", plural(*count, word))).collect()
 }
@@ -68,14 +95,49 @@ pub(super) fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Says how each client fared. Not beside findings for tools, which are all that standard error then holds.
+/// Shows a summary of each client. Not beside findings for tools, which are all that standard error then holds.
 pub(super) fn conclude(lines: &[String], how: Telling) {
     if how.format == Format::Text {
-        lines.iter().for_each(|line| talk(line));
+        lines.iter().for_each(|line| note(line));
     }
 }
 
-/// Says something to the user in one line.
+/// Shows a summary or progress, in one line.
+pub(super) fn note(line: &str) {
+    if !output().quiet {
+        talk(line);
+    }
+}
+
+/// Shows why the tool could not do its work, and what to do about it.
+pub(super) fn fail(failure: &Failure) -> Exit {
+    talk(&format!("error: {}", failure.message));
+    if let Some(help) = &failure.help {
+        talk(&format!("help: {help}"));
+    }
+    Exit::Failed
+}
+
+/// Why the tool could not do its work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// The problem, without a full stop.
+    pub(super) message: String,
+    /// What to do about it.
+    pub(super) help: Option<String>,
+}
+
+impl Failure {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+}
+
+/// Shows a line to the user.
 pub(super) fn talk(line: &str) {
     write_err(&format!("{}\n", foreign::terminal(line)));
 }
@@ -101,8 +163,11 @@ pub(super) fn result(text: &str) -> Exit {
     }
 }
 
-/// Whether a stream is read by a person who has nothing against colours.
+/// Whether output to a stream is colored.
 pub(super) fn wants_colour(stream: &impl IsTerminal) -> bool {
-    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    stream.is_terminal() && !refused
+    match output().color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
 }

@@ -1,22 +1,36 @@
-//! Finds the two descriptions that a comparison is about: files, or what they were in a revision of a git repository.
+//! Finds the two descriptions of a comparison: files, or what they were in a revision of a git repository.
 
-use std::path::{Path, PathBuf};
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 use std::str::FromStr;
 
 use tempfile::TempDir;
 
-use super::clients::{configured, path};
+use super::clients::{configured, files_in, path};
+use super::report::Failure;
 use crate::config::{ClientConfig, Config};
-use crate::diagnostic::{Sink, Texts};
+use crate::diagnostic::{Sink, Texts, rule};
+use crate::{file, foreign};
 
-/// What stands on the command line for a description.
-#[derive(Clone, Debug)]
+/// A description, as it is given on the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Operand {
     /// A file.
     File(PathBuf),
-    /// A file as it was in a revision; without a path, the same as on the other side, or the configured one.
+    /// A file as it was in a revision. Without a path: that of the other side, or the configured one.
     Git { revision: String, path: Option<PathBuf> },
+}
+
+impl fmt::Display for Operand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Git { revision, path: None } => format!("git:{revision}"),
+            Self::Git { revision, path: Some(path) } => format!("git:{revision}:{}", path.display()),
+        };
+        f.write_str(&foreign::shell(&shown))
+    }
 }
 
 impl FromStr for Operand {
@@ -29,7 +43,7 @@ impl FromStr for Operand {
             None => (rest, None),
         };
         if revision.is_empty() {
-            return Err("it names no revision: `git:main`, `git:v1.0:spec/api.yaml`".to_owned());
+            return Err("the revision is missing; write `git:main` or `git:v1.0:spec/api.yaml`".to_owned());
         }
         Ok(Self::Git { revision: revision.to_owned(), path })
     }
@@ -43,129 +57,231 @@ pub(super) struct Resolved {
     pub(super) name: String,
     /// What the names of its files start with, and what is shown instead.
     pub(super) prefix: (String, String),
+    /// The configurations that may have a client for the description, the surest first.
+    configurations: Vec<PathBuf>,
     /// Where a revision was written to; removed in the end.
     _folder: Option<TempDir>,
 }
 
-/// Finds both descriptions, and what the configuration beside each says. `Ok(None)` when that cannot be used, which is
-/// reported.
+/// Finds both descriptions and the client that is made of each: by the configuration `named`, or else by that beside the
+/// description or that of the repository, of the same revision. A side without a client is compared with the settings
+/// of the other. `Ok(None)` when a configuration cannot be used, which is reported.
 ///
 /// # Errors
-/// When a revision cannot be read; says why.
+/// When a revision cannot be read, or both descriptions are standard input.
 pub(super) fn resolve(
     old: &Operand,
     new: &Operand,
+    named: Option<&Path>,
     texts: &mut Texts,
     sink: &mut Sink,
-) -> Result<Option<(Resolved, Resolved)>, String> {
-    let Some(usual) = path_of(old, new, texts, sink) else { return Ok(None) };
-    let (old, new) = (place(old, &usual)?, place(new, &usual)?);
-    let (was, is) = (beside(&old.client.spec, texts, sink), beside(&new.client.spec, texts, sink));
+) -> Result<Option<(Resolved, Resolved)>, Failure> {
+    if old == new && *old == Operand::File(file::STDIN.into()) {
+        let failure = Failure::new("both descriptions are standard input, which can be read only once");
+        return Err(failure.help("give the path of one of them"));
+    }
+    let Some(usual) = path_of(old, new, named, texts, sink) else { return Ok(None) };
+    let (mut old, mut new) = (place(old, &usual, named)?, place(new, &usual, named)?);
+    let (was, is) = (old.configured(texts, sink), new.configured(texts, sink));
+    if let (None, None, Some(config)) = (&was, &is, named)
+        && !sink.has_errors()
+    {
+        let message = format!("`{}` has no client with the description `{}`", config.display(), new.name);
+        sink.push(&rule::BAD_CONFIG, None, message).help("give the path that is the `spec` of a client");
+    }
     if sink.has_errors() {
         return Ok(None);
     }
-    let (was, is) = match (was, is) {
-        (None, None) => (None, None),
-        (was, is) => {
-            let plain = |other: &ClientConfig, spec: &Path| ClientConfig {
-                spec: spec.to_owned(),
-                quickstart: None,
-                rename: Vec::new(),
-                skip_operations: Vec::new(),
-                keep_unknown_fields: other.keep_unknown_fields.without_names(),
-                allow: Vec::new(),
-                ..other.clone()
-            };
-            let for_old = was.clone().or_else(|| is.as_ref().map(|other| plain(other, &old.client.spec)));
-            let for_new = is.or_else(|| was.as_ref().map(|other| plain(other, &new.client.spec)));
-            (for_old, for_new)
-        }
-    };
-    let with = |side: Resolved, client: Option<ClientConfig>| match client {
-        Some(client) => Resolved { client, ..side },
-        None => side,
-    };
-    Ok(Some((with(old, was), with(new, is))))
+    let lent = |other: &Option<ClientConfig>, spec: &Path| Some(other.as_ref()?.lent_to(spec));
+    let (for_old, for_new) = (lent(&is, &old.client.spec), lent(&was, &new.client.spec));
+    old.client = was.or(for_old).unwrap_or(old.client);
+    new.client = is.or(for_new).unwrap_or(new.client);
+    Ok(Some((old, new)))
+}
+
+impl Resolved {
+    /// The client of this description in the first configuration that has one.
+    fn configured(&self, texts: &mut Texts, sink: &mut Sink) -> Option<ClientConfig> {
+        let real = self.client.spec.canonicalize().ok()?;
+        let is_this = |client: &ClientConfig| client.spec.canonicalize().is_ok_and(|path| path == real);
+        let mut clients = self.configurations.iter().filter_map(|path| Config::load(path, texts, sink));
+        clients.find_map(|config| config.clients.into_iter().find(is_this))
+    }
+}
+
+/// The configurations of a file: the one that is named; or those beside it, then that of the repository.
+fn configurations(spec: &Path, named: Option<&Path>) -> Vec<PathBuf> {
+    if let Some(named) = named {
+        return vec![named.to_owned()];
+    }
+    let mut found: Vec<PathBuf> = files_in(spec.parent().unwrap_or(Path::new(""))).collect();
+    let is_new = |file: &PathBuf| found.iter().all(|known| known.canonicalize().ok() != file.canonicalize().ok());
+    let common = path(None).filter(is_new);
+    found.extend(common);
+    found
 }
 
 /// The path that a revision without one means.
-fn path_of(old: &Operand, new: &Operand, texts: &mut Texts, sink: &mut Sink) -> Option<PathBuf> {
+fn path_of(old: &Operand, new: &Operand, config: Option<&Path>, texts: &mut Texts, sink: &mut Sink) -> Option<PathBuf> {
     let named = [new, old].into_iter().find_map(|one| match one {
         Operand::File(path) | Operand::Git { path: Some(path), .. } => Some(path.clone()),
         Operand::Git { path: None, .. } => None,
     });
-    named.or_else(|| Some(configured(None, texts, sink)?.clients.into_iter().next()?.spec))
+    named.or_else(|| Some(configured(config, texts, sink)?.clients.into_iter().next()?.spec))
 }
 
 /// The name of the package where no configuration gives one; it is the same on both sides.
 const NAME: &str = "api-client";
 
-fn place(operand: &Operand, path: &Path) -> Result<Resolved, String> {
+fn place(operand: &Operand, path: &Path, config: Option<&Path>) -> Result<Resolved, Failure> {
     match operand {
         Operand::File(path) => Ok(Resolved {
             client: ClientConfig::for_spec(path, NAME, NAME),
             name: path.display().to_string(),
             prefix: (String::new(), String::new()),
+            configurations: configurations(path, config),
             _folder: None,
         }),
-        Operand::Git { revision, path: own } => revision_of(revision, own.as_deref().unwrap_or(path)),
+        Operand::Git { revision, path: own } => revision_of(revision, own.as_deref().unwrap_or(path), config),
     }
 }
 
-/// The client that a configuration names for a description: the one in its folder, or that of the repository.
-fn beside(spec: &Path, texts: &mut Texts, sink: &mut Sink) -> Option<ClientConfig> {
-    let real = spec.canonicalize().ok()?;
-    let own = spec.parent().map(|folder| folder.join("generator.toml")).filter(|file| file.is_file());
-    let is_own = |file: &PathBuf| own.as_ref().is_some_and(|own| own.canonicalize().ok() == file.canonicalize().ok());
-    let common = path(None).filter(|file| !is_own(file));
-    own.iter().chain(&common).find_map(|file| {
-        let config = Config::load(file, texts, sink)?;
-        config.clients.into_iter().find(|client| client.spec.canonicalize().is_ok_and(|path| path == real))
-    })
-}
-
-/// Writes the folder of a description, as it was in a revision, to a temporary one.
-fn revision_of(revision: &str, path: &Path) -> Result<Resolved, String> {
-    let top = git(Path::new("."), &["rev-parse", "--show-toplevel"], None)?;
-    let top = Path::new(&top);
-    let path = path.strip_prefix(top).map_or_else(|_| Path::new(".").join(path), Path::to_owned);
-    let named = format!("{revision}^{{commit}}");
-    let commit = git(Path::new("."), &["rev-parse", "--verify", "--quiet", "--end-of-options", &named], None)
-        .map_err(|_| format!("git knows no revision `{revision}`"))?;
-    let inside = |path: &Path| format!("{commit}:{}", path.display());
-    let shown = path.strip_prefix(".").unwrap_or(&path);
-    let missing = |_| format!("`{}` is not in revision `{revision}`", shown.display());
-    git(Path::new("."), &["rev-parse", "--verify", "--quiet", &inside(&path)], None).map_err(missing)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let tree = git(Path::new("."), &["rev-parse", "--verify", "--quiet", &format!("{}/", inside(folder))], None);
-    let tree = tree.map_err(missing)?;
-    let temporary = TempDir::new().map_err(|error| format!("there is no temporary folder: {error}"))?;
-    let written = temporary.path().canonicalize().map_err(|error| error.to_string())?.join("tree");
-    // An index of its own, so that the user's is left alone.
-    let index = temporary.path().join("index");
-    git(top, &["read-tree", &tree], Some(&index))?;
-    git(top, &["checkout-index", "--all", &format!("--prefix={}/", written.display())], Some(&index))?;
-    let name = path.file_name().unwrap_or_default();
+/// Writes the folder of a description, as it was in a revision, to a temporary one, and the configuration of that
+/// revision where it was.
+fn revision_of(revision: &str, path: &Path, config: Option<&Path>) -> Result<Resolved, Failure> {
+    let repository = Repository::here()?;
+    let shown = path.strip_prefix(&repository.top).unwrap_or(path);
+    let path = repository.path(path);
+    let commit = repository.commit(revision)?;
+    let missing = || {
+        let list = format!("git ls-tree -r --name-only {}", foreign::shell(revision));
+        Failure::new(format!("`{}` is not in revision `{revision}`", shown.display()))
+            .help(format!("give the path that it had: `git:{revision}:PATH`; `{list}` lists the files"))
+    };
+    repository.find(&commit, &path).ok_or_else(missing)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let tree = repository.find(&commit, folder).ok_or_else(missing)?;
+    let temporary =
+        TempDir::new().map_err(|error| Failure::new(format!("cannot create a temporary folder: {error}")))?;
+    let real = temporary.path().canonicalize();
+    let written = real.map_err(|error| Failure::new(error.to_string()))?.join("tree");
+    let in_tree = written.join(folder);
+    repository.write(&tree, &in_tree, &temporary.path().join("index"))?;
+    let own = config.is_none().then(|| files_in(&in_tree)).into_iter().flatten();
+    let common = self::path(config).and_then(|config| {
+        let config = config.canonicalize().ok()?.strip_prefix(&repository.top).ok()?.to_owned();
+        let text = repository.text(&commit, &config)?;
+        let path = written.join(config);
+        fs_err::create_dir_all(path.parent()?).and_then(|()| fs_err::write(&path, text)).ok().map(|()| path)
+    });
+    let mut configurations: Vec<PathBuf> = own.collect();
+    configurations.extend(common.filter(|path| !configurations.contains(path)));
     let shown_folder = shown.parent().map(|folder| folder.display().to_string()).filter(|folder| !folder.is_empty());
     let shown_folder = shown_folder.map(|folder| format!("{folder}/")).unwrap_or_default();
     Ok(Resolved {
-        client: ClientConfig::for_spec(written.join(name), NAME, NAME),
+        client: ClientConfig::for_spec(in_tree.join(path.file_name().unwrap_or_default()), NAME, NAME),
         name: format!("{revision}:{}", shown.display()),
-        prefix: (format!("{}/", written.display()), format!("{revision}:{shown_folder}")),
+        prefix: (format!("{}/", in_tree.display()), format!("{revision}:{shown_folder}")),
+        configurations,
         _folder: Some(temporary),
     })
 }
 
-/// What git prints, without the line break at the end.
-pub(super) fn git(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<String, String> {
+/// The git repository of the working directory.
+struct Repository {
+    top: PathBuf,
+    /// The working directory, seen from the top.
+    here: PathBuf,
+}
+
+impl Repository {
+    fn here() -> Result<Self, Failure> {
+        let here = Path::new(".");
+        let top = git(here, &["rev-parse", "--show-toplevel"], None).map_err(|error| match error {
+            GitError::NotRun(_) => error.into(),
+            GitError::Said(_) => Failure::new("this folder is not in a git repository")
+                .help("run the command inside the repository, or compare files"),
+        })?;
+        let below = git(here, &["rev-parse", "--show-prefix"], None).unwrap_or_default();
+        Ok(Self { top: top.into(), here: below.into() })
+    }
+
+    /// A path from the working directory, as one from the top.
+    fn path(&self, path: &Path) -> PathBuf {
+        let from_top = path.strip_prefix(&self.top).map_or_else(|_| self.here.join(path), Path::to_owned);
+        let mut tidied = PathBuf::new();
+        for part in from_top.components() {
+            match part {
+                Component::ParentDir => {
+                    tidied.pop();
+                }
+                Component::Normal(name) => tidied.push(name),
+                Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+            }
+        }
+        tidied
+    }
+
+    fn commit(&self, revision: &str) -> Result<String, Failure> {
+        self.id(&format!("{revision}^{{commit}}")).ok_or_else(|| {
+            Failure::new(format!("there is no git revision `{revision}`"))
+                .help("give a commit, branch or tag of this clone; `git fetch` gets those of the server")
+        })
+    }
+
+    /// The id of what a commit has at a path from the top.
+    fn find(&self, commit: &str, path: &Path) -> Option<String> {
+        self.id(&format!("{commit}:{}", path.display()))
+    }
+
+    fn id(&self, name: &str) -> Option<String> {
+        git(&self.top, &["rev-parse", "--verify", "--quiet", "--end-of-options", name], None).ok()
+    }
+
+    /// The text of one of the tool's own files in a commit.
+    fn text(&self, commit: &str, path: &Path) -> Option<String> {
+        let id = self.find(commit, path)?;
+        let size: u64 = git(&self.top, &["cat-file", "-s", &id], None).ok()?.parse().ok()?;
+        (size <= file::OWN).then(|| git(&self.top, &["cat-file", "blob", &id], None).ok())?
+    }
+
+    /// Writes the files of a tree to a folder, with an index of its own, so that the user's is left alone.
+    fn write(&self, tree: &str, folder: &Path, index: &Path) -> Result<(), Failure> {
+        let prefix = format!("--prefix={}/", folder.display());
+        git(&self.top, &["read-tree", tree], Some(index))?;
+        git(&self.top, &["checkout-index", "--all", &prefix], Some(index))?;
+        Ok(())
+    }
+}
+
+/// Why git gave no result.
+#[derive(Debug)]
+pub(super) enum GitError {
+    /// It could not be run.
+    NotRun(String),
+    /// What it said instead.
+    Said(String),
+}
+
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        match error {
+            GitError::NotRun(why) => Self::new(format!("cannot run git: {why}")).help("install git, or compare files"),
+            GitError::Said(said) => Self::new(format!("git failed: {said}")),
+        }
+    }
+}
+
+/// Runs git, and returns what it prints without the line break at the end.
+pub(super) fn git(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<String, GitError> {
     let mut command = Command::new("git");
     command.current_dir(folder).args(arguments);
     if let Some(index) = index {
         command.env("GIT_INDEX_FILE", index);
     }
-    let output = command.output().map_err(|error| format!("git cannot be run: {error}"))?;
+    let output = command.output().map_err(|error| GitError::NotRun(error.to_string()))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned());
     }
-    Err(format!("git {}: {}", arguments[0], String::from_utf8_lossy(&output.stderr).trim()))
+    Err(GitError::Said(format!("{}: {}", arguments[0], String::from_utf8_lossy(&output.stderr).trim())))
 }

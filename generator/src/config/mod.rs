@@ -1,6 +1,7 @@
-//! Reads `generator.toml`: which clients to generate, and every override; matching overrides against the description
+//! Reads the configuration: which clients to generate, and every override; matching overrides against the description
 //! is lowering's work.
 
+mod mistakes;
 mod paging;
 
 use std::collections::BTreeMap;
@@ -48,18 +49,20 @@ pub struct ClientConfig {
     pub keep_unknown_fields: KeepUnknown,
     /// Whether equal inline schemas become one type. Without it the name of a type never depends on other places.
     pub share_types: bool,
-    /// The id of the operation that the generated docs show first.
+    /// The operation that the generated docs show first, by id or as `GET /pets`.
     pub quickstart: Option<Override>,
-    /// Rust names; the key is an operation id, `Schema` or `Schema.property`, the value the Rust name.
+    /// Rust names; the key is an operation (an id or `GET /pets`), `Schema` or `Schema.property`.
     pub rename: Vec<Override>,
-    /// Operation ids to leave out; key and value are the id.
+    /// Operations to skip, by id or as `GET /pets`; key and value are the same.
     pub skip_operations: Vec<Override>,
-    /// How lists go on, by operation id; each outranks the description.
+    /// How operations are paginated, by id or as `GET /pets`; each outranks the description.
     pub paging: Vec<(Override, PagingSettings)>,
-    /// Tags and operation ids to keep, when not all are wanted; given on the command line.
+    /// The tags and operations to generate, by id or as `GET /pets`; all if empty. Given on the command line.
     pub only: Vec<String>,
     /// The changes that `typewright diff` is to expect.
     pub allow: Vec<AllowedChange>,
+    /// Whether these are the settings of a different description, so that entries may match nothing.
+    pub is_borrowed: bool,
 }
 
 /// A change of the description that is expected.
@@ -101,12 +104,6 @@ pub enum KeepUnknown {
 }
 
 impl KeepUnknown {
-    /// What holds for any description.
-    #[must_use]
-    pub fn without_names(&self) -> Self {
-        if *self == Self::All { Self::All } else { Self::None }
-    }
-
     /// The entries that must match something.
     #[must_use]
     pub fn entries(&self) -> &[Override] {
@@ -114,6 +111,26 @@ impl KeepUnknown {
             Self::Types(entries) => entries,
             Self::None | Self::All => &[],
         }
+    }
+}
+
+/// What an operation is called in settings.
+#[derive(Clone, Copy, Debug)]
+pub struct OperationName<'a> {
+    /// The id, given or made of method and path.
+    pub id: &'a str,
+    /// The HTTP method.
+    pub method: &'a str,
+    /// The path template.
+    pub path: &'a str,
+}
+
+impl OperationName<'_> {
+    /// Whether a setting means this operation: by its id, or as `GET /pets`.
+    #[must_use]
+    pub fn is(self, setting: &str) -> bool {
+        let is_route = |(method, path): (&str, &str)| method.eq_ignore_ascii_case(self.method) && path == self.path;
+        setting == self.id || setting.split_once(' ').is_some_and(is_route)
     }
 }
 
@@ -129,11 +146,11 @@ pub struct Override {
 }
 
 impl ClientConfig {
-    /// Whether an operation with this id and these tags is left out.
+    /// Whether an operation with these tags is skipped.
     #[must_use]
-    pub fn leaves_out(&self, operation: &str, tags: &[&str]) -> bool {
-        let is_wanted = |wanted: &String| wanted == operation || tags.contains(&wanted.as_str());
-        self.skip_operations.iter().any(|entry| entry.key == operation)
+    pub fn skips(&self, operation: OperationName<'_>, tags: &[&str]) -> bool {
+        let is_wanted = |wanted: &String| operation.is(wanted) || tags.contains(&wanted.as_str());
+        self.skip_operations.iter().any(|entry| operation.is(&entry.key))
             || !self.only.is_empty() && !self.only.iter().any(is_wanted)
     }
 
@@ -156,7 +173,14 @@ impl ClientConfig {
             paging: Vec::new(),
             only: Vec::new(),
             allow: Vec::new(),
+            is_borrowed: false,
         }
+    }
+
+    /// The same settings for a different description.
+    #[must_use]
+    pub fn lent_to(&self, spec: &Path) -> Self {
+        Self { spec: spec.to_owned(), is_borrowed: true, allow: Vec::new(), ..self.clone() }
     }
 }
 
@@ -167,7 +191,8 @@ impl Config {
         let text = match file::read_own(path) {
             Ok(text) => text,
             Err(error) => {
-                sink.push(&rule::BAD_CONFIG, None, format!("`{file}` cannot be read: {error}"));
+                sink.push(&rule::BAD_CONFIG, None, format!("`{file}` cannot be read: {error}"))
+                    .help("give the path of a configuration in TOML with a `[[client]]`");
                 return None;
             }
         };
@@ -177,7 +202,8 @@ impl Config {
             Err(error) => {
                 texts.fault(&file, error.span().map_or(0, |span| span.start));
                 let place = Place { file, pointer: Pointer::root() };
-                sink.push(&rule::BAD_CONFIG, Some(place), error.message().replace('\n', ", "));
+                let mistake = mistakes::of(&text, &error);
+                sink.push(&rule::BAD_CONFIG, Some(place), mistake.message).help(mistake.help);
                 return None;
             }
         };
@@ -196,7 +222,7 @@ pub fn check_package_name(name: &str) -> Result<(), &'static str> {
         return Err("does not start with a letter");
     }
     if !letters.all(|one| one.is_ascii_alphanumeric() || one == '-' || one == '_') {
-        return Err("may hold letters, digits, `-` and `_` only");
+        return Err("contains characters other than letters, digits, `-` and `_`");
     }
     let library = name.replace('-', "_");
     // syn takes `gen` as a name, which is a keyword in the edition of generated crates.
@@ -204,7 +230,7 @@ pub fn check_package_name(name: &str) -> Result<(), &'static str> {
         return Err("is a keyword of Rust");
     }
     if crates().any(|taken| taken.replace('-', "_") == library) {
-        return Err("is that of a crate that the client uses itself");
+        return Err("is the name of a crate that the client depends on");
     }
     Ok(())
 }
@@ -285,31 +311,32 @@ impl Reader {
             let at = Pointer::root().child("client").child(index);
             if let Err(why) = check_package_name(&client.name) {
                 let message = format!("the package name `{}` {why}", client.name);
-                sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("name"))), message);
+                sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("name"))), message)
+                    .help("choose a different name, such as `pets-client`");
                 ok = false;
             }
-            if let Some(Err(error)) = client.version.as_ref().map(|version| semver::Version::parse(version)) {
-                let message =
-                    format!("the version `{}` cannot be read: {error}", client.version.as_deref().unwrap_or(""));
+            if let Some(version) = client.version.as_ref().filter(|version| semver::Version::parse(version).is_err()) {
+                let message = format!("`{version}` is not a semantic version");
                 sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("version"))), message)
-                    .help("write it in three numbers: `version = \"1.0.0\"`");
+                    .help(format!("write three numbers: `version = \"{}\"`", mistakes::whole_version(version)));
                 ok = false;
             }
             if names.insert(&client.name, index).is_some() {
-                let message = format!("two clients are named `{}`", client.name);
-                sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("name"))), message);
+                let message = format!("two clients have the name `{}`", client.name);
+                sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("name"))), message)
+                    .help("choose a different name for one of them");
                 ok = false;
             }
             ok &= self.check_allowed(client, &at, sink);
             if outs.insert(self.path(&client.out), index).is_some() {
-                let message = format!("two clients are written to `{}`", client.out);
+                let message = format!("two clients have the output folder `{}`", client.out);
                 sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("out"))), message)
-                    .help("each client needs a folder of its own");
+                    .help("choose a different `out` for one of them");
                 ok = false;
             }
         }
         if raw.client.is_empty() {
-            sink.push(&rule::BAD_CONFIG, Some(self.place(Pointer::root())), "no client is named")
+            sink.push(&rule::BAD_CONFIG, Some(self.place(Pointer::root())), "the configuration has no client")
                 .help("add a `[[client]]` with `name`, `spec` and `out`");
             ok = false;
         }
@@ -322,16 +349,17 @@ impl Reader {
         for (index, entry) in client.allow.iter().enumerate() {
             let at = at.child("allow").child(index);
             if !RULES.iter().any(|rule| rule.id == entry.rule) {
-                let message = format!("there is no kind of change called `{}`", entry.rule);
+                let message = format!("there is no change called `{}`", entry.rule);
                 let near = nearest(&entry.rule, RULES.iter().map(|rule| rule.id));
-                let help = near.map_or("`typewright explain` lists all kinds".to_owned(), |near| {
+                let help = near.map_or("`typewright explain` lists all changes".to_owned(), |near| {
                     format!("did you mean `{near}`?")
                 });
                 sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("rule"))), message).help(help);
                 ok = false;
             }
             if entry.reason.trim().is_empty() {
-                sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("reason"))), "an expected change needs a reason");
+                sink.push(&rule::BAD_CONFIG, Some(self.place(at.child("reason"))), "the `reason` is empty")
+                    .help("say why the change is expected");
                 ok = false;
             }
         }
@@ -389,6 +417,7 @@ impl Reader {
             paging: paging.collect(),
             only: Vec::new(),
             allow,
+            is_borrowed: false,
         }
     }
 

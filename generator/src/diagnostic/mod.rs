@@ -15,7 +15,7 @@ use std::fmt;
 use serde::Serialize;
 
 pub use nearest::nearest;
-pub use rules::{Level, RULES, Rule, rule};
+pub use rules::{Level, RULES, Rule, Strictness, rule};
 pub use texts::{Text, Texts};
 
 /// A JSON pointer (RFC 6901) into one document.
@@ -109,12 +109,14 @@ pub struct Place {
 pub struct Diagnostic {
     /// The rule that was broken.
     pub rule: &'static Rule,
-    /// What is wrong here, in one sentence without a full stop.
+    /// The problem, in one sentence without a full stop.
     pub message: String,
+    /// What typewright does about it, in the same form.
+    pub note: Option<String>,
     /// Where it stands. `None` for findings about the command line or a file that cannot be read.
     pub place: Option<Place>,
-    /// What to do next.
-    pub help: Option<String>,
+    /// What to change, as an imperative.
+    pub help: String,
     /// How many operations use the shared part it stands in; 0 where it stands in no shared part.
     pub uses: usize,
 }
@@ -162,6 +164,31 @@ impl Origins {
     }
 }
 
+/// The problem, and perhaps what typewright does about it.
+#[derive(Clone, Debug)]
+pub struct Message {
+    problem: String,
+    note: Option<String>,
+}
+
+impl From<&str> for Message {
+    fn from(problem: &str) -> Self {
+        Self { problem: problem.to_owned(), note: None }
+    }
+}
+
+impl From<String> for Message {
+    fn from(problem: String) -> Self {
+        Self { problem, note: None }
+    }
+}
+
+impl<P: Into<String>, N: Into<String>> From<(P, N)> for Message {
+    fn from((problem, note): (P, N)) -> Self {
+        Self { problem: problem.into(), note: Some(note.into()) }
+    }
+}
+
 /// Collects the findings of a stage.
 #[derive(Debug, Default)]
 pub struct Sink {
@@ -169,9 +196,10 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// Adds a finding; chain [`Diagnostic::help`] to say what to do.
-    pub fn push(&mut self, rule: &'static Rule, place: Option<Place>, message: impl Into<String>) -> &mut Diagnostic {
-        self.found.push(Diagnostic { rule, message: message.into(), place, help: None, uses: 0 });
+    /// Adds a finding with the advice of its rule; chain [`Diagnostic::help`] to say more.
+    pub fn push(&mut self, rule: &'static Rule, place: Option<Place>, message: impl Into<Message>) -> &mut Diagnostic {
+        let Message { problem: message, note } = message.into();
+        self.found.push(Diagnostic { rule, message, note, place, help: rule.advice.to_owned(), uses: 0 });
         self.found.last_mut().expect("just pushed")
     }
 
@@ -213,9 +241,15 @@ impl Sink {
 }
 
 impl Diagnostic {
-    /// Says what to do next.
+    /// Says what to change, in place of the advice of the rule.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(help.into());
+        self.help = help.into();
         self
+    }
+
+    /// The problem and what is done about it, in one line.
+    #[must_use]
+    pub fn in_a_line(&self) -> String {
+        self.note.as_ref().map_or_else(|| self.message.clone(), |note| format!("{}; {note}", self.message))
     }
 }

@@ -22,7 +22,7 @@ pub fn allow(changes: &mut [Change], allowed: &[AllowedChange], sink: &mut Sink)
         if !is_used {
             let message = format!("no change is a `{}` of `{}`", entry.rule, entry.at);
             sink.push(&rule::UNUSED_OVERRIDE, Some(entry.place.clone()), message)
-                .help("remove the entry once both sides of the comparison hold the change");
+                .help("remove the entry once both descriptions contain the change");
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn entry(changes: &[Told], verdict: &Verdict) -> String {
     }
     text += &by_rule(&others, "");
     if changes.is_empty() {
-        text += "- The generated code is another; nothing that callers see has changed.\n";
+        text += "- Internal changes only.\n";
     }
     text
 }

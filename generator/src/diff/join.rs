@@ -105,7 +105,7 @@ fn of_their_own(path: &str, differences: Vec<Difference>) -> Change {
     let new = causes().find_map(|cause| cause.new.first().cloned());
     Change {
         rule: &rule::GENERATED_CODE_CHANGED,
-        message: format!("the generated `{path}` is another"),
+        message: format!("the generated `{path}` changed"),
         ways: Ways::default(),
         wire: Effect::None,
         rust: differences.iter().map(|one| one.item.bump).max().unwrap_or_default(),

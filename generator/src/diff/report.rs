@@ -242,7 +242,7 @@ fn within(at: &Pointer, rule: &str) -> String {
     while let Some(token) = rest.next() {
         match token {
             "requestBody" => head = "body".to_owned(),
-            "responses" => head = rest.next().map(|status| format!("answer {status}")).unwrap_or_default(),
+            "responses" => head = rest.next().map(|status| format!("response {status}")).unwrap_or_default(),
             "parameters" => head = rest.next().map(parameter).unwrap_or_default(),
             "headers" => head = format!("{head} header {}", rest.next().unwrap_or_default()),
             "content" | "allOf" | "oneOf" | "anyOf" | "enum" => {

@@ -47,8 +47,7 @@ fn by_name(outcome: &Outcome, subjects: &[Subject], what: &str) -> Result<Vec<us
     let described = &outcome.described;
     if described.iter().any(|one| one.id == what || format!("{} {}", one.method, one.path).eq_ignore_ascii_case(what)) {
         let message = format!("the operation `{what}` is described, but not generated");
-        let help =
-            "`[client.skip]` and `--only` leave operations out; a finding of `typewright lint` says of others why";
+        let help = "check `[client.skip]` and `--only`, or run `typewright lint` to see why it is ignored";
         return Err(Missed { message, help: Some(help.to_owned()), names: Vec::new() });
     }
     let mut names: Vec<String> = subjects.iter().flat_map(|one| &one.names).cloned().collect();
@@ -70,7 +69,7 @@ fn by_place(outcome: &Outcome, subjects: &[Subject], file: &str, pointer: &Point
     if place.is_none() && !is_normal {
         let near = nearest_place(outcome, subjects, file, pointer);
         let help = near.map(|near| format!("did you mean `{near}`?"));
-        return Err(Missed { message: format!("`{shown}` leads nowhere"), help, names: Vec::new() });
+        return Err(Missed { message: format!("`{shown}` does not exist"), help, names: Vec::new() });
     }
     let mut candidates: Vec<Pointer> = is_normal.then(|| pointer.clone()).into_iter().collect();
     candidates.extend(place.iter().flat_map(|place| normal_places(outcome, place)));
@@ -94,8 +93,8 @@ fn by_place(outcome: &Outcome, subjects: &[Subject], file: &str, pointer: &Point
     let held: Vec<String> = subjects.iter().filter(|one| is_below(one)).map(|one| format!("`{}`", one.name)).collect();
     let more = held.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let help = (!held.is_empty()).then(|| format!("it holds {}{more}", held[..held.len().min(NAMED)].join(", ")));
-    let message = format!("`{shown}` makes no item of the crate by itself");
+    let help = (!held.is_empty()).then(|| format!("it contains {}{more}", held[..held.len().min(NAMED)].join(", ")));
+    let message = format!("`{shown}` is not an item of the crate by itself");
     Err(Missed { message, help, names: Vec::new() })
 }
 
@@ -127,7 +126,7 @@ fn file_called(outcome: &Outcome, file: &str) -> Result<String, Missed> {
         return Ok((*known).to_owned());
     }
     let help = nearest(file, files.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-    Err(Missed { message: format!("`{file}` is no file of the description"), help, names: Vec::new() })
+    Err(Missed { message: format!("`{file}` is not a file of the description"), help, names: Vec::new() })
 }
 
 fn is_written(outcome: &Outcome, place: &Place) -> bool {

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::{Explained, Part};
-use crate::diagnostic::Texts;
 use crate::diagnostic::render::{Entry, Excerpt, entries, excerpt};
+use crate::diagnostic::{Strictness, Texts};
 use crate::foreign;
 use crate::ir::{Decision, Topic};
 
@@ -26,12 +26,12 @@ pub fn text(explained: &Explained, texts: &Texts, styled: bool) -> String {
         }
     }
     if !explained.decisions.is_empty() {
-        text += "\nDecisions; in parentheses what changes them\n";
+        text += "\nDecisions, with the settings that change them in parentheses:\n";
         explained.decisions.iter().for_each(|one| text += &decision(one));
     }
     if let Some(first) = explained.parts.first() {
-        let name = word(&first.name);
-        let _ = writeln!(text, "\nParts; `typewright explain {}` says more of one", foreign::terminal(&name));
+        let name = foreign::shell(&first.name);
+        let _ = writeln!(text, "\nParts; `typewright explain {}` explains one:", foreign::terminal(&name));
         explained.parts.iter().take(PARTS).for_each(|one| text += &part(one));
         if explained.parts.len() > PARTS {
             let _ = writeln!(text, "  and {} more", explained.parts.len() - PARTS);
@@ -40,22 +40,17 @@ pub fn text(explained: &Explained, texts: &Texts, styled: bool) -> String {
     if !explained.found.is_empty() {
         text += "\nFindings\n";
         for one in &explained.found {
-            let message = foreign::terminal(&one.message);
+            let message = one.in_a_line();
+            let message = foreign::terminal(&message);
             let _ = writeln!(text, "  {}[{}]: {message}", one.rule.level.word(), one.rule.id);
         }
     }
     text
 }
 
-/// A name as a shell takes it.
-fn word(name: &str) -> String {
-    let is_plain = name.chars().all(|one| one.is_alphanumeric() || "._-".contains(one));
-    if is_plain { name.to_owned() } else { format!("'{}'", name.replace('\'', r"'\''")) }
-}
-
 /// `name  edit_case: editCase in snake case (x-rust-name, [client.rename])`
 fn decision(one: &Decision) -> String {
-    let settings = if one.settings.is_empty() { "the description only".to_owned() } else { one.settings.join(", ") };
+    let settings = if one.settings.is_empty() { "no setting".to_owned() } else { one.settings.join(", ") };
     let line = format!("{:13}{}: {} ({settings})", one.topic.word(), one.choice, one.reason);
     format!("  {}\n", foreign::terminal(&line))
 }
@@ -87,7 +82,11 @@ struct Told<'a> {
 pub fn json(all: &[(&str, &Explained, &Texts)]) -> String {
     let told: Vec<Told<'_>> = all
         .iter()
-        .map(|(client, explained, texts)| Told { client, explained, findings: entries(&explained.found, texts, false) })
+        .map(|(client, explained, texts)| Told {
+            client,
+            explained,
+            findings: entries(&explained.found, texts, Strictness::Normal),
+        })
         .collect();
     foreign::json(&told) + "\n"
 }

@@ -116,7 +116,7 @@ impl Api {
             let first = format!("`{} {}`", all[0].method, all[0].path);
             let words = match all.len() - 1 {
                 0 => format!("{first} sends credentials to {origin}"),
-                1 => format!("{first} and another operation send credentials to {origin}"),
+                1 => format!("{first} and one other operation send credentials to {origin}"),
                 more => format!("{first} and {more} other operations send credentials to {origin}"),
             };
             origins.insert(origin, (all[0].at.clone(), words));

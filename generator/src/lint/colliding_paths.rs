@@ -12,8 +12,12 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
         match first.get(&key) {
             Some(other) => {
                 let message =
-                    format!("`{method} {path}` and `{method} {other}` differ only in what placeholders are called");
-                found.push(subject.found(&operation.at, message, "join the two operations, or give one another path"));
+                    format!("`{method} {path}` and `{method} {other}` differ only in the names of their placeholders");
+                found.push(subject.found(
+                    &operation.at,
+                    message,
+                    "merge the two operations, or give one of them a different path",
+                ));
             }
             None => {
                 first.insert(key, path);

@@ -12,11 +12,11 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
         // `null` is the usual way to say that there is no default.
         let Some(default) = schema.map.get("default").filter(|default| !default.is_null()) else { continue };
         if !values.contains(default) {
-            let message = format!("the default `{default}` is not among the values of `enum`");
+            let message = format!("the default `{default}` is not a value of the `enum`");
             found.push(subject.found(
                 &schema.at.child("default"),
                 message,
-                "mend the default, or add it to the `enum`",
+                "correct the default, or add it to the `enum`",
             ));
         }
     }

@@ -18,7 +18,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
             if other != value {
                 let message = format!("the values `{other}` and `{value}` differ only in case");
                 let at = schema.at.child("enum").child(index);
-                found.push(subject.found(&at, message, "keep the one that the API sends"));
+                found.push(subject.found(&at, message, "keep the value that the server sends"));
             }
         }
     }

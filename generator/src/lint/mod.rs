@@ -51,7 +51,7 @@ pub fn lint(document: &Document, sources: &mut Sources, sink: &mut Sink) {
     };
     for check in CHECKS {
         for found in (check.run)(&subject) {
-            sink.push(check.rule, found.place, found.message).help = Some(found.help);
+            sink.push(check.rule, found.place, found.message).help(found.help);
         }
     }
 }

@@ -12,10 +12,9 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
         // One without any response has a finding of its own.
         let fails_only = statuses.clone().next().is_some() && statuses.all(|key| key.starts_with(['4', '5']));
         if fails_only {
-            let message =
-                format!("`{method} {path}` documents failures only; on success the client gives back nothing");
+            let message = format!("`{method} {path}` describes no success response");
             let at = operation.at.child("responses");
-            found.push(subject.found(&at, message, "document the response with a status 2xx"));
+            found.push(subject.found(&at, message, "describe the response with a status 2xx"));
         }
     }
     found

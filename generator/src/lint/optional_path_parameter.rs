@@ -12,7 +12,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
             continue;
         }
         let name = text(parameter.map, "name").unwrap_or_default();
-        let message = format!("`{name}` stands in the path, but is not marked as required; it is taken as required");
+        let message = format!("the path parameter `{name}` is not marked as required");
         found.push(subject.found(&parameter.at, message, "add `required: true`"));
     }
     found

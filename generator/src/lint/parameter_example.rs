@@ -15,8 +15,8 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
         let name = text(parameter.map, "name").unwrap_or_default();
         for (at, value) in examples(subject, parameter) {
             if let Some(why) = misfit(schema, value) {
-                let message = format!("this example of the parameter `{name}` does not fit its schema: {why}");
-                found.push(subject.found(&at, message, "mend the example or the schema: one of them is wrong"));
+                let message = format!("an example of the parameter `{name}` does not fit its schema: {why}");
+                found.push(subject.found(&at, message, "correct the example or the schema"));
             }
         }
     }
@@ -53,7 +53,7 @@ fn misfit(schema: &Map<String, Value>, value: &Value) -> Option<String> {
     }
     let values = schema.get("enum")?.as_array()?;
     let is_listed = values.iter().any(|listed| self::sent(listed) == sent);
-    (!is_listed).then(|| format!("`{value}` is not among the values of `enum`"))
+    (!is_listed).then(|| format!("`{value}` is not a value of the `enum`"))
 }
 
 /// A scalar as it stands in a URL.

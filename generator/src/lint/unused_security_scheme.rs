@@ -16,7 +16,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
     let unused = schemes.into_iter().flatten().map(|(name, _)| name).filter(|name| !used.contains(name.as_str()));
     unused
         .map(|name| {
-            let message = format!("no `security` names the scheme `{name}`; no call asks for it");
+            let message = format!("no `security` names the scheme `{name}`");
             subject.found(&home.child(name), message, "name it under `security`, at the root or on operations")
         })
         .collect()

@@ -14,12 +14,12 @@ use serde_json::Value;
 
 use self::room::{Room, too_large_help};
 use crate::diagnostic::{Place, Pointer, Rule, Sink, Texts, rule};
-use crate::file;
+use crate::{file, foreign};
 
 /// How files start that are no text, and what they are.
 const NO_TEXT: [(&[u8], &str); 3] = [
-    (b"PK\x03\x04", "it is a zip archive; unpack it and name the root document in it"),
-    (b"\x1f\x8b", "it is packed with gzip; unpack it"),
+    (b"PK\x03\x04", "it is a zip archive; unpack it, and give the root document in it"),
+    (b"\x1f\x8b", "it is compressed with gzip; unpack it"),
     (b"%PDF-", "it is a PDF"),
 ];
 
@@ -32,11 +32,17 @@ const OTHER_FORMATS: [(&str, &str, &str); 4] = [
 ];
 
 const GRAPHQL: &str = "this is a GraphQL schema, not an OpenAPI description";
-const NO_OPERATIONS: &str = "GraphQL has queries of its own, which OpenAPI does not describe";
+const NO_OPERATIONS: &str = "give an OpenAPI description; GraphQL schemas cannot be converted";
 
 /// A file that was read, in the order in which the files were first reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(usize);
+
+/// How standard input is shown, and named among the files of a description.
+const STDIN_SHOWN: &str = "<stdin>";
+
+/// What to do about a file that is no description.
+const NO_DESCRIPTION: &str = "an OpenAPI description is a text file in YAML or JSON, encoded in UTF-8";
 
 /// One document.
 #[derive(Clone, Debug)]
@@ -88,19 +94,24 @@ impl Sources {
 
     /// Reads the root document, or says why it cannot be read.
     pub fn root(&mut self, sink: &mut Sink) -> Option<FileId> {
+        if self.root == Path::new(file::STDIN) {
+            // References in it are relative to the working directory.
+            return self.read(self.here.join(STDIN_SHOWN), sink);
+        }
         // A pipe such as `/dev/stdin` has no path that can be resolved, so the question what it is comes first.
         let is_other = std::fs::metadata(&self.root).is_ok_and(|meta| !meta.is_file());
         match if is_other { Ok(self.root.clone()) } else { self.root.canonicalize() } {
             Ok(path) => self.read(path, sink),
             Err(error) => {
                 let shown = slashed(&self.root);
-                let help = if shown == "-" {
-                    "standard input is not supported; save the description to a file, and give its path"
-                } else {
-                    "give the path of the root document, such as `spec/api.yaml`"
+                match self.root.to_str().filter(|root| root.contains("://")) {
+                    Some(url) => sink
+                        .push(&rule::UNREADABLE_FILE, None, format!("`{shown}` is a URL; only files are read"))
+                        .help(fetch(url)),
+                    None => sink
+                        .push(&rule::UNREADABLE_FILE, None, format!("`{shown}` cannot be read: {}", plain(&error)))
+                        .help("give the path of a description, such as `spec/api.yaml`, or `-` for standard input"),
                 };
-                sink.push(&rule::UNREADABLE_FILE, None, format!("`{shown}` cannot be read: {}", plain(&error)))
-                    .help(help);
                 None
             }
         }
@@ -204,13 +215,13 @@ impl Sources {
 
     fn read_new(&mut self, path: &Path, sink: &mut Sink) -> Option<Value> {
         let shown = self.show(path);
-        let text = match read_text(path, self.room.limit()) {
+        let text = match self.read_text(path) {
             Ok(text) => text,
             Err(Unreadable { is_too_large: true, .. }) => {
                 self.report_size(&shown, None, sink);
                 return None;
             }
-            Err(Unreadable { why, text, .. }) => {
+            Err(Unreadable { why, help, text, .. }) => {
                 // An excerpt shows the place where there is one.
                 let place = text.map(|(text, at)| {
                     self.texts.insert(&shown, text);
@@ -218,7 +229,7 @@ impl Sources {
                     Place { file: shown.clone(), pointer: Pointer::root() }
                 });
                 sink.push(self.unusable(&rule::UNREADABLE_FILE), place, format!("`{shown}` cannot be read: {why}"))
-                    .help("an OpenAPI description is a text file in YAML or JSON, encoded in UTF-8");
+                    .help(help);
                 return None;
             }
         };
@@ -243,8 +254,8 @@ impl Sources {
                 }
                 if parsed.has_more {
                     let place = Place { file: shown, pointer: Pointer::root() };
-                    let message = "the file holds several documents of YAML; the first one is read";
-                    sink.push(&rule::PART_LEFT_OUT, Some(place), message).help("give each document a file of its own");
+                    let message = ("the file contains several YAML documents", "the first one is used");
+                    sink.push(&rule::PART_LEFT_OUT, Some(place), message).help("put each document into its own file");
                 }
                 Some(parsed.value)
             }
@@ -259,6 +270,13 @@ impl Sources {
                 None
             }
         }
+    }
+
+    /// Reads a file, or standard input, up to the limit.
+    fn read_text(&self, path: &Path) -> Result<String, Unreadable> {
+        let limit = self.room.limit().saturating_mul(1 << 20);
+        let is_stdin = self.root == Path::new(file::STDIN) && path == self.here.join(STDIN_SHOWN);
+        decode(if is_stdin { file::read_stdin(limit)? } else { file::read(path, limit)? })
     }
 
     /// A part of a description is not used in its place: what is missing would depend on a limit.
@@ -290,13 +308,17 @@ impl Sources {
             sink.push(
                 &rule::DUPLICATE_KEY,
                 Some(place),
-                format!("the key `{key}` stands twice in one object; the last one counts"),
+                (format!("the key `{key}` is given twice in one object"), "the last one is used"),
             )
             .help("remove or rename one of the two");
         }
         if found.is_empty() {
             let place = Place { file: shown.to_owned(), pointer: Pointer::root() };
-            sink.push(&rule::DUPLICATE_KEY, Some(place), "a key stands twice in one object; the last one counts");
+            sink.push(
+                &rule::DUPLICATE_KEY,
+                Some(place),
+                ("a key is given twice in one object", "the last one is used"),
+            );
         }
     }
 
@@ -306,8 +328,12 @@ impl Sources {
         let found = crate::diagnostic::locate::Marked::parse(&text.text).not_finite();
         for (pointer, number) in &found {
             let place = Place { file: shown.to_owned(), pointer: pointer.clone() };
-            sink.push(&rule::PART_LEFT_OUT, Some(place), format!("`{number}` has no form in JSON; it is left out"))
-                .help("write a number that JSON has, or leave it out");
+            sink.push(
+                &rule::PART_LEFT_OUT,
+                Some(place),
+                (format!("`{number}` is not a number in JSON"), "the value is ignored"),
+            )
+            .help("write a finite number, or remove the value");
         }
         // From the last one on: what is taken out of a list moves those behind it.
         for (pointer, _) in found.iter().rev() {
@@ -345,25 +371,27 @@ fn take_nothing_out(tree: &mut Value, at: &Pointer) {
 /// Why a file gives no text, and as much of it as can be shown, with the byte at which reading ended.
 struct Unreadable {
     why: String,
+    help: &'static str,
     text: Option<(String, usize)>,
     is_too_large: bool,
 }
 
 impl From<String> for Unreadable {
     fn from(why: String) -> Self {
-        Self { why, text: None, is_too_large: false }
+        Self { why, help: NO_DESCRIPTION, text: None, is_too_large: false }
     }
 }
 
 impl From<io::Error> for Unreadable {
     fn from(error: io::Error) -> Self {
-        Self { why: plain(&error), text: None, is_too_large: error.kind() == io::ErrorKind::FileTooLarge }
+        let help = match error.kind() {
+            io::ErrorKind::InvalidInput => {
+                "to read from a pipe, redirect it to standard input and give `-` as the path"
+            }
+            _ => NO_DESCRIPTION,
+        };
+        Self { why: plain(&error), help, text: None, is_too_large: error.kind() == io::ErrorKind::FileTooLarge }
     }
-}
-
-/// Reads a file of at most `limit` MiB.
-fn read_text(path: &Path, limit: u64) -> Result<String, Unreadable> {
-    decode(file::read(path, limit.saturating_mul(1 << 20))?)
 }
 
 /// Reads UTF-8 or UTF-16; a byte order mark, or a first letter of ASCII, tells the one from the other.
@@ -386,7 +414,8 @@ fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        Unreadable { why: format!("byte {at} is not UTF-8"), text: Some((shown, at)), is_too_large: false }
+        let why = format!("byte {at} is not UTF-8");
+        Unreadable { why, help: NO_DESCRIPTION, text: Some((shown, at)), is_too_large: false }
     })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
@@ -401,6 +430,15 @@ fn plain(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// How to get what a URL names.
+fn fetch(url: &str) -> String {
+    let last = url.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+    let name =
+        if last.ends_with(".yaml") || last.ends_with(".yml") || last.ends_with(".json") { last } else { "api.yaml" };
+    let (url, name) = (foreign::shell(url), foreign::shell(name));
+    format!("download it and give the path: `curl --fail --location --output {name} {url}`")
 }
 
 /// Whether a reference starts with a scheme such as `https:`; one letter is a drive, not a scheme.

@@ -12,7 +12,7 @@ const VALUE: u64 = 64;
 pub(crate) fn too_large_help(limit: u64) -> String {
     let double = limit.saturating_mul(2);
     format!(
-        "if you trust its source, raise the limit: `--max-size {double}`, or `max-size = {double}` in generator.toml"
+        "if you trust its source, raise the limit: `--max-size {double}`, or `max-size = {double}` in the configuration"
     )
 }
 

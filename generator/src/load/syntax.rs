@@ -19,7 +19,7 @@ use crate::diagnostic::texts;
 const MAX_BRACKETS: usize = 1_000;
 
 /// What the YAML parser means by its limit, which has no setting.
-const TOO_MANY_ALIASES: &str = "aliases are expanded more than 100 times as often as the file has values";
+const TOO_MANY_ALIASES: &str = "the aliases of the file expand to too many values";
 
 /// A document.
 pub(super) struct Parsed {
@@ -73,7 +73,7 @@ fn parse_json(text: &str, room: &Room) -> Result<Parsed, Fault> {
 
 fn parse_yaml(text: &str, room: &Room) -> Result<Parsed, Fault> {
     if let Some(at) = too_deep(text) {
-        return Err(Fault { message: format!("more than {MAX_BRACKETS} brackets are open"), at });
+        return Err(Fault { message: format!("brackets are nested more than {MAX_BRACKETS} deep"), at });
     }
     let tally = Tally::new(room);
     let mut documents = serde_yaml::Deserializer::from_str(text);
@@ -362,7 +362,7 @@ mod tests {
     fn brackets_without_end_are_refused_at_once() {
         for text in [format!("a: {}", "[".repeat(100_000)), "a:\n".to_owned() + &"[\n".repeat(100_000)] {
             let fault = parse(&text, false).err().expect("too deep");
-            assert_eq!(fault.message, "more than 1000 brackets are open");
+            assert_eq!(fault.message, "brackets are nested more than 1000 deep");
         }
         let prose = "a: |\n".to_owned() + &"  from [0, 1)\n".repeat(2_000);
         assert!(parse(&prose, false).is_ok(), "prose may leave brackets open");

@@ -87,15 +87,19 @@ pub(super) fn lower<'a>(
 fn decide(cx: &mut Context<'_>, one: &Found<'_>, successes: &[Described<'_>], face: &Face) {
     cx.decide(&one.at, Topic::Answer, || {
         let (choice, reason) = match &face.body {
-            ResponseBody::Empty if successes.is_empty() => ("nothing", "no success is described"),
-            ResponseBody::Empty => ("nothing", "no success has a body"),
-            ResponseBody::Json(TypeRef::Nullable(_)) => ("a typed value or `None`", "one success has no body, or null"),
-            ResponseBody::Json(_) => ("a typed value", "JSON comes before other media types"),
-            ResponseBody::Text => ("text", "no media type of it has a typed form"),
-            ResponseBody::Bytes => ("bytes", "no media type of it has a typed form or is text"),
+            ResponseBody::Empty if successes.is_empty() => ("nothing", "no success response is described"),
+            ResponseBody::Empty => ("nothing", "no success response has a body"),
+            ResponseBody::Json(TypeRef::Nullable(_)) => {
+                ("a typed value or `None`", "one success response has no body, or null")
+            }
+            ResponseBody::Json(_) => ("a typed value", "JSON is preferred over other media types"),
+            ResponseBody::Text => ("text", "none of its media types has a Rust type"),
+            ResponseBody::Bytes => ("bytes", "none of its media types is text or has a Rust type"),
             ResponseBody::Events(_) => ("typed events", "`text/event-stream`"),
-            ResponseBody::Lines(_) => ("typed values, one after the other", "its media type is that of JSON in lines"),
-            ResponseBody::Choice { .. } => ("an enum over the statuses", "successes differ in their bodies"),
+            ResponseBody::Lines(_) => ("a stream of typed values", "its media type is JSON lines"),
+            ResponseBody::Choice { .. } => {
+                ("an enum with a variant for each status", "the success responses have different bodies")
+            }
         };
         let way = face.suffix.as_ref().map(|suffix| format!(" by `.._{}`", Case::Value.name(suffix)));
         let statuses: Vec<String> = successes.iter().map(|one| one.status.to_string()).collect();
@@ -104,9 +108,11 @@ fn decide(cx: &mut Context<'_>, one: &Found<'_>, successes: &[Described<'_>], fa
     });
     cx.decide(&one.at, Topic::Streaming, || {
         let (choice, reason) = match &face.body {
-            ResponseBody::Events(_) | ResponseBody::Lines(_) => ("a stream of items", "each item is read as it comes"),
-            ResponseBody::Bytes => ("a stream, where it is asked for", "bytes may be of any size: `send_stream`"),
-            _ => ("read as a whole", "its form needs all of it; the size is capped by `max_body`"),
+            ResponseBody::Events(_) | ResponseBody::Lines(_) => {
+                ("a stream of items", "items are returned as they arrive")
+            }
+            ResponseBody::Bytes => ("buffered, or streamed by `send_stream`", "bytes can have any size"),
+            _ => ("buffered", "decoding needs the whole body; `max_body` limits its size"),
         };
         (choice.to_owned(), reason.to_owned(), setting::NONE)
     });
@@ -118,7 +124,8 @@ fn content<'a>(cx: &mut Context<'a>, one: &Found<'a>, of: &Described<'a>) -> Vec
     let is_bare = one.method == "HEAD" || [204, 205, 304].map(StatusKey::Code).contains(&of.status);
     if is_bare {
         if !of.response.content.is_empty() && one.method != "HEAD" {
-            let message = format!("an answer of status {} has no body; what is described is not read", of.status);
+            let message =
+                (format!("a response with status {} has no body", of.status), "the described content is ignored");
             cx.report_once(&rule::DOCUMENTED_ONLY, &of.at.child("content"), message);
         }
         return Vec::new();
@@ -246,7 +253,7 @@ fn face<'a>(
         let meaning = markdown::one_line(&described.response.description);
         arms.push(AnswerArm { status: described.status, rust: variant(described.status), meaning, body });
     }
-    let mut docs: Vec<String> = wanted.iter().map(|one| format!("Asks for {}.", markdown::code(one.name))).collect();
+    let mut docs: Vec<String> = wanted.iter().map(|one| format!("Requests {}.", markdown::code(one.name))).collect();
     let body = combine(cx, types, arms, &chosen, &name, &mut docs);
     Face { suffix, body, accept, docs }
 }
@@ -369,19 +376,22 @@ fn combine<'a>(
         ([], _) => ResponseBody::Empty,
         ([only], []) => (*only).clone(),
         ([ResponseBody::Json(ty)], empty) => {
-            docs.push(format!("`None` where the status is {}.", empty.join(" or ")));
+            docs.push(format!("`None` for the status {}.", empty.join(" or ")));
             let ty = ty.clone();
             let is_optional = matches!(ty, TypeRef::Nullable(_));
             ResponseBody::Json(if is_optional { ty } else { TypeRef::Nullable(Box::new(ty)) })
         }
         ([only], empty) => {
-            docs.push(format!("Empty where the status is {}.", empty.join(" or ")));
+            docs.push(format!("Empty for the status {}.", empty.join(" or ")));
             (*only).clone()
         }
         _ => {
             for (arm, (described, _)) in arms.iter_mut().zip(chosen) {
                 if matches!(arm.body, ResponseBody::Events(_) | ResponseBody::Lines(_)) {
-                    let message = "a stream beside another form of the answer is read as a whole, as text";
+                    let message = (
+                        "the operation returns a stream for one status and a different form for another",
+                        "the stream is read to its end and returned as text",
+                    );
                     cx.report_once(&rule::KEYWORD_NOT_CARRIED, &described.at.child("content"), message);
                     arm.body = ResponseBody::Text;
                 }
@@ -416,11 +426,17 @@ fn report_rest(cx: &mut Context<'_>, all: &[Content<'_>]) -> Vec<String> {
         let Some(first) = content.first() else { continue };
         let at = described.at.child("content");
         if is_xml(&essence(first.name)) && first.media.schema.is_some() {
-            let message = format!("`{}` comes as text; its schema makes no type", first.name);
+            let message = (
+                format!("`{}` has no Rust type", first.name),
+                "the response is returned as text, and its schema is ignored",
+            );
             cx.report_once(&rule::UNTYPED_REPRESENTATION, &first.at, message);
         }
         if media::form(first.name) == Form::Multipart {
-            let message = format!("`{}` comes as bytes; its parts are not told apart", first.name);
+            let message = (
+                format!("`{}` has no Rust type", first.name),
+                "the response is returned as bytes, with all parts in one",
+            );
             cx.report_once(&rule::UNTYPED_REPRESENTATION, &first.at, message);
         }
         let rest: Vec<String> = content[1..]
@@ -436,15 +452,19 @@ fn report_rest(cx: &mut Context<'_>, all: &[Content<'_>]) -> Vec<String> {
             continue;
         }
         let line = format!(
-            "Also answered as {}: `.header(\"accept\", ..)` asks for it, `.send_raw()` has it as it comes.",
+            "Also available as {}: request it with `.header(\"accept\", ..)`, and send with `.send_raw()`.",
             rest.join(", ")
         );
         if !docs.contains(&line) {
             docs.push(line);
         }
-        let message = format!("{} beside `{}` has no type", rest.join(", "), first.name);
-        cx.report_once(&rule::UNTYPED_REPRESENTATION, &at, message)
-            .map(|finding| finding.help("ask for it with `.header(\"accept\", ..)` and send with `.send_raw()`"));
+        let message = (
+            format!("{} beside `{}` has no Rust type", rest.join(", "), first.name),
+            format!("`{}` is requested", first.name),
+        );
+        cx.report_once(&rule::UNTYPED_REPRESENTATION, &at, message).map(|finding| {
+            finding.help("to get it, request it with `.header(\"accept\", ..)`, and send with `.send_raw()`")
+        });
     }
     docs
 }

@@ -7,8 +7,9 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, OpenAPI, ReferenceOr, Schema};
 use serde_json::Value;
 
-use crate::config::{ClientConfig, DateTimePolicy, KeepUnknown, Override};
-use crate::diagnostic::{Diagnostic, Pointer, Rule, Sink, nearest, rule};
+use crate::config::{ClientConfig, DateTimePolicy, KeepUnknown, OperationName, Override};
+use crate::diagnostic::{Diagnostic, Message, Pointer, Rule, Sink, nearest, rule};
+use crate::foreign;
 use crate::ir::{Decision, Setting, Topic, setting};
 use crate::load::room::too_large_help;
 use crate::markdown::Links;
@@ -57,6 +58,8 @@ pub(super) struct Context<'a> {
     /// How the links of texts are resolved.
     pub(super) links: Links,
     used_overrides: BTreeSet<Pointer>,
+    /// The entries of `--only` that matched something.
+    used_only: BTreeSet<&'a str>,
     reported: BTreeSet<(&'static str, Pointer)>,
     /// By component, the schema at the end of its references, and the name of that.
     ends: HashMap<&'a str, Option<(&'a Schema, &'a str)>>,
@@ -79,6 +82,7 @@ impl<'a> Context<'a> {
             sink,
             links: Links::relative_to(page),
             used_overrides: BTreeSet::new(),
+            used_only: BTreeSet::new(),
             reported: BTreeSet::new(),
             ends: ends(&document.openapi),
             steps: Steps::new(config.max_size),
@@ -115,7 +119,7 @@ impl<'a> Context<'a> {
     }
 
     /// Reports a finding at a node of the bundled document.
-    pub(super) fn report(&mut self, rule: &'static Rule, at: &Pointer, message: impl Into<String>) -> &mut Diagnostic {
+    pub(super) fn report(&mut self, rule: &'static Rule, at: &Pointer, message: impl Into<Message>) -> &mut Diagnostic {
         let place = self.document.origins.place(at);
         self.sink.push(rule, place, message)
     }
@@ -125,7 +129,7 @@ impl<'a> Context<'a> {
         &mut self,
         rule: &'static Rule,
         entry: &Override,
-        message: impl Into<String>,
+        message: impl Into<Message>,
     ) -> &mut Diagnostic {
         self.sink.push(rule, Some(entry.place.clone()), message)
     }
@@ -135,7 +139,7 @@ impl<'a> Context<'a> {
         &mut self,
         rule: &'static Rule,
         at: &Pointer,
-        message: impl Into<String>,
+        message: impl Into<Message>,
     ) -> Option<&mut Diagnostic> {
         self.reported.insert((rule.id, at.clone())).then(|| self.report(rule, at, message))
     }
@@ -178,7 +182,7 @@ impl<'a> Context<'a> {
         }
         self.sink.truncate(found_before);
         let limit = self.config.max_size;
-        let message = format!("schemas are used in each other more often than the limit of {limit} MiB allows");
+        let message = format!("schemas are nested in each other more often than the limit of {limit} MiB allows");
         self.report(&rule::TOO_LARGE, &Pointer::root(), message).help(too_large_help(limit));
     }
 
@@ -215,9 +219,15 @@ impl<'a> Context<'a> {
 
     /// The Rust name that the description or the configuration gives, if the generated code can use it.
     ///
-    /// `key` is what the thing is called under `[client.rename]`.
-    pub(super) fn given_name(&mut self, case: Case, key: &str, extensions: &Extensions, at: &Pointer) -> Option<Given> {
-        let (name, why, chosen_at) = match self.config.rename.iter().find(|entry| entry.key == key) {
+    /// `is_meant` tells what it is called under `[client.rename]`.
+    pub(super) fn given_name(
+        &mut self,
+        case: Case,
+        is_meant: impl Fn(&str) -> bool,
+        extensions: &Extensions,
+        at: &Pointer,
+    ) -> Option<Given> {
+        let (name, why, chosen_at) = match self.config.rename.iter().find(|entry| is_meant(&entry.key)) {
             Some(entry) => {
                 self.mark_used(entry);
                 (entry.value.clone(), "given under `[client.rename]`", Some(entry.place.clone()))
@@ -237,12 +247,36 @@ impl<'a> Context<'a> {
         Some(Given { name, why, chosen_at })
     }
 
+    /// Reports that one of several siblings could not have the name that its spelling gives, and has `name` instead: a
+    /// sibling is spelled alike, or somebody chose the name for a sibling.
+    pub(super) fn report_clash(&mut self, case: Case, wanted: &[Wanted<'_>], clash: usize, at: &Pointer, name: &str) {
+        let wire = wanted[clash].wire;
+        let plain = case.name(wire);
+        let is_same = |given: &&Given| given.chosen_at.is_some() && given.name == plain.trim_start_matches("r#");
+        let Some(chosen) = wanted.iter().filter_map(|one| one.given.as_ref()).find(is_same) else {
+            self.report(
+                &rule::NAME_CLASH,
+                at,
+                (format!("`{wire}` has the same Rust name as a sibling"), format!("it is generated as `{name}`")),
+            )
+            .help("choose a name with `x-rust-name`, or under `[client.rename]` in the configuration");
+            return;
+        };
+        let message = (
+            format!("the chosen name `{}` is already the Rust name of `{wire}`", chosen.name),
+            format!("`{wire}` is generated as `{name}`"),
+        );
+        self.sink
+            .push(&rule::NAME_DISPLACED, chosen.chosen_at.clone(), message)
+            .help(format!("choose a different name, or rename `{wire}` as well"));
+    }
+
     /// Reports the names that somebody chose and that something else has already.
     pub(super) fn report_taken(&mut self, wanted: &[Wanted<'_>], names: &[String]) {
         for (given, name) in wanted.iter().zip(names).filter_map(|(one, name)| Some((one.given.as_ref()?, name))) {
             let Some(place) = &given.chosen_at else { continue };
             if name.trim_start_matches("r#") != given.name {
-                let message = format!("a sibling already has the name `{}`", given.name);
+                let message = format!("a sibling already has the Rust name `{}`", given.name);
                 self.sink.push(&rule::BAD_RUST_NAME, Some(place.clone()), message).help("choose a different name");
             }
         }
@@ -277,11 +311,7 @@ impl<'a> Context<'a> {
         }
         if let Some(day) = day {
             self.decide(at, Topic::Docs, || {
-                (
-                    format!("callers are told that {day} is its last day"),
-                    "said by `x-sunset`".to_owned(),
-                    setting::SUNSET,
-                )
+                (format!("the docs name {day} as its last day"), "set by `x-sunset`".to_owned(), setting::SUNSET)
             });
         }
         day
@@ -316,16 +346,18 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn bad_extension(&mut self, read: &Extension, at: &Pointer) {
-        let message = format!("`{}` must be {}; it is ignored", read.key, read.form);
-        self.report(&rule::BAD_EXTENSION, &at.child(read.key), message);
+        let message = (format!("`{}` has the wrong form", read.key), "the extension is ignored");
+        self.report(&rule::BAD_EXTENSION, &at.child(read.key), message).help(format!("write {}", read.form));
     }
 
-    /// Whether the configuration leaves the operation out.
-    pub(super) fn leaves_out(&mut self, operation: &str, tags: &[&str]) -> bool {
-        if let Some(entry) = self.config.skip_operations.iter().find(|entry| entry.key == operation) {
+    /// Whether the configuration skips the operation.
+    pub(super) fn skips(&mut self, operation: OperationName<'_>, tags: &[&str]) -> bool {
+        for entry in self.config.skip_operations.iter().filter(|entry| operation.is(&entry.key)) {
             self.mark_used(entry);
         }
-        self.config.leaves_out(operation, tags)
+        let only = self.config.only.iter().filter(|only| operation.is(only) || tags.contains(&only.as_str()));
+        self.used_only.extend(only.map(String::as_str));
+        self.config.skips(operation, tags)
     }
 
     /// Whether dates and times have types of their own.
@@ -355,7 +387,7 @@ impl<'a> Context<'a> {
     /// Reports the overrides that matched nothing; `known` is what they could have named. After an error, or where
     /// only a part is wanted, it would be a guess what they could have matched.
     pub(super) fn report_unused_overrides(&mut self, known: &[String]) {
-        if self.sink.has_errors() || !self.config.only.is_empty() {
+        if self.sink.has_errors() || self.config.is_borrowed || !self.config.only.is_empty() {
             return;
         }
         let config = self.config;
@@ -369,8 +401,30 @@ impl<'a> Context<'a> {
             let finding = self.sink.push(&rule::UNUSED_OVERRIDE, Some(entry.place.clone()), message);
             match nearest(&entry.key, known.iter().map(String::as_str)) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help("remove the entry, or mend its name"),
+                None => finding.help("correct the name, or remove the entry"),
             };
+        }
+    }
+
+    /// Reports the entries of `--only` that matched nothing, of which a crate without operations would come.
+    pub(super) fn report_unused_only(&mut self) {
+        let config = self.config;
+        let unused = config.only.iter().filter(|only| !self.used_only.contains(only.as_str()));
+        let unused: Vec<&String> = unused.filter(|_| !config.is_borrowed).collect();
+        if unused.is_empty() || self.sink.has_errors() {
+            return;
+        }
+        let described = &self.document.described;
+        let known: BTreeSet<&str> =
+            described.iter().flat_map(|one| one.tags.iter().chain([&one.id])).map(String::as_str).collect();
+        for only in unused {
+            let spec = config.spec.display();
+            let message = format!("`--only {}` matches no tag and no operation of `{spec}`", foreign::shell(only));
+            let help = match nearest(only, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "give a tag, an `operationId`, or method and path such as `GET /pets`".to_owned(),
+            };
+            self.sink.push(&rule::UNUSED_OVERRIDE, None, message).help(help);
         }
     }
 }

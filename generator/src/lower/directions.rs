@@ -56,10 +56,10 @@ pub(super) fn settle_presence(
                 make_optional(field);
                 cx.decide(&field.at, Topic::Optionality, || {
                     let reason = match field.direction {
-                        Direction::Requests => "`writeOnly`: answers lack it, and one type stands for both ways",
-                        _ => "`readOnly`: requests lack it, and one type stands for both ways",
+                        Direction::Requests => "`writeOnly`: responses do not contain it, and requests share the type",
+                        _ => "`readOnly`: requests do not contain it, and responses share the type",
                     };
-                    ("optional all the same".to_owned(), reason.to_owned(), setting::NONE)
+                    ("optional, although `required` lists it".to_owned(), reason.to_owned(), setting::NONE)
                 });
             }
         }

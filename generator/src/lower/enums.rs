@@ -12,7 +12,6 @@ use crate::normalise::extension::{self, Extension};
 
 use super::context::Context;
 use super::names::{Case, Given, Wanted, is_identifier, reason, settle};
-use super::types::report_clash;
 
 /// The variant for strings that the description allows beside the listed ones; the second where a listed one has the
 /// first.
@@ -114,16 +113,16 @@ fn variants<T: Clone + Ord>(
     let (names, clashes) = settle(Case::Type, &wanted);
     for clash in clashes {
         let i = kept[clash];
-        report_clash(cx, &at.child("enum").child(i), &wires[i], &names[clash]);
+        cx.report_clash(Case::Type, &wanted, clash, &at.child("enum").child(i), &names[clash]);
     }
     cx.decide(at, Topic::Enum, || {
         let choice = format!("an open enum of {} values", kept.len());
-        let reason = "`enum` lists them; one more variant keeps any other, since servers add values";
+        let reason = "`enum` lists them; one more variant keeps any other value, because servers add values";
         (choice, reason.to_owned(), setting::NONE)
     });
     if !descriptions.is_empty() {
         cx.decide(at, Topic::Docs, || {
-            ("what the values mean".to_owned(), "said by `x-enum-descriptions`".to_owned(), setting::VARIANT_DOCS)
+            ("the docs of the values".to_owned(), "set by `x-enum-descriptions`".to_owned(), setting::VARIANT_DOCS)
         });
     }
     kept.iter()
@@ -155,7 +154,11 @@ fn list(cx: &mut Context<'_>, schema: &Schema, read: &Extension, expected: usize
     cx.report(
         &rule::BAD_EXTENSION,
         &at.child(read.key),
-        format!("the length of `{}` is {}, but that of `enum` is {expected}; it is ignored", read.key, items.len()),
-    );
+        (
+            format!("the length of `{}` is {}, but that of `enum` is {expected}", read.key, items.len()),
+            "the extension is ignored",
+        ),
+    )
+    .help("give one entry for each value of `enum`");
     Vec::new()
 }

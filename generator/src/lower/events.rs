@@ -11,7 +11,7 @@ pub(super) fn lower(operation: &mut Operation) {
         return;
     }
     keep_free(operation, &["reconnect"]);
-    let about = "The answer is a stream of events: `.reconnect()` goes on where its connection was lost.";
+    let about = "The response is a stream of events; `.reconnect()` resumes it after a lost connection.";
     say(&mut operation.docs, about.to_owned());
     operation.call.get_or_insert_with(|| call_name(&operation.rust));
 }

@@ -31,13 +31,18 @@ pub(super) fn of_bodies<'a>(
             let meant = meant(literals, ty, value);
             let value = meant.as_ref().unwrap_or(value);
             if meant.is_some() {
-                let message =
-                    format!("this example of `{}` is JSON written as text; it is read as JSON", operation.wire);
-                cx.report(&rule::MENDED, &at, message).help("write the value itself, without quotes around it");
+                let message = (
+                    format!("an example of `{}` is JSON inside a string", operation.wire),
+                    "the string is parsed as JSON",
+                );
+                cx.report(&rule::MENDED, &at, message).help("write the value itself, without the quotes around it");
             }
             if literals.documented(ty, value, None).is_none() {
                 let why = misfits::reason(literals, ty, value);
-                let message = format!("this example of `{}` is left out: {why}", operation.wire);
+                let message = (
+                    format!("an example of `{}` does not fit its schema: {why}", operation.wire),
+                    "the example is ignored",
+                );
                 cx.report(&rule::EXAMPLE_MISFIT, &at, message);
                 continue;
             }

@@ -197,8 +197,8 @@ pub(super) fn union<'a>(
         variants.push(Variant { at: component_pointer(wire), rust: not_unknown(rust.clone()), docs, value });
     }
     cx.decide(at, Topic::Union, || {
-        let reason = "it has a `discriminator`, and others build on it by `allOf` or stand beside it as choices";
-        (format!("told apart by the member `{tag}`"), reason.to_owned(), setting::TAG_VALUE)
+        let reason = "it has a `discriminator`, and other schemas extend it with `allOf` or are listed beside it";
+        (format!("told apart by the field `{tag}`"), reason.to_owned(), setting::TAG_VALUE)
     });
     let stands_alone = members.iter().any(|wire| Some(*wire) == head.wire);
     let has_head = head.wire.is_some_and(|wire| !types.families.ancestors(wire).is_empty());
@@ -211,7 +211,7 @@ pub(super) fn union<'a>(
             variants.push(Variant { at: at.clone(), rust: rust.clone(), docs, value });
         }
         let shape = objects::of_members(types, cx, &own, name);
-        types.define_part(&base, format!("What `{name}` is when it is none of the others."), shape, at);
+        types.define_part(&base, format!("A `{name}` that is none of the other variants."), shape, at);
     }
     Some(Kind::Union { tag: Some(UnionTag { key: tag.to_owned(), is_written: true }), variants })
 }

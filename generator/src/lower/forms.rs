@@ -49,7 +49,8 @@ pub(super) fn encodings(cx: &mut Context<'_>, media: &Described, at: &Pointer, f
             && is_object
             && media::form(content_type) != Form::Json
         {
-            let message = format!("the object `{wire}` is sent as JSON, whatever is said of its content type");
+            let message =
+                (format!("the content type of the object `{wire}` is not supported"), "the object is sent as JSON");
             cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("contentType"), message);
             continue;
         }
@@ -126,8 +127,10 @@ pub(super) fn multipart_type<'a>(
             None => ty,
         },
         Target::List | Target::Other(_) => {
-            let message =
-                "a multipart body that is no object has no names for its parts; it is taken as a map of parts";
+            let message = (
+                "the multipart body is not an object, so its parts have no names",
+                "the body is generated as a map of parts",
+            );
             cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
             map_of_files
         }

@@ -44,7 +44,7 @@ pub(super) fn lower<'a>(
         };
         by_status.iter().all(is_there)
     });
-    let docs = vec![format!("The headers of an answer of {}, read by `Response::headers_as`.", code(name))];
+    let docs = vec![format!("The headers of a response of {}, returned by `Response::headers_as`.", code(name))];
     let at = successes.first().map_or_else(Pointer::root, |one| one.at.clone());
     types.add(&struct_name, docs, Kind::Struct { fields, rest: None }, &at);
     Some(struct_name)
@@ -100,7 +100,9 @@ pub(super) fn named<'a>(
         }
         let is_name = !name.is_empty() && name.bytes().all(is_token);
         if !is_name {
-            cx.report_once(&rule::KEYWORD_NOT_CARRIED, &at, format!("`{name}` cannot be the name of a header"));
+            let message = (format!("`{name}` is not a valid header name"), "the header is ignored");
+            let finding = cx.report_once(&rule::KEYWORD_NOT_CARRIED, &at, message);
+            finding.map(|finding| finding.help("correct the name of the header"));
             continue;
         }
         match header {
@@ -135,7 +137,7 @@ fn value<'a>(
             let at = at.child("schema");
             let used = types.usage(cx, Node::from(schema), &at, name);
             if types.is_object(&used.ty) {
-                let message = "a header that holds an object is taken as text";
+                let message = ("headers that contain an object are not supported", "the header is returned as text");
                 cx.report_once(&rule::KEYWORD_NOT_CARRIED, &at, message);
                 return (TypeRef::String, None);
             }

@@ -80,7 +80,8 @@ pub(super) fn component<'a, T>(
         }
     }
     if found.is_none() {
-        cx.report(&rule::BROKEN_REF, at, format!("`{reference}` leads to nothing under `components.{section}`"));
+        let message = format!("`{reference}` does not exist under `components.{section}`");
+        cx.report(&rule::BROKEN_REF, at, (message, "the reference is ignored"));
     }
     Some((found?, Pointer::root().child("components").child(section).child(&name)))
 }

@@ -72,12 +72,13 @@ impl<'a> Members<'a> {
                 return;
             }
             if self.depth >= MAX_DEPTH {
-                let message = format!("`allOf` leads through more than {MAX_DEPTH} schemas; this one is ignored");
-                cx.report(&rule::KEYWORD_NOT_CARRIED, at, message).help("describe the fields in fewer schemas");
+                let message =
+                    (format!("`allOf` is nested through more than {MAX_DEPTH} schemas"), "this schema is ignored");
+                cx.report(&rule::KEYWORD_NOT_CARRIED, at, message).help("spread the fields over fewer schemas");
                 return;
             }
             if cx.component(reference).is_none() {
-                cx.report(&rule::BROKEN_REF, at, format!("`{reference}` leads nowhere"));
+                cx.report(&rule::BROKEN_REF, at, (format!("`{reference}` does not exist"), "the schema is ignored"));
                 return;
             }
         }
@@ -106,7 +107,8 @@ impl<'a> Members<'a> {
                 }
             }
             SchemaKind::Type(_) => {
-                cx.report(&rule::KEYWORD_NOT_CARRIED, at, "beside an object, a part that is no object is left out");
+                let message = ("`allOf` mixes objects with other types", "the part that is not an object is ignored");
+                cx.report(&rule::KEYWORD_NOT_CARRIED, at, message).help("make all parts of the `allOf` objects");
             }
         }
     }
@@ -196,9 +198,10 @@ impl<'a> Members<'a> {
             false
         });
         let message = if brought.properties.is_empty() {
-            format!("`{keyword}` beside the members of an object is not checked")
+            (format!("the client does not check `{keyword}` beside the fields of an object"), "the keyword is ignored")
         } else {
-            format!("the members of each choice of `{keyword}` are fields; which of them go together is not checked")
+            let message = format!("the client does not check which fields of `{keyword}` belong together");
+            (message, "the fields of all variants are generated as optional fields")
         };
         cx.report(&rule::KEYWORD_NOT_CHECKED, &at, message);
         self.properties.extend(brought.properties);
@@ -254,8 +257,10 @@ fn report_lost(cx: &mut Context<'_>, wire: &str, kept: Node<'_>, other: Node<'_>
     let (Some(kept), Some(other)) = (names(cx, kept), names(cx, other)) else { return };
     let lost: Vec<String> = other.difference(&kept).map(|name| format!("`{name}`")).collect();
     if !lost.is_empty() {
-        let message = format!("`{wire}` has other members in another part; {} are not carried", lost.join(", "));
-        cx.report(&rule::KEYWORD_NOT_CARRIED, at, message).help("describe all its members in one place");
+        let message = format!("`allOf` defines `{wire}` twice with different fields");
+        let verb = if lost.len() == 1 { "is" } else { "are" };
+        cx.report(&rule::KEYWORD_NOT_CARRIED, at, (message, format!("{} {verb} ignored", lost.join(", "))))
+            .help(format!("define all fields of `{wire}` in one part"));
     }
 }
 
@@ -263,7 +268,8 @@ fn report_lost(cx: &mut Context<'_>, wire: &str, kept: Node<'_>, other: Node<'_>
 fn report_clash(cx: &mut Context<'_>, wire: &str, refinement: Refinement, at: &Pointer) {
     let Some((later, earlier)) = refinement.clash else { return };
     let kept = if refinement.says_less { earlier } else { later };
-    let message = format!("`allOf` describes `{wire}` as `{earlier}` and again as `{later}`; `{kept}` is used");
+    let message =
+        (format!("`allOf` defines `{wire}` twice, as `{earlier}` and as `{later}`"), format!("`{kept}` is used"));
     if let Some(finding) = cx.report_once(&rule::KEYWORD_NOT_CARRIED, at, message) {
         finding.help("give the field the same type in all parts");
     }
@@ -288,5 +294,9 @@ fn names<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<BTreeSet<&'a str>> {
 
 /// Says that a `not` refuses nothing.
 pub(super) fn report_not(cx: &mut Context<'_>, at: &Pointer) {
-    cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("not"), "`not` is not checked");
+    cx.report(
+        &rule::KEYWORD_NOT_CHECKED,
+        &at.child("not"),
+        ("the client does not check `not`", "the keyword is ignored"),
+    );
 }

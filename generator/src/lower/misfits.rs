@@ -43,16 +43,16 @@ fn first(literals: &Literals<'_>, ty: &TypeRef, value: &Value, format: Option<&s
                 }
             }
             (Some(Kind::StringEnum { .. }), Value::String(text)) => {
-                return (String::new(), format!("`{text}` is not among the values of the `enum`"));
+                return (String::new(), format!("`{text}` is not a value of the `enum`"));
             }
             (Some(Kind::Struct { fields, rest }), Value::Object(members)) => {
                 let is_known = |key: &str| rest.is_some() || fields.iter().any(|field| field.wire == key);
                 if let Some(key) = members.keys().find(|key| !is_known(key)) {
-                    return (String::new(), format!("`{key}` is no member that the schema names"));
+                    return (String::new(), format!("the schema has no field `{key}`"));
                 }
                 let is_missing = |field: &&Field| field.is_required() && !members.contains_key(&field.wire);
                 if let Some(field) = fields.iter().find(is_missing) {
-                    return (String::new(), format!("the required `{}` is missing", field.wire));
+                    return (String::new(), format!("the required field `{}` is missing", field.wire));
                 }
                 let misfits = |field: &&Field| {
                     members.get(&field.wire).is_some_and(|value| literals.documented_field(field, value).is_none())
@@ -62,13 +62,13 @@ fn first(literals: &Literals<'_>, ty: &TypeRef, value: &Value, format: Option<&s
                 }
             }
             (Some(Kind::Union { .. }), _) => {
-                return (String::new(), "the value is none of the choices".to_owned());
+                return (String::new(), "the value matches none of the variants".to_owned());
             }
             _ => {}
         },
         _ => {}
     }
-    (String::new(), format!("{} is not of the documented type or format", kind(value)))
+    (String::new(), format!("{} does not have the documented type or format", kind(value)))
 }
 
 fn kind(value: &Value) -> &'static str {

@@ -133,7 +133,8 @@ fn whole(cx: &mut Context<'_>) -> Api {
         tag.operations = operations;
     }
     let coverage = coverage::lower(cx, &found);
-    let quickstart = quickstart(cx, &tags);
+    let quickstart = quickstart(cx, &tags, &by_id);
+    cx.report_unused_only();
     cx.report_unused_overrides(&known);
 
     let info = &document.openapi.info;
@@ -176,7 +177,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
     let mut described: IndexMap<&'a str, Option<usize>> = IndexMap::new();
     for (index, tag) in cx.api().tags.iter().enumerate() {
         if described.contains_key(tag.name.as_str()) {
-            let message = format!("the tag `{}` is listed twice; the second entry is ignored", tag.name);
+            let message = (format!("the tag `{}` is listed twice", tag.name), "the second entry is ignored");
             cx.report(&rule::MENDED, &Pointer::root().child("tags").child(index), message)
                 .help("remove one of the two");
         } else {
@@ -196,7 +197,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
         .map(|(wire, position)| {
             let given = position.and_then(|position| {
                 let at = Pointer::root().child("tags").child(position);
-                cx.given_name(Case::Value, wire, &cx.api().tags[position].extensions, &at)
+                cx.given_name(Case::Value, |key| key == *wire, &cx.api().tags[position].extensions, &at)
             });
             Wanted { wire, given }
         })
@@ -239,14 +240,17 @@ fn taken_by_client() -> Vec<&'static str> {
 }
 
 /// The operation shown first: the configured one, or the first with a body to show.
-fn quickstart(cx: &mut Context<'_>, tags: &[Tag]) -> Option<(usize, usize)> {
+fn quickstart(cx: &mut Context<'_>, tags: &[Tag], found: &HashMap<&str, &Found<'_>>) -> Option<(usize, usize)> {
     let all = || {
         tags.iter()
             .enumerate()
             .flat_map(|(t, tag)| tag.operations.iter().enumerate().map(move |(o, one)| ((t, o), one)))
     };
     if let Some(entry) = &cx.config.quickstart {
-        let position = all().find(|(_, one)| one.wire == entry.value).map(|(position, _)| position);
+        let is_meant = |one: &crate::ir::Operation| {
+            found.get(one.wire.as_str()).is_some_and(|found| found.named().is(&entry.value))
+        };
+        let position = all().find(|(_, one)| is_meant(one)).map(|(position, _)| position);
         if let Some((tag, one)) = position {
             cx.mark_used(entry);
             cx.decide(&tags[tag].operations[one].at, Topic::Place, || {
@@ -266,6 +270,7 @@ fn quickstart(cx: &mut Context<'_>, tags: &[Tag]) -> Option<(usize, usize)> {
 /// What the entries of the configuration can name.
 fn known(types: &Types<'_>, found: &[Found<'_>]) -> Vec<String> {
     let mut known: Vec<String> = found.iter().map(|one| one.id.clone()).collect();
+    known.extend(found.iter().map(|one| format!("{} {}", one.method, one.path)));
     known.extend(types.done.iter().map(|ty| ty.wire.clone()));
     for ty in &types.done {
         if let crate::ir::Kind::Struct { fields, .. } = &ty.kind {

@@ -75,15 +75,15 @@ impl Case {
     pub(super) fn accepts(self, name: &str) -> Result<(), &'static str> {
         let is_keyword = KEYWORDS.contains(&name);
         if !is_identifier(name) {
-            Err("is not an identifier: use letters, digits and `_`, and start with a letter")
+            Err("is not an identifier; use letters, digits and `_`, and start with a letter")
         } else if name == "_" || self == Self::Value && NEVER_RAW.contains(&name) {
             Err("is a keyword that cannot be a raw identifier")
         } else if self == Self::Type && is_keyword || NEVER_RAW.contains(&name) {
             Err("is a keyword")
         } else if self == Self::Type && (RESERVED_TYPES.contains(&name) || PRIMITIVES.contains(&name)) {
-            Err("is a type that the generated code uses")
+            Err("is the name of a type that the generated code uses")
         } else if self == Self::Type && crates().any(|taken| taken.replace('-', "_") == name) {
-            Err("is a crate that the generated code uses")
+            Err("is the name of a crate that the generated code uses")
         } else {
             Ok(())
         }
@@ -304,25 +304,25 @@ pub(super) fn reason(case: Case, wanted: &Wanted<'_>, name: &str) -> String {
     let words = spell_out(wire);
     if name != plain {
         return match name.starts_with(&case.append(&plain, spelling(wire))) {
-            true => format!("`{plain}` is what a sibling would be called too; their spelling tells them apart"),
-            false => format!("`{plain}` has a meaning of its own here, so a word is appended"),
+            true => format!("`{plain}` is also the name of a sibling; a suffix says how each is spelled"),
+            false => format!("`{plain}` is reserved here, so a word is appended"),
         };
     }
     if name.starts_with("r#") {
-        return format!("`{bare}` is a keyword of Rust, so it is a raw identifier");
+        return format!("`{bare}` is a Rust keyword, so it is a raw identifier");
     }
     let converted = case.convert(&words);
     if name.len() > converted.len() && name.ends_with(&converted) {
-        return format!("`{wire}` with a letter before it, since no identifier starts with a digit");
+        return format!("`{wire}` with a letter in front, because an identifier cannot start with a digit");
     }
     if name.len() > converted.len() {
-        return format!("`{converted}` has a meaning of its own in Rust, so the name is longer");
+        return format!("`{converted}` is reserved in Rust, so the name is longer");
     }
     match (name == wire, case) {
         (true, _) => "as the description spells it".to_owned(),
-        (false, Case::Type) => format!("`{wire}` in the case of types"),
+        (false, Case::Type) => format!("`{wire}` in upper camel case"),
         (false, Case::Value) => format!("`{wire}` in snake case"),
-        (false, Case::Constant) => format!("`{wire}` in capitals"),
+        (false, Case::Constant) => format!("`{wire}` in upper case"),
     }
 }
 
@@ -525,30 +525,24 @@ mod tests {
         for (case, wire, given, name, why) in [
             (Case::Value, "note", None, "note", "as the description spells it"),
             (Case::Value, "editCase", None, "edit_case", "`editCase` in snake case"),
-            (Case::Value, "type", None, "r#type", "`type` is a keyword of Rust, so it is a raw identifier"),
-            (Case::Value, "self", None, "self_", "`self` has a meaning of its own in Rust, so the name is longer"),
-            (Case::Type, "pet_list", None, "PetList", "`pet_list` in the case of types"),
+            (Case::Value, "type", None, "r#type", "`type` is a Rust keyword, so it is a raw identifier"),
+            (Case::Value, "self", None, "self_", "`self` is reserved in Rust, so the name is longer"),
+            (Case::Type, "pet_list", None, "PetList", "`pet_list` in upper camel case"),
+            (Case::Type, "string", None, "StringType", "`String` is reserved in Rust, so the name is longer"),
             (
                 Case::Type,
-                "string",
+                "3d",
                 None,
-                "StringType",
-                "`String` has a meaning of its own in Rust, so the name is longer",
+                "N3d",
+                "`3d` with a letter in front, because an identifier cannot start with a digit",
             ),
-            (Case::Type, "3d", None, "N3d", "`3d` with a letter before it, since no identifier starts with a digit"),
-            (
-                Case::Value,
-                "clone",
-                None,
-                "clone_operation",
-                "`clone` has a meaning of its own here, so a word is appended",
-            ),
+            (Case::Value, "clone", None, "clone_operation", "`clone` is reserved here, so a word is appended"),
             (Case::Value, "cancle", given("cancel"), "cancel", "given by `x-rust-name`"),
         ] {
             assert_eq!(reason(case, &Wanted { wire, given }, name), why);
         }
         let wanted = Wanted { wire: "DateFrom", given: None };
-        let why = "`date_from` is what a sibling would be called too; their spelling tells them apart";
+        let why = "`date_from` is also the name of a sibling; a suffix says how each is spelled";
         assert_eq!(reason(Case::Value, &wanted, "date_from_pascal"), why);
     }
 

@@ -16,7 +16,7 @@ use super::docs::DocBuilder;
 use super::families;
 use super::members::Members;
 use super::names::{Case, Given, Wanted, reason, settle};
-use super::types::{Shape, Types, Use, report_clash};
+use super::types::{Shape, Types, Use};
 
 /// Whether a schema has a discriminator and lists no choices: those it tells apart build on it.
 pub(super) fn is_head(schema: &Schema) -> bool {
@@ -44,12 +44,18 @@ pub(super) fn shape<'a>(
         if is_head(schema) {
             let (tag, at) = (&discriminator.property_name, at.child("discriminator"));
             if discriminators::is_text(cx, Node::Schema(schema), tag) {
-                let message = format!("there is nothing that `{tag}` tells apart; it is a member");
+                let message = (
+                    format!("no schema extends this one, so the discriminator `{tag}` has no effect"),
+                    format!("`{tag}` is generated as a field"),
+                );
                 cx.report(&rule::DOCUMENTED_ONLY, &at, message)
-                    .help("name the schema under `components`, and refer to it in the `allOf` of others");
+                    .help("put the schema under `components`, and refer to it in the `allOf` of others");
             } else {
-                let message = format!("`{tag}` is no text, so it tells nothing apart; it is a member");
-                cx.report(&rule::DOCUMENTED_ONLY, &at, message);
+                let message = (
+                    format!("the discriminator `{tag}` is not a string, so it has no effect"),
+                    format!("`{tag}` is generated as a field"),
+                );
+                cx.report(&rule::DOCUMENTED_ONLY, &at, message).help(format!("give `{tag}` the type `string`"));
             }
         }
     }
@@ -58,15 +64,15 @@ pub(super) fn shape<'a>(
     cx.decide(at, Topic::Form, || {
         let (choice, reason, settings) = match (&shape, &members.rest) {
             (Shape::New(Kind::Struct { rest: Some(_), .. }), Some(_)) => (
-                "a struct that keeps other members",
-                "an object with members, which `additionalProperties` allows to have others",
+                "a struct that keeps additional fields",
+                "an object with fields, and `additionalProperties` allows more",
                 setting::NONE,
             ),
             (Shape::New(Kind::Struct { rest: Some(_), .. }), None) => {
                 ("a struct that keeps unknown fields", "`keep-unknown-fields` names it", setting::UNKNOWN_FIELDS)
             }
-            (Shape::New(_), _) => ("a struct", "an object whose members are named", setting::UNKNOWN_FIELDS),
-            (Shape::Known(_), _) => ("a map", "an object without named members", setting::NONE),
+            (Shape::New(_), _) => ("a struct", "an object with named fields", setting::UNKNOWN_FIELDS),
+            (Shape::Known(_), _) => ("a map", "an object without named fields", setting::NONE),
         };
         (choice.to_owned(), reason.to_owned(), settings)
     });
@@ -115,7 +121,7 @@ fn structure<'a>(
             .properties
             .get_index(clash)
             .map_or_else(|| undescribed[clash - members.properties.len()].1, |(_, places)| &places[0].1);
-        report_clash(cx, at, wanted[clash].wire, &names[clash]);
+        cx.report_clash(Case::Value, &wanted, clash, at, &names[clash]);
     }
     cx.report_taken(&wanted, &names);
     let mut fields = Vec::new();
@@ -164,7 +170,10 @@ fn report_undescribed(cx: &mut Context<'_>, members: &Members<'_>) {
         return;
     }
     for (wire, at) in members.undescribed() {
-        let message = format!("`required` lists `{wire}`, but no property describes it");
+        let message = (
+            format!("`required` lists `{wire}`, but `properties` does not describe it"),
+            "the field is generated as a required field of any JSON",
+        );
         if let Some(finding) = cx.report_once(&rule::REQUIRED_WITHOUT_PROPERTY, at, message) {
             finding.help(format!("describe `{wire}` under `properties`, or remove it from `required`"));
         }
@@ -203,10 +212,11 @@ fn decide_presence(cx: &mut Context<'_>, at: &Pointer, presence: Presence) {
         Presence::RequiredNullable => {
             ("`Option`, whose `None` is written as null", "`required` lists it, and it may be null")
         }
-        Presence::Optional => ("`Option`, whose `None` is left out", "`required` does not list it"),
-        Presence::OptionalNullable => {
-            ("`Nullable`, which tells absent and null apart", "`required` does not list it, and it may be null")
-        }
+        Presence::Optional => ("`Option`, whose `None` is not sent", "`required` does not list it"),
+        Presence::OptionalNullable => (
+            "`Nullable`, which distinguishes a missing value from null",
+            "`required` does not list it, and it may be null",
+        ),
     };
     cx.decide(at, Topic::Optionality, || (choice.to_owned(), reason.to_owned(), setting::NONE));
 }
@@ -214,8 +224,8 @@ fn decide_presence(cx: &mut Context<'_>, at: &Pointer, presence: Presence) {
 fn given<'a>(cx: &mut Context<'a>, owner: &str, wire: &str, node: Node<'a>, at: &Pointer) -> Option<Given> {
     let key = format!("{owner}.{wire}");
     match node {
-        Node::Schema(schema) => cx.given_name(Case::Value, &key, &schema.schema_data.extensions, at),
-        Node::Reference(_) => cx.given_name(Case::Value, &key, &IndexMap::new(), at),
+        Node::Schema(schema) => cx.given_name(Case::Value, |entry| entry == key, &schema.schema_data.extensions, at),
+        Node::Reference(_) => cx.given_name(Case::Value, |entry| entry == key, &IndexMap::new(), at),
     }
 }
 
@@ -238,7 +248,7 @@ fn field_docs<'a>(cx: &mut Context<'a>, wire: &str, node: Node<'a>, at: &Pointer
         let of_type = cx.resolve(node, at).and_then(|(schema, _)| schema.schema_data.description.as_deref());
         docs.text(of_type.unwrap_or_default());
     }
-    docs.finish(|| format!("The member {}.", code(wire)))
+    docs.finish(|| format!("The field {}.", code(wire)))
 }
 
 fn describe(cx: &mut Context<'_>, docs: &mut DocBuilder, schema: &Schema, at: &Pointer) {
@@ -265,8 +275,8 @@ fn describe(cx: &mut Context<'_>, docs: &mut DocBuilder, schema: &Schema, at: &P
     if let Some(text) = cx.text(&data.extensions, &extension::CONTRADICTION, at) {
         docs.text(&contradiction(&text));
         cx.decide(at, Topic::Docs, || {
-            let reason = "said by `x-contradiction`".to_owned();
-            ("a contradiction of the documentation is told".to_owned(), reason, setting::CONTRADICTION)
+            let reason = "set by `x-contradiction`".to_owned();
+            ("the docs mention a contradiction".to_owned(), reason, setting::CONTRADICTION)
         });
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use openapiv3::{OpenAPI, Operation as Described, PathItem, ReferenceOr};
 
+use crate::config::OperationName;
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{
     Body, Docs, IDEMPOTENT_METHODS, Kind, MediaType, Operation, Parameter, Scheme, Status, Topic, Type, TypeRef,
@@ -20,7 +21,7 @@ use super::objects::contradiction;
 use super::requests::Request;
 use super::sunset;
 use super::templates::sent;
-use super::types::{Types, report_clash};
+use super::types::Types;
 use super::{parameters, requests, responses, security, servers, streaming};
 
 /// What operations have in common.
@@ -48,6 +49,13 @@ pub(super) struct Found<'a> {
     pub(super) name: String,
 }
 
+impl Found<'_> {
+    /// What settings call it.
+    pub(super) fn named(&self) -> OperationName<'_> {
+        OperationName { id: &self.id, method: self.method, path: self.path }
+    }
+}
+
 /// Lists the operations in the description's order; ids are unique in what comes back.
 pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
     let mut found: Vec<Found<'a>> = Vec::new();
@@ -57,17 +65,18 @@ pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
         let ReferenceOr::Item(item) = item else { continue };
         let path_at = Pointer::root().child("paths").child(path);
         if path.contains('#') {
-            let message = format!("the fragment of `{path}` is never sent; the call goes to the path before it");
-            cx.report(&rule::DOCUMENTED_ONLY, &path_at, message);
+            let message =
+                (format!("the fragment of `{path}` cannot be sent"), "requests go to the path in front of the `#`");
+            cx.report(&rule::DOCUMENTED_ONLY, &path_at, message).help("remove the fragment from the path");
         }
         for (method, described, at) in methods(cx, path, item, &path_at) {
             let same = described.operation_id.as_deref().and_then(|id| by_id.get(id));
             let same: Vec<&Found<'a>> = same.into_iter().flatten().map(|&position| &found[position]).collect();
             let of_path = tag_of_path(path).filter(|_| by_path);
-            let tags: Vec<&'a str> = described.tags.iter().map(String::as_str).chain(of_path).collect();
-            let tag = tags.first().copied().unwrap_or("default");
+            let tag = described.tags.first().map(String::as_str).or(of_path).unwrap_or("default");
             let (id, name) = identify(cx, &same, (method, path), tag, described, &at);
-            if cx.leaves_out(&id, &tags) {
+            let tags: Vec<&str> = described.tags.iter().map(String::as_str).chain(of_path).collect();
+            if cx.skips(OperationName { id: &id, method, path }, &tags) {
                 continue;
             }
             let path_at = path_at.clone();
@@ -97,18 +106,20 @@ fn identify(
 ) -> (String, String) {
     let unnamed = format!("{} {path}", method.to_ascii_lowercase());
     let Some(id) = described.operation_id.as_ref().filter(|id| !id.trim().is_empty()) else {
-        let message = format!("{method} {path} has no `operationId`; its method is named after its path");
+        let message =
+            (format!("{method} {path} has no `operationId`"), "its Rust method is named after the method and path");
         cx.report(&rule::OPERATION_WITHOUT_ID, at, message);
         return (unnamed, in_words(method, path));
     };
     let Some(first) = same.first() else { return (id.clone(), id.clone()) };
     let is_in_tag = same.iter().any(|one| one.tag == tag);
     let name = if is_in_tag { format!("{id} {}", in_words(method, path)) } else { id.clone() };
-    let help = format!("the other one is `{} {}`; rename one of them", first.method, first.path);
-    let message = match is_in_tag {
-        true => format!("`{id}` is the id of two operations of one tag; this one is named after its path as well"),
-        false => format!("`{id}` is the id of two operations; their tags tell them apart"),
+    let help = format!("give one of them a different id; the other operation is `{} {}`", first.method, first.path);
+    let note = match is_in_tag {
+        true => "the Rust method of this one is also named after its path",
+        false => "their tags are different, so both methods have the same name",
     };
+    let message = (format!("two operations have the id `{id}`"), note);
     cx.report(&rule::DUPLICATE_OPERATION_ID, &at.child("operationId"), message).help(help);
     (unnamed, name)
 }
@@ -172,12 +183,12 @@ pub(super) fn lower<'a>(
         .iter()
         .map(|one| Wanted {
             wire: &one.name,
-            given: cx.given_name(Case::Value, &one.id, &one.described.extensions, &one.at),
+            given: cx.given_name(Case::Value, |key| one.named().is(key), &one.described.extensions, &one.at),
         })
         .collect();
     let (mut names, clashes) = settle(Case::Value, &wanted);
     for clash in clashes {
-        report_clash(cx, &found[clash].at, &found[clash].id, &names[clash]);
+        cx.report_clash(Case::Value, &wanted, clash, &found[clash].at, &names[clash]);
     }
     names::keep_free(&mut names, OF_HANDLES, "operation");
     cx.report_taken(&wanted, &names);
@@ -196,7 +207,7 @@ fn decide_name(cx: &mut Context<'_>, one: &Found<'_>, wanted: &Wanted<'_>, rust:
             _ if wanted.given.is_some() => "",
             Some(id) if *id == one.name => "the `operationId` ",
             Some(id) if one.name == in_words(one.method, one.path) && id.trim().is_empty() => "no `operationId`: ",
-            Some(_) => "its `operationId` is that of another operation: ",
+            Some(_) => "a different operation has the same `operationId`: ",
             None => "no `operationId`, so method and path: ",
         };
         (format!("`{rust}`"), format!("{source}{reason}"), setting::NAME)
@@ -209,16 +220,13 @@ fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
     cx.decide(&one.at, Topic::Retry, || {
         let is_said = is_said_idempotent(extensions);
         let (choice, reason) = match one.method {
-            _ if is_said => {
-                ("attempted again", "`x-idempotent` says that to send it twice is to send it once".to_owned())
-            }
+            _ if is_said => ("retried", "`x-idempotent` says that the operation is idempotent".to_owned()),
             method if IDEMPOTENT_METHODS.contains(&method) => {
-                ("attempted again", format!("{method} may be repeated, by the rules of HTTP"))
+                ("retried", format!("HTTP defines {method} as idempotent"))
             }
             method => {
-                let reason =
-                    format!("{method} may do its work twice; a call with an idempotency key is attempted again");
-                ("not attempted again once it was sent", reason)
+                let reason = format!("{method} is not idempotent; a call with an idempotency key is retried");
+                ("not retried once it was sent", reason)
             }
         };
         (choice.to_owned(), reason, setting::RETRY)
@@ -226,15 +234,15 @@ fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
     cx.decide(&one.at, Topic::Docs, || {
         let said: Vec<&str> = setting::DOCS.iter().copied().filter(|key| extensions.contains_key(*key)).collect();
         let reason = match said.is_empty() {
-            true => "nothing is said of where it is documented".to_owned(),
-            false => format!("said by `{}`", said.join("`, `")),
+            true => "neither `x-source` nor `x-completeness` is given".to_owned(),
+            false => format!("set by `{}`", said.join("`, `")),
         };
-        let choice = if said.is_empty() { "as described" } else { "with where and how far it is documented" };
+        let choice = if said.is_empty() { "as described" } else { "the docs name the source and its completeness" };
         (choice.to_owned(), reason, setting::DOCS)
     });
     cx.decide(&one.at, Topic::Place, || {
         let tag = one.tag;
-        (format!("with the tag `{tag}`"), "the first of its `tags`; it is not left out".to_owned(), setting::SKIP)
+        (format!("with the tag `{tag}`"), "the first of its `tags`, and it is not skipped".to_owned(), setting::SKIP)
     });
 }
 
@@ -379,8 +387,7 @@ fn operation<'a>(
     let mut all: Vec<Operation> = std::iter::once(first).chain(variants).collect();
     for one in &mut all {
         if let Some(origin) = one.other_origin(whole.server) {
-            let about =
-                "Its server is on another origin than the base URL. Calls with credentials fail until it is allowed:";
+            let about = "Its server is on a different origin than the base URL. Calls with credentials fail until that origin is allowed:";
             say(&mut one.docs, format!("{about} `ClientBuilder::allow_origin(\"{origin}\")`."));
         }
     }
@@ -423,18 +430,16 @@ fn docs(
         docs.text(&provenance);
     }
     if !described.callbacks.is_empty() {
-        let message = "callbacks reach no code; what calls back is another program than the client";
+        let message = ("callbacks are not generated", "the server sends them, so the client has no part in them");
         cx.report_once(&rule::DOCUMENTED_ONLY, &one.at.child("callbacks"), message);
     }
     docs.lines(match (described.deprecated, sunset::of(&described.extensions)) {
-        (true, Some(day)) => Some(format!("Deprecated; goes away after {day}.")),
+        (true, Some(day)) => Some(format!("Deprecated; removed after {day}.")),
         (true, None) => Some("Deprecated.".to_owned()),
-        (false, day) => day.map(|day| format!("Goes away after {day}.")),
+        (false, day) => day.map(|day| format!("Removed after {day}.")),
     });
     if is_said_idempotent(&described.extensions) {
-        docs.lines([
-            "To send it twice is to send it once, so a failure that may pass is met by another attempt.".to_owned()
-        ]);
+        docs.lines(["This operation is idempotent, so it is retried after transient failures.".to_owned()]);
     }
     if let Some(text) = cx.text(&described.extensions, &extension::CONTRADICTION, &one.at) {
         docs.text(&contradiction(&text));

@@ -20,12 +20,12 @@ const KEY: &str = extension::PAGINATION.key;
 
 type ByName<'t> = BTreeMap<&'t str, &'t Type>;
 
-/// Says how the list of an operation goes on, if the description or the configuration tells.
+/// Decides how an operation is paginated, if the description or the configuration describes it.
 pub(super) fn lower(cx: &mut Context<'_>, types: &ByName<'_>, operation: &mut Operation, one: &Found<'_>) {
     let Some((settings, from)) = settings(cx, operation, one) else {
         cx.decide(&one.at, Topic::Paging, || {
-            let reason = "neither the description nor the configuration says how a list goes on";
-            ("one answer".to_owned(), reason.to_owned(), setting::PAGING)
+            let reason = "neither the description nor the configuration describes its pagination";
+            ("one response".to_owned(), reason.to_owned(), setting::PAGING)
         });
         return;
     };
@@ -38,7 +38,10 @@ pub(super) fn lower(cx: &mut Context<'_>, types: &ByName<'_>, operation: &mut Op
         // Another face of an operation may well have no list.
         Err(_) if operation.is_variant => {}
         Err((key, message)) => {
-            let message = format!("`{}` is not paged: {message}", operation.wire);
+            let message = (
+                format!("the pagination of `{}` is invalid: {message}", operation.wire),
+                "the operation is generated without `.pages()`",
+            );
             match from {
                 Some(entry) => cx.report_override(&rule::PAGING_MISFIT, &entry, message),
                 None => cx.report(&rule::PAGING_MISFIT, &one.at.child(KEY).child(key), message),
@@ -61,7 +64,7 @@ fn decide(cx: &mut Context<'_>, one: &Found<'_>, paging: &Paging, is_configured:
             Follow::NextHeader(header) => format!("by a URL in the header `{header}`"),
         };
         let streams = if paging.list.is_some() { "`.items()` and `.pages()`" } else { "`.pages()`" };
-        let reason = if is_configured { "said by `[client.paging]`" } else { "said by `x-pagination`" };
+        let reason = if is_configured { "set by `[client.paging]`" } else { "set by `x-pagination`" };
         (format!("{streams} {follow}"), reason.to_owned(), setting::PAGING)
     });
 }
@@ -72,22 +75,22 @@ fn settings(
     operation: &Operation,
     one: &Found<'_>,
 ) -> Option<(PagingSettings, Option<Override>)> {
-    if let Some((entry, settings)) = cx.config.paging.iter().find(|(entry, _)| entry.key == operation.wire) {
+    if let Some((entry, settings)) = cx.config.paging.iter().find(|(entry, _)| one.named().is(&entry.key)) {
         cx.mark_used(entry);
         return Some((settings.clone(), Some(entry.clone())));
     }
     let value: &Value = one.described.extensions.get(KEY)?;
     let read = match value {
         Value::Object(_) => serde_json::from_value(value.clone()).map_err(|error| error.to_string()),
-        _ => Err("it is not an object".to_owned()),
+        _ => Err("the value is not an object".to_owned()),
     };
     match read {
         Ok(settings) => Some((settings, None)),
         Err(why) => {
             if !operation.is_variant {
-                let message = format!("`{KEY}` is ignored: {why}");
+                let message = (format!("`{KEY}` is invalid: {why}"), "the extension is ignored");
                 cx.report(&rule::BAD_EXTENSION, &one.at.child(KEY), message)
-                    .help("it is `{kind: offset, parameter: skip, size: take, items: /data}` or another kind");
+                    .help("write `{kind: offset, parameter: skip, size: take, items: /data}`, or a different kind");
             }
             None
         }
@@ -98,8 +101,8 @@ fn settings(
 fn take(operation: &mut Operation, paging: Paging) {
     keep_free(operation, &["items", "pages"]);
     let about = match paging.list {
-        Some(_) => "The answer is a page of a list: `.items()` gives the items one by one, `.pages()` whole answers.",
-        None => "The answer is a page of a list: `.pages()` gives one after the other.",
+        Some(_) => "The response is one page of a list: `.items()` streams the items, `.pages()` the whole responses.",
+        None => "The response is one page of a list: `.pages()` streams the pages.",
     };
     say(&mut operation.docs, about.to_owned());
     operation.call.get_or_insert_with(|| call_name(&operation.rust));
@@ -165,23 +168,24 @@ impl Reader<'_> {
     fn place(&self, key: &'static str, name: &str, fits: fn(&TypeRef) -> bool) -> Result<RequestPlace, Misfit> {
         if name.starts_with('/') {
             let body = self.operation.body.as_ref().filter(|body| matches!(body.media, MediaType::Json(_)));
-            let body = body.ok_or_else(|| (key, format!("`{name}` points into a JSON body, and there is none")))?;
+            let body =
+                body.ok_or_else(|| (key, format!("`{name}` points into a JSON body, but the operation has none")))?;
             let (_, ty) = self.walk(&body.ty, name).map_err(|why| (key, why))?;
             let is_text = matches!(ty, TypeRef::String);
             return match fits(&ty) {
                 true if is_text => Ok(RequestPlace::Text(name.to_owned())),
                 true => Ok(RequestPlace::Number(name.to_owned())),
-                false => Err((key, format!("`{name}` of the body has another type"))),
+                false => Err((key, format!("`{name}` of the body has the wrong type"))),
             };
         }
         let query: Vec<_> = self.operation.parameters.iter().filter(|one| one.place == ParameterPlace::Query).collect();
         let Some(parameter) = query.iter().find(|one| one.wire == name) else {
             let near = nearest(name, query.iter().map(|one| one.wire.as_str()));
             let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            return Err((key, format!("the query has no parameter `{name}`{near}")));
+            return Err((key, format!("there is no query parameter `{name}`{near}")));
         };
         if !fits(&self.resolved(&parameter.ty)) {
-            return Err((key, format!("the parameter `{name}` has another type")));
+            return Err((key, format!("the parameter `{name}` has the wrong type")));
         }
         Ok(RequestPlace::Query(name.to_owned()))
     }
@@ -190,13 +194,13 @@ impl Reader<'_> {
     fn answer(&self, key: &'static str) -> Result<&TypeRef, Misfit> {
         match &self.operation.response {
             ResponseBody::Json(ty) => Ok(ty),
-            _ => Err((key, "its answer is not one form of JSON".to_owned())),
+            _ => Err((key, "its response is not a single JSON type".to_owned())),
         }
     }
 
     fn scalar(&self, key: &'static str, pointer: &str, fits: fn(&TypeRef) -> bool) -> Result<(), Misfit> {
         let (_, ty) = self.walk(self.answer(key)?, pointer).map_err(|why| (key, why))?;
-        if fits(&ty) { Ok(()) } else { Err((key, format!("`{pointer}` of the answer has another type"))) }
+        if fits(&ty) { Ok(()) } else { Err((key, format!("`{pointer}` of the response has the wrong type"))) }
     }
 
     fn list(&self, pointer: &str) -> Result<ListOf, Misfit> {
@@ -204,7 +208,7 @@ impl Reader<'_> {
         match ty {
             TypeRef::List(item) => Ok(ListOf { steps, item: *item }),
             TypeRef::Any if matches!(steps.last(), Some(Step::Free(_))) => Ok(ListOf { steps, item: TypeRef::Any }),
-            _ => Err(("items", format!("`{pointer}` of the answer is not a list"))),
+            _ => Err(("items", format!("`{pointer}` of the response is not a list"))),
         }
     }
 
@@ -219,11 +223,15 @@ impl Reader<'_> {
                 return Ok((steps, ty));
             }
             let Some(token) = rest.strip_prefix('/') else {
-                return if rest.is_empty() { Ok((steps, ty)) } else { Err(format!("`{pointer}` is no pointer")) };
+                return if rest.is_empty() {
+                    Ok((steps, ty))
+                } else {
+                    Err(format!("`{pointer}` is not a JSON pointer"))
+                };
             };
             let (token, after) = token.split_at(token.find('/').unwrap_or(token.len()));
             let name = token.replace("~1", "/").replace("~0", "~");
-            let field = self.field(&ty, &name).map_err(|why| format!("`{pointer}` leads nowhere: {why}"))?;
+            let field = self.field(&ty, &name).map_err(|why| format!("`{pointer}` does not exist: {why}"))?;
             steps.push(Step::Field(field.rust.clone()));
             match field.presence {
                 Presence::Required => {}
@@ -238,12 +246,12 @@ impl Reader<'_> {
     fn field(&self, ty: &TypeRef, name: &str) -> Result<&Field, String> {
         let TypeRef::Named(holder) = ty else { return Err(format!("no object has `{name}`")) };
         let Some(Kind::Struct { fields, .. }) = self.types.get(holder.as_str()).map(|ty| &ty.kind) else {
-            return Err(format!("`{holder}` is not an object of one form"));
+            return Err(format!("`{holder}` is not an object with fixed fields"));
         };
         fields.iter().find(|field| field.wire == name).ok_or_else(|| {
             let near = nearest(name, fields.iter().map(|field| field.wire.as_str()));
             let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            format!("`{holder}` has no member `{name}`{near}")
+            format!("`{holder}` has no field `{name}`{near}")
         })
     }
 

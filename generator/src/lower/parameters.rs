@@ -20,7 +20,7 @@ use super::operations::Found;
 use super::styles::{place, value};
 use super::sunset;
 use super::templates::{Placeholder, Template, sort};
-use super::types::{Types, report_clash};
+use super::types::Types;
 
 /// Headers that the specification reserves: a parameter of this name has no effect.
 const RESERVED_HEADERS: &[&str] = &["accept", "authorization", "content-type"];
@@ -51,11 +51,12 @@ pub(super) fn lower<'a>(
         if lowered.iter().any(|known| known.place == ParameterPlace::Path && known.wire == placeholder.name) {
             continue;
         }
-        let message = format!(
-            "the placeholder `{}` of `{}` has no parameter; it is taken as a string",
-            placeholder.written, one.path
+        let message = (
+            format!("the placeholder `{}` of `{}` has no parameter", placeholder.written, one.path),
+            "the client takes the value as a string",
         );
-        cx.report(&rule::UNDECLARED_PATH_PARAMETER, &one.at, message);
+        cx.report(&rule::UNDECLARED_PATH_PARAMETER, &one.at, message)
+            .help(format!("add a parameter `{}` with `in: path`", placeholder.name));
         let taken = |name: &str| (has_body && name == "body") || lowered.iter().any(|parameter| parameter.rust == name);
         let rust = Case::Value.name(placeholder.name);
         let rust = if taken(&rust) { Case::Value.append(&rust, "in path") } else { rust };
@@ -76,12 +77,15 @@ fn names(cx: &mut Context<'_>, one: &Found<'_>, described: &[(&Described, Pointe
     }
     for (parameter, at) in described {
         let data = parameter.parameter_data_ref();
-        let given = cx.given_name(Case::Value, &format!("{}.{}", one.id, data.name), &data.extensions, at);
+        let is_meant = |key: &str| {
+            key.strip_suffix(&data.name).and_then(|key| key.strip_suffix('.')).is_some_and(|key| one.named().is(key))
+        };
+        let given = cx.given_name(Case::Value, is_meant, &data.extensions, at);
         wanted.push(Wanted { wire: &data.name, given: given.or_else(|| named_after_place(parameter, &first)) });
     }
     let (mut names, clashes) = settle(Case::Value, &wanted);
     for clash in clashes {
-        report_clash(cx, &described[clash].1, wanted[clash].wire, &names[clash]);
+        cx.report_clash(Case::Value, &wanted, clash, &described[clash].1, &names[clash]);
     }
     // A setter stands beside the call's own methods, and each name beside the body's.
     let methods = public_methods("Call");
@@ -116,7 +120,7 @@ fn rank(one: &Described) -> (usize, &'static str) {
 fn named_after_place(parameter: &Described, first: &HashMap<String, usize>) -> Option<Given> {
     let (own, (place, words)) = (Case::Value.name(&parameter.parameter_data_ref().name), rank(parameter));
     let is_before = first.get(&own).is_some_and(|first| *first < place);
-    let why = "a parameter in another place has the name";
+    let why = "a parameter in a different location has the name";
     is_before.then(|| Given::made(Case::Value.append(&own, words), why))
 }
 
@@ -151,7 +155,7 @@ fn report_twice(cx: &mut Context<'_>, parameter: &Described, at: &Pointer) {
         Described::Cookie { .. } => "cookie",
     };
     let name = &parameter.parameter_data_ref().name;
-    let message = format!("the parameter `{name}` in {place} stands twice; the second one is left out");
+    let message = (format!("the {place} parameter `{name}` is listed twice"), "the second one is ignored");
     if let Some(finding) = cx.report_once(&rule::DUPLICATE_PARAMETER, at, message) {
         finding.help("remove one of the two");
     }
@@ -173,7 +177,8 @@ fn resolve<'a>(
         Some((target.as_item()?, Pointer::root().child("components").child("parameters").child(name)))
     });
     if found.is_none() {
-        cx.report(&rule::BROKEN_REF, &at, format!("`{reference}` leads to no parameter"));
+        let message = (format!("`{reference}` is not a parameter"), "the parameter is ignored");
+        cx.report(&rule::BROKEN_REF, &at, message);
     }
     found
 }
@@ -191,14 +196,18 @@ fn parameter_of<'a>(
     let place = place(parameter);
     let written = template.of(&data.name);
     if place == ParameterPlace::Path && written.is_none() {
-        let message = format!("path parameter `{}` is not in the path `{}`; it is ignored", data.name, one.path);
+        let message =
+            (format!("path parameter `{}` is not in the path `{}`", data.name, one.path), "the parameter is ignored");
         cx.report(&rule::PARAMETER_NOT_IN_PATH, at, message)
             .help(format!("add `{{{}}}` to the path, or remove the parameter", data.name));
         return None;
     }
     if place == ParameterPlace::Header && RESERVED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str()) {
-        let message = format!("OpenAPI ignores a parameter for the header `{}`, which the client sets", data.name);
-        cx.report(&rule::DOCUMENTED_ONLY, at, message).help("callers set it with `header(..)` on the call");
+        let message = (
+            format!("OpenAPI ignores a parameter for the header `{}`", data.name),
+            "the client sets the header, and the parameter is ignored",
+        );
+        cx.report(&rule::DOCUMENTED_ONLY, at, message).help("to override the header, use `.header(..)` on the call");
         return None;
     }
     let inline = Case::Type.append(name, rust.trim_start_matches("r#"));
@@ -225,7 +234,7 @@ fn parameter_of<'a>(
 fn decide_presence(cx: &mut Context<'_>, at: &Pointer, required: bool, place: ParameterPlace) {
     cx.decide(at, Topic::Optionality, || {
         let (choice, reason) = match (required, place) {
-            (true, ParameterPlace::Path) => ("an argument of the method", "there is no path without it"),
+            (true, ParameterPlace::Path) => ("an argument of the method", "the path needs it"),
             (true, _) => ("an argument of the method", "`required: true`"),
             (false, _) => ("a setter on the call", "it is not `required`"),
         };
@@ -239,7 +248,7 @@ fn decide_style(cx: &mut Context<'_>, at: &Pointer, style: Style, place: Paramet
         let place = match place {
             ParameterPlace::Path => "the path",
             ParameterPlace::Query => "the query",
-            ParameterPlace::QueryString => "the query, as the whole of it",
+            ParameterPlace::QueryString => "as the whole query",
             ParameterPlace::Header => "a header",
             ParameterPlace::Cookie => "a cookie",
         };
@@ -256,8 +265,8 @@ fn decide_style(cx: &mut Context<'_>, at: &Pointer, style: Style, place: Paramet
         };
         let explode = if style.explode { ", each item by itself" } else { "" };
         let reason = match style.reserved {
-            true => "`in` and `style` say so; reserved characters such as `/` are sent as they are",
-            false => "`in` and `style` say so; reserved characters are escaped",
+            true => "set by `in` and `style`; reserved characters such as `/` are not escaped",
+            false => "set by `in` and `style`; reserved characters are escaped",
         };
         (format!("in {place}, as {form}{explode}"), reason.to_owned(), setting::RESERVED)
     });
@@ -273,16 +282,16 @@ fn docs(cx: &mut Context<'_>, parameter: &Described, style: Style, at: &Pointer)
         docs.text("Sent as JSON text.");
     }
     if style.reserved {
-        docs.text("Reserved characters such as `/` are sent as they are.");
+        docs.text("Reserved characters such as `/` are not escaped.");
     }
     if style.or_empty && matches!(style.form, StyleForm::Simple | StyleForm::Label | StyleForm::Matrix) {
-        docs.text("May be empty.");
+        docs.text("Can be empty.");
     }
     if matches!(parameter, Described::Query { allow_empty_value: Some(true), .. }) {
         docs.text("The API also accepts this parameter with an empty value.");
     }
     if let Some(day) = sunset::of(&data.extensions) {
-        docs.text(&format!("Goes away after {day}."));
+        docs.text(&format!("Removed after {day}."));
     }
     if let Some(text) = cx.text(&data.extensions, &extension::CONTRADICTION, at) {
         docs.text(&contradiction(&text));

@@ -36,8 +36,9 @@ pub(super) fn lower<'a>(
             continue;
         }
         if !has_member(types, &ty, part) {
-            let message = format!("the headers of the part `{part}` are not sent: the body has no such member");
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
+            let message = (format!("the body has no field `{part}`"), "the headers of the part are ignored");
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message)
+                .help(format!("add the property `{part}` to the schema, or remove its entry under `encoding`"));
             continue;
         }
         let body = body.get_or_insert_with(|| own(cx, types, media, &ty, name)).clone();
@@ -52,8 +53,11 @@ fn sendable<'a>(cx: &mut Context<'a>, headers: Vec<Found<'a>>) -> Vec<Found<'a>>
     let (written, sendable): (Vec<_>, Vec<_>) =
         headers.into_iter().partition(|(name, ..)| name.eq_ignore_ascii_case("content-disposition"));
     for (name, _, at) in written {
-        let message = format!("`{name}` of a part is made of the names of its member and its file");
-        cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
+        let message = (
+            format!("the header `{name}` of a part cannot be set"),
+            "the client writes it from the names of the field and the file",
+        );
+        cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message).help("remove the header from `encoding`");
     }
     sendable
 }

@@ -42,7 +42,7 @@ fn about(choice: &Choice<'_>, body: &RequestBody, is_first: bool) -> Option<Stri
         let is_plain = is_first && (essence(name) == "application/json" || body.content.len() == 1);
         return (!is_plain).then(|| match choice.form {
             Form::Json => format!(
-                "Sends the body as `{}`; `.header(\"content-type\", ..)` sends it as another media type.",
+                "Sends the body as `{}`; `.header(\"content-type\", ..)` sends it as a different media type.",
                 sent_as(name)
             ),
             _ => format!("Sends the body as `{name}`."),
@@ -59,12 +59,12 @@ fn about(choice: &Choice<'_>, body: &RequestBody, is_first: bool) -> Option<Stri
     if name.contains('*') {
         let range = if others.is_empty() { format!("`{name}`") } else { format!("`{name}`, {listed}") };
         return Some(format!(
-            "The content type may be any of {range}: {choose} names it. Without either it is `application/octet-stream`."
+            "The content type can be any of {range}; set it with {choose}. The default is `application/octet-stream`."
         ));
     }
     match others.is_empty() {
         true => (!is_first).then(|| format!("Sends the body as `{name}`.")),
-        false => Some(format!("Sends the body as `{name}`, or as {listed} where {choose} names it.")),
+        false => Some(format!("Sends the body as `{name}`, or as {listed} if {choose} says so.")),
     }
 }
 
@@ -129,7 +129,8 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
 fn report_xml(cx: &mut Context<'_>, body: &RequestBody, at: &Pointer) {
     let described = body.content.iter().find(|(name, media)| is_xml(name) && media.schema.is_some());
     if let Some((name, _)) = described {
-        let message = format!("a body of `{name}` is the text that the caller gives; its schema has no type");
+        let message =
+            (format!("`{name}` has no Rust type"), "the caller gives the body as text, and its schema is ignored");
         cx.report(&rule::DOCUMENTED_ONLY, &at.child(name), message);
     }
 }
@@ -138,10 +139,10 @@ fn decide(cx: &mut Context<'_>, one: &Found<'_>, requests: &[Request]) {
     let Some((first, others)) = requests.split_first() else { return };
     cx.decide(&one.at, Topic::Body, || {
         let (form, why) = match &first.body.media {
-            MediaType::Json(_) => ("JSON", "JSON comes before other media types"),
-            MediaType::Form(_) => ("a form", "there is no JSON, and a form comes next"),
-            MediaType::Multipart(..) => ("parts", "there is neither JSON nor a form, and parts come next"),
-            MediaType::Raw(_) => ("as the caller gives it", "no media type of it has a typed form"),
+            MediaType::Json(_) => ("JSON", "JSON is preferred over other media types"),
+            MediaType::Form(_) => ("a form", "there is no JSON, and forms are preferred next"),
+            MediaType::Multipart(..) => ("parts", "there is neither JSON nor a form, and multipart is preferred next"),
+            MediaType::Raw(_) => ("as bytes or text of the caller", "none of its media types has a Rust type"),
         };
         let given = match first.body.required {
             true => "an argument, since it is `required`",
@@ -151,8 +152,8 @@ fn decide(cx: &mut Context<'_>, one: &Found<'_>, requests: &[Request]) {
     });
     for other in others {
         cx.decide(&one.at, Topic::Body, || {
-            let choice = format!("`{}` by a method of its own, `.._{}`", other.media_type, suffix(&other.media_type));
-            (choice, "it is more than another spelling of the first".to_owned(), setting::NONE)
+            let choice = format!("`{}` by an additional method, `.._{}`", other.media_type, suffix(&other.media_type));
+            (choice, "it differs from the first media type in more than its name".to_owned(), setting::NONE)
         });
     }
 }

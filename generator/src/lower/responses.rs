@@ -66,10 +66,10 @@ fn decide_success(cx: &mut Context<'_>, one: &Found<'_>, tests: &[SuccessTest]) 
     cx.decide(&one.at, Topic::Success, || {
         let claims: Vec<String> = tests.iter().map(|test| format!("`{}` is `{}`", test.pointer, test.equals)).collect();
         match claims.is_empty() {
-            true => ("told by the status".to_owned(), "there is no `x-success-when`".to_owned(), setting::SUCCESS),
+            true => ("decided by the status".to_owned(), "there is no `x-success-when`".to_owned(), setting::SUCCESS),
             false => {
-                let choice = format!("told by the status, and in the body where {}", claims.join(" and "));
-                (choice, "`x-success-when` of the operation or its answer".to_owned(), setting::SUCCESS)
+                let choice = format!("decided by the status, and in the body where {}", claims.join(" and "));
+                (choice, "`x-success-when` of the operation or its response".to_owned(), setting::SUCCESS)
             }
         }
     });
@@ -128,11 +128,14 @@ fn hundreds(status: StatusKey) -> Option<u16> {
 /// Reports what of a response reaches no code.
 fn report_unsent(cx: &mut Context<'_>, one: &Described<'_>) {
     if !one.response.links.is_empty() {
-        let message = "links reach no code; the values they name are in the answer";
+        let message = ("links are not generated", "the values that they refer to are fields of the response");
         cx.report_once(&rule::DOCUMENTED_ONLY, &one.at.child("links"), message);
     }
     if hundreds(one.status) == Some(1) {
-        let message = format!("status {} leads to another protocol, which the client does not speak", one.status);
+        let message = (
+            format!("status {} switches to a different protocol, which is not supported", one.status),
+            "the response is ignored",
+        );
         cx.report_once(&rule::KEYWORD_NOT_CARRIED, &one.at, message);
     }
 }
@@ -154,7 +157,10 @@ fn failure<'a>(
         contradiction,
     });
     if !response.headers.is_empty() && hundreds(*status) != Some(3) {
-        let message = format!("the headers of status {status} have no struct; they are text in `Error::headers`");
+        let message = (
+            format!("the headers of the error status {status} have no Rust type"),
+            "`Error::headers` returns them as text",
+        );
         cx.report_once(&rule::DOCUMENTED_ONLY, &at.child("headers"), message);
     }
     let content_at = at.child("content");
@@ -169,16 +175,20 @@ fn failure<'a>(
             answers.errors.push(ErrorBody { code: *status, rust: word, ty });
             let differs = response.content.values().any(|other| other.schema != described.schema);
             if differs {
-                let message = format!("of the bodies of status {status} only `{media}` has a type");
+                let message = (
+                    format!("status {status} has bodies of several media types"),
+                    format!("only `{media}` has a Rust type"),
+                );
                 cx.report_once(&rule::UNTYPED_REPRESENTATION, &content_at, message).map(|finding| {
-                    finding.help("`Error::body` has them as they came, `Error::api` reads them as any type")
+                    finding
+                        .help("read the others with `Error::body` as received, or with `Error::api` as a type of yours")
                 });
             }
         }
         Some((media, described, _)) if described.schema.is_some() && !media.starts_with("text/") => {
-            let message = format!("the body of status {status} is `{media}`, which has no type");
+            let message = (format!("`{media}` of status {status} has no Rust type"), "the body is kept as received");
             cx.report_once(&rule::UNTYPED_REPRESENTATION, &content_at, message)
-                .map(|finding| finding.help("`Error::body` has it as it came"));
+                .map(|finding| finding.help("read it with `Error::body`"));
         }
         _ => {}
     }

@@ -45,13 +45,13 @@ pub(super) fn integer(cx: &mut Context<'_>, schema: &Schema, integer: &IntegerTy
                 if CODED_FORMATS.contains(&format.as_str()) {
                     report_format(cx, at, format, "i64");
                 }
-                (TypeRef::I64, format!("an integer; `{format}` names no other type"))
+                (TypeRef::I64, format!("an integer, and `{format}` has no Rust type"))
             }
         },
         VariantOrUnknownOrEmpty::Empty => (TypeRef::I64, "an integer without a format".to_owned()),
     };
     let (ty, reason) = match widened(schema, integer, &ty) {
-        Some(wider) => (wider, format!("{reason}, and its bounds need more")),
+        Some(wider) => (wider, format!("{reason}, but its bounds need more bits")),
         None => (ty, reason),
     };
     decide_number(cx, at, &ty, reason);
@@ -90,19 +90,20 @@ fn floor(bound: &Number) -> i128 {
 /// The type of a number.
 pub(super) fn number(cx: &mut Context<'_>, number: &NumberType, at: &Pointer) -> Shape {
     if !number.enumeration.is_empty() {
-        cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("enum"), "an `enum` of numbers becomes plain `f64`");
+        let message = ("the client does not check an `enum` of numbers", "the value is generated as `f64`");
+        cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("enum"), message);
     }
     let (ty, reason) = match &number.format {
         VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => {
-            (TypeRef::F64, "its format is `float`, but its digits are not those of an `f32`".to_owned())
+            (TypeRef::F64, "its format is `float`, and `f32` would lose digits".to_owned())
         }
         VariantOrUnknownOrEmpty::Item(NumberFormat::Double) => (TypeRef::F64, "its format is `double`".to_owned()),
         // A number that its format calls an integer is one: as a float it would lose digits.
         VariantOrUnknownOrEmpty::Unknown(format) => match integer_of(format) {
-            Some(ty) => (ty, format!("its format is `{format}`, and a float would lose digits of it")),
+            Some(ty) => (ty, format!("its format is `{format}`, and a float would lose digits")),
             None => {
                 report_format(cx, at, format, "f64");
-                (TypeRef::F64, format!("a number; `{format}` names no other type"))
+                (TypeRef::F64, format!("a number, and `{format}` has no Rust type"))
             }
         },
         VariantOrUnknownOrEmpty::Empty => (TypeRef::F64, "a number without a format".to_owned()),
@@ -125,7 +126,7 @@ fn decide_number(cx: &mut Context<'_>, at: &Pointer, ty: &TypeRef, reason: Strin
 /// The type of a truth value.
 pub(super) fn boolean(cx: &mut Context<'_>, boolean: &BooleanType, at: &Pointer) -> Shape {
     if !boolean.enumeration.is_empty() {
-        let message = "an `enum` of truth values becomes plain `bool`";
+        let message = ("the client does not check an `enum` of booleans", "the value is generated as `bool`");
         cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("enum"), message);
     }
     Shape::known(TypeRef::Bool)
@@ -156,7 +157,11 @@ pub(super) fn string(
     if let Some(format) = coded {
         report_format(cx, at, format, "String");
         cx.decide(at, Topic::Text, || {
-            ("`String`".to_owned(), format!("`{format}` is not decoded; it is the text as it comes"), setting::NONE)
+            (
+                "`String`".to_owned(),
+                format!("`{format}` is not decoded, so the text is kept as received"),
+                setting::NONE,
+            )
         });
     }
     let secret = is_secret(schema);
@@ -170,7 +175,7 @@ pub(super) fn string(
 
 /// The type of a date; `None` for any other text.
 fn date(cx: &mut Context<'_>, format: &VariantOrUnknownOrEmpty<StringFormat>, at: &Pointer) -> Option<TypeRef> {
-    const READ: &str = "RFC 3339 is read, with its common departures";
+    const READ: &str = "RFC 3339 is read, and common variations of it";
     let (format, ty, name, read) = match format {
         VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => {
             ("date-time", TypeRef::DateTime, "`DateTime<FixedOffset>`", READ)
@@ -185,14 +190,14 @@ fn date(cx: &mut Context<'_>, format: &VariantOrUnknownOrEmpty<StringFormat>, at
     };
     if !cx.typed_dates() {
         cx.decide(at, Topic::Date, || {
-            let reason = format!("its format is `{format}`, and `date-time = \"string\"` leaves dates as they come");
+            let reason = format!("its format is `{format}`, and `date-time = \"string\"` keeps dates as text");
             ("`String`".to_owned(), reason, setting::DATE)
         });
         return Some(TypeRef::String);
     }
     cx.decide(at, Topic::Date, || {
         let reason =
-            format!("its format is `{format}`; {read}, and written where no `x-wire-format` says another form");
+            format!("its format is `{format}`; {read}, and written unless `x-wire-format` gives a different form");
         (name.to_owned(), reason, setting::DATE)
     });
     Some(ty)
@@ -210,7 +215,8 @@ fn integer_of(format: &str) -> Option<TypeRef> {
 }
 
 fn report_format(cx: &mut Context<'_>, at: &Pointer, format: &str, ty: &str) {
-    cx.report(&rule::FORMAT_NOT_CARRIED, &at.child("format"), format!("format `{format}` is taken as `{ty}`"));
+    let message = (format!("format `{format}` has no Rust type"), format!("the value is generated as `{ty}`"));
+    cx.report(&rule::FORMAT_NOT_CARRIED, &at.child("format"), message);
 }
 
 /// Whether a text must not be shown.

@@ -63,10 +63,10 @@ fn decide(cx: &mut Context<'_>, scheme: &Scheme, wanted: &Wanted<'_>, at: &Point
             SchemeKind::ApiKeyHeader(name) => (format!("a key in the header `{name}`"), "`type: apiKey`"),
             SchemeKind::ApiKeyQuery(name) => (format!("a key in the query, `{name}`"), "`type: apiKey`"),
             SchemeKind::ApiKeyCookie(name) => (format!("a key in the cookie `{name}`"), "`type: apiKey`"),
-            SchemeKind::Bearer => ("a token that the caller gives".to_owned(), "its type says how it is sent"),
+            SchemeKind::Bearer => ("a token that the caller provides".to_owned(), "its type says how it is sent"),
             SchemeKind::Basic => ("a name and a password".to_owned(), "`scheme: basic`"),
             SchemeKind::ClientCredentials { .. } => {
-                ("a token that the client fetches and renews".to_owned(), "it has a `clientCredentials` flow")
+                ("a token that the client fetches and refreshes".to_owned(), "it has a `clientCredentials` flow")
             }
         };
         (choice, reason.to_owned(), setting::NONE)
@@ -127,10 +127,12 @@ fn lower(
                 "bearer" => SchemeKind::Bearer,
                 "basic" => SchemeKind::Basic,
                 other => {
-                    let message =
-                        format!("the client has no part in the HTTP scheme `{other}`; calls do not ask for it");
+                    let message = (
+                        format!("the HTTP authentication scheme `{other}` is not supported"),
+                        "calls are sent without it",
+                    );
                     cx.report(&rule::DOCUMENTED_ONLY, at, message)
-                        .help("callers give a `transport` that proves who they are, or set the header `Authorization`");
+                        .help("use a `transport` that authenticates, or set the header `Authorization`");
                     return None;
                 }
             };
@@ -150,13 +152,19 @@ fn lower(
                 cx.report(
                     &rule::DOCUMENTED_ONLY,
                     at,
-                    format!("`{wire}` has no client credentials flow; the caller gives the token"),
-                );
+                    (
+                        format!("`{wire}` has no client credentials flow"),
+                        "the client sends a token that the caller provides",
+                    ),
+                )
+                .help("no change is needed; get the token in your code, and pass it to the builder");
                 (SchemeKind::Bearer, description)
             }
         },
         SecurityScheme::OpenIDConnect { description, .. } => {
-            cx.report(&rule::DOCUMENTED_ONLY, at, format!("`{wire}` is OpenID Connect; the caller gives the token"));
+            let message = (format!("`{wire}` is OpenID Connect"), "the client sends a token that the caller provides");
+            cx.report(&rule::DOCUMENTED_ONLY, at, message)
+                .help("no change is needed; get the token in your code, and pass it to the builder");
             (SchemeKind::Bearer, description)
         }
     };
@@ -270,20 +278,20 @@ fn alternatives(
     for (index, requirement) in requirements.iter().enumerate() {
         for name in requirement.keys() {
             if cx.api().components.as_ref().is_none_or(|all| !all.security_schemes.contains_key(name)) {
-                let message = format!("no security scheme is called `{name}`; calls do not ask for it");
+                let message = (format!("there is no security scheme `{name}`"), "calls are sent without it");
                 cx.report(&rule::UNKNOWN_SECURITY_SCHEME, &at.child(index).child(name), message)
-                    .help("describe it under `components.securitySchemes`, or mend its name");
+                    .help("describe it under `components.securitySchemes`, or correct its name");
             }
         }
         let rivals: Vec<&str> =
             requirement.keys().map(String::as_str).filter(|name| is_authorization(name, schemes)).collect();
         if rivals.len() > 1 {
-            let message = format!(
-                "`{}` are asked for together, but go to one header, `Authorization`; one of them is sent",
-                rivals.join("` and `")
+            let message = (
+                format!("`{}` are required together, but both use the header `Authorization`", rivals.join("` and `")),
+                "one of them is sent",
             );
             cx.report(&rule::DOCUMENTED_ONLY, &at.child(index), message)
-                .help("where each is enough alone, make them alternatives: two items of the list");
+                .help("if one is enough, write them as two items of the list");
         }
     }
     lowered(requirements, schemes)

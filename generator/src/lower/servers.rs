@@ -32,8 +32,9 @@ pub(super) fn default(cx: &mut Context<'_>, found: &[Found<'_>]) -> Option<Strin
     match usable(cx, &server.url, filled(server).as_deref(), &at)? {
         Usable::Absolute(url) => Some(url),
         Usable::Relative(url) => {
-            let message = format!("the server `{url}` names no host; callers say where the API is with `base_url`");
-            cx.report(&rule::DOCUMENTED_ONLY, &at, message);
+            let message = (format!("the URL of the server `{url}` has no host"), "the client has no default base URL");
+            cx.report(&rule::DOCUMENTED_ONLY, &at, message)
+                .help("add the host to the URL, or set `base_url` when you build the client");
             None
         }
     }
@@ -69,9 +70,13 @@ pub(super) fn report_other_origins(cx: &mut Context<'_>, api: &Api, found: &[Fou
     for (origin, (at, words)) in api.other_origins() {
         let server = found.iter().find(|one| one.at == at).and_then(own).map(|(_, at)| at.child("url"));
         let endpoint = || at.child("flows").child("clientCredentials").child("tokenUrl");
-        let message = format!("{words}, which is not the origin of the base URL");
-        cx.report(&rule::CREDENTIALS_TO_ANOTHER_ORIGIN, &server.unwrap_or_else(endpoint), message)
-            .help(format!("if they belong there, callers allow it with `allow_origin(\"{origin}\")`"));
+        let message = (
+            format!("{words}, which is not the origin of the base URL"),
+            "the client refuses these calls until the origin is allowed",
+        );
+        cx.report(&rule::CREDENTIALS_TO_ANOTHER_ORIGIN, &server.unwrap_or_else(endpoint), message).help(format!(
+            "if the credentials belong there, allow it with `.allow_origin(\"{origin}\")` on the builder"
+        ));
     }
 }
 
@@ -110,23 +115,33 @@ fn pieces(url: &str) -> Vec<Piece<'_>> {
 /// Tells whether requests can be sent to a URL; one that cannot be used is reported.
 fn usable(cx: &mut Context<'_>, written: &str, filled: Option<&str>, at: &Pointer) -> Option<Usable> {
     let Some(filled) = filled else {
-        let message = format!("a variable of the server `{}` has no default; callers fill it in", shown(written));
+        let message = (
+            format!("a variable of the server `{}` has no default", shown(written)),
+            "the client has no default base URL",
+        );
         cx.report(&rule::DOCUMENTED_ONLY, &at.child("url"), message)
-            .help("callers give `base_url` what the function for it in `servers` makes");
+            .help("add a `default`, or pass the result of its function in `servers` to `base_url`");
         return None;
     };
     match judge(filled) {
         Ok(usable) => Some(usable),
         // Words that stand for what only the caller knows.
         Err(_) if filled.contains('<') && filled.contains('>') => {
-            let message = format!("the server `{}` names no host; callers say where the API is", shown(written));
-            cx.report(&rule::DOCUMENTED_ONLY, &at.child("url"), message).help("callers give `base_url`");
+            let message = (
+                format!("the URL of the server `{}` has no host", shown(written)),
+                "the client has no default base URL",
+            );
+            cx.report(&rule::DOCUMENTED_ONLY, &at.child("url"), message)
+                .help("write the host, or set `base_url` when you build the client");
             None
         }
         Err(why) => {
-            let message = format!("the server `{}` cannot be used: {why}", shown(written));
+            let message = (
+                format!("the URL of the server `{}` is invalid: {why}", shown(written)),
+                "the client has no default base URL",
+            );
             cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("url"), message)
-                .help("callers say where the API is with `base_url`");
+                .help("correct the URL, or set `base_url` when you build the client");
             None
         }
     }
@@ -140,24 +155,24 @@ fn shown(url: &str) -> &str {
 fn judge(url: &str) -> Result<Usable, &'static str> {
     let url = url.trim();
     if url.contains(['?', '#']) {
-        return Err("it has a query or a fragment, and paths follow it");
+        return Err("it has a query or a fragment, but paths are appended to it");
     }
     if url.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '\\' | '"' | '<' | '>' | '{' | '}')) {
-        return Err("it holds a character that no URL has");
+        return Err("it contains a character that URLs cannot contain");
     }
     let absolute = match url.split_once("://") {
         Some(("http" | "https", _)) => url.to_owned(),
-        Some(_) => return Err("calls go over http or https"),
+        Some(_) => return Err("only http and https are supported"),
         None if url.starts_with("//") => format!("https:{url}"),
         None if is_host(url) => format!("https://{url}"),
         None => return Ok(Usable::Relative(url.trim_end_matches('/').to_owned())),
     };
     let authority = origin(&absolute).split_once("://").map_or("", |(_, authority)| authority);
     if authority.contains('@') {
-        return Err("it holds a user name or a password");
+        return Err("it contains a user name or a password");
     }
     if authority.is_empty() || authority.starts_with(':') {
-        return Err("it names no host");
+        return Err("it has no host");
     }
     Ok(Usable::Absolute(absolute.trim_end_matches('/').to_owned()))
 }
@@ -200,7 +215,7 @@ pub(super) fn all(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Server> {
             let by_url = case(server).name(&server.url);
             let (name, why) = match is_clear {
                 true => (name.clone(), "after its name"),
-                false => (by_url, "after its URL, since another server has the name"),
+                false => (by_url, "after its URL, because a different server has the name"),
             };
             Wanted { wire: &server.url, given: Some(Given::made(name, why)) }
         })

@@ -66,7 +66,9 @@ fn rename_fields(cx: &mut Context<'_>, ty: &mut Type) {
     let Kind::Struct { fields, .. } = &mut ty.kind else { return };
     for at in 0..fields.len() {
         let key = format!("{}.{}", ty.rust, fields[at].wire);
-        let Some(given) = cx.given_name(Case::Value, &key, &IndexMap::new(), &fields[at].at) else { continue };
+        let Some(given) = cx.given_name(Case::Value, |one| one == key, &IndexMap::new(), &fields[at].at) else {
+            continue;
+        };
         let wanted = Wanted { wire: &fields[at].wire, given: Some(given) };
         let (mut names, _) = settle(Case::Value, std::slice::from_ref(&wanted));
         if fields.iter().enumerate().any(|(other, field)| other != at && field.rust == names[0]) {
@@ -281,7 +283,7 @@ fn name_class<'a>(
         // What the configuration says of the long name is known already.
         let given = match name == types.done[first].rust {
             true => None,
-            false => cx.given_name(Case::Type, &name, &IndexMap::new(), &types.done[first].at),
+            false => cx.given_name(Case::Type, |key| key == name, &IndexMap::new(), &types.done[first].at),
         };
         if let Some(given) = given {
             let wanted = Wanted { wire: &name, given: Some(given) };

@@ -76,16 +76,20 @@ fn can_be_sent(
     let name = &data.name;
     let is_query = place == ParameterPlace::Query;
     if is_query {
-        let message = format!(
-            "OpenAPI defines no style for the nested values of `{name}`; they are sent in brackets, as `{name}[a][b]=1`"
+        let message = (
+            format!("OpenAPI defines no style for the nested values of `{name}`"),
+            format!("the values are sent in brackets: `{name}[a][b]=1`"),
         );
         cx.report_once(&rule::NESTED_IN_QUERY, at, message);
     } else {
-        let message = format!(
-            "OpenAPI defines no style for the nested values of `{name}`; the caller gives the text that is sent"
+        let message = (
+            format!("OpenAPI defines no style for the nested values of `{name}`"),
+            "the caller gives the text that is sent",
         );
         if let Some(finding) = cx.report_once(&rule::DOCUMENTED_ONLY, at, message) {
-            finding.help("to send it as JSON, describe it by `content: {application/json: ..}` in place of `schema`");
+            finding.help(
+                "to send JSON, describe the parameter with `content: {application/json: ..}` in place of `schema`",
+            );
         }
     }
     is_query
@@ -108,7 +112,8 @@ fn content_value<'a>(
     let Some(schema) = media.schema.as_ref().filter(|_| is_json || is_form || essence == "text/plain") else {
         if !essence.starts_with("text/") {
             let name = &parameter.parameter_data_ref().name;
-            let message = format!("`{name}` is written as `{essence}` by the caller, who gives its text");
+            let message =
+                (format!("`{essence}` in a parameter has no Rust type"), format!("the caller gives `{name}` as text"));
             cx.report(&rule::DOCUMENTED_ONLY, at, message);
         }
         return (TypeRef::String, None, usual);
@@ -153,9 +158,9 @@ fn style(cx: &mut Context<'_>, parameter: &Described, data: &ParameterData, ty: 
         style.reserved |= *allow_reserved;
         style.or_empty = *allow_empty_value == Some(true) && !is_scalar(ty);
         if *allow_empty_value == Some(true) && is_scalar(ty) && *ty != TypeRef::String {
-            let message = format!("`{}` can also be sent without a value; the client sends it with a value", data.name);
+            let message = (format!("`{}` cannot be sent without a value", data.name), "`allowEmptyValue` is ignored");
             cx.report(&rule::DOCUMENTED_ONLY, &at.child("allowEmptyValue"), message)
-                .help(format!("add `nullable: true` to its schema; null is then sent as `{}=`", data.name));
+                .help(format!("add `nullable: true` to its schema, so that null is sent as `{}=`", data.name));
         }
     }
     style

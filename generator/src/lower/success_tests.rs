@@ -59,7 +59,7 @@ fn tests(cx: &mut Context<'_>, extensions: &Extensions, at: &Pointer) -> Vec<Suc
         cx.report(
             &rule::BAD_SUCCESS_TEST,
             &at.child(KEY),
-            format!("`{KEY}` must be `{{pointer: /path, equals: value, message: /path}}` or a list of these"),
+            (format!("`{KEY}` has the wrong form"), "nothing is generated, because failures would count as successes"),
         );
         Vec::new()
     })

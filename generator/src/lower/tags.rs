@@ -69,21 +69,26 @@ fn by_discriminator(
     let has_tag = |arm: &&Arm<'_>| !arm.tags.is_empty();
     if !objects().all(|arm| has_tag(&arm)) {
         let message = match objects().any(|arm| has_tag(&arm)) {
-            true => format!(
-                "a choice has no value of `{key}`; it is used for objects whose `{key}` belongs to no other choice"
+            true => (
+                format!("a variant has no value of the discriminator `{key}`"),
+                format!("it is used for objects whose `{key}` belongs to no other variant"),
             ),
-            false => format!("`{key}` cannot tell these choices apart; the one that fits is chosen"),
+            false => (
+                format!("the discriminator `{key}` does not tell these variants apart"),
+                "the first variant that fits is used".to_owned(),
+            ),
         };
         cx.report(&rule::KEYWORD_NOT_CHECKED, at, message)
-            .help(format!("give each choice a name under `components`, or a `{key}` with one value"));
+            .help(format!("put each variant under `components`, or give it a `{key}` with one value"));
     }
     let optional =
         objects().filter(|arm| has_tag(arm) && arm.facts.values.contains_key(key) && !arm.facts.required.contains(key));
     let optional: Vec<String> = optional.filter_map(|arm| Some(format!("`{}`", arm.component?))).collect();
     if !optional.is_empty() {
-        let message = format!(
-            "{} may leave out `{key}`, which tells the choices apart; requests always have it",
-            optional.join(", ")
+        let verb = if optional.len() == 1 { "does" } else { "do" };
+        let message = (
+            format!("{} {verb} not require the discriminator `{key}`", optional.join(", ")),
+            format!("requests always contain `{key}`"),
         );
         cx.report(&rule::OPTIONAL_DISCRIMINATOR, at, message).help(format!("list `{key}` under `required`"));
     }
@@ -171,8 +176,9 @@ pub(super) fn report_contradicted(
         |values: Vec<String>| values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(" and ");
     let (mapped, own) =
         (quoted(values.contradicted.clone()), quoted(values.tags.iter().map(ToString::to_string).collect()));
-    let choice = choice.map_or_else(|| "a choice".to_owned(), |choice| format!("`{choice}`"));
-    let message = format!("`mapping` gives {mapped} to {choice}, whose own `{key}` is {own}; its own is used");
+    let choice = choice.map_or_else(|| "a variant".to_owned(), |choice| format!("`{choice}`"));
+    let message =
+        (format!("`mapping` maps {mapped} to {choice}, whose `{key}` must be {own}"), format!("{own} is used"));
     cx.report(&rule::MAPPING_CONTRADICTS_SCHEMA, at, message)
         .help(format!("map {own} to {choice}, or correct `{key}` in its schema"));
 }

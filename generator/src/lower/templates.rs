@@ -123,15 +123,24 @@ impl<'p> Template<'p> {
                 Piece::Literal(_) => {}
                 Piece::Placeholder(one) => one.report(cx, operation),
                 Piece::Pair(name) => {
-                    let message = format!("`{{{name}}}` in the path is read as the query parameter `{name}`");
-                    cx.report(&rule::MENDED, &operation.path_at, message);
+                    let message = (
+                        format!("the path contains the placeholder `{{{name}}}` of a query parameter"),
+                        format!("`{name}` is sent in the query"),
+                    );
+                    cx.report(&rule::MENDED, &operation.path_at, message)
+                        .help("remove the query from the path; parameters with `in: query` are enough");
                 }
                 Piece::Query(names) => {
-                    let message = format!("`{{?{names}}}` is not a part of the path; its names are query parameters");
-                    cx.report(&rule::MENDED, &operation.path_at, message);
+                    let message = (
+                        format!("`{{?{names}}}` in a path is not OpenAPI"),
+                        "its names are treated as query parameters",
+                    );
+                    cx.report(&rule::MENDED, &operation.path_at, message)
+                        .help("remove it from the path; parameters with `in: query` are enough");
                     let names = names.split(',').map(|name| name.trim().trim_end_matches('*'));
                     for name in names.filter(|name| !query.contains(name)) {
-                        let message = format!("no parameter describes `{name}` of the query; it cannot be sent");
+                        let message =
+                            (format!("the query parameter `{name}` is not described"), "the client cannot send it");
                         cx.report(&rule::KEYWORD_NOT_CARRIED, &operation.at, message)
                             .help(format!("add a parameter `{name}` with `in: query`"));
                     }
@@ -149,14 +158,20 @@ impl Placeholder<'_> {
     fn report(&self, cx: &mut Context<'_>, operation: &Found<'_>) {
         let name = self.parameter.unwrap_or(self.name);
         if self.parameter.is_some_and(|parameter| !is_same_name(self, parameter)) || self.inner != self.inner.trim() {
-            let message = format!("`{}` in the path and the parameter `{name}` are spelt differently", self.written);
+            let message = (
+                format!("`{}` in the path and the parameter `{name}` are spelled differently", self.written),
+                "they are treated as the same parameter",
+            );
             cx.report(&rule::PLACEHOLDER_SPELLING, &operation.path_at, message)
                 .help(format!("write `{{{name}}}` in the path"));
         } else if !self.is_in_braces() || self.pattern.is_some_and(|_| self.parameter != Some(self.inner)) {
             let is_checkable = self.pattern.is_some_and(|pattern| !ACROSS_SEGMENTS.contains(&pattern));
-            let unchecked = if is_checkable { "; the client does not check values against its pattern" } else { "" };
-            let message = format!("`{}` is read as the placeholder `{{{name}}}`{unchecked}", self.written);
-            cx.report(&rule::MENDED, &operation.path_at, message);
+            let unchecked = if is_checkable { "; the client does not check its pattern" } else { "" };
+            let message = (
+                format!("`{}` is not a placeholder of OpenAPI", self.written),
+                format!("it is treated as `{{{name}}}`{unchecked}"),
+            );
+            cx.report(&rule::MENDED, &operation.path_at, message).help(format!("write `{{{name}}}`"));
         }
     }
 }

@@ -83,7 +83,7 @@ impl<'a> Types<'a> {
             let given = match Node::from(schema) {
                 Node::Schema(schema) => {
                     let at = component_pointer(wire);
-                    cx.given_name(Case::Type, wire, &schema.schema_data.extensions, &at)
+                    cx.given_name(Case::Type, |key| key == wire, &schema.schema_data.extensions, &at)
                 }
                 Node::Reference(_) => None,
             };
@@ -92,7 +92,7 @@ impl<'a> Types<'a> {
         }
         let (names, clashes) = settle(Case::Type, &wanted);
         for clash in clashes {
-            report_clash(cx, &component_pointer(wires[clash]), wires[clash], &names[clash]);
+            cx.report_clash(Case::Type, &wanted, clash, &component_pointer(wires[clash]), &names[clash]);
         }
         cx.report_taken(&wanted, &names);
         for (wanted, rust) in wanted.iter().zip(&names) {
@@ -130,7 +130,7 @@ impl<'a> Types<'a> {
                 Node::Reference(_) => {
                     let ty = self.usage(cx, node, &at, &rust).ty;
                     let docs = match &ty {
-                        TypeRef::Named(target) => vec![format!("Another name of [`{target}`].")],
+                        TypeRef::Named(target) => vec![format!("An alias of [`{target}`].")],
                         _ => vec![format!("The schema `{wire}`.")],
                     };
                     another_name(cx, &at);
@@ -235,7 +235,7 @@ impl<'a> Types<'a> {
         if let Some(format) = cx.text(&schema.schema_data.extensions, &extension::WIRE_FORMAT, at) {
             cx.decide(at, Topic::Date, || {
                 let choice = format!("written as `{format}`");
-                let reason = "said by `x-wire-format`; it is read as well as RFC 3339 is";
+                let reason = "set by `x-wire-format`; RFC 3339 is read as well";
                 (choice, reason.to_owned(), setting::DATE_FORM)
             });
             used.format = Some(format);
@@ -244,7 +244,8 @@ impl<'a> Types<'a> {
 
     fn referred(&mut self, cx: &mut Context<'a>, reference: &'a str, at: &Pointer) -> Use {
         let Some((wire, node)) = cx.component(reference) else {
-            cx.report(&rule::BROKEN_REF, at, format!("`{reference}` leads nowhere"));
+            let message = (format!("`{reference}` does not exist"), "the schema is generated as free-form JSON");
+            cx.report(&rule::BROKEN_REF, at, message);
             return Use::plain(TypeRef::Any);
         };
         let mut used = Use::plain(TypeRef::Named(self.components[wire].clone()));
@@ -268,7 +269,7 @@ impl<'a> Types<'a> {
     ) -> TypeRef {
         // `x-rust-name` of an inline schema is the name of the field, not that of the type.
         let rust = own.unwrap_or_else(|| {
-            let given = cx.given_name(Case::Type, name, &IndexMap::new(), at);
+            let given = cx.given_name(Case::Type, |key| key == name, &IndexMap::new(), at);
             let rust = self.reserve(given.as_ref().map_or_else(|| name.to_owned(), |given| given.name.clone()));
             if let Some(given) = &given {
                 cx.decide(at, Topic::Name, || {
@@ -431,7 +432,7 @@ impl<'a> Types<'a> {
         };
         let items = positions.iter().enumerate().map(item).collect();
         cx.decide(at, Topic::Form, || {
-            let reason = "`prefixItems` says of each position what stands there";
+            let reason = "`prefixItems` gives each position a schema";
             ("a tuple struct".to_owned(), reason.to_owned(), setting::NONE)
         });
         Shape::New(Kind::Tuple(items))
@@ -447,14 +448,15 @@ impl<'a> Types<'a> {
         name: &str,
     ) -> Shape {
         let Meaning::Value((node, place)) = meaning else {
-            let message = "the parts of this `allOf` exclude each other; it becomes free-form JSON";
-            cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("allOf"), message);
+            let message = ("the parts of this `allOf` exclude each other", "the schema is generated as free-form JSON");
+            cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("allOf"), message)
+                .help("correct the parts, so that one value can match all of them");
             return Shape::known(TypeRef::Any);
         };
         for (index, part) in parts.iter().enumerate() {
             let at = at.child("allOf").child(index);
             if at != place && !all_of::stands_in_docs(part.into()) {
-                let message = "this part of an `allOf` only limits the value; it is not checked";
+                let message = ("the client does not check this part of an `allOf`", "the part is ignored");
                 cx.report(&rule::KEYWORD_NOT_CHECKED, &at, message);
             }
         }
@@ -468,7 +470,7 @@ impl<'a> Types<'a> {
     /// The type of a member that several schemas describe, any of which may hold.
     pub(super) fn any_of(&mut self, cx: &mut Context<'a>, wire: &str, places: &[Place<'a>], name: &str) -> Use {
         let rust = self.reserve(name.to_owned());
-        let docs = vec![format!("The member {}, whose type depends on the others.", code(wire))];
+        let docs = vec![format!("The field {}, whose type depends on the other fields.", code(wire))];
         let at = places.first().map_or_else(Pointer::root, |(_, at)| at.clone());
         let index = self.push(&rust, rust.clone(), docs, Kind::Alias(TypeRef::Any), &at);
         self.done[index].kind = match unions::of_places(self, cx, places.to_vec(), None, &at, &rust) {
@@ -484,11 +486,11 @@ impl<'a> Types<'a> {
     /// Reports a `type` that is none of OpenAPI's.
     fn check_type(&mut self, cx: &mut Context<'a>, ty: Option<&str>, at: &Pointer) {
         let Some(ty) = ty.filter(|ty| !TYPES.contains(ty)) else { return };
-        let message = format!("there is no type `{ty}`; the value is taken as free-form JSON");
+        let message = (format!("unknown type `{ty}`"), "the value is generated as free-form JSON");
         let finding = cx.report(&rule::UNKNOWN_TYPE, &at.child("type"), message);
         match nearest(ty, TYPES.iter().copied()).or_else(|| TYPES.iter().copied().find(|known| known.starts_with(ty))) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help(format!("the types are {}", TYPES.join(", "))),
+            None => finding.help(format!("use one of {}", TYPES.join(", "))),
         };
     }
 
@@ -497,14 +499,15 @@ impl<'a> Types<'a> {
         let ended = super::recursion::end_aliases(&mut self.done);
         for ty in self.done.iter().filter(|ty| matches!(ty.kind, Kind::Wrapper(_))) {
             cx.decide(&ty.at, Topic::Form, || {
-                let reason = "it holds itself, and an alias of itself has no end for the compiler";
-                ("a struct of one part".to_owned(), reason.to_owned(), setting::NONE)
+                let reason = "it contains itself, and a type alias cannot";
+                ("a struct with one field".to_owned(), reason.to_owned(), setting::NONE)
             });
         }
         for name in ended {
             let wire = self.components.iter().find(|(_, rust)| **rust == name).map(|(wire, _)| *wire);
-            let message = format!("`{name}` is nothing but itself; it becomes free-form JSON");
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &component_pointer(wire.unwrap_or(&name)), message);
+            let message = (format!("`{name}` only refers to itself"), "the schema is generated as free-form JSON");
+            cx.report(&rule::KEYWORD_NOT_CARRIED, &component_pointer(wire.unwrap_or(&name)), message)
+                .help("refer to a schema with a `type`, or describe the value here");
         }
     }
 
@@ -512,7 +515,7 @@ impl<'a> Types<'a> {
     pub(super) fn box_recursion(&mut self, cx: &mut Context<'a>) {
         for (owner, at) in super::recursion::box_fields(&mut self.done) {
             cx.decide(&at, Topic::Boxing, || {
-                let reason = format!("`{owner}` would hold itself by value, and have no size");
+                let reason = format!("`{owner}` would contain itself, and have no size");
                 ("in a `Box`".to_owned(), reason, setting::NONE)
             });
         }
@@ -543,14 +546,9 @@ const TYPES: &[&str] = &["array", "boolean", "integer", "number", "object", "str
 /// Says that a schema makes no type of its own.
 fn another_name(cx: &mut Context<'_>, at: &Pointer) {
     cx.decide(at, Topic::Form, || {
-        let reason = "it only refers to another schema, and adds words or null at most";
-        ("another name of a type".to_owned(), reason.to_owned(), setting::NONE)
+        let reason = "it only refers to a different schema, and adds no more than docs or null";
+        ("an alias of a type".to_owned(), reason.to_owned(), setting::NONE)
     });
-}
-
-pub(super) fn report_clash(cx: &mut Context<'_>, at: &Pointer, wire: &str, name: &str) {
-    cx.report(&rule::NAME_CLASH, at, format!("`{wire}` has the Rust name of a sibling; it becomes `{name}`"))
-        .help("choose a name with `x-rust-name`, or under `[client.rename]` in generator.toml");
 }
 
 /// The components that end at a schema of their own, where those that only refer to another lead on to that.

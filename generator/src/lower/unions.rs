@@ -55,7 +55,7 @@ pub(super) fn of_places<'a>(
         [] => Shape::known(TypeRef::Any),
         [(node, place)] => {
             cx.decide(at, Topic::Union, || {
-                ("no union".to_owned(), "there is only one choice".to_owned(), setting::NONE)
+                ("no union".to_owned(), "there is only one variant".to_owned(), setting::NONE)
             });
             match node {
                 // A scalar takes the name of the choice itself.
@@ -130,7 +130,10 @@ fn scalar_of_any<'a>(
             }
             _ => {
                 if !values.is_empty() {
-                    let message = "an `enum` of values of several types becomes free-form JSON";
+                    let message = (
+                        "the client does not check an `enum` with values of several types",
+                        "the value is generated as free-form JSON",
+                    );
                     cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("enum"), message);
                 }
                 Shape::known(TypeRef::Any)
@@ -225,7 +228,7 @@ fn docs(cx: &Context<'_>, arm: &Arm<'_>, tag: Option<&UnionTag>, tags: &[Constan
     {
         docs.text(text);
     }
-    docs.finish(|| format!("The choice `{rust}`."))
+    docs.finish(|| format!("The variant `{rust}`."))
 }
 
 fn decide(cx: &mut Context<'_>, at: &Pointer, tag: Option<&UnionTag>, arms: &[Arm<'_>]) {
@@ -236,17 +239,17 @@ fn decide(cx: &mut Context<'_>, at: &Pointer, tag: Option<&UnionTag>, arms: &[Ar
             (format!("told apart by the field `{key}`"), reason.to_owned(), setting::TAG_VALUE)
         }
         Some(UnionTag { key, .. }) => {
-            let reason = "each choice has other constants in it";
+            let reason = "each variant has different constants in it";
             (format!("told apart by the field `{key}`"), reason.to_owned(), setting::NONE)
         }
         None if arms.iter().any(|arm| !arm.constants.is_empty()) => {
-            let reason = "some choices have constants, but no field has one in each";
-            ("told apart by constants, then by what fits".to_owned(), reason.to_owned(), setting::NONE)
+            let reason = "some variants have constants, but no field has one in each";
+            ("told apart by constants, then by their fields".to_owned(), reason.to_owned(), setting::NONE)
         }
         None => {
             let reason = "no `discriminator` or constant tells them apart, so JSON types and required fields rule choices \
                           out; of the rest, the one that loses least is chosen";
-            ("told apart by what fits".to_owned(), reason.to_owned(), setting::NONE)
+            ("told apart by their fields".to_owned(), reason.to_owned(), setting::NONE)
         }
     });
 }

@@ -31,7 +31,10 @@ pub(super) fn payloads<'a>(cx: &mut Context<'a>, types: &mut Types<'a>) -> Vec<S
             match payload.innermost() {
                 TypeRef::Named(rust) => payloads.push(rust.clone()),
                 _ => {
-                    let message = format!("the payload of the webhook `{name}` needs no type of its own");
+                    let message = (
+                        format!("the payload of the webhook `{name}` has no Rust type of its own"),
+                        "read it as JSON with the type that its schema names",
+                    );
                     cx.report(&rule::DOCUMENTED_ONLY, &at, message);
                 }
             }

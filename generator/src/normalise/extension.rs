@@ -83,11 +83,11 @@ use Kind::{Document, Operation, Parameter, Response, Schema, Tag};
 
 extensions! {
     RUST_NAME "x-rust-name" on [Tag, Operation, Parameter, Schema] "tag, operation, parameter, schema, property" if always;
-        "a string" "the name in Rust"
+        "a string" "the Rust name"
     ENUM_NAMES "x-enum-varnames" on [Schema] "schema with `enum`" if lists_values;
         "a list of strings" "the names of the values, in the order of `enum`"
     ENUM_DESCRIPTIONS "x-enum-descriptions" on [Schema] "schema with `enum`" if lists_values;
-        "a list of strings" "the meanings of the values, in the order of `enum`"
+        "a list of strings" "the descriptions of the values, in the order of `enum`"
     WIRE_FORMAT "x-wire-format" on [Schema] "schema of a date" if is_text;
         "a string" "how the date is written, in `strftime` notation: `\"%Y-%m-%dT%H:%M:%S%z\"`"
     SUCCESS_WHEN "x-success-when" on [Operation, Schema] "operation, schema of a response" if always;
@@ -95,38 +95,38 @@ extensions! {
         "`{pointer, equals, message}` or a list: what tells success from failure inside a 2xx"
     CONTRADICTION "x-contradiction" on [Operation, Parameter, Response, Schema]
         "operation, parameter, response, schema, property" if always;
-        "a string" "where the documentation contradicts itself; reaches the docs"
+        "a string" "where the documentation contradicts itself; appears in the docs"
     SOURCE "x-source" on [Operation] "operation" if always;
         "a string" "where the operation is documented"
     COMPLETENESS "x-completeness" on [Operation] "operation" if always;
         "a string" "how much of the operation is documented: `full`, `partial`, `request-only`, `listed-only`"
     ERROR_MESSAGES "x-error-messages" on [Response] "response" if always;
-        "a map from strings to strings" "texts that the API responds with, and what they mean"
+        "a map from strings to strings" "texts of error responses, and what they mean"
     PAGINATION "x-pagination" on [Operation] "operation" if always;
         "an object with `kind`"
-        "how a list goes on: `{kind: offset, parameter, size, max-size, total, items}`, `{kind: page, parameter, first, ..}`, `{kind: cursor, parameter, next, items}`, `{kind: next-link, next, items}`, `{kind: link-header, items}` or `{kind: next-header, header, items}`; a parameter is a name in the query or a pointer into the JSON body, the rest are pointers into the response"
+        "how the operation is paginated: `{kind: offset, parameter, size, max-size, total, items}`, `{kind: page, parameter, first, ..}`, `{kind: cursor, parameter, next, items}`, `{kind: next-link, next, items}`, `{kind: link-header, items}` or `{kind: next-header, header, items}`; a parameter is a name in the query or a pointer into the JSON body, the rest are pointers into the response"
     IDEMPOTENT "x-idempotent" on [Operation] "operation" if always;
         "`true` or `false`" "`true`: the operation is idempotent, so the client retries a POST as it retries a GET"
     SUNSET "x-sunset" on [Operation, Parameter] "operation, parameter" if always;
         "a date such as `2026-12-31`"
-        "the last day of what is deprecated, such as `2026-12-31`: named where callers are warned, and its changes by `diff`"
+        "the last day of what is deprecated, such as `2026-12-31`: appears in the docs and in deprecation warnings, and `diff` reports its changes"
     MULTI_SEGMENT "x-multi-segment" or "x-ms-skip-url-encoding" on [Parameter] "parameter in the path or the query"
         if is_in_url;
         "`true` or `false`"
-        "`true`: reserved characters are sent as they are, so a value in the path can hold several segments"
+        "`true`: reserved characters are not escaped, so a value in the path can contain several segments"
     ALLOW_EMPTY "x-allow-empty" on [Parameter] "path parameter" if is_in_path;
-        "`true` or `false`" "`true`: the value may be empty, as that of the root of a tree"
+        "`true` or `false`" "`true`: the value can be empty"
     DISCRIMINATOR_VALUE "x-discriminator-value" or "x-ms-discriminator-value" on [Schema] "schema" if always;
-        "a string" "the value of the discriminator that stands for the schema, where that is not its name"
+        "a string" "the value of the discriminator for this schema [default: the name of the schema]"
     NULLABLE "x-nullable" on [
         Kind::V2(Part::Schema), Kind::V2(Part::Parameter), Kind::V2(Part::Items), Kind::V2(Part::Header),
         // In 3.0 it is ignored; beside a schema it is what converters leave behind, in a schema a mistake.
         Parameter, Kind::RequestBody, Kind::Header, Response
     ]
         "schema, parameter, header of Swagger 2.0" if always;
-        "`true` or `false`" "`true`: null is a value"
+        "`true` or `false`" "`true`: the value can be null"
     WEBHOOKS "x-webhooks" on [Document] "root" if always;
-        "a map of path items" "requests that the API sends; their bodies have types, which read from bytes"
+        "a map of path items" "requests that the API sends; the types of their bodies have `from_slice`"
     LISTED_ENDPOINTS "x-listed-endpoints" on [Document] "root" if always;
         "a list of `{tag, title, method}`" "endpoints known by title only: `{tag, title, method}`"
 }

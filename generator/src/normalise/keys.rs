@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::extension::{EXTENSIONS, Extension};
 use super::kinds::{Child, Kind, Members};
-use crate::diagnostic::{Diagnostic, Origins, Pointer, Rule, Sink, nearest, rule};
+use crate::diagnostic::{Diagnostic, Message, Origins, Pointer, Rule, Sink, nearest, rule};
 
 /// Checks the keys of a whole bundled tree, whose root is a `document`.
 pub(super) fn check(tree: &Value, document: Kind, origins: &Origins, sink: &mut Sink) {
@@ -63,7 +63,7 @@ impl Checker<'_> {
         let Some(first) = others.first() else { return };
         let (names, verb) = (list(&others), if others.len() == 1 { "has" } else { "have" });
         self.report(&rule::REF_SIBLINGS, first, format!("{names} beside `$ref` {verb} no effect"))
-            .help("write `allOf: [{$ref: ..}]` and put the other keys beside `allOf`");
+            .help("write `allOf: [{$ref: ..}]`, and put the other keys beside `allOf`");
     }
 
     fn extension(&mut self, key: &str, map: &Map<String, Value>, kind: Kind) {
@@ -71,12 +71,12 @@ impl Checker<'_> {
         if let Some(known) = EXTENSIONS.iter().find(is_it) {
             // Aliases are keys of other tools, which may read them anywhere.
             if key == known.key && !known.may_stand_in(kind, map) {
-                let message = format!("`{key}` is ignored in {}", kind.title());
-                self.report(&rule::MISPLACED_EXTENSION, key, message).help(format!("`{key}` is read on: {}", known.on));
+                let message = (format!("`{key}` has no effect in {}", kind.title()), "the extension is ignored");
+                self.report(&rule::MISPLACED_EXTENSION, key, message).help(format!("move it to one of: {}", known.on));
             }
         } else if let Some(near) = EXTENSIONS.iter().find(|known| known.may_stand_in(kind, map) && known.is_nearly(key))
         {
-            self.report(&rule::EXTENSION_TYPO, key, format!("unknown extension `{key}` is ignored"))
+            self.report(&rule::EXTENSION_TYPO, key, (format!("unknown extension `{key}`"), "the extension is ignored"))
                 .help(format!("did you mean `{}`?", near.key));
         }
     }
@@ -86,20 +86,19 @@ impl Checker<'_> {
             Members::Fixed(known) => {
                 let near = nearest(key, known.iter().map(|(key, _)| *key));
                 let help = near.map_or_else(
-                    || format!("remove it, or call it `x-{key}` to keep it as an extension"),
+                    || format!("remove it, or rename it to `x-{key}` to keep it as an extension"),
                     |near| format!("did you mean `{near}`?"),
                 );
-                (format!("`{key}` is no key of {} and has no effect", kind.title()), help)
+                (format!("`{key}` is not a key of {}", kind.title()), help)
             }
-            Members::Named { what, .. } => (
-                format!("`{key}` cannot stand in {} and has no effect", kind.title()),
-                format!("here the keys are {what}"),
-            ),
+            Members::Named { what, .. } => {
+                (format!("`{key}` is not allowed in {}", kind.title()), format!("use {what}"))
+            }
         };
-        self.report(&rule::UNKNOWN_KEY, key, message).help(help);
+        self.report(&rule::UNKNOWN_KEY, key, (message, "the key is ignored")).help(help);
     }
 
-    fn report(&mut self, rule: &'static Rule, key: &str, message: String) -> &mut Diagnostic {
+    fn report(&mut self, rule: &'static Rule, key: &str, message: impl Into<Message>) -> &mut Diagnostic {
         let pointer = self.at.iter().fold(Pointer::root(), |pointer, token| pointer.child(token)).child(key);
         self.sink.push(rule, self.origins.place(&pointer), message)
     }

@@ -203,7 +203,7 @@ impl Kind {
                 return Members::Named {
                     allows: is_status,
                     child: One(Response),
-                    what: "status codes, `2XX` and its like, or `default`",
+                    what: "status codes, ranges such as `2XX`, or `default`",
                 };
             }
             Callback => return Members::Named { allows: |_| true, child: One(PathItem), what: "expressions" },

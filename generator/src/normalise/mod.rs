@@ -96,7 +96,7 @@ const OPERATIONS_PER_MIB: u64 = 128;
 fn report_operations(described: &[Described], limit: u64, sink: &mut Sink) {
     let most = limit.saturating_mul(OPERATIONS_PER_MIB);
     let first = described.get(usize::try_from(most).unwrap_or(usize::MAX)).and_then(|one| one.place.clone());
-    let message = format!("the description has more than {most} operations, which the limit of {limit} MiB allows");
+    let message = format!("the description has more than the {most} operations that the limit of {limit} MiB allows");
     sink.push(&rule::TOO_LARGE, first, message).help(too_large_help(limit));
 }
 

@@ -39,9 +39,7 @@ pub(super) fn read(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) -> 
     sink.push(
         &rule::NOT_OPENAPI,
         origins.place(&Pointer::root()),
-        format!(
-            "too little of the document follows OpenAPI; it still fails after {MAX_ROUNDS} rounds of leaving parts out"
-        ),
+        "too many parts of the document do not follow OpenAPI",
     );
     None
 }
@@ -96,13 +94,12 @@ pub(super) fn webhooks(tree: &Value) -> IndexMap<String, v3::PathItem> {
 /// Reports parts and takes them out; false when the document itself is one of them.
 fn take_out(tree: &mut Value, failing: Vec<Failing>, origins: &mut Origins, sink: &mut Sink) -> bool {
     for failing in &failing {
-        let message = if failing.is_document() {
-            failing.message.clone()
-        } else {
-            format!("{}; {}", failing.message, failing.consequence())
+        let place = origins.place(&failing.place);
+        let message = failing.message.clone();
+        match failing.is_document() {
+            true => sink.push(&rule::NOT_OPENAPI, place, message),
+            false => sink.push(&rule::PART_LEFT_OUT, place, (message, failing.consequence())),
         };
-        let rule = if failing.is_document() { &rule::NOT_OPENAPI } else { &rule::PART_LEFT_OUT };
-        sink.push(rule, origins.place(&failing.place), message);
     }
     if failing.iter().any(Failing::is_document) {
         return false;
@@ -171,7 +168,7 @@ fn plain(message: &str) -> String {
         "" => return found,
         "a sequence" => "a list",
         "a map" => "an object",
-        "usize" => "a whole number that is not negative",
+        "usize" => "an integer of at least 0",
         expected if expected.starts_with("struct ") => "an object",
         expected => expected,
     };
@@ -201,14 +198,14 @@ impl Failing {
     /// What becomes of the part.
     fn consequence(&self) -> String {
         match self.kind {
-            Some(Kind::Schema) => "the schema becomes free-form JSON".to_owned(),
-            Some(Kind::SecurityScheme) => "the security scheme is left out, and calls do not ask for it".to_owned(),
+            Some(Kind::Schema) => "the schema is generated as free-form JSON".to_owned(),
+            Some(Kind::SecurityScheme) => "the security scheme is ignored, and calls are sent without it".to_owned(),
             Some(kind) if self.place != self.at => {
                 let title = kind.title();
                 let name = ["an ", "a ", "the "].iter().find_map(|article| title.strip_prefix(article));
-                format!("the {} is left out", name.unwrap_or(title))
+                format!("the {} is ignored", name.unwrap_or(title))
             }
-            _ => "it is left out".to_owned(),
+            _ => "the part is ignored".to_owned(),
         }
     }
 }

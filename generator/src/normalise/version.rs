@@ -37,25 +37,29 @@ pub(super) fn detect(root: &Value, file: &str, sink: &mut Sink) -> Option<Dialec
     sink.push(
         &rule::UNSUPPORTED_VERSION,
         place(Pointer::root().child(key)),
-        format!("`{key}: {text}` is not a supported version"),
+        format!("`{key}: {text}` is not supported"),
     )
-    .help("supported are OpenAPI 3.0, 3.1 and 3.2, and Swagger 2.0");
+    .help("convert the description to OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0");
     None
 }
 
 /// What a document is that has one of these nodes, and what to do with it.
 const STRANGERS: [(&str, &str, &str); 6] = [
     ("/info/_postman_id", POSTMAN, EXPORT),
-    ("/asyncapi", "this is an AsyncAPI description, not an OpenAPI one", "AsyncAPI describes messages, not HTTP calls"),
+    (
+        "/asyncapi",
+        "this is an AsyncAPI description, not an OpenAPI one",
+        "give the OpenAPI description of the HTTP API; AsyncAPI describes messages",
+    ),
     (
         "/arazzo",
         "this is an Arazzo document, not an OpenAPI description",
-        "name one of the descriptions that stand under its `sourceDescriptions`",
+        "give one of the descriptions under its `sourceDescriptions`",
     ),
     (
         "/overlay",
         "this is an Overlay document, not an OpenAPI description",
-        "apply it to the description that it is for, and name the result",
+        "apply it to its description, and give the result",
     ),
     ("/discoveryVersion", "this is a Google discovery document, not an OpenAPI description", CONVERT),
     ("/$schema", "this is a JSON schema, not an OpenAPI description", NAME_ROOT),
@@ -64,7 +68,7 @@ const STRANGERS: [(&str, &str, &str); 6] = [
 const POSTMAN: &str = "this is a Postman collection, not an OpenAPI description";
 const EXPORT: &str = "export the API as OpenAPI 3 instead";
 const CONVERT: &str = "convert it to OpenAPI 3 first";
-const NAME_ROOT: &str = "the root document starts with `openapi: 3.0.3`; name the root document, not a part of it";
+const NAME_ROOT: &str = "give the root document, which contains a line such as `openapi: 3.0.3`";
 
 /// Says what a document is that is no description.
 fn stranger(root: &Value) -> (&'static str, &'static str) {
@@ -75,5 +79,5 @@ fn stranger(root: &Value) -> (&'static str, &'static str) {
         return (POSTMAN, EXPORT);
     }
     let known = STRANGERS.iter().find(|(pointer, ..)| root.pointer(pointer).is_some());
-    known.map_or(("the document does not say which OpenAPI it follows", NAME_ROOT), |(_, what, help)| (what, help))
+    known.map_or(("the document has no `openapi` or `swagger` version", NAME_ROOT), |(_, what, help)| (what, help))
 }

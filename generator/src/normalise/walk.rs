@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::kinds::{Child, Kind};
 use super::leave_out;
 use super::spelling::Spellings;
-use crate::diagnostic::{Diagnostic, Origins, Pointer, Rule, Sink, Texts};
+use crate::diagnostic::{Diagnostic, Message, Origins, Pointer, Rule, Sink, Texts};
 
 /// Where a rewrite is, and where its findings go.
 pub(super) struct Here<'a> {
@@ -38,19 +38,24 @@ impl<'a> Here<'a> {
     }
 
     /// Reports a finding at a member of the current node.
-    pub(super) fn report(&mut self, rule: &'static Rule, key: &str, message: impl Into<String>) -> &mut Diagnostic {
+    pub(super) fn report(&mut self, rule: &'static Rule, key: &str, message: impl Into<Message>) -> &mut Diagnostic {
         let pointer = self.pointer().child(key);
         self.sink.push(rule, self.origins.place(&pointer), message)
     }
 
     /// Reports a finding below the current node.
-    pub(super) fn report_below(&mut self, rule: &'static Rule, tokens: &[&str], message: String) -> &mut Diagnostic {
+    pub(super) fn report_below(
+        &mut self,
+        rule: &'static Rule,
+        tokens: &[&str],
+        message: impl Into<Message>,
+    ) -> &mut Diagnostic {
         let pointer = tokens.iter().fold(self.pointer(), |pointer, token| pointer.child(token));
         self.sink.push(rule, self.origins.place(&pointer), message)
     }
 
     /// Reports a finding at the current node.
-    pub(super) fn report_here(&mut self, rule: &'static Rule, message: impl Into<String>) -> &mut Diagnostic {
+    pub(super) fn report_here(&mut self, rule: &'static Rule, message: impl Into<Message>) -> &mut Diagnostic {
         let place = self.origins.place(&self.pointer());
         self.sink.push(rule, place, message)
     }

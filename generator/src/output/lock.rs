@@ -29,7 +29,7 @@ impl Lock {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
                     let message =
-                        format!("another run is writing into `{}`; wait for it, then run again", dir.display());
+                        format!("another run is writing to `{}`; run again when it has finished", dir.display());
                     return Err(io::Error::other(message));
                 }
                 Err(TryLockError::Error(error)) => return Err(error),

@@ -50,7 +50,7 @@ impl Plan {
 /// is reported, as edited files are.
 pub fn plan(files: &CrateFiles, dir: &Path, sink: &mut Sink) -> Option<Plan> {
     if let Err(error) = write::finish_interrupted(dir) {
-        let message = format!("an interrupted run left `{}` half written: {error}", dir.display());
+        let message = format!("an interrupted run left `{}` incomplete: {error}", dir.display());
         sink.push(&rule::UNUSABLE_OUTPUT, None, message)
             .help("restore the folder, for example with git, and run again");
         return None;
@@ -78,7 +78,7 @@ pub fn plan(files: &CrateFiles, dir: &Path, sink: &mut Sink) -> Option<Plan> {
 fn compare(files: &CrateFiles, dir: &Path) -> Result<Plan, Vec<Refusal>> {
     let before = Manifest::read(dir).map_err(|error| {
         let message = format!("`{}` cannot be read: {error}", dir.join(MANIFEST).display());
-        vec![Refusal { message, help: "restore the file, or remove it and the files that were generated" }]
+        vec![Refusal { message, help: "restore the file, or remove it together with the generated files" }]
     })?;
     let mut plan = Plan {
         dir: dir.to_owned(),
@@ -142,23 +142,23 @@ impl Refusal {
 fn state(dir: &Path, path: &str, text: &str, written_before: bool) -> Result<State, Refusal> {
     if !files::is_inside(path) {
         let message = format!("`{path}` is not a path inside the output folder");
-        return Err(Refusal { message, help: "give the thing the file is named after another name" });
+        return Err(Refusal { message, help: "rename the tag or schema that the file is named after" });
     }
     check_folders(dir, path)?;
     let full = dir.join(path);
     let Ok(meta) = std::fs::symlink_metadata(&full) else { return Ok(State::Missing) };
     let shown = full.display();
     if !meta.is_file() {
-        let message = format!("`{shown}` is to be written, but is not a file");
-        return Err(Refusal { message, help: "move it away, or choose another output folder" });
+        let message = format!("`{shown}` cannot be written, because it is not a file");
+        return Err(Refusal { message, help: "move it away, or choose a different output folder" });
     }
     let is_same = std::fs::read(&full).is_ok_and(|bytes| bytes == text.as_bytes());
     if is_same {
         return Ok(State::Same);
     }
     if !written_before {
-        let message = format!("`{shown}` exists and was not written by this tool");
-        return Err(Refusal { message, help: "move the file away, or choose another output folder" });
+        let message = format!("`{shown}` exists and was not written by typewright");
+        return Err(Refusal { message, help: "move the file away, or choose a different output folder" });
     }
     Ok(State::Differs)
 }
@@ -171,8 +171,8 @@ fn check_folders(dir: &Path, path: &str) -> Result<(), Refusal> {
         if std::fs::symlink_metadata(&folder).map_or(true, is_folder) {
             continue;
         }
-        let message = format!("`{}` is to hold files, but is a link or a file", folder.display());
-        return Err(Refusal { message, help: "move it away, or choose another output folder" });
+        let message = format!("`{}` cannot contain files, because it is a link or a file", folder.display());
+        return Err(Refusal { message, help: "move it away, or choose a different output folder" });
     }
     Ok(())
 }
@@ -229,7 +229,7 @@ mod tests {
             assert!(plan(&files(&[(path, text)]), dir.path(), &mut sink).is_none());
             sink.into_found().remove(0).message
         };
-        assert!(refused("README.md", "x").ends_with("README.md` exists and was not written by this tool"));
+        assert!(refused("README.md", "x").ends_with("README.md` exists and was not written by typewright"));
         for path in ["../x", "/x", "a/../x", "a//x", ".typewright", "a\\x", ""] {
             assert!(refused(path, "x").ends_with("is not a path inside the output folder"), "{path}");
         }
@@ -293,7 +293,7 @@ mod tests {
         let crate_files = files(&[("Cargo.toml", "a")]);
         let plan = plan(&crate_files, dir.path(), &mut Sink::default()).unwrap();
         let refused = write(&plan, &crate_files).unwrap_err().to_string();
-        assert!(refused.starts_with("another run is writing into `"), "{refused}");
+        assert!(refused.starts_with("another run is writing to `"), "{refused}");
         drop(lock);
         write(&plan, &crate_files).unwrap();
     }
@@ -304,7 +304,9 @@ mod tests {
         let crate_files = files(&[("Cargo.toml", "a")]);
         let stale = plan(&crate_files, dir.path(), &mut Sink::default()).unwrap();
         put(&files(&[("Cargo.toml", "b")]), dir.path());
-        assert!(write(&stale, &crate_files).unwrap_err().to_string().ends_with("changed in the meantime; run again"));
+        assert!(
+            write(&stale, &crate_files).unwrap_err().to_string().ends_with("was changed during the run; run again")
+        );
         assert_eq!(read(&dir, "Cargo.toml"), "b");
     }
 

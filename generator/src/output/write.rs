@@ -19,7 +19,7 @@ pub fn write(plan: &Plan, files: &CrateFiles) -> io::Result<()> {
     }
     let _lock = Lock::take(&plan.dir)?;
     if Journal::left_in(&plan.dir)?.is_some() || compare(files, &plan.dir).ok().as_ref() != Some(plan) {
-        return Err(io::Error::other(format!("`{}` changed in the meantime; run again", plan.dir.display())));
+        return Err(io::Error::other(format!("`{}` was changed during the run; run again", plan.dir.display())));
     }
     let fresh = plan.create.iter().chain(&plan.change);
     let journal = Journal {

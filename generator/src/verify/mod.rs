@@ -18,7 +18,7 @@ use self::placed::Placed;
 use self::reach::Components;
 pub use self::uses::count_uses;
 use crate::Outcome;
-use crate::config::ClientConfig;
+use crate::config::{ClientConfig, OperationName};
 use crate::diagnostic::{Place, Pointer};
 use crate::normalise::{Described, id_of};
 
@@ -113,7 +113,7 @@ pub fn verify(outcome: &Outcome, client: &ClientConfig) -> Verdict {
     let costly: BTreeSet<usize> = all.iter().flat_map(|(one, _)| one.lost.iter().copied()).collect();
     all.retain(|(one, tags)| {
         let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
-        !client.leaves_out(&one.id, &tags)
+        !client.skips(OperationName { id: &one.id, method: &one.method, path: &one.path }, &tags)
     });
     Verdict {
         operations: all.into_iter().map(|(one, _)| one).collect(),

@@ -101,6 +101,21 @@ fn a_change_that_is_allowed_does_not_fail() {
     assert_eq!(ran.exit, 0, "{ran}");
 }
 
+/// The commands that are shown can be run as they are, with the arguments of the check.
+#[test]
+fn the_commands_that_are_shown_name_the_configuration() {
+    let project = cloned();
+    project.write("clone/my clients/all.toml", &CONFIG.replace("pets.yaml", "../spec/pets.yaml"));
+    git(&project, &["-C", "clone", "add", "."]);
+    ask_for_age(&project);
+    let ran = unnamed(&project.run_in("clone", &["check", "--config", "my clients/all.toml"]));
+    assert!(ran.stderr.contains("run `typewright generate --config 'my clients/all.toml'`"), "{ran}");
+    assert!(
+        ran.stdout.contains("`typewright diff git:[commit] spec/pets.yaml --config 'my clients/all.toml'`"),
+        "{ran}"
+    );
+}
+
 #[test]
 fn without_work_there_is_a_note() {
     assert_told!("check-no-work", unnamed(&cloned().run_in("clone", &["check"])));

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::git::{changed, git};
-use super::{CONFIG, assert_told};
+use super::{CONFIG, assert_told, project};
 use crate::support::project::{Project, files};
 
 const ALLOWED: &str = "
@@ -65,6 +65,49 @@ fn an_entry_names_a_kind_of_change_and_a_reason() {
     let bad = ALLOWED.replace("field-now-required", "field-now-requierd").replace("Nobody left it out.", "");
     project.write("spec/generator.toml", &format!("{CONFIG}{bad}"));
     assert_told!("diff-bad-allowance", project.run(&["diff", "git:HEAD", "spec/pets.yaml"]));
+}
+
+/// A configuration that is not beside the description, and which the revision has as well.
+#[test]
+fn names_and_renames_are_those_of_the_named_configuration() {
+    let project = Project::new();
+    project.write("spec/pets.yaml", super::SPEC);
+    let config = "[[client]]\nname = \"zoo\"\nversion = \"1.2.0\"\nspec = \"../spec/pets.yaml\"\nout = \"../zoo\"\n[client.rename]\n";
+    project.write("clients/zoo.toml", &format!("{config}Pet = \"Animal\"\n"));
+    for arguments in [["init", "--quiet"].as_slice(), &["add", "."], &["commit", "--quiet", "--message", "Zoo"]] {
+        git(&project, arguments);
+    }
+    project.edit("spec/pets.yaml", "required: [name]", "required: [name, age]");
+    assert_told!("diff-config", project.run(&["diff", "git:HEAD", "spec/pets.yaml", "--config", "clients/zoo.toml"]));
+    project.write("clients/zoo.toml", &format!("{config}Pet = \"Beast\"\n"));
+    let renamed = project.run(&["diff", "git:HEAD", "spec/pets.yaml", "--config", "clients/zoo.toml"]);
+    assert!(renamed.stdout.contains("struct Animal → Beast"), "the revision has its own names: {renamed}");
+}
+
+#[test]
+fn the_settings_of_one_side_are_those_of_the_other_without_a_client() {
+    let project = project();
+    let rename = "[client.rename]\n\"Pet.age\" = \"years\"\n\"Pet.color\" = \"hue\"\n";
+    project.write("spec/generator.toml", &format!("{CONFIG}{rename}"));
+    project.write("old.yaml", super::SPEC);
+    project.edit("spec/pets.yaml", "        name: {type", "        color: {type: string}\n        name: {type");
+    let ran = project.run(&["diff", "old.yaml", "spec/pets.yaml"]);
+    assert!(ran.stdout.contains("+ pub hue") && !ran.stdout.contains("years"), "{ran}");
+}
+
+#[test]
+fn a_configuration_without_the_description_is_an_error() {
+    let project = changed();
+    project.write("old.yaml", super::SPEC);
+    assert_told!(
+        "diff-config-without-client",
+        project.run(&["diff", "old.yaml", "old.yaml", "--config", "spec/generator.toml"])
+    );
+}
+
+#[test]
+fn outside_of_a_repository_there_are_no_revisions() {
+    assert_told!("diff-no-repository", project().run(&["diff", "git:main", "spec/pets.yaml"]));
 }
 
 #[test]

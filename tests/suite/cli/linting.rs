@@ -27,6 +27,27 @@ fn a_strict_run_fails_on_warnings() {
     assert!(ran.stdout.contains("error[unknown-key]"), "{ran}");
 }
 
+/// Generation makes the best of a broken reference; a check of the description does not.
+#[test]
+fn a_broken_reference_fails() {
+    let project = project();
+    project.edit(
+        "spec/pets.yaml",
+        "schema: {$ref: \"#/components/schemas/Pets\"}",
+        "schema: {$ref: \"#/components/schemas/Pest\"}",
+    );
+    assert_told!("lint-broken-ref", project.run(&["lint", "spec/pets.yaml"]));
+}
+
+/// Names and settings are those of the client.
+#[test]
+fn the_clients_of_a_configuration_are_linted() {
+    let project = project();
+    project.write("spec/other.toml", &format!("{}[client.rename]\nPet = \"my pet\"\n", super::CONFIG));
+    assert_told!("lint-config", project.run(&["lint", "--config", "spec/other.toml"]));
+    assert_eq!(project.run(&["lint"]).exit, 0);
+}
+
 #[test]
 fn a_log_for_code_hosts_is_all_that_is_written() {
     let ran = flawed().run(&["lint", "spec/pets.yaml", "--format", "sarif"]);
@@ -47,7 +68,7 @@ fn what_looks_like_a_mistake_and_is_none_is_not_found() {
     let project = Project::new();
     project.write("api.yaml", include_str!("../../fixtures/lint/near-misses.yaml"));
     let ran = project.run(&["lint", "api.yaml"]);
-    assert_eq!((ran.exit, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", "api.yaml: nothing found\n"), "{ran}");
+    assert_eq!((ran.exit, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", "api.yaml: no findings\n"), "{ran}");
 }
 
 /// Nothing refers to the subtypes: the discriminator of what they extend leads to them.

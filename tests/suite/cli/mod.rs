@@ -8,6 +8,7 @@ mod git;
 mod killing;
 mod linting;
 mod refusing;
+mod usage;
 mod verifying;
 mod writing;
 

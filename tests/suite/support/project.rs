@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::SystemTime;
 
 use tempfile::TempDir;
@@ -59,6 +60,18 @@ impl Project {
         self.run_in("", arguments)
     }
 
+    /// Runs the command in this folder, with a text on its standard input.
+    pub(crate) fn run_with_input(&self, input: &str, arguments: &[&str]) -> Ran {
+        let mut command = self.command("", arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the command can be started");
+        let mut pipe = child.stdin.take().expect("a pipe");
+        // The command stops reading at its limit.
+        let _ = pipe.write_all(input.as_bytes());
+        drop(pipe);
+        Ran::of(child.wait_with_output().expect("the command ends"))
+    }
+
     /// Runs the command in a folder below, without any environment.
     pub(crate) fn run_in(&self, folder: &str, arguments: &[&str]) -> Ran {
         self.start(folder, arguments, [])
@@ -105,13 +118,7 @@ impl Project {
         environment: impl IntoIterator<Item = (&'static str, PathBuf)>,
     ) -> Ran {
         let mut command = self.command(folder, arguments);
-        let output = command.envs(environment).output().expect("the command can be started");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the command writes UTF-8");
-        Ran {
-            exit: output.status.code().expect("the command ended by itself"),
-            stdout: text(output.stdout),
-            stderr: text(output.stderr),
-        }
+        Ran::of(command.envs(environment).output().expect("the command can be started"))
     }
 }
 
@@ -120,6 +127,17 @@ pub(crate) struct Ran {
     pub(crate) exit: i32,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the command writes UTF-8");
+        Self {
+            exit: output.status.code().expect("the command ended by itself"),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
 }
 
 impl fmt::Display for Ran {

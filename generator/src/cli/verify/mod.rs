@@ -1,5 +1,5 @@
-//! `typewright verify`: says how many operations are carried in full, what the others lose, whether the crate builds,
-//! and whether values round-trip; writes nothing.
+//! `typewright verify`: measures how many operations are fully supported, whether the crate builds, and whether values
+//! round-trip; writes nothing.
 
 mod values;
 
@@ -11,11 +11,11 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::clients::clients;
-use super::report::{Report, plural, relay, result, talk};
-use super::{Exit, Format, Size, Telling, Which};
+use super::report::{Failure, Report, fail, note, plural, relay, result, talk};
+use super::{CONFIG, Exit, Format, Size, Telling, Which};
 use crate::config::ClientConfig;
 use crate::diagnostic::render::{Entry, entries};
-use crate::diagnostic::{Level, Sink, Texts};
+use crate::diagnostic::{Level, Sink, Strictness, Texts};
 use crate::foreign;
 use crate::ir::Api;
 use crate::output::CrateFiles;
@@ -25,13 +25,13 @@ use crate::{Outcome, Stage, generate};
 
 /// Shown after the help.
 pub(super) const EXAMPLE: &str = "\
-Example:
+Examples:
   typewright verify pets.yaml --at-least 99.5
-      in CI: fails when more than one operation in two hundred loses something
+      in CI: fails if more than one operation in two hundred is not fully supported
   typewright verify pets.yaml --build
-      also compiles the crate and runs its tests
+      also compile the crate and run its tests
   typewright verify pets.yaml --values --at-least 99.9
-      also round-trips valid values of each schema; fails when more than one in a thousand changes";
+      also round-trip valid values of each schema; fails if more than one in a thousand changes";
 
 /// So many findings of an operation are shown to people, unless all are asked for.
 const SHOWN: usize = 5;
@@ -39,39 +39,38 @@ const SHOWN: usize = 5;
 /// The arguments.
 #[derive(Args, Debug)]
 pub(super) struct Verify {
-    /// The root document; default: the clients of the configuration
+    /// Path of the description, or - for standard input [default: the clients of the configuration]
     spec: Option<PathBuf>,
-    /// The configuration; default: spec/generator.toml in this folder or one above
-    #[arg(long, value_name = "FILE", conflicts_with = "spec")]
+    #[arg(long, value_name = "FILE", conflicts_with = "spec", help = CONFIG)]
     config: Option<PathBuf>,
-    /// Only operations with this tag or id; may be repeated
+    /// Select operations by tag or id; can be repeated
     #[arg(long, value_name = "TAG|OPERATION")]
     only: Vec<String>,
     #[command(flatten)]
     size: Size,
-    /// Fail when fewer operations of a client are carried in full, or with --values, when fewer values round-trip
+    /// Exit with 1 if fewer operations are fully supported or, with --values, if fewer values round-trip
     #[arg(long, value_name = "PERCENT", value_parser = wanted)]
     at_least: Option<f64>,
-    /// Compiles the crate with warnings denied and runs its tests, which read and write each documented example
+    /// Compile the crate with warnings denied, and run its tests, which read and write each documented example
     #[arg(long)]
     build: bool,
     /// Compile the crate and round-trip valid values of each schema through its types
     #[arg(long)]
     values: bool,
-    /// How the result is shown
+    /// Output format
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
-    /// Shows all findings, however many an operation has
+    /// Show every finding of an operation
     #[arg(long)]
     verbose: bool,
 }
 
-/// How the result is shown.
+/// The output formats.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Form {
-    /// For people.
+    /// Text for people
     Text,
-    /// One JSON array.
+    /// One JSON array
     Json,
 }
 
@@ -141,7 +140,7 @@ impl Verify {
 
     fn which(&self) -> Which {
         let (spec, config, only) = (self.spec.clone(), self.config.clone(), self.only.clone());
-        Which { spec, out: None, name: None, config, only, size: self.size }
+        Which { spec, config, only, size: self.size, ..Which::default() }
     }
 
     fn print(&self, told: &[Told<'_>]) -> Exit {
@@ -165,7 +164,7 @@ impl Verify {
             };
             if (right as f64) * 100.0 < (total as f64) * wanted {
                 let percent = percent(right, total);
-                talk(&format!("{}: {percent} % is less than the {wanted} % asked for", one.client));
+                talk(&format!("{}: {percent} % is below the required {wanted} %", one.client));
                 worst = Exit::Findings;
             }
         }
@@ -176,17 +175,14 @@ impl Verify {
     fn compile(&self, client: &ClientConfig, outcome: &Outcome, told: &mut [Told<'_>]) -> Exit {
         let (Some(api), Some(files)) = (&outcome.api, &outcome.files) else { return Exit::Done };
         let Some(told) = told.iter_mut().find(|one| one.client == client.name) else { return Exit::Done };
-        talk(&format!("building {}", client.name));
+        note(&format!("building {}", client.name));
         match self.work(client, api, files, told) {
             Ok(Ok(())) => Exit::Done,
             Ok(Err(said)) => {
                 relay(&said);
                 Exit::Findings
             }
-            Err(error) => {
-                talk(&format!("{}: {error}", client.name));
-                Exit::Failed
-            }
+            Err(error) => fail(&Failure::new(format!("{}: {error}", client.name))),
         }
     }
 
@@ -239,14 +235,14 @@ impl<'a> Told<'a> {
             tags: verdict.tags(),
             lost: lost.collect(),
             elsewhere: positions(&verdict.elsewhere),
-            findings: entries(told.iter().map(|index| &outcome.found[*index]), &outcome.texts, false),
+            findings: entries(told.iter().map(|index| &outcome.found[*index]), &outcome.texts, Strictness::Normal),
         }
     }
 
     fn text(&self, all: bool) -> String {
         let operations = plural(self.operations, "operation");
         let mut text =
-            format!("{}: {} of {operations} carried in full ({} %)\n", self.client, self.carried, self.percent);
+            format!("{}: {} of {operations} fully supported ({} %)\n", self.client, self.carried, self.percent);
         let tags: Vec<_> = self.tags.iter().map(|tally| (foreign::terminal(tally.tag), tally)).collect();
         let width = tags.iter().map(|(tag, _)| tag.chars().count()).max().unwrap_or_default();
         for (tag, Tally { carried, operations, .. }) in &tags {
@@ -265,7 +261,7 @@ impl<'a> Told<'a> {
         }
         if !self.elsewhere.is_empty() {
             let found = plural(self.elsewhere.len(), "finding");
-            text += &format!("\n{found} about what no operation needs:\n");
+            text += &format!("\n{found} in parts that no operation uses:\n");
             text += &self.findings(&self.elsewhere, if all { usize::MAX } else { SHOWN });
         }
         text
@@ -274,8 +270,8 @@ impl<'a> Told<'a> {
     fn operation(&self, one: &Lost<'_>, limit: usize) -> String {
         let Lost { method, path, id, .. } = one;
         let name = format!("{method} {path}");
-        let generated = if one.generated { "" } else { ": left out" };
-        let silent = if one.findings.is_empty() { "  no finding says why\n" } else { "" };
+        let generated = if one.generated { "" } else { ": not supported" };
+        let silent = if one.findings.is_empty() { "  no finding explains why\n" } else { "" };
         let name = format!("{} ({id})", name.trim_start());
         format!("\n{}{generated}\n{silent}{}", foreign::terminal(&name), self.findings(&one.findings, limit))
     }
@@ -283,8 +279,13 @@ impl<'a> Told<'a> {
     fn findings(&self, positions: &[usize], limit: usize) -> String {
         let mut text = String::new();
         for position in positions.iter().take(limit) {
-            let Entry { rule, message, shown, .. } = &self.findings[*position];
-            text += &format!("  {}: {} [{rule}]\n", foreign::terminal(shown), foreign::terminal(message));
+            let Entry { rule, message, note, shown, .. } = &self.findings[*position];
+            let note = note.map(|note| format!("; {note}")).unwrap_or_default();
+            text += &format!(
+                "  {}: {} [{rule}]\n",
+                foreign::terminal(shown),
+                foreign::terminal(&format!("{message}{note}"))
+            );
         }
         let more = positions.len().saturating_sub(limit);
         if more > 0 {
@@ -301,6 +302,6 @@ fn percent(carried: usize, operations: usize) -> f64 {
 }
 
 fn wanted(text: &str) -> Result<f64, String> {
-    let percent: f64 = text.parse().map_err(|_| "it is not a number".to_owned())?;
-    if (0.0..=100.0).contains(&percent) { Ok(percent) } else { Err("it is not between 0 and 100".to_owned()) }
+    let percent: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.0..=100.0).contains(&percent) { Ok(percent) } else { Err("not between 0 and 100".to_owned()) }
 }

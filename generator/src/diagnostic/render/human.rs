@@ -1,67 +1,129 @@
-//! Findings as compilers show them: headline, place, the line with a caret, help.
-
-use std::collections::BTreeMap;
+//! Findings as compilers show them: headline, place, the line with a caret, help. Many findings are grouped by rule.
 
 use annotate_snippets::{AnnotationKind, Group, Level as Style, Origin, Renderer, Snippet};
 
-use super::super::{Diagnostic, Level, Place, Pointer, Texts};
-use super::{LONGEST_LINE, Position, Positions, level, pointed, used_by};
+use super::super::{Diagnostic, Level, Place, Pointer, Rule, Strictness, Texts};
+use super::{LONGEST_LINE, Position, Positions, pointed, used_by};
 use crate::foreign;
 
-/// So many findings of one rule are shown before the rest is only counted.
-const SHOWN: usize = 10;
+/// So many findings are shown in the order in which they were found; more are grouped.
+const UNGROUPED: usize = 10;
+
+/// So many findings of a group are shown with their lines.
+const WITH_LINES: usize = 2;
+
+/// So many more findings of a group are listed, unless they are errors, which are all listed.
+const LISTED: usize = 10;
 
 /// How findings are shown.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Human {
-    /// With colours.
+    /// With colors.
     pub styled: bool,
-    /// All of them, however many a rule has.
+    /// Each with its lines, however many there are.
     pub verbose: bool,
-    /// Warnings as errors.
-    pub strict: bool,
+    /// Which of them are errors.
+    pub strictness: Strictness,
 }
 
-/// Writes the findings, each followed by an empty line.
+/// Writes the findings, each followed by an empty line. Many findings are grouped by rule, errors first, and followed by
+/// a table of the rules.
 #[must_use]
-pub fn human(found: &[Diagnostic], texts: &Texts, how: Human) -> String {
-    let renderer = if how.styled { Renderer::styled() } else { Renderer::plain() };
-    let mut positions = Positions::new(texts);
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut text = String::new();
-    for one in found {
-        let count = counts.entry(one.rule.id).or_default();
-        *count += 1;
-        if *count <= SHOWN || how.verbose || level(one, how.strict) == Level::Error {
-            let position = positions.of(one);
-            let source = position.as_ref().map(|at| foreign::source(at.text));
-            let one = fit(one);
-            // Each by itself: between groups that are rendered as one stands a line of the excerpt's frame.
-            for group in groups(&one, position, source.as_deref(), how.strict) {
-                text.push_str(&renderer.render(&[group]));
-                text.push('\n');
-            }
-            text.push('\n');
-        }
+pub fn human<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, texts: &Texts, how: Human) -> String {
+    let found: Vec<&Diagnostic> = found.into_iter().collect();
+    let mut page = Page { positions: Positions::new(texts), how, text: String::new() };
+    if found.len() <= UNGROUPED {
+        found.iter().for_each(|one| page.in_full(one));
+        return page.text;
     }
-    text.push_str(&rest(found, &counts, how));
-    text
+    let groups = groups(&found, how.strictness);
+    for group in &groups {
+        page.group(group);
+    }
+    page.table(&groups, found.len());
+    page.text
 }
 
-/// One line for each rule of which not all findings were shown, in the order in which the rules appeared.
-fn rest(found: &[Diagnostic], counts: &BTreeMap<&str, usize>, how: Human) -> String {
-    let mut text = String::new();
-    let mut told: Vec<&str> = Vec::new();
-    for one in found {
-        let hidden = counts[one.rule.id].saturating_sub(SHOWN);
-        let level = level(one, how.strict);
-        if hidden == 0 || how.verbose || level == Level::Error || told.contains(&one.rule.id) {
-            continue;
+/// The findings of each rule: errors, warnings, notes, then in the order in which the rules were first broken.
+fn groups<'a>(found: &[&'a Diagnostic], strictness: Strictness) -> Vec<Vec<&'a Diagnostic>> {
+    let mut groups: Vec<Vec<&Diagnostic>> = Vec::new();
+    for &one in found {
+        match groups.iter_mut().find(|group| group[0].rule == one.rule) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
         }
-        told.push(one.rule.id);
-        text.push_str(&format!("{}[{}]: and {hidden} more; --verbose shows all\n\n", level.word(), one.rule.id));
     }
-    text
+    groups.sort_by_key(|group| std::cmp::Reverse(strictness.level(group[0].rule)));
+    groups
+}
+
+struct Page<'t> {
+    positions: Positions<'t>,
+    how: Human,
+    text: String,
+}
+
+impl Page<'_> {
+    fn level(&self, rule: &Rule) -> Level {
+        self.how.strictness.level(rule)
+    }
+
+    fn in_full(&mut self, one: &Diagnostic) {
+        let renderer = if self.how.styled { Renderer::styled() } else { Renderer::plain() };
+        let position = self.positions.of(one);
+        let source = position.as_ref().map(|at| foreign::source(at.text));
+        let one = fit(one);
+        // Each by itself: between groups that are rendered as one stands a line of the excerpt's frame.
+        for part in parts(&one, position, source.as_deref(), self.how.strictness) {
+            self.text.push_str(&renderer.render(&[part]));
+            self.text.push('\n');
+        }
+        self.text.push('\n');
+    }
+
+    /// The first findings in full, the others in a line each.
+    fn group(&mut self, group: &[&Diagnostic]) {
+        let level = self.level(group[0].rule);
+        let in_full = if self.how.verbose { group.len() } else { WITH_LINES.min(group.len()) };
+        let (first, rest) = group.split_at(in_full);
+        first.iter().for_each(|one| self.in_full(one));
+        if rest.is_empty() {
+            return;
+        }
+        self.text += &format!("{}[{}]: {} more\n", level.word(), group[0].rule.id, rest.len());
+        let listed = if level == Level::Error { rest.len() } else { LISTED.min(rest.len()) };
+        for one in &rest[..listed] {
+            self.in_a_line(one);
+        }
+        match rest.len() - listed {
+            0 => {}
+            more => self.text += &format!("  and {more} more; `--verbose` shows all\n"),
+        }
+        self.text.push('\n');
+    }
+
+    fn in_a_line(&mut self, one: &Diagnostic) {
+        let position = self.positions.of(one);
+        let place = match (&one.place, position) {
+            (Some(place), Some(at)) if at.is_minified => format!("{}: ", pointed(place)),
+            (Some(place), Some(at)) => format!("{}:{}:{}: ", place.file, at.line, at.column),
+            (Some(place), None) => format!("{}: ", place.file),
+            (None, _) => String::new(),
+        };
+        self.text += &format!("  {}{}\n", foreign::terminal(&place), foreign::terminal(&one.message));
+    }
+
+    /// How many findings each rule has.
+    fn table(&mut self, groups: &[Vec<&Diagnostic>], all: usize) {
+        let width = groups.iter().map(|group| group[0].rule.id.len()).max().unwrap_or_default();
+        self.text += &format!("{all} findings; `typewright explain RULE` explains a rule:\n");
+        for group in groups {
+            let rule = group[0].rule;
+            let level = self.level(rule).word();
+            self.text += &format!("  {:5} {level:7} {:width$}  {}\n", group.len(), rule.id, rule.title);
+        }
+        self.text.push('\n');
+    }
 }
 
 /// A finding whose texts can be shown.
@@ -71,29 +133,37 @@ fn fit(one: &Diagnostic) -> Diagnostic {
         file: fit(&place.file),
         pointer: Pointer::from_escaped(&foreign::terminal(place.pointer.as_str())),
     });
-    Diagnostic { message: fit(&one.message), help: one.help.as_ref().map(fit), place, ..one.clone() }
+    Diagnostic {
+        message: fit(&one.message),
+        note: one.note.as_ref().map(fit),
+        help: fit(&one.help),
+        place,
+        ..one.clone()
+    }
 }
 
-/// A finding without a place has its help as a headline of its own: there is no excerpt to hang it on.
-fn groups<'a>(
+/// A finding without a place has its note and help as headlines of their own: there is no excerpt to hang them on.
+fn parts<'a>(
     one: &'a Diagnostic,
     position: Option<Position<'a>>,
     source: Option<&'a str>,
-    strict: bool,
+    strictness: Strictness,
 ) -> Vec<Group<'a>> {
-    let style = match level(one, strict) {
+    let style = match strictness.level(one.rule) {
         Level::Error => Style::ERROR,
         Level::Warning => Style::WARNING,
         Level::Note => Style::NOTE,
     };
     let group = Group::with_title(style.primary_title(one.message.as_str()).id(one.rule.id));
     let Some(place) = &one.place else {
-        let help = one.help.as_deref().map(|help| Group::with_title(Style::HELP.secondary_title(help)));
-        return std::iter::once(group).chain(help).collect();
+        let note = one.note.as_deref().map(|note| Group::with_title(Style::NOTE.secondary_title(note)));
+        let help = Group::with_title(Style::HELP.secondary_title(one.help.as_str()));
+        return std::iter::once(group).chain(note).chain([help]).collect();
     };
     let uses = (one.uses > 1).then(|| Style::NOTE.message(used_by(one.uses)));
-    let help = one.help.as_deref().map(|help| Style::HELP.message(help));
-    vec![excerpt(group, place, position, source).elements(uses.into_iter().chain(help))]
+    let note = one.note.as_deref().map(|note| Style::NOTE.message(note));
+    let help = Style::HELP.message(one.help.as_str());
+    vec![excerpt(group, place, position, source).elements(note.into_iter().chain(uses).chain([help]))]
 }
 
 /// Adds the file, and the line if it is known and not too long to show.

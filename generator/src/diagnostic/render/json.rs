@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::super::{Diagnostic, Texts};
-use super::{Positions, level, pointed};
+use super::super::{Diagnostic, Strictness, Texts};
+use super::{Positions, pointed};
 use crate::foreign;
 
 /// A finding with its position, in plain words.
@@ -13,8 +13,10 @@ pub struct Entry<'a> {
     pub rule: &'a str,
     /// How serious it is in this run.
     pub level: &'static str,
-    /// What is wrong.
+    /// The problem.
     pub message: &'a str,
+    /// What typewright does about it.
+    pub note: Option<&'a str>,
     /// The file it stands in.
     pub file: Option<&'a str>,
     /// The line, counted from 1.
@@ -23,8 +25,8 @@ pub struct Entry<'a> {
     pub column: Option<usize>,
     /// The node of the file.
     pub pointer: Option<&'a str>,
-    /// What to do next.
-    pub help: Option<&'a str>,
+    /// What to change.
+    pub help: &'a str,
     /// How many operations use the shared part it stands in; 0 where it stands in no shared part.
     pub uses: usize,
     /// Where it stands, in one word for a reader: `api.yaml:12`, `api.json#/paths` in a file of one line.
@@ -34,13 +36,17 @@ pub struct Entry<'a> {
 
 /// Writes all findings; members without a value are `null`.
 #[must_use]
-pub fn json(found: &[Diagnostic], texts: &Texts, strict: bool) -> String {
-    foreign::json(&entries(found, texts, strict))
+pub fn json(found: &[Diagnostic], texts: &Texts, strictness: Strictness) -> String {
+    foreign::json(&entries(found, texts, strictness))
 }
 
 /// The findings with their positions, which costs one parse of each file that they stand in.
 #[must_use]
-pub fn entries<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, texts: &Texts, strict: bool) -> Vec<Entry<'a>> {
+pub fn entries<'a>(
+    found: impl IntoIterator<Item = &'a Diagnostic>,
+    texts: &Texts,
+    strictness: Strictness,
+) -> Vec<Entry<'a>> {
     let mut positions = Positions::new(texts);
     let entries = found.into_iter().map(|one| {
         let position = positions.of(one);
@@ -53,13 +59,14 @@ pub fn entries<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, texts: &Text
         Entry {
             shown,
             rule: one.rule.id,
-            level: level(one, strict).word(),
+            level: strictness.level(one.rule).word(),
             message: &one.message,
+            note: one.note.as_deref(),
             file: one.place.as_ref().map(|place| place.file.as_str()),
             line: position.as_ref().map(|at| at.line),
             column: position.as_ref().map(|at| at.column),
             pointer: one.place.as_ref().map(|place| place.pointer.as_str()),
-            help: one.help.as_deref(),
+            help: &one.help,
             uses: one.uses,
         }
     });

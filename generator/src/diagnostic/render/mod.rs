@@ -14,7 +14,7 @@ pub use json::{Entry, entries, json};
 pub use sarif::sarif;
 
 use super::locate::{Found, Nodes, find_toml};
-use super::{Diagnostic, Level, Place, Texts, rule, texts};
+use super::{Diagnostic, Place, Texts, rule, texts};
 
 /// A longer line is not shown.
 const LONGEST_LINE: usize = 300;
@@ -141,12 +141,4 @@ fn pointed(place: &Place) -> String {
 /// How many operations share what a finding is about, in words.
 fn used_by(operations: usize) -> String {
     format!("used by {operations} operations")
-}
-
-/// The level of a finding in this run.
-fn level(finding: &Diagnostic, strict: bool) -> Level {
-    match finding.rule.level {
-        Level::Warning if strict => Level::Error,
-        level => level,
-    }
 }

@@ -2,17 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::{Diagnostic, RULES, Rule, Texts};
-use super::{Position, Positions, level, used_by};
+use super::super::{Diagnostic, RULES, Rule, Strictness, Texts};
+use super::{Position, Positions, used_by};
 use crate::foreign;
 
 /// Writes all findings as the one run of a log, with the rules that were broken in the order of their table.
 #[must_use]
-pub fn sarif(found: &[Diagnostic], texts: &Texts, strict: bool) -> String {
+pub fn sarif(found: &[Diagnostic], texts: &Texts, strictness: Strictness) -> String {
     let broken: Vec<&Rule> =
         RULES.iter().copied().filter(|rule| found.iter().any(|one| one.rule.id == rule.id)).collect();
     let mut positions = Positions::new(texts);
-    let results: Vec<Value> = found.iter().map(|one| result(one, positions.of(one), &broken, strict)).collect();
+    let results: Vec<Value> = found.iter().map(|one| result(one, positions.of(one), &broken, strictness)).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -40,18 +40,19 @@ fn descriptor(rule: &Rule) -> Value {
     })
 }
 
-fn result(one: &Diagnostic, position: Option<Position<'_>>, broken: &[&Rule], strict: bool) -> Value {
+fn result(one: &Diagnostic, position: Option<Position<'_>>, broken: &[&Rule], strictness: Strictness) -> Value {
     let mut text = sentence(&one.message);
+    if let Some(note) = &one.note {
+        text += &format!("\nNote: {}", sentence(note));
+    }
     if one.uses > 1 {
         text += &format!("\nNote: {}", used_by(one.uses));
     }
-    if let Some(help) = &one.help {
-        text += &format!("\nHelp: {}", sentence(help));
-    }
+    text += &format!("\nHelp: {}", sentence(&one.help));
     let mut result = Map::new();
     result.insert("ruleId".to_owned(), one.rule.id.into());
     result.insert("ruleIndex".to_owned(), broken.iter().position(|rule| rule.id == one.rule.id).into());
-    result.insert("level".to_owned(), level(one, strict).word().into());
+    result.insert("level".to_owned(), strictness.level(one.rule).word().into());
     result.insert("message".to_owned(), json!({"text": text}));
     if let Some(place) = &one.place {
         let mut physical = json!({"artifactLocation": {"uri": uri(&place.file)}});

@@ -13,6 +13,12 @@ const ROOM: usize = 60_000;
 const ITEMS: usize = 8;
 /// So many subjects stay unfolded.
 const OPEN: usize = 10;
+/// More changes than this are summed up in a table.
+const WITHOUT_TABLE: usize = 10;
+/// The longest line of a block of code that needs no scrolling.
+const WIDTH: usize = 100;
+/// What is nested in an item of a list is indented by this: CommonMark needs two spaces, some code hosts four.
+const NESTED: &str = "    ";
 
 /// How a report is written as Markdown.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,22 +33,24 @@ pub struct Markdown<'a> {
 #[must_use]
 pub fn markdown(report: &Report, how: Markdown<'_>) -> String {
     let mut page = Page { text: String::new(), left_out: 0, how };
+    if !report.changes.is_empty() {
+        page.text += &format!("**{}**\n\n", verdict(&report.changes));
+    }
     page.text += &format!("### {}\n\n", headline(report));
     page.text += &format!("{} → {}\n\n", foreign::code(&report.old.name), foreign::code(&report.new.name));
-    if report.changes.is_empty() {
-        return page.text;
+    if report.changes.len() > WITHOUT_TABLE {
+        page.summary(report);
     }
-    page.summary(report);
     let (breaking, others): (Vec<&Told>, Vec<&Told>) = report.changes.iter().partition(|one| one.breaking);
     let (words, others): (Vec<&Told>, Vec<&Told>) =
         others.into_iter().partition(|one| one.rule == rule::DOCS_CHANGED.id);
     page.changelog(&report.changelog);
     page.section("Breaking", &breaking, false);
     page.section("Other changes", &others, true);
-    page.section("Words and examples", &words, true);
+    page.section("Descriptions and examples", &words, true);
     if page.left_out > 0 {
         let left_out = plural(page.left_out, "operation or type");
-        page.text += &format!("\n{left_out} more; `typewright diff --verbose` shows all.\n");
+        page.text += &format!("\n{left_out} more; add `--verbose` to the command to see all.\n");
     }
     page.text
 }
@@ -86,14 +94,14 @@ impl Page<'_> {
             for one in &group {
                 body += &change(one, self.how);
             }
-            let count = plural(group.len(), "change");
+            let (body, count) = (body.trim_end(), plural(group.len(), "change"));
             let text = match folded || position >= OPEN {
                 true => {
                     let heading =
                         titled(group[0], |name| format!("<code>{}</code>", foreign::html(name)), foreign::html);
-                    format!("<details><summary>{heading}: {count}</summary>\n\n{body}\n</details>\n\n")
+                    format!("<details><summary>{heading}: {count}</summary>\n\n{body}\n\n</details>\n\n")
                 }
-                false => format!("**{}**\n\n{body}\n", titled(group[0], foreign::code, foreign::markdown)),
+                false => format!("**{}**\n\n{body}\n\n", titled(group[0], foreign::code, foreign::markdown)),
             };
             if self.text.len() + text.len() > ROOM && !self.how.verbose {
                 self.left_out += 1;
@@ -102,6 +110,21 @@ impl Page<'_> {
             }
         }
     }
+}
+
+/// What the changes mean for the rollout of the server, and for callers of the crate; without those that are allowed.
+fn verdict(changes: &[Told]) -> String {
+    let count = |is: fn(&&Told) -> bool| changes.iter().filter(|one| one.allowed.is_none()).filter(is).count();
+    let said = |count: usize, one: &str, many: &str| match count {
+        0 => format!("no change {one}"),
+        1 => format!("1 change {one}"),
+        count => format!("{count} changes {many}"),
+    };
+    format!(
+        "Server rollout: {}. Crate: {}.",
+        said(count(|one| one.wire.breaks_old_clients()), "breaks old clients", "break old clients"),
+        said(count(|one| one.rust == Bump::Major), "needs edits in callers' code", "need edits in callers' code"),
+    )
 }
 
 fn titled(one: &Told, code: fn(&str) -> String, plain: fn(&str) -> String) -> String {
@@ -114,26 +137,44 @@ fn titled(one: &Told, code: fn(&str) -> String, plain: fn(&str) -> String) -> St
 fn change(one: &Told, how: Markdown<'_>) -> String {
     let within = if one.within.is_empty() { String::new() } else { format!("{}: ", foreign::markdown(&one.within)) };
     let rust = if one.rust == Bump::None { String::new() } else { format!("; Rust: **{}**", one.rust) };
-    let (wire, rule) = (one.wire.words(), one.rule);
-    let mut text =
-        format!("- {within}{} — wire: {wire}{rust} (`{rule}`{})\n", foreign::markdown(&one.message), place(one, how));
+    let mut text = format!("- {within}{} (`{}`)\n", foreign::markdown(&one.message), one.rule);
+    text += &format!("{NESTED}{}wire: {}{rust}\n", place(one, how), one.wire.words());
     match &one.allowed {
-        Some(reason) => text += &format!("  Allowed: {}\n", foreign::markdown(reason)),
-        None if one.breaking => text += &format!("  {}\n", one.help),
+        Some(reason) => text += &format!("\n{NESTED}Allowed: {}\n", foreign::markdown(reason)),
+        None if one.breaking => text += &format!("\n{NESTED}{}\n", one.help),
         None => {}
     }
-    if !one.items.is_empty() {
-        text += "\n  ```diff\n";
-        for (owner, lines) in by_owner(&one.items[..ITEMS.min(one.items.len())]) {
-            text += &format!("  @@ {} @@\n", foreign::terminal(owner));
-            text += &lines.iter().map(|line| format!("  {}\n", foreign::terminal(line))).collect::<String>();
-        }
-        if one.items.len() > ITEMS {
-            text += &format!("  # and {} more\n", one.items.len() - ITEMS);
-        }
-        text += "  ```\n";
+    if one.items.is_empty() {
+        return text + "\n";
     }
-    text
+    let mut block = vec!["```diff".to_owned()];
+    for (owner, lines) in by_owner(&one.items[..ITEMS.min(one.items.len())]) {
+        block.push(format!("@@ {} @@", foreign::terminal(owner)));
+        block.extend(lines.iter().flat_map(|line| fitted(&foreign::terminal(line))));
+    }
+    if one.items.len() > ITEMS {
+        block.push(format!("# and {} more", one.items.len() - ITEMS));
+    }
+    block.push("```".to_owned());
+    text.push('\n');
+    text += &block.iter().map(|line| format!("{NESTED}{line}\n")).collect::<String>();
+    text + "\n"
+}
+
+/// A line of a diff, broken after commas where it is too long; each part starts with the sign of the line.
+fn fitted(line: &str) -> Vec<String> {
+    let sign = line.chars().next().unwrap_or(' ');
+    let mut lines = vec![String::new()];
+    for part in line.split_inclusive(", ") {
+        let last = lines.last().map_or(0, |last| last.chars().count());
+        if last > 0 && last + part.trim_end().chars().count() > WIDTH {
+            lines.push(format!("{sign}     "));
+        }
+        if let Some(last) = lines.last_mut() {
+            last.push_str(part);
+        }
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// The line in the new description; of what is gone, that in the old one, which no link leads to.
@@ -143,11 +184,11 @@ fn place(one: &Told, how: Markdown<'_>) -> String {
         (_, Some(new)) => match how.links {
             Some(url) => {
                 let (url, path) = (url.trim_end_matches('/'), foreign::url_path(&new.file));
-                format!(", [{}]({url}/{path}#L{})", shown(new), new.line)
+                format!("[{}]({url}/{path}#L{}); ", shown(new), new.line)
             }
-            None => format!(", {}", shown(new)),
+            None => format!("{}; ", shown(new)),
         },
-        (Some(old), None) => format!(", {}", shown(old)),
+        (Some(old), None) => format!("{}; ", shown(old)),
         (None, None) => String::new(),
     }
 }

@@ -3,6 +3,8 @@
 mod markdown;
 mod text;
 
+use std::collections::{BTreeMap, VecDeque};
+
 use super::change::ItemChange;
 use super::report::{Report, Subject, SubjectKind, Told};
 use crate::foreign;
@@ -18,7 +20,7 @@ pub fn json(report: &Report) -> String {
 
 /// Changes of one subject, in the order in which they came.
 fn by_subject<'a>(changes: impl Iterator<Item = &'a Told>) -> Vec<Vec<&'a Told>> {
-    let mut positions = std::collections::BTreeMap::new();
+    let mut positions = BTreeMap::new();
     let mut groups: Vec<Vec<&Told>> = Vec::new();
     for one in changes {
         let position = *positions.entry(&one.subject).or_insert(groups.len());
@@ -30,7 +32,7 @@ fn by_subject<'a>(changes: impl Iterator<Item = &'a Told>) -> Vec<Vec<&'a Told>>
     groups
 }
 
-/// Items by what holds them; in each group what was, then what is.
+/// Items by what holds them; in each group what changed, what was renamed, what was removed, then what was added.
 fn by_owner(items: &[ItemChange]) -> Vec<(&str, Vec<String>)> {
     let mut groups: Vec<(&str, Vec<&ItemChange>)> = Vec::new();
     for item in items {
@@ -48,11 +50,56 @@ fn by_owner(items: &[ItemChange]) -> Vec<(&str, Vec<String>)> {
         let pair = |item: &&ItemChange| {
             [item.old.as_ref().map(|old| format!("- {old}")), item.new.as_ref().map(|new| format!("+ {new}"))]
         };
-        let old = single.iter().filter_map(|item| item.old.as_ref().map(|old| format!("- {old}")));
-        let new = single.iter().filter_map(|item| item.new.as_ref().map(|new| format!("+ {new}")));
-        pairs.iter().flat_map(pair).flatten().chain(old).chain(new).collect()
+        let renames: Vec<(&ItemChange, &ItemChange)> = renames(&single);
+        let is_single = |item: &&&ItemChange| {
+            renames.iter().all(|(old, new)| !std::ptr::eq(*old, **item) && !std::ptr::eq(*new, **item))
+        };
+        let renamed = renames
+            .iter()
+            .filter_map(|(old, new)| Some(format!("~ {} → {}", up_to(old.old.as_ref()?, name(old)), name(new))));
+        let old = single.iter().filter(is_single).filter_map(|item| item.old.as_ref().map(|old| format!("- {old}")));
+        let new = single.iter().filter(is_single).filter_map(|item| item.new.as_ref().map(|new| format!("+ {new}")));
+        pairs.iter().flat_map(pair).flatten().chain(renamed).chain(old).chain(new).collect()
     };
     groups.into_iter().map(|(owner, group)| (owner, lines(group))).collect()
+}
+
+/// Items that were removed and added under a different name, and are the same otherwise.
+fn renames<'a>(single: &[&'a ItemChange]) -> Vec<(&'a ItemChange, &'a ItemChange)> {
+    let mut added: BTreeMap<String, VecDeque<&ItemChange>> = BTreeMap::new();
+    for item in single {
+        if let Some(text) = &item.new {
+            added.entry(without_name(text, name(item))).or_default().push_back(item);
+        }
+    }
+    let renamed = |old: &&'a ItemChange| {
+        let new = added.get_mut(&without_name(old.old.as_ref()?, name(old)))?.pop_front()?;
+        Some((*old, new))
+    };
+    single.iter().filter_map(renamed).collect()
+}
+
+/// The last part of the path of an item.
+fn name(item: &ItemChange) -> &str {
+    item.path.rsplit("::").next().unwrap_or(&item.path)
+}
+
+/// A text as far as a name: `pub fn get_pet`.
+fn up_to<'t>(text: &'t str, name: &str) -> &'t str {
+    position(text, name).map_or(text, |at| &text[..at + name.len()])
+}
+
+/// A text with nothing in the place of the name, which the same item has under each of its names.
+fn without_name(text: &str, name: &str) -> String {
+    position(text, name).map_or_else(|| text.to_owned(), |at| format!("{}\0{}", &text[..at], &text[at + name.len()..]))
+}
+
+/// Where a name stands that is not a part of a longer one.
+fn position(text: &str, name: &str) -> Option<usize> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(name)
+        .map(|(at, _)| at)
+        .find(|at| !text[..*at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part))
 }
 
 /// So many operations are named of those that use a component.
@@ -102,7 +149,7 @@ fn headline(report: &Report) -> String {
     if counts.changes == 0 {
         return match &report.verdict.next {
             Some(next) if *next != report.verdict.current => {
-                format!("no changes but in the generated code; next version: {next}")
+                format!("only the generated code changed; next version: {next}")
             }
             _ => "no changes".to_owned(),
         };
@@ -112,7 +159,10 @@ fn headline(report: &Report) -> String {
             format!("{} {} → {next} ({})", report.package, report.verdict.current, report.verdict.bump)
         }
         Some(_) => format!("{} stays at {}", report.package, report.verdict.current),
-        None => format!("{}: {} (`{}` is no version)", report.package, report.verdict.bump, report.verdict.current),
+        None => format!(
+            "{}: {} (`{}` is not a semantic version)",
+            report.package, report.verdict.bump, report.verdict.current
+        ),
     };
     let allowed = if counts.allowed == 0 { String::new() } else { format!(", {} allowed", counts.allowed) };
     format!("{}, {} breaking{allowed}; {version}", plural(counts.changes, "change"), counts.breaking)

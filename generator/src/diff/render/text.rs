@@ -39,7 +39,7 @@ pub fn text(report: &Report, how: Text) -> String {
     if how.verbose {
         text += &section("Words", &words, how, &mut told);
     } else if !words.is_empty() {
-        text += &format!("\n{} of words and examples; `--verbose` shows them\n", plural(words.len(), "change"));
+        text += &format!("\n{} of descriptions and examples; `--verbose` shows them\n", plural(words.len(), "change"));
     }
     let is_short = how.verbose || report.counts.changes <= CHANGES;
     if is_short && !report.changelog.is_empty() {
@@ -69,7 +69,7 @@ pub fn summary(report: &Report, more: &str, how: Text) -> String {
         text += &format!("  and {} more\n", breaking.len() - limit);
     }
     if report.counts.changes > 0 {
-        text += &format!("  `{}` tells all\n", foreign::terminal(more));
+        text += &format!("  `{}` shows all changes\n", foreign::terminal(more));
     }
     text
 }
@@ -151,7 +151,7 @@ fn more(count: usize, shown: usize, word: &str) -> String {
     match count.saturating_sub(shown) {
         0 => String::new(),
         1 => format!("  and 1 more {word}; `--verbose` shows all\n"),
-        more => format!("  and {more} more of them; `--verbose` shows all\n"),
+        more => format!("  and {more} more {word}s; `--verbose` shows all\n"),
     }
 }
 
@@ -174,7 +174,11 @@ fn change(one: &Told, how: Text, told: &mut BTreeSet<&'static str>) -> String {
     for (owner, lines) in by_owner(&one.items[..limit.min(one.items.len())]) {
         text += &format!("      {}\n", how.dim(owner));
         for line in lines {
-            let colour = if line.starts_with('-') { "31" } else { "32" };
+            let colour = match line.chars().next() {
+                Some('-') => "31",
+                Some('~') => "33",
+                _ => "32",
+            };
             text += &format!("      {}\n", how.paint(colour, &line));
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<'a>) {
             Some((_, other)) => response(walk, status, one, other),
             None => {
                 let rule = if is_success(status) { &rule::SUCCESS_REMOVED } else { &rule::FAILURE_REMOVED };
-                let message = format!("the status {status} is documented no more");
+                let message = format!("the status {status} was removed");
                 walk.add(rule, Ways::RECEIVED, Some(&one.at), None, message);
             }
         }
@@ -24,7 +24,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<'a>) {
         is.iter().filter(|(status, _)| !was.iter().any(|(known, _)| known.eq_ignore_ascii_case(status)))
     {
         let rule = if is_success(status) { &rule::SUCCESS_ADDED } else { &rule::FAILURE_ADDED };
-        walk.add(rule, Ways::RECEIVED, None, Some(&one.at), format!("the status {status} is new"));
+        walk.add(rule, Ways::RECEIVED, None, Some(&one.at), format!("the status {status} was added"));
     }
 }
 
@@ -37,11 +37,11 @@ fn response<'a>(walk: &mut Walk<'a>, status: &str, old: &Node<'a>, new: &Node<'a
     let has_body = |node: &Node<'a>| !node.members_of("content").is_empty();
     match (has_body(&old), has_body(&new)) {
         (true, false) => {
-            let message = format!("the answer {status} has no body any more");
+            let message = format!("the response {status} no longer has a body");
             walk.change(&rule::ANSWER_REMOVED, Ways::RECEIVED, (&old, &new), message);
         }
         (false, true) => {
-            let message = format!("the answer {status} has a body now");
+            let message = format!("the response {status} now has a body");
             walk.change(&rule::ANSWER_ADDED, Ways::RECEIVED, (&old, &new), message);
         }
         _ => bodies::compare_forms(walk, &old, &new, Ways::RECEIVED),
@@ -53,7 +53,7 @@ fn headers<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<'a>) {
     let (was, is) = (old.members_of("headers"), new.members_of("headers"));
     for (name, one) in &was {
         let Some((_, other)) = is.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) else {
-            let message = format!("the header `{name}` is gone");
+            let message = format!("the header `{name}` was removed");
             walk.add(&rule::HEADER_REMOVED, Ways::RECEIVED, Some(&one.at), None, message);
             continue;
         };
@@ -65,8 +65,8 @@ fn headers<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<'a>) {
         let turned = (one.is("required"), other.is("required"));
         if turned.0 != turned.1 {
             let rule = if turned.1 { required.0 } else { required.1 };
-            let word = if turned.1 { "is always there" } else { "may be missing" };
-            walk.change(rule, Ways::RECEIVED, (&one, &other), format!("the header `{name}` {word} now"));
+            let word = if turned.1 { "required" } else { "optional" };
+            walk.change(rule, Ways::RECEIVED, (&one, &other), format!("the header `{name}` is now {word}"));
         }
         walk.words(&one, &other, &["description", "example", "examples"]);
         if let (Some(one), Some(other)) = (one.get("schema"), other.get("schema")) {
@@ -74,7 +74,7 @@ fn headers<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<'a>) {
         }
     }
     for (name, one) in is.iter().filter(|(name, _)| !was.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))) {
-        let message = format!("the header `{name}` is new");
+        let message = format!("the header `{name}` was added");
         walk.add(&rule::HEADER_ADDED, Ways::RECEIVED, None, Some(&one.at), message);
     }
 }

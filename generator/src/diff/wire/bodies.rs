@@ -11,12 +11,12 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<'a>) {
     match (body(old, walk.old), body(new, walk.new)) {
         (None, None) => {}
         (Some(old), None) => {
-            walk.add(&rule::BODY_REMOVED, Ways::SENT, Some(&old.at), None, "it takes no body any more");
+            walk.add(&rule::BODY_REMOVED, Ways::SENT, Some(&old.at), None, "the body was removed");
         }
         (None, Some(new)) => {
             let (rule, message) = match new.is("required") {
-                true => (&rule::BODY_ADDED_REQUIRED, "it must get a body"),
-                false => (&rule::BODY_ADDED_OPTIONAL, "it may get a body"),
+                true => (&rule::BODY_ADDED_REQUIRED, "a required body was added"),
+                false => (&rule::BODY_ADDED_OPTIONAL, "an optional body was added"),
             };
             walk.add(rule, Ways::SENT, None, Some(&new.at), message);
         }
@@ -50,13 +50,13 @@ pub(super) fn compare_forms<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<
         match is.iter().find(|(known, _)| essence(known) == essence(name)) {
             Some((_, other)) => form(walk, one, other, ways),
             None => {
-                let message = format!("`{name}` is no form of the body any more");
+                let message = format!("the media type `{name}` of the body was removed");
                 walk.add(removed, ways, Some(&one.at), None, message);
             }
         }
     }
     for (name, one) in is.iter().filter(|(name, _)| !was.iter().any(|(known, _)| essence(known) == essence(name))) {
-        walk.add(added, ways, None, Some(&one.at), format!("`{name}` is a form of the body now"));
+        walk.add(added, ways, None, Some(&one.at), format!("the media type `{name}` of the body was added"));
     }
 }
 
@@ -67,7 +67,7 @@ fn essence(name: &str) -> String {
 
 fn form<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<'a>, ways: Ways) {
     if ways.sent && old.value.get("encoding") != new.value.get("encoding") {
-        let message = "members of the form are written in another way";
+        let message = "the encoding of form fields changed";
         walk.change(&rule::BODY_ENCODING_CHANGED, ways, (old, new), message);
     }
     walk.words(old, new, &["example", "examples"]);

@@ -22,7 +22,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, w
         let (was, is) = (limit(old, key), limit(new, key));
         if let Some(rule) = turn(key, was, is) {
             let shown = |value: Option<&Value>| value.map_or("none".to_owned(), |value| format!("`{value}`"));
-            let message = format!("`{key}` is {} now, and was {}", shown(is), shown(was));
+            let message = format!("`{key}` is now {} (was {})", shown(is), shown(was));
             walk.add(rule, ways, Some(&old.node.at.child(key)), Some(&new.node.at.child(key)), message);
         }
     }

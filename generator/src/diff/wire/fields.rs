@@ -51,14 +51,14 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, w
     if let ([one], [other]) = (gone.as_slice(), come.as_slice())
         && is_renamed(one, other)
     {
-        let message = format!("`{}` is called `{}` now", one.name, other.name);
+        let message = format!("`{}` was renamed to `{}`", one.name, other.name);
         let ways = travels(ways, one.node.value, other.node.value);
         walk.add(&rule::FIELD_RENAMED, ways, Some(&one.at), Some(&other.at), message);
     } else {
         for one in gone {
             let rule = if one.required { &rule::FIELD_REMOVED_REQUIRED } else { &rule::FIELD_REMOVED_OPTIONAL };
             let ways = travels(ways, one.node.value, one.node.value);
-            walk.add(rule, ways, Some(&one.at), None, format!("`{}` is gone", one.name));
+            walk.add(rule, ways, Some(&one.at), None, format!("`{}` was removed", one.name));
         }
         for one in come {
             let (rule, word) = match one.required {
@@ -66,7 +66,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, w
                 false => (&rule::FIELD_ADDED_OPTIONAL, "optional"),
             };
             let ways = travels(ways, one.node.value, one.node.value);
-            walk.add(rule, ways, None, Some(&one.at), format!("`{}` is new and {word}", one.name));
+            walk.add(rule, ways, None, Some(&one.at), format!("`{}` was added ({word})", one.name));
         }
     }
     rest(walk, old, new, ways);
@@ -91,8 +91,8 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Field<'_, 'a>, new: &Field<'_, 'a>, ways:
     let name = new.name;
     let at = (Some(&old.at), Some(&new.at));
     match (old.required, new.required) {
-        (false, true) => walk.add(&rule::FIELD_NOW_REQUIRED, ways, at.0, at.1, format!("`{name}` is required now")),
-        (true, false) => walk.add(&rule::FIELD_NOW_OPTIONAL, ways, at.0, at.1, format!("`{name}` is optional now")),
+        (false, true) => walk.add(&rule::FIELD_NOW_REQUIRED, ways, at.0, at.1, format!("`{name}` is now required")),
+        (true, false) => walk.add(&rule::FIELD_NOW_OPTIONAL, ways, at.0, at.1, format!("`{name}` is now optional")),
         _ => {}
     }
     let turns = [
@@ -101,8 +101,8 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Field<'_, 'a>, new: &Field<'_, 'a>, ways:
     ];
     for (key, on, off, word) in turns {
         match (old.node.is(key), new.node.is(key)) {
-            (false, true) => walk.add(on, ways, at.0, at.1, format!("`{name}` is {word} now")),
-            (true, false) => walk.add(off, ways, at.0, at.1, format!("`{name}` is {word} no more")),
+            (false, true) => walk.add(on, ways, at.0, at.1, format!("`{name}` is now {word}")),
+            (true, false) => walk.add(off, ways, at.0, at.1, format!("`{name}` is no longer {word}")),
             _ => {}
         }
     }
@@ -115,15 +115,15 @@ fn rest<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
     match (&old.rest, &new.rest) {
         (Rest::Closed, Rest::Closed) | (Rest::Open, Rest::Open) => {}
         (_, Rest::Closed) => {
-            walk.change(&rule::OBJECT_NOW_CLOSED, ways, nodes, "no other members are allowed any more")
+            walk.change(&rule::OBJECT_NOW_CLOSED, ways, nodes, "additional fields are no longer allowed")
         }
-        (Rest::Closed, _) => walk.change(&rule::OBJECT_NOW_OPEN, ways, nodes, "other members are allowed now"),
+        (Rest::Closed, _) => walk.change(&rule::OBJECT_NOW_OPEN, ways, nodes, "additional fields are now allowed"),
         (Rest::Typed(old), Rest::Typed(new)) => schemas::compare(walk, old.clone(), new.clone(), ways),
         (Rest::Open, Rest::Typed(_)) => {
-            walk.change(&rule::TYPE_NARROWED, ways, nodes, "other members are described now")
+            walk.change(&rule::TYPE_NARROWED, ways, nodes, "additional fields now have a schema")
         }
         (Rest::Typed(_), Rest::Open) => {
-            walk.change(&rule::TYPE_WIDENED, ways, nodes, "other members may be any value now")
+            walk.change(&rule::TYPE_WIDENED, ways, nodes, "additional fields can now be any value")
         }
     }
 }

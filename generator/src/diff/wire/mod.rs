@@ -148,8 +148,8 @@ impl<'a> Walk<'a> {
         }
         if old.value.get(extension::RUST_NAME.key) != new.value.get(extension::RUST_NAME.key) {
             let message = match new.text(extension::RUST_NAME.key) {
-                Some(name) => format!("the name in Rust is `{name}` now"),
-                None => "the name in Rust is no longer given".to_owned(),
+                Some(name) => format!("the Rust name is now `{name}`"),
+                None => "the Rust name was removed".to_owned(),
             };
             self.change(&rule::RUST_NAME_CHANGED, Ways::default(), (old, new), message);
         }
@@ -181,15 +181,19 @@ impl<'a> Walk<'a> {
             match by_name.get(name) {
                 Some(other) => schemas::component(self, name, node.clone(), (*other).clone()),
                 None if renamed.0.contains(&node.at) => {}
-                None => {
-                    self.add(&rule::SCHEMA_REMOVED, Ways::default(), Some(&node.at), None, format!("`{name}` is gone"))
-                }
+                None => self.add(
+                    &rule::SCHEMA_REMOVED,
+                    Ways::default(),
+                    Some(&node.at),
+                    None,
+                    format!("`{name}` was removed"),
+                ),
             }
         }
         let known: BTreeSet<&str> = old.iter().map(|(name, _)| *name).collect();
         for (name, node) in new.iter().filter(|(name, _)| !known.contains(name)) {
             if !renamed.1.contains(&node.at) {
-                self.add(&rule::SCHEMA_ADDED, Ways::default(), None, Some(&node.at), format!("`{name}` is new"));
+                self.add(&rule::SCHEMA_ADDED, Ways::default(), None, Some(&node.at), format!("`{name}` was added"));
             }
         }
     }

@@ -61,13 +61,13 @@ pub(super) fn compare(walk: &mut Walk<'_>) {
             Some(index) => pair(walk, one, &new[index]),
             None => {
                 let notice = sunsets::notice(&one.node);
-                let message = format!("`{} {}` is gone; {notice}", one.method, one.path);
+                let message = format!("`{} {}` was removed; {notice}", one.method, one.path);
                 walk.add(&rule::OPERATION_REMOVED, Ways::SENT, Some(&one.node.at), None, message);
             }
         }
     }
     for one in new.iter().enumerate().filter(|(index, _)| !taken.contains(index)).map(|(_, one)| one) {
-        let message = format!("`{} {}` is new", one.method, one.path);
+        let message = format!("`{} {}` was added", one.method, one.path);
         walk.add(&rule::OPERATION_ADDED, Ways::SENT, None, Some(&one.node.at), message);
     }
 }
@@ -108,23 +108,23 @@ fn blank(path: &str) -> String {
 fn pair<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>) {
     let nodes = (&old.node, &new.node);
     if old.key() != new.key() {
-        let message = format!("it is `{} {}` now, and was `{} {}`", new.method, new.path, old.method, old.path);
+        let message = format!("it is now `{} {}` (was `{} {}`)", new.method, new.path, old.method, old.path);
         walk.change(&rule::OPERATION_MOVED, Ways::SENT, nodes, message);
     }
     if old.id() != new.id() {
         let shown = |id: Option<&str>| id.map_or("without an id".to_owned(), |id| format!("`{id}`"));
-        let message = format!("it is {} now, and was {}", shown(new.id()), shown(old.id()));
+        let message = format!("it is now {} (was {})", shown(new.id()), shown(old.id()));
         walk.change(&rule::OPERATION_RENAMED, Ways::SENT, nodes, message);
     }
     let tag = |one: &Operation<'a>| one.node.items_of("tags").first().and_then(|tag| tag.value.as_str());
     if tag(old) != tag(new) {
         let shown = |tag: Option<&str>| tag.unwrap_or("default").to_owned();
-        let message = format!("it belongs to `{}` now, and belonged to `{}`", shown(tag(new)), shown(tag(old)));
+        let message = format!("its tag is now `{}` (was `{}`)", shown(tag(new)), shown(tag(old)));
         walk.change(&rule::OPERATION_TAG_CHANGED, Ways::SENT, nodes, message);
     }
     let server = |one: &Operation<'a>| one.node.get("servers").or(one.item.get("servers")).map(|servers| servers.value);
     if server(old) != server(new) {
-        let message = "it has other servers of its own";
+        let message = "its own servers changed";
         walk.change(&rule::OPERATION_SERVER_CHANGED, Ways::SENT, nodes, message);
     }
     let deprecation = (&rule::OPERATION_DEPRECATED, &rule::OPERATION_NO_LONGER_DEPRECATED);
@@ -132,7 +132,7 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>) {
     walk.turned(deprecation, turned, Ways::SENT, nodes, "it");
     sunsets::compare(walk, nodes, "it");
     if old.node.value.get(extension::SUCCESS_WHEN.key) != new.node.value.get(extension::SUCCESS_WHEN.key) {
-        let message = "another part of the answer tells success from failure";
+        let message = "the test that tells success from failure changed";
         walk.change(&rule::SUCCESS_TEST_CHANGED, Ways::SENT, nodes, message);
     }
     let repetition = (&rule::OPERATION_NOW_IDEMPOTENT, &rule::OPERATION_NO_LONGER_IDEMPOTENT);
@@ -153,15 +153,15 @@ fn pages<'a>(walk: &mut Walk<'a>, (old, new): (&Node<'a>, &Node<'a>)) {
     };
     let (rule, message) = match (kind(old), kind(new)) {
         (None, None) => return,
-        (None, Some(kind)) => (&rule::PAGINATION_ADDED, format!("its pages go on by `{kind}` now")),
-        (Some(kind), None) => (&rule::PAGINATION_REMOVED, format!("its pages no longer go on by `{kind}`")),
+        (None, Some(kind)) => (&rule::PAGINATION_ADDED, format!("pagination by `{kind}` was added")),
+        (Some(kind), None) => (&rule::PAGINATION_REMOVED, format!("pagination by `{kind}` was removed")),
         (Some(_), Some(_)) if old.value.get(extension::PAGINATION.key) == new.value.get(extension::PAGINATION.key) => {
             return;
         }
         (Some(was), Some(is)) if was != is => {
-            (&rule::PAGINATION_CHANGED, format!("its pages go on by `{is}` now, and went on by `{was}`"))
+            (&rule::PAGINATION_CHANGED, format!("pagination is now by `{is}` (was by `{was}`)"))
         }
-        (Some(kind), Some(_)) => (&rule::PAGINATION_CHANGED, format!("its pages go on by another form of `{kind}`")),
+        (Some(kind), Some(_)) => (&rule::PAGINATION_CHANGED, format!("the settings of pagination by `{kind}` changed")),
     };
     walk.change(rule, Ways::SENT, (old, new), message);
 }

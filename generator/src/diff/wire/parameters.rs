@@ -59,14 +59,14 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operat
     for one in &was {
         let rule =
             if one.is_required() { &rule::PARAMETER_REMOVED_REQUIRED } else { &rule::PARAMETER_REMOVED_OPTIONAL };
-        walk.add(rule, Ways::SENT, Some(&one.at), None, format!("{} is gone", one.shown()));
+        walk.add(rule, Ways::SENT, Some(&one.at), None, format!("{} was removed", one.shown()));
     }
     for one in &is {
         let (rule, word) = match one.is_required() {
             true => (&rule::PARAMETER_ADDED_REQUIRED, "required"),
             false => (&rule::PARAMETER_ADDED_OPTIONAL, "optional"),
         };
-        walk.add(rule, Ways::SENT, None, Some(&one.at), format!("{} is new and {word}", one.shown()));
+        walk.add(rule, Ways::SENT, None, Some(&one.at), format!("{} was added ({word})", one.shown()));
     }
 }
 
@@ -107,16 +107,16 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Parameter<'a>, new: &Parameter<'a>) {
         walk.add(rule, Ways::SENT, Some(&old.at), Some(&new.at), message);
     };
     if old.place != new.place {
-        tell(&rule::PARAMETER_MOVED, format!("{} goes to the {} now", old.shown(), new.place));
+        tell(&rule::PARAMETER_MOVED, format!("{} is now in the {}", old.shown(), new.place));
     }
     if old.name != new.name {
         // What a placeholder is called is never sent.
         let rule = if new.place == "path" { &rule::PLACEHOLDER_RENAMED } else { &rule::PARAMETER_RENAMED };
-        tell(rule, format!("{} is called `{}` now", old.shown(), new.name));
+        tell(rule, format!("{} was renamed to `{}`", old.shown(), new.name));
     }
     match (old.is_required(), new.is_required()) {
-        (false, true) => tell(&rule::PARAMETER_NOW_REQUIRED, format!("{} is required now", new.shown())),
-        (true, false) => tell(&rule::PARAMETER_NOW_OPTIONAL, format!("{} is optional now", new.shown())),
+        (false, true) => tell(&rule::PARAMETER_NOW_REQUIRED, format!("{} is now required", new.shown())),
+        (true, false) => tell(&rule::PARAMETER_NOW_OPTIONAL, format!("{} is now optional", new.shown())),
         _ => {}
     }
     // One that several operations share is compared once.
@@ -129,12 +129,7 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Parameter<'a>, new: &Parameter<'a>) {
     let media = |content: &Option<(&'a str, Node<'a>)>| content.as_ref().map(|(name, _)| *name);
     let is_styled = STYLE.iter().any(|key| is_written(old, key) != is_written(new, key)) && old.place == new.place;
     if is_styled || media(&was) != media(&is) {
-        walk.change(
-            &rule::PARAMETER_STYLE_CHANGED,
-            Ways::SENT,
-            nodes,
-            format!("{} is written in another way", new.shown()),
-        );
+        walk.change(&rule::PARAMETER_STYLE_CHANGED, Ways::SENT, nodes, format!("the style of {} changed", new.shown()));
     }
     let deprecation = (&rule::PARAMETER_DEPRECATED, &rule::PARAMETER_NO_LONGER_DEPRECATED);
     let turned = (old.node.is("deprecated"), new.node.is("deprecated"));

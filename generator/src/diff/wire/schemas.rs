@@ -39,7 +39,7 @@ fn compare_here<'a>(walk: &mut Walk<'a>, old: Node<'a>, new: Node<'a>, ways: Way
         beside(walk, &old, &new, ways);
         let (target, other) = (target(walk.old, &old), target(walk.new, &new));
         if was != is {
-            let message = format!("`{was}` is `{is}` now");
+            let message = format!("`{was}` was renamed to `{is}`");
             // Where a schema of that name is still there, it is the use that is another.
             let is_use = is_there(walk.new, &was) || is_there(walk.old, &is);
             let places = if is_use { (&old, &new) } else { (&target, &other) };
@@ -91,8 +91,8 @@ fn whole<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
         Shape::Choice => unions::compare(walk, old, new, ways),
         Shape::List => match (old.items.clone(), new.items.clone()) {
             (Some(old), Some(new)) => compare(walk, old, new, ways),
-            (Some(_), None) => walk.change(&rule::TYPE_WIDENED, ways, nodes, "the items may be any value now"),
-            (None, Some(_)) => walk.change(&rule::TYPE_NARROWED, ways, nodes, "the items are described now"),
+            (Some(_), None) => walk.change(&rule::TYPE_WIDENED, ways, nodes, "the items can now be any value"),
+            (None, Some(_)) => walk.change(&rule::TYPE_NARROWED, ways, nodes, "the items now have a schema"),
             (None, None) => {}
         },
         _ => {}
@@ -104,17 +104,17 @@ fn whole<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
 
 fn null<'a>(walk: &mut Walk<'a>, (was, is): (bool, bool), ways: Ways, nodes: (&Node<'a>, &Node<'a>)) {
     match (was, is) {
-        (false, true) => walk.change(&rule::NOW_NULLABLE, ways, nodes, "the value may be null now"),
-        (true, false) => walk.change(&rule::NO_LONGER_NULLABLE, ways, nodes, "the value is never null any more"),
+        (false, true) => walk.change(&rule::NOW_NULLABLE, ways, nodes, "the value is now nullable"),
+        (true, false) => walk.change(&rule::NO_LONGER_NULLABLE, ways, nodes, "the value is no longer nullable"),
         _ => {}
     }
 }
 
 fn deprecation<'a>(walk: &mut Walk<'a>, (was, is): (bool, bool), nodes: (&Node<'a>, &Node<'a>)) {
     match (was, is) {
-        (false, true) => walk.change(&rule::FIELD_DEPRECATED, Ways::default(), nodes, "it is deprecated"),
+        (false, true) => walk.change(&rule::FIELD_DEPRECATED, Ways::default(), nodes, "it is now deprecated"),
         (true, false) => {
-            walk.change(&rule::FIELD_NO_LONGER_DEPRECATED, Ways::default(), nodes, "it is deprecated no more");
+            walk.change(&rule::FIELD_NO_LONGER_DEPRECATED, Ways::default(), nodes, "it is no longer deprecated");
         }
         _ => {}
     }
@@ -128,7 +128,7 @@ fn default<'a>(
 ) {
     if was != is {
         let shown = |value: Option<&Value>| value.map_or("none".to_owned(), |value| format!("`{value}`"));
-        let message = format!("the default is {} now, and was {}", shown(is), shown(was));
+        let message = format!("the default is now {} (was {})", shown(is), shown(was));
         walk.change(&rule::DEFAULT_CHANGED, ways, nodes, message);
     }
 }
@@ -150,7 +150,7 @@ fn kind<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
         (Shape::Choice, _) if is_choice_of(old, new) => &rule::TYPE_NARROWED,
         _ => &rule::TYPE_CHANGED,
     };
-    let message = format!("the value is {} now, and was {}", is.words(), was.words());
+    let message = format!("the value is now {} (was {})", is.words(), was.words());
     walk.change(rule, ways, (&old.node, &new.node), message);
 }
 
@@ -163,7 +163,12 @@ fn format<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
     if old.text(extension::WIRE_FORMAT.key) != new.text(extension::WIRE_FORMAT.key) {
         let shown = |format: Option<&str>| format.map_or("the usual form".to_owned(), |format| format!("`{format}`"));
         let (is, was) = (shown(new.text(extension::WIRE_FORMAT.key)), shown(old.text(extension::WIRE_FORMAT.key)));
-        walk.change(&rule::WIRE_FORMAT_CHANGED, ways, nodes, format!("dates are written in {is}, not in {was}"));
+        walk.change(
+            &rule::WIRE_FORMAT_CHANGED,
+            ways,
+            nodes,
+            format!("dates are now written as {is} (were written as {was})"),
+        );
     }
     let (was, is) = (old.text("format"), new.text("format"));
     if was == is {
@@ -175,7 +180,7 @@ fn format<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
         _ => &rule::FORMAT_CHANGED,
     };
     let shown = |format: Option<&str>| format.map_or("none".to_owned(), |format| format!("`{format}`"));
-    walk.change(rule, ways, nodes, format!("the format is {} now, and was {}", shown(is), shown(was)));
+    walk.change(rule, ways, nodes, format!("the format is now {} (was {})", shown(is), shown(was)));
 }
 
 fn values<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
@@ -183,9 +188,9 @@ fn values<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
     match (old.values(), new.values()) {
         (None, None) => {}
         (None, Some(values)) => {
-            walk.change(&rule::ENUM_ADDED, ways, nodes, format!("only {} are allowed now", shown(&values)))
+            walk.change(&rule::ENUM_ADDED, ways, nodes, format!("only {} are now allowed", shown(&values)))
         }
-        (Some(_), None) => walk.change(&rule::ENUM_REMOVED, ways, nodes, "the values are listed no more"),
+        (Some(_), None) => walk.change(&rule::ENUM_REMOVED, ways, nodes, "the values are no longer listed"),
         (Some(was), Some(is)) => {
             let indices = |node: &Node<'a>| -> HashMap<&'a Value, usize> {
                 let all = node.value.get("enum").and_then(Value::as_array).into_iter().flatten();
@@ -205,7 +210,7 @@ fn values<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
                     ways,
                     Some(&at),
                     None,
-                    format!("the value `{}` is gone", plain(value)),
+                    format!("the value `{}` was removed", plain(value)),
                 );
             }
             for value in is.iter().filter(|value| !was_listed.contains(*value)) {
@@ -215,7 +220,7 @@ fn values<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
                     ways,
                     None,
                     Some(&at),
-                    format!("the value `{}` is new", plain(value)),
+                    format!("the value `{}` was added", plain(value)),
                 );
             }
         }
@@ -232,10 +237,10 @@ fn values<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
         by_value(old).into_iter().any(|(value, name)| is_other(value, name))
     };
     if beside(extension::ENUM_NAMES.key) {
-        walk.change(&rule::RUST_NAME_CHANGED, Ways::default(), nodes, "the values have other names in Rust");
+        walk.change(&rule::RUST_NAME_CHANGED, Ways::default(), nodes, "the Rust names of the values changed");
     }
     if beside(extension::ENUM_DESCRIPTIONS.key) {
-        walk.change(&rule::DOCS_CHANGED, Ways::default(), nodes, "the words about the values changed");
+        walk.change(&rule::DOCS_CHANGED, Ways::default(), nodes, "the descriptions of the values changed");
     }
 }
 

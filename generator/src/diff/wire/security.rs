@@ -21,20 +21,20 @@ pub(super) fn compare_schemes(walk: &mut Walk<'_>) {
     let (old, new): (BTreeMap<_, _>, Vec<_>) = (of(walk.old).into_iter().collect(), of(walk.new));
     for (name, one) in &old {
         let Some((_, other)) = new.iter().find(|(known, _)| known == name) else {
-            let message = format!("the scheme `{name}` is gone");
+            let message = format!("the scheme `{name}` was removed");
             walk.add(&rule::SECURITY_SCHEME_REMOVED, Ways::SENT, Some(&one.at), None, message);
             continue;
         };
         let changed: Vec<&str> =
             SENT_BY.iter().filter(|key| one.value.get(**key) != other.value.get(**key)).copied().collect();
         if !changed.is_empty() {
-            let message = format!("the scheme `{name}` has another `{}`", listed(&changed));
+            let message = format!("the `{}` of the scheme `{name}` changed", listed(&changed));
             walk.change(&rule::SECURITY_SCHEME_CHANGED, Ways::SENT, (one, other), message);
         }
         walk.words(one, other, &["description"]);
     }
     for (name, one) in new.iter().filter(|(name, _)| !old.contains_key(name)) {
-        let message = format!("the scheme `{name}` is new");
+        let message = format!("the scheme `{name}` was added");
         walk.add(&rule::SECURITY_SCHEME_ADDED, Ways::SENT, None, Some(&one.at), message);
     }
 }
@@ -45,7 +45,7 @@ pub(super) fn compare_operations<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &
     if was == is {
         return;
     }
-    let message = format!("it takes {}, and took {} before", words(&is), words(&was));
+    let message = format!("it now needs {} (needed {})", words(&is), words(&was));
     let is_met = |set: &BTreeMap<_, _>, by: &Alternatives| by.iter().any(|other| covers(set, other));
     // Whoever had what was asked for before still has enough.
     if !was.iter().all(|set| is_met(set, &is)) {

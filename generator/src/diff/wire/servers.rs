@@ -12,19 +12,19 @@ pub(super) fn compare(walk: &mut Walk<'_>) {
     if let (Some(old), Some(new)) = (old.first(), new.first())
         && url(old) != url(new)
     {
-        let message = format!("calls go to `{}`, not to `{}`", url(new), url(old));
+        let message = format!("the default server is now `{}` (was `{}`)", url(new), url(old));
         walk.change(&rule::DEFAULT_SERVER_CHANGED, Ways::SENT, (old, new), message);
     }
     for one in &old {
         match new.iter().find(|other| url(other) == url(one)) {
             Some(other) => walk.words(one, other, &["description", "variables"]),
             None => {
-                let message = format!("`{}` is documented no more", url(one));
+                let message = format!("`{}` was removed", url(one));
                 walk.add(&rule::SERVER_REMOVED, Ways::SENT, Some(&one.at), None, message);
             }
         }
     }
     for one in new.iter().filter(|one| !old.iter().any(|other| url(other) == url(one))) {
-        walk.add(&rule::SERVER_ADDED, Ways::SENT, None, Some(&one.at), format!("`{}` is new", url(one)));
+        walk.add(&rule::SERVER_ADDED, Ways::SENT, None, Some(&one.at), format!("`{}` was added", url(one)));
     }
 }

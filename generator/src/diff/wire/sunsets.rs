@@ -12,14 +12,16 @@ use crate::normalise::extension;
 /// Compares the last days of something, which is `shown` so.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, (old, new): (&Node<'a>, &Node<'a>), shown: &str) {
     let (rule, message) = match (of(old), of(new)) {
-        (None, Some(is)) => (&rule::SUNSET_SET, format!("{shown} goes away after {is}")),
+        (None, Some(is)) => (&rule::SUNSET_SET, format!("{shown} is removed after {is}")),
         (Some(was), Some(is)) if is < was => {
-            (&rule::SUNSET_BROUGHT_FORWARD, format!("{shown} goes away after {is}, and was to stay until {was}"))
+            (&rule::SUNSET_BROUGHT_FORWARD, format!("{shown} is removed after {is} (was {was})"))
         }
         (Some(was), Some(is)) if is > was => {
-            (&rule::SUNSET_POSTPONED, format!("{shown} stays until {is}, and was to go away after {was}"))
+            (&rule::SUNSET_POSTPONED, format!("{shown} is removed after {is} (was {was})"))
         }
-        (Some(was), None) => (&rule::SUNSET_POSTPONED, format!("{shown} stays, and was to go away after {was}")),
+        (Some(was), None) => {
+            (&rule::SUNSET_POSTPONED, format!("{shown} is no longer removed (was to be removed after {was})"))
+        }
         _ => return,
     };
     walk.change(rule, Ways::SENT, (old, new), message);
@@ -28,7 +30,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, (old, new): (&Node<'a>, &Node<'a>
 /// What was said of the end of something that is gone.
 pub(super) fn notice(gone: &Node<'_>) -> String {
     match (of(gone), gone.is("deprecated")) {
-        (Some(day), _) => format!("it was to stay until {day}"),
+        (Some(day), _) => format!("its removal was announced for {day}"),
         (None, true) => "it was deprecated".to_owned(),
         (None, false) => "it was not deprecated".to_owned(),
     }

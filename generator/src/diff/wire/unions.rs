@@ -11,7 +11,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, w
     let tag = |view: &View<'a>| view.keywords.get("discriminator").copied();
     let (was, is) = (tag(old), tag(new));
     if is_another_tag(was, is) {
-        let message = "the forms are told apart in another way";
+        let message = "the discriminator changed";
         walk.change(&rule::DISCRIMINATOR_CHANGED, ways, (&old.node, &new.node), message);
     }
     let (mut gone, mut come) = (old.choices.clone(), new.choices.clone());
@@ -24,11 +24,11 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, w
         take_pairs(walk, &mut gone, &mut come, ways, |one, other| referred(one).is_none() && referred(other).is_none());
     }
     for one in &gone {
-        let message = format!("the form {} is gone", name(one));
+        let message = format!("the variant {} was removed", name(one));
         walk.add(&rule::UNION_VARIANT_REMOVED, ways, Some(&one.at), None, message);
     }
     for one in &come {
-        walk.add(&rule::UNION_VARIANT_ADDED, ways, None, Some(&one.at), format!("the form {} is new", name(one)));
+        walk.add(&rule::UNION_VARIANT_ADDED, ways, None, Some(&one.at), format!("the variant {} was added", name(one)));
     }
 }
 

@@ -54,7 +54,7 @@ impl Shape {
             Self::Text => "text",
             Self::List => "a list",
             Self::Object => "an object",
-            Self::Choice => "one of several forms",
+            Self::Choice => "one of several variants",
         }
     }
 }

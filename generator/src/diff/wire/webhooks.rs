@@ -26,13 +26,13 @@ pub(super) fn compare(walk: &mut Walk<'_>) {
                 bodies::compare_content(walk, one, other, Ways::RECEIVED);
             }
             None => {
-                let message = format!("the webhook `{name}` is gone");
+                let message = format!("the webhook `{name}` was removed");
                 walk.add(&rule::WEBHOOK_REMOVED, Ways::RECEIVED, Some(&one.at), None, message);
             }
         }
     }
     for (name, one) in new.iter().filter(|(name, _)| !old.iter().any(|(known, _)| known == name)) {
-        let message = format!("the webhook `{name}` is new");
+        let message = format!("the webhook `{name}` was added");
         walk.add(&rule::WEBHOOK_ADDED, Ways::RECEIVED, None, Some(&one.at), message);
     }
 }

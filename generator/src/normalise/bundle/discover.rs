@@ -175,7 +175,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         for (value, name) in map.get("mapping").and_then(Value::as_object).into_iter().flatten() {
             let Some(name) = name.as_str() else { continue };
             if let Some(text) = mapping_reference(self.resolver.sources, at.file, name) {
-                self.refer(&text, Kind::Schema, &at.key(value), "the value is left out of the mapping");
+                self.refer(&text, Kind::Schema, &at.key(value), "the entry of `mapping` is ignored");
             }
         }
     }
@@ -186,7 +186,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         if let Some(meant) = &meant {
             let place = self.resolver.sources.place(at.file, at.path.pointer());
             let message =
-                format!("`{text}` starts at the root of the file, which has no such part; it is taken as `{meant}`");
+                (format!("`{text}` does not exist at the root of the file"), format!("it is treated as `{meant}`"));
             self.resolver.sink.push(&rule::MENDED, Some(place), message).help(format!("write `{meant}`"));
         }
         let text = meant.as_deref().unwrap_or(text);
@@ -231,7 +231,7 @@ impl<'a, 'b> Walker<'a, 'b> {
             self.resolver.sink.push(
                 &rule::MISPLACED_REF,
                 Some(place),
-                "OpenAPI allows no `$ref` here; what it names is taken in its place",
+                ("OpenAPI does not allow a `$ref` here", "the `$ref` is followed"),
             );
         }
         self.inlining.push(spot.clone());
@@ -295,16 +295,16 @@ impl<'a, 'b> Walker<'a, 'b> {
     fn report(&mut self, why: Option<Broken>, at: &At<'_>, otherwise: &str) {
         let Some(Broken { rule, message, help }) = why else { return };
         let place = self.resolver.sources.place(at.file, at.path.pointer());
-        self.resolver.sink.push(rule, Some(place), format!("{message}; {otherwise}")).help = help;
+        self.resolver.sink.push(rule, Some(place), (message, otherwise)).help(help);
     }
 }
 
 /// What becomes of a part whose reference cannot be followed.
 fn consequence(child: Child) -> &'static str {
     match child {
-        Child::One(kind) if kind.is_schema() => "the schema becomes free-form JSON",
-        Child::One(kind) if kind.is_path_item() => "nothing of it is taken over",
-        _ => "what it was to bring is left out",
+        Child::One(kind) if kind.is_schema() => "the schema is generated as free-form JSON",
+        Child::One(kind) if kind.is_path_item() => "the path is ignored",
+        _ => "the reference is ignored",
     }
 }
 

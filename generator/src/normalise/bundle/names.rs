@@ -75,7 +75,7 @@ pub(super) fn assign(found: &Discovery, sources: &Sources, sink: &mut Sink) -> B
             sink.push(
                 &rule::QUALIFIED_COMPONENT,
                 Some(place),
-                format!("`{plain}` names several things; this one becomes `{name}`"),
+                (format!("several components have the name `{plain}`"), format!("this one is generated as `{name}`")),
             );
         }
         names.insert(target.clone(), name);

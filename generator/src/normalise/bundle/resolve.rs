@@ -16,7 +16,7 @@ pub(super) const MAX_HOPS: usize = 32;
 pub(super) struct Broken {
     pub(super) rule: &'static Rule,
     pub(super) message: String,
-    pub(super) help: Option<String>,
+    pub(super) help: String,
 }
 
 /// What following gives: `Err(None)` when the reason has been reported, as for a file with bad syntax.
@@ -85,10 +85,8 @@ impl<'a> Resolver<'a> {
             }
             return Err(Some(Broken {
                 rule: &rule::BROKEN_REF,
-                message: format!("`{text}` names no node"),
-                help: Some(format!(
-                    "after `#` stands a JSON pointer, such as `{file_text}#/components/schemas/{fragment}`"
-                )),
+                message: format!("`{text}` is not a JSON pointer"),
+                help: (format!("write a JSON pointer after `#`, such as `{file_text}#/components/schemas/{fragment}`")),
             }));
         }
         let tokens: Vec<String> = Pointer::from_escaped(&fragment).tokens().collect();
@@ -131,10 +129,10 @@ impl<'a> Resolver<'a> {
             },
         );
         let message = match at.pointer.as_str() {
-            "" => format!("`{text}` leads nowhere: {shown} has no `{missing}`"),
-            pointer => format!("`{text}` leads nowhere: `{pointer}` of {shown} has no `{missing}`"),
+            "" => format!("`{text}` does not exist: {shown} has no `{missing}`"),
+            pointer => format!("`{text}` does not exist: `{pointer}` of {shown} has no `{missing}`"),
         };
-        Broken { rule: &rule::BROKEN_REF, message, help: Some(help) }
+        Broken { rule: &rule::BROKEN_REF, message, help }
     }
 
     fn refused(&self, from: FileId, text: &str, name: &str, why: Refused) -> Option<Broken> {
@@ -142,23 +140,23 @@ impl<'a> Resolver<'a> {
             Refused::Reported => (
                 &rule::BROKEN_REF,
                 format!("the file of `{text}` cannot be used"),
-                format!("mend `{name}`, which has a finding of its own"),
+                format!("fix `{name}`, which is reported separately"),
             ),
             Refused::Remote => (
                 &rule::REMOTE_REF,
-                format!("`{text}` is on the network, which is not read"),
-                "save the document below the folder of the root document and refer to that file".to_owned(),
+                format!("`{text}` is on the network, and only files are read"),
+                "save the document below the folder of the root document, and refer to that file".to_owned(),
             ),
             Refused::Outside => (
                 &rule::BROKEN_REF,
-                format!("`{name}` stands outside the folder of the root document"),
-                "move the file below that folder; files elsewhere are not read".to_owned(),
+                format!("`{name}` is outside the folder of the root document"),
+                "move the file below that folder".to_owned(),
             ),
             Refused::Missing { shown, near } => {
                 (&rule::BROKEN_REF, format!("there is no file `{shown}`"), self.missing_file_help(from, name, near))
             }
         };
-        Some(Broken { rule, message, help: Some(help) })
+        Some(Broken { rule, message, help })
     }
 
     fn missing_file_help(&self, from: FileId, name: &str, near: Option<String>) -> String {
@@ -169,11 +167,11 @@ impl<'a> Resolver<'a> {
         for home in ["/components/schemas", "/definitions"] {
             let schema = Pointer::from_escaped(home).child(name);
             if self.sources.get(from).value.pointer(schema.as_str()).is_some() {
-                return format!("to name the schema of this file write `#{schema}`");
+                return format!("to refer to the schema of this file, write `#{schema}`");
             }
         }
         let shown = &self.sources.get(from).shown;
-        format!("a file is looked for beside the one that names it, here {shown}")
+        format!("correct the path; it is relative to {shown}")
     }
 }
 
@@ -181,8 +179,8 @@ impl<'a> Resolver<'a> {
 pub(super) fn endless(text: &str) -> Broken {
     Broken {
         rule: &rule::BROKEN_REF,
-        message: format!("`{text}` leads back to itself"),
-        help: Some("one of the references on the way must hold something".to_owned()),
+        message: format!("`{text}` refers back to itself"),
+        help: "replace one of the references in the circle with a value".to_owned(),
     }
 }
 
@@ -190,8 +188,8 @@ pub(super) fn endless(text: &str) -> Broken {
 pub(super) fn too_deep(text: &str) -> Broken {
     Broken {
         rule: &rule::BROKEN_REF,
-        message: format!("`{text}` stands at the end of more than {MAX_HOPS} references that lead to each other"),
-        help: Some("refer to what is meant, without a detour".to_owned()),
+        message: format!("`{text}` is behind more than {MAX_HOPS} references"),
+        help: "refer to the target directly".to_owned(),
     }
 }
 
@@ -251,17 +249,17 @@ fn step<'v>(node: &'v Value, token: &str) -> Option<&'v Value> {
     }
 }
 
-/// Says what there is instead, when nothing looks alike.
+/// Lists what could be meant, if nothing looks alike.
 fn holds(at: &Pointer, file: &str, names: &[&str]) -> String {
     const SHOWN: usize = 8;
     let node = if at.as_str().is_empty() { file.to_owned() } else { format!("`{at}`") };
     if names.is_empty() {
-        return format!("{node} holds nothing that could be named");
+        return format!("add it; {node} has nothing that can be referred to");
     }
     let list: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
     let more = names.len().saturating_sub(SHOWN);
     let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{node} holds {}{tail}", list.join(", "))
+    format!("refer to one of the keys of {node}: {}{tail}", list.join(", "))
 }
 
 /// Decodes `%7B` and its like; what is no such escape, or gives no UTF-8, stays.

@@ -26,7 +26,10 @@ pub(super) fn mend(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let is_large = |values: &Value| values.as_array().is_some_and(|values| !values.iter().all(Value::is_i64));
     if map.get("enum").is_some_and(|values| is_large(values) && all_integers(values)) {
         map.shift_remove("enum");
-        let message = "an `enum` with integers above 9223372036854775807 becomes a plain integer";
+        let message = (
+            "the client does not check an `enum` with integers above 9223372036854775807",
+            "the value is generated as an integer",
+        );
         here.report(&rule::KEYWORD_NOT_CHECKED, "enum", message);
     }
 }

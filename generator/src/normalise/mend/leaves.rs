@@ -68,7 +68,8 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
         }
     }
     for (key, meant) in mended {
-        here.report(&rule::MENDED, &key, format!("`{key}` of {} is taken as {meant}", kind.title()));
+        let message = (format!("`{key}` of {} has the wrong type", kind.title()), format!("it is treated as {meant}"));
+        here.report(&rule::MENDED, &key, message).help(format!("write {meant}"));
     }
 }
 

@@ -68,7 +68,8 @@ fn whole(value: &mut Value, kind: Kind, here: &mut Here<'_>) {
         _ => return,
     };
     let found = if value.is_null() { "nothing" } else { "text" };
-    here.report_here(&rule::MENDED, format!("{found} in place of {} is taken as {taken}", kind.title()));
+    let message = (format!("{found} in place of {}", kind.title()), format!("it is treated as {taken}"));
+    here.report_here(&rule::MENDED, message).help(format!("write {}", kind.title()));
     *value = meant;
 }
 
@@ -85,7 +86,8 @@ fn without_null(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
         map.shift_remove(&key);
         // An empty text is no more than none.
         if kind.child(&key) != Some(Child::Leaf) {
-            here.report(&rule::MENDED, &key, format!("`{key}` without a value is taken as not given"));
+            let message = (format!("`{key}` has no value"), "the key is ignored");
+            here.report(&rule::MENDED, &key, message).help("give it a value, or remove it");
         }
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
     match kind {
         Kind::Document => {
             let info = json!({"title": "API", "version": "unknown"});
-            given(map, "info", info, "that of an API named `API`, of an unknown version", kind, here);
+            given(map, "info", info, "that of an API with the title `API`", kind, here);
             given(map, "paths", json!({}), "one without operations", kind, here);
         }
         Kind::Info => {
@@ -20,13 +20,13 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
                 without(map, key, Value::is_string, kind, here);
             }
             given(map, "title", json!("API"), "named `API`", kind, here);
-            given(map, "version", json!("unknown"), "of an unknown version", kind, here);
+            given(map, "version", json!("unknown"), "one of an unknown version", kind, here);
         }
         Kind::Operation => {
             given(map, "responses", json!({}), "one without documented responses", kind, here);
             text_list(map, "tags", here);
         }
-        Kind::Response => given(map, "description", json!(""), "one without words", kind, here),
+        Kind::Response => given(map, "description", json!(""), "one without a description", kind, here),
         Kind::RequestBody => given(map, "content", json!({}), "one without content", kind, here),
         Kind::MediaType => parameters::examples(map, here),
         Kind::Server => given(map, "url", json!("/"), "the server of the document itself", kind, here),
@@ -41,7 +41,8 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
 /// Takes out what has another form than it must have, where the whole document would go with it.
 fn without(map: &mut Map<String, Value>, key: &str, has_form: fn(&Value) -> bool, kind: Kind, here: &mut Here<'_>) {
     if map.get(key).is_some_and(|value| !has_form(value)) {
-        here.report(&rule::PART_LEFT_OUT, key, format!("`{key}` of {} has another form; it is left out", kind.title()));
+        let message = (format!("`{key}` of {} has the wrong form", kind.title()), "the key is ignored");
+        here.report(&rule::PART_LEFT_OUT, key, message).help("write it as OpenAPI defines it, or remove it");
         map.shift_remove(key);
     }
 }
@@ -49,7 +50,8 @@ fn without(map: &mut Map<String, Value>, key: &str, has_form: fn(&Value) -> bool
 /// Gives an object what it must have.
 fn given(map: &mut Map<String, Value>, key: &str, value: Value, taken: &str, kind: Kind, here: &mut Here<'_>) {
     if !map.contains_key(key) {
-        here.report_here(&rule::MENDED, format!("{} without `{key}` is taken as {taken}", kind.title()));
+        let message = (format!("{} without `{key}`", kind.title()), format!("it is treated as {taken}"));
+        here.report_here(&rule::MENDED, message).help(format!("add `{key}`"));
         map.insert(key.to_owned(), value);
     }
 }
@@ -59,7 +61,8 @@ pub(super) fn lists(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     for key in ["security", "servers"] {
         if let Some(value) = map.get_mut(key).filter(|value| value.is_object() || value.is_string()) {
             *value = Value::Array(vec![value.take()]);
-            here.report(&rule::MENDED, key, format!("`{key}` is taken as a list of one"));
+            let message = (format!("`{key}` is not a list"), "it is treated as a list with one item");
+            here.report(&rule::MENDED, key, message).help("write a list");
         }
     }
 }
@@ -75,7 +78,8 @@ fn text_list(map: &mut Map<String, Value>, key: &str, here: &mut Here<'_>) {
         _ => return,
     };
     let meant = Value::Array(meant);
-    here.report(&rule::MENDED, key, format!("`{key}` is taken as {meant}"));
+    let message = (format!("`{key}` is not a list of strings"), format!("it is treated as {meant}"));
+    here.report(&rule::MENDED, key, message).help(format!("write {meant}"));
     map.insert(key.to_owned(), meant);
 }
 
@@ -104,7 +108,8 @@ fn scopes(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         }
         Some(_) => return,
     };
-    here.report(&rule::MENDED, "scopes", "`scopes` is a map from names to descriptions; it is read as one");
+    let message = ("`scopes` is not a map from names to descriptions", "it is treated as one");
+    here.report(&rule::MENDED, "scopes", message).help("write `scopes: {name: description}`");
     map.insert("scopes".to_owned(), Value::Object(meant));
 }
 
@@ -114,7 +119,8 @@ fn spelling(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     for (key, known) in words {
         let Some(text) = map.get(key).and_then(Value::as_str).map(str::to_owned) else { continue };
         if let Some(meant) = known.iter().find(|word| word.eq_ignore_ascii_case(&text) && **word != text) {
-            here.report(&rule::MENDED, key, format!("`{text}` is taken as `{meant}`"));
+            let message = (format!("`{text}` is not a value of `{key}`"), format!("it is treated as `{meant}`"));
+            here.report(&rule::MENDED, key, message).help(format!("write `{meant}`"));
             map.insert(key.to_owned(), (*meant).into());
         }
     }
@@ -123,7 +129,11 @@ fn spelling(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         if map.get("type").and_then(Value::as_str).is_some_and(|ty| ty.eq_ignore_ascii_case(scheme)) {
             map.insert("type".to_owned(), "http".into());
             map.insert("scheme".to_owned(), scheme.into());
-            here.report(&rule::MENDED, "type", format!("`type: {scheme}` is taken as `http` with `scheme: {scheme}`"));
+            let message = (
+                format!("`{scheme}` is not a type of OpenAPI 3"),
+                format!("it is treated as `type: http` with `scheme: {scheme}`"),
+            );
+            here.report(&rule::MENDED, "type", message).help(format!("write `type: http` and `scheme: {scheme}`"));
         }
     }
 }
@@ -137,7 +147,8 @@ fn requirement(map: &mut Map<String, Value>, here: &mut Here<'_>) {
             Some(Value::String(scope)) => json!([scope]),
             _ => json!([]),
         };
-        here.report(&rule::MENDED, &name, format!("the scopes of `{name}` are taken as {meant}"));
+        let message = (format!("the scopes of `{name}` are not a list"), format!("they are treated as {meant}"));
+        here.report(&rule::MENDED, &name, message).help(format!("write {meant}"));
         map.insert(name, meant);
     }
 }
@@ -154,7 +165,8 @@ pub(super) fn slashes(map: &mut Map<String, Value>, here: &mut Here<'_>) {
             continue;
         }
         let (why, help) = no_path(&key);
-        here.report(&rule::PART_LEFT_OUT, &key, format!("the path `{key}` is left out: {why}")).help(help);
+        let message = (format!("`{key}` is not a valid path: {why}"), "the path is ignored");
+        here.report(&rule::PART_LEFT_OUT, &key, message).help(help);
         map.shift_remove(&key);
     }
     renamed(map, names, here);
@@ -172,11 +184,11 @@ fn no_path(key: &str) -> (String, String) {
     match key.split_once("://") {
         Some((_, rest)) => {
             let path = rest.find('/').map_or("/", |at| &rest[at..]);
-            let help = format!("write `{path}`, and what stands before it under `servers` of the path item");
+            let help = format!("write `{path}`, and put the rest of the URL under `servers` of the path item");
             ("it is a URL".to_owned(), help)
         }
         None => {
-            (format!("a path starts with `/`, and `/{key}` stands beside it"), format!("join the two under `/{key}`"))
+            (format!("a path starts with `/`, and `/{key}` exists as well"), format!("merge the two under `/{key}`"))
         }
     }
 }
@@ -214,7 +226,9 @@ fn renamed(map: &mut Map<String, Value>, names: Vec<(String, String)>, here: &mu
         match names.iter().find(|(from, _)| *from == key) {
             Some((_, meant)) => {
                 here.moved(&[&key], &[meant]);
-                here.report(&rule::MENDED, &key, format!("`{key}` is taken as `{meant}`"));
+                let message =
+                    (format!("the path `{key}` does not start with `/`"), format!("it is treated as `{meant}`"));
+                here.report(&rule::MENDED, &key, message).help(format!("write `{meant}`"));
                 renamed.insert(meant.clone(), value);
             }
             None => {
@@ -231,7 +245,8 @@ pub(super) fn bare_schema(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     if !is_schema || map.contains_key("schema") {
         return;
     }
-    here.report_here(&rule::MENDED, "the schema of a media type stands below `schema`; it is read as if it did");
+    let message = ("the schema of a media type is not under `schema`", "it is treated as if it were");
+    here.report_here(&rule::MENDED, message).help("move the keys under `schema`");
     let kept = ["examples", "encoding"].into_iter().filter_map(|key| Some((key.to_owned(), map.shift_remove(key)?)));
     let mut media: Map<String, Value> = kept.collect();
     for key in map.keys() {

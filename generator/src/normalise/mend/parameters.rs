@@ -44,7 +44,8 @@ pub(super) fn bare_type(map: &mut Map<String, Value>, here: &mut Here<'_>) {
             schema.insert((*key).to_owned(), value);
         }
     }
-    here.report_here(&rule::MENDED, "the type of a parameter stands below `schema`; it is read as if it did");
+    let message = ("the type of a parameter is not under `schema`", "it is treated as if it were");
+    here.report_here(&rule::MENDED, message).help("move the keys of the type under `schema`");
     map.insert("schema".to_owned(), Value::Object(schema));
 }
 
@@ -53,7 +54,8 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
     if let Some(Value::String(place)) = map.get("in") {
         let lower = place.to_ascii_lowercase();
         if lower != *place {
-            here.report(&rule::MENDED, "in", format!("`in: {place}` is taken as `{lower}`"));
+            let message = (format!("`{place}` is not a value of `in`"), format!("it is treated as `{lower}`"));
+            here.report(&rule::MENDED, "in", message).help(format!("write `in: {lower}`"));
             map.insert("in".to_owned(), lower.into());
         }
     }
@@ -70,8 +72,8 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
         map.shift_remove("content");
         map.insert("schema".to_owned(), json!({"type": "string"}));
         let name = map.get("name").and_then(Value::as_str).unwrap_or(here.key()).to_owned();
-        let message = format!("`{name}` has neither `schema` nor `content`; it is taken as text");
-        here.report_here(&rule::MENDED, message);
+        let message = (format!("`{name}` has neither `schema` nor `content`"), "it is treated as a string");
+        here.report_here(&rule::MENDED, message).help("add `schema: {type: string}`");
     }
     examples(map, here);
 }
@@ -88,12 +90,11 @@ fn unfit_style(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
         _ => return,
     };
     if !known.iter().any(|known| style == known) {
-        let message = format!(
-            "`style: {}` is none of {place} values; it is taken as `{}`",
-            style.as_str().unwrap_or(".."),
-            known[0]
+        let message = (
+            format!("`style: {}` is not allowed in {place}", style.as_str().unwrap_or("..")),
+            format!("it is treated as `style: {}`", known[0]),
         );
-        here.report(&rule::MENDED, "style", message);
+        here.report(&rule::MENDED, "style", message).help(format!("write `style: {}`", known[0]));
         map.shift_remove("style");
     }
 }
@@ -104,7 +105,8 @@ pub(super) fn examples(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         return;
     }
     let Some(Value::Array(examples)) = map.shift_remove("examples") else { return };
-    here.report(&rule::MENDED, "examples", "`examples` is a map of example objects here; of a list the first is taken");
+    let message = ("`examples` is a list, but must be a map of example objects here", "the first example is used");
+    here.report(&rule::MENDED, "examples", message).help("write `examples: {name: {value: ..}}`");
     if let Some(first) = examples.into_iter().next() {
         map.entry("example").or_insert(first);
     }
@@ -126,7 +128,7 @@ pub(super) fn duplicates(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         here.report_below(
             &rule::DUPLICATE_PARAMETER,
             &["parameters", &index.to_string()],
-            format!("the parameter {what} stands twice; the second one is left out"),
+            (format!("the parameter {what} is listed twice"), "the second one is ignored"),
         )
         .help("remove one of the two");
     }

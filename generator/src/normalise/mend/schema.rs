@@ -25,12 +25,18 @@ pub(super) fn required_members(map: &mut Map<String, Value>, here: &mut Here<'_>
             {
                 list.push(name.clone().into());
             }
-            format!("`required: true` on the member `{name}` is taken as an entry of the object's `required`")
+            (
+                format!("`required: true` on the property `{name}`"),
+                format!("`{name}` is treated as listed under `required` of the object"),
+            )
         } else {
-            format!("`required: false` on the member `{name}` has no effect; members are optional by themselves")
+            (
+                format!("`required: false` on the property `{name}`"),
+                "the key is ignored, because properties are optional by default".to_owned(),
+            )
         };
         here.report(&rule::MENDED, "properties", message)
-            .help("the object lists its required members: `required: [..]`");
+            .help("list the required properties of the object: `required: [..]`");
     }
 }
 
@@ -45,19 +51,23 @@ pub(super) fn mend(map: &mut Map<String, Value>, here: &mut Here<'_>) {
 
 fn required(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let (meant, message) = match map.get("required") {
-        Some(Value::Bool(_)) => (None, "`required` of a schema that is no member has no effect".to_owned()),
-        Some(Value::String(name)) => {
-            (Some(vec![Value::from(name.as_str())]), format!("`required` is taken as the list of `{name}`"))
-        }
+        Some(Value::Bool(_)) => (None, ("`required` must be a list of properties".to_owned(), "the key is ignored")),
+        Some(Value::String(name)) => (
+            Some(vec![Value::from(name.as_str())]),
+            ("`required` is not a list".to_owned(), "it is treated as a list with one property"),
+        ),
         Some(Value::Array(names)) if names.iter().any(|name| !name.is_string()) => {
             let texts = names
                 .iter()
                 .filter_map(|name| if name.is_string() { Some(name.clone()) } else { leaves::text(name, || None) });
-            (Some(texts.collect()), "the names in `required` are taken as texts".to_owned())
+            (
+                Some(texts.collect()),
+                ("`required` contains values that are not strings".to_owned(), "they are treated as strings"),
+            )
         }
         _ => return,
     };
-    here.report(&rule::MENDED, "required", message);
+    here.report(&rule::MENDED, "required", message).help("write `required: [name, ..]` beside `properties`");
     match meant {
         Some(names) => map.insert("required".to_owned(), Value::Array(names)),
         None => map.shift_remove("required"),
@@ -68,18 +78,21 @@ fn required(map: &mut Map<String, Value>, here: &mut Here<'_>) {
 fn values(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     if map.get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty) {
         map.shift_remove("enum");
-        here.report(&rule::MENDED, "enum", "an `enum` without values is left out; any value of the type is taken");
+        let message = ("the `enum` has no values", "any value of the type is accepted");
+        here.report(&rule::MENDED, "enum", message).help("add the values, or remove the `enum`");
     }
     let ty = map.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
     let Some(values) = map.get_mut("enum") else { return };
     if !values.is_array() {
         if values.is_object() || values.is_null() {
             map.shift_remove("enum");
-            here.report(&rule::PART_LEFT_OUT, "enum", "`enum` is no list of values; it is left out");
+            let message = ("`enum` is not a list of values", "the `enum` is ignored");
+            here.report(&rule::PART_LEFT_OUT, "enum", message).help("write a list of values");
             return;
         }
         *values = Value::Array(vec![values.take()]);
-        here.report(&rule::MENDED, "enum", "`enum` is taken as a list of one value");
+        let message = ("`enum` is not a list of values", "it is treated as a list with one value");
+        here.report(&rule::MENDED, "enum", message).help("write a list of values");
     }
     let Some(Value::Array(values)) = map.get_mut("enum") else { return };
     let meant = values
@@ -89,9 +102,13 @@ fn values(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let Some(meant) = meant.collect::<Option<Vec<Value>>>() else { return };
     if meant != *values {
         let first = values.iter().zip(&meant).position(|(value, meant)| value != meant).unwrap_or_default();
-        let message = format!("`{}` and its like are taken as values of `type: {ty}`", values[first]);
+        let message = (
+            format!("`{}` is not a value of `type: {ty}`", values[first]),
+            format!("the values are treated as values of `type: {ty}`"),
+        );
         *values = meant;
-        here.report(&rule::MENDED, "enum", message).help("in YAML, quote texts that look like something else");
+        here.report(&rule::MENDED, "enum", message)
+            .help("in YAML, put quotes around strings that look like other values");
     }
 }
 
@@ -103,12 +120,14 @@ fn default(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     match of_type(value, &ty, || here.spelling(&["default"])) {
         Some(meant) if meant == *value => {}
         Some(meant) => {
-            let message = format!("the default `{shown}` is taken as {meant}, a value of `type: {ty}`");
+            let message =
+                (format!("the default `{shown}` is not a value of `type: {ty}`"), format!("it is treated as {meant}"));
+            let help = format!("write {meant}");
             map.insert("default".to_owned(), meant);
-            here.report(&rule::MENDED, "default", message);
+            here.report(&rule::MENDED, "default", message).help(help);
         }
         None => {
-            let message = format!("the default `{shown}` is no value of `type: {ty}`; it is left out");
+            let message = (format!("the default `{shown}` is not a value of `type: {ty}`"), "the default is ignored");
             map.shift_remove("default");
             here.report(&rule::EXAMPLE_MISFIT, "default", message);
         }

@@ -63,7 +63,7 @@ fn word(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         map.insert("format".to_owned(), format.into());
         meant += &format!(", format: {format}");
     }
-    here.report(&rule::MENDED, "type", format!("there is no type `{written}`; it is read as `{meant}`"))
+    here.report(&rule::MENDED, "type", (format!("unknown type `{written}`"), format!("it is treated as `{meant}`")))
         .help(format!("write `{meant}`"));
 }
 
@@ -78,7 +78,7 @@ fn foreign_keywords(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let foreign: Vec<String> = map.keys().filter(|key| is_foreign(key)).cloned().collect();
     for key in foreign {
         map.shift_remove(&key);
-        let message = format!("`{key}` has no effect beside `type: {ty}`; it is ignored");
+        let message = (format!("`{key}` has no effect beside `type: {ty}`"), "the key is ignored");
         here.report(&rule::MENDED, &key, message).help("remove it, or correct the type");
     }
 }

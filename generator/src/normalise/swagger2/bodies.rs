@@ -21,8 +21,11 @@ impl<'a> Rewriter<'a> {
             return (!forms.is_empty()).then(|| self.form(&forms, consumes, &at.old.child("parameters"), &new));
         };
         for other in bodies.chain(forms) {
-            let message = format!("`{}` is left out: a request has one body, which is `{}`", other.name(), body.name());
-            self.report(&rule::KEYWORD_NOT_CARRIED, &other.at, message);
+            let message = (
+                format!("a request has one body, but `{}` and `{}` both describe one", body.name(), other.name()),
+                format!("`{}` is ignored", other.name()),
+            );
+            self.report(&rule::KEYWORD_NOT_CARRIED, &other.at, message).help("remove one of the two");
         }
         if let (Some(name), true) = (&body.shared, consumes.is_shared) {
             let name = name.replace('~', "~0").replace('/', "~1");
@@ -96,7 +99,7 @@ impl<'a> Rewriter<'a> {
         let value = match found.map.get("schema").filter(|_| !found.map.contains_key("type")) {
             Some(schema) => {
                 let at = found.at.child("schema");
-                let message = "`schema` of a form parameter is of OpenAPI 3".to_owned();
+                let message = ("`schema` of a form parameter is not in Swagger 2.0", "it is treated as in OpenAPI 3");
                 self.report(&rule::NEWER_KEYWORD, &at, message);
                 self.schema(schema, &at)
             }

@@ -28,7 +28,7 @@ use serde_json::{Map, Value, json};
 
 use self::media::MediaTypes;
 use self::moves::Moves;
-use crate::diagnostic::{Diagnostic, Origins, Pointer, Rule, Sink};
+use crate::diagnostic::{Diagnostic, Message, Origins, Pointer, Rule, Sink};
 use crate::normalise::extension;
 
 /// The tree in 3.0, and where its parts came from.
@@ -135,7 +135,7 @@ impl<'a> Rewriter<'a> {
         }
     }
 
-    fn report(&mut self, rule: &'static Rule, at: &Pointer, message: String) -> &mut Diagnostic {
+    fn report(&mut self, rule: &'static Rule, at: &Pointer, message: impl Into<Message>) -> &mut Diagnostic {
         self.sink.push(rule, self.origins.place(at), message)
     }
 }

@@ -157,8 +157,8 @@ impl<'a> Rewriter<'a> {
             return self.inline(map, &at.old);
         };
         let old = at.old.child("schema");
-        let message = "`schema` beside a name is of OpenAPI 3; in 2.0 its keys stand in its place".to_owned();
-        self.report(&rule::NEWER_KEYWORD, &old, message);
+        let message = ("`schema` of a parameter or a header is not in Swagger 2.0", "it is treated as in OpenAPI 3");
+        self.report(&rule::NEWER_KEYWORD, &old, message).help("write the keys of the schema in its place");
         self.moves.record(new, old.clone());
         self.schema(schema, &old)
     }
@@ -173,8 +173,9 @@ impl<'a> Rewriter<'a> {
             Some(Value::Object(items)) => {
                 let at = at.child("items");
                 if items.get("type").and_then(Value::as_str) == Some("array") {
-                    let message = "OpenAPI 3 has no separator for a list in a list";
-                    self.report(&rule::KEYWORD_NOT_CARRIED, &at, message.to_owned());
+                    let message =
+                        ("lists inside lists are not supported here", "the separator of the inner list is ignored");
+                    self.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
                 }
                 let items = match reference(&Value::Object(items.clone())) {
                     Some(text) => moved_reference(text),
@@ -211,7 +212,7 @@ impl<'a> Rewriter<'a> {
             "pipes" if is_pairs => ("pipeDelimited", false),
             other => {
                 let message =
-                    format!("`collectionFormat: {other}` is not carried here; commas stand between the items");
+                    (format!("`collectionFormat: {other}` is not supported here"), "the items are separated by commas");
                 self.report(&rule::KEYWORD_NOT_CARRIED, &at.child("collectionFormat"), message);
                 commas
             }

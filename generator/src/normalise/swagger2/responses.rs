@@ -79,8 +79,9 @@ impl<'a> Rewriter<'a> {
         }
         for (name, _) in examples.into_iter().flatten() {
             if !content.contains_key(name) && !name.starts_with("x-") {
-                let message = format!("the example is left out: the response has no media type `{name}`");
-                self.report(&rule::KEYWORD_NOT_CARRIED, &at.old.child("examples").child(name), message);
+                let message = (format!("the response has no media type `{name}`"), "the example is ignored");
+                self.report(&rule::KEYWORD_NOT_CARRIED, &at.old.child("examples").child(name), message)
+                    .help(format!("add `{name}` to `produces`, or remove the example"));
             }
         }
         content
@@ -93,7 +94,10 @@ impl<'a> Rewriter<'a> {
             return binary;
         }
         if let Some((name, _)) = produces.all.first() {
-            let message = format!("a file as `{name}` is taken as bytes of `application/octet-stream`");
+            let message = (
+                format!("a file with the media type `{name}` is not supported"),
+                "the response is returned as bytes of `application/octet-stream`",
+            );
             self.report(&rule::KEYWORD_NOT_CARRIED, at, message);
         }
         vec![("application/octet-stream".to_owned(), at.clone())]

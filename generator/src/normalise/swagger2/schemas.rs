@@ -20,7 +20,11 @@ impl Rewriter<'_> {
         let mut schema = Map::new();
         for (key, member) in map {
             if NEWER.contains(&key.as_str()) {
-                self.report(&rule::NEWER_KEYWORD, &at.child(key), format!("`{key}` is a keyword of OpenAPI 3"));
+                self.report(
+                    &rule::NEWER_KEYWORD,
+                    &at.child(key),
+                    (format!("`{key}` is not in Swagger 2.0"), "it is treated as in OpenAPI 3"),
+                );
             }
             if let Some(member) = self.keyword(key, member, at) {
                 schema.insert(key.clone(), member);
@@ -56,7 +60,8 @@ impl Rewriter<'_> {
     /// The name of a property in 2.0; the object of 3.0 is taken as well.
     fn discriminator(&mut self, value: &Value, at: &Pointer) -> Value {
         let Value::Object(map) = value else { return json!({ "propertyName": value }) };
-        self.report(&rule::NEWER_KEYWORD, at, "an object for `discriminator` is of OpenAPI 3".to_owned());
+        let message = ("`discriminator` is a string in Swagger 2.0", "the object is treated as in OpenAPI 3");
+        self.report(&rule::NEWER_KEYWORD, at, message).help("write the name of the property");
         let mut map = map.clone();
         for (_, name) in map.get_mut("mapping").and_then(Value::as_object_mut).into_iter().flatten() {
             if let Some(moved) = name.as_str().and_then(|text| moved_reference(text).get("$ref").cloned()) {

@@ -26,7 +26,7 @@ impl Rewriter<'_> {
         let named = holder.get("schemes").and_then(Value::as_array).into_iter().flatten();
         for (index, scheme) in named.enumerate() {
             if let Some(scheme @ ("ws" | "wss")) = scheme.as_str() {
-                let message = format!("calls over `{scheme}` are not carried; the API is called over HTTP");
+                let message = (format!("`{scheme}` is not supported"), "the API is called over HTTP");
                 self.report(&rule::KEYWORD_NOT_CARRIED, &at.child("schemes").child(index), message);
             }
         }

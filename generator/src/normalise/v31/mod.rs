@@ -38,8 +38,12 @@ impl Rewriter {
     /// In 3.0, says that a keyword of 3.1 was read with the meaning it has there.
     fn taken_as_later(&self, key: &str, here: &mut Here<'_>) {
         if !self.is_later() {
-            here.report(&rule::MENDED, key, format!("this `{key}` is of OpenAPI 3.1; it is taken as meant there"))
-                .help("write `openapi: 3.1.0`, or the form of 3.0");
+            here.report(
+                &rule::MENDED,
+                key,
+                (format!("this form of `{key}` is not in OpenAPI 3.0"), "it is treated as in OpenAPI 3.1"),
+            )
+            .help("write `openapi: 3.1.0`, or use the form of 3.0");
         }
     }
 }

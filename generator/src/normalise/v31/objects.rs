@@ -16,7 +16,7 @@ impl Rewriter {
             Kind::Document => document(map, here),
             Kind::Info => join_summary(map),
             Kind::License => {
-                drop_documented(map, &["identifier"], "the crate's licence is that of its configuration", here)
+                drop_documented(map, &["identifier"], "the license of the crate is set in the configuration", here)
             }
             Kind::Server => rename(map, "name", "x-typewright-name"),
             Kind::Components => components(map, here),
@@ -29,7 +29,7 @@ impl Rewriter {
             Kind::Encoding => drop_reported(
                 map,
                 &["encoding", "prefixEncoding", "itemEncoding"],
-                "of an encoding is not carried; nested parts are written as JSON",
+                "nested parts are sent as JSON",
                 here,
             ),
             Kind::Response => {
@@ -50,18 +50,15 @@ impl Rewriter {
                 drop_keys(map, &["parent"]);
                 drop_documented(map, &["kind"], "tags of all kinds group operations", here);
             }
-            Kind::Discriminator => drop_reported(
-                map,
-                &["defaultMapping"],
-                "is not carried; a value without a known tag is kept as unknown",
-                here,
-            ),
+            Kind::Discriminator => {
+                drop_reported(map, &["defaultMapping"], "a value without a known tag is kept as `Unknown`", here)
+            }
             Kind::Xml => drop_keys(map, &["nodeType"]),
             Kind::SecurityScheme => drop_keys(map, &["deprecated", "oauth2MetadataUrl"]),
             Kind::OAuthFlows => drop_documented(
                 map,
                 &["deviceAuthorization"],
-                "a flow for a person at a screen; the caller gives the token",
+                "the flow needs a person; the caller provides the token",
                 here,
             ),
             Kind::SecurityRequirement => map.retain(|name, _| !self.transport_schemes.contains(name)),
@@ -76,9 +73,11 @@ impl Rewriter {
         }
         for key in ["summary", "description"] {
             if map.shift_remove(key).is_some() {
-                let message =
-                    format!("`{key}` beside the `$ref` of {} is not carried; the part's own is used", kind.title());
-                here.report(&rule::KEYWORD_NOT_CARRIED, key, message);
+                let message = (
+                    format!("`{key}` beside the `$ref` of {} is not supported", kind.title()),
+                    format!("the `{key}` of the target is used"),
+                );
+                here.report(&rule::KEYWORD_NOT_CARRIED, key, message).help("move it to the target of the `$ref`");
             }
         }
     }
@@ -91,7 +90,8 @@ fn document(map: &mut Map<String, Value>, here: &mut Here<'_>) {
             uri.starts_with("https://spec.openapis.org/oas/3.") || uri.contains("json-schema.org/draft/2020-12/")
         });
         if !is_known {
-            let message = format!("schemas are read as JSON Schema 2020-12, not as {dialect}");
+            let message =
+                (format!("the schema dialect {dialect} is not supported"), "schemas are read as JSON Schema 2020-12");
             here.report(&rule::KEYWORD_NOT_CARRIED, "jsonSchemaDialect", message);
         }
     }
@@ -123,11 +123,9 @@ fn components(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         .collect();
     for name in names {
         schemes.shift_remove(&name);
-        let message = format!(
-            "`{name}` is mutual TLS: the client's certificate belongs to the transport, and calls ask for nothing"
-        );
+        let message = (format!("`{name}` is mutual TLS"), "the transport presents the certificate, not the call");
         here.report_below(&rule::DOCUMENTED_ONLY, &["securitySchemes", &name], message)
-            .help("give the client a transport that presents the certificate");
+            .help("build the client with a transport that presents the certificate");
     }
 }
 
@@ -146,8 +144,12 @@ fn path_item(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         let from = ["additionalOperations", method.as_str()];
         let is_known = METHODS.contains(&method.to_ascii_lowercase().as_str()) || others.contains_key(method);
         if is_known || !is_token(method) {
-            let why = if is_known { "has a key of its own in the path item" } else { "is no method of HTTP" };
-            here.report_below(&rule::PART_LEFT_OUT, &from, format!("`{method}` {why}; the operation is left out"));
+            let (why, help) = match is_known {
+                true => ("belongs under its own key of the path item", "move the operation to that key"),
+                false => ("is not a valid HTTP method", "correct the method"),
+            };
+            here.report_below(&rule::PART_LEFT_OUT, &from, (format!("`{method}` {why}"), "the operation is ignored"))
+                .help(help);
             continue;
         }
         here.moved(&from, &[OTHER_OPERATIONS, method]);
@@ -183,7 +185,7 @@ fn media_type(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         rename(map, "itemSchema", "schema");
         map.insert("x-typewright-item-schema".to_owned(), true.into());
     }
-    drop_reported(map, &["prefixEncoding", "itemEncoding"], "is not carried; parts are written as JSON", here);
+    drop_reported(map, &["prefixEncoding", "itemEncoding"], "parts are sent as JSON", here);
 }
 
 fn drop_keys(map: &mut Map<String, Value>, keys: &[&str]) {
@@ -194,7 +196,7 @@ fn drop_keys(map: &mut Map<String, Value>, keys: &[&str]) {
 fn drop_documented(map: &mut Map<String, Value>, keys: &[&str], why: &str, here: &mut Here<'_>) {
     for key in keys {
         if map.shift_remove(*key).is_some() {
-            here.report(&rule::DOCUMENTED_ONLY, key, format!("`{key}` has no effect: {why}"));
+            here.report(&rule::DOCUMENTED_ONLY, key, (format!("`{key}` has no effect"), why));
         }
     }
 }
@@ -203,7 +205,7 @@ fn drop_documented(map: &mut Map<String, Value>, keys: &[&str], why: &str, here:
 fn drop_reported(map: &mut Map<String, Value>, keys: &[&str], why: &str, here: &mut Here<'_>) {
     for key in keys {
         if map.shift_remove(*key).is_some() {
-            here.report(&rule::KEYWORD_NOT_CARRIED, key, format!("`{key}` {why}"));
+            here.report(&rule::KEYWORD_NOT_CARRIED, key, (format!("`{key}` is not supported"), why));
         }
     }
 }

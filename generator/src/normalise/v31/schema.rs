@@ -13,11 +13,11 @@ const SILENT: &[&str] =
 
 /// Keywords that only refuse values, and what to say of each.
 const UNCHECKED: &[(&str, &str)] = &[
-    ("propertyNames", "is not checked; any name is taken"),
-    ("unevaluatedItems", "is not checked; the list's items are read as `items` says"),
-    ("dependentRequired", "is not checked; the members stay optional"),
-    ("contains", "is not checked"),
-    ("contentSchema", "is not checked; the text is not read further"),
+    ("propertyNames", "any name is accepted"),
+    ("unevaluatedItems", "items are read as `items` describes them"),
+    ("dependentRequired", "the fields are optional"),
+    ("contains", "the keyword is ignored"),
+    ("contentSchema", "the text is not parsed"),
 ];
 
 /// Keywords that mean nothing without one of [`UNCHECKED`].
@@ -54,8 +54,12 @@ impl Rewriter {
         self.null_choices(map, here);
         self.types(map, here);
         if self.is_later() && is_said_nullable {
-            here.report(&rule::MENDED, "nullable", "`nullable` is of OpenAPI 3.0; it is taken as meant there")
-                .help("add `null` to the list of types");
+            here.report(
+                &rule::MENDED,
+                "nullable",
+                ("`nullable` is not in OpenAPI 3.1", "it is treated as in OpenAPI 3.0"),
+            )
+            .help("add `null` to the list of types: `type: [string, \"null\"]`");
         }
     }
 }
@@ -67,15 +71,15 @@ const MEANT: &[&str] =
 /// In 3.0, drops what cannot be meant beside a `$ref`; false if nothing else stands there.
 fn keep_meant(map: &mut Map<String, Value>, here: &mut Here<'_>) -> bool {
     let Some(first) = map.keys().find(|key| MEANT.contains(&key.as_str())).cloned() else { return false };
-    let message = "keys beside a `$ref` are of OpenAPI 3.1; they are taken as meant there";
+    let message = ("OpenAPI 3.0 ignores keys beside a `$ref`", "they are treated as in OpenAPI 3.1");
     here.report(&rule::MENDED, &first, message)
-        .help("write `allOf: [{$ref: ..}]` and put the other keys beside `allOf`");
+        .help("write `allOf: [{$ref: ..}]`, and put the other keys beside `allOf`");
     let is_kept = |key: &str| key == "$ref" || key.starts_with("x-") || MEANT.contains(&key);
     let others: Vec<String> = map.keys().filter(|key| !is_kept(key)).cloned().collect();
     for key in others {
         map.shift_remove(&key);
         here.report(&rule::REF_SIBLINGS, &key, format!("`{key}` beside `$ref` has no effect"))
-            .help("write `allOf: [{$ref: ..}]` and put the other keys beside `allOf`");
+            .help("write `allOf: [{$ref: ..}]`, and put the other keys beside `allOf`");
     }
     true
 }
@@ -101,15 +105,18 @@ fn dynamic_reference(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     if map.get("$recursiveRef").is_some_and(|target| target == "#")
         && let Some(component) = enclosing_component(here)
     {
-        let message = format!("`$recursiveRef` of an earlier JSON Schema is taken as a `$ref` to `{component}`");
-        here.report(&rule::MENDED, "$recursiveRef", message).help("name the schema with `$ref`");
+        let message = (
+            "`$recursiveRef` is from an earlier version of JSON Schema",
+            format!("it is treated as `$ref: \"{component}\"`"),
+        );
+        here.report(&rule::MENDED, "$recursiveRef", message).help(format!("write `$ref: \"{component}\"`"));
         map.shift_remove("$recursiveRef");
         map.insert("$ref".to_owned(), component.into());
     }
     for key in ["$dynamicRef", "$recursiveRef"] {
         if map.shift_remove(key).is_some() {
-            let message = format!("what `{key}` names depends on the place it is used at; it becomes free-form JSON");
-            here.report(&rule::KEYWORD_NOT_CARRIED, key, message).help("name a schema with `$ref`");
+            let message = (format!("`{key}` is not supported"), "the schema is generated as free-form JSON");
+            here.report(&rule::KEYWORD_NOT_CARRIED, key, message).help("refer to a schema with `$ref`");
         }
     }
 }
@@ -139,7 +146,7 @@ fn content(map: &mut Map<String, Value>, here: &mut Here<'_>) {
                 map.entry("format").or_insert_with(|| "binary".into());
             }
             _ => {
-                let message = format!("text encoded as {encoding} is not decoded; it is taken as it comes");
+                let message = (format!("the encoding {encoding} is not decoded"), "the text is kept as received");
                 here.report(&rule::FORMAT_NOT_CARRIED, "contentEncoding", message);
             }
         }
@@ -151,7 +158,7 @@ fn content(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         map.entry("type").or_insert_with(|| "string".into());
         map.entry("format").or_insert_with(|| "binary".into());
     } else if map.get("type").is_some_and(|ty| ty == "string") {
-        let message = format!("text that holds {media} is taken as text");
+        let message = (format!("the client does not parse {media} inside a string"), "the value is a string");
         here.report(&rule::KEYWORD_NOT_CHECKED, "contentMediaType", message);
     }
 }
@@ -166,10 +173,11 @@ fn pattern_properties(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         (None, _) => return,
         (Some((pattern, schema)), None) if is_open => {
             here.moved(&["patternProperties", &pattern], &["additionalProperties"]);
-            (schema, "the pattern is not checked; members of any other name have the same type")
+            (schema, "fields of any name have this type")
         }
-        _ => (Value::Bool(true), "members whose name follows a pattern become free-form JSON"),
+        _ => (Value::Bool(true), "the fields are generated as free-form JSON"),
     };
+    let message = ("the client does not check the patterns of `patternProperties`", message);
     here.report(&rule::KEYWORD_NOT_CHECKED, "patternProperties", message);
     map.insert("additionalProperties".to_owned(), value);
 }
@@ -179,11 +187,12 @@ fn unevaluated_properties(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     match map.shift_remove("unevaluatedProperties") {
         None | Some(Value::Bool(true)) => {}
         Some(Value::Bool(false)) => {
-            let message = "`unevaluatedProperties: false` is not checked; unknown members are passed over";
+            let message = ("the client does not check `unevaluatedProperties: false`", "unknown fields are ignored");
             here.report(&rule::KEYWORD_NOT_CHECKED, "unevaluatedProperties", message);
         }
         Some(schema) => {
-            let message = "`unevaluatedProperties` is taken as `additionalProperties`";
+            let message =
+                ("the client does not check `unevaluatedProperties`", "it is treated as `additionalProperties`");
             here.report(&rule::KEYWORD_NOT_CHECKED, "unevaluatedProperties", message);
             here.moved(&["unevaluatedProperties"], &["additionalProperties"]);
             map.entry("additionalProperties").or_insert(schema);
@@ -213,10 +222,12 @@ fn conditions(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let is_object = map.contains_key("properties") || map.contains_key("allOf");
     for keyword in found {
         if adds && !is_object {
-            let message = format!("what `{keyword}` adds under a condition is not read");
-            here.report(&rule::KEYWORD_NOT_CARRIED, keyword, message).help("list the members under `properties`");
+            let message = (format!("`{keyword}` is not supported"), "the fields that it adds are ignored");
+            here.report(&rule::KEYWORD_NOT_CARRIED, keyword, message).help("describe the fields under `properties`");
         } else {
-            here.report(&rule::KEYWORD_NOT_CHECKED, keyword, format!("the conditions of `{keyword}` are not checked"));
+            let message =
+                (format!("the client does not check the conditions of `{keyword}`"), "the keyword is ignored");
+            here.report(&rule::KEYWORD_NOT_CHECKED, keyword, message);
         }
     }
     if adds && is_object {
@@ -238,7 +249,7 @@ fn unchecked(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
     for (keyword, why) in UNCHECKED {
         if map.shift_remove(*keyword).is_some() {
-            here.report(&rule::KEYWORD_NOT_CHECKED, keyword, format!("`{keyword}` {why}"));
+            here.report(&rule::KEYWORD_NOT_CHECKED, keyword, (format!("the client does not check `{keyword}`"), *why));
         }
     }
 }

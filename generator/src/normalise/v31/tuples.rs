@@ -37,8 +37,10 @@ impl Rewriter {
         {
             choices.push(rest);
         }
-        let message =
-            format!("`{keyword}` by position is not checked; each item of the list may be any of its schemas");
+        let message = (
+            format!("the client does not check the positions of `{keyword}`"),
+            "each item of the list can match any of its schemas",
+        );
         here.report(&rule::KEYWORD_NOT_CHECKED, keyword, message);
         let is_open = choices.iter().any(|choice| choice.as_object().is_some_and(Map::is_empty));
         let items = match choices.len() {

@@ -24,7 +24,10 @@ impl Rewriter {
             Value::Number(number) if number.is_f64() => "number",
             Value::Number(_) => "integer",
             Value::Array(_) | Value::Object(_) => {
-                let message = "a `const` that is a list or an object is not checked; any value of its type is taken";
+                let message = (
+                    "the client does not check a `const` that is a list or an object",
+                    "any value of the type is accepted",
+                );
                 here.report(&rule::KEYWORD_NOT_CHECKED, "const", message);
                 let ty = if value.is_array() { "array" } else { "object" };
                 map.entry("type").or_insert_with(|| ty.into());

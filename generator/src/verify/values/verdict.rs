@@ -39,11 +39,11 @@ impl Flaw {
         match self {
             Self::ReadFails => "read fails",
             Self::WriteFails => "write fails",
-            Self::WrittenInvalid => "written form does not validate",
-            Self::Differs => "written form differs",
-            Self::Unknown => "read as `Unknown`",
-            Self::GrownFlips => "read differently after a property is added",
-            Self::NovelLost => "not kept when its tag is new",
+            Self::WrittenInvalid => "the written value does not validate",
+            Self::Differs => "the written value differs",
+            Self::Unknown => "the value is read as `Unknown`",
+            Self::GrownFlips => "an additional property changes how the value is read",
+            Self::NovelLost => "a value with a new tag is not kept",
         }
     }
 }
