@@ -8,6 +8,7 @@ mod diff;
 mod explain;
 mod extensions;
 mod faults;
+mod fuzzed;
 mod generated;
 mod hostile;
 mod http;
@@ -22,6 +23,8 @@ mod support;
 mod values;
 mod venio;
 mod wire;
+
+use hostile::judge;
 
 /// The runtime that generated clients get, compiled here as well so that its inner parts can be tested.
 #[allow(unreachable_pub, reason = "files name each other as they do in a client")]

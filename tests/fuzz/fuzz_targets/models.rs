@@ -1,29 +1,9 @@
 //! Any text as JSON of generated types: what is read is written, and what was written is read as the same value.
 #![no_main]
 
-use std::fmt::Debug;
+#[path = "../../suite/fuzzed/models.rs"]
+mod models;
 
-use constructs_v30::types::{BareObjects, Image, MaybeAll, Narrower, Scalars, Scripts, Turn};
 use libfuzzer_sys::fuzz_target;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
-fn again<T: Serialize + DeserializeOwned + PartialEq + Debug>(text: &str) {
-    let Ok(first) = serde_json::from_str::<T>(text) else { return };
-    let written = serde_json::to_string(&first).expect("what was read can be written");
-    let second: T = serde_json::from_str(&written).unwrap_or_else(|error| panic!("{written}: {error}"));
-    assert_eq!(first, second, "{written}");
-}
-
-fuzz_target!(|input: (u8, &str)| {
-    let (which, text) = input;
-    match which % 7 {
-        0 => again::<BareObjects>(text),
-        1 => again::<Image>(text),
-        2 => again::<MaybeAll>(text),
-        3 => again::<Narrower>(text),
-        4 => again::<Scalars>(text),
-        5 => again::<Scripts>(text),
-        _ => again::<Turn>(text),
-    }
-});
+fuzz_target!(|text: &str| (0..7).for_each(|which| models::what_is_read_is_written(which, text)));

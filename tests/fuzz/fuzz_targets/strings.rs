@@ -14,15 +14,16 @@ use positions::{Position, positions, replaced};
 use typewright::config::ClientConfig;
 use typewright::{Stage, generate};
 
-const DESCRIPTIONS: [&str; 3] = [
+const DESCRIPTIONS: [&str; 4] = [
     include_str!("../../fixtures/hostile/v20.yaml"),
     include_str!("../../fixtures/hostile/v30.yaml"),
     include_str!("../../fixtures/hostile/v31.yaml"),
+    include_str!("../../fixtures/hostile/v32.yaml"),
 ];
 
 fuzz_target!(|input: (u8, Vec<(u16, String)>)| {
     let (which, texts) = input;
-    let usual = serde_yaml::from_str(DESCRIPTIONS[which as usize % 3]).expect("the fixture is YAML");
+    let usual = serde_yaml::from_str(DESCRIPTIONS[which as usize % 4]).expect("the fixture is YAML");
     let all = positions(&usual);
     let chosen: BTreeMap<Position, String> =
         texts.into_iter().take(8).map(|(at, text)| (all[at as usize % all.len()].clone(), text)).collect();

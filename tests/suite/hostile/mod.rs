@@ -98,6 +98,11 @@ fn no_string_of_a_3_1_description_does_harm() {
 }
 
 #[test]
+fn no_string_of_a_3_2_description_does_harm() {
+    everywhere("v32");
+}
+
+#[test]
 fn the_name_of_a_file_does_no_harm() {
     for name in ["a`b``", "a\n```rust\npanic!()\n```", "a\r\u{202e}\u{1b}b", "<script>"] {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -138,7 +143,7 @@ fn hostile_clients_build_without_a_warning() {
         return;
     }
     let out = tempfile::tempdir().expect("a temporary folder");
-    let names = ["v20", "v30", "v31"];
+    let names = ["v20", "v30", "v31", "v32"];
     for (index, name) in names.iter().enumerate() {
         let description = fixture(name);
         let open: Vec<Position> = positions(&description).into_iter().filter(is_text).collect();

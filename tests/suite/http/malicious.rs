@@ -18,9 +18,13 @@ use crate::runtime::call::client::{Client, ClientBuilder};
 use crate::runtime::call::error::Error;
 use crate::runtime::call::operation::Operation;
 use crate::runtime::http::body::Body;
+use crate::runtime::http::file::File;
 use crate::runtime::http::transport::{Transport, TransportFuture};
 use crate::runtime::stream::json_lines::JsonLines;
+use crate::runtime::stream::pager::{Paging, Place};
+use crate::runtime::stream::paging::Pages;
 use crate::runtime::stream::sse::EventStream;
+use crate::runtime::wire::ToWire;
 use crate::support::server::{Answer, Server};
 
 const KIB: usize = 1024;
@@ -429,6 +433,64 @@ fn lines_are_not_multiplied() {
             assert_eq!(count, 4_000_000);
         });
     }
+}
+
+/// Answers each request with a page of 64 KiB that leads to a different one.
+struct Endless(AtomicUsize);
+
+impl Transport for Endless {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+        let at = self.0.fetch_add(1, Relaxed);
+        let cursor = format!("{}{at}", "x".repeat(4 * KIB));
+        let page = format!(r#"{{"items":["{}"],"next":"{cursor}"}}"#, "x".repeat(60 * KIB));
+        Box::pin(async { Ok(Response::new(Body::from(page))) })
+    }
+}
+
+/// What is kept of a page is where it led, in eight bytes.
+#[test]
+fn pages_and_cursors_are_not_kept() {
+    static PAGING: Paging = Paging::cursor(Place::Query("after"), "/next");
+    let client = ClientBuilder::new(&API).transport(Endless(AtomicUsize::new(0))).build().expect("built");
+    assert_most(MIB, "1000 pages", async {
+        let mut pages = Pages::new(Call::<Value>::new(&client, &FEED, &[]), &PAGING, |_| Some(1)).limit(1000);
+        let mut count = 0;
+        while let Some(page) = pages.next().await {
+            page.expect("a page");
+            count += 1;
+        }
+        assert_eq!(count, 1000);
+    });
+}
+
+/// A form of parts is sent as it is made: each part when the one before it is gone.
+#[test]
+fn a_multipart_body_is_not_gathered() {
+    struct Drain;
+    impl Transport for Drain {
+        fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+            Box::pin(async move {
+                let mut body = request.into_body();
+                let mut sent = 0;
+                while let Some(piece) = body.chunk().await {
+                    sent += piece?.len();
+                }
+                assert!(sent > 64 * MIB, "{sent}");
+                Ok(Response::new(Body::from("1")))
+            })
+        }
+    }
+    let client = ClientBuilder::new(&API).transport(Drain).build().expect("built");
+    let piece = Bytes::from(vec![b'x'; 64 * KIB]);
+    let part = || {
+        let pieces: Vec<Result<Bytes, std::io::Error>> = (0..64).map(|_| Ok(piece.clone())).collect();
+        File::stream(Pieces::new(pieces)).name("x")
+    };
+    assert_most(MIB, "16 parts of 4 MiB", async {
+        let form: std::collections::BTreeMap<String, File> = (0..16).map(|at| (at.to_string(), part())).collect();
+        let call: Call<Bytes> = Call::new(&client, &FEED, &[]).multipart(form.view(), &[]);
+        call.send().await.expect("sent");
+    });
 }
 
 /// A body of any status is given up at the cap; growing a buffer takes as much again.

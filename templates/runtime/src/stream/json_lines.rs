@@ -11,7 +11,7 @@ use futures_core::Stream;
 
 use crate::runtime::call::error::Error;
 use crate::runtime::call::response::{FromBody, Received};
-use crate::runtime::stream::body_stream::{Cut, Pieces};
+use crate::runtime::stream::body_stream::{Cut, Pieces, TooLarge};
 use crate::runtime::wire::FromWire;
 
 /// JSON values as they arrive.
@@ -73,40 +73,35 @@ const RECORD: u8 = 0x1e;
 /// Cuts bytes into the texts of values.
 #[derive(Default)]
 struct Decoder {
+    /// The value under way; it starts with the first byte that is not blank.
     text: Vec<u8>,
-    /// Values are records, which may hold line breaks: the first byte says so.
+    /// Values are records, which can contain line breaks. The byte that starts the first record says so.
     has_records: bool,
 }
 
 impl Cut for Decoder {
     type Item = Vec<u8>;
 
-    fn next(&mut self, rest: &mut Bytes) -> Option<Vec<u8>> {
-        self.has_records |= self.text.is_empty() && rest.first() == Some(&RECORD);
-        let separator = if self.has_records { RECORD } else { b'\n' };
-        while let Some(end) = rest.iter().position(|byte| *byte == separator) {
-            self.text.extend_from_slice(&rest[..end]);
-            rest.advance(end + 1);
-            if let Some(text) = self.end() {
-                return Some(text);
-            }
+    fn next(&mut self, rest: &mut Bytes, limit: usize) -> Result<Option<Vec<u8>>, TooLarge> {
+        if self.text.is_empty() {
+            let is_between = |byte: &u8| byte.is_ascii_whitespace() || *byte == RECORD;
+            let start = rest.iter().position(|byte| !is_between(byte)).unwrap_or(rest.len());
+            self.has_records |= rest[..start].contains(&RECORD);
+            rest.advance(start);
         }
-        self.text.extend_from_slice(rest);
-        rest.clear();
-        None
+        let separator = if self.has_records { RECORD } else { b'\n' };
+        let end = rest.iter().position(|byte| *byte == separator);
+        self.text.extend_from_slice(&rest[..end.unwrap_or(rest.len())]);
+        rest.advance(end.map_or(rest.len(), |end| end + 1));
+        match self.text.len() {
+            held if held > limit => Err(TooLarge),
+            _ => Ok(end.and_then(|_| self.end())),
+        }
     }
 
-    /// The last value needs no line break behind it.
+    /// The last value needs no line break after it.
     fn end(&mut self) -> Option<Vec<u8>> {
         let text = std::mem::take(&mut self.text);
-        (!text.trim_ascii().is_empty()).then_some(text)
-    }
-
-    fn size(text: &Vec<u8>) -> usize {
-        text.len()
-    }
-
-    fn held(&self) -> usize {
-        self.text.len()
+        (!text.is_empty()).then_some(text)
     }
 }

@@ -15,7 +15,7 @@ use futures_core::Stream;
 
 use crate::runtime::call::error::Error;
 use crate::runtime::call::response::{EVENT_STREAM, FromBody, Received};
-use crate::runtime::stream::body_stream::{Cut, Pieces};
+use crate::runtime::stream::body_stream::{Cut, Pieces, TooLarge};
 use crate::runtime::wire::{FromWire, Slot};
 
 /// An event.
@@ -215,37 +215,32 @@ impl Decoder {
 impl Cut for Decoder {
     type Item = Event<String>;
 
-    fn next(&mut self, rest: &mut Bytes) -> Option<Event<String>> {
+    fn next(&mut self, rest: &mut Bytes, limit: usize) -> Result<Option<Event<String>>, TooLarge> {
         while let Some(&first) = rest.first() {
             if std::mem::take(&mut self.after_return) && first == b'\n' {
                 rest.advance(1);
                 continue;
             }
-            let Some(end) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) else {
-                self.line.extend_from_slice(rest);
+            let end = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
+            self.line.extend_from_slice(&rest[..end.unwrap_or(rest.len())]);
+            if self.line.len() + self.event.len() + self.data.len() + self.id.len() > limit {
+                return Err(TooLarge);
+            }
+            let Some(end) = end else {
                 rest.clear();
-                return None;
+                break;
             };
-            self.line.extend_from_slice(&rest[..end]);
             self.after_return = rest[end] == b'\r';
             rest.advance(end + 1);
             if let Some(event) = self.line() {
-                return Some(event);
+                return Ok(Some(event));
             }
         }
-        None
+        Ok(None)
     }
 
     /// What is not followed by a blank line is not complete, and the standard drops it.
     fn end(&mut self) -> Option<Event<String>> {
         None
-    }
-
-    fn size(event: &Event<String>) -> usize {
-        event.event.len() + event.data.len() + event.id.len()
-    }
-
-    fn held(&self) -> usize {
-        self.line.len() + self.event.len() + self.data.len() + self.id.len()
     }
 }

@@ -1,0 +1,11 @@
+//! Any text as a date or a time, against chrono.
+#![no_main]
+
+#[path = "../../suite/fuzzed/dates.rs"]
+mod dates;
+#[path = "../../../templates/runtime/src/lib.rs"]
+mod runtime;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| dates::dates_are_read(text));

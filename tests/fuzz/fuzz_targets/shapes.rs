@@ -1,0 +1,13 @@
+//! Schemas, parameters and bodies of any shape: an error, or a crate that does no harm.
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../../suite/fuzzed/descriptions.rs"]
+mod descriptions;
+#[allow(dead_code)]
+#[path = "../../suite/hostile/judge.rs"]
+mod judge;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|choices: &[u8]| descriptions::any_shapes_do_no_harm(choices));
