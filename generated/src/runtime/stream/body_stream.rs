@@ -155,18 +155,17 @@ impl fmt::Debug for BodyStream {
 pub(crate) trait Cut {
     type Item;
 
-    /// Takes bytes off `rest`, up to the end of the next item; `None` if they end before it does.
-    fn next(&mut self, rest: &mut Bytes) -> Option<Self::Item>;
+    /// Takes bytes off `rest` up to the end of the next item; `None` if `rest` ends before it does. Counts everything that
+    /// is held on the way, whether or not it becomes part of the item, so that the limit does not depend on how the body
+    /// is divided.
+    fn next(&mut self, rest: &mut Bytes, limit: usize) -> Result<Option<Self::Item>, TooLarge>;
 
     /// The last item, at the end of the body. Where an item needs an end of its own, what has none is not complete.
     fn end(&mut self) -> Option<Self::Item>;
-
-    /// How many bytes a complete item takes.
-    fn size(item: &Self::Item) -> usize;
-
-    /// How many bytes are held of the item under way.
-    fn held(&self) -> usize;
 }
+
+/// More bytes than the limit had to be held.
+pub(crate) struct TooLarge;
 
 /// The items of a body, undecoded.
 pub(crate) struct Pieces<C> {
@@ -207,14 +206,10 @@ impl<C: Cut> Pieces<C> {
             if self.rest.is_empty() && self.body.has_ended() {
                 return Poll::Ready(None);
             }
-            let item = self.cut.next(&mut self.rest);
-            // An item that came as a whole was never held.
-            let size = item.as_ref().map_or_else(|| self.cut.held(), C::size);
-            if size > self.body.cap {
-                return Poll::Ready(Some(Err(self.too_large())));
-            }
-            if let Some(item) = item {
-                return Poll::Ready(Some(Ok(item)));
+            match self.cut.next(&mut self.rest, self.body.cap) {
+                Ok(Some(item)) => return Poll::Ready(Some(Ok(item))),
+                Ok(None) => {}
+                Err(TooLarge) => return Poll::Ready(Some(Err(self.too_large()))),
             }
             match ready!(self.body.poll_chunk(context)) {
                 Some(Ok(bytes)) => self.rest = bytes,
