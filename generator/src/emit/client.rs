@@ -194,7 +194,7 @@ pub(super) fn root(api: &Api, head: &str) -> String {
         (UNREFERENCED_SCHEMAS, "the types of schemas that no operation refers to"),
     ] {
         if api.type_features().contains(&feature) {
-            line(&format!("The feature `{feature}` adds {about}."));
+            line(&format!("The feature `{feature}`, also on by default, adds {about}."));
         }
     }
     let about = format!("{head}{}\n", file_docs(&lines));

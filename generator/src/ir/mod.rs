@@ -83,14 +83,12 @@ impl Api {
         names.all(|name| name.is_ascii()) && self.types.iter().all(|ty| ty.rust.is_ascii() && parts(ty))
     }
 
-    /// The cargo features that are on by default: one for each tag; where there is none, what there is instead.
+    /// The cargo features that are on by default: one for each tag, and those of types that no operation uses. Without
+    /// default features, a tag compiles what it uses and nothing else.
     #[must_use]
     pub fn default_features(&self) -> Vec<String> {
-        let tags: Vec<String> = self.tags.iter().map(Tag::feature).collect();
-        match tags.is_empty() {
-            true => self.type_features().into_iter().map(str::to_owned).collect(),
-            false => tags,
-        }
+        let tags = self.tags.iter().map(Tag::feature);
+        tags.chain(self.type_features().into_iter().map(str::to_owned)).collect()
     }
 
     /// The cargo features for types that no operation uses.

@@ -47,6 +47,11 @@ impl DocBuilder {
         self.lines.is_empty()
     }
 
+    /// Returns the lines, which can be none: a sentence of our own that repeats the name would say nothing.
+    pub(super) fn done(self) -> Docs {
+        self.lines
+    }
+
     /// Returns the lines; `fallback` is the sentence of our own that is used where there are none.
     pub(super) fn finish(mut self, fallback: impl FnOnce() -> String) -> Docs {
         if self.lines.is_empty() {

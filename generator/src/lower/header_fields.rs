@@ -68,7 +68,7 @@ pub(super) fn fields<'a>(
         let (ty, format) = value(cx, types, header, &at, &inline);
         let mut docs = cx.docs();
         docs.text(header.description.as_deref().unwrap_or_default());
-        let docs = docs.finish(|| format!("The header {}.", code(wire)));
+        let docs = docs.done();
         fields.push(Field {
             at,
             wire: wire.to_owned(),

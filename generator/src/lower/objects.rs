@@ -141,7 +141,7 @@ fn structure<'a>(
             at: at.clone(),
             wire: (*wire).to_owned(),
             rust: rust.clone(),
-            docs: field_docs(cx, wire, *node, at),
+            docs: field_docs(cx, *node, at),
             ty: used.ty,
             presence,
             direction: directions::of_member(cx, *node, at),
@@ -230,16 +230,16 @@ fn given<'a>(cx: &mut Context<'a>, owner: &str, wire: &str, node: Node<'a>, at: 
 }
 
 /// The docs of a type: title or description, then what is peculiar about it.
-pub(super) fn type_docs(cx: &mut Context<'_>, wire: &str, schema: &Schema, at: &Pointer) -> Docs {
+pub(super) fn type_docs(cx: &mut Context<'_>, schema: &Schema, at: &Pointer) -> Docs {
     let mut docs = cx.docs();
     describe(cx, &mut docs, schema, at);
     if let Some(title) = schema.schema_data.title.as_deref().filter(|_| docs.is_empty()) {
         docs.title(title);
     }
-    docs.finish(|| format!("The schema {}.", code(wire)))
+    docs.done()
 }
 
-fn field_docs<'a>(cx: &mut Context<'a>, wire: &str, node: Node<'a>, at: &Pointer) -> Docs {
+fn field_docs<'a>(cx: &mut Context<'a>, node: Node<'a>, at: &Pointer) -> Docs {
     let mut docs = cx.docs();
     if let Node::Schema(schema) = node {
         describe(cx, &mut docs, schema, at);
@@ -248,7 +248,7 @@ fn field_docs<'a>(cx: &mut Context<'a>, wire: &str, node: Node<'a>, at: &Pointer
         let of_type = cx.resolve(node, at).and_then(|(schema, _)| schema.schema_data.description.as_deref());
         docs.text(of_type.unwrap_or_default());
     }
-    docs.finish(|| format!("The field {}.", code(wire)))
+    docs.done()
 }
 
 fn describe(cx: &mut Context<'_>, docs: &mut DocBuilder, schema: &Schema, at: &Pointer) {

@@ -296,7 +296,7 @@ fn docs(cx: &mut Context<'_>, parameter: &Described, style: Style, at: &Pointer)
     if let Some(text) = cx.text(&data.extensions, &extension::CONTRADICTION, at) {
         docs.text(&contradiction(&text));
     }
-    docs.finish(|| format!("The parameter {}.", code(&data.name)))
+    docs.done()
 }
 
 fn undeclared(placeholder: &Placeholder<'_>, rust: String, at: &Pointer) -> Parameter {

@@ -131,7 +131,7 @@ impl<'a> Types<'a> {
                     let ty = self.usage(cx, node, &at, &rust).ty;
                     let docs = match &ty {
                         TypeRef::Named(target) => vec![format!("An alias of [`{target}`].")],
-                        _ => vec![format!("The schema `{wire}`.")],
+                        _ => Vec::new(),
                     };
                     another_name(cx, &at);
                     self.push(wire, rust, docs, Kind::Alias(ty), &at);
@@ -143,7 +143,7 @@ impl<'a> Types<'a> {
     /// Makes the type `rust` from a schema.
     fn define(&mut self, cx: &mut Context<'a>, wire: &str, rust: String, schema: &'a Schema, at: &Pointer) {
         // The place in the list is taken first, so that inline types follow the type that holds them.
-        let docs = objects::type_docs(cx, wire, schema, at);
+        let docs = objects::type_docs(cx, schema, at);
         let index = self.push(wire, rust.clone(), docs, Kind::Alias(TypeRef::Any), at);
         let ends = |reference: &str| self.ends.get(cx.component(reference)?.0).copied().flatten();
         let another = sole_all_of(schema)
@@ -197,13 +197,7 @@ impl<'a> Types<'a> {
                 let mut used = match (shape, own) {
                     (Shape::Known(used), None) => used,
                     (Shape::Known(used), Some(own)) => {
-                        self.push(
-                            &own,
-                            own.clone(),
-                            vec![format!("The schema of `{name}`.")],
-                            Kind::Alias(used.ty),
-                            at,
-                        );
+                        self.push(&own, own.clone(), Vec::new(), Kind::Alias(used.ty), at);
                         Use::plain(TypeRef::Named(own))
                     }
                     (Shape::New(kind), own) => Use::plain(self.define_inline(cx, kind, schema, at, name, own)),
@@ -280,7 +274,7 @@ impl<'a> Types<'a> {
             cx.report_taken(&[Wanted { wire: name, given }], std::slice::from_ref(&rust));
             rust
         });
-        let docs = objects::type_docs(cx, &rust, schema, at);
+        let docs = objects::type_docs(cx, schema, at);
         self.push(&rust, rust.clone(), docs, kind, at);
         TypeRef::Named(rust)
     }

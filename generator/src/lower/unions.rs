@@ -172,7 +172,7 @@ fn union<'a>(
         decide_name(cx, &arm.at, wanted, &rust);
         let rust = not_unknown(rust);
         let ty = types.usage(cx, arm.node, &arm.at, &Case::Type.append(name, &rust)).ty;
-        let docs = docs(cx, arm, tag.as_ref(), &tags, &rust);
+        let docs = docs(cx, arm, tag.as_ref(), &tags);
         let value = UnionChoice { ty, tags, constants: arm.constants.clone() };
         variants.push(Variant { at: arm.at.clone(), docs, rust, value });
     }
@@ -218,7 +218,7 @@ fn labels(cx: &Context<'_>, arms: &[Arm<'_>], tag: Option<&UnionTag>) -> Vec<Lab
         .collect()
 }
 
-fn docs(cx: &Context<'_>, arm: &Arm<'_>, tag: Option<&UnionTag>, tags: &[Constant], rust: &str) -> Vec<String> {
+fn docs(cx: &Context<'_>, arm: &Arm<'_>, tag: Option<&UnionTag>, tags: &[Constant]) -> Vec<String> {
     if let (Some(tag), false) = (tag, tags.is_empty()) {
         let values: Vec<String> = tags.iter().map(|value| code(&value.to_string())).collect();
         return vec![format!("{} is {}.", code(&tag.key), values.join(" or "))];
@@ -228,7 +228,7 @@ fn docs(cx: &Context<'_>, arm: &Arm<'_>, tag: Option<&UnionTag>, tags: &[Constan
     {
         docs.text(text);
     }
-    docs.finish(|| format!("The variant `{rust}`."))
+    docs.done()
 }
 
 fn decide(cx: &mut Context<'_>, at: &Pointer, tag: Option<&UnionTag>, arms: &[Arm<'_>]) {
