@@ -80,7 +80,7 @@
 //!
 //! Each tag is a cargo feature, on by default. To compile only what you use, turn `default-features` off and the
 //! features of your tags on.
-//! The feature `webhooks` adds the types of webhooks.
+//! The feature `webhooks`, also on by default, adds the types of webhooks.
 
 pub mod api;
 mod client;

@@ -618,9 +618,7 @@ integer_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProductStatusFilter {
-    /// The variant `Integer`.
     Integer(i64),
-    /// The variant `Boolean`.
     Boolean(bool),
     /// A value that matches none of the documented variants, kept as received.
     Unknown(Value),
