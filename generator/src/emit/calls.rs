@@ -125,7 +125,7 @@ pub(super) fn call(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
     let about = format!(
         " A call of [`{}::{}`]{}.",
         tag.handle,
-        operation.rust.trim_start_matches("r#"),
+        operation.rust,
         if has_setters { ", with a setter for each optional value" } else { "" }
     );
     let optional = operation.parameters.iter().filter(|parameter| !parameter.required);

@@ -181,7 +181,7 @@ pub(super) fn root(api: &Api, head: &str) -> String {
     line("| accessor | feature | operations |");
     line("|---|---|---|");
     for tag in tags(api) {
-        let name = tag.module.trim_start_matches("r#");
+        let name = &tag.module;
         line(&format!("| [`Client::{name}`] | `{}` | {} |", tag.feature(), tag.described().count()));
     }
     line("");

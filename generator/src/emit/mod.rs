@@ -48,11 +48,11 @@ pub fn emit(api: &Api) -> CrateFiles {
         ("tests/examples.rs".to_owned(), Box::new(move || round_trip::file(api, head))),
     ];
     for tag in operations::tags(api) {
-        let path = format!("src/api/{}.rs", tag.module.trim_start_matches("r#"));
+        let path = format!("src/api/{}.rs", tag.module);
         jobs.push(job(&path, move || operations::tag(api, tag, head)));
     }
     for group in &api.groups {
-        let path = format!("src/types/{}.rs", group.module.trim_start_matches("r#"));
+        let path = format!("src/types/{}.rs", group.module);
         jobs.push(job(&path, move || types::group(api, group, head)));
     }
     let mut files: CrateFiles = jobs.into_par_iter().filter_map(|(path, make)| Some((path, make()?))).collect();

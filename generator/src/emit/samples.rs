@@ -209,7 +209,7 @@ fn quickstart_statements(api: &Api, credential: &dyn Fn(&str) -> TokenStream) ->
 
 /// What a scheme's setter takes, by name.
 pub(super) fn credentials(scheme: &Scheme) -> Vec<String> {
-    let name = scheme.rust.trim_start_matches("r#");
+    let name = &scheme.rust;
     match &scheme.kind {
         SchemeKind::ClientCredentials { .. } => vec!["client_id".to_owned(), "client_secret".to_owned()],
         SchemeKind::Basic => vec![format!("{name}_user"), format!("{name}_password")],

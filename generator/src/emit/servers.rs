@@ -68,7 +68,7 @@ fn server(server: &Server) -> Vec<TokenStream> {
 
 /// A variable in a list, with its docs.
 fn listed(variable: &Variable) -> Vec<String> {
-    item(&format!("`{}`", variable.rust.trim_start_matches("r#")), &variable.docs)
+    item(&format!("`{}`", variable.rust), &variable.docs)
 }
 
 fn choice((variable, choice): (&Variable, &Choice)) -> Vec<TokenStream> {

@@ -46,10 +46,10 @@ pub(super) fn readme(api: &Api) -> String {
     let tags: Vec<_> = operations::tags(api)
         .map(|tag| {
             context! {
-                accessor => tag.module.trim_start_matches("r#"),
+                accessor => &tag.module,
                 feature => tag.feature(),
                 operations => tag.operations.iter().map(|one| context! {
-                    method => one.rust.trim_start_matches("r#"),
+                    method => &one.rust,
                     endpoint => cell_code(&format!("{} {}", one.method, one.path)),
                 }).collect::<Vec<_>>(),
             }

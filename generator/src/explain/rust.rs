@@ -1,9 +1,11 @@
 //! Items of the generated crate as text, without docs and without bodies.
 
 use quote::quote;
+use syn::ext::IdentExt;
 use syn::{Attribute, ImplItem};
 
 use crate::Outcome;
+use crate::ir::spelled;
 
 /// An item of the crate, and the file that holds it.
 #[derive(Clone, Debug)]
@@ -26,24 +28,23 @@ impl Item {
     /// How the item is found from the root of the crate.
     pub(super) fn path(&self) -> String {
         match self {
-            Self::Accessor(name) => format!("Client::{name}"),
-            Self::Setter(name) => format!("ClientBuilder::{name}"),
+            Self::Accessor(name) => format!("Client::{}", spelled(name)),
+            Self::Setter(name) => format!("ClientBuilder::{}", spelled(name)),
             Self::Methods { handle, names, .. } => {
-                format!("{handle}::{}", names.first().map(String::as_str).unwrap_or_default())
+                format!("{handle}::{}", names.first().map(|name| spelled(name)).unwrap_or_default())
             }
-            Self::Parameter { of, method: Some(method), name, .. } => format!("{of}::{method}({name})"),
-            Self::Parameter { of, name, .. } => format!("{of}::{name}"),
+            Self::Parameter { of, method: Some(method), name, .. } => format!("{of}::{}({name})", spelled(method)),
+            Self::Parameter { of, name, .. } => format!("{of}::{}", spelled(name)),
             Self::Type { name, .. } => format!("types::{name}"),
-            Self::Member { of, name, .. } => format!("types::{of}::{name}"),
+            Self::Member { of, name, .. } => format!("types::{of}::{}", spelled(name)),
         }
     }
 
     fn file(&self) -> String {
-        let bare = |module: &str| module.trim_start_matches("r#").to_owned();
         match self {
             Self::Accessor(_) | Self::Setter(_) => "src/client.rs".to_owned(),
-            Self::Methods { module, .. } | Self::Parameter { module, .. } => format!("src/api/{}.rs", bare(module)),
-            Self::Type { group, .. } | Self::Member { group, .. } => format!("src/types/{}.rs", bare(group)),
+            Self::Methods { module, .. } | Self::Parameter { module, .. } => format!("src/api/{}.rs", module),
+            Self::Type { group, .. } | Self::Member { group, .. } => format!("src/types/{}.rs", group),
         }
     }
 }
@@ -64,9 +65,10 @@ pub(super) fn code(outcome: &Outcome, item: &Item) -> Vec<String> {
         Item::Parameter { of, name, .. } => method(&file, of, name),
         Item::Type { name, .. } => definition(&file, name),
         Item::Member { of, name, .. } => {
+            let name = spelled(name);
             let is_it = |line: &&String| {
                 let line = line.trim_start().trim_start_matches("pub ");
-                line.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with([':', '(', ',']))
+                line.strip_prefix(&*name).is_some_and(|rest| rest.starts_with([':', '(', ',']))
             };
             let lines = definition(&file, of);
             lines
@@ -127,7 +129,6 @@ fn method(file: &syn::File, of: &str, name: &str) -> Vec<String> {
 }
 
 fn function<'f>(file: &'f syn::File, of: &str, name: &str) -> Option<&'f syn::Signature> {
-    let name = name.trim_start_matches("r#");
     let impls = file.items.iter().filter_map(|item| match item {
         syn::Item::Impl(item) if item.trait_.is_none() => Some(item),
         _ => None,
@@ -137,9 +138,7 @@ fn function<'f>(file: &'f syn::File, of: &str, name: &str) -> Option<&'f syn::Si
         _ => false,
     });
     own.flat_map(|item| &item.items).find_map(|member| match member {
-        ImplItem::Fn(function) if function.sig.ident.to_string().trim_start_matches("r#") == name => {
-            Some(&function.sig)
-        }
+        ImplItem::Fn(function) if function.sig.ident.unraw() == name => Some(&function.sig),
         _ => None,
     })
 }
@@ -148,6 +147,7 @@ fn function<'f>(file: &'f syn::File, of: &str, name: &str) -> Option<&'f syn::Si
 fn typed(input: &syn::FnArg, name: &str) -> Option<String> {
     let syn::FnArg::Typed(input) = input else { return None };
     let (pattern, ty) = (&input.pat, &input.ty);
+    let name = spelled(name);
     let is_it = quote!(#pattern).to_string() == name;
     let line = || lines(syn::parse_quote!(type Argument = #ty;)).concat();
     is_it.then(|| format!("{name}: {}", line().trim_start_matches("type Argument = ").trim_end_matches(';')))

@@ -74,7 +74,6 @@ impl List {
         item: Item,
         parent: Option<usize>,
     ) -> usize {
-        let rust = rust.trim_start_matches("r#");
         let names = match parent.map(|parent| &self.0[parent].names) {
             None => vec![name.to_owned(), rust.to_owned()],
             Some(holders) => holders.iter().flat_map(|of| [format!("{of}.{name}"), format!("{of}.{rust}")]).collect(),

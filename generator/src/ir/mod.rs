@@ -4,6 +4,7 @@
 //! goes over the network, `rust` is a finished identifier (raw identifiers included).
 
 mod decision;
+mod keyword;
 mod operation;
 mod paging;
 mod server;
@@ -16,6 +17,7 @@ use serde::Serialize;
 use crate::diagnostic::Pointer;
 
 pub use decision::{Decision, Setting, Topic, setting};
+pub use keyword::{is_keyword, spelled};
 pub use operation::{
     AnswerArm, Body, Encoding, ErrorBody, Example, ExampleCall, IDEMPOTENT_METHODS, MediaType, Operation, Parameter,
     ParameterPlace, ResponseBody, Status, StatusKey, Style, StyleForm, SuccessTest,
@@ -172,7 +174,7 @@ impl Tag {
     /// The cargo feature that compiles the tag: the module in kebab case, without a raw identifier's mark.
     #[must_use]
     pub fn feature(&self) -> String {
-        match self.module.trim_start_matches("r#") {
+        match self.module.as_str() {
             // Cargo has its own use for this name.
             "default" => "default-tag".to_owned(),
             // The crate has features of its own.

@@ -11,7 +11,7 @@ use super::operations::in_words;
 
 /// The name of the type of a method's call, before it is settled with those of the other methods.
 pub(super) fn call_name(method: &str) -> String {
-    let name = Case::Type.name(method.trim_start_matches("r#"));
+    let name = Case::Type.name(method);
     // What the file uses itself.
     let is_taken = OF_OPERATIONS.contains(&name.as_str()) || ["Method", "ToWire"].contains(&name.as_str());
     // In a script without case the method's own name, which its arguments may have as well.

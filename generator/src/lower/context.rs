@@ -252,7 +252,7 @@ impl<'a> Context<'a> {
     pub(super) fn report_clash(&mut self, case: Case, wanted: &[Wanted<'_>], clash: usize, at: &Pointer, name: &str) {
         let wire = wanted[clash].wire;
         let plain = case.name(wire);
-        let is_same = |given: &&Given| given.chosen_at.is_some() && given.name == plain.trim_start_matches("r#");
+        let is_same = |given: &&Given| given.chosen_at.is_some() && given.name == plain;
         let Some(chosen) = wanted.iter().filter_map(|one| one.given.as_ref()).find(is_same) else {
             self.report(
                 &rule::NAME_CLASH,
@@ -275,7 +275,7 @@ impl<'a> Context<'a> {
     pub(super) fn report_taken(&mut self, wanted: &[Wanted<'_>], names: &[String]) {
         for (given, name) in wanted.iter().zip(names).filter_map(|(one, name)| Some((one.given.as_ref()?, name))) {
             let Some(place) = &given.chosen_at else { continue };
-            if name.trim_start_matches("r#") != given.name {
+            if *name != given.name {
                 let message = format!("a sibling already has the Rust name `{}`", given.name);
                 self.sink.push(&rule::BAD_RUST_NAME, Some(place.clone()), message).help("choose a different name");
             }

@@ -23,7 +23,7 @@ pub(super) fn of_bodies<'a>(
     operation: &Operation,
     found: &Found<'a>,
 ) -> Vec<Example> {
-    let base = operation.rust.trim_start_matches("r#");
+    let base = &operation.rust;
     let mut gathered = Vec::new();
     for (name, ty, media, at) in bodies_of(cx, operation, found, base) {
         for (suffix, value, at) in values(media, &at) {
@@ -50,7 +50,7 @@ pub(super) fn of_bodies<'a>(
                 continue;
             }
             let features = features_of(ty, literals.types, tag);
-            gathered.push(Example { name: unraw(&name), ty: ty.clone(), value: value.clone(), features });
+            gathered.push(Example { name, ty: ty.clone(), value: value.clone(), features });
         }
     }
     gathered
@@ -122,10 +122,6 @@ fn type_of<'o>(operation: &'o Operation, status: &str) -> Option<&'o TypeRef> {
 fn meant(literals: &Literals<'_>, ty: &TypeRef, value: &Value) -> Option<Value> {
     let text = value.as_str().filter(|_| literals.documented(ty, value, None).is_none())?;
     serde_json::from_str(text).ok().filter(|value| literals.documented(ty, value, None).is_some())
-}
-
-fn unraw(name: &str) -> String {
-    name.trim_start_matches("r#").to_owned()
 }
 
 /// The examples of a media type: the single one, or the named ones; each with its place.

@@ -64,7 +64,7 @@ pub(super) fn fields<'a>(
     for (((wire, header, at), rust), wanted) in all.into_iter().zip(names).zip(&wanted) {
         cx.decide(&at, Topic::Name, || (format!("`{rust}`"), reason(Case::Value, wanted, &rust), setting::NONE));
         let presence = if is_required(wire) { Presence::Required } else { Presence::Optional };
-        let inline = Case::Type.append(name, rust.trim_start_matches("r#"));
+        let inline = Case::Type.append(name, &rust);
         let (ty, format) = value(cx, types, header, &at, &inline);
         let mut docs = cx.docs();
         docs.text(header.description.as_deref().unwrap_or_default());

@@ -203,8 +203,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
         })
         .collect();
     let (mut modules, _) = settle(Case::Value, &wanted);
-    let handles: Vec<String> =
-        modules.iter().map(|module| Case::Type.name(&format!("{} api", module.trim_start_matches("r#")))).collect();
+    let handles: Vec<String> = modules.iter().map(|module| Case::Type.name(&format!("{module} api"))).collect();
     keep_free(&mut modules, &taken_by_client(), "api");
     cx.report_taken(&wanted, &modules);
     names
@@ -236,7 +235,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
 /// What an accessor must not be called: what the client has and the generated code adds, and the files that stand beside
 /// that of a tag.
 fn taken_by_client() -> Vec<&'static str> {
-    [methods("Client"), vec!["builder", "r#mod", groups::SHARED, groups::PAYLOADS, groups::UNREFERENCED]].concat()
+    [methods("Client"), vec!["builder", "mod", groups::SHARED, groups::PAYLOADS, groups::UNREFERENCED]].concat()
 }
 
 /// The operation shown first: the configured one, or the first with a body to show.

@@ -3,7 +3,7 @@
 //! | kind | from | to |
 //! |---|---|---|
 //! | type, variant | `user_info`, `+1`, `3d` | `UserInfo`, `Plus1`, `N3d` |
-//! | field, method, module | `cancleAllOrder`, `type`, `self` | `cancle_all_order`, `r#type`, `self_` |
+//! | field, method, module | `cancleAllOrder`, `type`, `self` | `cancle_all_order`, `type`, `self_` |
 //! | constant | `editCase` | `EDIT_CASE` |
 //!
 //! Names that clash after conversion are told apart by their own spelling (`dateFrom`, `DateFrom` become
@@ -19,6 +19,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::Place;
+use crate::ir::is_keyword;
 use crate::runtime::crates;
 
 /// The kinds of identifiers, which differ in case and in what is reserved.
@@ -73,7 +74,7 @@ impl Case {
     /// # Errors
     /// Says why not, as the second half of a sentence.
     pub(super) fn accepts(self, name: &str) -> Result<(), &'static str> {
-        let is_keyword = KEYWORDS.contains(&name);
+        let is_keyword = is_keyword(name);
         if !is_identifier(name) {
             Err("is not an identifier; use letters, digits and `_`, and start with a letter")
         } else if name == "_" || self == Self::Value && NEVER_RAW.contains(&name) {
@@ -95,7 +96,7 @@ impl Case {
         match self {
             Self::Type => format!("{name}{word}"),
             // Two underscores in a row are no snake case to rustc.
-            Self::Value => format!("{}_{word}", name.trim_start_matches("r#").trim_end_matches('_')),
+            Self::Value => format!("{}_{word}", name.trim_end_matches('_')),
             Self::Constant => format!("{name}_{word}"),
         }
     }
@@ -103,8 +104,7 @@ impl Case {
 
 /// The module that holds the types of another one, beside types: a name in a script without case could be one of theirs.
 pub(super) fn module_of_types(module: &str) -> String {
-    let bare = module.trim_start_matches("r#");
-    if Case::Type.name(bare) == bare { Case::Value.append(bare, "types") } else { module.to_owned() }
+    if Case::Type.name(module) == module { Case::Value.append(module, "types") } else { module.to_owned() }
 }
 
 /// Names that a file of types uses itself.
@@ -143,14 +143,6 @@ const PRIMITIVES: &[&str] = &[
     "usize",
 ];
 
-/// Keywords that may be raw identifiers.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
 /// Keywords that may not.
 const NEVER_RAW: &[&str] = &["_", "Self", "crate", "self", "super"];
 
@@ -161,13 +153,7 @@ fn type_name(name: &str) -> String {
 
 fn value_name(name: &str) -> String {
     let name = prefix_digit(name.to_owned(), "n");
-    if KEYWORDS.contains(&name.as_str()) {
-        format!("r#{name}")
-    } else if NEVER_RAW.contains(&name.as_str()) {
-        format!("{name}_")
-    } else {
-        name
-    }
+    if NEVER_RAW.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
 fn prefix_digit(name: String, prefix: &str) -> String {
@@ -300,7 +286,6 @@ pub(super) fn reason(case: Case, wanted: &Wanted<'_>, name: &str) -> String {
         return given.why.to_owned();
     }
     let plain = case.name(wire);
-    let bare = name.trim_start_matches("r#");
     let words = spell_out(wire);
     if name != plain {
         return match name.starts_with(&case.append(&plain, spelling(wire))) {
@@ -308,8 +293,8 @@ pub(super) fn reason(case: Case, wanted: &Wanted<'_>, name: &str) -> String {
             false => format!("`{plain}` is reserved here, so a word is appended"),
         };
     }
-    if name.starts_with("r#") {
-        return format!("`{bare}` is a Rust keyword, so it is a raw identifier");
+    if is_keyword(name) {
+        return format!("`{name}` is a Rust keyword, so it is a raw identifier");
     }
     let converted = case.convert(&words);
     if name.len() > converted.len() && name.ends_with(&converted) {
@@ -441,6 +426,7 @@ fn spelling(wire: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ir::spelled;
 
     #[test]
     fn names_follow_the_table() {
@@ -453,7 +439,7 @@ mod tests {
             (Case::Type, "", "Empty"),
             (Case::Type, "\u{1f600}", "U1f600"),
             (Case::Value, "cancleAllOrder", "cancle_all_order"),
-            (Case::Value, "type", "r#type"),
+            (Case::Value, "type", "type"),
             (Case::Value, "self", "self_"),
             (Case::Value, "sub_SubCategory", "sub_sub_category"),
             (Case::Value, "Ocp-Apim-Subscription-Key", "ocp_apim_subscription_key"),
@@ -483,7 +469,7 @@ mod tests {
             "\"",
             "'",
             "{",
-            "r#type",
+            "type",
             "crate",
             "Self",
             "self",
@@ -497,7 +483,7 @@ mod tests {
         for text in odd {
             for case in [Case::Type, Case::Value, Case::Constant] {
                 let name = case.name(text);
-                let parsed = syn::parse_str::<syn::Ident>(&name);
+                let parsed = syn::parse_str::<syn::Ident>(&spelled(&name));
                 assert!(parsed.is_ok(), "{case:?} {text:?} became {name:?}");
             }
         }
@@ -525,7 +511,7 @@ mod tests {
         for (case, wire, given, name, why) in [
             (Case::Value, "note", None, "note", "as the description spells it"),
             (Case::Value, "editCase", None, "edit_case", "`editCase` in snake case"),
-            (Case::Value, "type", None, "r#type", "`type` is a Rust keyword, so it is a raw identifier"),
+            (Case::Value, "type", None, "type", "`type` is a Rust keyword, so it is a raw identifier"),
             (Case::Value, "self", None, "self_", "`self` is reserved in Rust, so the name is longer"),
             (Case::Type, "pet_list", None, "PetList", "`pet_list` in upper camel case"),
             (Case::Type, "string", None, "StringType", "`String` is reserved in Rust, so the name is longer"),

@@ -129,7 +129,7 @@ fn structure<'a>(
         cx.decide(&places[0].1, Topic::Name, || {
             (format!("`{rust}`"), reason(Case::Value, wanted, rust), setting::NAME)
         });
-        let inline = Case::Type.append(name, rust.trim_start_matches("r#"));
+        let inline = Case::Type.append(name, rust);
         let (node, at) = &places[0];
         let used = match places.as_slice() {
             [_] => types.usage(cx, *node, at, &inline),

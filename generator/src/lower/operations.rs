@@ -255,7 +255,7 @@ fn ways<'a>(
     whole: &Whole<'_>,
     taken: &mut BTreeSet<String>,
 ) -> Vec<Operation> {
-    let name = Case::Type.name(rust.trim_start_matches("r#"));
+    let name = Case::Type.name(&rust);
     let mut requests = requests::lower(cx, types, one, &name).into_iter();
     let request = requests.next();
     let about = request.as_ref().and_then(|request| request.about.clone());
@@ -329,7 +329,7 @@ fn operation<'a>(
     whole: &Whole<'_>,
     taken: &mut BTreeSet<String>,
 ) -> Vec<Operation> {
-    let name = Case::Type.name(rust.trim_start_matches("r#"));
+    let name = Case::Type.name(&rust);
     let parameters = parameters::lower(cx, types, one, &name, body.is_some());
     let answer = responses::lower(cx, types, one, &name);
     let call = is_optional(&parameters, body.as_ref()).then(|| call_name(&rust));
@@ -340,7 +340,7 @@ fn operation<'a>(
     let first = Operation {
         at: one.at.clone(),
         wire: one.id.clone(),
-        constant: Case::Constant.name(rust.trim_start_matches("r#")),
+        constant: Case::Constant.name(&rust),
         rust,
         call,
         method: one.method.to_owned(),

@@ -210,7 +210,7 @@ fn parameter_of<'a>(
         cx.report(&rule::DOCUMENTED_ONLY, at, message).help("to override the header, use `.header(..)` on the call");
         return None;
     }
-    let inline = Case::Type.append(name, rust.trim_start_matches("r#"));
+    let inline = Case::Type.append(name, &rust);
     let (ty, format, mut style) = value(cx, types, parameter, at, &inline);
     style.reserved |= place == ParameterPlace::Path && written.is_some_and(|written| written.keeps_slashes);
     let required = is_required(parameter);

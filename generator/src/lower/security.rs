@@ -199,7 +199,7 @@ fn has_url(flow: &&ClientCredentialsOAuth2Flow) -> bool {
 
 /// The constant of a scheme whose setter is `rust`.
 fn constant(rust: &str) -> String {
-    Case::Constant.name(rust.trim_start_matches("r#"))
+    Case::Constant.name(rust)
 }
 
 /// A URL on the origin of the server as a path, so that it follows a client that is pointed at another host.

@@ -308,7 +308,7 @@ fn lower_variable(server: &Described, wire: &str, of: &str, links: &Links) -> Va
     let wanted: Vec<Wanted<'_>> = values.iter().map(|wire| Wanted { wire, given: None }).collect();
     let (names, _) = settle(Case::Type, &wanted);
     let choice = (!values.is_empty()).then(|| Choice {
-        rust: Case::Type.name(&format!("{} {wire}", of.trim_start_matches("r#"))),
+        rust: Case::Type.name(&format!("{of} {wire}")),
         default: values.iter().position(|value| described.is_some_and(|variable| variable.default == **value)),
         values: names.into_iter().zip(values.into_iter().cloned()).collect(),
     });

@@ -99,7 +99,7 @@ impl Finder<'_> {
             self.add(format!("{handle}: {derived}"), all.clone());
         }
         self.add(handle.clone(), all);
-        let module = format!("api::{}", tag.module.trim_start_matches("r#"));
+        let module = format!("api::{}", tag.module);
         tag.operations.iter().for_each(|one| self.operation(&handle, &module, one));
     }
 
