@@ -51,16 +51,15 @@ async fn a_chat_with_a_tool_is_sent_and_its_call_is_read() {
             "usage":{"prompt_tokens":9,"completion_tokens":12,"total_tokens":21},"service_tier":"default"}"#,
     ));
     let function = FunctionObject::new("weather");
-    let tool = ChatCompletionTool::new(ChatCompletionToolType::Function, function);
+    let tool = ChatCompletionTool::new(function);
     let result = ChatCompletionRequestToolMessage::new(
-        ChatCompletionRequestToolMessageRole::Tool,
         ChatCompletionRequestToolMessageContent::TextContent("31 °C".to_owned()),
         "call_0",
     );
     let messages = vec![user("How warm is it?"), ChatCompletionRequestMessage::Tool(result)];
-    let mut request = CreateChatCompletionRequest::new(messages, "gpt-5.2".into());
-    request.tools = Some(vec![CreateChatCompletionRequestToolsItem::Function(tool)]);
-    request.temperature = Nullable::Value(0.5);
+    let request = CreateChatCompletionRequest::new(messages, "gpt-5.2".into())
+        .tools([CreateChatCompletionRequestToolsItem::Function(tool)])
+        .temperature(0.5);
     let completion = client.chat().create_chat_completion(&request).await.expect("a completion");
 
     assert_eq!(
@@ -114,11 +113,7 @@ async fn a_response_is_read_item_by_item() {
                  {"type":"output_text","text":"Hello","annotations":[],"logprobs":[]}]},
               {"type":"telepathy","id":"tp_1"}]}"#,
     ));
-    let request = CreateResponse {
-        input: Some(InputParam::TextInput("Say hello".to_owned())),
-        model: Some("gpt-5.2".into()),
-        ..CreateResponse::default()
-    };
+    let request = CreateResponse::new().input(InputParam::TextInput("Say hello".to_owned())).model("gpt-5.2");
     let response = client.responses().create_response(&request).await.expect("a response");
     assert_eq!(sent(&recorder), json!({"input": "Say hello", "model": "gpt-5.2"}));
     assert!(matches!(&response.output[0], OutputItem::Reasoning(_)));
@@ -135,7 +130,7 @@ async fn events_of_a_response_keep_their_kind_when_they_have_a_new_field() {
         "event: response.dance.started\n",
         "data: {\"type\":\"response.dance.started\",\"sequence_number\":5}\n\n",
     )));
-    let request = CreateResponse { model: Some("gpt-5.2".into()), ..CreateResponse::default() };
+    let request = CreateResponse::new().model("gpt-5.2");
     let mut stream = client.responses().create_response_stream(&request).await.expect("a stream");
     let delta = stream.next().await.expect("an event").expect("which is read").data;
     assert!(matches!(delta, ResponseStreamEvent::ResponseOutputTextDelta(event) if event.delta == "Hel"));

@@ -19,9 +19,8 @@ async fn customers_are_listed_by_date_with_their_sources() {
     let recorder = Recorder::new(Canned::new().json(StatusCode::OK, LIST));
     let builder = Client::builder().bearer_auth("sk_test_1");
     let client = builder.transport(recorder.clone()).build().expect("a client");
-    let since =
-        GetCustomersCreatedRangeQuerySpecs { gte: Some(1764115200), lt: Some(1764201600), ..Default::default() };
-    let call = client.default().get_customers();
+    let since = RangeQuerySpecs::new().gte(1764115200).lt(1764201600);
+    let call = client.customers().get_customers();
     let call = call.created(&GetCustomersCreated::RangeQuerySpecs(since)).limit(3);
     let list = call.expand(&["data.default_source".to_owned()]).await.expect("a list");
 
@@ -42,6 +41,6 @@ async fn a_moment_is_a_date_too() {
     let recorder = Recorder::new(Canned::new().json(StatusCode::OK, LIST));
     let builder = Client::builder().bearer_auth("sk_test_1");
     let client = builder.transport(recorder.clone()).build().expect("a client");
-    client.default().get_customers().created(&GetCustomersCreated::Integer(1764115200)).await.expect("a list");
+    client.customers().get_customers().created(&GetCustomersCreated::Integer(1764115200)).await.expect("a list");
     assert_eq!(recorder.requests()[0].uri.query(), Some("created=1764115200"));
 }

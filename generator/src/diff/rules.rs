@@ -194,7 +194,7 @@ rules! {
         "Old clients do not send it. Callers set it when they create values of the type."
         "The old server does not return it.";
     FIELD_ADDED_OPTIONAL "field-added-optional" Fine Fine "an optional field was added"
-        "Old clients do not send it. Struct literals that list all fields need `..Type::new(..)`."
+        "Old clients do not send it."
         "Old clients ignore it.";
     FIELD_REMOVED_REQUIRED "field-removed-required" Both Old "a required field was removed"
         "The server ignores or rejects it when old clients send it, and the old server requires it."

@@ -48,8 +48,8 @@ pub(super) fn group(api: &Api, group: &Group, head: &str) -> String {
     let about = file_docs(&group.docs);
     let mut text = layout::file(&format!("{head}{about}\n"), imports);
     // The file of shared types may be half of a crate, so that all cores make it.
-    let strings = names_of_string(api);
-    let definitions = types.into_par_iter().map(|ty| layout::file("", definition(ty, &own, &strings)));
+    let aliases = Aliases::of(api);
+    let definitions = types.into_par_iter().map(|ty| layout::file("", definition(ty, &own, &aliases)));
     for definition in definitions.collect::<Vec<String>>() {
         if !text.ends_with("\n\n") {
             text.push('\n');
@@ -140,6 +140,9 @@ fn imports_of(ty: &Type, siblings: &HashSet<&str>) -> BTreeSet<(&'static str, St
         if !fields.iter().any(Field::is_required) {
             found.insert((WIRE, "default_model".to_owned()));
         }
+        if fields.iter().any(|field| field.setter.is_some()) {
+            found.insert((WIRE, "setters".to_owned()));
+        }
     }
     if ty.webhook && matches!(ty.kind, Kind::Struct { .. }) {
         found.insert((WIRE, "ReadError".to_owned()));
@@ -169,43 +172,43 @@ fn refer_to(ty: &TypeRef, siblings: &HashSet<&str>, found: &mut BTreeSet<(&'stat
     }
 }
 
-/// The types that are other names of `String`.
-fn names_of_string(api: &Api) -> HashSet<&str> {
-    let targets: HashMap<&str, &TypeRef> = api
-        .types
-        .iter()
-        .filter_map(|ty| match &ty.kind {
+/// Other names of types, by what they name in the end.
+struct Aliases<'a>(HashMap<&'a str, &'a TypeRef>);
+
+impl<'a> Aliases<'a> {
+    fn of(api: &'a Api) -> Self {
+        let target = |ty: &'a Type| match &ty.kind {
             Kind::Alias(target) => Some((ty.rust.as_str(), target)),
             _ => None,
-        })
-        .collect();
-    let is_string = |name: &&str| {
-        let mut target = targets[name];
-        // A chain of names ends, since an alias of itself is none.
-        while let TypeRef::Named(next) = target {
-            let Some(next) = targets.get(next.as_str()) else { return false };
-            target = next;
-        }
-        *target == TypeRef::String
-    };
-    targets.keys().copied().filter(is_string).collect()
-}
+        };
+        Self(api.types.iter().filter_map(target).collect())
+    }
 
-fn is_string(ty: &TypeRef, strings: &HashSet<&str>) -> bool {
-    match ty {
-        TypeRef::String => true,
-        TypeRef::Named(name) => strings.contains(name.as_str()),
-        _ => false,
+    /// The type that a chain of names ends with, which it does, since no type is an alias of itself.
+    fn resolve<'t>(&self, mut ty: &'t TypeRef) -> &'t TypeRef
+    where
+        'a: 't,
+    {
+        while let TypeRef::Named(name) = ty
+            && let Some(target) = self.0.get(name.as_str())
+        {
+            ty = target;
+        }
+        ty
+    }
+
+    fn is_string(&self, ty: &TypeRef) -> bool {
+        *self.resolve(ty) == TypeRef::String
     }
 }
 
 /// The items that make one type.
-fn definition(ty: &Type, own: &[String], strings: &HashSet<&str>) -> Vec<TokenStream> {
+fn definition(ty: &Type, own: &[String], aliases: &Aliases<'_>) -> Vec<TokenStream> {
     let when = condition(&item_features(ty, own));
     let about = docs(&ty.docs);
     let name = ident(&ty.rust);
     match &ty.kind {
-        Kind::Struct { fields, rest } => structure(ty, fields, rest.as_ref(), &when, strings),
+        Kind::Struct { fields, rest } => structure(ty, fields, rest.as_ref(), &when, aliases),
         Kind::StringEnum { variants, other } => {
             let cases = cases(variants);
             let (rest, about_rest) = match other {
@@ -335,7 +338,7 @@ fn structure(
     fields: &[Field],
     rest: Option<&(String, TypeRef)>,
     when: &TokenStream,
-    strings: &HashSet<&str>,
+    aliases: &Aliases<'_>,
 ) -> Vec<TokenStream> {
     let (about, name) = (docs(&ty.docs), ident(&ty.rust));
     let members = fields.iter().map(|field| {
@@ -346,8 +349,6 @@ fn structure(
         let (rust, ty) = (ident(rust), NAMES.owned(&TypeRef::Map(Box::new(ty.clone()))));
         quote!(#[doc = " Members that the description does not name."] pub #rust: #ty,)
     });
-    // Callers never build what only arrives, so it may grow.
-    let open = (!ty.built_by_callers).then(|| quote!(#[non_exhaustive]));
     let rows = fields.iter().map(row);
     let rest_row = rest.map(|(rust, _)| {
         let rust = ident(rust);
@@ -358,7 +359,7 @@ fn structure(
         quote! {
             #about #when
             #[derive(Clone)]
-            #open
+            #[non_exhaustive]
             pub struct #name { #(#members)* #rest_member }
         },
         quote!(#when model! { #name { #(#rows),* } }),
@@ -373,10 +374,14 @@ fn structure(
             }
         });
     }
-    let members: Vec<TokenStream> =
-        [constructor(ty, fields, rest, strings), ty.webhook.then(|| from_slice(ty))].into_iter().flatten().collect();
+    let constructor = constructor(ty, fields, rest, aliases).into_iter();
+    let members: Vec<TokenStream> = constructor.chain(ty.webhook.then(|| from_slice(ty))).collect();
     if !members.is_empty() {
         items.push(quote!(#when impl #name { #(#members)* }));
+    }
+    let setters: Vec<TokenStream> = fields.iter().filter_map(|field| setter_row(field, aliases)).collect();
+    if !setters.is_empty() {
+        items.push(quote!(#when setters! { #name { #(#setters),* } }));
     }
     items
 }
@@ -409,21 +414,31 @@ fn needs_escapes(text: &str) -> bool {
     text.chars().any(|c| c < ' ' || c == '"' || c == '\\')
 }
 
-/// `new` with what is required, for the types that callers build: leaving a value out does not compile.
+/// `new` with the required fields as arguments, for the types that callers build.
 fn constructor(
     ty: &Type,
     fields: &[Field],
     rest: Option<&(String, TypeRef)>,
-    strings: &HashSet<&str>,
+    aliases: &Aliases<'_>,
 ) -> Option<TokenStream> {
     let required: Vec<&Field> = fields.iter().filter(|field| field.is_argument()).collect();
-    if !ty.built_by_callers || !fields.iter().any(Field::is_required) {
+    if !ty.built_by_callers {
         return None;
+    }
+    if !fields.iter().any(Field::is_required) {
+        return Some(quote! {
+            #[doc = " Creates a value; nothing is required."]
+            #[must_use]
+            #[inline]
+            pub fn new() -> Self {
+                Self::default()
+            }
+        });
     }
     let arguments = required.iter().map(|field| {
         let name = ident(&field.rust);
         let ty = match (&field.ty, field.presence) {
-            (ty, Presence::Required) if is_string(ty, strings) => {
+            (ty, Presence::Required) if aliases.is_string(ty) => {
                 let ty = NAMES.owned(ty);
                 quote!(impl Into<#ty>)
             }
@@ -439,7 +454,7 @@ fn constructor(
             return quote!(#name: #value);
         }
         match (&field.ty, field.presence) {
-            (ty, Presence::Required) if *ty == TypeRef::File || is_string(ty, strings) => quote!(#name: #name.into()),
+            (ty, Presence::Required) if *ty == TypeRef::File || aliases.is_string(ty) => quote!(#name: #name.into()),
             (_, Presence::Required | Presence::RequiredNullable) => quote!(#name),
             (_, Presence::Optional) => quote!(#name: None),
             (_, Presence::OptionalNullable) => quote!(#name: Nullable::Absent),
@@ -449,7 +464,7 @@ fn constructor(
         let rust = ident(rust);
         quote!(#rust: BTreeMap::new(),)
     });
-    let about = " Makes a value of what is required; set the rest with `..` or by field.";
+    let about = " Creates a value from its required fields.";
     let many = (required.len() > 7)
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "one for each required member")]));
     Some(quote! {
@@ -461,6 +476,38 @@ fn constructor(
             Self { #(#values,)* #rest }
         }
     })
+}
+
+/// The row of a field in the table of methods that set optional fields.
+fn setter_row(field: &Field, aliases: &Aliases<'_>) -> Option<TokenStream> {
+    let setter = ident(field.setter.as_ref()?);
+    let of = (field.setter.as_ref() != Some(&field.rust)).then(|| {
+        let name = ident(&field.rust);
+        quote!(= #name)
+    });
+    let (kind, ty) = taken(&field.ty, aliases);
+    let null = field.null_setter.as_ref().map(|null| {
+        let null = ident(null);
+        quote!(or #null)
+    });
+    Some(quote!(#setter #null #of: #kind #ty))
+}
+
+/// How a setter takes its argument, as the macro `setters` names it, and of which type.
+///
+/// Numbers and dates are taken as they are: the type of a literal, or of what is parsed, follows from theirs.
+fn taken(ty: &TypeRef, aliases: &Aliases<'_>) -> (TokenStream, TokenStream) {
+    let is_converted = |ty: &TypeRef| {
+        matches!(aliases.resolve(ty), TypeRef::String | TypeRef::Named(_) | TypeRef::File | TypeRef::Any)
+    };
+    let (kind, ty) = match ty {
+        TypeRef::List(item) if is_converted(item) => (quote!(each), &**item),
+        TypeRef::List(item) => (quote!(items), &**item),
+        TypeRef::Boxed(inner) => (quote!(boxed), &**inner),
+        ty if is_converted(ty) => (quote!(into), ty),
+        ty => (quote!(plain), ty),
+    };
+    (kind, NAMES.owned(ty))
 }
 
 /// The expression for the only value of a field.

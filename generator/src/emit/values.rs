@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::ir::Literal;
 
-use super::refs::ident;
+use super::refs::{Names, ident};
 
 /// An expression that makes an owned value.
 pub(super) fn owned(value: &Literal) -> TokenStream {
@@ -35,6 +35,10 @@ pub(super) fn owned(value: &Literal) -> TokenStream {
             });
             quote!([#(#entries),*].into())
         }
+        Literal::Empty(item) => {
+            let item = Names::Imported.owned(item);
+            quote!(Vec::<#item>::new())
+        }
         Literal::Some(inner) => {
             let inner = owned(inner);
             quote!(Some(#inner))
@@ -57,7 +61,7 @@ pub(super) fn owned(value: &Literal) -> TokenStream {
             let (ty, parts) = (ident(ty), parts.iter().map(owned));
             quote!(#ty(#(#parts),*))
         }
-        Literal::Struct { name, new, fields, complete } => structure(name, new.as_deref(), fields, *complete),
+        Literal::Struct { name, new, fields } => structure(name, new, fields),
     }
 }
 
@@ -93,8 +97,8 @@ pub(super) fn names<'v>(value: &'v Literal, found: &mut std::collections::BTreeS
         }
         Literal::Struct { name, new, fields, .. } => {
             found.insert(name);
-            new.iter().flatten().for_each(|value| names(value, found));
-            fields.iter().for_each(|(_, value)| names(value, found));
+            new.iter().for_each(|value| names(value, found));
+            fields.iter().filter_map(|(_, value)| value.as_ref()).for_each(|value| names(value, found));
         }
         Literal::List(items) => items.iter().for_each(|value| names(value, found)),
         Literal::Map(entries) => entries.iter().for_each(|(_, value)| names(value, found)),
@@ -110,30 +114,34 @@ pub(super) fn names<'v>(value: &'v Literal, found: &mut std::collections::BTreeS
     }
 }
 
-fn structure(name: &str, new: Option<&[Literal]>, fields: &[(String, Literal)], complete: bool) -> TokenStream {
-    let name = ident(name);
-    let base = match new {
-        Some(arguments) => {
-            // A constructor takes `impl Into<String>` or `impl Into<File>`, so text need not be copied by the caller.
-            let arguments = arguments.iter().map(|value| match value {
-                Literal::String(text) | Literal::File(text) => quote!(#text),
-                other => owned(other),
-            });
-            quote!(#name::new(#(#arguments),*))
-        }
-        None => quote!(#name::default()),
-    };
-    if fields.is_empty() {
-        return base;
-    }
-    let fields = fields.iter().map(|(field, value)| {
-        let (field, value) = (ident(field), owned(value));
-        quote!(#field: #value)
+/// A constructor, and the methods that set optional fields.
+fn structure(name: &str, new: &[Literal], fields: &[(String, Option<Literal>)]) -> TokenStream {
+    let (name, arguments) = (ident(name), new.iter().map(given));
+    let fields = fields.iter().map(|(setter, value)| {
+        let (setter, value) = (ident(setter), value.as_ref().map(given_in_list));
+        quote!(.#setter(#value))
     });
-    if complete {
-        return quote!(#name { #(#fields),* });
+    quote!(#name::new(#(#arguments),*) #(#fields)*)
+}
+
+/// An argument of a constructor or a setter, which take `impl Into<String>` or `impl Into<File>`, so that the caller need
+/// not copy text.
+fn given(value: &Literal) -> TokenStream {
+    match value {
+        Literal::String(text) | Literal::File(text) => quote!(#text),
+        other => owned(other),
     }
-    quote!(#name { #(#fields,)* ..#base })
+}
+
+/// An argument of a setter, which takes the items of a list from anything that has them.
+fn given_in_list(value: &Literal) -> TokenStream {
+    match value {
+        Literal::List(items) => {
+            let items = items.iter().map(given);
+            quote!([#(#items),*])
+        }
+        other => given(other),
+    }
 }
 
 fn json(value: &serde_json::Value) -> TokenStream {

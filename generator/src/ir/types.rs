@@ -206,6 +206,12 @@ pub struct Field {
     /// The only value that a required field can have: `new` fills it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fixed: Option<Constant>,
+    /// The method that sets it, on a type that callers build.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub setter: Option<String>,
+    /// The method that makes it null, where null and absent differ.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub null_setter: Option<String>,
 }
 
 impl Field {
@@ -332,6 +338,8 @@ pub enum Literal {
     List(Vec<Literal>),
     /// A map.
     Map(Vec<(String, Literal)>),
+    /// A list without items, of this type.
+    Empty(TypeRef),
     /// `Some(..)`
     Some(Box<Literal>),
     /// `None`
@@ -346,15 +354,13 @@ pub enum Literal {
     Tuple(String, String, Box<Literal>),
     /// A struct without names for its parts: its name, and the parts.
     Parts(String, Vec<Literal>),
-    /// A struct: its name, the arguments of its constructor (`None`: it has a `Default`), and the fields set after.
+    /// A struct: its name, the arguments of its constructor, and the fields that are set after.
     Struct {
         /// The type's Rust name.
         name: String,
         /// The arguments of `new`.
-        new: Option<Vec<Literal>>,
-        /// The optional fields that are set.
-        fields: Vec<(String, Literal)>,
-        /// Whether `fields` leaves something to the constructor.
-        complete: bool,
+        new: Vec<Literal>,
+        /// The optional fields that are set, by the method that sets each; without a value, the method makes it null.
+        fields: Vec<(String, Option<Literal>)>,
     },
 }

@@ -80,6 +80,8 @@ pub(super) fn fields<'a>(
             format,
             secret: false,
             fixed: None,
+            setter: None,
+            null_setter: None,
         });
     }
     fields

@@ -124,19 +124,11 @@ impl Literals<'_> {
         for field in fields {
             match value(field)? {
                 Some(literal) if field.is_argument() => new.push(literal),
-                Some(literal) => set.push((field.rust.clone(), literal)),
+                Some(literal) => set.extend(setting(field, literal)?),
                 None => {}
             }
         }
-        let has_constructor = fields.iter().any(Field::is_required);
-        Some(Literal::Struct {
-            name: ty.rust.clone(),
-            new: has_constructor.then_some(new),
-            complete: !has_constructor
-                && set.len() == fields.len()
-                && matches!(ty.kind, Kind::Struct { rest: None, .. }),
-            fields: set,
-        })
+        Some(Literal::Struct { name: ty.rust.clone(), new, fields: set })
     }
 
     /// A made-up value; `name` serves where a text is wanted.
@@ -261,4 +253,24 @@ fn spelled_out(text: &str) -> String {
     let seconds = if clock.matches(':').count() == 1 { ":00" } else { "" };
     let minutes = if offset.len() == 3 { ":00" } else { "" };
     format!("{day}T{clock}{seconds}{offset}{minutes}")
+}
+
+/// The method that gives a field a value, and its argument; nothing if the field has the value by itself.
+///
+/// Types that only arrive have no such methods, and nothing writes expressions of them.
+fn setting(field: &Field, literal: Literal) -> Option<Option<(String, Option<Literal>)>> {
+    let method = |setter: &Option<String>| setter.as_ref().unwrap_or(&field.rust).clone();
+    Some(match literal {
+        Literal::None => None,
+        Literal::Null => Some((method(&field.null_setter), None)),
+        Literal::Some(value) | Literal::Value(value) => {
+            let value = match (*value, &field.ty) {
+                // Its type does not follow from what is in it.
+                (Literal::List(items), TypeRef::List(item)) if items.is_empty() => Literal::Empty((**item).clone()),
+                (value, _) => value,
+            };
+            Some((method(&field.setter), Some(value)))
+        }
+        _ => return None,
+    })
 }

@@ -41,6 +41,7 @@ mod scalar_choices;
 mod scalars;
 mod security;
 mod servers;
+mod setters;
 mod share;
 mod steps;
 mod streaming;
@@ -112,6 +113,7 @@ fn whole(cx: &mut Context<'_>) -> Api {
         groups::remove_unreferenced(&mut types.done, &tags, &webhooks);
     }
     let groups = groups::assign(cx, &mut types.done, &tags, &webhooks);
+    setters::name(&mut types.done);
 
     let by_name = types.by_name();
     let literals = Literals { types: &by_name };

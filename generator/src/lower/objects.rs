@@ -148,6 +148,8 @@ fn structure<'a>(
             format: used.format,
             secret: used.secret,
             fixed: None,
+            setter: None,
+            null_setter: None,
         });
     }
     for ((wire, at), rust) in undescribed.into_iter().zip(&names[members.properties.len()..]) {
@@ -193,6 +195,8 @@ fn undescribed_field(wire: &str, rust: &str, rest: Option<&TypeRef>, at: &Pointe
         format: None,
         secret: false,
         fixed: None,
+        setter: None,
+        null_setter: None,
     }
 }
 

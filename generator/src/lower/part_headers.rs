@@ -111,6 +111,8 @@ fn put<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, body: &str, part: &str, 
         format: None,
         secret: false,
         fixed: None,
+        setter: None,
+        null_setter: None,
     };
     fields.insert(index + 1, field);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use syn::{Attribute, Ident, ImplItem, Item, Meta, Token, Type, Visibility};
+use syn::{Attribute, Ident, ImplItem, Item, Meta, Token, TraitItem, Type, Visibility};
 
 use super::FILES;
 
@@ -15,7 +15,7 @@ struct Method {
 }
 
 /// The types whose methods stand beside names of an API.
-const TYPES: &[&str] = &["Call", "Client", "ClientBuilder"];
+const TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "FromWire", "ToWire"];
 
 /// The methods by the type that has them.
 static METHODS: LazyLock<BTreeMap<String, Vec<Method>>> = LazyLock::new(|| {
@@ -67,7 +67,8 @@ pub(crate) fn public_methods(of: &str) -> Vec<&'static str> {
 
 /// Whether a file has a type or an implementation that is looked for; to parse them all would take its time.
 fn may_have_methods(text: &str) -> bool {
-    let mut heads = text.lines().filter(|line| line.starts_with("impl") || line.starts_with("pub struct"));
+    let mut heads =
+        text.lines().filter(|line| ["impl", "pub struct", "pub trait"].iter().any(|head| line.starts_with(head)));
     heads.any(|head| head.split(|c: char| !c.is_alphanumeric()).any(|word| TYPES.contains(&word)))
 }
 
@@ -90,6 +91,13 @@ fn gather(item: &Item, found: &mut BTreeMap<String, Vec<Method>>) {
                     name: one.sig.ident.to_string(),
                     is_public: of.is_some() || matches!(one.vis, Visibility::Public(_)),
                 }),
+                _ => None,
+            }));
+        }
+        Item::Trait(item) => {
+            let methods = found.entry(item.ident.to_string()).or_default();
+            methods.extend(item.items.iter().filter_map(|one| match one {
+                TraitItem::Fn(one) => Some(Method { name: one.sig.ident.to_string(), is_public: true }),
                 _ => None,
             }));
         }

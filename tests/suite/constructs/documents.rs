@@ -7,8 +7,8 @@ use super::{Answer, exchange};
 async fn files_that_refer_to_each_other_are_one_description() {
     use constructs_v30::types::{Person, Thing};
     let wire = r#"{"owner":{"name":"a","things":[{}]}}"#;
-    let person = Person { things: Some(vec![Thing::default()]), ..Person::new("a") };
-    let thing = Thing { owner: Some(person) };
+    let person = Person::new("a").things([Thing::default()]);
+    let thing = Thing::new().owner(person);
     let answer = Answer::json(200, wire);
     let (seen, read) = exchange!(constructs_v30, answer, |client| client.documents().several_files(7, &thing));
     assert_eq!((seen.path(), seen.text()), ("/several-files/7", wire));
@@ -18,7 +18,7 @@ async fn files_that_refer_to_each_other_are_one_description() {
 /// `v30/documents/yaml-features`
 #[tokio::test]
 async fn aliases_and_merge_keys_bring_what_they_name() {
-    let value = constructs_v30::types::YamlFeatures { a: Some(1_i32), b: Some(1_i64 << 40) };
+    let value = constructs_v30::types::YamlFeatures::new().a(1_i32).b(1_i64 << 40);
     let wire = r#"{"a":1,"b":1099511627776}"#;
     let answer = Answer::json(200, wire);
     let (seen, read) = exchange!(constructs_v30, answer, |client| client.documents().yaml_features(&value));

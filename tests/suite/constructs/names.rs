@@ -25,23 +25,22 @@ async fn each_value_of_an_enum_has_a_variant_of_its_own() {
 /// `v31/schemas/names`
 #[tokio::test]
 async fn colliding_members_keep_their_names_on_the_wire() {
-    let members = NamesMembers {
-        foo_bar_camel: Some(1),
-        foo_bar_snake: Some(2),
-        foo_bar_kebab: Some(3),
-        r#type: Some(4),
-        self_lower: Some(5),
-        self_pascal: Some(6),
-        crate_: Some(7),
-        empty: Some(8),
-        n1st: Some(9),
-        u24: Some(10),
-        u40: Some(11),
-        new: Some(12),
-        default: Some(13),
-        größe: Some(14),
-        u1f600: Some(15),
-    };
+    let members = NamesMembers::new()
+        .foo_bar_camel(1)
+        .foo_bar_snake(2)
+        .foo_bar_kebab(3)
+        .r#type(4)
+        .self_lower(5)
+        .self_pascal(6)
+        .crate_(7)
+        .empty(8)
+        .n1st(9)
+        .u24(10)
+        .u40(11)
+        .with_new(12)
+        .with_default(13)
+        .größe(14)
+        .u1f600(15);
     let wire = concat!(
         r#"{"fooBar":1,"foo_bar":2,"foo-bar":3,"type":4,"self":5,"Self":6,"crate":7,"":8,"1st":9,"$":10,"@":11,"#,
         r#""new":12,"default":13,"größe":14,"😀":15}"#
@@ -91,15 +90,7 @@ async fn names_of_any_script_keep_their_letters_and_marks() {
     use constructs_v30::types::{Scripts, हिन्दी, 客户};
     let wire = r#"{"العُمر":1,"नाम":{"पता":"a"},"客户":"甲","이름":"b","Όνομα":"c","ısı":"d"}"#;
     let read = sent_again!(constructs_v30, Scripts, scripts, wire);
-    let named = Scripts {
-        العُمر: Some(1),
-        नाम: Some(हिन्दी { पता: Some("a".to_owned()) }),
-        客户: Some(客户::甲),
-        이름: Some("b".to_owned()),
-        όνομα: Some("c".to_owned()),
-        ısı: Some("d".to_owned()),
-        ..Scripts::default()
-    };
+    let named = Scripts::new().العُمر(1).नाम(हिन्दी::new().पता("a")).客户(客户::甲).이름("b").όνομα("c").ısı("d");
     assert_eq!(read, named);
 }
 

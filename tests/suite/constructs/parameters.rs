@@ -92,7 +92,7 @@ async fn objects_in_the_query() {
 
 #[tokio::test]
 async fn an_object_or_a_value_in_the_query() {
-    let range = v30::QueryDeepUnionCreatedRange { gte: Some(1), lt: None };
+    let range = v30::QueryDeepUnionCreatedRange::new().gte(1);
     let seen = sent!("v30/parameters/query-deep-union", constructs_v30, |api| {
         api.query_deep_union().created(&v30::QueryDeepUnionCreated::Range(range))
     });
@@ -105,10 +105,9 @@ async fn an_object_or_a_value_in_the_query() {
 
 #[tokio::test]
 async fn objects_and_lists_in_a_deep_object() {
-    let filter = v30::QueryDeepUnionFilter {
-        shop: Some(v30::QueryDeepUnionFilterShop { city: Some("Chiang Mai".to_owned()) }),
-        lines: Some(vec![v30::QueryDeepUnionFilterLinesItem { id: Some(1) }]),
-    };
+    let filter = v30::QueryDeepUnionFilter::new()
+        .shop(v30::QueryDeepUnionFilterShop::new().city("Chiang Mai"))
+        .lines([v30::QueryDeepUnionFilterLinesItem::new().id(1)]);
     let list = colors();
     let seen = sent!("v30/parameters/query-deep-union", constructs_v30, |api| {
         api.query_deep_union().expand(&list).filter(&filter)
@@ -122,12 +121,11 @@ async fn objects_and_lists_in_a_deep_object() {
 
 #[tokio::test]
 async fn nested_values_are_written_in_brackets() {
-    let criteria = v30::QueryNestedCriteria {
-        name: Some("n".to_owned()),
-        kinds: Some(vec![v30::QueryNestedCriteriaKindsItem::A, v30::QueryNestedCriteriaKindsItem::B]),
-        range: Some(v30::QueryNestedCriteriaRange { min: Some(1), max: None }),
-    };
-    let items = [1, 2].map(|id| v30::QueryNestedItemsItem { id: Some(id) });
+    let criteria = v30::QueryNestedCriteria::new()
+        .name("n")
+        .kinds([v30::QueryNestedCriteriaKindsItem::A, v30::QueryNestedCriteriaKindsItem::B])
+        .range(v30::QueryNestedCriteriaRange::new().min(1));
+    let items = [1, 2].map(|id| v30::QueryNestedItemsItem::new().id(id));
     let seen = sent!("v30/parameters/query-nested", constructs_v30, |api| {
         api.query_nested().criteria(&criteria).items(&items)
     });
@@ -158,8 +156,7 @@ async fn a_query_may_hold_json() {
 
 #[tokio::test]
 async fn one_parameter_may_be_the_whole_query() {
-    let filter =
-        constructs_v32::types::QuerystringFilter { b: Some(2), ..constructs_v32::types::QuerystringFilter::new("x y") };
+    let filter = constructs_v32::types::QuerystringFilter::new("x y").b(2);
     let seen = sent!("v32/parameters/querystring", constructs_v32, |api| api.querystring(&filter));
     let query = seen.target.strip_prefix("/querystring?").expect("a query");
     let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();

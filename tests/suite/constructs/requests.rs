@@ -23,13 +23,12 @@ fn parts_of(seen: &Seen, media_type: &str) -> String {
 /// `v30/requests/multipart-files`
 #[tokio::test]
 async fn members_are_parts_in_their_order() {
-    let upload = types::MultipartFilesUpload {
-        pages: Some(vec!["one".into(), File::bytes("two").name("2.txt").content_type("text/plain")]),
-        tags: Some(vec!["a".to_owned(), "b".to_owned()]),
-        size: Some(3),
-        about: Some(types::MultipartFilesUploadAbout { by: Some("me".to_owned()) }),
-        ..types::MultipartFilesUpload::new("\u{e20}", File::bytes(vec![0, 13, 10, 45, 45]).name("a\"b\r\nc.png"))
-    };
+    let upload =
+        types::MultipartFilesUpload::new("\u{e20}", File::bytes(vec![0, 13, 10, 45, 45]).name("a\"b\r\nc.png"))
+            .pages([File::from("one"), File::bytes("two").name("2.txt").content_type("text/plain")])
+            .tags(["a", "b"])
+            .size(3)
+            .about(types::MultipartFilesUploadAbout::new().by("me"));
     let (seen, result) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_files(&upload));
     result.expect("sent");
     let expected = "--\r\n\
@@ -73,11 +72,10 @@ fn json_holds_no_file() {
 /// `v30/requests/multipart-encoding`
 #[tokio::test]
 async fn parts_have_the_types_and_styles_of_their_encoding() {
-    let body = types::MultipartEncodingRequest {
-        drawing: Some("<svg/>".into()),
-        script: Some("1".to_owned()),
-        link: Some(types::MultipartEncodingRequestLink { create: Some(true) }),
-    };
+    let body = types::MultipartEncodingRequest::new()
+        .drawing("<svg/>")
+        .script("1")
+        .link(types::MultipartEncodingRequestLink::new().create(true));
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_encoding(&body));
     let expected = "--\r\n\
         Content-Disposition: form-data; name=\"drawing\"; filename=\"drawing\"\r\n\
@@ -121,7 +119,7 @@ async fn parts_that_are_not_described_are_sent_as_given() {
 /// `v30/requests/multipart-mixed`
 #[tokio::test]
 async fn items_are_parts_without_names() {
-    let items = [1, 2].map(|id| types::MultipartMixedRequestItem { id: Some(id) });
+    let items = [1, 2].map(|id| types::MultipartMixedRequestItem::new().id(id));
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_mixed(&items));
     let expected = "--\r\n\
         Content-Type: application/json\r\n\r\n{\"id\":1}\r\n--\r\n\
@@ -139,7 +137,7 @@ async fn items_are_parts_without_names() {
 /// `v30/requests/multipart-related`
 #[tokio::test]
 async fn members_are_parts_of_another_media_type() {
-    let about = types::MultipartRelatedRequestAbout { title: Some("t".to_owned()) };
+    let about = types::MultipartRelatedRequestAbout::new().title("t");
     let body = types::MultipartRelatedRequest::new(about, "x");
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_related(&body));
     let expected = "--\r\n\
@@ -153,11 +151,9 @@ async fn members_are_parts_of_another_media_type() {
 /// `v31/requests/multipart-media-type`
 #[tokio::test]
 async fn content_of_a_media_type_is_a_file() {
-    let body = constructs_v31::types::MultipartMediaTypeRequest {
-        pages: Some(vec!["1".into(), constructs_v31::File::from("2").content_type("image/webp")]),
-        drawing: Some("<svg/>".into()),
-        ..constructs_v31::types::MultipartMediaTypeRequest::new("x")
-    };
+    let body = constructs_v31::types::MultipartMediaTypeRequest::new("x")
+        .pages([constructs_v31::File::from("1"), constructs_v31::File::from("2").content_type("image/webp")])
+        .drawing("<svg/>");
     let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().multipart_media_type(&body));
     let expected = "--\r\n\
         Content-Disposition: form-data; name=\"photo\"; filename=\"photo\"\r\n\
@@ -174,8 +170,7 @@ async fn content_of_a_media_type_is_a_file() {
 /// `v31/requests/multipart-base64`
 #[tokio::test]
 async fn encoded_text_says_what_it_holds() {
-    let text = || Some("eA==".to_owned());
-    let body = constructs_v31::types::MultipartBase64Request { icon: text(), data: text() };
+    let body = constructs_v31::types::MultipartBase64Request::new().icon("eA==").data("eA==");
     let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().multipart_base64(&body));
     let expected = "--\r\n\
         Content-Disposition: form-data; name=\"icon\"\r\n\
@@ -188,10 +183,7 @@ async fn encoded_text_says_what_it_holds() {
 /// `swagger2/requests/form-file`
 #[tokio::test]
 async fn a_form_parameter_may_be_a_file() {
-    let body = constructs_swagger2::types::FormFileRequest {
-        title: Some("t".to_owned()),
-        ..constructs_swagger2::types::FormFileRequest::new("x")
-    };
+    let body = constructs_swagger2::types::FormFileRequest::new("x").title("t");
     let (seen, _) = exchange!(constructs_swagger2, nothing(), |client| client.requests().form_file(&body));
     let expected = "--\r\n\
         Content-Disposition: form-data; name=\"photo\"; filename=\"photo\"\r\n\
@@ -203,12 +195,11 @@ async fn a_form_parameter_may_be_a_file() {
 /// `v30/requests/form-plain`
 #[tokio::test]
 async fn a_form_has_the_order_of_its_table_and_objects_as_json() {
-    let body = types::FormPlainRequest {
-        zone: Some("a b&c".to_owned()),
-        answer: Some(42),
-        tags: Some(vec!["x".to_owned(), "y".to_owned()]),
-        owner: Some(types::FormPlainRequestOwner { name: Some("z".to_owned()), age: Some(1) }),
-    };
+    let body = types::FormPlainRequest::new()
+        .zone("a b&c")
+        .answer(42)
+        .tags(["x", "y"])
+        .owner(types::FormPlainRequestOwner::new().name("z").age(1));
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().form_plain(&body));
     assert_eq!(seen.header("content-type"), Some("application/x-www-form-urlencoded"));
     let expected = "zone=a+b%26c&answer=42&tags=x&tags=y&owner=%7B%22name%22%3A%22z%22%2C%22age%22%3A1%7D";
@@ -218,16 +209,12 @@ async fn a_form_has_the_order_of_its_table_and_objects_as_json() {
 /// `v30/requests/form-deep`
 #[tokio::test]
 async fn deep_objects_name_each_field_by_its_path() {
-    let address = types::FormDeepRequestCustomerAddress { city: Some("c".to_owned()) };
-    let body = types::FormDeepRequest {
-        customer: Some(types::FormDeepRequestCustomer { name: Some("n".to_owned()), address: Some(address) }),
-        items: Some(vec![
-            types::FormDeepRequestItemsItem { price: Some(1) },
-            types::FormDeepRequestItemsItem { price: Some(2) },
-        ]),
-        expand: Some(vec!["e".to_owned(), "f".to_owned()]),
-        metadata: Some(BTreeMap::from([("k".to_owned(), "v".to_owned())])),
-    };
+    let address = types::FormDeepRequestCustomerAddress::new().city("c");
+    let body = types::FormDeepRequest::new()
+        .customer(types::FormDeepRequestCustomer::new().name("n").address(address))
+        .items([types::FormDeepRequestItemsItem::new().price(1), types::FormDeepRequestItemsItem::new().price(2)])
+        .expand(["e", "f"])
+        .metadata(BTreeMap::from([("k".to_owned(), "v".to_owned())]));
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().form_deep(&body));
     let expected = [
         "customer[name]=n",
@@ -245,19 +232,14 @@ async fn deep_objects_name_each_field_by_its_path() {
 /// `v30/requests/form-styles`
 #[tokio::test]
 async fn members_of_a_form_have_the_styles_of_a_query() {
-    let list = || Some(vec!["a".to_owned(), "b,c".to_owned()]);
-    let body = types::FormStylesRequest {
-        commas: list(),
-        spaces: list(),
-        pipes: list(),
-        repeated: list(),
-        color: Some(types::FormStylesRequestColor { r: Some(1), g: Some(2) }),
-        place: Some(types::FormStylesRequestPlace {
-            x: Some(3),
-            y: Some(4),
-            r#box: Some(types::FormStylesRequestPlaceBox { w: Some(5) }),
-        }),
-    };
+    let list = ["a", "b,c"];
+    let body = types::FormStylesRequest::new()
+        .commas(list)
+        .spaces(list)
+        .pipes(list)
+        .repeated(list)
+        .color(types::FormStylesRequestColor::new().r(1).g(2))
+        .place(types::FormStylesRequestPlace::new().x(3).y(4).r#box(types::FormStylesRequestPlaceBox::new().w(5)));
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().form_styles(&body));
     let expected = [
         "commas=a,b%2Cc",
@@ -276,14 +258,9 @@ async fn members_of_a_form_have_the_styles_of_a_query() {
 /// `v30/requests/multipart-headers`
 #[tokio::test]
 async fn a_part_has_the_headers_of_its_encoding() {
-    let body = types::MultipartHeadersRequest {
-        text: Some("t".to_owned()),
-        text_headers: Some(types::MultipartHeadersRequestTextHeaders {
-            x_rate: Some(5),
-            x_tags: Some(vec!["a".to_owned(), "b".to_owned()]),
-        }),
-        ..types::MultipartHeadersRequest::new("x", types::MultipartHeadersRequestPhotoHeaders::new("camera"))
-    };
+    let body = types::MultipartHeadersRequest::new("x", types::MultipartHeadersRequestPhotoHeaders::new("camera"))
+        .text("t")
+        .text_headers(types::MultipartHeadersRequestTextHeaders::new().x_rate(5).x_tags(["a", "b"]));
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_headers(&body));
     let expected = "--\r\n\
         Content-Disposition: form-data; name=\"text\"\r\n\
@@ -305,12 +282,12 @@ async fn a_header_of_a_part_cannot_smuggle_another() {
 /// The schema is that of another body as well, whose parts have no headers.
 #[tokio::test]
 async fn headers_of_parts_belong_to_one_operation() {
-    let headers = types::MultipartHeadersSharedRequestTextHeaders { x_rate: Some(5) };
-    let body = types::MultipartHeadersSharedRequest { text: Some("t".to_owned()), text_headers: Some(headers) };
+    let headers = types::MultipartHeadersSharedRequestTextHeaders::new().x_rate(5);
+    let body = types::MultipartHeadersSharedRequest::new().text("t").text_headers(headers);
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_headers_shared(&body));
     let head = "--\r\nContent-Disposition: form-data; name=\"text\"\r\n";
     assert_eq!(parts(&seen), format!("{head}X-Rate: 5\r\n\r\nt\r\n----\r\n"));
-    let body = types::MultipartHeadersNote { text: Some("t".to_owned()) };
+    let body = types::MultipartHeadersNote::new().text("t");
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_headers_plain(&body));
     assert_eq!(parts(&seen), format!("{head}\r\nt\r\n----\r\n"));
 }
@@ -451,10 +428,7 @@ async fn a_token_is_sent_though_no_credentials_are_documented() {
 /// `v30/requests/multipart-union`
 #[tokio::test]
 async fn a_union_with_a_file_is_a_file() {
-    let body = types::MultipartUnionRequest {
-        pages: Some(vec![File::bytes("1")]),
-        ..types::MultipartUnionRequest::new("https://x.example/a.png")
-    };
+    let body = types::MultipartUnionRequest::new("https://x.example/a.png").pages([File::bytes("1")]);
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_union(&body));
     let expected = "--\r\n\
         Content-Disposition: form-data; name=\"photo\"\r\n\r\nhttps://x.example/a.png\r\n--\r\n\
@@ -466,10 +440,9 @@ async fn a_union_with_a_file_is_a_file() {
 /// `swagger2/requests/form-files`
 #[tokio::test]
 async fn each_file_of_a_list_is_a_part() {
-    let body = constructs_swagger2::types::FormFilesRequest {
-        images: Some(vec!["a".into(), constructs_swagger2::File::bytes("b").name("b.png")]),
-        tags: Some(vec!["x".to_owned(), "y".to_owned()]),
-    };
+    let body = constructs_swagger2::types::FormFilesRequest::new()
+        .images([constructs_swagger2::File::from("a"), constructs_swagger2::File::bytes("b").name("b.png")])
+        .tags(["x", "y"]);
     let (seen, _) = exchange!(constructs_swagger2, nothing(), |client| client.requests().form_files().body(&body));
     let expected = "--\r\n\
         Content-Disposition: form-data; name=\"images\"; filename=\"images\"\r\n\

@@ -13,7 +13,8 @@ async fn null_is_neither_absent_nor_a_value() {
         (Nullable::Null, r#"{"text":null}"#),
         (Nullable::Value("hi".to_owned()), r#"{"text":"hi"}"#),
     ] {
-        let note = NullableNote { text: text.clone() };
+        let mut note = NullableNote::new();
+        note.text = text.clone();
         let answer = Answer::json(200, wire);
         let (seen, read) = exchange!(constructs_v30, answer, |client| client.schemas().nullable(&note));
         assert_eq!(seen.text(), wire);

@@ -20,7 +20,7 @@ async fn employees_come_page_by_page() {
     })
     .await;
     let client = client(&server);
-    let request = EnquireEmployeesRequest { page_length: Some(2), ..EnquireEmployeesRequest::default() };
+    let request = EnquireEmployeesRequest::new().page_length(2);
     let mut employees = client.employee().enquire_employees(&request).items();
     let mut found = Vec::new();
     while let Some(employee) = employees.next().await {

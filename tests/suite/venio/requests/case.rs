@@ -27,20 +27,18 @@ pub(super) fn rows() -> Vec<Row> {
                 }"#,
             ),
             call: |client| {
-                let body = AddCaseRequest {
-                    customer_code: Some("C000154".into()),
-                    activity_nos: Some(vec!["A20250200028".into(), "A20250200029".into()]),
-                    deal_nos: Some(vec!["D241200044".into(), "D241200047".into()]),
-                    note: Some("description".into()),
-                    ..AddCaseRequest::new(
-                        CaseType::RequestForAction,
-                        "Create new case",
-                        2_140_016_585,
-                        moment("2025-02-05T17:35:53.693+07:00"),
-                        moment("2025-02-05T17:35:53.693+07:00"),
-                        "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
-                    )
-                };
+                let body = AddCaseRequest::new(
+                    CaseType::RequestForAction,
+                    "Create new case",
+                    2_140_016_585,
+                    moment("2025-02-05T17:35:53.693+07:00"),
+                    moment("2025-02-05T17:35:53.693+07:00"),
+                    "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
+                )
+                .customer_code("C000154")
+                .activity_nos(["A20250200028", "A20250200029"])
+                .deal_nos(["D241200044", "D241200047"])
+                .note("description");
                 client.case().add_case(&body).send_raw()
             },
         },
@@ -51,19 +49,17 @@ pub(super) fn rows() -> Vec<Row> {
             asks: Asks::Both,
             body: Body::Json(CASE_REQUEST),
             call: |client| {
-                let body = EditCaseRequest {
-                    customer_code: Some("C000154".into()),
-                    activity_nos: Some(vec!["A20250200028".into(), "A20250200029".into()]),
-                    deal_nos: Some(vec!["D241200044".into(), "D241200047".into()]),
-                    note: Some("description".into()),
-                    ..EditCaseRequest::new(
-                        "Update Case",
-                        2_140_016_585,
-                        moment("2025-02-05T17:35:53.693+07:00"),
-                        moment("2025-02-05T17:35:53.693+07:00"),
-                        "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
-                    )
-                };
+                let body = EditCaseRequest::new(
+                    "Update Case",
+                    2_140_016_585,
+                    moment("2025-02-05T17:35:53.693+07:00"),
+                    moment("2025-02-05T17:35:53.693+07:00"),
+                    "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
+                )
+                .customer_code("C000154")
+                .activity_nos(["A20250200028", "A20250200029"])
+                .deal_nos(["D241200044", "D241200047"])
+                .note("description");
                 client.case().edit_case("T250200010", &body).send_raw()
             },
         },

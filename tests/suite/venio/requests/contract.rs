@@ -1,6 +1,5 @@
 //! The tag Contract, whose dates have a space and no offset.
 
-use gofive_venio::Nullable;
 use gofive_venio::types::{
     ContractServiceFrequency, ContractServiceInput, CreateOrUpdateContractRequest,
     CreateOrUpdateContractServiceAgreementRequest,
@@ -44,24 +43,20 @@ pub(super) fn rows() -> Vec<Row> {
                 }"#,
             ),
             call: |client| {
-                let service = ContractServiceInput {
-                    agreement_note: Nullable::Null,
-                    ..ContractServiceInput::new(ContractServiceFrequency::Yearly, "test frequency open api", 1)
-                };
-                let body = CreateOrUpdateContractRequest {
-                    contract_no: Nullable::Value("CONT250600006".into()),
-                    contract_value: Nullable::Value(2000),
-                    description: Nullable::Null,
-                    contract_service: Nullable::Value(service),
-                    ..CreateOrUpdateContractRequest::new(
-                        "test contract open api 3",
-                        "MA",
-                        "L000308",
-                        civil("2025-06-18T00:00:00"),
-                        civil("2026-06-18T21:37:51"),
-                        "UAT007",
-                    )
-                };
+                let service = ContractServiceInput::new(ContractServiceFrequency::Yearly, "test frequency open api", 1)
+                    .agreement_note_null();
+                let body = CreateOrUpdateContractRequest::new(
+                    "test contract open api 3",
+                    "MA",
+                    "L000308",
+                    civil("2025-06-18T00:00:00"),
+                    civil("2026-06-18T21:37:51"),
+                    "UAT007",
+                )
+                .contract_no("CONT250600006")
+                .contract_value(2000)
+                .description_null()
+                .contract_service(service);
                 client.contract().create_or_update_contract(&body).send_raw()
             },
         },
@@ -81,16 +76,14 @@ pub(super) fn rows() -> Vec<Row> {
                 }"#,
             ),
             call: |client| {
-                let body = CreateOrUpdateContractServiceAgreementRequest {
-                    contract_service_id: Nullable::Value(37881),
-                    agreement_note: Nullable::Null,
-                    ..CreateOrUpdateContractServiceAgreementRequest::new(
-                        "string",
-                        ContractServiceFrequency::Yearly,
-                        "string",
-                        1,
-                    )
-                };
+                let body = CreateOrUpdateContractServiceAgreementRequest::new(
+                    "string",
+                    ContractServiceFrequency::Yearly,
+                    "string",
+                    1,
+                )
+                .contract_service_id(37881)
+                .agreement_note_null();
                 client.contract().create_or_update_contract_service_agreement(&body).send_raw()
             },
         },

@@ -1,11 +1,11 @@
 //! The tag Customer, with a GET that has a body and a page whose members start with capitals.
 
+use gofive_venio::Client;
 use gofive_venio::types::{
     AddCustomerEventRequest, CreateCustomerSatisfactionRequest, CreateOrUpdateCustomerRequest, CustomerAddress,
     CustomerContact, CustomerLocationType, CustomerSatisfactionSourceType, CustomerState, CustomerStatus, CustomerType,
     EditCustomerEventRequest, GetCustomerEventsRequest, LeadStatus,
 };
-use gofive_venio::{Client, Nullable};
 
 use super::{Asks, Body, Call, Row, civil, day};
 
@@ -52,16 +52,14 @@ fn customers() -> Vec<Row> {
                 }"#,
             ),
             call: |client| {
-                let body = CreateCustomerSatisfactionRequest {
-                    answer_by: Some("<name>".into()),
-                    ..CreateCustomerSatisfactionRequest::new(
-                        "NPS [Venio]",
-                        CustomerSatisfactionSourceType::Nps,
-                        10,
-                        "C000349",
-                        "2024-02-01 10:00:00",
-                    )
-                };
+                let body = CreateCustomerSatisfactionRequest::new(
+                    "NPS [Venio]",
+                    CustomerSatisfactionSourceType::Nps,
+                    10,
+                    "C000349",
+                    "2024-02-01 10:00:00",
+                )
+                .answer_by("<name>");
                 client.customer().create_customer_satisfaction(&body).send_raw()
             },
         },
@@ -88,36 +86,28 @@ const CUSTOMER: &str = r#"{
 }"#;
 
 fn save_customer(client: &Client) -> Call {
-    let address = CustomerAddress {
-        location_type: Some(CustomerLocationType::Billing),
-        location_name: Some("Office".into()),
-        latitude: Nullable::Value(13.75),
-        longitude: Nullable::Value(100.5),
-        ..CustomerAddress::default()
-    };
-    let contact = CustomerContact {
-        contact_name: Some("สมชาย".into()),
-        contact_birthdate: Some(day("1990-12-31")),
-        contact_status: Nullable::Value(true),
-        ..CustomerContact::default()
-    };
-    let body = CreateOrUpdateCustomerRequest {
-        customer_code: Nullable::Value("C000349".into()),
-        customer_status: Nullable::Value(CustomerStatus::Active),
-        customer_type: Nullable::Value(CustomerType::Individual),
-        customer_second_name: Nullable::Null,
-        customer_birthdate: Nullable::Value(day("1990-12-31")),
-        customer_income: Nullable::Value("50000".into()),
-        customer_group_name: Some("Group".into()),
-        classification_name: Some("A".into()),
-        source_name: Some("Website".into()),
-        lead_status: Nullable::Value(LeadStatus::Interested),
-        unqualified_reason_name: Some("reason".into()),
-        owners: Some(vec!["00004".into()]),
-        addresses: Nullable::Value(vec![address]),
-        contact: Some(contact),
-        ..CreateOrUpdateCustomerRequest::new("ร้านกาแฟ 𝗢𝗮𝘀𝗶𝘀", CustomerState::Customer)
-    };
+    let address = CustomerAddress::new()
+        .location_type(CustomerLocationType::Billing)
+        .location_name("Office")
+        .latitude(13.75)
+        .longitude(100.5);
+    let contact =
+        CustomerContact::new().contact_name("สมชาย").contact_birthdate(day("1990-12-31")).contact_status(true);
+    let body = CreateOrUpdateCustomerRequest::new("ร้านกาแฟ 𝗢𝗮𝘀𝗶𝘀", CustomerState::Customer)
+        .customer_code("C000349")
+        .customer_status(CustomerStatus::Active)
+        .customer_type(CustomerType::Individual)
+        .customer_second_name_null()
+        .customer_birthdate(day("1990-12-31"))
+        .customer_income("50000")
+        .customer_group_name("Group")
+        .classification_name("A")
+        .source_name("Website")
+        .lead_status(LeadStatus::Interested)
+        .unqualified_reason_name("reason")
+        .owners(["00004"])
+        .addresses([address])
+        .contact(contact);
     client.customer().create_or_update_customer(&body).send_raw()
 }
 
@@ -138,10 +128,9 @@ fn events() -> Vec<Row> {
                 }"#,
             ),
             call: |client| {
-                let body = AddCustomerEventRequest {
-                    description: Some("Discuss project requirements".into()),
-                    ..AddCustomerEventRequest::new("Meeting with Client", 1, civil("2024-02-01T10:00:00"), "C000349")
-                };
+                let body =
+                    AddCustomerEventRequest::new("Meeting with Client", 1, civil("2024-02-01T10:00:00"), "C000349")
+                        .description("Discuss project requirements");
                 client.customer().add_customer_event(&body).send_raw()
             },
         },
@@ -152,11 +141,9 @@ fn events() -> Vec<Row> {
             asks: Asks::Both,
             body: Body::Json(r#"{"DateFrom": "2025-01-01T00:00:00", "DateTo": "2025-01-31T23:59:59"}"#),
             call: |client| {
-                let body = GetCustomerEventsRequest {
-                    date_from: Some(civil("2025-01-01T00:00:00")),
-                    date_to: Some(civil("2025-01-31T23:59:59")),
-                    ..GetCustomerEventsRequest::default()
-                };
+                let body = GetCustomerEventsRequest::new()
+                    .date_from(civil("2025-01-01T00:00:00"))
+                    .date_to(civil("2025-01-31T23:59:59"));
                 client.customer().get_customer_events("C000055").event_type_ids(1).body(&body).send_raw()
             },
         },
@@ -175,14 +162,12 @@ fn events() -> Vec<Row> {
                 }"#,
             ),
             call: |client| {
-                let body = EditCustomerEventRequest {
-                    event_name: Some("Updated Meeting".into()),
-                    event_type: Some(2),
-                    event_date: Some(civil("2024-02-05T14:00:00")),
-                    description: Some("Updated project discussion".into()),
-                    customer_code: Some("C000349".into()),
-                    ..EditCustomerEventRequest::default()
-                };
+                let body = EditCustomerEventRequest::new()
+                    .event_name("Updated Meeting")
+                    .event_type(2)
+                    .event_date(civil("2024-02-05T14:00:00"))
+                    .description("Updated project discussion")
+                    .customer_code("C000349");
                 client.customer().edit_customer_event("13", &body).send_raw()
             },
         },

@@ -35,25 +35,23 @@ fn create() -> Row {
             }"#,
         ),
         call: |client| {
-            let body = CreateDealRequest {
-                deal_quantity: Some(91_493_369),
-                deal_quantity_unit: Some("unit".into()),
-                deal_interests: Some(vec![1001]),
-                deal_labels: Some(vec![1002]),
-                deal_date: Some(moment("2023-02-07T16:51:40+07:00")),
-                note: Some("string".into()),
-                participant_codes: Some(vec!["staff02".into()]),
-                date_follow_up: Some(moment("2023-02-08T16:51:40+07:00")),
-                ..CreateDealRequest::new(
-                    vec!["string".into()],
-                    34_628_319,
-                    "dealName",
-                    20,
-                    10,
-                    moment("2023-02-08T16:51:40+07:00"),
-                    "staff01",
-                )
-            };
+            let body = CreateDealRequest::new(
+                vec!["string".into()],
+                34_628_319,
+                "dealName",
+                20,
+                10,
+                moment("2023-02-08T16:51:40+07:00"),
+                "staff01",
+            )
+            .deal_quantity(91_493_369)
+            .deal_quantity_unit("unit")
+            .deal_interests([1001])
+            .deal_labels([1002])
+            .deal_date(moment("2023-02-07T16:51:40+07:00"))
+            .note("string")
+            .participant_codes(["staff02"])
+            .date_follow_up(moment("2023-02-08T16:51:40+07:00"));
             client.deal().create_deal(&body).send_raw()
         },
     }
@@ -89,23 +87,21 @@ fn update() -> Row {
             }"#,
         ),
         call: |client| {
-            let body = UpdateDealRequest {
-                deal_quantity_unit: Some("unit".into()),
-                deal_quantity: Some(90),
-                deal_interests: Some(vec![]),
-                deal_labels: Some(vec![98_199_047, 34_064_271]),
-                deal_date: Some(moment("2023-02-08T16:51:40+07:00")),
-                note: Some("string".into()),
-                participant_codes: Some(vec!["staff02".into()]),
-                date_follow_up: Some(moment("2023-02-08T16:51:40+07:00")),
-                follow_up_notes: Some("incididunt".into()),
-                deal_stage_id: Some(5509),
-                remark: Some("Excepteur Lorem non cupidatat nostrud".into()),
-                reason_category_id: Some(39_733_557),
-                mark_all_task_as_done: Some(false),
-                cancel_all_order: Some(true),
-                ..UpdateDealRequest::new("string", 100, 10_000, moment("2023-02-08T16:51:40+07:00"), "staff01")
-            };
+            let body = UpdateDealRequest::new("string", 100, 10_000, moment("2023-02-08T16:51:40+07:00"), "staff01")
+                .deal_quantity_unit("unit")
+                .deal_quantity(90)
+                .deal_interests([])
+                .deal_labels([98_199_047, 34_064_271])
+                .deal_date(moment("2023-02-08T16:51:40+07:00"))
+                .note("string")
+                .participant_codes(["staff02"])
+                .date_follow_up(moment("2023-02-08T16:51:40+07:00"))
+                .follow_up_notes("incididunt")
+                .deal_stage_id(5509)
+                .remark("Excepteur Lorem non cupidatat nostrud")
+                .reason_category_id(39_733_557)
+                .mark_all_task_as_done(false)
+                .cancel_all_order(true);
             client.deal().update_deal(1, &body).send_raw()
         },
     }

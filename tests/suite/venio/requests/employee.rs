@@ -24,17 +24,15 @@ pub(super) fn rows() -> Vec<Row> {
             }"#,
         ),
         call: |client| {
-            let body = EnquireEmployeesRequest {
-                employee_type: Some(Value::Null),
-                team_id: Some(Value::Null),
-                status: Some(Value::Null),
-                keyword: Some("<keyword>".into()),
-                order_by: Some(0),
-                skip: Some(0),
-                page_length: Some(20),
-                r#type: Some(Value::Null),
-                ..EnquireEmployeesRequest::default()
-            };
+            let body = EnquireEmployeesRequest::new()
+                .employee_type(Value::Null)
+                .team_id(Value::Null)
+                .status(Value::Null)
+                .keyword("<keyword>")
+                .order_by(0)
+                .skip(0)
+                .page_length(20)
+                .r#type(Value::Null);
             client.employee().enquire_employees(&body).send_raw()
         },
     }]

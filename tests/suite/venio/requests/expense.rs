@@ -1,6 +1,5 @@
 //! The tag Expense, whose paths differ in case and whose two forms of `ExpenseDetails` differ in shape.
 
-use gofive_venio::Nullable;
 use gofive_venio::types::{
     CreateExpenseDetail, CreateExpenseRequest, EnquireExpensesRequest, ExpenseType, UpdateExpenseDetails,
     UpdateExpenseRequest,
@@ -24,11 +23,7 @@ pub(super) fn rows() -> Vec<Row> {
                 }"#,
             ),
             call: |client| {
-                let detail = CreateExpenseDetail {
-                    night: Nullable::Value(2),
-                    hours: Nullable::Null,
-                    ..CreateExpenseDetail::new(ExpenseType::Accommodation, 1250.5)
-                };
+                let detail = CreateExpenseDetail::new(ExpenseType::Accommodation, 1250.5).night(2).hours_null();
                 let body = CreateExpenseRequest::new(vec![detail], "ค่าที่พัก");
                 client.expense().create_expense(&body).send_raw()
             },
@@ -51,10 +46,7 @@ pub(super) fn rows() -> Vec<Row> {
             ),
             call: |client| {
                 let detail = [("expenseTypeId".to_owned(), json!(1001)), ("amount".to_owned(), json!(5))];
-                let details = UpdateExpenseDetails {
-                    remark: Nullable::Null,
-                    ..UpdateExpenseDetails::new(vec![detail.into()], "inner")
-                };
+                let details = UpdateExpenseDetails::new(vec![detail.into()], "inner").remark_null();
                 let body = UpdateExpenseRequest::new(details, "outer");
                 client.expense().update_expense("1", &body).send_raw()
             },
@@ -75,14 +67,12 @@ pub(super) fn rows() -> Vec<Row> {
                 }"#,
             ),
             call: |client| {
-                let body = EnquireExpensesRequest {
-                    status_ids: Nullable::Value(vec!["string".into()]),
-                    staff_codes: Nullable::Value(vec!["string".into()]),
-                    search_text: Nullable::Value("string".into()),
-                    date_start: Nullable::Value(moment("2021-09-17T10:42:31.981Z")),
-                    date_end: Nullable::Value(moment("2021-09-17T10:42:31.981Z")),
-                    ..EnquireExpensesRequest::new(ExpenseType::Accommodation)
-                };
+                let body = EnquireExpensesRequest::new(ExpenseType::Accommodation)
+                    .status_ids(["string"])
+                    .staff_codes(["string"])
+                    .search_text("string")
+                    .date_start(moment("2021-09-17T10:42:31.981Z"))
+                    .date_end(moment("2021-09-17T10:42:31.981Z"));
                 client.expense().enquire_expenses(&body).send_raw()
             },
         },

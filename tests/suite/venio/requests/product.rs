@@ -1,11 +1,11 @@
 //! The tag Product, with keys that are required, optional and absent.
 
+use gofive_venio::Client;
 use gofive_venio::types::{
     CreateOrUpdateProductsRequest, GetProductsByFilterRequest, GetProductsByStatusRequest, ProductAttribute,
     ProductInput, ProductPrice, ProductStatus, ProductStatusFilter, ProductStockChange, ProductType, ProductTypeFor,
     ProductVariantInput, ProductVariantPrice, SaveProductSerialRequest, WarrantyTimeUnit,
 };
-use gofive_venio::{Client, Nullable};
 
 use super::super::pages::SERIAL_REQUEST;
 use super::{Asks, Body, Call, Row};
@@ -51,15 +51,13 @@ fn searches() -> Vec<Row> {
             ),
             call: |client| {
                 let status = vec![ProductStatusFilter::Boolean(true)];
-                let body = GetProductsByFilterRequest {
-                    product_for: Nullable::Value("string".into()),
-                    type_for: Nullable::Value(ProductTypeFor::Unknown(0)),
-                    product_group_ids: Nullable::Value(vec![0]),
-                    skip: Some(0),
-                    smart_search: Nullable::Value("string".into()),
-                    order_by: Nullable::Value("string".into()),
-                    ..GetProductsByFilterRequest::new(ProductType::Unknown(1031), status, 0)
-                };
+                let body = GetProductsByFilterRequest::new(ProductType::Unknown(1031), status, 0)
+                    .product_for("string")
+                    .type_for(ProductTypeFor::Unknown(0))
+                    .product_group_ids([0])
+                    .skip(0)
+                    .smart_search("string")
+                    .order_by("string");
                 client.product().get_products_by_filter(&body).send_raw()
             },
         },
@@ -83,12 +81,10 @@ fn changes() -> Vec<Row> {
             asks: Asks::Token,
             body: Body::Json(SERIAL_REQUEST),
             call: |client| {
-                let body = SaveProductSerialRequest {
-                    product_code: Some("PD001".into()),
-                    serial_number: Nullable::Value("IXX0010".into()),
-                    status: Nullable::Value(true),
-                    ..SaveProductSerialRequest::new("MN00001")
-                };
+                let body = SaveProductSerialRequest::new("MN00001")
+                    .product_code("PD001")
+                    .serial_number("IXX0010")
+                    .status(true);
                 client.product().save_product_serial(&body).send_raw()
             },
         },
@@ -201,53 +197,38 @@ const PRODUCTS: &str = r#"{
 }"#;
 
 fn save_products(client: &Client) -> Call {
-    let text = || Some("<string>".to_owned());
-    let price = ProductPrice {
-        sale_price: Some(0.0),
-        vat_value: Some(0.0),
-        use_default_vat: Some(true),
-        ..ProductPrice::new("<string>", 0.0)
-    };
-    let product = ProductInput {
-        product_code: text(),
-        product_barcode: text(),
-        product_description: text(),
-        sub_category: text(),
-        sub_sub_category: text(),
-        product_weight: Some(0.0),
-        product_weight_unit: text(),
-        product_tag: Some(vec!["string".into()]),
-        product_image: Some(vec!["<string>".into()]),
-        qty: Some(0),
-        low_stock_alert: Some(0),
-        time_warranty_value: Some(0),
-        time_warranty_unit: Some(WarrantyTimeUnit::Year),
-        warranty_note: text(),
-        brand_name: text(),
-        product_variant: Some(vec![variant()]),
-        ..ProductInput::new("<string>", "<string>", 0.0, vec![price], "<string>", true, false, true, true)
-    };
+    let text = "<string>";
+    let price = ProductPrice::new(text, 0.0).sale_price(0.0).vat_value(0.0).use_default_vat(true);
+    let product = ProductInput::new(text, text, 0.0, vec![price], text, true, false, true, true)
+        .product_code(text)
+        .product_barcode(text)
+        .product_description(text)
+        .sub_category(text)
+        .sub_sub_category(text)
+        .product_weight(0.0)
+        .product_weight_unit(text)
+        .product_tag(["string"])
+        .product_image([text])
+        .qty(0)
+        .low_stock_alert(0)
+        .time_warranty_value(0)
+        .time_warranty_unit(WarrantyTimeUnit::Year)
+        .warranty_note(text)
+        .brand_name(text)
+        .product_variant([variant()]);
     let body = CreateOrUpdateProductsRequest::new(vec![product]);
     client.product().create_or_update_products(&body).send_raw()
 }
 
 fn variant() -> ProductVariantInput {
-    let text = || Some("<string>".to_owned());
-    let price = ProductVariantPrice {
-        price_tier_name: text(),
-        regular_price: Some(0.0),
-        sale_price: Some(0.0),
-        vat: Some(0.0),
-        ..ProductVariantPrice::default()
-    };
-    let attribute = ProductAttribute::new("<string>", "<string>");
-    ProductVariantInput {
-        product_barcode: text(),
-        product_description: text(),
-        cost: Some(0.0),
-        product_image: Some(vec!["<string>".into()]),
-        qty: Some(0),
-        low_stock_alert: Some(0),
-        ..ProductVariantInput::new("<string>", "<string>", vec![price], true, vec![attribute])
-    }
+    let text = "<string>";
+    let price = ProductVariantPrice::new().price_tier_name(text).regular_price(0.0).sale_price(0.0).vat(0.0);
+    let attribute = ProductAttribute::new(text, text);
+    ProductVariantInput::new(text, text, vec![price], true, vec![attribute])
+        .product_barcode(text)
+        .product_description(text)
+        .cost(0.0)
+        .product_image([text])
+        .qty(0)
+        .low_stock_alert(0)
 }

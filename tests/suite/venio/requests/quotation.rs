@@ -1,6 +1,5 @@
 //! The tag Quotation.
 
-use gofive_venio::Nullable;
 use gofive_venio::types::{
     ConvertQuotationToSalesOrderRequest, CreateOrUpdateQuotationRequest, EnquireQuotationsRequest, QuotationLine,
     QuotationStatus,
@@ -30,23 +29,17 @@ pub(super) fn rows() -> Vec<Row> {
                 }"#,
             ),
             call: |client| {
-                let line = QuotationLine {
-                    product_code: Some("<product code>".into()),
-                    discount_type: Nullable::Value(false),
-                    discount_value: Nullable::Value(10.0),
-                    ..QuotationLine::new(2.0)
-                };
-                let body = CreateOrUpdateQuotationRequest {
-                    quotation_subject: Some("Test open api edit quotation".into()),
-                    quotation_status: Some(QuotationStatus::Draft),
-                    customer_code: Some("<customer code>".into()),
-                    staff_code: Some("<staff code>".into()),
-                    vat_calculation: Some(true),
-                    quotation_date: Some(day("2023-01-04")),
-                    quotation_valid_until: Some(day("2023-02-04")),
-                    quotation_details: Some(vec![line]),
-                    ..CreateOrUpdateQuotationRequest::default()
-                };
+                let line =
+                    QuotationLine::new(2.0).product_code("<product code>").discount_type(false).discount_value(10.0);
+                let body = CreateOrUpdateQuotationRequest::new()
+                    .quotation_subject("Test open api edit quotation")
+                    .quotation_status(QuotationStatus::Draft)
+                    .customer_code("<customer code>")
+                    .staff_code("<staff code>")
+                    .vat_calculation(true)
+                    .quotation_date(day("2023-01-04"))
+                    .quotation_valid_until(day("2023-02-04"))
+                    .quotation_details([line]);
                 client.quotation().create_or_update_quotation(&body).send_raw()
             },
         },
@@ -58,10 +51,7 @@ pub(super) fn rows() -> Vec<Row> {
             asks: Asks::Both,
             body: Body::Json(r#"{"QuotationNo": "<string>"}"#),
             call: |client| {
-                let body = ConvertQuotationToSalesOrderRequest {
-                    quotation_no: Some("<string>".into()),
-                    ..ConvertQuotationToSalesOrderRequest::default()
-                };
+                let body = ConvertQuotationToSalesOrderRequest::new().quotation_no("<string>");
                 client.quotation().convert_quotation_to_sales_order("Q01230000005", &body).send_raw()
             },
         },
@@ -82,16 +72,13 @@ pub(super) fn rows() -> Vec<Row> {
                 }"#,
             ),
             call: |client| {
-                let text = || Nullable::Value("<string>".to_owned());
-                let body = EnquireQuotationsRequest {
-                    quotation_date: Nullable::Value("<datetime>".into()),
-                    staff_code: text(),
-                    quotation_no: text(),
-                    customer_code: text(),
-                    quotation_status: Nullable::Value(QuotationStatus::WaitingForApproval),
-                    skip: Nullable::Value(0),
-                    ..EnquireQuotationsRequest::new(5)
-                };
+                let body = EnquireQuotationsRequest::new(5)
+                    .quotation_date("<datetime>")
+                    .staff_code("<string>")
+                    .quotation_no("<string>")
+                    .customer_code("<string>")
+                    .quotation_status(QuotationStatus::WaitingForApproval)
+                    .skip(0);
                 client.quotation().enquire_quotations(&body).send_raw()
             },
         },

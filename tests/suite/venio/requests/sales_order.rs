@@ -1,6 +1,5 @@
 //! The tags SalesOrder and Setting, with a DELETE that has a body.
 
-use gofive_venio::Nullable;
 use gofive_venio::types::{
     CreateOrUpdateSalesOrderRequest, RejectSalesOrderRequest, SalesOrderLine, SalesOrderPayment,
     SalesOrderPaymentStatus, SalesOrderStatus, UpdateSalesOrderPaymentRequest,
@@ -64,15 +63,14 @@ fn save() -> Row {
             }"#,
         ),
         call: |client| {
-            let line = SalesOrderLine { qty: Nullable::Value(2), ..SalesOrderLine::new("10001") };
-            let body = CreateOrUpdateSalesOrderRequest {
-                reference_no: Some("Q01230000005".into()),
-                sales_order_details: Some(vec![line]),
-                sales_order_no: Some("SO23010005".into()),
-                sales_order_status: Some(SalesOrderStatus::Open),
-                staff_code: Some("<staff code>".into()),
-                ..CreateOrUpdateSalesOrderRequest::new("consoleapp openapi", "<customer code>", day("2023-05-01"), true)
-            };
+            let line = SalesOrderLine::new("10001").qty(2);
+            let body =
+                CreateOrUpdateSalesOrderRequest::new("consoleapp openapi", "<customer code>", day("2023-05-01"), true)
+                    .reference_no("Q01230000005")
+                    .sales_order_details([line])
+                    .sales_order_no("SO23010005")
+                    .sales_order_status(SalesOrderStatus::Open)
+                    .staff_code("<staff code>");
             client.sales_order().create_or_update_sales_order(&body).send_raw()
         },
     }
@@ -86,8 +84,7 @@ fn pay() -> Row {
         asks: Asks::Token,
         body: Body::Json(r#"{"payments": [{"periodNo": 1, "status": 2}, {"periodNo": 2, "status": 1}]}"#),
         call: |client| {
-            let payment =
-                |period, status| SalesOrderPayment { period_no: Some(period), ..SalesOrderPayment::new(status) };
+            let payment = |period, status| SalesOrderPayment::new(status).period_no(period);
             let body = UpdateSalesOrderPaymentRequest::new(vec![
                 payment(1, SalesOrderPaymentStatus::Status2),
                 payment(2, SalesOrderPaymentStatus::Status1),
