@@ -47,19 +47,17 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .subscription_key("subscription_key")
         .transport(recorder.clone())
         .build()?;
-    let request = EditCaseRequest {
-        customer_code: Some("C000154".to_owned()),
-        activity_nos: Some(vec!["A20250200028".to_owned(), "A20250200029".to_owned()]),
-        deal_nos: Some(vec!["D241200044".to_owned(), "D241200047".to_owned()]),
-        note: Some("description".to_owned()),
-        ..EditCaseRequest::new(
+    let request = EditCaseRequest::new(
             "Update Case",
             2140016585,
             "2025-02-05T17:35:53.693+07:00".parse()?,
             "2025-02-05T17:35:53.693+07:00".parse()?,
             "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
         )
-    };
+        .customer_code("C000154")
+        .activity_nos(["A20250200028", "A20250200029"])
+        .deal_nos(["D241200044", "D241200047"])
+        .note("description");
     let answer = client.case().edit_case("T250200010", &request).await?;
     println!("{answer:#?}");
     let sent = recorder.requests();

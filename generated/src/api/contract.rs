@@ -53,24 +53,11 @@ impl<'a> ContractApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use gofive_venio::Nullable;
     /// use gofive_venio::types::{
     ///     ContractServiceFrequency, ContractServiceInput, CreateOrUpdateContractRequest,
     /// };
     ///
-    /// let request = CreateOrUpdateContractRequest {
-    ///     contract_no: Nullable::Value("CONT250600006".to_owned()),
-    ///     contract_value: Nullable::Value(2000),
-    ///     description: Nullable::Null,
-    ///     contract_service: Nullable::Value(ContractServiceInput {
-    ///         agreement_note: Nullable::Null,
-    ///         ..ContractServiceInput::new(
-    ///             ContractServiceFrequency::Yearly,
-    ///             "test frequency open api",
-    ///             1,
-    ///         )
-    ///     }),
-    ///     ..CreateOrUpdateContractRequest::new(
+    /// let request = CreateOrUpdateContractRequest::new(
     ///         "test contract open api 3",
     ///         "MA",
     ///         "L000308",
@@ -78,7 +65,17 @@ impl<'a> ContractApi<'a> {
     ///         "2026-06-18T21:37:51".parse()?,
     ///         "UAT007",
     ///     )
-    /// };
+    ///     .contract_no("CONT250600006")
+    ///     .contract_value(2000)
+    ///     .description_null()
+    ///     .contract_service(
+    ///         ContractServiceInput::new(
+    ///                 ContractServiceFrequency::Yearly,
+    ///                 "test frequency open api",
+    ///                 1,
+    ///             )
+    ///             .agreement_note_null(),
+    ///     );
     /// let answer = client.contract().create_or_update_contract(&request).await?;
     /// # Ok(())
     /// # }
@@ -104,21 +101,18 @@ impl<'a> ContractApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use gofive_venio::Nullable;
     /// use gofive_venio::types::{
     ///     ContractServiceFrequency, CreateOrUpdateContractServiceAgreementRequest,
     /// };
     ///
-    /// let request = CreateOrUpdateContractServiceAgreementRequest {
-    ///     contract_service_id: Nullable::Value(37881),
-    ///     agreement_note: Nullable::Null,
-    ///     ..CreateOrUpdateContractServiceAgreementRequest::new(
+    /// let request = CreateOrUpdateContractServiceAgreementRequest::new(
     ///         "string",
     ///         ContractServiceFrequency::Yearly,
     ///         "string",
     ///         1,
     ///     )
-    /// };
+    ///     .contract_service_id(37881)
+    ///     .agreement_note_null();
     /// let answer = client
     ///     .contract()
     ///     .create_or_update_contract_service_agreement(&request)

@@ -124,15 +124,13 @@ impl<'a> CustomerApi<'a> {
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gofive_venio::types::AddCustomerEventRequest;
     ///
-    /// let request = AddCustomerEventRequest {
-    ///     description: Some("Discuss project requirements".to_owned()),
-    ///     ..AddCustomerEventRequest::new(
+    /// let request = AddCustomerEventRequest::new(
     ///         "Meeting with Client",
     ///         1,
     ///         "2024-02-01T10:00:00".parse()?,
     ///         "C000349",
     ///     )
-    /// };
+    ///     .description("Discuss project requirements");
     /// let answer = client.customer().add_customer_event(&request).await?;
     /// # Ok(())
     /// # }
@@ -162,11 +160,9 @@ impl<'a> CustomerApi<'a> {
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gofive_venio::types::GetCustomerEventsRequest;
     ///
-    /// let request = GetCustomerEventsRequest {
-    ///     date_from: Some("2025-01-01T00:00:00".parse()?),
-    ///     date_to: Some("2025-01-31T23:59:59".parse()?),
-    ///     ..GetCustomerEventsRequest::default()
-    /// };
+    /// let request = GetCustomerEventsRequest::new()
+    ///     .date_from("2025-01-01T00:00:00".parse()?)
+    ///     .date_to("2025-01-31T23:59:59".parse()?);
     /// let answer = client
     ///     .customer()
     ///     .get_customer_events("C000055")
@@ -198,14 +194,12 @@ impl<'a> CustomerApi<'a> {
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gofive_venio::types::EditCustomerEventRequest;
     ///
-    /// let request = EditCustomerEventRequest {
-    ///     event_name: Some("Updated Meeting".to_owned()),
-    ///     event_type: Some(2),
-    ///     event_date: Some("2024-02-05T14:00:00".parse()?),
-    ///     description: Some("Updated project discussion".to_owned()),
-    ///     customer_code: Some("C000349".to_owned()),
-    ///     ..EditCustomerEventRequest::default()
-    /// };
+    /// let request = EditCustomerEventRequest::new()
+    ///     .event_name("Updated Meeting")
+    ///     .event_type(2)
+    ///     .event_date("2024-02-05T14:00:00".parse()?)
+    ///     .description("Updated project discussion")
+    ///     .customer_code("C000349");
     /// let answer = client.customer().edit_customer_event("eventId", &request).await?;
     /// # Ok(())
     /// # }

@@ -34,16 +34,7 @@ impl<'a> DealApi<'a> {
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gofive_venio::types::CreateDealRequest;
     ///
-    /// let request = CreateDealRequest {
-    ///     deal_quantity: Some(91493369),
-    ///     deal_quantity_unit: Some("unit".to_owned()),
-    ///     deal_interests: Some(vec![1001]),
-    ///     deal_labels: Some(vec![1002]),
-    ///     deal_date: Some("2023-02-07T16:51:40+07:00".parse()?),
-    ///     note: Some("string".to_owned()),
-    ///     participant_codes: Some(vec!["staff02".to_owned()]),
-    ///     date_follow_up: Some("2023-02-08T16:51:40+07:00".parse()?),
-    ///     ..CreateDealRequest::new(
+    /// let request = CreateDealRequest::new(
     ///         vec!["string".to_owned()],
     ///         34628319,
     ///         "dealName",
@@ -52,7 +43,14 @@ impl<'a> DealApi<'a> {
     ///         "2023-02-08T16:51:40+07:00".parse()?,
     ///         "staff01",
     ///     )
-    /// };
+    ///     .deal_quantity(91493369)
+    ///     .deal_quantity_unit("unit")
+    ///     .deal_interests([1001])
+    ///     .deal_labels([1002])
+    ///     .deal_date("2023-02-07T16:51:40+07:00".parse()?)
+    ///     .note("string")
+    ///     .participant_codes(["staff02"])
+    ///     .date_follow_up("2023-02-08T16:51:40+07:00".parse()?);
     /// let answer = client.deal().create_deal(&request).await?;
     /// # Ok(())
     /// # }
@@ -83,29 +81,27 @@ impl<'a> DealApi<'a> {
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gofive_venio::types::UpdateDealRequest;
     ///
-    /// let request = UpdateDealRequest {
-    ///     deal_quantity: Some(90),
-    ///     deal_quantity_unit: Some("unit".to_owned()),
-    ///     deal_interests: Some(vec![]),
-    ///     deal_labels: Some(vec![98199047, 34064271]),
-    ///     deal_date: Some("2023-02-08T16:51:40+07:00".parse()?),
-    ///     note: Some("string".to_owned()),
-    ///     participant_codes: Some(vec!["staff02".to_owned()]),
-    ///     date_follow_up: Some("2023-02-08T16:51:40+07:00".parse()?),
-    ///     follow_up_notes: Some("incididunt".to_owned()),
-    ///     deal_stage_id: Some(5509),
-    ///     remark: Some("Excepteur Lorem non cupidatat nostrud".to_owned()),
-    ///     reason_category_id: Some(39733557),
-    ///     mark_all_task_as_done: Some(false),
-    ///     cancel_all_order: Some(true),
-    ///     ..UpdateDealRequest::new(
+    /// let request = UpdateDealRequest::new(
     ///         "string",
     ///         100,
     ///         10000,
     ///         "2023-02-08T16:51:40+07:00".parse()?,
     ///         "staff01",
     ///     )
-    /// };
+    ///     .deal_quantity(90)
+    ///     .deal_quantity_unit("unit")
+    ///     .deal_interests(Vec::<i64>::new())
+    ///     .deal_labels([98199047, 34064271])
+    ///     .deal_date("2023-02-08T16:51:40+07:00".parse()?)
+    ///     .note("string")
+    ///     .participant_codes(["staff02"])
+    ///     .date_follow_up("2023-02-08T16:51:40+07:00".parse()?)
+    ///     .follow_up_notes("incididunt")
+    ///     .deal_stage_id(5509)
+    ///     .remark("Excepteur Lorem non cupidatat nostrud")
+    ///     .reason_category_id(39733557)
+    ///     .mark_all_task_as_done(false)
+    ///     .cancel_all_order(true);
     /// let answer = client.deal().update_deal(1, &request).await?;
     /// # Ok(())
     /// # }

@@ -43,13 +43,11 @@ impl<'a> EmployeeApi<'a> {
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gofive_venio::types::EnquireEmployeesRequest;
     ///
-    /// let request = EnquireEmployeesRequest {
-    ///     keyword: Some("<keyword>".to_owned()),
-    ///     order_by: Some(0),
-    ///     skip: Some(0),
-    ///     page_length: Some(20),
-    ///     ..EnquireEmployeesRequest::default()
-    /// };
+    /// let request = EnquireEmployeesRequest::new()
+    ///     .keyword("<keyword>")
+    ///     .order_by(0)
+    ///     .skip(0)
+    ///     .page_length(20);
     /// let mut items = client.employee().enquire_employees(&request).items();
     /// while let Some(item) = items.next().await {
     ///     let item = item?;

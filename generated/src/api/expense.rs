@@ -104,17 +104,14 @@ impl<'a> ExpenseApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use gofive_venio::Nullable;
     /// use gofive_venio::types::{EnquireExpensesRequest, ExpenseType};
     ///
-    /// let request = EnquireExpensesRequest {
-    ///     status_ids: Nullable::Value(vec!["string".to_owned()]),
-    ///     staff_codes: Nullable::Value(vec!["string".to_owned()]),
-    ///     search_text: Nullable::Value("string".to_owned()),
-    ///     date_start: Nullable::Value("2021-09-17T10:42:31.981+00:00".parse()?),
-    ///     date_end: Nullable::Value("2021-09-17T10:42:31.981+00:00".parse()?),
-    ///     ..EnquireExpensesRequest::new(ExpenseType::Accommodation)
-    /// };
+    /// let request = EnquireExpensesRequest::new(ExpenseType::Accommodation)
+    ///     .status_ids(["string"])
+    ///     .staff_codes(["string"])
+    ///     .search_text("string")
+    ///     .date_start("2021-09-17T10:42:31.981+00:00".parse()?)
+    ///     .date_end("2021-09-17T10:42:31.981+00:00".parse()?);
     /// let answer = client.expense().enquire_expenses(&request).await?;
     /// # Ok(())
     /// # }

@@ -156,24 +156,21 @@ impl<'a> ProductApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use gofive_venio::Nullable;
     /// use gofive_venio::types::{
     ///     GetProductsByFilterRequest, ProductStatusFilter, ProductType, ProductTypeFor,
     /// };
     ///
-    /// let request = GetProductsByFilterRequest {
-    ///     product_for: Nullable::Value("string".to_owned()),
-    ///     type_for: Nullable::Value(ProductTypeFor::Unknown(0)),
-    ///     product_group_ids: Nullable::Value(vec![0]),
-    ///     skip: Some(0),
-    ///     smart_search: Nullable::Value("string".to_owned()),
-    ///     order_by: Nullable::Value("string".to_owned()),
-    ///     ..GetProductsByFilterRequest::new(
+    /// let request = GetProductsByFilterRequest::new(
     ///         ProductType::Unknown(1031),
     ///         vec![ProductStatusFilter::Boolean(true)],
     ///         0,
     ///     )
-    /// };
+    ///     .product_for("string")
+    ///     .type_for(ProductTypeFor::Unknown(0))
+    ///     .product_group_ids([0])
+    ///     .skip(0)
+    ///     .smart_search("string")
+    ///     .order_by("string");
     /// let answer = client.product().get_products_by_filter(&request).await?;
     /// # Ok(())
     /// # }
@@ -239,15 +236,12 @@ impl<'a> ProductApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use gofive_venio::Nullable;
     /// use gofive_venio::types::SaveProductSerialRequest;
     ///
-    /// let request = SaveProductSerialRequest {
-    ///     product_code: Some("PD001".to_owned()),
-    ///     serial_number: Nullable::Value("IXX0010".to_owned()),
-    ///     status: Nullable::Value(true),
-    ///     ..SaveProductSerialRequest::new("MN00001")
-    /// };
+    /// let request = SaveProductSerialRequest::new("MN00001")
+    ///     .product_code("PD001")
+    ///     .serial_number("IXX0010")
+    ///     .status(true);
     /// let answer = client.product().save_product_serial(&request).await?;
     /// # Ok(())
     /// # }

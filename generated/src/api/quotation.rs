@@ -33,28 +33,24 @@ impl<'a> QuotationApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use gofive_venio::Nullable;
     /// use gofive_venio::types::{
     ///     CreateOrUpdateQuotationRequest, QuotationLine, QuotationStatus,
     /// };
     ///
-    /// let request = CreateOrUpdateQuotationRequest {
-    ///     quotation_subject: Some("Test open api edit quotation".to_owned()),
-    ///     quotation_status: Some(QuotationStatus::Draft),
-    ///     customer_code: Some("<customer code>".to_owned()),
-    ///     staff_code: Some("<staff code>".to_owned()),
-    ///     vat_calculation: Some(true),
-    ///     quotation_date: Some("2023-01-04".parse()?),
-    ///     quotation_valid_until: Some("2023-02-04".parse()?),
-    ///     quotation_details: Some(
-    ///         vec![
-    ///             QuotationLine { product_code : Some("<product code>".to_owned()),
-    ///             discount_type : Nullable::Value(false), discount_value :
-    ///             Nullable::Value(10.0), ..QuotationLine::new(2.0) }
-    ///         ],
-    ///     ),
-    ///     ..CreateOrUpdateQuotationRequest::default()
-    /// };
+    /// let request = CreateOrUpdateQuotationRequest::new()
+    ///     .quotation_subject("Test open api edit quotation")
+    ///     .quotation_status(QuotationStatus::Draft)
+    ///     .customer_code("<customer code>")
+    ///     .staff_code("<staff code>")
+    ///     .vat_calculation(true)
+    ///     .quotation_date("2023-01-04".parse()?)
+    ///     .quotation_valid_until("2023-02-04".parse()?)
+    ///     .quotation_details([
+    ///         QuotationLine::new(2.0)
+    ///             .product_code("<product code>")
+    ///             .discount_type(false)
+    ///             .discount_value(10.0),
+    ///     ]);
     /// let answer = client.quotation().create_or_update_quotation(&request).await?;
     /// # Ok(())
     /// # }
@@ -83,10 +79,7 @@ impl<'a> QuotationApi<'a> {
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gofive_venio::types::ConvertQuotationToSalesOrderRequest;
     ///
-    /// let request = ConvertQuotationToSalesOrderRequest {
-    ///     quotation_no: Some("<string>".to_owned()),
-    ///     ..ConvertQuotationToSalesOrderRequest::default()
-    /// };
+    /// let request = ConvertQuotationToSalesOrderRequest::new().quotation_no("<string>");
     /// let answer = client
     ///     .quotation()
     ///     .convert_quotation_to_sales_order("quotationNo", &request)
@@ -118,18 +111,15 @@ impl<'a> QuotationApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use gofive_venio::Nullable;
     /// use gofive_venio::types::{EnquireQuotationsRequest, QuotationStatus};
     ///
-    /// let request = EnquireQuotationsRequest {
-    ///     skip: Nullable::Value(0),
-    ///     quotation_no: Nullable::Value("<string>".to_owned()),
-    ///     quotation_status: Nullable::Value(QuotationStatus::WaitingForApproval),
-    ///     staff_code: Nullable::Value("<string>".to_owned()),
-    ///     customer_code: Nullable::Value("<string>".to_owned()),
-    ///     quotation_date: Nullable::Value("<datetime>".to_owned()),
-    ///     ..EnquireQuotationsRequest::new(5)
-    /// };
+    /// let request = EnquireQuotationsRequest::new(5)
+    ///     .skip(0)
+    ///     .quotation_no("<string>")
+    ///     .quotation_status(QuotationStatus::WaitingForApproval)
+    ///     .staff_code("<string>")
+    ///     .customer_code("<string>")
+    ///     .quotation_date("<datetime>");
     /// let answer = client.quotation().enquire_quotations(&request).await?;
     /// # Ok(())
     /// # }

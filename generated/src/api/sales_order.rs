@@ -36,29 +36,21 @@ impl<'a> SalesOrderApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use gofive_venio::Nullable;
     /// use gofive_venio::types::{
     ///     CreateOrUpdateSalesOrderRequest, SalesOrderLine, SalesOrderStatus,
     /// };
     ///
-    /// let request = CreateOrUpdateSalesOrderRequest {
-    ///     sales_order_no: Some("SO23010005".to_owned()),
-    ///     sales_order_status: Some(SalesOrderStatus::Open),
-    ///     staff_code: Some("<staff code>".to_owned()),
-    ///     reference_no: Some("Q01230000005".to_owned()),
-    ///     sales_order_details: Some(
-    ///         vec![
-    ///             SalesOrderLine { qty : Nullable::Value(2), ..SalesOrderLine::new("10001")
-    ///             }
-    ///         ],
-    ///     ),
-    ///     ..CreateOrUpdateSalesOrderRequest::new(
+    /// let request = CreateOrUpdateSalesOrderRequest::new(
     ///         "consoleapp openapi",
     ///         "<customer code>",
     ///         "2023-05-01".parse()?,
     ///         true,
     ///     )
-    /// };
+    ///     .sales_order_no("SO23010005")
+    ///     .sales_order_status(SalesOrderStatus::Open)
+    ///     .staff_code("<staff code>")
+    ///     .reference_no("Q01230000005")
+    ///     .sales_order_details([SalesOrderLine::new("10001").qty(2)]);
     /// let answer = client.sales_order().create_or_update_sales_order(&request).await?;
     /// # Ok(())
     /// # }
@@ -157,10 +149,8 @@ impl<'a> SalesOrderApi<'a> {
     ///
     /// let request = UpdateSalesOrderPaymentRequest::new(
     ///     vec![
-    ///         SalesOrderPayment { period_no : Some(1),
-    ///         ..SalesOrderPayment::new(SalesOrderPaymentStatus::Status2) },
-    ///         SalesOrderPayment { period_no : Some(2),
-    ///         ..SalesOrderPayment::new(SalesOrderPaymentStatus::Status1) }
+    ///         SalesOrderPayment::new(SalesOrderPaymentStatus::Status2).period_no(1),
+    ///         SalesOrderPayment::new(SalesOrderPaymentStatus::Status1).period_no(2)
     ///     ],
     /// );
     /// let answer = client

@@ -6,6 +6,7 @@ use crate::runtime::wire::{model, string_enum};
 
 /// Credentials of the partner that asks for a token.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct IssueTokenRequest {
     /// Kind of the grant. Only client credentials are accepted.
     ///
@@ -33,7 +34,7 @@ model! {
 }
 
 impl IssueTokenRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(client_id: impl Into<String>, client_secret: impl Into<String>) -> Self {

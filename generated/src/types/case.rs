@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 use crate::runtime::wire;
-use crate::runtime::wire::{default_model, integer_enum, model};
+use crate::runtime::wire::{default_model, integer_enum, model, setters};
 use crate::types::BusinessStatus;
 
 /// A case to be opened.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct AddCaseRequest {
     /// What a case asks of the one it is assigned to.
     pub case_type: CaseType,
@@ -50,7 +51,7 @@ model! {
 }
 
 impl AddCaseRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -76,6 +77,15 @@ impl AddCaseRequest {
     }
 }
 
+setters! {
+    AddCaseRequest {
+        customer_code: into String,
+        activity_nos: each String,
+        deal_nos: each String,
+        note: into String,
+    }
+}
+
 /// What a case asks of the one it is assigned to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -97,6 +107,7 @@ integer_enum! {
 
 /// The details of a case after the change.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct EditCaseRequest {
     /// Title of the case (หัวข้อ).
     pub subject: String,
@@ -142,7 +153,7 @@ model! {
 }
 
 impl EditCaseRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -164,6 +175,16 @@ impl EditCaseRequest {
             note: None,
             assigned_to_user_id: assigned_to_user_id.into(),
         }
+    }
+}
+
+setters! {
+    EditCaseRequest {
+        customer_no: into String,
+        customer_code: into String,
+        activity_nos: each String,
+        deal_nos: each String,
+        note: into String,
     }
 }
 

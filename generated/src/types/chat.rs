@@ -9,6 +9,7 @@ use crate::types::PartialBusinessStatus;
 
 /// A message for a chat room.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct SendMessageRequest {
     /// Id of the chat room. The example shows a UUID.
     pub room_id: String,
@@ -36,7 +37,7 @@ model! {
 }
 
 impl SendMessageRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(

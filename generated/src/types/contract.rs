@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 use serde_json::Value;
 use crate::runtime::wire;
-use crate::runtime::wire::{Nullable, integer_enum, model};
+use crate::runtime::wire::{Nullable, integer_enum, model, setters};
 use crate::types::BusinessStatus;
 
 /// Answer with one contract.
@@ -134,6 +134,7 @@ pub type ContractAttachment = BTreeMap<String, Value>;
 
 /// The contract to create or to change.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CreateOrUpdateContractRequest {
     /// Number of the contract. Presumably absent creates a contract and present changes the one that has it; the
     /// page does not say so.
@@ -177,7 +178,7 @@ model! {
 }
 
 impl CreateOrUpdateContractRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -203,8 +204,18 @@ impl CreateOrUpdateContractRequest {
     }
 }
 
+setters! {
+    CreateOrUpdateContractRequest {
+        contract_no or contract_no_null: into String,
+        contract_value or contract_value_null: plain i64,
+        description or description_null: into String,
+        contract_service or contract_service_null: into ContractServiceInput,
+    }
+}
+
 /// A service to be agreed with a contract.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ContractServiceInput {
     /// How often a service is given.
     pub frequency: ContractServiceFrequency,
@@ -226,7 +237,7 @@ model! {
 }
 
 impl ContractServiceInput {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -240,6 +251,12 @@ impl ContractServiceInput {
             number_of_times,
             agreement_note: Nullable::Absent,
         }
+    }
+}
+
+setters! {
+    ContractServiceInput {
+        agreement_note or agreement_note_null: into String,
     }
 }
 
@@ -273,6 +290,7 @@ integer_enum! {
 
 /// The service agreement to create or to change.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CreateOrUpdateContractServiceAgreementRequest {
     /// Number of the contract.
     pub contract_no: String,
@@ -300,7 +318,7 @@ model! {
 }
 
 impl CreateOrUpdateContractServiceAgreementRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -317,6 +335,13 @@ impl CreateOrUpdateContractServiceAgreementRequest {
             number_of_times,
             agreement_note: Nullable::Absent,
         }
+    }
+}
+
+setters! {
+    CreateOrUpdateContractServiceAgreementRequest {
+        contract_service_id or contract_service_id_null: plain i64,
+        agreement_note or agreement_note_null: into String,
     }
 }
 

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 use serde_json::Value;
 use crate::runtime::wire;
-use crate::runtime::wire::{Nullable, default_model, integer_enum, model};
+use crate::runtime::wire::{Nullable, default_model, integer_enum, model, setters};
 use crate::types::{BusinessStatus, PartialBusinessStatus};
 
 /// The customer to create or to change.
 ///
 /// The page's field list breaks off after the addresses, so members beyond these can be sent too.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CreateOrUpdateCustomerRequest {
     /// Code of the customer. Absent or null creates a customer, present changes the one that has it.
     pub customer_code: Nullable<String>,
@@ -136,7 +137,7 @@ model! {
 }
 
 impl CreateOrUpdateCustomerRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(customer_name: impl Into<String>, customer_state: CustomerState) -> Self {
@@ -177,6 +178,43 @@ impl CreateOrUpdateCustomerRequest {
             custom_fields: None,
             additional_properties: BTreeMap::new(),
         }
+    }
+}
+
+setters! {
+    CreateOrUpdateCustomerRequest {
+        customer_code or customer_code_null: into String,
+        customer_status or customer_status_null: into CustomerStatus,
+        customer_note: into String,
+        customer_type or customer_type_null: into CustomerType,
+        customer_picture or customer_picture_null: into String,
+        customer_second_name or customer_second_name_null: into String,
+        customer_aliases or customer_aliases_null: each String,
+        customer_tax_no or customer_tax_no_null: into String,
+        branch_code or branch_code_null: into String,
+        customer_phone or customer_phone_null: into String,
+        customer_mobile or customer_mobile_null: into String,
+        customer_email: into String,
+        customer_position or customer_position_null: into String,
+        customer_gender or customer_gender_null: into CustomerGender,
+        customer_marital_status or customer_marital_status_null: into CustomerMaritalStatus,
+        customer_birthdate or customer_birthdate_null: plain NaiveDate,
+        customer_income or customer_income_null: into String,
+        credit_limit or credit_limit_null: into String,
+        customer_group_name: into String,
+        classification_name: into String,
+        interests_name: each String,
+        source_name: into String,
+        lead_status or lead_status_null: into LeadStatus,
+        unqualified_reason_name: into String,
+        unqualified_reason_note: into String,
+        owners: each String,
+        customer_tags: each String,
+        addresses or addresses_null: each CustomerAddress,
+        customer_social_account: into CustomerSocialAccount,
+        contact: into CustomerContact,
+        contacts: each CustomerContact,
+        custom_fields: each CustomerCustomField,
     }
 }
 
@@ -320,6 +358,7 @@ integer_enum! {
 
 /// An address of a customer.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CustomerAddress {
     /// What an address of a customer is for.
     pub location_type: Option<CustomerLocationType>,
@@ -345,6 +384,25 @@ model! {
 
 default_model! { CustomerAddress }
 
+impl CustomerAddress {
+    /// Creates a value; nothing is required.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+setters! {
+    CustomerAddress {
+        location_type: into CustomerLocationType,
+        location_name: into String,
+        location_address: into String,
+        latitude or latitude_null: plain f64,
+        longitude or longitude_null: plain f64,
+    }
+}
+
 /// What an address of a customer is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -366,6 +424,7 @@ integer_enum! {
 
 /// Accounts of a customer or of a contact on social platforms.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CustomerSocialAccount {
     /// Account on Facebook.
     pub facebook: Option<String>,
@@ -400,8 +459,31 @@ model! {
 
 default_model! { CustomerSocialAccount }
 
+impl CustomerSocialAccount {
+    /// Creates a value; nothing is required.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+setters! {
+    CustomerSocialAccount {
+        facebook: into String,
+        instagram: into String,
+        line: into String,
+        linkedin: into String,
+        skype: into String,
+        telegram: into String,
+        wechat: into String,
+        whatsapp: into String,
+    }
+}
+
 /// A contact person of a customer.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CustomerContact {
     /// Name of the contact.
     pub contact_name: Option<String>,
@@ -442,8 +524,33 @@ model! {
 
 default_model! { CustomerContact }
 
+impl CustomerContact {
+    /// Creates a value; nothing is required.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+setters! {
+    CustomerContact {
+        contact_name: into String,
+        contact_birthdate: plain NaiveDate,
+        contact_email: into String,
+        contact_mobile: into String,
+        contact_phone: into String,
+        contact_position: into String,
+        contact_picture: into String,
+        contact_note: into String,
+        contact_status or contact_status_null: plain bool,
+        contact_social_account: into CustomerSocialAccount,
+    }
+}
+
 /// Values of one custom field.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CustomerCustomField {
     /// Title of the field.
     pub custom_field_name: Option<String>,
@@ -460,8 +567,25 @@ model! {
 
 default_model! { CustomerCustomField }
 
+impl CustomerCustomField {
+    /// Creates a value; nothing is required.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+setters! {
+    CustomerCustomField {
+        custom_field_name: into String,
+        custom_field_value: each String,
+    }
+}
+
 /// A score that a customer gave in a survey.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CreateCustomerSatisfactionRequest {
     /// Who answered.
     pub answer_by: Option<String>,
@@ -493,7 +617,7 @@ model! {
 }
 
 impl CreateCustomerSatisfactionRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -512,6 +636,13 @@ impl CreateCustomerSatisfactionRequest {
             customer_code: customer_code.into(),
             date_created: date_created.into(),
         }
+    }
+}
+
+setters! {
+    CreateCustomerSatisfactionRequest {
+        answer_by: into String,
+        comment: into String,
     }
 }
 
@@ -536,6 +667,7 @@ integer_enum! {
 
 /// An event to be added to a customer.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct AddCustomerEventRequest {
     /// Name of the event.
     pub event_name: String,
@@ -560,7 +692,7 @@ model! {
 }
 
 impl AddCustomerEventRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -576,6 +708,12 @@ impl AddCustomerEventRequest {
             description: None,
             customer_code: customer_code.into(),
         }
+    }
+}
+
+setters! {
+    AddCustomerEventRequest {
+        description: into String,
     }
 }
 
@@ -605,6 +743,7 @@ model! {
 
 /// Time span that the events must lie in.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct GetCustomerEventsRequest {
     /// Start of the time span, under the name that the example gives it.
     ///
@@ -634,6 +773,24 @@ model! {
 }
 
 default_model! { GetCustomerEventsRequest }
+
+impl GetCustomerEventsRequest {
+    /// Creates a value; nothing is required.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+setters! {
+    GetCustomerEventsRequest {
+        date_from: plain NaiveDateTime,
+        date_to: plain NaiveDateTime,
+        date_from_lower_case: plain NaiveDateTime,
+        date_to_lower_case: plain NaiveDateTime,
+    }
+}
 
 /// Answer with the events of a customer.
 ///
@@ -697,6 +854,7 @@ default_model! { CustomerEvent }
 ///
 /// The members come from the example, so members beyond these can be sent too.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct EditCustomerEventRequest {
     /// Name of the event.
     pub event_name: Option<String>,
@@ -724,6 +882,25 @@ model! {
 }
 
 default_model! { EditCustomerEventRequest }
+
+impl EditCustomerEventRequest {
+    /// Creates a value; nothing is required.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+setters! {
+    EditCustomerEventRequest {
+        event_name: into String,
+        event_type: plain i64,
+        event_date: plain NaiveDateTime,
+        description: into String,
+        customer_code: into String,
+    }
+}
 
 /// Answer to a change of a customer event.
 ///

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 use crate::runtime::wire;
-use crate::runtime::wire::{default_model, model};
+use crate::runtime::wire::{default_model, model, setters};
 
 /// The deal to create.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CreateDealRequest {
     /// Codes of the customers that the deal is with.
     pub customer_codes: Vec<String>,
@@ -96,7 +97,7 @@ model! {
 }
 
 impl CreateDealRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -134,8 +135,28 @@ impl CreateDealRequest {
     }
 }
 
+setters! {
+    CreateDealRequest {
+        deal_quantity: plain i64,
+        deal_quantity_unit: into String,
+        deal_interests: items i64,
+        deal_labels: items i64,
+        deal_date: plain DateTime<FixedOffset>,
+        note: into String,
+        participant_codes: each String,
+        date_follow_up: plain DateTime<FixedOffset>,
+        follow_up_notes: into String,
+        remark: into String,
+        deal_stage_id: plain i64,
+        reason_category_id: plain i64,
+        mark_all_task_as_done: plain bool,
+        cancel_all_order: plain bool,
+    }
+}
+
 /// The deal as it is to be.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct UpdateDealRequest {
     /// Name of the deal.
     ///
@@ -218,7 +239,7 @@ model! {
 }
 
 impl UpdateDealRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -249,6 +270,25 @@ impl UpdateDealRequest {
             mark_all_task_as_done: None,
             cancel_all_order: None,
         }
+    }
+}
+
+setters! {
+    UpdateDealRequest {
+        deal_quantity: plain i64,
+        deal_quantity_unit: into String,
+        deal_interests: items i64,
+        deal_labels: items i64,
+        deal_date: plain DateTime<FixedOffset>,
+        note: into String,
+        participant_codes: each String,
+        date_follow_up: plain DateTime<FixedOffset>,
+        follow_up_notes: into String,
+        deal_stage_id: plain i64,
+        remark: into String,
+        reason_category_id: plain i64,
+        mark_all_task_as_done: plain bool,
+        cancel_all_order: plain bool,
     }
 }
 

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use serde_json::Value;
 use crate::runtime::wire;
-use crate::runtime::wire::{default_model, model};
+use crate::runtime::wire::{default_model, model, setters};
 
 /// Which employees to return, and which page of them.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct EnquireEmployeesRequest {
     /// Type of the employees to return. Free-form: only null was seen.
     pub employee_type: Option<Value>,
@@ -44,6 +45,28 @@ model! {
 }
 
 default_model! { EnquireEmployeesRequest }
+
+impl EnquireEmployeesRequest {
+    /// Creates a value; nothing is required.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+setters! {
+    EnquireEmployeesRequest {
+        employee_type: into Value,
+        team_id: into Value,
+        status: into Value,
+        keyword: into String,
+        order_by: plain i64,
+        skip: plain i64,
+        page_length: plain i64,
+        r#type: into Value,
+    }
+}
 
 /// Answer with the employees that match.
 #[derive(Clone)]

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 use crate::runtime::wire;
-use crate::runtime::wire::{Nullable, default_model, integer_enum, model, string_enum};
+use crate::runtime::wire::{
+    Nullable, default_model, integer_enum, model, setters, string_enum,
+};
 
 /// The expense to create.
 ///
@@ -13,6 +15,7 @@ use crate::runtime::wire::{Nullable, default_model, integer_enum, model, string_
 /// a remark and attachments; whether they can be given here is not documented, so members beyond these can be
 /// sent too.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CreateExpenseRequest {
     /// Details of the expense.
     pub expense_details: Vec<CreateExpenseDetail>,
@@ -31,7 +34,7 @@ model! {
 }
 
 impl CreateExpenseRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -51,6 +54,7 @@ impl CreateExpenseRequest {
 /// The page gives sixteen members and breaks off after nine, so members beyond these can be sent too. An older
 /// portal also has a taxi fare, tolls, parking, a number of persons, a note and the use of a fuel card.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CreateExpenseDetail {
     /// Id of the detail.
     pub expense_detail_id: Nullable<i64>,
@@ -90,7 +94,7 @@ model! {
 }
 
 impl CreateExpenseDetail {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(expense_type_id: ExpenseType, amount: f64) -> Self {
@@ -106,6 +110,18 @@ impl CreateExpenseDetail {
             minutes: Nullable::Absent,
             additional_properties: BTreeMap::new(),
         }
+    }
+}
+
+setters! {
+    CreateExpenseDetail {
+        expense_detail_id or expense_detail_id_null: plain i64,
+        night or night_null: plain i64,
+        miles_start or miles_start_null: plain i64,
+        miles_end or miles_end_null: plain i64,
+        training_title or training_title_null: into String,
+        hours or hours_null: plain i64,
+        minutes or minutes_null: plain i64,
     }
 }
 
@@ -151,6 +167,7 @@ integer_enum! {
 
 /// The expense as it is to be.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct UpdateExpenseRequest {
     /// Object that holds the details of the expense.
     ///
@@ -181,7 +198,7 @@ model! {
 }
 
 impl UpdateExpenseRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -199,8 +216,18 @@ impl UpdateExpenseRequest {
     }
 }
 
+setters! {
+    UpdateExpenseRequest {
+        activity_id: into String,
+        date_transaction or date_transaction_null: into String,
+        remark or remark_null: into String,
+        attachments or attachments_null: each ExpenseAttachment,
+    }
+}
+
 /// The details of an expense to change, with copies of the members beside them.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct UpdateExpenseDetails {
     /// Details of the expense.
     ///
@@ -231,7 +258,7 @@ model! {
 }
 
 impl UpdateExpenseDetails {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -249,12 +276,22 @@ impl UpdateExpenseDetails {
     }
 }
 
+setters! {
+    UpdateExpenseDetails {
+        activity_id or activity_id_null: into String,
+        date_transaction or date_transaction_null: into String,
+        remark or remark_null: into String,
+        attachments or attachments_null: each ExpenseAttachment,
+    }
+}
+
 /// One detail of an expense to change. It has fifteen members, which are not documented; a detail of a creation
 /// has sixteen.
 pub type UpdateExpenseDetail = BTreeMap<String, Value>;
 
 /// A file attached to an expense, as it is sent with a change.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ExpenseAttachment {
     /// Id of the attachment.
     pub attachment_id: i64,
@@ -309,7 +346,7 @@ model! {
 }
 
 impl ExpenseAttachment {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     #[expect(clippy::too_many_arguments, reason = "one for each required member")]
@@ -396,6 +433,7 @@ string_enum! {
 
 /// Which expenses to return.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct EnquireExpensesRequest {
     /// Type of the expenses to return. No type (0) is not listed here.
     ///
@@ -426,7 +464,7 @@ model! {
 }
 
 impl EnquireExpensesRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(expense_type_id: ExpenseType) -> Self {
@@ -438,6 +476,16 @@ impl EnquireExpensesRequest {
             date_start: Nullable::Absent,
             date_end: Nullable::Absent,
         }
+    }
+}
+
+setters! {
+    EnquireExpensesRequest {
+        status_ids or status_ids_null: each String,
+        staff_codes or staff_codes_null: each String,
+        search_text or search_text_null: into String,
+        date_start or date_start_null: plain DateTime<FixedOffset>,
+        date_end or date_end_null: plain DateTime<FixedOffset>,
     }
 }
 

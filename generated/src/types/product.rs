@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use crate::runtime::wire;
 use crate::runtime::wire::{
-    Nullable, default_model, integer_enum, model, string_enum, union,
+    Nullable, default_model, integer_enum, model, setters, string_enum, union,
 };
 use crate::types::{BusinessStatus, PartialBusinessStatus};
 
 /// The products to create or to change.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CreateOrUpdateProductsRequest {
     /// One entry for each product.
     pub products: Vec<ProductInput>,
@@ -23,7 +24,7 @@ model! {
 }
 
 impl CreateOrUpdateProductsRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(products: Vec<ProductInput>) -> Self {
@@ -36,6 +37,7 @@ impl CreateOrUpdateProductsRequest {
 /// A product that is sold in variants (multi-SKU) leaves out its own code and lists its variants in
 /// `productVariant`.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ProductInput {
     /// Code of the product. It is left out for a product that is sold in variants.
     ///
@@ -132,7 +134,7 @@ model! {
 }
 
 impl ProductInput {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     #[expect(clippy::too_many_arguments, reason = "one for each required member")]
@@ -177,8 +179,30 @@ impl ProductInput {
     }
 }
 
+setters! {
+    ProductInput {
+        product_code: into String,
+        product_barcode: into String,
+        product_description: into String,
+        sub_category: into String,
+        sub_sub_category: into String,
+        product_weight: plain f64,
+        product_weight_unit: into String,
+        product_tag: each String,
+        product_image: each String,
+        qty: plain i64,
+        low_stock_alert: plain i64,
+        time_warranty_value: plain i64,
+        time_warranty_unit: into WarrantyTimeUnit,
+        warranty_note: into String,
+        brand_name: into String,
+        product_variant: each ProductVariantInput,
+    }
+}
+
 /// Price of a product in one price tier.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ProductPrice {
     /// Name of the price tier.
     pub price_tier_name: String,
@@ -203,7 +227,7 @@ model! {
 }
 
 impl ProductPrice {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(price_tier_name: impl Into<String>, regular_price: f64) -> Self {
@@ -214,6 +238,14 @@ impl ProductPrice {
             vat_value: None,
             use_default_vat: None,
         }
+    }
+}
+
+setters! {
+    ProductPrice {
+        sale_price: plain f64,
+        vat_value: plain f64,
+        use_default_vat: plain bool,
     }
 }
 
@@ -241,6 +273,7 @@ string_enum! {
 
 /// A variant of a product, with a code and a stock of its own.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ProductVariantInput {
     /// Code of the variant. It is needed for a product that is sold in variants, or when the product above has no
     /// code.
@@ -287,7 +320,7 @@ model! {
 }
 
 impl ProductVariantInput {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -313,10 +346,22 @@ impl ProductVariantInput {
     }
 }
 
+setters! {
+    ProductVariantInput {
+        product_barcode: into String,
+        product_description: into String,
+        cost: plain f64,
+        product_image: each String,
+        qty: plain i64,
+        low_stock_alert: plain i64,
+    }
+}
+
 /// Price of a variant in one price tier.
 ///
 /// The members come from the example and the vendor's sample, so members beyond these are kept.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ProductVariantPrice {
     /// Name of the price tier.
     pub price_tier_name: Option<String>,
@@ -357,10 +402,31 @@ model! {
 
 default_model! { ProductVariantPrice }
 
+impl ProductVariantPrice {
+    /// Creates a value; nothing is required.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+setters! {
+    ProductVariantPrice {
+        price_tier_name: into String,
+        regular_price: plain f64,
+        sale_price: plain f64,
+        vat: plain f64,
+        vat_value: plain f64,
+        use_default_vat: plain bool,
+    }
+}
+
 /// One property that tells a variant from the others.
 ///
 /// The documentation does not say how many members it has, so members beyond these are kept.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ProductAttribute {
     /// Category of the property, such as colour. An unknown one is an error.
     pub attribute_name: String,
@@ -379,7 +445,7 @@ model! {
 }
 
 impl ProductAttribute {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -396,6 +462,7 @@ impl ProductAttribute {
 
 /// How many products to return, and in which states.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct GetProductsByStatusRequest {
     /// Number of products to return.
     pub take: i64,
@@ -411,7 +478,7 @@ model! {
 }
 
 impl GetProductsByStatusRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(take: i64, status: Vec<ProductStatus>) -> Self {
@@ -506,6 +573,7 @@ model! {
 
 /// Which products to return, and which page of them.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct GetProductsByFilterRequest {
     /// Kind of the products to return.
     ///
@@ -551,7 +619,7 @@ model! {
 }
 
 impl GetProductsByFilterRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -570,6 +638,17 @@ impl GetProductsByFilterRequest {
             smart_search: Nullable::Absent,
             order_by: Nullable::Absent,
         }
+    }
+}
+
+setters! {
+    GetProductsByFilterRequest {
+        product_for or product_for_null: into String,
+        type_for or type_for_null: into ProductTypeFor,
+        product_group_ids or product_group_ids_null: items i64,
+        skip: plain i64,
+        smart_search or smart_search_null: into String,
+        order_by or order_by_null: into String,
     }
 }
 
@@ -633,6 +712,7 @@ union! {
 
 /// The codeguard record to create or to change.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct SaveProductSerialRequest {
     /// Running number that the system has issued.
     pub running_number: String,
@@ -655,7 +735,7 @@ model! {
 }
 
 impl SaveProductSerialRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(running_number: impl Into<String>) -> Self {
@@ -665,6 +745,14 @@ impl SaveProductSerialRequest {
             serial_number: Nullable::Absent,
             status: Nullable::Absent,
         }
+    }
+}
+
+setters! {
+    SaveProductSerialRequest {
+        product_code: into String,
+        serial_number or serial_number_null: into String,
+        status or status_null: plain bool,
     }
 }
 
@@ -721,6 +809,7 @@ pub type UpdateProductStockRequest = Vec<ProductStockChange>;
 
 /// New quantity of one product.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ProductStockChange {
     /// Code of the product.
     pub product_code: String,
@@ -736,7 +825,7 @@ model! {
 }
 
 impl ProductStockChange {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(product_code: impl Into<String>, qty: i64) -> Self {

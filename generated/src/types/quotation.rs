@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::Value;
 use crate::runtime::wire;
-use crate::runtime::wire::{Nullable, default_model, integer_enum, model};
+use crate::runtime::wire::{Nullable, default_model, integer_enum, model, setters};
 use crate::types::{BusinessStatus, PartialBusinessStatus};
 
 /// The quotation to create or to change.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CreateOrUpdateQuotationRequest {
     /// Title of the quotation.
     pub quotation_subject: Option<String>,
@@ -80,6 +81,40 @@ model! {
 
 default_model! { CreateOrUpdateQuotationRequest }
 
+impl CreateOrUpdateQuotationRequest {
+    /// Creates a value; nothing is required.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+setters! {
+    CreateOrUpdateQuotationRequest {
+        quotation_subject: into String,
+        quotation_status: into QuotationStatus,
+        customer_code: into String,
+        staff_code: into String,
+        contact_name: into String,
+        vat_calculation: plain bool,
+        quotation_date: plain NaiveDate,
+        quotation_valid_until: plain NaiveDate,
+        reference_no: into String,
+        recipient_name: into String,
+        recipient_address: into String,
+        header_template_id or header_template_id_null: plain i64,
+        discount_name: into String,
+        discount_type or discount_type_null: plain bool,
+        discount_value or discount_value_null: plain f64,
+        payment_term: into String,
+        quotation_note: into String,
+        remark: into String,
+        currency_code or currency_code_null: into String,
+        quotation_details: each QuotationLine,
+    }
+}
+
 /// Status of a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -116,6 +151,7 @@ integer_enum! {
 
 /// One line of a quotation to create or to change.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct QuotationLine {
     /// Code of the product.
     pub product_code: Option<String>,
@@ -161,7 +197,7 @@ model! {
 }
 
 impl QuotationLine {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(qty: f64) -> Self {
@@ -180,8 +216,23 @@ impl QuotationLine {
     }
 }
 
+setters! {
+    QuotationLine {
+        product_code: into String,
+        product_name: into String,
+        product_description: into String,
+        product_unit_name: into String,
+        price or price_null: plain f64,
+        discount_type or discount_type_null: plain bool,
+        discount_value or discount_value_null: plain f64,
+        vat_tax_value or vat_tax_value_null: plain f64,
+        wh_tax_value or wh_tax_value_null: plain f64,
+    }
+}
+
 /// The number of the quotation, which the path carries as well.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ConvertQuotationToSalesOrderRequest {
     /// Number of the quotation, under the name that the page gives it. The page marks it required.
     ///
@@ -203,6 +254,22 @@ model! {
 }
 
 default_model! { ConvertQuotationToSalesOrderRequest }
+
+impl ConvertQuotationToSalesOrderRequest {
+    /// Creates a value; nothing is required.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+setters! {
+    ConvertQuotationToSalesOrderRequest {
+        quotation_no: into String,
+        quotation_no_lower_case: into String,
+    }
+}
 
 /// Answer to the conversion of a quotation.
 ///
@@ -230,6 +297,7 @@ model! {
 
 /// Which quotations to return, and which page of them.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct EnquireQuotationsRequest {
     /// Number of quotations to return.
     ///
@@ -266,7 +334,7 @@ model! {
 }
 
 impl EnquireQuotationsRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(take: i64) -> Self {
@@ -279,6 +347,17 @@ impl EnquireQuotationsRequest {
             customer_code: Nullable::Absent,
             quotation_date: Nullable::Absent,
         }
+    }
+}
+
+setters! {
+    EnquireQuotationsRequest {
+        skip or skip_null: plain i64,
+        quotation_no or quotation_no_null: into String,
+        quotation_status or quotation_status_null: into QuotationStatus,
+        staff_code or staff_code_null: into String,
+        customer_code or customer_code_null: into String,
+        quotation_date or quotation_date_null: into String,
     }
 }
 

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::Value;
 use crate::runtime::wire;
-use crate::runtime::wire::{Nullable, integer_enum, model};
+use crate::runtime::wire::{Nullable, integer_enum, model, setters};
 use crate::types::BusinessStatus;
 
 /// The sales order to create or to change.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CreateOrUpdateSalesOrderRequest {
     /// Number of the sales order. Absent creates an order.
     pub sales_order_no: Option<String>,
@@ -82,7 +83,7 @@ model! {
 }
 
 impl CreateOrUpdateSalesOrderRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(
@@ -116,6 +117,27 @@ impl CreateOrUpdateSalesOrderRequest {
     }
 }
 
+setters! {
+    CreateOrUpdateSalesOrderRequest {
+        sales_order_no: into String,
+        sales_order_status: into SalesOrderStatus,
+        staff_code: into String,
+        reference_no: into String,
+        contact_id or contact_id_null: plain i64,
+        recipient_name: into String,
+        recipient_address: into String,
+        header_template_id or header_template_id_null: plain i64,
+        discount_name: into String,
+        discount_type or discount_type_null: plain bool,
+        discount_value or discount_value_null: plain f64,
+        payment_term: into String,
+        remark: into String,
+        sales_order_note: into String,
+        currency_code or currency_code_null: into String,
+        sales_order_details: each SalesOrderLine,
+    }
+}
+
 /// Status of a sales order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -146,6 +168,7 @@ integer_enum! {
 
 /// One line of a sales order to create or to change.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct SalesOrderLine {
     /// Code of the product.
     pub product_code: String,
@@ -191,7 +214,7 @@ model! {
 }
 
 impl SalesOrderLine {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(product_code: impl Into<String>) -> Self {
@@ -207,6 +230,20 @@ impl SalesOrderLine {
             vat_tax_value: Nullable::Absent,
             wht_tax_value: Nullable::Absent,
         }
+    }
+}
+
+setters! {
+    SalesOrderLine {
+        product_name or product_name_null: into String,
+        product_description or product_description_null: into String,
+        product_unit_name or product_unit_name_null: into String,
+        price or price_null: plain f64,
+        qty or qty_null: plain i64,
+        discount_type or discount_type_null: plain bool,
+        discount_value or discount_value_null: plain f64,
+        vat_tax_value or vat_tax_value_null: plain f64,
+        wht_tax_value or wht_tax_value_null: plain f64,
     }
 }
 
@@ -323,6 +360,7 @@ pub type SalesOrderDetail = BTreeMap<String, Value>;
 
 /// Which sales orders to reject, and why.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct RejectSalesOrderRequest {
     /// Ids of the sales orders.
     pub sales_order_ids: Vec<i64>,
@@ -338,7 +376,7 @@ model! {
 }
 
 impl RejectSalesOrderRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(sales_order_ids: Vec<i64>, reason: impl Into<String>) -> Self {
@@ -375,6 +413,7 @@ model! {
 
 /// The instalments of a sales order that are to change.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct UpdateSalesOrderPaymentRequest {
     /// One entry for each instalment.
     pub payments: Vec<SalesOrderPayment>,
@@ -387,7 +426,7 @@ model! {
 }
 
 impl UpdateSalesOrderPaymentRequest {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(payments: Vec<SalesOrderPayment>) -> Self {
@@ -397,6 +436,7 @@ impl UpdateSalesOrderPaymentRequest {
 
 /// Status of one instalment of a sales order.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct SalesOrderPayment {
     /// Number of the instalment, under the name that the field list gives it. The field list marks it required.
     ///
@@ -421,7 +461,7 @@ model! {
 }
 
 impl SalesOrderPayment {
-    /// Makes a value of what is required; set the rest with `..` or by field.
+    /// Creates a value from its required fields.
     #[must_use]
     #[inline]
     pub fn new(status: SalesOrderPaymentStatus) -> Self {
@@ -430,6 +470,13 @@ impl SalesOrderPayment {
             period_no: None,
             status,
         }
+    }
+}
+
+setters! {
+    SalesOrderPayment {
+        installment_number: plain i64,
+        period_no: plain i64,
     }
 }
 

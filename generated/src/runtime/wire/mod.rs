@@ -37,7 +37,7 @@ pub use nullable::Nullable;
 pub use shape::{Constant, Field, Presence, Shape, Tag, UnionShape, VariantShape, presence};
 
 pub(crate) use enums::{integer_enum, string_enum};
-pub(crate) use models::{default_model, model};
+pub(crate) use models::{default_model, model, setters};
 pub(crate) use read::{deserialize, from_slice, read_json};
 pub(crate) use serialize::serialize;
 pub(crate) use show::{debug, equal, show};

@@ -139,4 +139,74 @@ macro_rules! default_model {
     };
 }
 
-pub(crate) use {default_model, model};
+/// Implements the methods that set optional fields.
+///
+/// A row is `method [or null_method] [= field]: kind Type`. The kind says what a method takes: `plain` the type itself,
+/// `into` what converts into it, `boxed` the same for a boxed field, `items` the items of a list, and `each` what converts
+/// into them.
+macro_rules! setters {
+    ($name:ident {
+        $($setter:ident $(or $null:ident)? $(= $field:ident)?: $kind:ident $ty:ty),* $(,)?
+    }) => {
+        impl $name {
+            $(wire::setters! { @row $setter [$($null)?] [$($field)? $setter] $kind $ty })*
+        }
+    };
+    (@row $setter:ident [$($null:ident)?] [$field:ident $($_rest:ident)?] $kind:ident $ty:ty) => {
+        wire::setters! { @one $setter $field $kind $ty }
+        $(wire::setters! { @null $null $field })?
+    };
+    (@one $setter:ident $field:ident plain $ty:ty) => {
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self, value: $ty) -> Self {
+            self.$field = value.into();
+            self
+        }
+    };
+    (@one $setter:ident $field:ident into $ty:ty) => {
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self, value: impl Into<$ty>) -> Self {
+            let value: $ty = value.into();
+            self.$field = value.into();
+            self
+        }
+    };
+    (@one $setter:ident $field:ident boxed $ty:ty) => {
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self, value: impl Into<$ty>) -> Self {
+            let value: $ty = value.into();
+            self.$field = Box::new(value).into();
+            self
+        }
+    };
+    (@one $setter:ident $field:ident items $ty:ty) => {
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self, value: impl IntoIterator<Item = $ty>) -> Self {
+            self.$field = value.into_iter().collect::<Vec<$ty>>().into();
+            self
+        }
+    };
+    (@one $setter:ident $field:ident each $ty:ty) => {
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self, value: impl IntoIterator<Item: Into<$ty>>) -> Self {
+            self.$field = value.into_iter().map(Into::into).collect::<Vec<$ty>>().into();
+            self
+        }
+    };
+    (@null $setter:ident $field:ident) => {
+        /// Sends null.
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self) -> Self {
+            self.$field = wire::Nullable::Null;
+            self
+        }
+    };
+}
+
+pub(crate) use {default_model, model, setters};
