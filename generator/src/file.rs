@@ -63,7 +63,7 @@ fn too_large(limit: u64) -> io::Error {
 /// Reads one of the tool's own files.
 ///
 /// # Errors
-/// The errors of [`read`], and an error if the file is not UTF-8.
+/// Returns an error if [`read`] does, or if the file is not UTF-8.
 pub(crate) fn read_own(path: &Path) -> io::Result<String> {
     let not_text = |_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8");
     String::from_utf8(read(path, OWN)?).map_err(not_text)

@@ -253,7 +253,7 @@ fn written(cx: &mut Context<'_>, choice: &Choice<'_>, at: &Pointer, part_headers
         Form::UrlEncoded => MediaType::Form(encodings(cx, choice.media, at, choice.form)),
         Form::Multipart => {
             let essence = essence(choice.name);
-            // Every server accepts `multipart/form-data`.
+            // Of the multipart types, this is the one that every server knows.
             let media_type = if essence.contains('*') { FORM_DATA.to_owned() } else { essence };
             let mut rows = encodings(cx, choice.media, at, choice.form);
             rows.extend(part_headers.iter().map(|of| (headers_member(of), Encoding::Headers(of.clone()))));
