@@ -1,20 +1,20 @@
-//! Characters that must be escaped in generated files: control characters, line separators, and bidirectional formatting
+//! Characters that must be escaped in generated files: control characters, line separators and bidirectional formatting
 //! characters. They can hide the content of a file from a reviewer, and rustc rejects some of them.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Whether a character breaks a line, at least in some editors.
+/// Returns whether a character breaks a line in at least some editors.
 pub(crate) fn breaks_line(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether a character only changes the direction of text (Unicode property `Bidi_Control`).
+/// Returns whether a character only changes the direction of text (Unicode property `Bidi_Control`).
 pub(crate) fn turns(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a character must be escaped.
+/// Returns whether a character must be escaped.
 pub(crate) fn is_unfit(c: char) -> bool {
     c.is_control() || turns(c) || breaks_line(c)
 }
@@ -24,7 +24,7 @@ pub(crate) fn push_visible(out: &mut String, c: char) {
     if is_unfit(c) { out.extend(c.escape_default()) } else { out.push(c) }
 }
 
-/// Escapes a text so that it is a single line.
+/// Escapes a text so that it fits on a single line.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unfit) {
         return Cow::Borrowed(text);
@@ -34,7 +34,8 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Escapes the characters that JSON allows unescaped. Line feeds between tokens are kept. TOML has the same escapes.
+/// Escapes the control and formatting characters that JSON allows unescaped. Line feeds between tokens are kept. The
+/// escapes are also valid in TOML.
 pub(crate) fn visible_json(json: String) -> String {
     let is_unfit = |c: char| is_unfit(c) && c != '\n';
     if !json.contains(is_unfit) {

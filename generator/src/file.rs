@@ -1,24 +1,26 @@
-//! Reads files that people name, each as a whole and up to a limit. Pipes, devices and sockets are refused before they are
-//! opened, since reading them may never end; `-` is standard input, which the user chose to wait for.
+//! Reads the files that users name, whole and up to a size limit.
+//!
+//! Pipes, devices and sockets are rejected before they are opened, because reading them may never end. `-` is standard
+//! input, where waiting is what the user asked for.
 
 use std::fs::{File, FileType};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::OnceLock;
 
-/// The size limit of the tool's own files, such as generator.toml, in bytes.
+/// The size limit of the tool's own files, such as `generator.toml`, in bytes.
 pub(crate) const OWN: u64 = 16 << 20;
 
-/// The path that means standard input.
+/// The path that stands for standard input.
 pub(crate) const STDIN: &str = "-";
 
-/// What was read from standard input. It can be read only once, and some commands read a description twice.
+/// The content of standard input, which can be read only once. Some commands read a description twice.
 static INPUT: OnceLock<Vec<u8>> = OnceLock::new();
 
 /// Reads a file of at most `limit` bytes.
 ///
 /// # Errors
-/// When the path is not a regular file, the file is larger than the limit, or it cannot be read.
+/// Returns an error if the path is not a regular file, the file is larger than the limit, or it cannot be read.
 pub(crate) fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let meta = std::fs::metadata(path)?;
     if !meta.is_file() {
@@ -27,15 +29,15 @@ pub(crate) fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     if meta.len() > limit {
         return Err(too_large(limit));
     }
-    // The size of some files, such as those in `/proc`, is known only after they are read.
+    // Some files, such as those in `/proc`, report a wrong size until they are read.
     let bytes = read_up_to(File::open(path)?, limit)?;
     if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes) }
 }
 
-/// Reads standard input up to its end, at most `limit` bytes.
+/// Reads standard input to its end, at most `limit` bytes.
 ///
 /// # Errors
-/// When there is more, or it cannot be read.
+/// Returns an error if the input is larger than the limit, or if it cannot be read.
 pub(crate) fn read_stdin(limit: u64) -> io::Result<Vec<u8>> {
     let bytes = match INPUT.get() {
         Some(bytes) => bytes,
@@ -47,7 +49,7 @@ pub(crate) fn read_stdin(limit: u64) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes.clone()) }
 }
 
-/// All bytes, or one more than the limit.
+/// Reads to the end, or stops one byte past the limit.
 fn read_up_to(from: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -61,13 +63,13 @@ fn too_large(limit: u64) -> io::Error {
 /// Reads one of the tool's own files.
 ///
 /// # Errors
-/// As [`read`], and when the file is not UTF-8.
+/// Returns an error if [`read`] does, or if the file is not UTF-8.
 pub(crate) fn read_own(path: &Path) -> io::Result<String> {
     let not_text = |_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8");
     String::from_utf8(read(path, OWN)?).map_err(not_text)
 }
 
-/// Why something that is not a regular file is refused.
+/// Returns the error for a path that is not a regular file.
 fn other(kind: FileType) -> io::Error {
     if kind.is_dir() {
         return io::Error::new(io::ErrorKind::IsADirectory, "it is a folder, not a file");

@@ -1,6 +1,8 @@
-//! Makes text that others wrote fit to be shown: what a description says, the names of its files, and what git and cargo
-//! print. Such a text cannot start a line of its own, move the cursor of a terminal, give a command to a CI service, or
-//! add links and HTML to a page.
+//! Escapes text from outside before it is shown: text of a description, names of its files, and output of git and
+//! cargo.
+//!
+//! Escaped text cannot start a new line, move the cursor of a terminal, send a command to a CI service, or add links
+//! and HTML to a page.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -9,16 +11,16 @@ use serde::Serialize;
 
 use crate::chars::is_unfit;
 
-/// Whether a command to a CI service starts with the second `#` of a text: GitHub and Azure take `##[..` and `##vso[..`
-/// for commands anywhere in a line.
+/// Returns whether a CI command starts at the second `#` of `##`. GitHub and Azure run `##[..` and `##vso[..` anywhere
+/// in a line.
 fn starts_command(before: Option<char>, rest: &str) -> bool {
     let after = |start: &str| rest.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
     before == Some('#') && (after("#[") || after("#vso["))
 }
 
-/// A text as a single line, or a part of one, of what a terminal shows.
+/// Escapes a text for a terminal, as a single line or part of one.
 pub(crate) fn terminal(text: &str) -> Cow<'_, str> {
-    // GitHub takes lines for commands that start with `::`, white space aside.
+    // GitHub runs lines that start with `::` as commands, even after white space.
     let opening = text.len() - text.trim_start().len();
     let opens_command = text[opening..].starts_with("::");
     if !opens_command && !text.contains(is_unfit) && !text.contains("##") {
@@ -44,7 +46,7 @@ fn push_escaped(fit: &mut String, c: char) {
     }
 }
 
-/// A text as one word of a command line, in quotes where a shell needs them.
+/// Quotes a text as one word of a shell command, if it needs quotes.
 pub(crate) fn shell(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
     match !text.is_empty() && text.chars().all(is_plain) {
@@ -53,12 +55,12 @@ pub(crate) fn shell(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A text of several lines, each made fit for a terminal.
+/// Escapes each line of a text for a terminal.
 pub(crate) fn lines(text: &str) -> String {
     text.lines().flat_map(|line| [terminal(line), Cow::Borrowed("\n")]).collect()
 }
 
-/// A text in which each unfit character is replaced by one of the same length, so that positions in it stay valid.
+/// Replaces each unsafe character with one of the same length in UTF-8, so that positions in the text stay valid.
 pub(crate) fn source(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unfit) && !text.contains("##") {
         return Cow::Borrowed(text);
@@ -78,7 +80,7 @@ pub(crate) fn source(text: &str) -> Cow<'_, str> {
     Cow::Owned(fit.collect())
 }
 
-/// A value as JSON in which unfit characters are escaped.
+/// Serializes a value as JSON in which unsafe characters are escaped.
 pub(crate) fn json(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).expect("texts and numbers always have a JSON form");
     if !json.contains(|c| is_unfit(c) && c != '\n') && !json.contains("##") {
@@ -87,9 +89,9 @@ pub(crate) fn json(value: &impl Serialize) -> String {
     let mut fit = String::with_capacity(json.len() + 16);
     let mut before = None;
     for (at, c) in json.char_indices() {
-        // A line feed stands between values only: JSON itself escapes those in texts.
+        // A line feed here separates tokens: serde_json escapes those inside strings.
         if is_unfit(c) && c != '\n' || starts_command(before, &json[at..]) {
-            // All these characters are in the basic plane, so one escape is enough.
+            // All of these characters are in the basic multilingual plane, so one escape is enough.
             write!(fit, "\\u{:04x}", u32::from(c)).expect("a text takes all");
         } else {
             fit.push(c);
@@ -99,10 +101,10 @@ pub(crate) fn json(value: &impl Serialize) -> String {
     fit
 }
 
-/// A sentence as Markdown: what stands between single backticks stays code, all else is plain text.
+/// Escapes a sentence for Markdown. Text between single backticks stays code, the rest is plain text.
 pub(crate) fn markdown(text: &str) -> String {
     let text = terminal(text);
-    // Only so do backticks mean what they mean to CommonMark: a name may hold some itself.
+    // A name can contain backticks. Only paired single backticks are code spans to CommonMark as well.
     let has_spans = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     let mut fit = String::with_capacity(text.len() + 16);
     let mut is_code = false;
@@ -116,11 +118,11 @@ pub(crate) fn markdown(text: &str) -> String {
             '&' => fit += "&amp;",
             '<' => fit += "&lt;",
             '>' => fit += "&gt;",
-            // Code hosts notify people and link issues, whether or not a backslash stands before the sign.
+            // GitHub notifies people and links issues even if a backslash precedes the character.
             '@' => fit += "@&#8203;",
             '#' => fit += "#&#8203;",
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '!' => fit.extend(['\\', c]),
-            // Code hosts turn bare addresses into links.
+            // GitHub turns bare addresses into links.
             ':' if text[at..].starts_with("://") => fit += "\\:",
             '.' if ends_with_www(&text[..at]) => fit += "\\.",
             c => fit.push(c),
@@ -134,16 +136,16 @@ fn ends_with_www(text: &str) -> bool {
     text.get(start..).is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }
 
-/// A text as a code span of Markdown.
+/// Formats a text as a Markdown code span.
 pub(crate) fn code(text: &str) -> String {
     let text = terminal(text);
     let fence = "`".repeat(longest_run(&text) + 1);
-    // A space beside a backtick is not part of the code.
+    // CommonMark strips the space between a backtick and the fence.
     let space = if text.is_empty() || text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// A fence for a code block that holds a text.
+/// Returns a fence for a code block that contains `text`.
 pub(crate) fn fence(text: &str) -> String {
     "`".repeat((longest_run(text) + 1).max(3))
 }
@@ -152,13 +154,13 @@ fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 
-/// A text inside an element of HTML, on one line.
+/// Escapes a text for the content of an HTML element, on one line.
 pub(crate) fn html(text: &str) -> String {
     let text = terminal(text);
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('@', "@&#8203;")
 }
 
-/// A path as part of a URL.
+/// Percent-encodes a path for a URL.
 pub(crate) fn url_path(path: &str) -> String {
     let mut fit = String::with_capacity(path.len());
     for byte in path.bytes() {

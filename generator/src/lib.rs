@@ -23,51 +23,51 @@ use config::ClientConfig;
 use diagnostic::{Diagnostic, Sink, Texts};
 use output::CrateFiles;
 
-/// How far a run goes.
+/// The last stage that a run reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
-    /// To the description in one piece, brought to one dialect.
+    /// Stops at the bundled description in the normalised dialect.
     Normal,
-    /// To the API in Rust words.
+    /// Stops at the API in Rust terms.
     Ir,
-    /// To the files of the crate.
+    /// Runs to the files of the crate.
     Files,
 }
 
-/// What became of a description: the product of each stage that was reached without errors, and all findings.
+/// The result of a run: the output of each stage that was reached without errors, and all findings.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// The description in one piece.
+    /// The bundled and normalised description.
     pub normal: Option<serde_json::Value>,
-    /// Where the parts of that came from.
+    /// The source positions of the nodes of `normal`.
     pub origins: diagnostic::Origins,
-    /// The operations that the description holds, those that cannot be generated included.
+    /// All operations of the description, including those that cannot be generated.
     pub described: Vec<normalise::Described>,
-    /// The API.
+    /// The API in Rust terms.
     pub api: Option<ir::Api>,
-    /// Why it is as it is, where that was asked for.
+    /// The decisions with their reasons. Empty unless the run was asked to keep them.
     pub decisions: Vec<ir::Decision>,
     /// The files of the crate.
     pub files: Option<CrateFiles>,
     /// The findings of all stages.
     pub found: Vec<Diagnostic>,
-    /// The texts that the findings point into.
+    /// The source texts that the findings point into.
     pub texts: Texts,
 }
 
-/// Runs the stages in order, as far as asked; an error ends the run after the stage that found it.
+/// Runs the stages in order, up to `until`. An error stops the run after the stage that found it.
 #[must_use]
 pub fn generate(client: &ClientConfig, until: Stage) -> Outcome {
     run(client, until, |document, sink| (lower::lower(document, client, sink), Vec::new()))
 }
 
-/// Runs all stages, and keeps the reason of each decision.
+/// Runs all stages and keeps the reason for each decision.
 #[must_use]
 pub fn generate_with_reasons(client: &ClientConfig) -> Outcome {
     run(client, Stage::Files, |document, sink| lower::explain(document, client, sink))
 }
 
-/// Says all there is to say about a description: what generation finds, and what hurts its users beyond that.
+/// Checks a description: reports the findings of generation and the quality problems that the lint rules find.
 #[must_use]
 pub fn lint(client: &ClientConfig) -> Outcome {
     let mut sources = load::Sources::new(&client.spec, client.max_size);
@@ -101,7 +101,7 @@ fn run(
 }
 
 impl Outcome {
-    /// Takes over what was read and found.
+    /// Takes over the findings and what was read.
     fn told(mut self, document: Option<normalise::Document>, sink: Sink, sources: load::Sources) -> Self {
         if let Some(document) = document {
             self.normal = Some(document.extra);

@@ -1,4 +1,4 @@
-//! Why the crate is as it is: each decision of lowering, with its reason and the settings that change it.
+//! The decisions behind a crate: what was decided, why, and which settings change it.
 
 use serde::Serialize;
 
@@ -7,67 +7,67 @@ use crate::diagnostic::Pointer;
 /// One decision about what is generated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Decision {
-    /// The node of the normalised document that it is about.
+    /// The node of the normalised document that the decision is about.
     #[serde(skip)]
     pub at: Pointer,
-    /// What was to be decided.
+    /// The topic of the decision.
     pub topic: Topic,
-    /// What it is now, in a few words.
+    /// The outcome, in a few words.
     pub choice: String,
-    /// Why, as a part of a sentence.
+    /// The reason, as part of a sentence.
     pub reason: String,
-    /// The settings that change it; none where only another description does.
+    /// The settings that change the outcome. Empty if only a change to the description does.
     pub settings: &'static [Setting],
 }
 
-/// What is to be decided.
+/// The topic of a [`Decision`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Topic {
-    /// The identifier in Rust.
+    /// The Rust identifier.
     Name,
-    /// Struct, enum, map, list or another name for a type.
+    /// The kind of type: struct, enum, map, list or alias.
     Form,
-    /// How the forms of a union are told apart.
+    /// How the variants of a union are distinguished.
     Union,
     /// Which values an enum lists.
     Enum,
-    /// What stands for text.
+    /// The type of a text.
     Text,
-    /// What stands for a date or a time, and how it is written.
+    /// The type of a date or time, and how it is written.
     Date,
-    /// What stands for a number.
+    /// The type of a number.
     Number,
-    /// Whether a value must be there, and whether it may be null.
+    /// Whether a value is required, and whether it is nullable.
     Optionality,
-    /// Whether a value stands in a `Box`.
+    /// Whether a value is in a `Box`.
     Boxing,
-    /// Where a parameter goes, and how it is written.
+    /// Where a parameter is sent, and how it is serialized.
     Style,
-    /// Which credentials a call takes.
+    /// Which credentials an operation uses.
     Security,
-    /// What is sent.
+    /// The request body.
     Body,
-    /// What comes back.
+    /// The response body.
     Answer,
-    /// Whether the answer comes as a stream.
+    /// Whether the response is streamed.
     Streaming,
-    /// What tells success from failure.
+    /// How success is distinguished from failure.
     Success,
-    /// Whether a failed call is attempted again.
+    /// Whether a failed call is retried.
     Retry,
-    /// Whether its list goes on.
+    /// Whether the operation is paginated.
     Paging,
-    /// Where the call goes.
+    /// Which server a call is sent to.
     Server,
-    /// What the docs say beyond the description's own words.
+    /// What the docs say beyond the text of the description.
     Docs,
-    /// Whether it is generated at all, and where it is shown.
+    /// Whether the item is generated, and where it appears.
     Place,
 }
 
 impl Topic {
-    /// The topic in a word.
+    /// Returns the topic as one word.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -95,57 +95,58 @@ impl Topic {
     }
 }
 
-/// What changes a decision, as a user writes it: an extension of the description, or an entry of `generator.toml`.
+/// Something that changes a decision, spelled as users write it: an extension of the description or an entry of
+/// `generator.toml`.
 pub type Setting = &'static str;
 
-/// The settings, by what they decide.
+/// The settings by topic.
 pub mod setting {
     use super::Setting;
     use crate::normalise::extension;
 
-    /// Nothing but another description.
+    /// No setting. Only a change to the description changes the decision.
     pub const NONE: &[Setting] = &[];
-    /// Names in Rust.
+    /// Sets Rust names.
     pub const NAME: &[Setting] = &[extension::RUST_NAME.key, "[client.rename]"];
-    /// The name of an inline type, which is not that of the field.
+    /// Sets the name of an inline type, which differs from that of its field.
     pub const INLINE_NAME: &[Setting] = &["[client.rename]", "share-types in [[client]]"];
-    /// The names of an enum's variants.
+    /// Sets the names of enum variants.
     pub const VARIANT_NAME: &[Setting] = &[extension::ENUM_NAMES.key];
-    /// The values that an enum lists, in words.
+    /// Sets the docs of enum variants.
     pub const VARIANT_DOCS: &[Setting] = &[extension::ENUM_DESCRIPTIONS.key];
-    /// What a `date-time` is.
+    /// Sets the type of a `date-time`.
     pub const DATE: &[Setting] = &["date-time in [[client]]", extension::WIRE_FORMAT.key];
-    /// How a date is written.
+    /// Sets how a date is written.
     pub const DATE_FORM: &[Setting] = &[extension::WIRE_FORMAT.key];
-    /// The values of a discriminator.
+    /// Sets the discriminator values.
     pub const TAG_VALUE: &[Setting] = &[extension::DISCRIMINATOR_VALUE.key];
-    /// What tells success from failure.
+    /// Sets how success is distinguished from failure.
     pub const SUCCESS: &[Setting] = &[extension::SUCCESS_WHEN.key];
-    /// Whether a call may be repeated.
+    /// Sets whether an operation is idempotent.
     pub const RETRY: &[Setting] = &[extension::IDEMPOTENT.key];
-    /// How a list goes on.
+    /// Sets how an operation is paginated.
     pub const PAGING: &[Setting] = &[extension::PAGINATION.key, "[client.paging]"];
-    /// Which operations there are.
+    /// Selects the operations that are generated.
     pub const SKIP: &[Setting] = &["[client.skip]", "--only"];
-    /// Whether fields that the description does not list are kept.
+    /// Sets whether undocumented fields are kept.
     pub const UNKNOWN_FIELDS: &[Setting] = &["keep-unknown-fields in [[client]]"];
-    /// The call that the docs show first.
+    /// Selects the call that the docs show first.
     pub const QUICKSTART: &[Setting] = &["quickstart in [[client]]"];
-    /// What the docs of an operation say.
+    /// Adds to the docs of an operation.
     pub const DOCS: &[Setting] = &[
         extension::SOURCE.key,
         extension::COMPLETENESS.key,
         extension::CONTRADICTION.key,
         extension::ERROR_MESSAGES.key,
     ];
-    /// The last day of what is deprecated.
+    /// Sets the last day of a deprecated item.
     pub const SUNSET: &[Setting] = &[extension::SUNSET.key];
-    /// What the docs say of contradictions.
+    /// Adds contradictions of the documentation to the docs.
     pub const CONTRADICTION: &[Setting] = &[extension::CONTRADICTION.key];
-    /// Which types are payloads of webhooks.
+    /// Selects the types that are payloads of webhooks.
     pub const WEBHOOK: &[Setting] = &[extension::WEBHOOKS.key];
-    /// Whether a value in the path may be empty.
+    /// Sets whether a path parameter can be empty.
     pub const EMPTY: &[Setting] = &[extension::ALLOW_EMPTY.key];
-    /// Whether a value keeps its slashes.
+    /// Sets whether a value keeps its slashes.
     pub const RESERVED: &[Setting] = &[extension::MULTI_SEGMENT.key, extension::MULTI_SEGMENT.aliases[0]];
 }

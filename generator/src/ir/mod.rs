@@ -1,7 +1,7 @@
-//! The API in Rust words: everything a generated crate says, decided and named, as plain data.
+//! The API in Rust terms: the content of a generated crate, decided and named, as plain data.
 //!
-//! Lowering builds it from the description; emitters see nothing else. Names come in two spellings: `wire` is what
-//! goes over the network, `rust` is a finished identifier (raw identifiers included).
+//! Lowering builds it from the description, and emitters see nothing else. Names have two spellings: `wire` is the name
+//! on the wire, `rust` is a finished identifier, without the `r#` of a keyword.
 
 mod decision;
 mod keyword;
@@ -28,48 +28,48 @@ pub use types::{
     Constant, DIGITS, Direction, Field, Group, Kind, Literal, Presence, Type, TypeRef, UnionChoice, UnionTag, Variant,
 };
 
-/// Lines of Markdown, ready to be written as doc comments.
+/// Lines of Markdown, ready for doc comments.
 pub type Docs = Vec<String>;
 
-/// One API, as one crate.
+/// An API, which becomes one crate.
 #[derive(Clone, Debug, Serialize)]
 pub struct Api {
-    /// The crate to be written.
+    /// The manifest data of the crate.
     pub package: Package,
     /// The API's title.
     pub title: String,
-    /// What the API is.
+    /// The docs of the API.
     pub docs: Docs,
-    /// The root file of the description, as the configuration names it.
+    /// The file name of the description's root file.
     pub spec: String,
-    /// The URL that paths are appended to, without a slash at the end.
+    /// The base URL, without a trailing slash.
     pub server: Option<String>,
     /// All documented servers.
     pub servers: Vec<Server>,
-    /// How callers prove who they are.
+    /// The security schemes.
     pub schemes: Vec<Scheme>,
-    /// The security of calls that the description does not describe.
+    /// The security of requests that the description does not list.
     pub security: Security,
-    /// The operations, by tag, in the description's order.
+    /// The operations, grouped by tag, in the description's order.
     pub tags: Vec<Tag>,
-    /// The files that types are put into.
+    /// The files that contain the types.
     pub groups: Vec<Group>,
     /// The types, in the description's order.
     pub types: Vec<Type>,
-    /// Documented values, to be read and written again.
+    /// Documented values, which generated tests decode and encode again.
     pub examples: Vec<Example>,
-    /// Where the call shown first stands in `tags`: tag and operation.
+    /// The call that the docs show first, as positions of its tag in `tags` and of its operation in the tag.
     pub quickstart: Option<(usize, usize)>,
-    /// How much of each tag is documented; empty when the description does not say.
+    /// How much of each tag is documented. Empty if the description does not say.
     pub coverage: Vec<Coverage>,
-    /// Whether a type holds a date or a time.
+    /// Whether any type contains a date or a time.
     pub uses_dates: bool,
-    /// Whether dates are read only as their format says.
+    /// Whether dates in a different format than the documented one are rejected.
     pub strict_dates: bool,
 }
 
 impl Api {
-    /// Whether all names are in ASCII, which rustc never finds confusable.
+    /// Returns whether all names are ASCII. rustc never reports those as confusable.
     #[must_use]
     pub fn has_ascii_names(&self) -> bool {
         let operations = self.tags.iter().flat_map(|tag| &tag.operations);
@@ -85,7 +85,7 @@ impl Api {
         names.all(|name| name.is_ascii()) && self.types.iter().all(|ty| ty.rust.is_ascii() && parts(ty))
     }
 
-    /// The cargo features that are on by default: one for each tag, and those of types that no operation uses. Without
+    /// Returns the cargo features that are on by default: one for each tag, and those of types that no operation uses. Without
     /// default features, a tag compiles what it uses and nothing else.
     #[must_use]
     pub fn default_features(&self) -> Vec<String> {
@@ -93,15 +93,15 @@ impl Api {
         tags.chain(self.type_features().into_iter().map(str::to_owned)).collect()
     }
 
-    /// The cargo features for types that no operation uses.
+    /// Returns the cargo features for types that no operation uses.
     #[must_use]
     pub fn type_features(&self) -> Vec<&'static str> {
         let is_used = |feature: &&str| self.types.iter().any(|ty| ty.features.iter().any(|one| one == feature));
         [WEBHOOKS, UNREFERENCED_SCHEMAS].into_iter().filter(is_used).collect()
     }
 
-    /// What sends credentials to other origins than that of the base URL: for each origin where that is in the
-    /// description, and in words.
+    /// Returns the origins other than that of the base URL that receive credentials. Each comes with the node of the
+    /// description that causes it, and a sentence that says so.
     #[must_use]
     pub fn other_origins(&self) -> BTreeMap<String, (Pointer, String)> {
         let base = self.server.as_deref();
@@ -132,16 +132,16 @@ impl Api {
     }
 }
 
-/// Facts for the manifest.
+/// The package data for the manifest.
 #[derive(Clone, Debug, Serialize)]
 pub struct Package {
     /// The package name: `gofive-venio`.
     pub name: String,
-    /// The name in `use` lines: `gofive_venio`.
+    /// The crate name in `use` lines: `gofive_venio`.
     pub lib: String,
     /// The package's version.
     pub version: String,
-    /// Its licence, as an SPDX expression.
+    /// The package's licence, as an SPDX expression.
     pub license: Option<String>,
 }
 
@@ -150,34 +150,36 @@ pub const WEBHOOKS: &str = "webhooks";
 /// The cargo feature of the types that no operation and no webhook uses.
 pub const UNREFERENCED_SCHEMAS: &str = "unreferenced-schemas";
 
-/// A tag: one module, one accessor on the client, one cargo feature.
+/// A tag, which becomes a module, an accessor on the client and a cargo feature.
 #[derive(Clone, Debug, Serialize)]
 pub struct Tag {
     /// The tag's name.
     pub wire: String,
-    /// The module, accessor and feature.
+    /// The name of the module and of the accessor.
     pub module: String,
-    /// The struct with the methods.
+    /// The name of the struct with the methods.
     pub handle: String,
-    /// What the tag is about.
+    /// The docs of the tag.
     pub docs: Docs,
     /// The tag's operations.
     pub operations: Vec<Operation>,
 }
 
 impl Tag {
-    /// The operations as the description counts them: further methods for other bodies are none of their own.
+    /// Returns the operations that the description lists, without the additional methods for other bodies and
+    /// responses.
     pub fn described(&self) -> impl Iterator<Item = &Operation> {
         self.operations.iter().filter(|operation| !operation.is_variant)
     }
 
-    /// The cargo feature that compiles the tag: the module in kebab case, without a raw identifier's mark.
+    /// Returns the cargo feature that compiles the tag: the module in kebab case, without the prefix of a raw
+    /// identifier.
     #[must_use]
     pub fn feature(&self) -> String {
         match self.module.as_str() {
-            // Cargo has its own use for this name.
+            // Cargo gives this name a meaning of its own.
             "default" => "default-tag".to_owned(),
-            // The crate has features of its own.
+            // These are features of every client.
             "blocking" => "blocking-tag".to_owned(),
             "test_util" => "test-util-tag".to_owned(),
             "tower" => "tower-tag".to_owned(),
@@ -196,17 +198,17 @@ pub struct Scheme {
     pub wire: String,
     /// The setter on the client's builder.
     pub rust: String,
-    /// The setter for a provider of the credential, where one can be had.
+    /// The setter for a provider of the credential, if the scheme can have one.
     pub provider_setter: Option<String>,
-    /// The constant that stands for the scheme.
+    /// The constant for the scheme.
     pub constant: String,
-    /// What the credential is and where to get it.
+    /// The docs: what the credential is and where to get it.
     pub docs: Docs,
-    /// What the scheme asks for.
+    /// The credential that the scheme requires.
     pub kind: SchemeKind,
 }
 
-/// What a security scheme asks for.
+/// The credential that a security scheme requires.
 #[derive(Clone, Debug, Serialize)]
 pub enum SchemeKind {
     /// A key in a header.
@@ -219,31 +221,31 @@ pub enum SchemeKind {
     Bearer,
     /// `Authorization: Basic`.
     Basic,
-    /// OAuth 2.0 client credentials: the token is fetched by the client.
+    /// OAuth 2.0 client credentials. The client fetches the token.
     ClientCredentials {
-        /// A path on the origin of the server when it is there, absolute otherwise.
+        /// The token endpoint: a path if it is on the server's origin, an absolute URL otherwise.
         token_url: String,
-        /// The scopes of the flow.
+        /// The scopes to request.
         scopes: Vec<String>,
-        /// Constants of the API keys that the token endpoint asks for as well.
+        /// The constants of the API keys that the token endpoint also requires.
         keys: Vec<String>,
-        /// The setter for a token that was fetched elsewhere.
+        /// The setter for a token from elsewhere.
         token_setter: String,
     },
 }
 
-/// Alternatives of scheme constants that must all be given; an empty alternative is no security.
+/// Alternative sets of scheme constants. All schemes of one set are required together; an empty set means no security.
 pub type Security = Vec<Vec<String>>;
 
-/// How much of one tag is documented.
+/// How much of a tag is documented.
 #[derive(Clone, Debug, Serialize)]
 pub struct Coverage {
-    /// The tag.
+    /// The name of the tag.
     pub tag: String,
-    /// Operations documented in full.
+    /// The number of fully documented operations.
     pub full: usize,
-    /// Operations documented in part.
+    /// The number of partially documented operations.
     pub partly: usize,
-    /// Operations and endpoints of which only the title is known, with their titles.
+    /// The titles of operations and endpoints that are documented by title only.
     pub listed: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! Operations: what is sent, what comes back, and documented examples of both.
+//! Operations: requests, responses, and documented examples of both.
 
 use std::fmt;
 
@@ -9,93 +9,95 @@ use crate::diagnostic::Pointer;
 
 use super::{Docs, Literal, Paging, Security, TypeRef};
 
-/// One operation: one method of its tag's handle.
+/// An operation, which becomes a method of its tag's handle.
 #[derive(Clone, Debug, Serialize)]
 pub struct Operation {
-    /// Where it stands in the normalised document.
+    /// The node in the normalised document.
     #[serde(skip)]
     pub at: Pointer,
-    /// The operation's id.
+    /// The id of the operation.
     pub wire: String,
-    /// The method's name.
+    /// The name of the method.
     pub rust: String,
-    /// The constant that describes the operation.
+    /// The name of the constant that describes the operation.
     pub constant: String,
-    /// The call type with the setters of optional values; `None` when nothing is optional.
+    /// The type of the call, which has the setters of optional values. `None` if nothing is optional.
     pub call: Option<String>,
     /// The HTTP method.
     pub method: String,
-    /// The path template, with its fixed query if it has one.
+    /// The path template, with its fixed query if there is one.
     pub path: String,
-    /// Where it is, if not at the client's base URL: absolute, or relative to the base URL.
+    /// The server, if it is not the client's base URL: absolute, or relative to the base URL.
     pub server: Option<String>,
-    /// Whether callers should leave it.
+    /// Whether the operation is deprecated.
     pub deprecated: bool,
-    /// The last day on which it is there, if that is known.
+    /// The last day on which the operation is available, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sunset: Option<NaiveDate>,
-    /// Whether it may be sent again though its method does not say so.
+    /// Whether the description says that the operation is idempotent.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub idempotent: bool,
-    /// What it does.
+    /// The docs of the method.
     pub docs: Docs,
-    /// Its parameters, in the description's order.
+    /// The parameters, in the description's order.
     pub parameters: Vec<Parameter>,
-    /// What is sent.
+    /// The request body.
     pub body: Option<Body>,
-    /// Whether it is another face of an operation before it, which has the constant and the enum over errors.
+    /// Whether this is an additional method of the operation before it. It shares that operation's constant and error
+    /// enum.
     pub is_variant: bool,
-    /// What comes back on success.
+    /// The body of a successful response.
     pub response: ResponseBody,
-    /// The media types to ask for, where the type of the answer does not say them.
+    /// The value of the `accept` header, if the type of the response does not imply it.
     pub accept: Option<String>,
-    /// The struct of the documented headers of a success.
+    /// The name of the struct for the documented headers of a successful response.
     pub headers: Option<String>,
-    /// The redirects that are the result.
+    /// The redirect statuses that are results, and are not followed.
     pub results: Vec<StatusKey>,
     /// The documented statuses other than success.
     pub statuses: Vec<Status>,
-    /// The documented bodies of errors.
+    /// The documented error bodies.
     pub errors: Vec<ErrorBody>,
-    /// The enum over `errors`.
+    /// The name of the enum over `errors`.
     pub error_type: Option<String>,
-    /// Tests on a successful answer's body that tell success from failure.
+    /// Tests on the body of a 2xx response that distinguish success from failure.
     pub success: Vec<SuccessTest>,
-    /// How its list goes on, where it answers a page of one.
+    /// How the operation is paginated, if its response is a page of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
-    /// What its body says in the field `stream`, where that tells the server which of its answers is asked for.
+    /// The value that the method sends in the body field `stream`, if that field selects the response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stream: Option<bool>,
-    /// The credentials it takes.
+    /// The security requirements.
     pub security: Security,
-    /// The method's suffix when it is a further way to send the body of the operation before it, whose constant and
-    /// errors it shares; `as_form`.
+    /// The suffix of an additional method that sends a different body, such as `as_form`. It shares the constant and
+    /// the errors of the operation before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other_body: Option<String>,
-    /// The call shown in its docs; `None` when no value of an argument can be made up.
+    /// The call shown in the docs. `None` if a required value has neither an example nor a placeholder.
     pub example: Option<ExampleCall>,
 }
 
-/// The methods that may be sent again (RFC 9110, 9.2.2), which is what the runtime does with them unasked.
+/// The idempotent methods (RFC 9110, 9.2.2). The runtime retries them by default.
 pub const IDEMPOTENT_METHODS: &[&str] = &["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"];
 
 impl Operation {
-    /// Whether it answers with a stream of events, and may be sent again when the stream broke off.
+    /// Returns whether the response is a stream of events that can be requested again after a lost connection.
     #[must_use]
     pub fn reconnects(&self) -> bool {
         let may_repeat = self.idempotent || IDEMPOTENT_METHODS.contains(&self.method.as_str());
         may_repeat && matches!(self.response, ResponseBody::Events(_))
     }
 
-    /// The types that it refers to, to be changed.
+    /// Returns the types that the operation refers to.
     pub fn type_refs_mut(&mut self) -> Vec<&mut TypeRef> {
         let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
         let bodies = self.body.iter_mut().map(|body| &mut body.ty).chain(self.response.types_mut());
         parameters.chain(bodies).chain(self.errors.iter_mut().map(|error| &mut error.ty)).collect()
     }
 
-    /// The parameters of the path, as its placeholders ask for them: one that stands there twice is sent twice.
+    /// Returns the path parameters in the order of the placeholders. One that appears twice in the path is listed
+    /// twice.
     #[must_use]
     pub fn in_path(&self) -> Vec<&Parameter> {
         let names = self.path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
@@ -107,46 +109,46 @@ impl Operation {
 /// A parameter.
 #[derive(Clone, Debug, Serialize)]
 pub struct Parameter {
-    /// Where it stands in the normalised document.
+    /// The node in the normalised document.
     #[serde(skip)]
     pub at: Pointer,
     /// The parameter's name.
     pub wire: String,
-    /// The argument's or setter's name.
+    /// The name of the argument or setter.
     pub rust: String,
-    /// What it means.
+    /// The docs of the argument or setter.
     pub docs: Docs,
-    /// Where it goes.
+    /// Where the parameter is sent.
     pub place: ParameterPlace,
-    /// The type of its value.
+    /// The type of the value.
     pub ty: TypeRef,
-    /// Whether it must be given.
+    /// Whether the parameter is required.
     pub required: bool,
-    /// The form of dates in it.
+    /// The format of dates in the value.
     pub format: Option<String>,
-    /// How it is written.
+    /// How the value is serialized.
     pub style: Style,
-    /// Whether callers should leave it.
+    /// Whether the parameter is deprecated.
     pub deprecated: bool,
-    /// The last day on which it is there, if that is known.
+    /// The last day on which the parameter is available, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sunset: Option<NaiveDate>,
 }
 
-/// How a parameter is written.
+/// How a parameter is serialized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Style {
-    /// Its row in the specification's table of styles.
+    /// The style as OpenAPI names it.
     pub form: StyleForm,
-    /// Whether each item or field has a place of its own.
+    /// Whether each item or field is serialized separately.
     pub explode: bool,
-    /// Whether reserved characters stay.
+    /// Whether reserved characters are sent unescaped.
     pub reserved: bool,
-    /// Whether nothing to write is written as an empty value.
+    /// Whether an empty value is sent where there is nothing to write.
     pub or_empty: bool,
 }
 
-/// A row of the specification's table of styles, or JSON.
+/// A style of OpenAPI, or JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum StyleForm {
     /// `simple`.
@@ -170,7 +172,7 @@ pub enum StyleForm {
 }
 
 impl Style {
-    /// What a form means where nothing else is said.
+    /// Returns the style with its default settings.
     #[must_use]
     pub const fn of(form: StyleForm) -> Self {
         let explode = matches!(form, StyleForm::Form | StyleForm::Cookie);
@@ -179,7 +181,7 @@ impl Style {
 }
 
 impl ParameterPlace {
-    /// The style of parameters that name none.
+    /// Returns the default style of parameters in this place.
     #[must_use]
     pub const fn usual_style(self) -> Style {
         match self {
@@ -189,68 +191,68 @@ impl ParameterPlace {
     }
 }
 
-/// Where a parameter goes.
+/// The place of a parameter in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum ParameterPlace {
-    /// Into the path.
+    /// A path segment, or part of one.
     Path,
-    /// Into the query.
+    /// A query parameter.
     Query,
-    /// The query as a whole.
+    /// The whole query.
     QueryString,
-    /// Into a header.
+    /// A header.
     Header,
-    /// Into a cookie.
+    /// A cookie.
     Cookie,
 }
 
 /// A request body.
 #[derive(Clone, Debug, Serialize)]
 pub struct Body {
-    /// How it is written.
+    /// The media type.
     pub media: MediaType,
-    /// Its type.
+    /// The type of the body.
     pub ty: TypeRef,
-    /// Whether it must be given.
+    /// Whether the body is required.
     pub required: bool,
-    /// What it is.
+    /// The docs of the body.
     pub docs: Docs,
 }
 
-/// How a body is written.
+/// The serialization of a body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum MediaType {
-    /// As JSON, under this content type.
+    /// JSON with this content type.
     Json(String),
-    /// `application/x-www-form-urlencoded`, and the members that are not written in the usual way.
+    /// `application/x-www-form-urlencoded`, with the fields that need an encoding of their own.
     Form(Vec<(String, Encoding)>),
-    /// In parts under this content type, and the members that are not written in the usual way.
+    /// Multipart with this content type, with the fields that need an encoding of their own.
     Multipart(String, Vec<(String, Encoding)>),
-    /// As the caller gives it, under this content type.
+    /// Bytes or text from the caller, with this content type.
     Raw(String),
 }
 
-/// How a member of a form is written, where that is not the usual way.
+/// The encoding of a form field that is not written in the default way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Encoding {
-    /// As a part of this content type.
+    /// A part with this content type.
     Type(String),
-    /// As `name[field]` and `name[0]`, at any depth.
+    /// Fields named `name[field]` and `name[0]`, at any depth.
     Deep,
-    /// As one field, with this character between the parts.
+    /// One field, with this character between the items.
     Joined(char),
-    /// An object's fields as fields of the form.
+    /// An object whose fields are fields of the form.
     Spread,
-    /// A file or a text, whichever the caller gives.
+    /// A file or a text, as the caller passes it.
     AsGiven,
-    /// An object's fields as the headers of the part of this name.
+    /// An object whose fields are headers of the part with this name.
     Headers(String),
 }
 
-/// What comes back on success.
+/// The body of a successful response.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum ResponseBody {
-    /// Nothing.
+    /// No body.
     Empty,
     /// JSON.
     Json(TypeRef),
@@ -260,19 +262,19 @@ pub enum ResponseBody {
     Bytes,
     /// Server-sent events, with data of this type.
     Events(TypeRef),
-    /// JSON values of this type, one after the other.
+    /// A stream of JSON values of this type.
     Lines(TypeRef),
-    /// One of several forms, which the status tells apart.
+    /// A body that depends on the status.
     Choice {
         /// The name of the enum.
         name: String,
-        /// Its variants, the more specific statuses first.
+        /// The variants, with more specific statuses first.
         arms: Vec<AnswerArm>,
     },
 }
 
 impl ResponseBody {
-    /// The types in it.
+    /// Returns the types in the body.
     #[must_use]
     pub fn types(&self) -> Vec<&TypeRef> {
         match self {
@@ -293,31 +295,31 @@ impl ResponseBody {
     }
 }
 
-/// One form of an answer.
+/// A variant of a response enum.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AnswerArm {
-    /// The status it comes with.
+    /// The status of the response.
     pub status: StatusKey,
-    /// The variant's name.
+    /// The name of the variant.
     pub rust: String,
-    /// What it means, in a line.
+    /// The description of the response, on one line.
     pub meaning: String,
-    /// The body; never a choice itself.
+    /// The body, which is never a choice itself.
     pub body: ResponseBody,
 }
 
-/// The statuses that a response describes; the more specific come first in order.
+/// The statuses that a response is documented for. More specific ones sort first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StatusKey {
     /// One status.
     Code(u16),
-    /// All statuses of these hundreds.
+    /// All statuses in these hundreds.
     Range(u16),
-    /// All statuses that are not described otherwise.
+    /// All statuses that are not documented otherwise.
     Default,
 }
 
-/// As the description spells it.
+/// Writes the status as the description spells it.
 impl fmt::Display for StatusKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -339,51 +341,51 @@ impl Serialize for StatusKey {
 pub struct Status {
     /// The status.
     pub code: StatusKey,
-    /// What it means, in a line.
+    /// The description of the status, on one line.
     pub meaning: String,
-    /// The texts that the API is documented to answer with, and what each means.
+    /// The texts that the server is documented to return, each with its meaning.
     pub messages: Vec<(String, String)>,
-    /// Where the documentation of the status contradicts itself.
+    /// A contradiction in the documentation of the status.
     pub contradiction: Option<String>,
 }
 
 /// A documented error body.
 #[derive(Clone, Debug, Serialize)]
 pub struct ErrorBody {
-    /// The status it comes with.
+    /// The status of the response.
     pub code: StatusKey,
-    /// The variant's name.
+    /// The name of the variant.
     pub rust: String,
-    /// Its type.
+    /// The type of the body.
     pub ty: TypeRef,
 }
 
-/// A test on a body: the scalar at `pointer` is `equals`.
+/// A test for success: the scalar at `pointer` equals `equals`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SuccessTest {
-    /// Where the scalar stands.
+    /// The JSON pointer to the scalar.
     pub pointer: String,
-    /// What it is on success, as text.
+    /// The value on success, as text.
     pub equals: String,
-    /// Where a text about the failure stands.
+    /// The JSON pointer to a message about the failure.
     pub message: Option<String>,
 }
 
-/// The arguments of a call with documented values.
+/// The arguments of a documented call.
 #[derive(Clone, Debug, Serialize)]
 pub struct ExampleCall {
-    /// The required arguments in order: name and value.
+    /// The required arguments in order, as name and value.
     pub arguments: Vec<(String, Literal)>,
-    /// The optional values that the documentation shows.
+    /// The optional values that the documentation shows, as setter and value.
     pub setters: Vec<(String, Literal)>,
 }
 
 /// A documented value.
 #[derive(Clone, Debug, Serialize)]
 pub struct Example {
-    /// A unique name, fit for a function: `edit_case_request`.
+    /// A unique name that is valid for a function: `edit_case_request`.
     pub name: String,
-    /// The type it must fit.
+    /// The type that the value must decode into.
     pub ty: TypeRef,
     /// The value.
     pub value: serde_json::Value,

@@ -1,72 +1,72 @@
-//! Lists in pages: how one page leads to the next, and where the items stand.
+//! Pagination: how one page leads to the next, and where the items are.
 
 use serde::Serialize;
 
 use super::TypeRef;
 
-/// How the list of an operation goes on.
+/// How an operation is paginated.
 #[derive(Clone, Debug, Serialize)]
 pub struct Paging {
     /// How one page leads to the next.
     pub follow: Follow,
-    /// Where the call says how long a page is to be.
+    /// Where the request has the page size.
     pub size: Option<RequestPlace>,
-    /// The longest page that the server gives.
+    /// The largest page size that the server allows.
     pub longest: Option<u64>,
-    /// Where an answer says how many items there are in all.
+    /// The JSON pointer to the total number of items in a response.
     pub total: Option<String>,
-    /// The items of an answer; `None` where only whole answers are known.
+    /// The items of a response. `None` if only whole pages can be returned.
     pub list: Option<ListOf>,
 }
 
-/// How one page leads to the next; texts are pointers into the answer.
+/// How one page leads to the next. JSON pointers refer to the response.
 #[derive(Clone, Debug, Serialize)]
 pub enum Follow {
-    /// By the number of items to leave out.
+    /// By the number of items to skip.
     Offset(RequestPlace),
-    /// By the number of the page.
+    /// By page number.
     Page {
-        /// Where the call has it.
+        /// Where the request has the page number.
         number: RequestPlace,
         /// The number of the first page.
         first: u64,
     },
-    /// By what an answer gives to send back.
+    /// By a cursor that the response contains and the next request sends.
     Cursor {
-        /// Where the call has it.
+        /// Where the request has the cursor.
         at: RequestPlace,
-        /// Where the answer has it.
+        /// The JSON pointer to the next cursor.
         next: String,
     },
-    /// By a URL in the answer.
+    /// By a URL in the response body, at this JSON pointer.
     Link(String),
-    /// By a URL in the header `Link`.
+    /// By a URL in the `Link` header.
     LinkHeader,
-    /// By a URL that is the value of this header.
+    /// By a URL in this header.
     NextHeader(String),
 }
 
-/// Where a call has a value.
+/// The place of a value in a request.
 #[derive(Clone, Debug, Serialize)]
 pub enum RequestPlace {
-    /// A parameter of the query.
+    /// A query parameter.
     Query(String),
-    /// A number in the JSON body, by its pointer.
+    /// A number in the JSON body, at this JSON pointer.
     Number(String),
-    /// A text in the JSON body, by its pointer.
+    /// A string in the JSON body, at this JSON pointer.
     Text(String),
 }
 
-/// The items of an answer.
+/// The items of a response.
 #[derive(Clone, Debug, Serialize)]
 pub struct ListOf {
-    /// The way from the answer to the list.
+    /// The path from the response to the list.
     pub steps: Vec<Step>,
     /// The type of an item.
     pub item: TypeRef,
 }
 
-/// A step into a value.
+/// A step on the way into a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Step {
     /// Into a field.
@@ -75,6 +75,6 @@ pub enum Step {
     Option,
     /// Into a `Nullable`.
     Nullable,
-    /// To a list in free-form JSON, by its pointer.
+    /// Into a list in free-form JSON, at this JSON pointer.
     Free(String),
 }

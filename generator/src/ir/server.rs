@@ -1,4 +1,4 @@
-//! Servers: where the API is, as constants and as functions of what varies.
+//! Servers: base URLs, as constants and as functions of their variables.
 
 use serde::Serialize;
 use url::Url;
@@ -8,48 +8,48 @@ use super::{Docs, Operation, Scheme, SchemeKind};
 /// A documented server.
 #[derive(Clone, Debug, Serialize)]
 pub struct Server {
-    /// The constant's name, or the function's where the URL varies.
+    /// The name of the constant, or of the function if the URL has variables.
     pub rust: String,
-    /// What it is for.
+    /// The docs of the server.
     pub docs: Docs,
-    /// The pieces of its URL.
+    /// The parts of the URL.
     pub url: Vec<UrlPart>,
-    /// What varies, in the order of the URL.
+    /// The variables, in the order of the URL.
     pub variables: Vec<Variable>,
 }
 
-/// A piece of a server's URL.
+/// A part of a server's URL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum UrlPart {
     /// Text.
     Literal(String),
-    /// The variable at this position of the server's list.
+    /// A variable, as a position in `variables` of the server.
     Variable(usize),
 }
 
 /// A variable of a server's URL.
 #[derive(Clone, Debug, Serialize)]
 pub struct Variable {
-    /// The argument's name.
+    /// The name of the argument.
     pub rust: String,
-    /// What it is.
+    /// The docs of the variable.
     pub docs: Docs,
-    /// The type with the documented values; `None` for any text.
+    /// The enum of the documented values. `None` if any text is allowed.
     pub choice: Option<Choice>,
 }
 
-/// The values that a variable may have.
+/// The documented values of a variable.
 #[derive(Clone, Debug, Serialize)]
 pub struct Choice {
-    /// The type's name.
+    /// The name of the enum.
     pub rust: String,
     /// The values, as variant and text.
     pub values: Vec<(String, String)>,
-    /// The default's position, where it is one of the values.
+    /// The position of the default, if it is one of the values.
     pub default: Option<usize>,
 }
 
-/// The origin that `reference` leads to from `base`, if it is another one.
+/// Returns the origin of `reference`, resolved against `base`, if it differs from that of `base`.
 fn other_origin(base: Option<&str>, reference: &str) -> Option<String> {
     let base = base.and_then(|base| Url::parse(base).ok());
     let url = base.as_ref().map_or_else(|| Url::parse(reference), |base| base.join(reference)).ok()?;
@@ -58,7 +58,7 @@ fn other_origin(base: Option<&str>, reference: &str) -> Option<String> {
 }
 
 impl Operation {
-    /// The origin that it sends credentials to, if that is not the origin of `base`.
+    /// Returns the origin that the operation sends credentials to, if it differs from that of `base`.
     #[must_use]
     pub fn other_origin(&self, base: Option<&str>) -> Option<String> {
         let asks = self.security.iter().any(|set| !set.is_empty());
@@ -67,7 +67,7 @@ impl Operation {
 }
 
 impl Scheme {
-    /// The origin of its token endpoint, if that is not the origin of `base`.
+    /// Returns the origin of the token endpoint, if it differs from that of `base`.
     #[must_use]
     pub fn other_origin(&self, base: Option<&str>) -> Option<String> {
         match &self.kind {

@@ -1,4 +1,4 @@
-//! Types: structs, enums, unions and aliases, and values of them.
+//! Types: structs, enums, unions and aliases, and literals of them.
 
 use serde::Serialize;
 
@@ -6,79 +6,79 @@ use crate::diagnostic::Pointer;
 
 use super::Docs;
 
-/// A file of types, and when it is compiled.
+/// A file of types.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Group {
     /// The module below `types`.
     pub module: String,
-    /// The cargo feature that compiles it; none where its types have conditions of their own.
+    /// The cargo feature that compiles the file. `None` if its types have conditions of their own.
     pub feature: Option<String>,
-    /// What the file holds.
+    /// The docs of the file.
     pub docs: Docs,
 }
 
-/// A type with a name.
+/// A named type.
 #[derive(Clone, Debug, Serialize)]
 pub struct Type {
-    /// Where it stands in the normalised document.
+    /// The node in the normalised document.
     #[serde(skip)]
     pub at: Pointer,
-    /// The schema's name; for an inline schema, where it stands.
+    /// The name of the schema. For an inline schema, a name that is derived from its place.
     pub wire: String,
     /// The Rust name.
     pub rust: String,
-    /// What it is.
+    /// The docs of the type.
     pub docs: Docs,
-    /// What it is made of.
+    /// The definition.
     pub kind: Kind,
-    /// The module below `types` that holds it.
+    /// The module below `types` that contains the type.
     pub group: String,
-    /// The cargo features that need it; empty when it is always compiled.
+    /// The cargo features that compile the type. Empty if it is always compiled.
     pub features: Vec<String>,
-    /// Whether callers build values of it.
+    /// Whether callers create values of the type, because it is part of a request.
     pub built_by_callers: bool,
-    /// Whether it is the payload of a webhook, which arrives as bytes.
+    /// Whether the type is the payload of a webhook, and so decoded from bytes.
     pub webhook: bool,
 }
 
-/// What a type is made of.
+/// The definition of a type.
 #[derive(Clone, Debug, Serialize)]
 pub enum Kind {
     /// A struct.
     Struct {
         /// The fields, in the description's order.
         fields: Vec<Field>,
-        /// The field that keeps undocumented members, and the type of its values.
+        /// The field that keeps undocumented fields, and the type of their values.
         rest: Option<(String, TypeRef)>,
     },
-    /// A string out of a list, open to values that the list lacks.
+    /// A string enum, which also accepts values that are not listed.
     StringEnum {
         /// The listed values.
         variants: Vec<Variant<String>>,
-        /// The variant for the strings that the description allows beside the listed ones. Without one, what is not
-        /// listed is `Unknown`.
+        /// The variant for strings that the description allows besides the listed ones. Without it, values that are not
+        /// listed are `Unknown`.
         #[serde(skip_serializing_if = "Option::is_none")]
         other: Option<String>,
     },
-    /// A number out of a list, open to values that the list lacks.
+    /// An integer enum, which also accepts values that are not listed.
     IntegerEnum(Vec<Variant<i64>>),
-    /// One of several types.
+    /// A union of types.
     Union {
-        /// The field whose value tells objects apart, if there is one.
+        /// The field whose value selects the variant, if there is one.
         tag: Option<UnionTag>,
-        /// The choices, the preferred ones first.
+        /// The variants, in order of preference.
         variants: Vec<Variant<UnionChoice>>,
     },
-    /// A struct of one part: a list or a map that holds itself.
+    /// A struct with one field, for a list or map that contains itself.
     Wrapper(TypeRef),
-    /// A struct whose parts are the items of a list of that length.
+    /// A tuple struct, for a list of fixed length.
     Tuple(Vec<TypeRef>),
-    /// Another name for a type.
+    /// An alias of a type.
     Alias(TypeRef),
 }
 
 impl Kind {
-    /// The types of its parts.
+    /// Returns the types that the definition refers to.
     #[must_use]
     pub fn type_refs(&self) -> Vec<&TypeRef> {
         match self {
@@ -92,7 +92,7 @@ impl Kind {
         }
     }
 
-    /// The types of its parts, to be changed.
+    /// Returns the types that the definition refers to.
     pub fn type_refs_mut(&mut self) -> Vec<&mut TypeRef> {
         match self {
             Self::Struct { fields, rest } => {
@@ -106,30 +106,30 @@ impl Kind {
     }
 }
 
-/// The field whose value tells the objects of a union apart.
+/// The field whose value selects the variant of a union.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnionTag {
-    /// The key on the wire.
+    /// The name on the wire.
     pub key: String,
-    /// Whether the union writes it, even where the type of the choice leaves it out: servers tell choices apart by a
-    /// `discriminator`, whatever `required` says.
+    /// Whether the union writes the field when the type of the variant lacks it. Servers need a `discriminator` even if
+    /// `required` does not list it.
     pub is_written: bool,
 }
 
-/// A choice of a union.
+/// A variant of a union.
 #[derive(Clone, Debug, Serialize)]
 pub struct UnionChoice {
     /// The type that the variant holds.
     pub ty: TypeRef,
-    /// The values of the tag that stand for it; an empty text stands for the absence of the tag.
+    /// The values of the tag that select the variant. An empty text stands for a missing tag.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Constant>,
-    /// Other fields with the only value that each may have in it.
+    /// Other fields that have a single possible value in this variant.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub constants: Vec<(String, Constant)>,
 }
 
-/// A scalar that a description fixes.
+/// A constant that a description sets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(untagged)]
 pub enum Constant {
@@ -142,7 +142,7 @@ pub enum Constant {
 }
 
 impl Constant {
-    /// Whether a JSON value is this constant.
+    /// Returns whether a JSON value equals the constant.
     #[must_use]
     pub fn is(&self, value: &serde_json::Value) -> bool {
         match self {
@@ -166,44 +166,44 @@ impl std::fmt::Display for Constant {
 /// A variant of an enum.
 #[derive(Clone, Debug, Serialize)]
 pub struct Variant<T> {
-    /// Where it stands in the normalised document.
+    /// The node in the normalised document.
     #[serde(skip)]
     pub at: Pointer,
     /// The Rust name.
     pub rust: String,
-    /// What stands for it on the wire.
+    /// The value on the wire, or the type of a union variant.
     pub value: T,
-    /// What it means.
+    /// The docs of the variant.
     pub docs: Docs,
 }
 
-/// The format of a number that is also read from text.
+/// The [`Field::format`] of a number that is also read from a string.
 pub const DIGITS: &str = "digits";
 
 /// A field of a struct.
 #[derive(Clone, Debug, Serialize)]
 pub struct Field {
-    /// Where it stands in the normalised document.
+    /// The node in the normalised document.
     #[serde(skip)]
     pub at: Pointer,
-    /// The member's name.
+    /// The name on the wire.
     pub wire: String,
-    /// The field's name.
+    /// The Rust name.
     pub rust: String,
-    /// What it holds.
+    /// The docs of the field.
     pub docs: Docs,
-    /// The type of its value, when there is one.
+    /// The type of the value, without `Option` for the field itself.
     pub ty: TypeRef,
-    /// Whether it must be there.
+    /// Whether the field is required, and whether it is nullable.
     pub presence: Presence,
-    /// The ways that it travels.
+    /// Whether the field is part of requests, responses or both.
     #[serde(skip_serializing_if = "Direction::is_both")]
     pub direction: Direction,
-    /// The form of dates in it, in `strftime` notation, or [`DIGITS`]; the type's own form when absent.
+    /// The format of dates in `strftime` notation, or [`DIGITS`]. `None` means the default format of the type.
     pub format: Option<String>,
-    /// Whether it must not be shown.
+    /// Whether the value is hidden in `Debug` output.
     pub secret: bool,
-    /// The only value that a required field can have: `new` fills it.
+    /// The only possible value of a required field, which `new` fills in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fixed: Option<Constant>,
     /// The method that sets it, on a type that callers build.
@@ -215,40 +215,40 @@ pub struct Field {
 }
 
 impl Field {
-    /// Whether a value must be given.
+    /// Returns whether the field is required.
     #[must_use]
     pub fn is_required(&self) -> bool {
         matches!(self.presence, Presence::Required | Presence::RequiredNullable)
     }
 
-    /// Whether it is an argument of `new`: it is required, and it has more than one possible value.
+    /// Returns whether the field is an argument of `new`: it is required and has more than one possible value.
     #[must_use]
     pub fn is_argument(&self) -> bool {
         self.is_required() && self.fixed.is_none()
     }
 }
 
-/// Whether a member must be there, and whether it may be null.
+/// Whether a field is required, and whether it is nullable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Presence {
     /// `T`
     Required,
     /// `Option<T>`, where `None` is written as null.
     RequiredNullable,
-    /// `Option<T>`, where `None` is left out.
+    /// `Option<T>`, where `None` is omitted.
     Optional,
-    /// `Nullable<T>`, which tells absent and null apart.
+    /// `Nullable<T>`, which distinguishes a missing value from null.
     OptionalNullable,
 }
 
-/// The ways that a member travels.
+/// Whether a field is part of requests, responses or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Direction {
-    /// In requests and in answers.
+    /// Requests and responses.
     Both,
-    /// In answers: `readOnly`.
+    /// Responses only: `readOnly`.
     Answers,
-    /// In requests: `writeOnly`.
+    /// Requests only: `writeOnly`.
     Requests,
 }
 
@@ -259,7 +259,7 @@ impl Direction {
     }
 }
 
-/// The use of a type.
+/// A reference to a type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum TypeRef {
     /// `bool`
@@ -276,15 +276,15 @@ pub enum TypeRef {
     F64,
     /// `String`
     String,
-    /// A point in time with its offset.
+    /// A date and time with an offset.
     DateTime,
-    /// A civil time without offset.
+    /// A date and time without an offset.
     DateTimeLocal,
-    /// A day.
+    /// A date.
     Date,
     /// Free-form JSON.
     Any,
-    /// A file, as a member of a form in parts.
+    /// A file, as a part of a multipart body.
     File,
     /// A type of this API, by its Rust name.
     Named(String),
@@ -292,14 +292,14 @@ pub enum TypeRef {
     List(Box<TypeRef>),
     /// `BTreeMap<String, T>`
     Map(Box<TypeRef>),
-    /// `Option<T>` inside a list, a map or a body, where null stands for a value.
+    /// `Option<T>` in a list, map or body, where null is a value.
     Nullable(Box<TypeRef>),
-    /// `Box<T>`, where a type holds itself.
+    /// `Box<T>`, where a type contains itself.
     Boxed(Box<TypeRef>),
 }
 
 impl TypeRef {
-    /// The type inside lists, maps, boxes and options, to be changed.
+    /// Returns the type inside lists, maps, boxes and options.
     pub fn innermost_mut(&mut self) -> &mut Self {
         match self {
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.innermost_mut(),
@@ -307,7 +307,7 @@ impl TypeRef {
         }
     }
 
-    /// The type inside lists, maps, boxes and options.
+    /// Returns the type inside lists, maps, boxes and options.
     #[must_use]
     pub fn innermost(&self) -> &Self {
         match self {
@@ -317,7 +317,7 @@ impl TypeRef {
     }
 }
 
-/// A documented value, as the Rust expression that makes it.
+/// A value as a Rust expression.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Literal {
     /// `true`
@@ -328,11 +328,11 @@ pub enum Literal {
     Float(f64),
     /// A `String`.
     String(String),
-    /// A date or time, in the notation its type parses.
+    /// A date or time, in the notation that its type parses.
     Parsed(String),
     /// Free-form JSON.
     Any(serde_json::Value),
-    /// A file with this text in it.
+    /// A file with this content.
     File(String),
     /// A vector.
     List(Vec<Literal>),
@@ -352,7 +352,7 @@ pub enum Literal {
     Unit(String, String),
     /// A variant with a payload: type, variant, value.
     Tuple(String, String, Box<Literal>),
-    /// A struct without names for its parts: its name, and the parts.
+    /// A tuple struct: its name and its fields.
     Parts(String, Vec<Literal>),
     /// A struct: its name, the arguments of its constructor, and the fields that are set after.
     Struct {

@@ -1,4 +1,4 @@
-//! An `allOf` of what is no object: the part that says most of the value is its type, the others only limit it.
+//! `allOf` without objects: the most specific part is the type, the others only constrain it.
 
 use std::collections::BTreeSet;
 
@@ -11,20 +11,20 @@ use super::context::{Context, Node};
 use super::members::Place;
 use super::steps::MAX_DEPTH;
 
-/// What the parts of an `allOf` are together.
+/// The combined meaning of the parts of an `allOf`.
 #[derive(Debug)]
 pub(super) enum Meaning<'a> {
-    /// An object: each part brings members.
+    /// An object. Each part adds fields.
     Object,
-    /// Any value: no part says what it is.
+    /// Any value. No part says what it is.
     Anything,
     /// The value that one part describes.
     Value(Place<'a>),
-    /// No value: two parts exclude each other.
+    /// No value, because two parts exclude each other.
     Contradiction,
 }
 
-/// How much a schema says of its values, the least first.
+/// How specific a schema is, in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Anything,
@@ -37,11 +37,11 @@ enum Rank {
     Members,
 }
 
-/// What a schema says of its values.
+/// What a schema says about its values.
 #[derive(Clone, Copy, Debug)]
 struct Says {
     rank: Rank,
-    /// The type, of those that are no object.
+    /// The JSON type, if it is not an object.
     ty: Option<&'static str>,
 }
 
@@ -50,7 +50,7 @@ impl Says {
         Self { rank, ty: None }
     }
 
-    /// The type that JSON gives the value.
+    /// Returns the JSON type of the values.
     fn json_type(self) -> Option<&'static str> {
         match self.rank {
             Rank::Object | Rank::Members => Some("object"),
@@ -69,7 +69,7 @@ impl Says {
     }
 }
 
-/// What the parts of an `allOf` at `at` are together.
+/// Returns the combined meaning of an `allOf` at `at`.
 pub(super) fn meaning<'a>(cx: &Context<'a>, parts: &'a [ReferenceOr<Schema>], at: &Pointer) -> Meaning<'a> {
     let mut best: Option<(Says, Place<'a>)> = None;
     let mut types = BTreeSet::new();
@@ -81,7 +81,7 @@ pub(super) fn meaning<'a>(cx: &Context<'a>, parts: &'a [ReferenceOr<Schema>], at
             best = Some((says, (node, at.child("allOf").child(index))));
         }
     }
-    // Each integer is a number.
+    // Every integer is a number.
     if types.contains("integer") {
         types.remove("number");
     }
@@ -93,7 +93,7 @@ pub(super) fn meaning<'a>(cx: &Context<'a>, parts: &'a [ReferenceOr<Schema>], at
     }
 }
 
-/// What an `allOf` is together with the keywords beside it.
+/// Returns the combined meaning of an `allOf` and the keywords next to it.
 pub(super) fn of_siblings<'a>(cx: &Context<'a>, any: &'a AnySchema, at: &Pointer) -> Meaning<'a> {
     let brings_members = !any.properties.is_empty() || !any.required.is_empty() || any.additional_properties.is_some();
     if brings_members || !any.one_of.is_empty() || !any.any_of.is_empty() {
@@ -102,11 +102,11 @@ pub(super) fn of_siblings<'a>(cx: &Context<'a>, any: &'a AnySchema, at: &Pointer
     meaning(cx, &any.all_of, at)
 }
 
-/// The one schema of an `allOf` that only adds siblings to a reference.
+/// Returns the only schema of an `allOf` that exists to add siblings to a reference.
 pub(super) fn sole_all_of(schema: &Schema) -> Option<Node<'_>> {
     let parts = match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => all_of,
-        // `type` beside `allOf` says again what the reference says; `required` says more.
+        // `type` next to `allOf` repeats what the reference says. `required` adds something.
         SchemaKind::Any(any)
             if any.properties.is_empty()
                 && any.required.is_empty()
@@ -120,13 +120,13 @@ pub(super) fn sole_all_of(schema: &Schema) -> Option<Node<'_>> {
     let mut saying = parts.iter().filter(|part| !is_words(part));
     match (parts.as_slice(), saying.next(), saying.next()) {
         ([only], _, _) => Some(only.into()),
-        // Without a pointer of its own a part with words beside it would be looked for in the wrong place.
+        // Only a reference has a place of its own. An inline part would be looked up at the wrong index.
         (_, Some(only @ ReferenceOr::Reference { .. }), None) => Some(only.into()),
         _ => None,
     }
 }
 
-/// The parts of an `allOf` that say nothing of the value but words, and null.
+/// Returns the parts of an `allOf` that contain nothing but docs and `nullable`.
 pub(super) fn words(schema: &Schema) -> impl Iterator<Item = &Schema> {
     let parts = match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => all_of.as_slice(),
@@ -140,7 +140,7 @@ fn is_words(part: &ReferenceOr<Schema>) -> bool {
     matches!(part, ReferenceOr::Item(Schema { schema_kind: SchemaKind::Any(any), .. }) if *any == AnySchema::default())
 }
 
-/// Whether the docs of the whole say all that a part of an `allOf` says.
+/// Returns whether the docs of the whole `allOf` contain everything that a part says.
 pub(super) fn stands_in_docs(part: Node<'_>) -> bool {
     match part {
         Node::Reference(_) => false,
@@ -152,13 +152,13 @@ pub(super) fn stands_in_docs(part: Node<'_>) -> bool {
     }
 }
 
-/// Whether a schema takes null because the one it stands for does, or a choice of it.
+/// Returns whether a schema is nullable, either itself, through the schema that it stands for, or through a variant.
 pub(super) fn takes_null<'a>(cx: &Context<'a>, schema: &'a Schema, at: &Pointer) -> bool {
     null_within(cx, schema, at, 0)
 }
 
 fn null_within<'a>(cx: &Context<'a>, schema: &'a Schema, at: &Pointer, depth: usize) -> bool {
-    // A chain as long as this is a circle.
+    // A chain this long is a cycle.
     if schema.schema_data.nullable || depth > 64 {
         return schema.schema_data.nullable;
     }
@@ -183,8 +183,8 @@ fn null_within<'a>(cx: &Context<'a>, schema: &'a Schema, at: &Pointer, depth: us
     }
 }
 
-/// Whether a choice stands for null, in one of the ways that descriptions write it: `enum: [null]`, or `nullable` beside
-/// nothing but the type `object`.
+/// Returns whether a variant stands for null. Descriptions write this as `enum: [null]`, or as `nullable` with at most
+/// `type: object`.
 pub(super) fn is_null<'a>(cx: &Context<'a>, choice: Node<'a>) -> bool {
     let Some(schema) = cx.schema(choice) else { return false };
     match &schema.schema_kind {
@@ -203,18 +203,18 @@ fn is_list_of_null<T>(values: &[Option<T>]) -> bool {
     !values.is_empty() && values.iter().all(Option::is_none)
 }
 
-/// Whether nothing that is said of a value excludes that it is text.
+/// Returns whether a value can be a string.
 pub(super) fn may_be_text<'a>(cx: &Context<'a>, node: Node<'a>) -> bool {
     let says = says(cx, node, &mut Way::default());
     !matches!(says.rank, Rank::Object | Rank::Members) && says.ty.is_none_or(|ty| ty == "string")
 }
 
-/// How a later description of a field refines an earlier one.
+/// How a later definition of a field refines an earlier one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Refinement {
-    /// The earlier description stays, since the later one says less.
+    /// Whether the earlier definition is kept, because the later one is less specific.
     pub(super) says_less: bool,
-    /// The types of the later and the earlier one, if no value can be of both.
+    /// The types of the later and the earlier definition, if they exclude each other.
     pub(super) clash: Option<(&'static str, &'static str)>,
 }
 
@@ -222,11 +222,11 @@ impl Refinement {
     pub(super) fn of<'a>(cx: &Context<'a>, later: Node<'a>, earlier: Node<'a>) -> Self {
         let (later, earlier) = (says(cx, later, &mut Way::default()), says(cx, earlier, &mut Way::default()));
         let says_less = match (later.rank, earlier.rank) {
-            // Frameworks write a bare `type: object` for what they know nothing of.
+            // Frameworks write a bare `type: object` for values of unknown type.
             (Rank::Anything | Rank::Object, earlier) => later.rank < earlier,
             (_, Rank::Anything | Rank::Object | Rank::Union) | (Rank::Union, _) => false,
             _ if (later.ty, earlier.ty) == (Some("number"), Some("integer")) => true,
-            // A date that another part calls plain text may be any text: reading it as such refuses nothing.
+            // A date that is plain text in a different part can be any text. Reading it as text rejects nothing.
             (Rank::Type, Rank::Format) if later.ty == Some("string") => false,
             _ => later.ty == earlier.ty && later.rank < earlier.rank,
         };
@@ -239,7 +239,7 @@ impl Refinement {
     }
 }
 
-/// The references on the way to a schema, and how deep it is.
+/// The references on the path to a schema, and its depth.
 #[derive(Default)]
 struct Way<'a> {
     seen: BTreeSet<&'a str>,
@@ -258,7 +258,7 @@ fn says<'a>(cx: &Context<'a>, node: Node<'a>, way: &mut Way<'a>) -> Says {
 }
 
 fn of_node<'a>(cx: &Context<'a>, node: Node<'a>, way: &mut Way<'a>) -> Says {
-    // What leads nowhere is told where members are gathered.
+    // A broken reference is reported where fields are collected.
     let Some(schema) = cx.schema(node) else { return Says::of(Rank::Members) };
     match &schema.schema_kind {
         SchemaKind::Type(ty) => of_type(ty),
@@ -307,12 +307,12 @@ fn of_any<'a>(cx: &Context<'a>, any: &'a AnySchema, way: &mut Way<'a>) -> Says {
     others.into_iter().fold(own, |best, other| if other.rank > best.rank { other } else { best })
 }
 
-/// The part that says most.
+/// Returns what the most specific part says.
 fn most<'a>(cx: &Context<'a>, parts: &'a [ReferenceOr<Schema>], way: &mut Way<'a>) -> Says {
     parts.iter().map(|part| says(cx, part.into(), way)).max_by_key(|says| says.rank).unwrap_or(Says::of(Rank::Anything))
 }
 
-/// A choice says what its choices say, unless they only name required members.
+/// Returns what a union says. Variants that only list required fields say nothing.
 fn union<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], way: &mut Way<'a>) -> Says {
     let is_limit = choices.iter().all(|choice| match Node::from(choice) {
         Node::Reference(_) => false,
@@ -321,7 +321,7 @@ fn union<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], way: &mut Way
     Says::of(if is_limit { Rank::Anything } else { Rank::Union })
 }
 
-/// Whether a schema requires members and describes none.
+/// Returns whether a schema requires fields without describing any.
 fn is_limit(schema: &Schema) -> bool {
     match &schema.schema_kind {
         SchemaKind::Type(SchemaType::Object(object)) => {

@@ -1,7 +1,7 @@
-//! Answers: what the method of an operation returns, and the methods that ask for its other representations.
+//! Responses: the return type of an operation's method, and additional methods for other representations.
 //!
-//! JSON comes first. Another JSON schema, or a stream of items, becomes a method of its own; what is neither is named by
-//! a finding and in the docs.
+//! JSON is preferred. A different JSON schema or a stream of items gets a method of its own. Other representations are
+//! reported, and mentioned in the docs.
 
 use openapiv3::{MediaType, ReferenceOr, Schema, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty};
 
@@ -16,25 +16,25 @@ use super::operations::Found;
 use super::responses::Described;
 use super::types::Types;
 
-/// One method of an operation.
+/// A method of an operation.
 #[derive(Debug)]
 pub(super) struct Face {
-    /// What the name of another method than the first ends with.
+    /// The suffix of the method's name, except for the first method.
     pub(super) suffix: Option<String>,
     pub(super) body: ResponseBody,
     pub(super) accept: Option<String>,
-    /// Paragraphs for its docs.
+    /// Paragraphs for the docs of the method.
     pub(super) docs: Vec<String>,
 }
 
-/// Nothing.
+/// A method without a response body.
 impl Default for Face {
     fn default() -> Self {
         Self { suffix: None, body: ResponseBody::Empty, accept: None, docs: Vec::new() }
     }
 }
 
-/// How a representation is read, in order of preference.
+/// How a representation is decoded, in order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reading {
     Json,
@@ -43,7 +43,7 @@ enum Reading {
     Lines,
 }
 
-/// A body that is not looked into.
+/// A body that is returned without decoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Whole {
     Text,
@@ -59,10 +59,10 @@ struct Representation<'a> {
     at: Pointer,
 }
 
-/// The representations of one status, the preferred first.
+/// A response with its representations, in order of preference.
 type Content<'a> = (Described<'a>, Vec<Representation<'a>>);
 
-/// Lowers the successes of an operation to its methods; the first is the operation's own.
+/// Lowers the successful responses of an operation to methods. The first method is that of the operation itself.
 pub(super) fn lower<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -118,9 +118,9 @@ fn decide(cx: &mut Context<'_>, one: &Found<'_>, successes: &[Described<'_>], fa
     });
 }
 
-/// The representations of a response, the preferred first.
+/// Returns the representations of a response, in order of preference.
 fn content<'a>(cx: &mut Context<'a>, one: &Found<'a>, of: &Described<'a>) -> Vec<Representation<'a>> {
-    // RFC 9110: these have no body, whatever is described.
+    // RFC 9110: these responses have no body, whatever the description says.
     let is_bare = one.method == "HEAD" || [204, 205, 304].map(StatusKey::Code).contains(&of.status);
     if is_bare {
         if !of.response.content.is_empty() && one.method != "HEAD" {
@@ -144,7 +144,7 @@ fn content<'a>(cx: &mut Context<'a>, one: &Found<'a>, of: &Described<'a>) -> Vec
     all
 }
 
-/// The type and subtype of a media type, without its parameters.
+/// Returns the type and subtype of a media type, without its parameters.
 fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase()
 }
@@ -195,7 +195,7 @@ fn is_binary(cx: &Context<'_>, schema: &ReferenceOr<Schema>) -> bool {
         if matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Binary)))
 }
 
-/// The representations that a method of its own asks for, one of each media type.
+/// Returns the representations that get methods of their own, one for each media type.
 fn others<'a>(all: &[Content<'a>]) -> Vec<Representation<'a>> {
     let mut others: Vec<Representation<'a>> = Vec::new();
     for (_, content) in all {
@@ -219,12 +219,12 @@ fn same_stream(one: &Representation<'_>, other: &Representation<'_>) -> bool {
     one.reading == other.reading && one.reading != Reading::Json
 }
 
-/// Whether a media type can be sent as it is written.
+/// Returns whether a media type is a valid header value.
 fn is_header(name: &str) -> bool {
     name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }
 
-/// The method that asks for `wanted`, or the first of an operation.
+/// Builds the method that requests `wanted`, or the first method of an operation.
 fn face<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -258,7 +258,7 @@ fn face<'a>(
     Face { suffix, body, accept, docs }
 }
 
-/// The name of the method that asks for a representation, behind that of the operation.
+/// Returns the suffix of the method that requests a representation.
 fn suffix(one: &Representation<'_>) -> String {
     match one.reading {
         Reading::Events => "stream".to_owned(),
@@ -271,7 +271,8 @@ fn suffix(one: &Representation<'_>) -> String {
     }
 }
 
-/// What to ask for; bytes of several types are told apart by the header of the answer.
+/// Returns the `accept` header, or `None` if the default is enough. Undecoded bytes list every media type, because the
+/// caller can tell them apart by the response's `content-type`.
 fn accept(
     all: &[Content<'_>],
     chosen: &[(&Described<'_>, Option<&Representation<'_>>)],
@@ -295,7 +296,7 @@ fn accept(
     (!says_nothing).then(|| names.join(", "))
 }
 
-/// The bodies that were read already: two statuses with one inline schema have one type.
+/// The bodies lowered so far, so that two statuses with the same inline schema share a type.
 #[derive(Default)]
 struct Known<'a>(Vec<(Reading, Option<&'a ReferenceOr<Schema>>, ResponseBody)>);
 
@@ -327,7 +328,8 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The data of events. A schema with `data` and `event` describes the whole event, as OpenAPI 3.2 has it.
+/// Returns the type of the data of events. A schema with `data` and `event` describes the whole event, as in OpenAPI
+/// 3.2.
 fn event_data<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -352,10 +354,10 @@ fn event_data<'a>(
     types.usage(cx, schema.into(), &at, &name).as_item()
 }
 
-/// Says of a media type that its schema is that of one item.
+/// Marks a media type whose schema describes one item.
 const ITEMS: &str = "x-typewright-item-schema";
 
-/// One type for the forms of all statuses.
+/// Combines the bodies of all statuses into one type.
 fn combine<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -401,7 +403,7 @@ fn combine<'a>(
     }
 }
 
-/// The variant of a status, named after its reason phrase.
+/// Returns the variant for a status, named after its reason phrase.
 fn variant(status: StatusKey) -> String {
     let word = match status {
         StatusKey::Code(200) => "Ok",
@@ -419,7 +421,7 @@ fn variant(status: StatusKey) -> String {
     word.to_owned()
 }
 
-/// Names the representations that no method asks for.
+/// Reports the representations that no method requests. Returns docs about them.
 fn report_rest(cx: &mut Context<'_>, all: &[Content<'_>]) -> Vec<String> {
     let mut docs = Vec::new();
     for (described, content) in all {

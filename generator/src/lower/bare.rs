@@ -1,5 +1,6 @@
-//! The bare `{type: object}`: NestJS, springdoc and others write it for a value they know nothing of, so it holds any
-//! JSON. A choice of a `oneOf` or an `anyOf` is taken at its word: as any JSON it would take the values of the others.
+//! The bare `{type: object}`. NestJS, springdoc and others write it for values of unknown type, so it is free-form
+//! JSON. As a variant of a `oneOf` or `anyOf` it is an object, because free-form JSON would match the values of the
+//! other variants.
 
 use std::collections::BTreeSet;
 
@@ -8,25 +9,25 @@ use serde_json::Value;
 
 use crate::diagnostic::Pointer;
 
-/// Whether a schema says nothing but `type: object`.
+/// Returns whether a schema says nothing but `type: object`.
 pub(super) fn is_bare(schema: &Schema) -> bool {
     matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::Object(object)) if *object == ObjectType::default())
         && schema.schema_data.discriminator.is_none()
 }
 
-/// The components that are a choice somewhere.
+/// The components that are variants of a union.
 #[derive(Debug, Default)]
 pub(super) struct Choices(BTreeSet<Pointer>);
 
 impl Choices {
-    /// Finds them in a normalised document.
+    /// Finds the variants in a normalised document.
     pub(super) fn of(tree: &Value) -> Self {
         let mut choices = Self::default();
         choices.gather(tree);
         choices
     }
 
-    /// Whether the schema at `at` is one of several choices.
+    /// Returns whether the schema at `at` is a variant of a union.
     pub(super) fn contains(&self, at: &Pointer) -> bool {
         let list = at.as_str().rsplit('/').nth(1);
         matches!(list, Some("oneOf" | "anyOf")) || self.0.contains(at)

@@ -1,5 +1,4 @@
-//! The names of the types of calls, which share a file with constants, with enums over answers, and with what the file
-//! uses itself.
+//! The names of call types. They share a file with constants, response enums, and the imports of the file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,17 +8,17 @@ use crate::runtime::OF_OPERATIONS;
 use super::names::{Case, Wanted, settle};
 use super::operations::in_words;
 
-/// The name of the type of a method's call, before it is settled with those of the other methods.
+/// Returns the name of a method's call type, before clashes with other methods are resolved.
 pub(super) fn call_name(method: &str) -> String {
     let name = Case::Type.name(method);
     // What the file uses itself.
     let is_taken = OF_OPERATIONS.contains(&name.as_str()) || ["Method", "ToWire"].contains(&name.as_str());
-    // In a script without case the method's own name, which its arguments may have as well.
+    // A script without case has the same spelling for a type and a method, and arguments can have that name as well.
     let is_method = name == method;
     if is_taken || is_method || name.ends_with("Api") { format!("{name}Call") } else { name }
 }
 
-/// Tells apart what the calls, the constants and the enums of one tag would have in common.
+/// Resolves clashes between the calls, constants and enums of one tag.
 pub(super) fn settle_calls(operations: &mut [Operation]) {
     let enums: BTreeSet<String> = operations.iter().flat_map(enums_of).cloned().collect();
     let mut calls: BTreeMap<String, usize> = BTreeMap::new();
@@ -29,7 +28,7 @@ pub(super) fn settle_calls(operations: &mut [Operation]) {
         }
         *calls.entry(call.clone()).or_default() += 1;
     }
-    // Names of methods that differ in their underscores only, `get_a1` and `get_a_1`, are one name as types.
+    // Method names that differ only in underscores, such as `get_a1` and `get_a_1`, are the same type name.
     let is_shared = |operation: &Operation| operation.call.as_ref().is_some_and(|call| calls[call] > 1);
     let shared: Vec<usize> = (0..operations.len()).filter(|index| is_shared(&operations[*index])).collect();
     let words = |one: &Operation| format!("{} {}", one.rust, in_words(&one.method, &one.path));
@@ -38,14 +37,14 @@ pub(super) fn settle_calls(operations: &mut [Operation]) {
     for (index, name) in shared.into_iter().zip(settle(Case::Type, &wanted).0) {
         operations[index].call = Some(name);
     }
-    // A type and a constant of one letter are spelt alike.
+    // A type and a constant with a one-letter name are spelled alike.
     let calls: BTreeSet<String> = operations.iter().filter_map(|operation| operation.call.clone()).collect();
     for operation in operations.iter_mut().filter(|operation| calls.contains(&operation.constant)) {
         operation.constant = Case::Constant.append(&operation.constant, "operation");
     }
 }
 
-/// The enums that stand in the file of an operation.
+/// Returns the enums in the file of an operation.
 fn enums_of(operation: &Operation) -> impl Iterator<Item = &String> {
     let choice = match &operation.response {
         ResponseBody::Choice { name, .. } => Some(name),

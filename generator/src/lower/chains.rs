@@ -1,17 +1,17 @@
-//! Follows chains of names, in which each name leads to one other at most. Each name is passed once, however many chains
-//! lead through it.
+//! Follows chains of names, in which each name leads to at most one other. Each name is visited once, even if many
+//! chains contain it.
 
 use std::collections::HashMap;
 
-/// Where a name leads.
+/// The next step of a chain.
 pub(super) enum Step<'a, E> {
-    /// To another name.
+    /// A different name follows.
     On(&'a str),
-    /// Nowhere else: this is the end, or what should be there is missing.
+    /// The chain ends here, with `None` if the target is missing.
     End(Option<E>),
 }
 
-/// The end of the chain of each name; `None` where it leads to nothing, or into a circle.
+/// Returns the end of the chain of each name, or `None` if the target is missing or the chain is a cycle.
 pub(super) fn ends<'a, E: Clone>(
     names: impl Iterator<Item = &'a str>,
     step: impl Fn(&'a str) -> Step<'a, E>,
@@ -23,7 +23,7 @@ pub(super) fn ends<'a, E: Clone>(
             if let Some(end) = known.get(at) {
                 break end.clone();
             }
-            // Until the end is known, a way that comes by again is a circle.
+            // Until the end is known, meeting the name again is a cycle.
             known.insert(at, None);
             passed.push(at);
             match step(at) {

@@ -1,7 +1,7 @@
-//! Fields with one possible value: the field is plain text or a plain number, and `new` fills it.
+//! Fields with one possible value: `new` fills them, and their type is a plain string or number.
 //!
-//! An enum of one value would be a type that callers spell out to say nothing. Unions still tell their variants apart by
-//! these values, which they have from the description.
+//! An enum with one variant would only add noise for callers. Unions still distinguish their variants by these values,
+//! which they read from the description.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use super::context::Context;
 use super::groups::{in_operations, named};
 use super::types::Types;
 
-/// Fills the fields whose type lists one value, and drops the inline enums that nothing else needs.
+/// Fills in the fields with one possible value, and drops the inline enums that nothing else uses.
 pub(super) fn fix_fields<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, tags: &[Tag]) {
     let constants: BTreeMap<String, (Constant, Vec<String>)> = types.done.iter().filter_map(constant).collect();
     let named_components: BTreeSet<String> = constants.keys().filter(|name| types.is_named(name)).cloned().collect();
@@ -48,7 +48,7 @@ pub(super) fn fix_fields<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, tags: 
     });
 }
 
-/// The only value of an enum, and what the docs of a field say of it.
+/// Returns the only value of an enum, and docs about it for a field.
 fn constant(ty: &Type) -> Option<(String, (Constant, Vec<String>))> {
     let (constant, docs) = match &ty.kind {
         Kind::StringEnum { variants, other: None } => match variants.as_slice() {

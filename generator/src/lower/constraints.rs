@@ -1,4 +1,4 @@
-//! Constraints to words: what a value must be beyond its type is not checked by the client, so the docs say it.
+//! Constraints as docs, because the client does not check values.
 
 use openapiv3::{IntegerType, Schema, SchemaKind, StringType, Type as SchemaType, VariantOrUnknownOrEmpty};
 use serde_json::Number;
@@ -6,7 +6,7 @@ use serde_json::Number;
 use crate::markdown::code;
 use crate::normalise::{MAXIMUM, MINIMUM, MULTIPLE_OF};
 
-/// One line about the constraints of a schema, or nothing.
+/// Returns one line about the constraints of a schema, if it has any.
 pub(super) fn line(schema: &Schema) -> Option<String> {
     let SchemaKind::Type(ty) = &schema.schema_kind else { return None };
     let parts: Vec<String> = match ty {
@@ -43,7 +43,7 @@ pub(super) fn line(schema: &Schema) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Must be: {}.", parts.join(", ")))
 }
 
-/// The bounds of an integer as the description spells them; the typed model holds only those that are an `i64`.
+/// The bounds of an integer, including those that do not fit the `i64` of the typed model.
 pub(super) struct Bounds {
     pub(super) least: Option<Number>,
     pub(super) most: Option<Number>,
@@ -64,13 +64,13 @@ impl Bounds {
     }
 }
 
-/// An integer in full: `18446744073709551616`, not `1.8446744073709552e+19`.
+/// Formats an integer in full: `18446744073709551616`, not `1.8446744073709552e+19`.
 fn spelled_out(bound: &Number) -> String {
     let whole = bound.as_f64().filter(|float| bound.is_f64() && float.fract() == 0.0 && float.abs() < 1e30);
     whole.map_or_else(|| bound.to_string(), |float| (float as i128).to_string())
 }
 
-/// One line about the format of a text or an integer, where its type does not tell it.
+/// Returns one line about the format of a text or integer, if its type does not show it.
 pub(super) fn format(schema: &Schema) -> Option<String> {
     let format = match &schema.schema_kind {
         SchemaKind::Type(SchemaType::String(StringType {
@@ -85,7 +85,7 @@ pub(super) fn format(schema: &Schema) -> Option<String> {
     (!is_told).then(|| format!("Format: {}.", code(format)))
 }
 
-/// Formats that have a Rust type of their own.
+/// Formats that have a Rust type.
 const TOLD: &[&str] = &["date-time-local", "int8", "int16", "uint8", "uint16", "uint32", "uint", "uint64"];
 
 fn range(least: Option<usize>, most: Option<usize>, unit: &str) -> Option<String> {

@@ -1,4 +1,4 @@
-//! What every part of lowering shares: the document, the findings, extension values and overrides.
+//! Shared state of lowering: the document, the findings, extension values and overrides.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -25,7 +25,7 @@ use super::sunset;
 /// Extension values by key.
 pub(super) type Extensions = IndexMap<String, Value>;
 
-/// A schema or a reference to one, whichever way the typed model boxes it.
+/// A schema or a reference to one, however the typed model boxes it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Node<'a> {
     Reference(&'a str),
@@ -50,27 +50,27 @@ impl<'a> From<&'a ReferenceOr<Box<Schema>>> for Node<'a> {
     }
 }
 
-/// The description under way.
+/// The state of lowering one description.
 pub(super) struct Context<'a> {
     pub(super) document: &'a Document,
     pub(super) config: &'a ClientConfig,
     sink: &'a mut Sink,
-    /// How the links of texts are resolved.
+    /// Resolves the links in texts.
     pub(super) links: Links,
     used_overrides: BTreeSet<Pointer>,
     /// The entries of `--only` that matched something.
     used_only: BTreeSet<&'a str>,
     reported: BTreeSet<(&'static str, Pointer)>,
-    /// By component, the schema at the end of its references, and the name of that.
+    /// By component, the schema at the end of its references and the name of that schema.
     ends: HashMap<&'a str, Option<(&'a Schema, &'a str)>>,
     steps: Steps,
-    /// By operation, the suffix, the name and the content of the media types that its body may be sent as.
+    /// By operation, the media types of its request body: the suffix of the method, the name and the content.
     pub(super) bodies: HashMap<Pointer, Vec<(String, &'a str, &'a MediaType)>>,
-    /// The decisions taken so far, where somebody asks for them.
+    /// The decisions so far, if they are kept.
     decisions: Option<Vec<Decision>>,
 }
 
-/// What was decided, why, and what changes it.
+/// The outcome of a decision, its reason, and the settings that change it.
 pub(super) type Why = (String, String, &'static [Setting]);
 
 impl<'a> Context<'a> {
@@ -91,17 +91,17 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Keeps decisions from now on.
+    /// Keeps the decisions from now on.
     pub(super) fn keep_decisions(&mut self) {
         self.decisions = Some(Vec::new());
     }
 
-    /// Hands over the decisions that were kept.
+    /// Returns the decisions that were kept.
     pub(super) fn take_decisions(&mut self) -> Vec<Decision> {
         self.decisions.take().unwrap_or_default()
     }
 
-    /// Notes a decision about a node. A usual run keeps none, and puts none into words.
+    /// Records a decision about a node. `why` is called only if decisions are kept.
     pub(super) fn decide(&mut self, at: &Pointer, topic: Topic, why: impl FnOnce() -> Why) {
         let Some(kept) = &mut self.decisions else { return };
         let (choice, reason, settings) = why();
@@ -113,7 +113,7 @@ impl<'a> Context<'a> {
         DocBuilder::new(&self.links)
     }
 
-    /// The typed description, which outlives the context.
+    /// Returns the typed description, which outlives the context.
     pub(super) fn api(&self) -> &'a OpenAPI {
         &self.document.openapi
     }
@@ -124,7 +124,7 @@ impl<'a> Context<'a> {
         self.sink.push(rule, place, message)
     }
 
-    /// Reports a finding at an entry of generator.toml.
+    /// Reports a finding at an entry of `generator.toml`.
     pub(super) fn report_override(
         &mut self,
         rule: &'static Rule,
@@ -134,7 +134,8 @@ impl<'a> Context<'a> {
         self.sink.push(rule, Some(entry.place.clone()), message)
     }
 
-    /// Reports a finding at a part that several operations share, for the first of them.
+    /// Reports a finding at a node that several operations share. Returns `None` if the rule was already reported
+    /// there.
     pub(super) fn report_once(
         &mut self,
         rule: &'static Rule,
@@ -144,18 +145,18 @@ impl<'a> Context<'a> {
         self.reported.insert((rule.id, at.clone())).then(|| self.report(rule, at, message))
     }
 
-    /// Takes back what was said of a node, once it turns out to be carried after all.
+    /// Removes a finding about a node that turns out to be supported.
     pub(super) fn withdraw(&mut self, rule: &'static Rule, at: &Pointer) {
         let place = self.document.origins.place(at);
         self.sink.withdraw(rule, place.as_ref());
     }
 
-    /// The component schema a `$ref` names.
+    /// Returns the component schema that a `$ref` names.
     pub(super) fn component(&self, reference: &str) -> Option<(&'a str, Node<'a>)> {
         self.take_steps(1).then(|| component(self.api(), reference))?
     }
 
-    /// A component schema by its name.
+    /// Returns the component schema with this name.
     pub(super) fn named(&self, name: &str) -> Option<(&'a str, Node<'a>)> {
         if !self.take_steps(1) {
             return None;
@@ -164,18 +165,18 @@ impl<'a> Context<'a> {
         Some((name, schema.into()))
     }
 
-    /// Takes steps of the work that a description may ask for.
+    /// Takes steps from the work limit of the description. Returns `false` once the limit is reached.
     pub(super) fn take_steps(&self, steps: u64) -> bool {
         self.steps.take(steps)
     }
 
-    /// How many findings there are.
+    /// Returns the number of findings.
     pub(super) fn found(&self) -> usize {
         self.sink.found().len()
     }
 
-    /// Reports that the description asks for too much work; the findings from `found_before` on are about what was not
-    /// looked at any more.
+    /// Reports that the work limit is reached. Removes the findings from `found_before` on, which are about schemas
+    /// that were not read.
     pub(super) fn report_steps(&mut self, found_before: usize) {
         if !self.steps.are_used_up() {
             return;
@@ -186,7 +187,7 @@ impl<'a> Context<'a> {
         self.report(&rule::TOO_LARGE, &Pointer::root(), message).help(too_large_help(limit));
     }
 
-    /// Follows references to the schema itself.
+    /// Follows references to the schema.
     pub(super) fn schema(&self, node: Node<'a>) -> Option<&'a Schema> {
         if !self.take_steps(1) {
             return None;
@@ -197,7 +198,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Follows references to the schema itself, and tells where it stands.
+    /// Follows references to the schema, and returns its place as well.
     pub(super) fn resolve(&self, node: Node<'a>, at: &Pointer) -> Option<(&'a Schema, Pointer)> {
         if !self.take_steps(1) {
             return None;
@@ -211,15 +212,16 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The schema at the end of a chain of references, and the name of the component that it is.
+    /// Returns the schema at the end of a chain of references, and the name of its component.
     pub(super) fn end(&self, reference: &str) -> Option<(&'a Schema, &'a str)> {
         let (name, _) = self.component(reference)?;
         *self.ends.get(name)?
     }
 
-    /// The Rust name that the description or the configuration gives, if the generated code can use it.
+    /// Returns the Rust name that the configuration or the description gives. Reports a name that the generated code
+    /// cannot use, and returns `None`.
     ///
-    /// `is_meant` tells what it is called under `[client.rename]`.
+    /// `is_meant` matches keys under `[client.rename]`.
     pub(super) fn given_name(
         &mut self,
         case: Case,
@@ -247,8 +249,8 @@ impl<'a> Context<'a> {
         Some(Given { name, why, chosen_at })
     }
 
-    /// Reports that one of several siblings could not have the name that its spelling gives, and has `name` instead: a
-    /// sibling is spelled alike, or somebody chose the name for a sibling.
+    /// Reports that a sibling is generated as `name`, because a different sibling already has the name that its
+    /// spelling converts to.
     pub(super) fn report_clash(&mut self, case: Case, wanted: &[Wanted<'_>], clash: usize, at: &Pointer, name: &str) {
         let wire = wanted[clash].wire;
         let plain = case.name(wire);
@@ -271,7 +273,7 @@ impl<'a> Context<'a> {
             .help(format!("choose a different name, or rename `{wire}` as well"));
     }
 
-    /// Reports the names that somebody chose and that something else has already.
+    /// Reports chosen names that a sibling already has.
     pub(super) fn report_taken(&mut self, wanted: &[Wanted<'_>], names: &[String]) {
         for (given, name) in wanted.iter().zip(names).filter_map(|(one, name)| Some((one.given.as_ref()?, name))) {
             let Some(place) = &given.chosen_at else { continue };
@@ -282,7 +284,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The text of an extension; anything but text is reported.
+    /// Returns the text of an extension. Reports any other value.
     pub(super) fn text(&mut self, extensions: &Extensions, read: &Extension, at: &Pointer) -> Option<String> {
         match extensions.get(read.key)? {
             Value::String(text) => Some(text.clone()),
@@ -293,7 +295,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether an extension is `true`; anything but a boolean is reported.
+    /// Returns whether an extension is `true`. Reports any value that is not a boolean.
     pub(super) fn is_true(&mut self, extensions: &Extensions, read: &Extension, at: &Pointer) -> bool {
         let Some(value) = extensions.get(read.key) else { return false };
         value.as_bool().unwrap_or_else(|| {
@@ -302,7 +304,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The last day of something, if it is on its way out; what is no date is reported.
+    /// Returns the last day of a deprecated item, if there is one. Reports a value that is not a date.
     pub(super) fn sunset(&mut self, extensions: &Extensions, at: &Pointer) -> Option<NaiveDate> {
         let value = extensions.get(extension::SUNSET.key)?;
         let day = sunset::day(value);
@@ -317,7 +319,7 @@ impl<'a> Context<'a> {
         day
     }
 
-    /// A list of texts; anything else is reported.
+    /// Returns a list of texts. Reports any other value.
     pub(super) fn texts(&mut self, extensions: &Extensions, read: &Extension, at: &Pointer) -> Option<Vec<String>> {
         let items = extensions.get(read.key)?.as_array().and_then(|items| {
             items.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>()
@@ -328,7 +330,7 @@ impl<'a> Context<'a> {
         items
     }
 
-    /// A map from text to text; anything else is reported.
+    /// Returns a map from text to text. Reports any other value.
     pub(super) fn text_map(
         &mut self,
         extensions: &Extensions,
@@ -350,7 +352,7 @@ impl<'a> Context<'a> {
         self.report(&rule::BAD_EXTENSION, &at.child(read.key), message).help(format!("write {}", read.form));
     }
 
-    /// Whether the configuration skips the operation.
+    /// Returns whether the configuration skips the operation.
     pub(super) fn skips(&mut self, operation: OperationName<'_>, tags: &[&str]) -> bool {
         for entry in self.config.skip_operations.iter().filter(|entry| operation.is(&entry.key)) {
             self.mark_used(entry);
@@ -360,12 +362,12 @@ impl<'a> Context<'a> {
         self.config.skips(operation, tags)
     }
 
-    /// Whether dates and times have types of their own.
+    /// Returns whether dates and times have types of their own.
     pub(super) fn typed_dates(&self) -> bool {
         self.config.date_time != DateTimePolicy::String
     }
 
-    /// Whether a type keeps fields that nobody described: the Rust name, and the name of its schema if that has one.
+    /// Returns whether a type keeps undocumented fields. `wire` returns the name of its schema, if the schema has one.
     pub(super) fn keeps_unknown_fields(&mut self, rust: &str, wire: impl FnOnce() -> Option<&'a str>) -> bool {
         let config = self.config;
         let KeepUnknown::Types(entries) = &config.keep_unknown_fields else {
@@ -379,13 +381,15 @@ impl<'a> Context<'a> {
         entry.is_some()
     }
 
-    /// Notes that an override matched something.
+    /// Marks an override as used.
     pub(super) fn mark_used(&mut self, entry: &Override) {
         self.used_overrides.insert(entry.place.pointer.clone());
     }
 
-    /// Reports the overrides that matched nothing; `known` is what they could have named. After an error, or where
-    /// only a part is wanted, it would be a guess what they could have matched.
+    /// Reports the overrides that matched nothing. `known` lists the names that they can match.
+    ///
+    /// Does nothing after an error, for the settings of a different description, and if only a part is generated: the
+    /// entries may match something that was not read.
     pub(super) fn report_unused_overrides(&mut self, known: &[String]) {
         if self.sink.has_errors() || self.config.is_borrowed || !self.config.only.is_empty() {
             return;
@@ -406,7 +410,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Reports the entries of `--only` that matched nothing, of which a crate without operations would come.
+    /// Reports the entries of `--only` that matched nothing. They would produce a crate without operations.
     pub(super) fn report_unused_only(&mut self) {
         let config = self.config;
         let unused = config.only.iter().filter(|only| !self.used_only.contains(only.as_str()));
@@ -429,7 +433,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The component schema a `$ref` names.
+/// Returns the component schema that a `$ref` names.
 fn component<'a>(api: &'a OpenAPI, reference: &str) -> Option<(&'a str, Node<'a>)> {
     let name = reference.strip_prefix("#/components/schemas/")?;
     let schemas = &api.components.as_ref()?.schemas;
@@ -440,7 +444,7 @@ fn component<'a>(api: &'a OpenAPI, reference: &str) -> Option<(&'a str, Node<'a>
     Some((name, schema.into()))
 }
 
-/// Follows the references that components are.
+/// Follows the references of components that are references themselves.
 fn ends(api: &OpenAPI) -> HashMap<&str, Option<(&Schema, &str)>> {
     let schemas = api.components.as_ref().map(|components| &components.schemas);
     let names = schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str));
@@ -453,7 +457,7 @@ fn ends(api: &OpenAPI) -> HashMap<&str, Option<(&Schema, &str)>> {
     })
 }
 
-/// Where a component schema stands in the bundled document.
+/// Returns the place of a component schema in the bundled document.
 pub(super) fn component_pointer(name: &str) -> Pointer {
     Pointer::root().child("components").child("schemas").child(name)
 }

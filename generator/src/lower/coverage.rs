@@ -1,4 +1,4 @@
-//! Coverage: how much of each tag the description's own source documents.
+//! Coverage: how much of each tag is documented.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::normalise::extension::{COMPLETENESS, LISTED_ENDPOINTS};
 use super::context::Context;
 use super::operations::Found;
 
-/// Counts the operations of each tag by `x-completeness`, and adds the endpoints known by name only.
+/// Counts the operations of each tag by `x-completeness`, and adds the endpoints that are known by title only.
 pub(super) fn lower(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Coverage> {
     let listed = listed(cx);
     let said = found.iter().any(|one| one.described.extensions.contains_key(COMPLETENESS.key));

@@ -1,8 +1,8 @@
-//! How deep the values of a type are nested: the styles of parameters reach as far as objects of lists.
+//! The nesting of values: the styles of parameters support at most objects of lists.
 
 use crate::ir::{Kind, Type, TypeRef};
 
-/// How deep the values of a type are nested at most.
+/// The deepest nesting of the values of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Depth {
     Value,
@@ -10,7 +10,7 @@ pub(super) enum Depth {
     List,
     /// An object whose fields are values or lists of values.
     Object,
-    /// What no style has a form for.
+    /// A nesting that no style supports.
     Nested,
 }
 
@@ -28,13 +28,13 @@ impl Depth {
     }
 }
 
-/// The depth of a type on the way through `open`.
+/// Returns the depth of a type. `open` are the types on the way to it.
 fn depth<'t>(types: &'t [Type], ty: &'t TypeRef, open: &mut Vec<&'t str>) -> Depth {
     match ty {
         TypeRef::List(item) => depth(types, item, open).in_list(),
         TypeRef::Map(value) => depth(types, value, open).in_object(),
         TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => depth(types, inner, open),
-        // Nothing holds itself but in a list or an object.
+        // A type contains itself only through a list or an object.
         TypeRef::Named(name) if open.contains(&name.as_str()) => Depth::Nested,
         TypeRef::Named(name) => {
             let Some(named) = types.iter().find(|one| one.rust == *name) else { return Depth::Value };

@@ -1,7 +1,7 @@
-//! Directions: what servers alone set is not asked of callers, and what callers alone set is not expected of servers.
+//! Directions: callers do not set `readOnly` fields, and servers do not return `writeOnly` fields.
 //!
-//! A type that travels one way demands exactly what its description demands of that way. One type stands for both
-//! ways, so that an answer can be sent back; there, a member that either way may lack is optional.
+//! A type that is only sent or only received requires what that direction requires. A type for both directions stays
+//! one type, so that a response can be sent back. There, a field that one direction may lack is optional.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::ir::{Direction, Field, Kind, Presence, Topic, Type, TypeRef, UnionCho
 
 use super::context::{Context, Node};
 
-/// The ways that a member travels, by what its schema says or, failing that, the schemas it only refers to.
+/// Returns the directions of a field, from its schema or from the schemas that it only refers to.
 pub(super) fn of_member<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> Direction {
     let mut node = node;
     let mut seen = BTreeSet::new();
@@ -35,7 +35,7 @@ pub(super) fn of_member<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> D
     }
 }
 
-/// Makes optional what does not travel the way that the type does.
+/// Makes required fields optional in types that are used in a direction without them.
 pub(super) fn settle_presence(
     cx: &mut Context<'_>,
     types: &mut [Type],
@@ -73,7 +73,7 @@ fn make_optional(field: &mut Field) {
     };
 }
 
-/// Leaves the discriminators of unions that only arrive as they came: each choice has a field of its own for it.
+/// Keeps the discriminator a plain field in unions that are only received, if each variant has such a field.
 pub(super) fn settle_tags(types: &mut [Type], built: &BTreeSet<String>) {
     let fields: BTreeMap<String, BTreeSet<String>> = types
         .iter()

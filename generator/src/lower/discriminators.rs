@@ -1,4 +1,4 @@
-//! Discriminators: what kind of value the field has that one names, since only scalars can tell choices apart.
+//! Discriminators: the type of the field that a discriminator names. Only scalars can distinguish variants.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +8,12 @@ use super::all_of;
 use super::context::{Context, Node};
 use crate::ir::Constant;
 
-/// Whether the field `tag` of an object is text, as far as the object describes it.
+/// Returns whether the field `tag` of an object can be a string.
 pub(super) fn is_text<'a>(cx: &Context<'a>, object: Node<'a>, tag: &str) -> bool {
     field(cx, object, tag, &mut BTreeSet::new()).is_none_or(|field| all_of::may_be_text(cx, field))
 }
 
-/// What turns the text of a mapping into a value of the field `tag`; `None` if that is no scalar.
+/// Returns the function that parses values of a `mapping` for the field `tag`, or `None` if the field is not a scalar.
 pub(super) fn reader<'a>(cx: &Context<'a>, object: Node<'a>, tag: &str) -> Option<fn(&str) -> Option<Constant>> {
     let Some(field) = field(cx, object, tag, &mut BTreeSet::new()) else { return Some(text) };
     match cx.schema(field).map(|schema| &schema.schema_kind) {
@@ -27,7 +27,7 @@ fn text(text: &str) -> Option<Constant> {
     Some(Constant::Text(text.to_owned()))
 }
 
-/// What an object, or one that it is an `allOf` of, says of its field `wire`.
+/// Returns the schema of the field `wire`, from the object or its `allOf`.
 fn field<'a>(cx: &Context<'a>, object: Node<'a>, wire: &str, seen: &mut BTreeSet<&'a str>) -> Option<Node<'a>> {
     if let Node::Reference(reference) = object
         && !seen.insert(reference)

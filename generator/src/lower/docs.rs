@@ -1,9 +1,9 @@
-//! Descriptions to doc comments.
+//! Doc comments from the texts of a description.
 
 use crate::ir::Docs;
 use crate::markdown::{self, Links};
 
-/// Gathers the paragraphs of a doc comment.
+/// Collects the paragraphs of a doc comment.
 #[derive(Clone, Debug)]
 pub(super) struct DocBuilder {
     links: Links,
@@ -11,28 +11,28 @@ pub(super) struct DocBuilder {
 }
 
 impl DocBuilder {
-    /// Starts a comment whose relative links are resolved by `links`.
+    /// Creates an empty comment. Relative links are resolved by `links`.
     pub(super) fn new(links: &Links) -> Self {
         Self { links: links.clone(), lines: Docs::new() }
     }
 
-    /// Adds Markdown from the description, as blocks of its own.
+    /// Adds Markdown of the description, as separate blocks.
     pub(super) fn text(&mut self, markdown: &str) -> &mut Self {
         self.lines(markdown::block(markdown, &self.links))
     }
 
-    /// Adds a title from the description, as a sentence of its own.
+    /// Adds a title of the description, as a sentence.
     pub(super) fn title(&mut self, title: &str) -> &mut Self {
         let title = self.inline(title.trim().trim_end_matches('.'));
         self.text(&format!("{title}."))
     }
 
-    /// Text from the description as a part of a line.
+    /// Formats text of the description for use within a line.
     pub(super) fn inline(&self, text: &str) -> String {
         markdown::inline(text, &self.links)
     }
 
-    /// Adds lines of our own, in which names and values are made by [`markdown::code`].
+    /// Adds lines of the generator. Names and values in them are formatted by [`markdown::code`].
     pub(super) fn lines<I: IntoIterator<Item = String>>(&mut self, lines: I) -> &mut Self {
         let mut lines = lines.into_iter().peekable();
         if lines.peek().is_some() {
@@ -42,7 +42,7 @@ impl DocBuilder {
         self
     }
 
-    /// Whether there is no line yet.
+    /// Returns whether there are no lines.
     pub(super) fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
@@ -52,7 +52,7 @@ impl DocBuilder {
         self.lines
     }
 
-    /// Returns the lines; `fallback` is the sentence of our own that is used where there are none.
+    /// Returns the lines, or the sentence of `fallback` if there are none.
     pub(super) fn finish(mut self, fallback: impl FnOnce() -> String) -> Docs {
         if self.lines.is_empty() {
             self.text(&fallback());

@@ -1,4 +1,4 @@
-//! Enumerations: a list of texts or of integer codes becomes an open enum.
+//! Enums: a list of strings or integers becomes an open enum.
 
 use std::collections::BTreeSet;
 
@@ -13,18 +13,18 @@ use crate::normalise::extension::{self, Extension};
 use super::context::Context;
 use super::names::{Case, Given, Wanted, is_identifier, reason, settle};
 
-/// The variant for strings that the description allows beside the listed ones; the second where a listed one has the
-/// first.
+/// The names of the variant for strings that the description allows besides the listed ones. The second is used if a
+/// listed string has the first.
 const OTHER: [&str; 2] = ["Other", "OtherText"];
 
-/// An enum of strings.
+/// Creates an enum of strings.
 pub(super) fn strings(cx: &mut Context<'_>, schema: &Schema, values: &[&str], at: &Pointer) -> Kind {
     let wires: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
     let variants = variants(cx, schema, &wires, &wires, at);
     Kind::StringEnum { variants, other: None }
 }
 
-/// The enum with a variant for the strings that it does not list, because the description allows any string beside them.
+/// Adds a variant for strings that are not listed, because the description allows any string.
 pub(super) fn opened(kind: Kind) -> Kind {
     match kind {
         Kind::StringEnum { variants, other: None } => {
@@ -36,14 +36,14 @@ pub(super) fn opened(kind: Kind) -> Kind {
     }
 }
 
-/// An enum of integer codes.
+/// Creates an enum of integers.
 pub(super) fn integers(cx: &mut Context<'_>, schema: &Schema, codes: &[i64], at: &Pointer) -> Kind {
     let wires: Vec<String> = codes.iter().map(|code| format!("Code {code}").replace('-', "Minus")).collect();
     Kind::IntegerEnum(variants(cx, schema, &wires, codes, at))
 }
 
-/// One enum of the values of several, if all list texts, or all list integers. What is said of a part with one value is
-/// said of that value.
+/// Creates one enum of the values of several schemas, if all list strings or all list integers. The docs of a schema
+/// with one value become docs of that value.
 pub(super) fn joined(cx: &mut Context<'_>, parts: &[&Schema], at: &Pointer) -> Option<Kind> {
     let mut values: Vec<Value> = Vec::new();
     let (mut titles, mut words) = (Vec::new(), Vec::new());
@@ -66,12 +66,12 @@ pub(super) fn joined(cx: &mut Context<'_>, parts: &[&Schema], at: &Pointer) -> O
         return (!texts.is_empty()).then(|| strings(cx, &schema, &texts, at));
     }
     let codes = values.iter().map(Value::as_i64).collect::<Option<Vec<_>>>()?;
-    // A code is no name.
+    // A code has no words to name a variant after.
     say(extension::ENUM_NAMES.key, titles);
     Some(integers(cx, &schema, &codes, at))
 }
 
-/// The values that a schema lists, null aside.
+/// Returns the values that a schema lists, except null.
 fn values_of(schema: &Schema) -> Vec<Value> {
     match &schema.schema_kind {
         SchemaKind::Type(SchemaType::String(text)) => {
@@ -85,7 +85,7 @@ fn values_of(schema: &Schema) -> Vec<Value> {
     }
 }
 
-/// Names and documents the variants; `wires` are the texts that names are made of where none are given.
+/// Names and documents the variants. `wires` are the texts for names, unless the description sets names.
 fn variants<T: Clone + Ord>(
     cx: &mut Context<'_>,
     schema: &Schema,
@@ -99,7 +99,7 @@ fn variants<T: Clone + Ord>(
         true => list(cx, schema, &extension::ENUM_DESCRIPTIONS, wires.len(), at),
         false => Vec::new(),
     };
-    // A value listed twice is one variant.
+    // A value that is listed twice is one variant.
     let mut known = BTreeSet::new();
     let kept: Vec<usize> = (0..values.len()).filter(|&i| known.insert(&values[i])).collect();
     let wanted: Vec<Wanted<'_>> = kept
@@ -129,7 +129,7 @@ fn variants<T: Clone + Ord>(
         .zip(names)
         .zip(&wanted)
         .map(|((&i, rust), wanted)| {
-            // The arm for values that the description lacks has this name.
+            // `Unknown` is the variant for values that are not listed.
             let rust = if rust == "Unknown" { "UnknownValue".to_owned() } else { rust };
             let at = at.child("enum").child(i);
             cx.decide(&at, Topic::Name, || {
@@ -145,7 +145,7 @@ fn variants<T: Clone + Ord>(
         .collect()
 }
 
-/// A list that runs beside `enum`; one of another length cannot be used.
+/// Returns a list that is parallel to `enum`. Reports one of a different length.
 fn list(cx: &mut Context<'_>, schema: &Schema, read: &Extension, expected: usize, at: &Pointer) -> Vec<String> {
     let Some(items) = cx.texts(&schema.schema_data.extensions, read, at) else { return Vec::new() };
     if items.len() == expected {

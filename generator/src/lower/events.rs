@@ -1,11 +1,11 @@
-//! Streams of events that may be asked for again: their calls go on where a connection was lost.
+//! Event streams that can be resumed after a lost connection.
 
 use crate::ir::Operation;
 
 use super::call_names::call_name;
 use super::operations::{keep_free, say};
 
-/// The call gets a method, and so a type of its own.
+/// Adds the method `reconnect`, for which the call needs a type of its own.
 pub(super) fn lower(operation: &mut Operation) {
     if !operation.reconnects() {
         return;

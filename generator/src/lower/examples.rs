@@ -1,4 +1,4 @@
-//! Documented examples: values to be read and written again, and the calls that the docs show.
+//! Examples: documented values for tests, and the calls in the docs.
 
 use openapiv3::{Example as Described, MediaType, ReferenceOr};
 use serde_json::Value;
@@ -15,7 +15,7 @@ use super::names::Case;
 use super::operations::Found;
 use super::{media, misfits, requests, responses};
 
-/// Gathers the examples of an operation's bodies; one that does not fit its type is reported and left out.
+/// Collects the examples of an operation's bodies. Those that do not fit their type are reported and skipped.
 pub(super) fn of_bodies<'a>(
     cx: &mut Context<'a>,
     literals: &Literals<'_>,
@@ -56,7 +56,8 @@ pub(super) fn of_bodies<'a>(
     gathered
 }
 
-/// Whether values of a type can be read without a client. Dates by themselves cannot: chrono's traits are not compiled.
+/// Returns whether a test can decode values of a type. Bare dates cannot be decoded, because chrono's serde feature is
+/// off.
 fn has_serde(literals: &Literals<'_>, ty: &TypeRef) -> bool {
     match ty.innermost() {
         TypeRef::Date | TypeRef::DateTime | TypeRef::DateTimeLocal => false,
@@ -68,7 +69,7 @@ fn has_serde(literals: &Literals<'_>, ty: &TypeRef) -> bool {
     }
 }
 
-/// A body with a type: what an example of it is called, its type, its media type and where that stands.
+/// A body: the name for its examples, its type, its media type, and the place of that.
 type BodyOf<'o, 'a> = (String, &'o TypeRef, &'a MediaType, Pointer);
 
 fn bodies_of<'o, 'a>(
@@ -78,13 +79,13 @@ fn bodies_of<'o, 'a>(
     base: &str,
 ) -> Vec<BodyOf<'o, 'a>> {
     let mut all = Vec::new();
-    // A file in a form of parts is not JSON.
+    // Files in a multipart body are not JSON.
     let body = operation.body.as_ref().filter(|body| !matches!(body.media, BodyForm::Multipart(..)));
     if let (Some(body), Some((media, at))) = (body, requests::first(cx, found, operation.other_body.as_deref())) {
         all.push((format!("{base}_request"), &body.ty, media, at));
     }
     if operation.other_body.is_some() {
-        // What comes back is the same whichever way the body goes.
+        // The response does not depend on how the body is sent.
         return all;
     }
     for (status, response) in &found.described.responses.responses {
@@ -101,7 +102,7 @@ fn bodies_of<'o, 'a>(
     all
 }
 
-/// The type of the body that comes with a status, as the description spells it.
+/// Returns the type of the body for a status, as the description spells it.
 fn type_of<'o>(operation: &'o Operation, status: &str) -> Option<&'o TypeRef> {
     let error = operation.errors.iter().find(|error| error.code.to_string() == status).map(|error| &error.ty);
     let success = match &operation.response {
@@ -118,7 +119,7 @@ fn type_of<'o>(operation: &'o Operation, status: &str) -> Option<&'o TypeRef> {
     error.or(success.filter(|_| operation.statuses.iter().all(|one| one.code.to_string() != status)))
 }
 
-/// The value that a text holds as JSON, where the text itself is no value of the type.
+/// Returns the JSON inside a string, if the string itself does not fit the type and the JSON does.
 fn meant(literals: &Literals<'_>, ty: &TypeRef, value: &Value) -> Option<Value> {
     let text = value.as_str().filter(|_| literals.documented(ty, value, None).is_none())?;
     serde_json::from_str(text).ok().filter(|value| literals.documented(ty, value, None).is_some())
@@ -136,7 +137,7 @@ fn values<'a>(media: &'a MediaType, at: &Pointer) -> Vec<(String, &'a Value, Poi
     single.chain(named).collect()
 }
 
-/// The call that an operation's docs show, with documented values where there are any.
+/// Returns the call for the docs of an operation, with documented values where there are any.
 pub(super) fn call<'a>(
     cx: &mut Context<'a>,
     literals: &Literals<'_>,

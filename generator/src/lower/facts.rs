@@ -1,5 +1,5 @@
-//! What a schema says of its values that can be seen from outside: their JSON types, the fields with a fixed value, and
-//! the fields that must be there. Unions are told apart by it.
+//! Facts about the values of a schema that distinguish the variants of a union: their JSON types, fields with constant
+//! values, and required fields.
 
 use std::collections::BTreeSet;
 
@@ -12,28 +12,28 @@ use crate::ir::Constant;
 use super::context::{Context, Node};
 use super::steps::MAX_DEPTH;
 
-/// What can be seen of the values of a schema.
+/// The known facts about the values of a schema.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts<'a> {
-    /// Whether a value may be an object.
+    /// Whether a value can be an object.
     pub(super) is_object: bool,
-    /// The values that fields may have, of those fields that list them.
+    /// The allowed values of fields, for the fields that list them.
     pub(super) values: IndexMap<&'a str, Listed>,
-    /// The fields that each object has.
+    /// The fields that every object has.
     pub(super) required: BTreeSet<&'a str>,
 }
 
-/// The values that a field may have.
+/// The allowed values of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Listed {
     /// All of them.
     pub(super) values: Vec<Constant>,
-    /// Whether each object of one schema has the same: a constant, or the constants of several choices.
+    /// Whether the values are constants: each object schema allows exactly one of them.
     pub(super) is_fixed: bool,
 }
 
 impl Listed {
-    /// The constant that each object has.
+    /// Returns the constant that every object has.
     pub(super) fn only(&self) -> Option<&Constant> {
         match self.values.as_slice() {
             [only] if self.is_fixed => Some(only),
@@ -47,12 +47,12 @@ impl Listed {
 }
 
 impl<'a> Facts<'a> {
-    /// Gathers what can be seen of the values of a schema.
+    /// Collects the facts about a schema.
     pub(super) fn of(cx: &Context<'a>, node: Node<'a>) -> Self {
         of_node(cx, node, &mut Vec::new())
     }
 
-    /// Adds what one more part of an `allOf` says.
+    /// Adds the facts of one more part of an `allOf`.
     fn and(&mut self, part: Self) {
         self.is_object &= part.is_object;
         for (key, listed) in part.values {
@@ -69,7 +69,7 @@ impl<'a> Facts<'a> {
         self.required.extend(part.required);
     }
 
-    /// Adds what one more choice of a union says.
+    /// Adds the facts of one more variant of a union.
     fn or(&mut self, choice: Self) {
         self.is_object |= choice.is_object;
         if !choice.is_object {
@@ -160,9 +160,9 @@ fn own<'a>(
     facts.required.extend(required.iter().map(String::as_str));
 }
 
-/// The scalars that a schema lists, if it lists its values.
+/// Returns the scalars that a schema lists, if it lists its values.
 fn listed<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Listed> {
-    // A chain as long as this is a circle.
+    // A chain this long is a cycle.
     if depth > 32 {
         return None;
     }
@@ -204,7 +204,7 @@ fn listed<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Listed> 
 }
 
 fn texts(text: &StringType) -> Option<Vec<Constant>> {
-    // A day or a time is no constant that anything is told apart by.
+    // Dates and times are not constants that distinguish variants.
     let is_plain = matches!(text.format, VariantOrUnknownOrEmpty::Empty | VariantOrUnknownOrEmpty::Unknown(_));
     if !is_plain {
         return None;

@@ -1,6 +1,7 @@
-//! Families: a schema with a `discriminator`, and those that build on it by `allOf`. Where the head of a family is
-//! referred to, any of them may stand, so it becomes a union that the discriminator tells apart. In an `allOf` the head
-//! is what it says of itself.
+//! Families: a head, which is a schema with a `discriminator`, and the schemas that extend it with `allOf`.
+//!
+//! A reference to the head can mean any of them, so the head becomes a union. In an `allOf`, the head contributes only
+//! its own fields.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,23 +22,23 @@ use super::tags::{Values, report_contradicted, said_value, values};
 use super::types::Types;
 use super::unions::not_unknown;
 
-/// The components that build on others.
+/// The inheritance between components.
 #[derive(Debug, Default)]
 pub(super) struct Families<'a> {
-    /// By schema, those whose `allOf` names it.
+    /// By schema, the schemas whose `allOf` refers to it.
     children: Edges<'a>,
-    /// By schema, those that its `allOf` names.
+    /// By schema, the schemas that its `allOf` refers to.
     parents: Edges<'a>,
-    /// What builds on a schema with a discriminator, directly or through others.
+    /// The schemas that extend a schema with a discriminator, directly or indirectly.
     descend: BTreeSet<&'a str>,
 }
 
 type Edges<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
-/// A schema whose discriminator tells apart what it may be.
+/// The head of a family.
 #[derive(Clone, Copy, Debug)]
 struct Head<'a> {
-    /// Its name, if it is a component.
+    /// The component name, if it is a component.
     wire: Option<&'a str>,
     schema: &'a Schema,
     told_by: &'a Discriminator,
@@ -60,7 +61,7 @@ impl<'a> Head<'a> {
         }
     }
 
-    /// The choices that stand beside its members.
+    /// Returns the components that its `oneOf` or `anyOf` lists.
     fn choices(&self, cx: &Context<'a>) -> BTreeSet<&'a str> {
         choices(self.schema).iter().filter_map(|choice| component(cx, choice.into())).collect()
     }
@@ -72,7 +73,7 @@ impl<'a> Head<'a> {
 }
 
 impl<'a> Families<'a> {
-    /// Finds what builds on what.
+    /// Finds the inheritance between components.
     pub(super) fn of(cx: &Context<'a>) -> Self {
         let mut families = Self::default();
         for (wire, schema) in cx.api().components.iter().flat_map(|components| &components.schemas) {
@@ -91,7 +92,7 @@ impl<'a> Families<'a> {
         families
     }
 
-    /// Whether a component is one of a family though it may only refer to another, and not another name for it.
+    /// Returns whether a component that may look like an alias is a member of a family.
     pub(super) fn is_member(&self, cx: &Context<'a>, wire: &str) -> bool {
         if !self.descend.contains(wire) {
             return false;
@@ -102,7 +103,7 @@ impl<'a> Families<'a> {
         })
     }
 
-    /// Whether others build on a component, and `tag` tells them apart.
+    /// Returns whether other schemas extend a component, and its discriminator is `tag`.
     pub(super) fn is_head(&self, cx: &Context<'a>, wire: &str, tag: &str) -> bool {
         Head::named(cx, wire).is_some_and(|head| {
             head.told_by.property_name == tag && self.members(cx, &head).iter().any(|member| *member != wire)
@@ -113,7 +114,7 @@ impl<'a> Families<'a> {
         reach(&self.parents, wire, |_| true)
     }
 
-    /// What builds on a head. What is told apart by another member stands for what builds on it.
+    /// Returns the schemas that extend a head. Below one with a different discriminator, they belong to that one.
     fn descendants(&self, cx: &Context<'a>, head: &Head<'a>) -> BTreeSet<&'a str> {
         let Some(wire) = head.wire else { return BTreeSet::new() };
         reach(&self.children, wire, |child| {
@@ -121,7 +122,7 @@ impl<'a> Families<'a> {
         })
     }
 
-    /// The members of a family in the description's order.
+    /// Returns the members of a family, in the description's order.
     fn members(&self, cx: &Context<'a>, head: &Head<'a>) -> Vec<&'a str> {
         let descendants = self.descendants(cx, head);
         let choices = head.choices(cx);
@@ -130,7 +131,7 @@ impl<'a> Families<'a> {
             let is_other_name = |schema: &Schema| sole_all_of(schema).is_some() && !self.is_member(cx, wire);
             descendants.contains(wire) && matches!(schema, ReferenceOr::Item(schema) if !is_other_name(schema))
         };
-        // A mapping that is repeated in a child names its siblings too.
+        // A mapping that a child repeats lists the siblings of that child too.
         let is_foreign = |wire: &str| {
             self.descend.contains(wire)
                 && self.ancestors(wire).into_iter().any(|ancestor| Head::named(cx, ancestor).is_some())
@@ -149,7 +150,7 @@ impl<'a> Families<'a> {
     }
 }
 
-/// The union that the head of a family is, or `None` if there is nothing to tell apart.
+/// Returns the union for the head of a family, or `None` if it has no other members.
 pub(super) fn union<'a>(
     types: &mut Types<'a>,
     cx: &mut Context<'a>,
@@ -175,7 +176,7 @@ pub(super) fn union<'a>(
             (true, tags) => rows.extend(tags.iter().map(|tag| (*wire, tag.to_string(), vec![tag.clone()]))),
         }
     }
-    // A value that stands for several members names none of them.
+    // A value of several members cannot name a variant.
     let labels: Vec<String> = rows
         .iter()
         .map(|(wire, label, _)| {
@@ -216,7 +217,7 @@ pub(super) fn union<'a>(
     Some(Kind::Union { tag: Some(UnionTag { key: tag.to_owned(), is_written: true }), variants })
 }
 
-/// The values of the discriminator that stand for a member. The head itself is what its name says.
+/// Returns the discriminator values of a member. The head has the value that its name says.
 fn tag_values<'a>(cx: &Context<'a>, head: &Head<'a>, wire: &'a str) -> Values {
     let node = cx.named(wire).map(|(_, node)| node);
     let mapping = head.mapping(cx);
@@ -231,7 +232,8 @@ fn tag_values<'a>(cx: &Context<'a>, head: &Head<'a>, wire: &'a str) -> Values {
     values(cx, node.unwrap_or(Node::Schema(head.schema)), &facts, &head.told_by.property_name, &mapped, Some(wire))
 }
 
-/// The type of one of a family: the component itself, or where it does not build on the head, both together.
+/// Returns the type of a member: the component, or a struct with the fields of the head as well if the component does
+/// not extend it.
 fn member<'a>(
     types: &mut Types<'a>,
     cx: &mut Context<'a>,
@@ -256,7 +258,7 @@ fn member<'a>(
     types.told_apart(cx, wire, &head.told_by.property_name)
 }
 
-/// Whether the choices beside the members of a schema are components that have members too.
+/// Returns whether the variants next to the fields of a schema are components, and objects too.
 fn are_objects(cx: &Context<'_>, schema: &Schema, at: &Pointer) -> bool {
     choices(schema).iter().all(|choice| {
         let meaning = all_of::meaning(cx, std::slice::from_ref(choice), at);
@@ -264,7 +266,7 @@ fn are_objects(cx: &Context<'_>, schema: &Schema, at: &Pointer) -> bool {
     })
 }
 
-/// The choices of a schema.
+/// Returns the variants of a schema.
 fn choices(schema: &Schema) -> &[ReferenceOr<Schema>] {
     match &schema.schema_kind {
         SchemaKind::OneOf { one_of: choices } | SchemaKind::AnyOf { any_of: choices } => choices,
@@ -274,7 +276,7 @@ fn choices(schema: &Schema) -> &[ReferenceOr<Schema>] {
     }
 }
 
-/// The `allOf` of a schema.
+/// Returns the `allOf` of a schema.
 fn parts(schema: &Schema) -> &[ReferenceOr<Schema>] {
     match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => all_of,
@@ -283,18 +285,19 @@ fn parts(schema: &Schema) -> &[ReferenceOr<Schema>] {
     }
 }
 
-/// The component that a node refers to, at the end of a chain of references.
+/// Returns the component that a node refers to, at the end of a chain of references.
 fn component<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<&'a str> {
     let Node::Reference(reference) = node else { return None };
     cx.end(reference).map(|(_, wire)| wire)
 }
 
-/// The component that an entry of a mapping names: by reference, or by its bare name.
+/// Returns the component that an entry of a mapping names, by reference or by name.
 fn mapped<'a>(cx: &Context<'a>, target: &str) -> Option<&'a str> {
     cx.component(target).or_else(|| cx.named(target)).map(|(wire, _)| wire)
 }
 
-/// All that is reached from `start`, itself aside; what `passes` refuses is reached, and leads no further.
+/// Returns everything that is reachable from `start`, except `start`. The search does not continue behind nodes that
+/// `passes` rejects.
 fn reach<'a>(edges: &Edges<'a>, start: &str, passes: impl Fn(&str) -> bool) -> BTreeSet<&'a str> {
     let mut seen = BTreeSet::new();
     let mut open: Vec<&'a str> = edges.get(start).into_iter().flatten().copied().collect();

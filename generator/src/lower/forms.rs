@@ -1,4 +1,4 @@
-//! Forms: how the description asks for members to be written, and which members of a multipart body are files.
+//! Forms: the encoding of form fields, and the fields of a multipart body that are files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use super::context::{Context, Node};
 use super::media::{self, Form, schema_type};
 use super::types::Types;
 
-/// How members are written that the description gives a style or a content type.
+/// Returns the encodings of the fields that have a style or a content type.
 pub(super) fn encodings(cx: &mut Context<'_>, media: &Described, at: &Pointer, form: Form) -> Vec<(String, Encoding)> {
     let mut members = IndexMap::new();
     if let Some(schema) = &media.schema {
@@ -28,7 +28,7 @@ pub(super) fn encodings(cx: &mut Context<'_>, media: &Described, at: &Pointer, f
     for (wire, described) in &media.encoding {
         let at = at.child("encoding").child(wire);
         let is_object = members.get(wire.as_str()).is_none_or(|(node, at)| may_be_object(cx, *node, at));
-        // The typed model does not tell `explode: false` from none.
+        // The typed model does not distinguish `explode: false` from a missing `explode`.
         let explode = cx.document.extra.pointer(at.as_str()).and_then(|one| one.get("explode")?.as_bool());
         let encoding = match (&described.style, explode) {
             (None, None) => described.content_type.as_deref().filter(|_| form == Form::Multipart).and_then(of_type),
@@ -36,10 +36,10 @@ pub(super) fn encodings(cx: &mut Context<'_>, media: &Described, at: &Pointer, f
             (Some(QueryStyle::SpaceDelimited), None | Some(false)) => Some(Encoding::Joined(' ')),
             (Some(QueryStyle::PipeDelimited), None | Some(false)) => Some(Encoding::Joined('|')),
             (_, Some(false)) => Some(Encoding::Joined(',')),
-            // A list repeats its name without being told.
+            // A list repeats its name by default.
             _ => is_object.then_some(Encoding::Spread),
         };
-        // Each file is a part of its own, whatever is said of lists.
+        // Each file is a part of its own, even if the style joins lists.
         let is_file = members.get(wire.as_str()).is_some_and(|(node, at)| file(cx, *node, at).is_some());
         if is_file && !matches!(encoding, Some(Encoding::Type(_))) {
             continue;
@@ -68,7 +68,7 @@ pub(super) fn encodings(cx: &mut Context<'_>, media: &Described, at: &Pointer, f
     found
 }
 
-/// The media type that a schema of 3.1 says its text or its items hold.
+/// Returns the media type of a text or of the items of a list, as a 3.1 schema gives it.
 fn media_type_of(cx: &Context<'_>, node: Node<'_>, at: &Pointer) -> Option<String> {
     let (schema, at) = cx.resolve(node, at)?;
     if let SchemaKind::Type(SchemaType::Array(array)) = &schema.schema_kind {
@@ -82,13 +82,13 @@ fn may_be_object(cx: &Context<'_>, node: Node<'_>, at: &Pointer) -> bool {
     !matches!(kind, Some(SchemaKind::Type(ty)) if !matches!(ty, SchemaType::Object(_)))
 }
 
-/// The first of the content types that a part may have; one with a wildcard is for the caller to choose.
+/// Returns the first content type of a part. Types with a wildcard are for the caller to choose.
 fn of_type(content_types: &str) -> Option<Encoding> {
     let mut content_types = content_types.split(',').map(str::trim);
     content_types.find(|one| !one.is_empty() && !one.contains('*')).map(|one| Encoding::Type(one.to_owned()))
 }
 
-/// The type of a multipart body, whose files are files.
+/// Returns the type of a multipart body, in which binary fields are files.
 pub(super) fn multipart_type<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -137,7 +137,7 @@ pub(super) fn multipart_type<'a>(
     }
 }
 
-/// What a type is when aliases are looked through.
+/// The definition of a type behind aliases.
 enum Target {
     Struct(String),
     Map(TypeRef),
@@ -166,14 +166,14 @@ fn target(types: &[Type], ty: &TypeRef) -> Target {
     }
 }
 
-/// A member that is a file, or a list of files.
+/// A field that is a file, or a list of files.
 struct FileMember {
     ty: TypeRef,
-    /// Where its formats stand, as far as they stand in the member itself.
+    /// The places of its formats, if they are in the field itself and not behind a reference.
     formats_at: Vec<Pointer>,
 }
 
-/// The members of an object, those of its `allOf` included, that are files.
+/// Returns the fields of an object that are files, including those of its `allOf`.
 fn files<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> BTreeMap<&'a str, FileMember> {
     let mut members = IndexMap::new();
     properties(cx, node, at, &mut members, &mut BTreeSet::new());
@@ -207,7 +207,8 @@ pub(super) fn properties<'a>(
     }
 }
 
-/// A file, a list of files, or a union with one of them, which is a file: that holds text and JSON as well.
+/// Returns a file field: a file, a list of files, or a union with one of them. A file can hold the text and JSON of the
+/// other variants as well.
 fn file<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> Option<FileMember> {
     if let Some(file) = plain_file(cx, node, at) {
         return Some(file);
@@ -226,14 +227,14 @@ fn file<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> Option<FileMember
     Some(file)
 }
 
-/// Whether a member is a file or something that is none.
+/// Returns whether a field is a file or a value of a different kind.
 fn may_be_text(cx: &Context<'_>, node: Node<'_>, at: &Pointer) -> bool {
     let variants = cx.resolve(node, at).and_then(|(schema, _)| variants(schema)).map(|(_, variants)| variants);
     let is_other = |one: &ReferenceOr<Schema>| plain_file(cx, one.into(), at).is_none();
     file(cx, node, at).is_some() && variants.is_some_and(|all| all.iter().any(is_other))
 }
 
-/// The choices of a union, and the keyword that lists them.
+/// Returns the variants of a union, and the keyword that lists them.
 fn variants(schema: &Schema) -> Option<(&'static str, &[ReferenceOr<Schema>])> {
     match &schema.schema_kind {
         SchemaKind::OneOf { one_of } => Some(("oneOf", one_of)),
@@ -254,7 +255,7 @@ fn plain_file<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> Option<File
     Some(FileMember { ty: TypeRef::List(Box::new(TypeRef::File)), formats_at })
 }
 
-/// Whether a schema is that of bytes; with the place of its format, if no reference leads there.
+/// Returns `Some` for a binary schema, with the place of its format if no reference leads there.
 fn bytes<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> Option<Option<Pointer>> {
     let (schema, resolved) = cx.resolve(node, at)?;
     if let Some(target) = sole_all_of(schema) {
@@ -266,7 +267,7 @@ fn bytes<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> Option<Option<Po
     (is_binary && text.enumeration.is_empty()).then(|| is_here.then(|| resolved.child("format")))
 }
 
-/// The component that a body's schema is, whatever leads there.
+/// Returns the component that the schema of a body is, behind references and aliases.
 pub(super) fn component_of<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<&'a str> {
     let (mut node, mut found) = (node, None);
     let mut seen = BTreeSet::new();
@@ -286,7 +287,7 @@ pub(super) fn component_of<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<&'a s
     }
 }
 
-/// The component schemas that something other than a multipart body refers to.
+/// Returns the component schemas that are used outside of multipart bodies.
 fn used_elsewhere(tree: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     gather_references(tree, &mut found);
@@ -314,13 +315,13 @@ fn gather_references(tree: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-/// Whether a schema only leads to another one.
+/// Returns whether a schema is only a reference to a different one.
 fn is_reference(schema: &Value) -> bool {
     let sole = schema.get("allOf").and_then(Value::as_array).filter(|parts| parts.len() == 1);
     schema.get("$ref").is_some() || sole.is_some_and(|parts| parts[0].get("$ref").is_some())
 }
 
-/// The type for multipart bodies beside one that JSON has a use for as well.
+/// Copies a type that JSON uses as well, to be changed for multipart bodies.
 fn copy(types: &mut Types<'_>, rust: &str) -> String {
     if let Some(known) = types.multipart.get(rust) {
         return known.clone();
@@ -351,7 +352,7 @@ fn put_files(
             file.formats_at.iter().for_each(|at| cx.withdraw(&rule::FORMAT_NOT_CARRIED, at));
         }
     }
-    // A union that is written where it was used is the type of nothing else.
+    // The replaced unions were inline, so nothing else uses their types.
     if !is_shared {
         types.forget_inline(&replaced);
     }

@@ -1,8 +1,8 @@
-//! Groups and features: which file holds a type, and which tags need it.
+//! Groups and features: the file of each type, and the cargo features that compile it.
 //!
-//! A type that one tag uses is in that tag's file, one that several use in `shared`. A type is compiled if a feature
-//! that uses it is on: that of a tag, `webhooks` for the payloads of webhooks, or `unreferenced-schemas` for what is
-//! left. Types that every tag uses are always compiled.
+//! A type that one tag uses is in the file of that tag. A type that several tags use is in `shared`. A type is compiled
+//! if a feature that uses it is on: that of a tag, `webhooks` for payloads of webhooks, or `unreferenced-schemas` for
+//! the rest. Types that every tag uses are always compiled.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,14 +13,14 @@ use super::context::Context;
 use super::directions;
 use super::names::module_of_types;
 
-/// The module of types that no single tag owns.
+/// The module of types that several features use.
 pub(super) const SHARED: &str = "shared";
 /// The module of types that only webhooks use.
 pub(super) const PAYLOADS: &str = "payloads";
 /// The module of types that nothing uses.
 pub(super) const UNREFERENCED: &str = "unreferenced";
 
-/// Asks of each way only what travels it.
+/// Adapts required fields and discriminators to the directions in which types are used.
 pub(super) fn settle_directions(cx: &mut Context<'_>, types: &mut [Type], tags: &[Tag], webhooks: &[String]) {
     let edges = edges(types);
     let operations = || tags.iter().flat_map(|tag| &tag.operations);
@@ -38,7 +38,7 @@ pub(super) fn remove_unreferenced(types: &mut Vec<Type>, tags: &[Tag], webhooks:
     types.retain(|ty| used.contains(&ty.rust));
 }
 
-/// Places the types, and marks those whose values callers build.
+/// Assigns the types to files and features, and marks those that callers build.
 pub(super) fn assign(cx: &mut Context<'_>, types: &mut [Type], tags: &[Tag], webhooks: &[String]) -> Vec<Group> {
     let edges = edges(types);
     let files = files(tags);
@@ -67,7 +67,7 @@ pub(super) fn assign(cx: &mut Context<'_>, types: &mut [Type], tags: &[Tag], web
             Some(only) if users.len() == 1 => files[*only].module.clone(),
             _ => SHARED.to_owned(),
         };
-        // What every tag uses needs no condition.
+        // Types that every tag uses need no condition.
         let is_general = !tags.is_empty() && users.range(..tags.len()).count() == tags.len();
         let features = users.iter().filter_map(|&index| files[index].feature.clone());
         ty.features = if is_general { Vec::new() } else { features.collect() };
@@ -85,7 +85,7 @@ pub(super) fn assign(cx: &mut Context<'_>, types: &mut [Type], tags: &[Tag], web
     std::iter::once(shared).chain(files).filter(|group| used.contains(group.module.as_str())).collect()
 }
 
-/// The files for the types of a single tag, for those of webhooks, and for those that nothing uses.
+/// Returns the files of each tag, of webhooks, and of unreferenced types.
 fn files(tags: &[Tag]) -> Vec<Group> {
     let own = tags.iter().map(|tag| Group {
         module: module_of_types(&tag.module),
@@ -105,7 +105,7 @@ fn files(tags: &[Tag]) -> Vec<Group> {
     own.chain([payloads, unreferenced]).collect()
 }
 
-/// The features of a type that an example needs.
+/// Returns the features of the type of an example.
 pub(super) fn features_of(ty: &TypeRef, types: &BTreeMap<&str, &Type>, tag: &Tag) -> Vec<String> {
     match ty.innermost() {
         TypeRef::Named(name) => types.get(name.as_str()).map(|ty| ty.features.clone()).unwrap_or_default(),
@@ -113,7 +113,7 @@ pub(super) fn features_of(ty: &TypeRef, types: &BTreeMap<&str, &Type>, tag: &Tag
     }
 }
 
-/// The names of the types that operations refer to.
+/// Returns the names of the types that operations use.
 pub(super) fn in_operations(tags: &[Tag]) -> impl Iterator<Item = &str> {
     let operations = || tags.iter().flat_map(|tag| &tag.operations);
     operations().flat_map(sent).chain(operations().flat_map(received))
@@ -130,7 +130,7 @@ fn received(operation: &Operation) -> impl Iterator<Item = &str> {
     bodies.chain(operation.headers.as_deref())
 }
 
-/// The name of the type inside lists, maps, boxes and options.
+/// Returns the name of the type inside lists, maps, boxes and options.
 pub(super) fn named(ty: &TypeRef) -> Option<&str> {
     match ty.innermost() {
         TypeRef::Named(name) => Some(name),
@@ -156,7 +156,7 @@ fn closure<'e>(edges: &'e BTreeMap<String, Vec<String>>, roots: impl Iterator<It
     seen
 }
 
-/// The types that a kind refers to, at any depth of lists and maps.
+/// Returns the types that a definition refers to, inside lists and maps as well.
 fn references(kind: &Kind) -> Vec<&str> {
     kind.type_refs().into_iter().filter_map(named).collect()
 }

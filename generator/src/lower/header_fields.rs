@@ -1,4 +1,4 @@
-//! Headers of answers: those of the successes become the fields of a struct.
+//! Response headers: those of successful responses become the fields of a struct.
 
 use indexmap::IndexMap;
 use openapiv3::{Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr};
@@ -13,13 +13,13 @@ use super::names::{Case, Wanted, reason, settle};
 use super::responses::Described;
 use super::types::Types;
 
-/// The format of a field that holds JSON, as the runtime knows it.
+/// The runtime's format of a field with JSON text.
 const JSON: &str = "json";
 
-/// A header with its name and its place.
+/// A header with its name and place.
 pub(super) type Found<'a> = (&'a str, &'a Header, Pointer);
 
-/// Makes the struct of the headers of all successes, and returns its name.
+/// Creates the struct of the headers of all successful responses, and returns its name.
 pub(super) fn lower<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -50,7 +50,7 @@ pub(super) fn lower<'a>(
     Some(struct_name)
 }
 
-/// A field for each header.
+/// Returns a field for each header.
 pub(super) fn fields<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -87,7 +87,7 @@ pub(super) fn fields<'a>(
     fields
 }
 
-/// The headers that mean something; `at` is where they stand.
+/// Returns the valid headers. `at` is the place of the map.
 pub(super) fn named<'a>(
     cx: &mut Context<'a>,
     headers: &'a IndexMap<String, ReferenceOr<Header>>,
@@ -96,7 +96,7 @@ pub(super) fn named<'a>(
     let mut found = Vec::new();
     for (name, header) in headers {
         let at = at.child(name);
-        // The specification has the media type say it.
+        // OpenAPI ignores it here: the media type determines it.
         if name.eq_ignore_ascii_case("content-type") {
             continue;
         }
@@ -120,12 +120,12 @@ pub(super) fn named<'a>(
     found
 }
 
-/// RFC 9110, 5.6.2.
+/// Returns whether a byte is valid in a token (RFC 9110, 5.6.2).
 fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
-/// The type of a header, and the form it is written in.
+/// Returns the type and the format of a header.
 fn value<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,

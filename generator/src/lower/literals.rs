@@ -1,4 +1,4 @@
-//! Documented values to Rust expressions: the arguments that a call's example shows.
+//! Literals: documented values as Rust expressions, for the example of a call.
 
 use std::collections::BTreeMap;
 
@@ -6,17 +6,17 @@ use serde_json::{Number, Value};
 
 use crate::ir::{Constant, Field, Kind, Literal, Presence, Type, TypeRef, UnionChoice, UnionTag, Variant};
 
-/// How deep a made-up value may go before it is given up.
+/// The maximum nesting of a placeholder value. Deeper values get no example.
 const DEPTH: usize = 8;
 
-/// Makes literals of documented values, and of made-up ones where nothing is documented.
+/// Creates literals from documented values, or placeholders where nothing is documented.
 #[derive(Debug)]
 pub(super) struct Literals<'t> {
     pub(super) types: &'t BTreeMap<&'t str, &'t Type>,
 }
 
 impl Literals<'_> {
-    /// The expression of a documented value, or `None` when the value does not fit its type.
+    /// Returns the expression for a documented value, or `None` if the value does not fit its type.
     pub(super) fn documented(&self, ty: &TypeRef, value: &Value, format: Option<&str>) -> Option<Literal> {
         Some(match (ty, value) {
             (TypeRef::Any, value) => Literal::Any(value.clone()),
@@ -82,13 +82,13 @@ impl Literals<'_> {
             }),
             Kind::Struct { fields, rest } => {
                 let members = value.as_object()?;
-                // What the type has no place for would be lost.
+                // The type cannot hold an unknown field, so the example would lose it.
                 let is_known = |key: &String| rest.is_some() || fields.iter().any(|field| field.wire == *key);
                 if !members.keys().all(is_known) {
                     return None;
                 }
                 self.structure(ty, fields, |field| match members.get(&field.wire) {
-                    // What it is without being set.
+                    // An optional field is `None` unless it is set.
                     Some(Value::Null) if field.presence == Presence::Optional => Some(None),
                     Some(value) if field.fixed.as_ref().is_some_and(|fixed| fixed.is(value)) => Some(None),
                     Some(value) => self.documented_field(field, value).map(Some),
@@ -112,7 +112,7 @@ impl Literals<'_> {
         }
     }
 
-    /// A struct's constructor call and the optional fields set after it.
+    /// Returns the constructor call of a struct, and the optional fields set after it.
     fn structure(
         &self,
         ty: &Type,
@@ -131,7 +131,7 @@ impl Literals<'_> {
         Some(Literal::Struct { name: ty.rust.clone(), new, fields: set })
     }
 
-    /// A made-up value; `name` serves where a text is wanted.
+    /// Returns a placeholder value. A text is `name`.
     pub(super) fn made_up(&self, ty: &TypeRef, name: &str) -> Option<Literal> {
         self.made_up_at(ty, name, 0)
     }
@@ -185,7 +185,7 @@ impl Literals<'_> {
     }
 }
 
-/// The variants of a union that constants do not rule out for a value.
+/// Returns the variants that the tag and the constants of a value allow.
 fn told_apart<'v>(
     tag: Option<&UnionTag>,
     variants: &'v [Variant<UnionChoice>],
@@ -210,7 +210,8 @@ fn told_apart<'v>(
     })
 }
 
-/// A documented integer. `2.0` is one, to JSON Schema and to the runtime; what the type cannot hold is none.
+/// Converts a documented integer. `2.0` is one too, as in JSON Schema and in the runtime. Returns `None` if the type
+/// cannot hold it.
 fn whole(ty: &TypeRef, number: &Number) -> Option<i128> {
     let value = match (number.as_i64(), number.as_u64()) {
         (Some(value), _) => i128::from(value),
@@ -226,7 +227,8 @@ fn whole(ty: &TypeRef, number: &Number) -> Option<i128> {
     range.contains(&value).then_some(value)
 }
 
-/// A documented date in the notation that its type parses; what the runtime reads besides RFC 3339 is read here too.
+/// Converts a documented date to the notation that its type parses. Accepts the same variations of RFC 3339 as the
+/// runtime.
 fn parsable(ty: &TypeRef, text: &str, format: Option<&str>) -> Option<String> {
     match ty {
         TypeRef::DateTime => {
@@ -245,7 +247,7 @@ fn parsable(ty: &TypeRef, text: &str, format: Option<&str>) -> Option<String> {
     }
 }
 
-/// Adds the seconds that `10:00Z` lacks, and the minutes that `+07` lacks.
+/// Adds missing seconds, as in `10:00Z`, and missing minutes of the offset, as in `+07`.
 fn spelled_out(text: &str) -> String {
     let Some((day, time)) = text.split_once(['T', 't', ' ']) else { return text.to_owned() };
     let (clock, offset) = time.split_at(time.find(['Z', 'z', '+', '-']).unwrap_or(time.len()));

@@ -1,4 +1,4 @@
-//! Media types: what is made of each, and the components that hold them.
+//! Media types: how each is handled, and lookups in the components.
 
 use std::collections::BTreeSet;
 
@@ -11,17 +11,17 @@ use crate::ir::TypeRef;
 use super::context::Context;
 use super::types::Types;
 
-/// What is made of a media type.
+/// How a media type is handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     Json,
     UrlEncoded,
     Multipart,
-    /// Text or bytes, which the caller gives or gets as they are.
+    /// Text or bytes, passed through unchanged.
     Raw,
 }
 
-/// The media type that is carried, preferring JSON: name, description, and what is made of it.
+/// Returns the preferred media type: its name, its description, and how it is handled. JSON is preferred.
 pub(super) fn pick(content: &IndexMap<String, Described>) -> Option<(&String, &Described, Form)> {
     let known = |wanted: Form| content.iter().find(|(name, _)| form(name) == wanted);
     [Form::Json, Form::UrlEncoded, Form::Raw, Form::Multipart]
@@ -29,7 +29,7 @@ pub(super) fn pick(content: &IndexMap<String, Described>) -> Option<(&String, &D
         .find_map(|wanted| known(wanted).map(|(name, media)| (name, media, wanted)))
 }
 
-/// What is made of a media type, by its name.
+/// Returns how a media type is handled, by its name.
 pub(super) fn form(name: &str) -> Form {
     let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
     match essence.as_str() {
@@ -54,7 +54,7 @@ pub(super) fn schema_type<'a>(
     }
 }
 
-/// Follows a reference into a section of the components, which may hold references itself.
+/// Resolves a reference into a section of the components.
 pub(super) fn component<'a, T>(
     cx: &mut Context<'a>,
     map: Option<&'a IndexMap<String, ReferenceOr<T>>>,
@@ -67,7 +67,7 @@ pub(super) fn component<'a, T>(
     let mut name = named(reference);
     let mut found = None;
     let mut seen = BTreeSet::new();
-    // A component may be a reference to another one.
+    // A component can itself be a reference.
     while let Some(next) = map.and_then(|map| map.get(&name))
         && seen.insert(name.clone())
     {

@@ -1,4 +1,4 @@
-//! The members of an object, gathered from all its parts: its own, those of its `allOf`, and those of its choices.
+//! The fields of an object, collected from its own properties, its `allOf` and its variants.
 
 use std::collections::BTreeSet;
 
@@ -11,38 +11,38 @@ use super::all_of::Refinement;
 use super::context::{Context, Node};
 use super::steps::MAX_DEPTH;
 
-/// A schema, and where it stands.
+/// A schema and its place.
 pub(super) type Place<'a> = (Node<'a>, Pointer);
 
-/// What `additionalProperties` is where two choices differ in it.
+/// The `additionalProperties` of variants that differ in it.
 static OPEN: AdditionalProperties = AdditionalProperties::Any(true);
 
-/// The members of an object.
+/// The fields of an object.
 #[derive(Debug, Default)]
 pub(super) struct Members<'a> {
-    /// The schema of each member; several where the choices of a `oneOf` or an `anyOf` differ in it.
+    /// The schema of each field. There are several if the variants of a `oneOf` or `anyOf` define it differently.
     pub(super) properties: IndexMap<&'a str, Vec<Place<'a>>>,
-    /// The names that `required` lists, each with the place of the entry.
+    /// The names in `required`, each with the place of the entry.
     pub(super) required: IndexMap<&'a str, Pointer>,
     pub(super) rest: Option<(&'a AdditionalProperties, Pointer)>,
-    /// How many schemas are being gathered inside each other.
+    /// The current nesting of schemas.
     depth: usize,
 }
 
 impl<'a> Members<'a> {
-    /// Gathers the members of a schema.
+    /// Collects the fields of a schema.
     pub(super) fn of(cx: &mut Context<'a>, schema: &'a Schema, at: &Pointer) -> Self {
         Self::of_node(cx, Node::Schema(schema), at)
     }
 
-    /// Gathers the members of a schema, or of the one that a reference names.
+    /// Collects the fields of a schema or of the target of a reference.
     pub(super) fn of_node(cx: &mut Context<'a>, node: Node<'a>, at: &Pointer) -> Self {
         let mut members = Self::default();
         members.add(cx, node, at);
         members
     }
 
-    /// Gathers the members of a schema, those of its choices aside.
+    /// Collects the fields of a schema without those of its variants.
     pub(super) fn without_choices(cx: &mut Context<'a>, schema: &'a Schema, at: &Pointer) -> Self {
         let mut members = Self::default();
         let mut seen = BTreeSet::from([format!("#{at}")]);
@@ -54,18 +54,18 @@ impl<'a> Members<'a> {
         members
     }
 
-    /// The names that `required` lists and no part of the object describes.
+    /// Returns the names in `required` that no part of the object describes.
     pub(super) fn undescribed(&self) -> impl Iterator<Item = (&'a str, &Pointer)> {
         let required = self.required.iter().map(|(wire, at)| (*wire, at));
         required.filter(|(wire, _)| !self.properties.contains_key(wire))
     }
 
-    /// Adds the members of one more schema.
+    /// Adds the fields of one more schema.
     pub(super) fn add(&mut self, cx: &mut Context<'a>, node: Node<'a>, at: &Pointer) {
         self.gather(cx, node, at, &mut BTreeSet::from([format!("#{at}")]));
     }
 
-    /// Gathers the members of a schema and of all that it is an `allOf` of; later ones refine earlier ones.
+    /// Collects the fields of a schema and of its `allOf`. Later definitions refine earlier ones.
     fn gather(&mut self, cx: &mut Context<'a>, node: Node<'a>, at: &Pointer, seen: &mut BTreeSet<String>) {
         if let Node::Reference(reference) = node {
             if !seen.insert(reference.to_owned()) {
@@ -160,7 +160,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Adds the members of all choices: what one of them brings may be absent, what all of them require may not.
+    /// Adds the fields of all variants. A field is required only if all variants require it.
     fn choices(
         &mut self,
         cx: &mut Context<'a>,
@@ -169,7 +169,7 @@ impl<'a> Members<'a> {
         at: &Pointer,
         seen: &BTreeSet<String>,
     ) {
-        // What is one of the choices itself has nothing of the others.
+        // A variant that refers to its union gets no fields of the other variants.
         if choices.iter().any(|choice| reference(choice).is_some_and(|choice| seen.contains(choice))) {
             return;
         }
@@ -189,7 +189,7 @@ impl<'a> Members<'a> {
             brought.join(members.properties, members.rest);
         }
         let Some(required) = required else { return };
-        // What the object says itself of a member holds for each of the choices.
+        // The object's own definition of a field applies to all variants.
         brought.properties.retain(|wire, places| {
             let Some(own) = self.properties.get(wire) else { return true };
             for (node, at) in places {
@@ -209,7 +209,7 @@ impl<'a> Members<'a> {
         self.rest = self.rest.take().or(brought.rest);
     }
 
-    /// Adds what one more choice brings.
+    /// Adds the fields of one more variant.
     fn join(
         &mut self,
         properties: IndexMap<&'a str, Vec<Place<'a>>>,
@@ -241,7 +241,7 @@ fn reference(node: &ReferenceOr<Schema>) -> Option<&str> {
     }
 }
 
-/// Whether two schemas describe the same values; what they say in words does not matter.
+/// Returns whether two schemas describe the same values. Their docs can differ.
 fn is_same(one: Node<'_>, other: Node<'_>) -> bool {
     match (one, other) {
         (Node::Reference(one), Node::Reference(other)) => one == other,
@@ -252,7 +252,7 @@ fn is_same(one: Node<'_>, other: Node<'_>) -> bool {
     }
 }
 
-/// Reports the members that only that of two schemas has which does not count.
+/// Reports the fields that only the discarded one of two schemas has.
 fn report_lost(cx: &mut Context<'_>, wire: &str, kept: Node<'_>, other: Node<'_>, at: &Pointer) {
     let (Some(kept), Some(other)) = (names(cx, kept), names(cx, other)) else { return };
     let lost: Vec<String> = other.difference(&kept).map(|name| format!("`{name}`")).collect();
@@ -275,13 +275,13 @@ fn report_clash(cx: &mut Context<'_>, wire: &str, refinement: Refinement, at: &P
     }
 }
 
-/// Whether a schema lists some of the members of another, and none besides.
+/// Returns whether a schema lists a proper subset of the fields of a different one.
 fn says_less(cx: &Context<'_>, later: Node<'_>, earlier: Node<'_>) -> bool {
     let (Some(later), Some(earlier)) = (names(cx, later), names(cx, earlier)) else { return false };
     later.len() < earlier.len() && later.is_subset(&earlier)
 }
 
-/// The names of the members that a schema lists; `None` for one that lists none, which takes them all.
+/// Returns the names of the fields that a schema lists, or `None` if it lists none and so allows all.
 fn names<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<BTreeSet<&'a str>> {
     let schema = cx.schema(node)?;
     let properties = match &schema.schema_kind {
@@ -292,7 +292,7 @@ fn names<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<BTreeSet<&'a str>> {
     (!properties.is_empty()).then(|| properties.keys().map(String::as_str).collect())
 }
 
-/// Says that a `not` refuses nothing.
+/// Reports that `not` is ignored.
 pub(super) fn report_not(cx: &mut Context<'_>, at: &Pointer) {
     cx.report(
         &rule::KEYWORD_NOT_CHECKED,

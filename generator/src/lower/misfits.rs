@@ -1,4 +1,4 @@
-//! Misfits: the first place at which a documented value is not one of its type, in words.
+//! Misfits: the first place where an example does not fit its type, in words.
 
 use serde_json::Value;
 
@@ -6,13 +6,13 @@ use crate::ir::{Field, Kind, TypeRef};
 
 use super::literals::Literals;
 
-/// Why a value does not fit its type. Call it only for a value that does not.
+/// Returns why a value does not fit its type. Call it only with a value that does not.
 pub(super) fn reason(literals: &Literals<'_>, ty: &TypeRef, value: &Value) -> String {
     let (place, why) = first(literals, ty, value, None);
     if place.is_empty() { why } else { format!("at `{place}`, {why}") }
 }
 
-/// The place inside the value, as a JSON pointer, and what is wrong there.
+/// Returns the JSON pointer to the misfit inside the value, and the reason.
 fn first(literals: &Literals<'_>, ty: &TypeRef, value: &Value, format: Option<&str>) -> (String, String) {
     let inside = |key: &str, ty: &TypeRef, value: &Value, format: Option<&str>| {
         let (place, why) = first(literals, ty, value, format);

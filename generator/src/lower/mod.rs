@@ -1,6 +1,6 @@
-//! The description to the API in Rust words: every decision about the generated crate is taken here.
+//! Lowers a description to the API in Rust terms. Every decision about the generated crate is made here.
 //!
-//! Lowering reads the normalised document, names everything, and leaves plain data behind. It writes no Rust text.
+//! Lowering reads the normalised document, names everything, and returns plain data. It writes no Rust text.
 
 mod all_of;
 mod answers;
@@ -71,12 +71,12 @@ use names::{Case, Wanted, fit_file, keep_free, reason, settle};
 use operations::{Found, Whole};
 use types::Types;
 
-/// Turns a document into the API of a crate. Findings go to `sink`; the caller stops when there are errors.
+/// Lowers a document to the API of a crate. Findings go to `sink`; the caller stops if there are errors.
 pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api {
     api(&mut Context::new(document, config, sink))
 }
 
-/// As [`lower`], with the reason of each decision.
+/// Does the same as [`lower`], and returns the reason for each decision.
 pub fn explain(document: &Document, config: &ClientConfig, sink: &mut Sink) -> (Api, Vec<Decision>) {
     let mut cx = Context::new(document, config, sink);
     cx.keep_decisions();
@@ -108,7 +108,7 @@ fn whole(cx: &mut Context<'_>) -> Api {
     share::equal_types(cx, &mut types, &mut tags, &mut webhooks);
     types.box_recursion(cx);
     let known = known(&types, &found);
-    // A part of an API was asked for: the rest of its types is of no use.
+    // `--only` selects a part of the API. Types that the part does not use are dropped.
     if !config.only.is_empty() {
         groups::remove_unreferenced(&mut types.done, &tags, &webhooks);
     }
@@ -173,8 +173,8 @@ fn whole(cx: &mut Context<'_>) -> Api {
     api
 }
 
-/// The tags in the order in which the description lists them, then those it only uses. Tags without operations are
-/// left out.
+/// Returns the tags that the description lists, in its order, then those that only operations name. Tags without
+/// operations are skipped.
 fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], whole: &Whole<'_>) -> Vec<Tag> {
     let mut described: IndexMap<&'a str, Option<usize>> = IndexMap::new();
     for (index, tag) in cx.api().tags.iter().enumerate() {
@@ -234,13 +234,14 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
         .collect()
 }
 
-/// What an accessor must not be called: what the client has and the generated code adds, and the files that stand beside
-/// that of a tag.
+/// Returns the names that an accessor cannot have: methods of the client, names that the generated code adds, and files
+/// next to that of the tag.
 fn taken_by_client() -> Vec<&'static str> {
     [methods("Client"), vec!["builder", "mod", groups::SHARED, groups::PAYLOADS, groups::UNREFERENCED]].concat()
 }
 
-/// The operation shown first: the configured one, or the first with a body to show.
+/// Returns the operation that the docs show first: the configured one, or the first one with an example. Operations
+/// with a body are preferred.
 fn quickstart(cx: &mut Context<'_>, tags: &[Tag], found: &HashMap<&str, &Found<'_>>) -> Option<(usize, usize)> {
     let all = || {
         tags.iter()
@@ -268,7 +269,7 @@ fn quickstart(cx: &mut Context<'_>, tags: &[Tag], found: &HashMap<&str, &Found<'
         .map(|(position, _)| position)
 }
 
-/// What the entries of the configuration can name.
+/// Returns the names that entries of the configuration can match.
 fn known(types: &Types<'_>, found: &[Found<'_>]) -> Vec<String> {
     let mut known: Vec<String> = found.iter().map(|one| one.id.clone()).collect();
     known.extend(found.iter().map(|one| format!("{} {}", one.method, one.path)));

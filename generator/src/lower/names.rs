@@ -6,12 +6,11 @@
 //! | field, method, module | `cancleAllOrder`, `type`, `self` | `cancle_all_order`, `type`, `self_` |
 //! | constant | `editCase` | `EDIT_CASE` |
 //!
-//! Names that clash after conversion are told apart by their own spelling (`dateFrom`, `DateFrom` become
-//! `date_from_camel`, `date_from_pascal`), never by a counter, so that adding one thing renames only what it truly
-//! clashes with.
+//! Names that clash after conversion get a suffix for their spelling (`dateFrom`, `DateFrom` become `date_from_camel`,
+//! `date_from_pascal`), not a counter. A new name therefore renames only those that it clashes with.
 //!
-//! Identifiers are in NFC, as rustc compares them. Scripts without case (Thai, Arabic, Chinese) have one spelling for a
-//! type, a field and a constant, so constants and modules beside types get a mark of their own.
+//! Identifiers are in NFC, as rustc compares them. In scripts without case (Thai, Arabic, Chinese) a type, a field and
+//! a constant have the same spelling, so constants, and modules next to types, get a prefix or suffix.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -22,7 +21,7 @@ use crate::diagnostic::Place;
 use crate::ir::is_keyword;
 use crate::runtime::crates;
 
-/// The kinds of identifiers, which differ in case and in what is reserved.
+/// The kinds of identifiers. They differ in case and in reserved names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Case {
     /// Types and variants.
@@ -40,14 +39,14 @@ impl Case {
         match self {
             Self::Type => type_name(&name),
             Self::Value => value_name(&name),
-            // Two of one spelling would be one name to the arguments of a function.
+            // A constant with the spelling of a function argument would be matched as a pattern.
             Self::Constant if name == Self::Value.convert(&name) => format!("C_{name}"),
             Self::Constant => prefix_digit(name, "N"),
         }
     }
 
-    /// Brings words into this case. For heck a word is made of letters and digits, so the marks that identifiers may hold
-    /// as well pass it as letters that have no case.
+    /// Converts words to this case. heck splits words at everything but letters and digits, so other characters that
+    /// identifiers can contain are replaced by letters without case during the conversion.
     fn convert(self, words: &str) -> String {
         let plain = |words: &str| match self {
             Self::Type => words.to_upper_camel_case(),
@@ -69,10 +68,11 @@ impl Case {
         shown.nfc().collect()
     }
 
-    /// Whether a name that somebody chose can be used as it is.
+    /// Returns whether a chosen name can be used unchanged.
     ///
     /// # Errors
-    /// Says why not, as the second half of a sentence.
+    ///
+    /// Returns the reason as the second half of a sentence.
     pub(super) fn accepts(self, name: &str) -> Result<(), &'static str> {
         let is_keyword = is_keyword(name);
         if !is_identifier(name) {
@@ -95,14 +95,15 @@ impl Case {
         let word = self.convert(word);
         match self {
             Self::Type => format!("{name}{word}"),
-            // Two underscores in a row are no snake case to rustc.
+            // rustc does not accept two consecutive underscores as snake case.
             Self::Value => format!("{}_{word}", name.trim_end_matches('_')),
             Self::Constant => format!("{name}_{word}"),
         }
     }
 }
 
-/// The module that holds the types of another one, beside types: a name in a script without case could be one of theirs.
+/// Returns the name of a module for the types of a tag. In a script without case, the tag's own name could be that of a
+/// type.
 pub(super) fn module_of_types(module: &str) -> String {
     if Case::Type.name(module) == module { Case::Value.append(module, "types") } else { module.to_owned() }
 }
@@ -143,7 +144,7 @@ const PRIMITIVES: &[&str] = &[
     "usize",
 ];
 
-/// Keywords that may not.
+/// Keywords that cannot be raw identifiers.
 const NEVER_RAW: &[&str] = &["_", "Self", "crate", "self", "super"];
 
 fn type_name(name: &str) -> String {
@@ -161,7 +162,7 @@ fn prefix_digit(name: String, prefix: &str) -> String {
     if name.starts_with(starts_well) { name } else { format!("{prefix}{name}") }
 }
 
-/// Replaces what an identifier cannot hold, so that case conversion sees words only.
+/// Replaces characters that identifiers cannot contain, so that case conversion sees only words.
 fn spell_out(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     let mut rest = text;
@@ -182,24 +183,24 @@ fn spell_out(text: &str) -> String {
     text.chars().map(|c| format!("u{:x} ", u32::from(c))).collect()
 }
 
-/// Whether a character is part of a word inside an identifier.
+/// Returns whether a character is part of a word in an identifier.
 fn is_inner(c: char) -> bool {
     c != '_' && unicode_ident::is_xid_continue(c)
 }
 
-/// Whether `text` can stand as an identifier, be it a raw one.
+/// Returns whether `text` is a valid identifier, possibly a raw one.
 pub(super) fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
         && chars.all(unicode_ident::is_xid_continue)
 }
 
-/// A name to be settled among its siblings.
+/// A name to be made unique among its siblings.
 #[derive(Debug)]
 pub(super) struct Wanted<'a> {
-    /// How the description spells it.
+    /// The spelling in the description.
     pub(super) wire: &'a str,
-    /// A name that outranks a converted one.
+    /// A name that takes precedence over the converted one.
     pub(super) given: Option<Given>,
 }
 
@@ -207,21 +208,21 @@ pub(super) struct Wanted<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Given {
     pub(super) name: String,
-    /// Where it comes from, as a part of a sentence.
+    /// The origin of the name, as part of a sentence.
     pub(super) why: &'static str,
-    /// Where somebody chose it; a name that was chosen is used or an error.
+    /// The place where a user chose the name. A chosen name is used, or reported as an error.
     pub(super) chosen_at: Option<Place>,
 }
 
 impl Given {
-    /// A name that is made up here.
+    /// Creates a name that the generator chose.
     pub(super) fn made(name: String, why: &'static str) -> Self {
         Self { name, why, chosen_at: None }
     }
 }
 
-/// Settles the names of siblings. Returns a name for each, and the clashes that had to be told apart, as positions. Of
-/// names that somebody chose, [`Context::report_taken`](super::context::Context::report_taken) speaks.
+/// Makes the names of siblings unique. Returns a name for each, and the positions of those that had to be changed.
+/// Clashes of chosen names are reported by [`Context::report_taken`](super::context::Context::report_taken).
 pub(super) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usize>) {
     let mut names: Vec<String> = wanted
         .iter()
@@ -238,7 +239,7 @@ pub(super) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usi
     for (position, name) in names.iter().enumerate() {
         by_name.entry(name).or_default().push(position);
     }
-    // Of those that have a name given the first keeps it.
+    // The first given name is kept.
     let moves = |positions: Vec<usize>| {
         let first_given = positions.iter().copied().find(|&position| wanted[position].given.is_some());
         positions.into_iter().filter(move |position| Some(*position) != first_given)
@@ -247,7 +248,7 @@ pub(super) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usi
     for &position in &clashes {
         names[position] = case.append(&names[position], spelling(wanted[position].wire));
     }
-    // What is spelt in the same style still clashes: the characters themselves tell it apart.
+    // Names of the same style still clash, so their character codes are appended.
     let mut counts: HashMap<String, usize> = HashMap::new();
     names.iter().for_each(|name| *counts.entry(name.clone()).or_default() += 1);
     for &position in &clashes {
@@ -265,7 +266,7 @@ pub(super) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usi
     (names, clashes)
 }
 
-/// Appends `word` to the names that stand for something else where they are to stand, until no sibling has them.
+/// Appends `word` to names that are taken, until they are unique.
 pub(super) fn keep_free(names: &mut [String], taken: &[&str], word: &str) {
     for index in 0..names.len() {
         if !taken.contains(&names[index].as_str()) {
@@ -279,7 +280,7 @@ pub(super) fn keep_free(names: &mut [String], taken: &[&str], word: &str) {
     }
 }
 
-/// Why a thing has its settled name.
+/// Returns the reason for a settled name.
 pub(super) fn reason(case: Case, wanted: &Wanted<'_>, name: &str) -> String {
     let wire = wanted.wire;
     if let Some(given) = &wanted.given {
@@ -311,11 +312,11 @@ pub(super) fn reason(case: Case, wanted: &Wanted<'_>, name: &str) -> String {
     }
 }
 
-/// So long may the name of a type be that is made of the names of others, in characters.
+/// The maximum length of a type name that is built from other names, in characters.
 const LONGEST_TYPE: usize = 60;
 
-/// Shortens the name of a type by leaving out words from the middle: the first word says where it belongs, the last ones
-/// what it is. A name that `is_free` refuses is shortened elsewhere; where nothing else is free it stays long.
+/// Shortens the name of a type by dropping words from the middle. The first word says where the type belongs, the last
+/// ones what it is. Tries different cuts until `is_free` accepts one, and returns the full name if it accepts none.
 pub(super) fn fit_type(name: &str, is_free: impl Fn(&String) -> bool) -> String {
     if name.chars().count() <= LONGEST_TYPE {
         return name.to_owned();
@@ -331,24 +332,24 @@ pub(super) fn fit_type(name: &str, is_free: impl Fn(&String) -> bool) -> String 
     name.to_owned()
 }
 
-/// The words that all names have, in their order, where these say something; of a single name all of them.
+/// Returns the words that all names share, in order, or `None` if they say nothing. A single name is returned whole.
 pub(super) fn shared_name(names: &[&str]) -> Option<String> {
     let (first, others) = names.split_first()?;
     if others.is_empty() {
         return Some((*first).to_owned());
     }
     let shared = others.iter().fold(words(first), |shared, name| common(&shared, &words(name)));
-    // What an operation does, and which part of it a type stands in, is nothing that a value is.
+    // Words for the method of an operation or the place of a type do not describe the value.
     let is_of_operation = |word: &String| OF_PLACES.contains(&word.as_str());
     let from = shared.iter().position(|word| !is_of_operation(word))?;
     Some(shared[from..].concat()).filter(|name| name.starts_with(unicode_ident::is_xid_start))
 }
 
-/// Words that names of inline types begin with because of the operation that they stand in.
+/// Words at the start of inline type names that come from the operation and the place.
 const OF_PLACES: &[&str] =
     &["Body", "Delete", "Get", "Inline", "Item", "List", "Patch", "Post", "Put", "Request", "Response", "Value"];
 
-/// The words of a name in upper camel case: each begins with a capital.
+/// Splits a name in upper camel case into words.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut was_capital = false;
@@ -363,7 +364,7 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// The longest list of words that stand in both lists in this order.
+/// Returns the longest common subsequence of two lists of words.
 fn common(one: &[String], other: &[String]) -> Vec<String> {
     let mut longest = vec![vec![0_usize; other.len() + 1]; one.len() + 1];
     for (i, left) in one.iter().enumerate().rev() {
@@ -388,22 +389,22 @@ fn common(one: &[String], other: &[String]) -> Vec<String> {
     words
 }
 
-/// So long may the name of a file be, which all file systems take with its ending.
+/// The maximum length of a file name, in bytes. It leaves room for the extension on all file systems.
 const LONGEST_FILE: usize = 100;
 
-/// Shortens the name of a module, which is that of a file too; what is cut off leaves its hash, so that names that
-/// start alike stay apart.
+/// Shortens the name of a module, which is also a file name. A hash replaces the rest, so that names with the same
+/// start stay distinct.
 pub(super) fn fit_file(module: String) -> String {
     if module.len() <= LONGEST_FILE {
         return module;
     }
-    // FNV-1a: the same on every machine and in every version.
+    // FNV-1a is the same on every machine and in every version.
     let hash = module.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     let kept = &module[..module.floor_char_boundary(LONGEST_FILE - 9)];
     format!("{}_{hash:08x}", kept.trim_end_matches('_'))
 }
 
-/// The style in which a name is spelt.
+/// Returns the style of a spelling.
 fn spelling(wire: &str) -> &'static str {
     let first_upper = wire.starts_with(char::is_uppercase);
     if wire.contains('_') {

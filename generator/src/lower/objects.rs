@@ -18,7 +18,7 @@ use super::members::Members;
 use super::names::{Case, Given, Wanted, reason, settle};
 use super::types::{Shape, Types, Use};
 
-/// Whether a schema has a discriminator and lists no choices: those it tells apart build on it.
+/// Returns whether a schema has a discriminator without listing variants, which then extend it.
 pub(super) fn is_head(schema: &Schema) -> bool {
     let lists_choices = match &schema.schema_kind {
         SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => true,
@@ -28,7 +28,7 @@ pub(super) fn is_head(schema: &Schema) -> bool {
     schema.schema_data.discriminator.is_some() && !lists_choices
 }
 
-/// What an object is: a struct, a map when it has no members of its own, or a union when others build on it.
+/// Returns the shape of an object: a struct, a map if it lists no fields, or a union if other schemas extend it.
 pub(super) fn shape<'a>(
     types: &mut Types<'a>,
     cx: &mut Context<'a>,
@@ -40,7 +40,7 @@ pub(super) fn shape<'a>(
         if let Some(union) = families::union(types, cx, schema, at, name) {
             return Shape::New(union);
         }
-        // What is said of choices that are no union covers the discriminator.
+        // Schemas with variants have their own finding for the discriminator.
         if is_head(schema) {
             let (tag, at) = (&discriminator.property_name, at.child("discriminator"));
             if discriminators::is_text(cx, Node::Schema(schema), tag) {
@@ -79,7 +79,7 @@ pub(super) fn shape<'a>(
     shape
 }
 
-/// What an object is by its members.
+/// Returns the shape of an object with these fields.
 pub(super) fn of_members<'a>(types: &mut Types<'a>, cx: &mut Context<'a>, members: &Members<'a>, name: &str) -> Shape {
     let rest = match &members.rest {
         None | Some((AdditionalProperties::Any(false), _)) => None,
@@ -165,9 +165,9 @@ fn structure<'a>(
     Kind::Struct { fields, rest }
 }
 
-/// Reports the names that `required` lists without saying what they hold.
+/// Reports the names in `required` that `properties` does not describe.
 fn report_undescribed(cx: &mut Context<'_>, members: &Members<'_>) {
-    // `additionalProperties` says it.
+    // `additionalProperties` describes them.
     if matches!(members.rest, Some((AdditionalProperties::Schema(_), _))) {
         return;
     }
@@ -182,7 +182,7 @@ fn report_undescribed(cx: &mut Context<'_>, members: &Members<'_>) {
     }
 }
 
-/// The field of a name that only `required` lists: without it, no valid value could be built.
+/// Returns the field for a name that only `required` lists. Without it, callers could not create a valid value.
 fn undescribed_field(wire: &str, rust: &str, rest: Option<&TypeRef>, at: &Pointer) -> Field {
     Field {
         at: at.clone(),
@@ -200,7 +200,8 @@ fn undescribed_field(wire: &str, rust: &str, rest: Option<&TypeRef>, at: &Pointe
     }
 }
 
-/// Free-form JSON that must be there holds null itself; where it may be absent, null is still told apart.
+/// Returns the presence of a field. Required free-form JSON contains null itself. Optional free-form JSON still
+/// distinguishes null from a missing value.
 fn presence(required: bool, used: &Use) -> Presence {
     match (required, used.nullable) {
         (true, true) if used.ty != TypeRef::Any => Presence::RequiredNullable,
@@ -233,7 +234,7 @@ fn given<'a>(cx: &mut Context<'a>, owner: &str, wire: &str, node: Node<'a>, at: 
     }
 }
 
-/// The docs of a type: title or description, then what is peculiar about it.
+/// Returns the docs of a type: description or title, then constraints and the like.
 pub(super) fn type_docs(cx: &mut Context<'_>, schema: &Schema, at: &Pointer) -> Docs {
     let mut docs = cx.docs();
     describe(cx, &mut docs, schema, at);
@@ -262,7 +263,7 @@ fn describe(cx: &mut Context<'_>, docs: &mut DocBuilder, schema: &Schema, at: &P
     }
     docs.lines(constraints::line(schema));
     docs.lines(constraints::format(schema));
-    // What the parts say of a value that they limit; those that have a name say it there.
+    // Inline parts of an `allOf` only constrain the value, so their docs are part of its docs.
     if let SchemaKind::AllOf { all_of } = &schema.schema_kind {
         for (index, part) in all_of.iter().enumerate() {
             if let ReferenceOr::Item(part) = part {
@@ -285,7 +286,7 @@ fn describe(cx: &mut Context<'_>, docs: &mut DocBuilder, schema: &Schema, at: &P
     }
 }
 
-/// The paragraph that carries a documented contradiction to the reader of the code.
+/// Formats a documented contradiction as a paragraph of the docs.
 pub(super) fn contradiction(text: &str) -> String {
     format!("**The documentation contradicts itself:** {text}")
 }

@@ -1,4 +1,4 @@
-//! Path items to operations: names, docs, parameters, bodies, security and the tests for success.
+//! Operations: names, docs, parameters, bodies, security and success tests.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -24,14 +24,14 @@ use super::templates::sent;
 use super::types::Types;
 use super::{parameters, requests, responses, security, servers, streaming};
 
-/// What operations have in common.
+/// The parts that all operations share.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Whole<'w> {
     pub(super) server: Option<&'w str>,
     pub(super) schemes: &'w [Scheme],
 }
 
-/// An operation of the description, with its place.
+/// An operation of the description and its place.
 #[derive(Clone, Debug)]
 pub(super) struct Found<'a> {
     pub(super) method: &'a str,
@@ -39,24 +39,24 @@ pub(super) struct Found<'a> {
     pub(super) item: &'a PathItem,
     pub(super) described: &'a Described,
     pub(super) at: Pointer,
-    /// Where the path item stands.
+    /// The place of the path item.
     pub(super) path_at: Pointer,
-    /// The tag that it belongs to: its first one, or one that is made of the path.
+    /// The tag: the first one listed, or one derived from the path.
     pub(super) tag: &'a str,
-    /// The id, given or made of method and path; no other operation has it.
+    /// The id, given or derived from method and path. It is unique.
     pub(super) id: String,
-    /// What the method is named after.
+    /// The text that the name of the method is derived from.
     pub(super) name: String,
 }
 
 impl Found<'_> {
-    /// What settings call it.
+    /// Returns the names that settings use for the operation.
     pub(super) fn named(&self) -> OperationName<'_> {
         OperationName { id: &self.id, method: self.method, path: self.path }
     }
 }
 
-/// Lists the operations in the description's order; ids are unique in what comes back.
+/// Lists the operations in the description's order, with unique ids.
 pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
     let mut found: Vec<Found<'a>> = Vec::new();
     let mut by_id: HashMap<&'a str, Vec<usize>> = HashMap::new();
@@ -89,13 +89,14 @@ pub(super) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
     found
 }
 
-/// Whether any operation names a tag.
+/// Returns whether any operation has a tag.
 fn has_tags(api: &OpenAPI) -> bool {
     let items = api.paths.paths.values().filter_map(ReferenceOr::as_item);
     items.flat_map(PathItem::iter).any(|(_, operation)| !operation.tags.is_empty())
 }
 
-/// The id of an operation, and what its method is named after; `same` are the operations before it that have its id.
+/// Returns the id of an operation, and the text for the name of its method. `same` lists earlier operations with the
+/// same id.
 fn identify(
     cx: &mut Context<'_>,
     same: &[&Found<'_>],
@@ -124,7 +125,7 @@ fn identify(
     (unnamed, name)
 }
 
-/// Method and path as words: `GET /pets/{id}` is `get pets by id`.
+/// Returns method and path as words: `GET /pets/{id}` is `get pets by id`.
 pub(super) fn in_words(method: &str, path: &str) -> String {
     let mut words = vec![method.to_ascii_lowercase()];
     let path = path.split('#').next().unwrap_or_default();
@@ -142,8 +143,8 @@ pub(super) fn in_words(method: &str, path: &str) -> String {
     words.join(" ")
 }
 
-/// The operations of a path in the description's order, which the typed model does not keep; then those whose methods
-/// the typed model does not know.
+/// Returns the operations of a path in the description's order, which the typed model loses. Operations whose methods
+/// the typed model does not know come last.
 fn methods<'a>(
     cx: &Context<'a>,
     path: &str,
@@ -172,7 +173,7 @@ fn methods<'a>(
     found
 }
 
-/// Lowers the operations of one tag; their methods share one scope.
+/// Lowers the operations of one tag, whose methods share a namespace.
 pub(super) fn lower<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -214,7 +215,7 @@ fn decide_name(cx: &mut Context<'_>, one: &Found<'_>, wanted: &Wanted<'_>, rust:
     });
 }
 
-/// Notes what is decided by a few keys of the operation itself.
+/// Records the decisions that depend on single keys of the operation.
 fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
     let extensions = &one.described.extensions;
     cx.decide(&one.at, Topic::Retry, || {
@@ -246,7 +247,8 @@ fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
     });
 }
 
-/// The methods of an operation: one for each way to send its body, and for each face of its answer.
+/// Returns the methods of an operation: one for each way to send its body, and one for each representation of its
+/// response.
 fn ways<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -270,11 +272,11 @@ fn ways<'a>(
     all
 }
 
-/// The same operation with its body sent in another way.
+/// Copies an operation for a different request body.
 fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) -> Operation {
     let suffix = request.suffix.unwrap_or_default();
     let mut rust = Case::Value.append(&first.rust, &suffix);
-    // An operation of the description keeps its name.
+    // Names of documented operations take precedence.
     while !taken.insert(rust.clone()) {
         rust = Case::Value.append(&rust, "body");
     }
@@ -283,7 +285,7 @@ fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) 
     if let Some(about) = request.about {
         say(&mut docs, about);
     }
-    // Which answer is asked for is said in JSON.
+    // Only JSON bodies have the field `stream`.
     let stream = first.stream.filter(|_| matches!(request.body.media, MediaType::Json(_)));
     Operation {
         rust,
@@ -297,14 +299,14 @@ fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) 
     }
 }
 
-/// Adds a paragraph before the section of errors.
+/// Adds a paragraph before the `# Errors` section.
 pub(super) fn say(docs: &mut Docs, about: String) {
     let errors = docs.iter().position(|line| line == "# Errors").unwrap_or(docs.len());
     let lines = if errors == docs.len() { [String::new(), about] } else { [about, String::new()] };
     docs.splice(errors..errors, lines);
 }
 
-/// Renames the parameters whose setters would hide a method of the call.
+/// Renames parameters whose setters would hide a method of the call.
 pub(super) fn keep_free(operation: &mut Operation, methods: &[&str]) {
     let names: Vec<String> = operation.parameters.iter().map(|parameter| parameter.rust.clone()).collect();
     let is_hiding = |one: &&mut Parameter| !one.required && methods.contains(&one.rust.as_str());
@@ -319,7 +321,8 @@ fn is_optional(parameters: &[Parameter], body: Option<&Body>) -> bool {
     parameters.iter().any(|parameter| !parameter.required) || body.is_some_and(|body| !body.required)
 }
 
-/// An operation, and behind it one for each other face of its answer; `taken` are the names of methods.
+/// Lowers an operation, followed by its methods for other representations of the response. `taken` contains the names
+/// of all methods.
 fn operation<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -398,7 +401,7 @@ fn is_said_idempotent(extensions: &Extensions) -> bool {
     extensions.get(extension::IDEMPOTENT.key).and_then(serde_json::Value::as_bool) == Some(true)
 }
 
-/// Functions that every handle has, and names that read as if they were those of well-known traits.
+/// Functions of every handle, and names that look like methods of well-known traits.
 const OF_HANDLES: &[&str] = &["as_ref", "borrow", "clone", "deref", "into", "new", "try_into"];
 
 fn docs(
@@ -457,7 +460,7 @@ fn docs(
     docs.finish(|| format!("{endpoint}."))
 }
 
-/// The documented failures as a list.
+/// Formats the documented errors as a list.
 fn errors(statuses: &[Status], docs: &DocBuilder) -> Vec<String> {
     let mut lines = Vec::new();
     for status in statuses {
@@ -470,7 +473,7 @@ fn errors(statuses: &[Status], docs: &DocBuilder) -> Vec<String> {
     lines
 }
 
-/// Gives arguments the types that aliases stand for: text is passed as `&str` and a list as a slice under any name.
+/// Replaces aliases in arguments by their targets, so that text is passed as `&str` and lists as slices.
 pub(super) fn spell_out_arguments(operation: &mut Operation, types: &BTreeMap<&str, &Type>) {
     let parameters = operation.parameters.iter_mut().map(|parameter| &mut parameter.ty);
     for ty in parameters.chain(operation.body.iter_mut().map(|body| &mut body.ty)) {
@@ -480,7 +483,7 @@ pub(super) fn spell_out_arguments(operation: &mut Operation, types: &BTreeMap<&s
         {
             target = next;
         }
-        // What is passed by reference whatever it is called keeps the name.
+        // Types that are passed by reference in any case keep their name.
         if !matches!(target, TypeRef::Named(_) | TypeRef::Map(_) | TypeRef::Any | TypeRef::Boxed(_)) {
             *ty = target.clone();
         }

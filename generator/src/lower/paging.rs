@@ -1,4 +1,4 @@
-//! `x-pagination` and its overrides: how the list of an operation goes on, checked against what the operation has.
+//! Pagination: reads `x-pagination` and its overrides, and checks them against the operation.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub(super) fn lower(cx: &mut Context<'_>, types: &ByName<'_>, operation: &mut Op
             decide(cx, one, &paging, from.is_some());
             take(operation, paging);
         }
-        // Another face of an operation may well have no list.
+        // An additional method can have a response without the list.
         Err(_) if operation.is_variant => {}
         Err((key, message)) => {
             let message = (
@@ -69,7 +69,7 @@ fn decide(cx: &mut Context<'_>, one: &Found<'_>, paging: &Paging, is_configured:
     });
 }
 
-/// The settings of the configuration, with their entry, or else those of the description.
+/// Returns the settings of the configuration with their entry, or those of the description.
 fn settings(
     cx: &mut Context<'_>,
     operation: &Operation,
@@ -97,7 +97,7 @@ fn settings(
     }
 }
 
-/// A paged operation has a call of its own, with two methods that no setter may hide.
+/// Adds pagination to an operation. Its call gets a type with `items` and `pages`, which no setter can hide.
 fn take(operation: &mut Operation, paging: Paging) {
     keep_free(operation, &["items", "pages"]);
     let about = match paging.list {
@@ -109,7 +109,7 @@ fn take(operation: &mut Operation, paging: Paging) {
     operation.paging = Some(paging);
 }
 
-/// What is wrong, and with which key.
+/// The key with a mistake, and the mistake.
 type Misfit = (&'static str, String);
 
 struct Reader<'r> {
@@ -164,7 +164,7 @@ impl Reader<'_> {
         })
     }
 
-    /// A parameter of the query, or a member of the JSON body.
+    /// Finds a query parameter, or a field of the JSON body.
     fn place(&self, key: &'static str, name: &str, fits: fn(&TypeRef) -> bool) -> Result<RequestPlace, Misfit> {
         if name.starts_with('/') {
             let body = self.operation.body.as_ref().filter(|body| matches!(body.media, MediaType::Json(_)));
@@ -190,7 +190,7 @@ impl Reader<'_> {
         Ok(RequestPlace::Query(name.to_owned()))
     }
 
-    /// The type of an answer.
+    /// Returns the type of the response.
     fn answer(&self, key: &'static str) -> Result<&TypeRef, Misfit> {
         match &self.operation.response {
             ResponseBody::Json(ty) => Ok(ty),
@@ -212,7 +212,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The way to what a pointer names, and its type without what is optional about it.
+    /// Returns the steps to the value at a JSON pointer, and its type without `Option` and `Nullable`.
     fn walk(&self, from: &TypeRef, pointer: &str) -> Result<(Vec<Step>, TypeRef), String> {
         let mut steps = Vec::new();
         let mut ty = self.entered(from, &mut steps);
@@ -255,7 +255,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The type behind boxes, aliases and options; the last need a step each.
+    /// Returns the type behind boxes, aliases and options. Each option adds a step.
     fn entered(&self, ty: &TypeRef, steps: &mut Vec<Step>) -> TypeRef {
         match ty {
             TypeRef::Boxed(inner) => self.entered(inner, steps),

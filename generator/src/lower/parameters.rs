@@ -1,6 +1,6 @@
-//! Parameters: path, query, header and cookie values of an operation, and what they are called.
+//! Parameters: path, query, header and cookie values of an operation, and their names.
 //!
-//! How they are written is `styles.rs`.
+//! `styles.rs` decides how they are serialized.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -22,10 +22,10 @@ use super::sunset;
 use super::templates::{Placeholder, Template, sort};
 use super::types::Types;
 
-/// Headers that the specification reserves: a parameter of this name has no effect.
+/// Headers that OpenAPI reserves. A parameter with this name has no effect.
 const RESERVED_HEADERS: &[&str] = &["accept", "authorization", "content-type"];
 
-/// Lowers the parameters of an operation, those of its path item included.
+/// Lowers the parameters of an operation, including those of its path item.
 pub(super) fn lower<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -66,7 +66,8 @@ pub(super) fn lower<'a>(
     lowered
 }
 
-/// The names of the parameters. Those of one name are told apart by their places, the path's keeping it.
+/// Returns the names of the parameters. Equal names get their place as a suffix, except the first place in the order of
+/// [`rank`].
 fn names(cx: &mut Context<'_>, one: &Found<'_>, described: &[(&Described, Pointer)], has_body: bool) -> Vec<String> {
     let mut wanted: Vec<Wanted<'_>> = Vec::new();
     let mut first: HashMap<String, usize> = HashMap::new();
@@ -87,7 +88,7 @@ fn names(cx: &mut Context<'_>, one: &Found<'_>, described: &[(&Described, Pointe
     for clash in clashes {
         cx.report_clash(Case::Value, &wanted, clash, &described[clash].1, &names[clash]);
     }
-    // A setter stands beside the call's own methods, and each name beside the body's.
+    // A setter is a method next to those of the call. No name can be that of the body.
     let methods = public_methods("Call");
     for index in 0..names.len() {
         let is_setter = !is_required(described[index].0);
@@ -106,7 +107,7 @@ fn is_required(parameter: &Described) -> bool {
     matches!(parameter, Described::Path { .. }) || parameter.parameter_data_ref().required
 }
 
-/// Which of several parameters with one name keeps it, the least first; and what tells the others apart.
+/// Returns the precedence of a place for equal names, lowest first, and the suffix for the others.
 fn rank(one: &Described) -> (usize, &'static str) {
     match one {
         Described::Path { .. } => (0, "in path"),
@@ -116,7 +117,8 @@ fn rank(one: &Described) -> (usize, &'static str) {
     }
 }
 
-/// The name of a parameter whose name one of a place before it has as well; `first` is the first place of each name.
+/// Returns a name with the place as suffix, if a parameter in an earlier place has the name. `first` is the first place
+/// of each name.
 fn named_after_place(parameter: &Described, first: &HashMap<String, usize>) -> Option<Given> {
     let (own, (place, words)) = (Case::Value.name(&parameter.parameter_data_ref().name), rank(parameter));
     let is_before = first.get(&own).is_some_and(|first| *first < place);
@@ -124,7 +126,7 @@ fn named_after_place(parameter: &Described, first: &HashMap<String, usize>) -> O
     is_before.then(|| Given::made(Case::Value.append(&own, words), why))
 }
 
-/// The parameters of the operation, then those of the path item that it does not override.
+/// Returns the parameters of the operation, then those of the path item that it does not override.
 fn gather<'a>(cx: &mut Context<'a>, one: &Found<'a>) -> Vec<(&'a Described, Pointer)> {
     let own = one.described.parameters.iter().enumerate().map(|(i, p)| (p, one.at.child("parameters").child(i)));
     let shared = one.item.parameters.iter().enumerate().map(|(i, p)| (p, one.path_at.child("parameters").child(i)));
@@ -140,7 +142,7 @@ fn gather<'a>(cx: &mut Context<'a>, one: &Found<'a>) -> Vec<(&'a Described, Poin
                 gathered.push((parameter, at));
             }
             Entry::Occupied(list) if *list.get() == entry.parent() => report_twice(cx, parameter, &entry),
-            // One of the operation replaces one of the path item.
+            // A parameter of the operation replaces that of the path item.
             Entry::Occupied(_) => {}
         }
     }

@@ -1,4 +1,4 @@
-//! Headers of the parts of a multipart body: those of one part become a struct, and a member of the body beside the part's.
+//! Headers of the parts of a multipart body. Those of one part become a struct, in a field next to that of the part.
 
 use openapiv3::MediaType as Described;
 
@@ -12,12 +12,12 @@ use super::header_fields::{self, Found};
 use super::names::Case;
 use super::types::Types;
 
-/// The member that holds the headers of the part `of`; it is never sent as a part.
+/// Returns the name of the field with the headers of the part `of`. It is never sent as a part.
 pub(super) fn headers_member(of: &str) -> String {
     format!("{of} headers")
 }
 
-/// Gives the type of a body, `ty`, a member for the headers of each part that has some. Returns the type and those parts.
+/// Adds a field for the headers of each part to the type of a body. Returns the type, and the parts that have headers.
 pub(super) fn lower<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -48,7 +48,7 @@ pub(super) fn lower<'a>(
     (body.map_or(ty, TypeRef::Named), with_headers)
 }
 
-/// Leaves out what the client itself writes into the head of a part.
+/// Skips the headers that the client itself writes for a part.
 fn sendable<'a>(cx: &mut Context<'a>, headers: Vec<Found<'a>>) -> Vec<Found<'a>> {
     let (written, sendable): (Vec<_>, Vec<_>) =
         headers.into_iter().partition(|(name, ..)| name.eq_ignore_ascii_case("content-disposition"));
@@ -68,7 +68,7 @@ fn has_member(types: &Types<'_>, ty: &TypeRef, wire: &str) -> bool {
     matches!(kind, Some(Kind::Struct { fields, .. }) if fields.iter().any(|field| field.wire == wire))
 }
 
-/// The struct of this body alone: a component may be the body of another operation, whose parts have no headers.
+/// Returns a struct for this body alone. A component may also be the body of an operation without part headers.
 fn own<'a>(cx: &Context<'a>, types: &mut Types<'a>, media: &'a Described, ty: &TypeRef, name: &str) -> String {
     let TypeRef::Named(known) = ty else { return String::new() };
     let is_component = media.schema.as_ref().is_some_and(|schema| component_of(cx, schema.into()).is_some());
@@ -81,7 +81,7 @@ fn own<'a>(cx: &Context<'a>, types: &mut Types<'a>, media: &'a Described, ty: &T
     name
 }
 
-/// Puts the headers of a part beside it.
+/// Adds the field with the headers of a part.
 fn put<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, body: &str, part: &str, headers: Vec<Found<'a>>) {
     let required: Vec<&str> = headers.iter().filter(|(_, header, _)| header.required).map(|(name, ..)| *name).collect();
     let name = Case::Type.append(&Case::Type.append(body, part), "headers");

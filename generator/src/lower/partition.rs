@@ -1,14 +1,15 @@
-//! The coarsest partition of a graph in which nodes of one class have the same label, and parts of the same classes.
+//! Computes the coarsest partition of a graph in which the nodes of a class have the same label, and parts of the same
+//! classes.
 //!
-//! This is Hopcroft's algorithm for minimising automata, in `O(n log n)`: a description may be a chain of thousands of
-//! types, for which refining all nodes again until nothing changes would take the square.
+//! This is Hopcroft's algorithm for minimising automata, in `O(n log n)`. A description can be a chain of thousands of
+//! types, for which refining all nodes until nothing changes would be quadratic.
 
 use std::collections::HashMap;
 
-/// For each node the number of its class. `labels` tells nodes apart by themselves, `parts` are the nodes that a node is
-/// made of, in order.
+/// Returns the class of each node. `labels` distinguishes nodes by themselves. `parts` are the nodes that a node
+/// consists of, in order.
 pub(super) fn classes(labels: &[usize], parts: &[Vec<usize>]) -> Vec<usize> {
-    // By node, where it is a part: the position among the parts, and the node.
+    // By node, the nodes that it is a part of, each with its position there.
     let mut wholes: Vec<Vec<(usize, usize)>> = vec![Vec::new(); labels.len()];
     for (node, parts) in parts.iter().enumerate() {
         for (position, part) in parts.iter().enumerate() {
@@ -39,13 +40,13 @@ pub(super) fn classes(labels: &[usize], parts: &[Vec<usize>]) -> Vec<usize> {
     partition.block_of
 }
 
-/// Nodes in blocks; the nodes of a block are neighbours in `nodes`.
+/// Nodes in blocks. The nodes of a block are adjacent in `nodes`.
 struct Partition {
     nodes: Vec<usize>,
-    /// By node, where it is in `nodes`.
+    /// By node, its position in `nodes`.
     place: Vec<usize>,
     block_of: Vec<usize>,
-    /// By block, where it begins and ends.
+    /// By block, its start and end in `nodes`.
     blocks: Vec<(usize, usize)>,
 }
 
@@ -69,9 +70,9 @@ impl Partition {
         &self.nodes[start..end]
     }
 
-    /// Splits the given nodes off the blocks that they are a part of; returns each such block with the new one.
+    /// Splits the given nodes off their blocks. Returns each block that was split, with the new one.
     fn split(&mut self, nodes: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
-        // The nodes that are split off gather at the start of their block.
+        // The nodes to split off are collected at the start of their block.
         let mut marked: HashMap<usize, usize> = HashMap::new();
         let mut touched = Vec::new();
         for node in nodes {

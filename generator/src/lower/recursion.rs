@@ -1,12 +1,12 @@
-//! Recursion: a struct that holds itself, directly or through others, does so in a `Box`; an alias cannot.
+//! Recursion: types that contain themselves, directly or indirectly. Structs use a `Box`, aliases become structs.
 
 use std::collections::HashMap;
 
 use crate::diagnostic::Pointer;
 use crate::ir::{Kind, Type, TypeRef};
 
-/// Boxes the fields and variants that close a cycle of types held by value; says of each which type would hold itself,
-/// and where it stands.
+/// Boxes the fields and variants that close a cycle of types. Returns the type that would contain itself, and the place
+/// of the field or variant.
 pub(super) fn box_fields(types: &mut [Type]) -> Vec<(String, Pointer)> {
     let positions = positions(types);
     let edges: Vec<Vec<usize>> = types
@@ -28,13 +28,13 @@ pub(super) fn box_fields(types: &mut [Type]) -> Vec<(String, Pointer)> {
     boxed
 }
 
-/// Where each type stands in the list.
+/// Returns the position of each type in the list.
 fn positions(types: &[Type]) -> HashMap<String, usize> {
     types.iter().enumerate().map(|(index, ty)| (ty.rust.clone(), index)).collect()
 }
 
-/// A number for each node of a graph, which is the same for two nodes that reach each other. This is Tarjan's algorithm
-/// with a stack of its own, since a description may be deeper than that of the thread.
+/// Returns the strongly connected component of each node. This is Tarjan's algorithm with an explicit stack, because a
+/// description can be nested deeper than the stack of a thread.
 fn cycles(edges: &[Vec<usize>]) -> Vec<usize> {
     const NEW: usize = usize::MAX;
     let (mut order, mut low, mut cycle) = (vec![NEW; edges.len()], vec![NEW; edges.len()], vec![NEW; edges.len()]);
@@ -74,7 +74,7 @@ fn cycles(edges: &[Vec<usize>]) -> Vec<usize> {
     cycle
 }
 
-/// The types that a type holds as its parts, and where each part stands.
+/// Returns the parts of a type that are held by value, with their places.
 fn parts<'t>(kind: &'t mut Kind, at: &Pointer) -> Vec<(&'t mut TypeRef, Pointer)> {
     match kind {
         Kind::Struct { fields, .. } => fields.iter_mut().map(|field| (&mut field.ty, field.at.clone())).collect(),
@@ -86,14 +86,14 @@ fn parts<'t>(kind: &'t mut Kind, at: &Pointer) -> Vec<(&'t mut TypeRef, Pointer)
     }
 }
 
-/// Ends aliases that stand for themselves, for `type A = Vec<A>` has no end for rustc: what holds itself in a list or a
-/// map becomes a struct, and what is nothing but itself is free-form, and named.
+/// Ends aliases that refer to themselves, because rustc rejects `type A = Vec<A>`. One that contains itself in a list
+/// or map becomes a struct. One that only refers to itself becomes free-form JSON, and its name is returned.
 pub(super) fn end_aliases(types: &mut [Type]) -> Vec<String> {
     let positions = positions(types);
     let next: Vec<Option<usize>> = types.iter().map(|ty| positions.get(alias_of(&ty.kind)?).copied()).collect();
     let mut ended = Vec::new();
     for circle in circles(&next) {
-        // One that is not a list or a map, and comes back to itself, passes by those that are.
+        // In a bare cycle every alias refers directly to the next, without a list or map between.
         let is_bare =
             circle.iter().all(|&index| alias(&types[index].kind).is_some_and(|target| held(target).is_some()));
         for index in circle {
@@ -112,7 +112,7 @@ pub(super) fn end_aliases(types: &mut [Type]) -> Vec<String> {
     ended.into_iter().map(|index| types[index].rust.clone()).collect()
 }
 
-/// The circles of a graph whose nodes lead to one node at most, each in the order of its nodes.
+/// Returns the cycles of a graph in which each node leads to at most one other. The nodes of a cycle are sorted.
 fn circles(next: &[Option<usize>]) -> Vec<Vec<usize>> {
     let mut walk = vec![usize::MAX; next.len()];
     let mut circles = Vec::new();
@@ -122,7 +122,7 @@ fn circles(next: &[Option<usize>]) -> Vec<Vec<usize>> {
             walk[node] = start;
             at = next[node];
         }
-        // A walk that ends on its own way has found a circle.
+        // A walk that returns to its own path has found a cycle.
         if let Some(first) = at.filter(|&node| walk[node] == start) {
             let around = std::iter::successors(Some(first), |&node| next[node].filter(|&node| node != first));
             let mut circle: Vec<usize> = around.collect();
@@ -140,7 +140,7 @@ fn alias(kind: &Kind) -> Option<&TypeRef> {
     }
 }
 
-/// The name that an alias stands for, at any depth of lists and maps.
+/// Returns the type that an alias refers to, inside lists and maps as well.
 fn alias_of(kind: &Kind) -> Option<&str> {
     match alias(kind)?.innermost() {
         TypeRef::Named(next) => Some(next),
@@ -153,7 +153,7 @@ fn wrap(ty: &mut TypeRef) {
     *ty = TypeRef::Boxed(Box::new(inner));
 }
 
-/// The types that a kind holds without a list or a map between.
+/// Returns the types that a definition contains by value, not in a list or map.
 fn by_value(kind: &Kind) -> Vec<&str> {
     match kind {
         Kind::Struct { fields, .. } => fields.iter().filter_map(|field| held(&field.ty)).collect(),

@@ -1,4 +1,4 @@
-//! Request bodies: which media types are sent, and as which types.
+//! Request bodies: the media types that are sent, and their types.
 
 use openapiv3::{
     MediaType as Described, ReferenceOr, RequestBody, Schema, SchemaKind, StringFormat, Type as SchemaType,
@@ -16,7 +16,7 @@ use super::operations::Found;
 use super::part_headers::{self, headers_member};
 use super::types::Types;
 
-/// A media type that a request may be sent as.
+/// A documented media type of a request body.
 struct Choice<'a> {
     name: &'a str,
     media: &'a Described,
@@ -27,15 +27,15 @@ struct Choice<'a> {
 #[derive(Debug)]
 pub(super) struct Request {
     pub(super) body: Body,
-    /// The media type as the description writes it.
+    /// The media type, as the description writes it.
     pub(super) media_type: String,
-    /// What the method is called after the operation's name; none for the first way.
+    /// The suffix of the method. `None` for the first media type.
     pub(super) suffix: Option<String>,
-    /// What the docs of its method say of the content type.
+    /// The docs about the content type.
     pub(super) about: Option<String>,
 }
 
-/// What the docs of a method say, where it is not plain which content type it sends.
+/// Returns docs about the content type, unless it is obvious.
 fn about(choice: &Choice<'_>, body: &RequestBody, is_first: bool) -> Option<String> {
     let name = choice.name;
     if choice.form != Form::Raw {
@@ -68,15 +68,15 @@ fn about(choice: &Choice<'_>, body: &RequestBody, is_first: bool) -> Option<Stri
     }
 }
 
-/// So many media types are listed in the docs of a method.
+/// The maximum number of media types in the docs of a method.
 const MOST_LISTED: usize = 12;
 
-/// The media types of bodies that go as the caller gives them, which are one way to send the body.
+/// Returns the media types of raw bodies, which share one method.
 fn raw_types(body: &RequestBody) -> impl Iterator<Item = &str> {
     body.content.iter().filter(|(name, media)| form_of(name, media) == Form::Raw).map(|(name, _)| name.as_str())
 }
 
-/// Lowers the request body: one way to send it for each media type that is more than another spelling of one before.
+/// Lowers the request body to one entry for each media type, without those that only spell an earlier one differently.
 pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, name: &str) -> Vec<Request> {
     let at = one.at.child("requestBody");
     let Some(described) = one.described.request_body.as_ref() else { return Vec::new() };
@@ -125,7 +125,7 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
     requests
 }
 
-/// Says of XML with a schema that the schema has no part in it.
+/// Reports that the schema of an XML body is ignored.
 fn report_xml(cx: &mut Context<'_>, body: &RequestBody, at: &Pointer) {
     let described = body.content.iter().find(|(name, media)| is_xml(name) && media.schema.is_some());
     if let Some((name, _)) = described {
@@ -158,7 +158,7 @@ fn decide(cx: &mut Context<'_>, one: &Found<'_>, requests: &[Request]) {
     }
 }
 
-/// The media type of the first way to send the body, and where it stands.
+/// Returns the media type with the suffix `wanted`, or the first one, and its place.
 pub(super) fn first<'a>(
     cx: &mut Context<'a>,
     one: &Found<'a>,
@@ -173,7 +173,7 @@ pub(super) fn first<'a>(
     Some((media, at.child("content").child(name)))
 }
 
-/// The media types, JSON first.
+/// Returns the media types, JSON first.
 fn in_order(body: &RequestBody) -> Vec<Choice<'_>> {
     let mut all: Vec<Choice<'_>> =
         body.content.iter().map(|(name, media)| Choice { name, media, form: form_of(name, media) }).collect();
@@ -181,7 +181,7 @@ fn in_order(body: &RequestBody) -> Vec<Choice<'_>> {
     all
 }
 
-/// The media types that differ in form or schema, JSON first.
+/// Returns the media types that differ in handling or schema, JSON first.
 fn choices(body: &RequestBody) -> Vec<Choice<'_>> {
     let all = in_order(body);
     let mut kept: Vec<Choice<'_>> = Vec::new();
@@ -193,7 +193,7 @@ fn choices(body: &RequestBody) -> Vec<Choice<'_>> {
     kept
 }
 
-/// What is made of a media type; bytes under a name that fits everything are bytes.
+/// Returns how a media type is handled. A wildcard with a binary schema means bytes.
 fn form_of(name: &str, media: &Described) -> Form {
     let is_bytes = matches!(&media.schema, Some(ReferenceOr::Item(schema))
         if matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(text))
@@ -201,7 +201,7 @@ fn form_of(name: &str, media: &Described) -> Form {
     if name.contains('*') && is_bytes { Form::Raw } else { form(name) }
 }
 
-/// The typed forms come before bytes, and plain JSON before its dialects.
+/// Returns the order of preference: typed media types before bytes, and plain JSON before its dialects.
 fn rank(choice: &Choice<'_>) -> usize {
     match choice.form {
         Form::Json if essence(choice.name) == "application/json" => 0,
@@ -214,7 +214,7 @@ fn rank(choice: &Choice<'_>) -> usize {
     }
 }
 
-/// Whether a media type only spells another one differently: the same bytes would be sent for the same value.
+/// Returns whether two media types send the same bytes for the same value.
 fn is_spelling(first: &Choice<'_>, other: &Choice<'_>) -> bool {
     first.form == other.form
         && match first.form {
@@ -223,18 +223,19 @@ fn is_spelling(first: &Choice<'_>, other: &Choice<'_>) -> bool {
                 same && (dialect(first) == dialect(other) || is_mistaken_patch(first, other))
             }
             Form::UrlEncoded | Form::Multipart => first.media.schema == other.media.schema,
-            // The caller, who gives the bytes, says what they are.
+            // The caller passes the bytes and their content type.
             Form::Raw => true,
         }
 }
 
-/// The media type that tells a server what a JSON body means; the one of plain JSON for all of its spellings.
+/// Returns the media type that determines the meaning of a JSON body. All spellings of plain JSON are one.
 fn dialect(choice: &Choice<'_>) -> String {
     let essence = essence(choice.name);
     if essence == "text/json" || essence.contains('*') { "application/json".to_owned() } else { essence }
 }
 
-/// Whether a JSON Patch has the schema of plain JSON, as ASP.NET describes each body; a list of changes is none.
+/// Returns whether a JSON Patch has the schema of plain JSON, as ASP.NET describes every body. A real JSON Patch is a
+/// list of changes.
 fn is_mistaken_patch(first: &Choice<'_>, other: &Choice<'_>) -> bool {
     dialect(first) == "application/json" && dialect(other) == "application/json-patch+json"
 }
@@ -245,14 +246,14 @@ fn is_xml(name: &str) -> bool {
 
 const FORM_DATA: &str = "multipart/form-data";
 
-/// How the body is written under the media type.
+/// Returns how the body is serialized.
 fn written(cx: &mut Context<'_>, choice: &Choice<'_>, at: &Pointer, part_headers: &[String]) -> MediaType {
     match choice.form {
         Form::Json => MediaType::Json(sent_as(choice.name).to_owned()),
         Form::UrlEncoded => MediaType::Form(encodings(cx, choice.media, at, choice.form)),
         Form::Multipart => {
             let essence = essence(choice.name);
-            // Of the forms in parts, one is known to every server.
+            // Of the multipart types, this is the one that every server knows.
             let media_type = if essence.contains('*') { FORM_DATA.to_owned() } else { essence };
             let mut rows = encodings(cx, choice.media, at, choice.form);
             rows.extend(part_headers.iter().map(|of| (headers_member(of), Encoding::Headers(of.clone()))));
@@ -263,12 +264,12 @@ fn written(cx: &mut Context<'_>, choice: &Choice<'_>, at: &Pointer, part_headers
     }
 }
 
-/// The content type of JSON under a media type.
+/// Returns the content type of a JSON body.
 fn sent_as(name: &str) -> &str {
     if name.contains('*') { "application/json" } else { name }
 }
 
-/// What a method that sends a media type is called after: `as_form`, `as_merge_patch`, `as_csv`.
+/// Returns the suffix of a method for a media type: `as_form`, `as_merge_patch`, `as_csv`.
 fn suffix(media_type: &str) -> String {
     let essence = essence(media_type);
     let word = match essence.as_str() {
@@ -283,17 +284,17 @@ fn suffix(media_type: &str) -> String {
             if subtype == "*" { family } else { subtype }
         }
     };
-    // Punctuation parts words, and what cannot stand in a name is left to the names.
+    // Punctuation separates words. `names.rs` handles the rest.
     let words: String = word.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
     format!("as_{words}")
 }
 
-/// The media type without its parameters.
+/// Returns the media type without its parameters.
 fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase()
 }
 
-/// Follows a reference to a request body.
+/// Resolves a reference to a request body.
 pub(super) fn request_body<'a>(
     cx: &mut Context<'a>,
     body: &'a ReferenceOr<RequestBody>,

@@ -1,4 +1,4 @@
-//! Responses: which of them are successes, what is known of the others, and the bodies of errors.
+//! Responses: which statuses are successful, the docs of the others, and error bodies.
 
 use openapiv3::{ReferenceOr, Response, StatusCode};
 
@@ -15,10 +15,10 @@ use super::operations::Found;
 use super::types::Types;
 use super::{header_fields, success_tests};
 
-/// What an operation may answer.
+/// The responses of an operation.
 #[derive(Debug)]
 pub(super) struct Answers {
-    /// What its method returns, and the methods for its other representations.
+    /// The method of the operation, followed by those for other representations.
     pub(super) faces: Vec<Face>,
     pub(super) headers: Option<String>,
     pub(super) results: Vec<StatusKey>,
@@ -27,7 +27,7 @@ pub(super) struct Answers {
     pub(super) success: Vec<SuccessTest>,
 }
 
-/// A response with its place.
+/// A response and its place.
 #[derive(Clone, Debug)]
 pub(super) struct Described<'a> {
     pub(super) status: StatusKey,
@@ -53,7 +53,7 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found
     };
     for response in &all {
         report_unsent(cx, response);
-        // Where nothing else describes success, `default` is the answer to all that is not described.
+        // As the only success, `default` still covers errors that are not described.
         let may_fail = !is_result(response.status) || (response.status == StatusKey::Default && all.len() > 1);
         if may_fail {
             failure(cx, types, &mut answers, response, name);
@@ -75,7 +75,7 @@ fn decide_success(cx: &mut Context<'_>, one: &Found<'_>, tests: &[SuccessTest]) 
     });
 }
 
-/// The responses of an operation, the more specific first.
+/// Returns the responses of an operation, the more specific first.
 fn described<'a>(cx: &mut Context<'a>, one: &Found<'a>) -> Vec<Described<'a>> {
     let at = one.at.child("responses");
     let responses = &one.described.responses;
@@ -98,7 +98,7 @@ fn key(status: &StatusCode) -> StatusKey {
     }
 }
 
-/// Which statuses are what the caller asked for: 2xx; without any, `default`; without that, redirects.
+/// Returns the test for statuses that are successful: 2xx, or without any `default`, or without that redirects.
 fn results(all: &[Described<'_>]) -> fn(StatusKey) -> bool {
     let has = |test: fn(StatusKey) -> bool| all.iter().any(|one| test(one.status));
     [is_success, is_default, is_redirect].into_iter().find(|test| has(*test)).unwrap_or(is_success)
@@ -112,7 +112,7 @@ fn is_default(status: StatusKey) -> bool {
     status == StatusKey::Default
 }
 
-/// 304 answers a condition that only the caller can make.
+/// 304 needs a conditional request, which only the caller can make.
 fn is_redirect(status: StatusKey) -> bool {
     hundreds(status) == Some(3) && status != StatusKey::Code(304)
 }
@@ -125,7 +125,7 @@ fn hundreds(status: StatusKey) -> Option<u16> {
     }
 }
 
-/// Reports what of a response reaches no code.
+/// Reports the parts of a response that are not generated.
 fn report_unsent(cx: &mut Context<'_>, one: &Described<'_>) {
     if !one.response.links.is_empty() {
         let message = ("links are not generated", "the values that they refer to are fields of the response");

@@ -1,4 +1,4 @@
-//! Choices of scalars that are one type together: strings and enums of strings, integers of several widths.
+//! Scalar variants that form one type: strings and enums of strings, or integers of several widths.
 
 use openapiv3::{
     IntegerFormat, ReferenceOr, Schema, SchemaKind, StringFormat, Type as SchemaType, VariantOrUnknownOrEmpty,
@@ -12,21 +12,21 @@ use super::context::{Context, Node};
 use super::enums;
 use super::members::Place;
 
-/// What a choice is among scalars.
+/// The scalar type of a variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Scalar {
-    /// Text of any content.
+    /// Any string.
     Text,
-    /// Text out of a list.
+    /// A string from a list.
     Texts,
-    /// An integer of up to so many bits.
+    /// An integer of at most this many bits.
     Integer(u8),
-    /// An integer out of a list.
+    /// An integer from a list.
     Integers,
 }
 
-/// Leaves out the choices that others include: any string where it stands twice, and the narrower of two integers. Any
-/// string goes last, since it fits whatever an enum lists.
+/// Drops the variants that others include: a second plain string, and the narrower of two integers. A plain string goes
+/// last, because it matches every string of an enum.
 pub(super) fn reduce<'a>(cx: &Context<'a>, places: Vec<Place<'a>>) -> Vec<Place<'a>> {
     let scalars: Vec<Option<Scalar>> = places.iter().map(|(node, _)| scalar(cx, *node, 0)).collect();
     let lists_integers = scalars.contains(&Some(Scalar::Integers));
@@ -52,8 +52,8 @@ pub(super) fn reduce<'a>(cx: &Context<'a>, places: Vec<Place<'a>>) -> Vec<Place<
     kept.into_iter().map(|((place, _), _)| place).collect()
 }
 
-/// The enum that choices are together which all list integers, or all list strings. Where one of them is any string, the
-/// enum has a variant for the others.
+/// Returns the enum of variants that all list integers or all list strings. If one of them is any string, the enum has
+/// a variant for other strings.
 pub(super) fn joined<'a>(cx: &mut Context<'a>, places: &[Place<'a>], at: &Pointer) -> Option<Kind> {
     let scalars = places.iter().map(|(node, _)| scalar(cx, *node, 0)).collect::<Option<Vec<_>>>()?;
     together(&scalars)?;
@@ -64,7 +64,7 @@ pub(super) fn joined<'a>(cx: &mut Context<'a>, places: &[Place<'a>], at: &Pointe
     Some(if is_open { enums::opened(joined) } else { joined })
 }
 
-/// What listed strings or integers are together, if they are one type.
+/// Returns the type that listed strings or integers form together, if they form one.
 fn together(scalars: &[Scalar]) -> Option<Scalar> {
     let listed = *scalars.iter().find(|scalar| matches!(scalar, Scalar::Texts | Scalar::Integers))?;
     let is_included = |scalar: &Scalar| match listed {
@@ -74,7 +74,7 @@ fn together(scalars: &[Scalar]) -> Option<Scalar> {
     scalars.iter().all(is_included).then_some(listed)
 }
 
-/// The scalars that a choice is made of, nested ones included.
+/// Collects the scalars of a variant, including nested ones.
 fn gather<'a>(cx: &Context<'a>, node: Node<'a>, parts: &mut Vec<&'a Schema>) {
     let Some(schema) = cx.schema(node) else { return };
     match &schema.schema_kind {
@@ -86,7 +86,7 @@ fn gather<'a>(cx: &Context<'a>, node: Node<'a>, parts: &mut Vec<&'a Schema>) {
 }
 
 fn scalar<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Scalar> {
-    // A chain as long as this is a circle.
+    // A chain this long is a cycle.
     if depth > 32 {
         return None;
     }
@@ -105,7 +105,7 @@ fn scalar<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Scalar> 
             VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) | VariantOrUnknownOrEmpty::Empty => {
                 Some(Scalar::Integer(64))
             }
-            // Unsigned ones hold what signed ones do not.
+            // Unsigned integers have values that signed ones lack.
             VariantOrUnknownOrEmpty::Unknown(_) => None,
         },
         SchemaKind::Any(any) if any.typ.is_none() && !any.enumeration.is_empty() => {
@@ -127,13 +127,13 @@ fn scalar<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Scalar> 
     }
 }
 
-/// What the choices of one choice are together.
+/// Returns the type that the variants of a variant form together.
 fn nested<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], depth: usize) -> Option<Scalar> {
     let choices = choices.iter().filter(|choice| !is_null(cx, (*choice).into()));
     together(&choices.map(|choice| scalar(cx, choice.into(), depth + 1)).collect::<Option<Vec<_>>>()?)
 }
 
-/// Whether a format makes another type of a text.
+/// Returns whether a format has a Rust type other than `String`.
 fn is_typed(format: &str) -> bool {
     format == "date-time-local"
 }

@@ -1,4 +1,4 @@
-//! Scalars: texts, numbers and truth values, by their formats, to the types that hold them.
+//! Scalars: the Rust types of strings, numbers and booleans, by their formats.
 
 use openapiv3::{
     BooleanType, IntegerFormat, IntegerType, NumberFormat, NumberType, Schema, SchemaKind, StringFormat, StringType,
@@ -14,7 +14,7 @@ use super::context::Context;
 use super::enums;
 use super::types::{Shape, Types, Use};
 
-/// Formats that make another value of a text or an integer; with any other it is the value as it stands.
+/// Formats that encode a value of a different type. With any other format, the value is used unchanged.
 const CODED_FORMATS: &[&str] = &[
     "base64",
     "base64url",
@@ -30,7 +30,7 @@ const CODED_FORMATS: &[&str] = &[
     "uint64",
 ];
 
-/// The type of a whole number, or an enum of those that are listed.
+/// Returns the type of an integer, or an enum if its values are listed.
 pub(super) fn integer(cx: &mut Context<'_>, schema: &Schema, integer: &IntegerType, at: &Pointer) -> Shape {
     let codes: Vec<i64> = integer.enumeration.iter().flatten().copied().collect();
     if !codes.is_empty() {
@@ -58,9 +58,9 @@ pub(super) fn integer(cx: &mut Context<'_>, schema: &Schema, integer: &IntegerTy
     Shape::known(ty)
 }
 
-/// The type that the bounds of an integer ask for, where that of its format does not hold all values inside of them.
+/// Returns the type that the bounds of an integer need, if the type of its format cannot hold all values within them.
 ///
-/// utoipa and others write `u32` as `int32` from 0 on.
+/// utoipa and others write `u32` as `int32` with a minimum of 0.
 fn widened(schema: &Schema, integer: &IntegerType, ty: &TypeRef) -> Option<TypeRef> {
     let bounds = Bounds::of(schema, integer);
     let (least, most) = (bounds.least.map(|bound| floor(&bound)), bounds.most.map(|bound| floor(&bound)));
@@ -76,18 +76,18 @@ fn widened(schema: &Schema, integer: &IntegerType, ty: &TypeRef) -> Option<TypeR
         TypeRef::I32 if is_open(IntegerFormat::Int32) => Some(TypeRef::U32),
         TypeRef::I32 if reaches_beyond(i32::MAX.into()) => Some(if is_unsigned { TypeRef::U32 } else { TypeRef::I64 }),
         TypeRef::I64 if is_open(IntegerFormat::Int64) => Some(TypeRef::U64),
-        // Written as a float, the largest `i64` is one more.
+        // As a float, `i64::MAX` rounds up to `1 << 63`.
         TypeRef::I64 if reaches_beyond(1 << 63) && (is_unsigned || least.is_none()) => Some(TypeRef::U64),
         _ => None,
     }
 }
 
-/// A bound as an integer.
+/// Returns a bound as an integer.
 fn floor(bound: &Number) -> i128 {
     bound.as_i128().or_else(|| Some(bound.as_f64()?.floor() as i128)).unwrap_or_default()
 }
 
-/// The type of a number.
+/// Returns the type of a number.
 pub(super) fn number(cx: &mut Context<'_>, number: &NumberType, at: &Pointer) -> Shape {
     if !number.enumeration.is_empty() {
         let message = ("the client does not check an `enum` of numbers", "the value is generated as `f64`");
@@ -98,7 +98,7 @@ pub(super) fn number(cx: &mut Context<'_>, number: &NumberType, at: &Pointer) ->
             (TypeRef::F64, "its format is `float`, and `f32` would lose digits".to_owned())
         }
         VariantOrUnknownOrEmpty::Item(NumberFormat::Double) => (TypeRef::F64, "its format is `double`".to_owned()),
-        // A number that its format calls an integer is one: as a float it would lose digits.
+        // An integer format makes a number an integer. As a float it would lose digits.
         VariantOrUnknownOrEmpty::Unknown(format) => match integer_of(format) {
             Some(ty) => (ty, format!("its format is `{format}`, and a float would lose digits")),
             None => {
@@ -123,7 +123,7 @@ fn decide_number(cx: &mut Context<'_>, at: &Pointer, ty: &TypeRef, reason: Strin
     cx.decide(at, Topic::Number, || (name.to_owned(), reason, setting::NONE));
 }
 
-/// The type of a truth value.
+/// Returns the type of a boolean.
 pub(super) fn boolean(cx: &mut Context<'_>, boolean: &BooleanType, at: &Pointer) -> Shape {
     if !boolean.enumeration.is_empty() {
         let message = ("the client does not check an `enum` of booleans", "the value is generated as `bool`");
@@ -132,7 +132,7 @@ pub(super) fn boolean(cx: &mut Context<'_>, boolean: &BooleanType, at: &Pointer)
     Shape::known(TypeRef::Bool)
 }
 
-/// The type of a text: a date, an enum of those that are listed, or text.
+/// Returns the type of a string: a date, an enum if its values are listed, or text.
 pub(super) fn string(
     types: &mut Types<'_>,
     cx: &mut Context<'_>,
@@ -173,7 +173,7 @@ pub(super) fn string(
     Shape::Known(Use { secret, ..Use::plain(TypeRef::String) })
 }
 
-/// The type of a date; `None` for any other text.
+/// Returns the type of a date, or `None` for any other string.
 fn date(cx: &mut Context<'_>, format: &VariantOrUnknownOrEmpty<StringFormat>, at: &Pointer) -> Option<TypeRef> {
     const READ: &str = "RFC 3339 is read, and common variations of it";
     let (format, ty, name, read) = match format {
@@ -203,7 +203,7 @@ fn date(cx: &mut Context<'_>, format: &VariantOrUnknownOrEmpty<StringFormat>, at
     Some(ty)
 }
 
-/// The integer that a format names.
+/// Returns the integer type for a format.
 fn integer_of(format: &str) -> Option<TypeRef> {
     match format {
         "int8" | "int16" | "int32" => Some(TypeRef::I32),
@@ -219,7 +219,7 @@ fn report_format(cx: &mut Context<'_>, at: &Pointer, format: &str, ty: &str) {
     cx.report(&rule::FORMAT_NOT_CARRIED, &at.child("format"), message);
 }
 
-/// Whether a text must not be shown.
+/// Returns whether a string is hidden in `Debug` output.
 pub(super) fn is_secret(schema: &Schema) -> bool {
     matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(text))
         if matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Password)))

@@ -1,4 +1,4 @@
-//! Security schemes and requirements: which credentials a client takes, and which of them a call needs.
+//! Security schemes and requirements: the credentials of a client, and those that each operation needs.
 
 use openapiv3::{APIKeyLocation, ClientCredentialsOAuth2Flow, ReferenceOr, SecurityRequirement, SecurityScheme};
 
@@ -12,7 +12,7 @@ use super::names::{Case, Wanted, keep_free, reason, settle};
 use super::operations::Found;
 use super::servers::origin;
 
-/// Lowers the schemes. The API keys that a token endpoint needs are those of the operation that describes it.
+/// Lowers the schemes. A token endpoint needs the API keys of the operation that describes it.
 pub(super) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], server: Option<&str>) -> Vec<Scheme> {
     let described: Vec<(&String, &SecurityScheme)> = cx
         .api()
@@ -32,7 +32,7 @@ pub(super) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], server: Option<
             schemes.push(scheme);
         }
     }
-    // Only now all constants are known.
+    // Token keys refer to constants of other schemes, so these are named first.
     let constants: Vec<(String, String)> =
         schemes.iter().map(|scheme| (scheme.wire.clone(), scheme.constant.clone())).collect();
     for scheme in &mut schemes {
@@ -41,7 +41,7 @@ pub(super) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], server: Option<
             *keys = keys.iter().filter_map(constant).collect();
         }
     }
-    // A token setter stands beside the scheme's own, and must not be another scheme's or the builder's.
+    // A token setter is a method next to those of other schemes and of the builder.
     let taken: Vec<String> = schemes.iter().map(|scheme| scheme.rust.clone()).collect();
     for scheme in &mut schemes {
         if let SchemeKind::ClientCredentials { token_setter, .. } = &mut scheme.kind
@@ -73,7 +73,7 @@ fn decide(cx: &mut Context<'_>, scheme: &Scheme, wanted: &Wanted<'_>, at: &Point
     });
 }
 
-/// A provider's setter stands beside the scheme's own, too. Names and passwords have none.
+/// Names the setters of providers, which share a namespace with the other setters. Basic authentication has none.
 fn name_provider_setters(schemes: &mut [Scheme]) {
     let mut taken: Vec<String> = schemes.iter().map(|scheme| scheme.rust.clone()).collect();
     taken.extend(schemes.iter().filter_map(|scheme| match &scheme.kind {
@@ -88,7 +88,7 @@ fn name_provider_setters(schemes: &mut [Scheme]) {
     }
 }
 
-/// A scheme by its name, behind all references.
+/// Returns a scheme by name, behind all references.
 fn described<'a>(cx: &Context<'a>, name: &str) -> Option<&'a SecurityScheme> {
     let schemes = &cx.api().components.as_ref()?.security_schemes;
     let mut scheme = schemes.get(name)?;
@@ -197,12 +197,12 @@ fn has_url(flow: &&ClientCredentialsOAuth2Flow) -> bool {
     !flow.token_url.trim().is_empty()
 }
 
-/// The constant of a scheme whose setter is `rust`.
+/// Returns the constant of the scheme with the setter `rust`.
 fn constant(rust: &str) -> String {
     Case::Constant.name(rust)
 }
 
-/// A URL on the origin of the server as a path, so that it follows a client that is pointed at another host.
+/// Makes a URL on the server's origin a path, so that it follows a client with a different base URL.
 fn on_origin_of(url: &str, server: Option<&str>) -> String {
     match server.map(origin).and_then(|origin| url.strip_prefix(origin)).filter(|path| path.starts_with('/')) {
         Some(path) => path.to_owned(),
@@ -210,7 +210,7 @@ fn on_origin_of(url: &str, server: Option<&str>) -> String {
     }
 }
 
-/// A URL below the server as the path that follows the server.
+/// Makes a URL below the server a path that is appended to the server's URL.
 fn relative_to(url: &str, server: Option<&str>) -> String {
     match server.and_then(|server| url.strip_prefix(server)).filter(|path| path.starts_with('/')) {
         Some(path) => path.to_owned(),
@@ -218,7 +218,7 @@ fn relative_to(url: &str, server: Option<&str>) -> String {
     }
 }
 
-/// The names of the API keys that the operation behind the token URL takes.
+/// Returns the API keys that the operation at the token URL requires.
 fn token_keys(cx: &Context<'_>, token_url: &str, found: &[Found<'_>], server: Option<&str>) -> Vec<String> {
     let path = relative_to(token_url, server);
     let Some(operation) = found.iter().find(|one| one.method == "POST" && one.path == path) else { return Vec::new() };
@@ -232,14 +232,14 @@ fn token_keys(cx: &Context<'_>, token_url: &str, found: &[Found<'_>], server: Op
     keys
 }
 
-/// The credentials of an operation: its own requirements, or those of the whole API.
+/// Returns the security of an operation: its own, or that of the whole API.
 pub(super) fn of_operation(cx: &mut Context<'_>, one: &Found<'_>, schemes: &[Scheme]) -> Security {
     let (security, reason) = match (&one.described.security, cx.api().security.as_ref()) {
         (Some(requirements), _) => {
             let security = alternatives(cx, requirements, &one.at.child("security"), schemes);
             (security, "`security` of the operation")
         }
-        // What is wrong with the rule of the whole API was said with it.
+        // Problems of the API's `security` are reported by `of_api`.
         (None, Some(requirements)) => (lowered(requirements, schemes), "`security` of the whole API"),
         (None, None) => (Vec::new(), "there is no `security`"),
     };
@@ -247,7 +247,7 @@ pub(super) fn of_operation(cx: &mut Context<'_>, one: &Found<'_>, schemes: &[Sch
     security
 }
 
-/// Which credentials a call takes: `a and b, or c, or none`.
+/// Returns the credentials of an operation in words: `a and b, or c, or none`.
 fn in_words(security: &Security, schemes: &[Scheme]) -> String {
     let wire = |constant: &String| {
         schemes.iter().find(|one| one.constant == *constant).map_or(constant.clone(), |one| format!("`{}`", one.wire))
@@ -260,7 +260,7 @@ fn in_words(security: &Security, schemes: &[Scheme]) -> String {
     if sets.is_empty() { "no credentials".to_owned() } else { sets.join(", or ") }
 }
 
-/// The credentials of calls that say nothing themselves.
+/// Returns the security of operations without `security`.
 pub(super) fn of_api(cx: &mut Context<'_>, schemes: &[Scheme]) -> Security {
     match cx.api().security.as_ref() {
         Some(requirements) => alternatives(cx, requirements, &Pointer::root().child("security"), schemes),
@@ -268,7 +268,7 @@ pub(super) fn of_api(cx: &mut Context<'_>, schemes: &[Scheme]) -> Security {
     }
 }
 
-/// Lowers alternatives; names that no scheme has are reported.
+/// Lowers the alternatives, and reports unknown schemes.
 fn alternatives(
     cx: &mut Context<'_>,
     requirements: &[SecurityRequirement],
@@ -297,7 +297,7 @@ fn alternatives(
     lowered(requirements, schemes)
 }
 
-/// Whether a scheme's credential goes to the header `Authorization`.
+/// Returns whether the credential of a scheme is sent in the `Authorization` header.
 fn is_authorization(wire: &str, schemes: &[Scheme]) -> bool {
     schemes.iter().filter(|scheme| scheme.wire == wire).any(|scheme| match &scheme.kind {
         SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::ClientCredentials { .. } => true,
@@ -306,7 +306,7 @@ fn is_authorization(wire: &str, schemes: &[Scheme]) -> bool {
     })
 }
 
-/// Schemes that the client has no part in are asked of nobody; the rest of their alternative is.
+/// Lowers the alternatives. Schemes that the client does not support are dropped; the others of an alternative stay.
 fn lowered(requirements: &[SecurityRequirement], schemes: &[Scheme]) -> Security {
     let mut alternatives: Security = Vec::new();
     for set in requirements.iter().flat_map(|one| sets(one, schemes)) {
@@ -317,7 +317,8 @@ fn lowered(requirements: &[SecurityRequirement], schemes: &[Scheme]) -> Security
     if alternatives.iter().all(Vec::is_empty) { Vec::new() } else { alternatives }
 }
 
-/// The set of a requirement; one for each of several schemes that go to the header `Authorization`, which holds one.
+/// Returns the sets of a requirement: one, or several if its schemes share the `Authorization` header, which holds only
+/// one.
 fn sets(requirement: &SecurityRequirement, schemes: &[Scheme]) -> Vec<Vec<String>> {
     let known: Vec<&Scheme> =
         requirement.keys().filter_map(|name| schemes.iter().find(|scheme| scheme.wire == *name)).collect();

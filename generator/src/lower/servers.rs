@@ -1,4 +1,4 @@
-//! Servers: the URL that calls go to, the others as constants and functions, and those of single operations.
+//! Servers: the base URL, all servers as constants and functions, and those of single operations.
 
 use openapiv3::{Server as Described, ServerVariable};
 
@@ -11,7 +11,7 @@ use super::docs::DocBuilder;
 use super::names::{Case, Given, Wanted, settle};
 use super::operations::Found;
 
-/// A piece of a URL template.
+/// A part of a URL template.
 enum Piece<'u> {
     Literal(&'u str),
     Variable(&'u str),
@@ -20,12 +20,11 @@ enum Piece<'u> {
 /// A URL that requests can be sent to.
 enum Usable {
     Absolute(String),
-    /// Relative to where the description stands.
+    /// Relative to the location of the description.
     Relative(String),
 }
 
-/// The URL that paths are appended to, without a slash at the end. A description that names none for the whole API may
-/// name one for its operations.
+/// Returns the base URL, without a trailing slash. If the API has no servers, the first server of an operation is used.
 pub(super) fn default(cx: &mut Context<'_>, found: &[Found<'_>]) -> Option<String> {
     let of_api = cx.api().servers.first().map(|server| (server, Pointer::root().child("servers").child(0)));
     let (server, at) = of_api.or_else(|| found.iter().find_map(own))?;
@@ -40,13 +39,14 @@ pub(super) fn default(cx: &mut Context<'_>, found: &[Found<'_>]) -> Option<Strin
     }
 }
 
-/// The server that an operation has of its own, or its path.
+/// Returns the server of the operation itself, or of its path.
 fn own<'a>(one: &Found<'a>) -> Option<(&'a Described, Pointer)> {
     let of_operation = one.described.servers.first().map(|server| (server, one.at.child("servers").child(0)));
     of_operation.or_else(|| Some((one.item.servers.first()?, one.path_at.child("servers").child(0))))
 }
 
-/// Where an operation is, if not where the others are. What is on the host of the others follows the base URL.
+/// Returns the server of an operation if it is not the base URL. One on the same origin is returned as a path, so that
+/// it follows the base URL.
 pub(super) fn of_operation(cx: &mut Context<'_>, one: &Found<'_>, default: Option<&str>) -> Option<String> {
     let (server, at) = own(one)?;
     let usable = usable(cx, &server.url, filled(server).as_deref(), &at)?;
@@ -65,7 +65,7 @@ pub(super) fn of_operation(cx: &mut Context<'_>, one: &Found<'_>, default: Optio
     }
 }
 
-/// Reports the other origins that credentials are sent to, each with what sends them there first.
+/// Reports the other origins that receive credentials, each with the first cause.
 pub(super) fn report_other_origins(cx: &mut Context<'_>, api: &Api, found: &[Found<'_>]) {
     for (origin, (at, words)) in api.other_origins() {
         let server = found.iter().find(|one| one.at == at).and_then(own).map(|(_, at)| at.child("url"));
@@ -80,14 +80,14 @@ pub(super) fn report_other_origins(cx: &mut Context<'_>, api: &Api, found: &[Fou
     }
 }
 
-/// Scheme, host and port.
+/// Returns scheme, host and port.
 pub(super) fn origin(url: &str) -> &str {
     let after_scheme = url.find("://").map_or(0, |at| at + 3);
     let end = url[after_scheme..].find('/').map_or(url.len(), |at| after_scheme + at);
     &url[..end]
 }
 
-/// The URL with the defaults of its variables; `None` if one has none.
+/// Returns the URL with the defaults of its variables, or `None` if one has no default.
 fn filled(server: &Described) -> Option<String> {
     let texts = pieces(&server.url).into_iter().map(|piece| match piece {
         Piece::Literal(text) => Some(text.to_owned()),
@@ -112,7 +112,7 @@ fn pieces(url: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Tells whether requests can be sent to a URL; one that cannot be used is reported.
+/// Returns the URL if requests can be sent to it. Reports any other.
 fn usable(cx: &mut Context<'_>, written: &str, filled: Option<&str>, at: &Pointer) -> Option<Usable> {
     let Some(filled) = filled else {
         let message = (
@@ -125,7 +125,7 @@ fn usable(cx: &mut Context<'_>, written: &str, filled: Option<&str>, at: &Pointe
     };
     match judge(filled) {
         Ok(usable) => Some(usable),
-        // Words that stand for what only the caller knows.
+        // Placeholders such as `<host>` stand for a value that only the caller knows.
         Err(_) if filled.contains('<') && filled.contains('>') => {
             let message = (
                 format!("the URL of the server `{}` has no host", shown(written)),
@@ -147,7 +147,7 @@ fn usable(cx: &mut Context<'_>, written: &str, filled: Option<&str>, at: &Pointe
     }
 }
 
-/// A URL without what stands before its host, which may be a password.
+/// Returns the URL without its user information, which can contain a password.
 fn shown(url: &str) -> &str {
     url.rsplit_once('@').map_or(url, |(_, rest)| rest)
 }
@@ -177,15 +177,16 @@ fn judge(url: &str) -> Result<Usable, &'static str> {
     Ok(Usable::Absolute(absolute.trim_end_matches('/').to_owned()))
 }
 
-/// Whether a URL without a scheme starts with a host rather than with a path.
+/// Returns whether a URL without a scheme starts with a host rather than a path.
 fn is_host(url: &str) -> bool {
     let first = url.split('/').next().unwrap_or_default();
     !first.starts_with('.') && first.contains('.') && first.len() > 3
 }
 
-/// Lowers all servers of the description, those of single operations included. Unusable ones of the API were reported.
+/// Lowers all servers of the description, including those of single operations. Unusable servers of the API are
+/// reported.
 pub(super) fn all(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Server> {
-    // The first one was judged as the default.
+    // `default` has reported the first one.
     for (index, server) in cx.api().servers.iter().enumerate().skip(1) {
         if let Some(url) = filled(server) {
             let at = Pointer::root().child("servers").child(index);
@@ -196,7 +197,7 @@ pub(super) fn all(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Server> {
     let of_operations = found.iter().flat_map(|one| one.item.servers.iter().chain(&one.described.servers));
     let mut described: Vec<&Described> = Vec::new();
     for server in of_api.chain(of_operations) {
-        // Of a URL whose variables have no default it shows at the call whether it can be used.
+        // A URL whose variables have no default is checked when it is used.
         let is_usable = filled(server)
             .is_none_or(|url| judge(&url).is_ok_and(|url| !matches!(url, Usable::Relative(url) if url.is_empty())));
         if is_usable && !described.iter().any(|known| known.url == server.url) {
@@ -211,7 +212,7 @@ pub(super) fn all(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Server> {
         .zip(&converted)
         .map(|(server, name)| {
             let is_clear = converted.iter().filter(|other| other.eq_ignore_ascii_case(name)).count() == 1;
-            // Without raw identifiers, so that the kinds of names cannot meet.
+            // Names come from the case alone, without raw identifiers, so that constants and functions cannot clash.
             let by_url = case(server).name(&server.url);
             let (name, why) = match is_clear {
                 true => (name.clone(), "after its name"),
@@ -224,7 +225,7 @@ pub(super) fn all(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Server> {
     described.into_iter().zip(names).map(|(server, rust)| lower(server, rust, &cx.links)).collect()
 }
 
-/// What a server is named after: its name, a description that is one, or its URL.
+/// Returns the text for the name of a server: its name, a short description, or its URL.
 fn name_of(server: &Described) -> String {
     let named = server.extensions.get("x-typewright-name").and_then(serde_json::Value::as_str);
     let short = server.description.as_deref().map(|text| text.trim().trim_end_matches('.'));
@@ -233,7 +234,7 @@ fn name_of(server: &Described) -> String {
     named.or(short).unwrap_or(host).to_owned()
 }
 
-/// Whether a URL varies, if only in its host.
+/// Returns whether the server is a function: its URL has variables, or no host.
 fn is_function(server: &Described) -> bool {
     let is_relative = filled(server).is_some_and(|url| matches!(judge(&url), Ok(Usable::Relative(_))));
     is_relative || pieces(&server.url).iter().any(|piece| matches!(piece, Piece::Variable(_)))
@@ -278,7 +279,7 @@ fn lower(server: &Described, rust: String, links: &Links) -> Server {
     Server { docs: docs.finish(|| "A server of the API.".to_owned()), rust, url, variables }
 }
 
-/// Names that two variables share get the position of the second: both come from the same URL, which gives the order.
+/// Makes the names of variables unique. Appends `value` to the second of two equal names, in the order of the URL.
 fn distinguish(variables: &mut [Variable]) {
     for index in 1..variables.len() {
         while variables[..index].iter().any(|other| other.rust == variables[index].rust) {

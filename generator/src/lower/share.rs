@@ -1,8 +1,8 @@
-//! Equal inline types become one type: real descriptions repeat the same schema in many places.
+//! Shared types: equal inline types become one type, because real descriptions repeat the same schema in many places.
 //!
-//! Two types are equal if their values look the same on the wire and their parts have the same names and docs, types of
-//! parts included. An inline type that equals a component is the component. Equal inline types without a component
-//! become one type, named after the words that the names of their places share.
+//! Two types are equal if their values look the same on the wire and their parts have the same names, docs and types.
+//! An inline type that equals a component is replaced by it. Other equal inline types become one type, named after the
+//! words that the names of their places share.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -16,7 +16,7 @@ use super::names::{Case, Wanted, fit_type, settle, shared_name};
 use super::partition;
 use super::types::Types;
 
-/// Makes equal inline types one, and renames what refers to them.
+/// Merges equal inline types, and updates the references to them.
 pub(super) fn equal_types<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, tags: &mut [Tag], webhooks: &mut [String]) {
     let classes = match cx.config.share_types {
         true => classes(&types.done),
@@ -61,7 +61,7 @@ pub(super) fn equal_types<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, tags:
     }
 }
 
-/// Gives fields the names that the configuration gives them under the name that their type has now.
+/// Applies `[client.rename]` to fields under the new name of their type.
 fn rename_fields(cx: &mut Context<'_>, ty: &mut Type) {
     let Kind::Struct { fields, .. } = &mut ty.kind else { return };
     for at in 0..fields.len() {
@@ -88,7 +88,7 @@ fn rename(ty: &mut TypeRef, names: &HashMap<String, String>) {
     }
 }
 
-/// Follows renamed types in the links of docs that this crate writes.
+/// Updates the names of renamed types in links that the generator wrote into docs.
 fn relink(docs: &mut [String], names: &HashMap<String, String>) {
     for line in docs.iter_mut().filter(|line| line.contains("[`")) {
         let linked = line.split("[`").skip(1).filter_map(|rest| Some(rest.split_once("`]")?.0.to_owned()));
@@ -101,8 +101,8 @@ fn relink(docs: &mut [String], names: &HashMap<String, String>) {
     }
 }
 
-/// For each type the number of its class: equal types have the same one.
-/// Types that hold themselves are equal unless something tells them apart.
+/// Returns the class of each type. Equal types have the same class. Recursive types are equal unless something
+/// distinguishes them.
 fn classes(types: &[Type]) -> Vec<usize> {
     let positions: HashMap<&str, usize> = types.iter().enumerate().map(|(at, ty)| (ty.rust.as_str(), at)).collect();
     let aliases = aliases(types);
@@ -131,7 +131,8 @@ fn classes(types: &[Type]) -> Vec<usize> {
     partition::classes(&classes, &parts)
 }
 
-/// What aliases stand for, by name; lists and maps of other types have their names.
+/// Returns the targets of aliases by name. Aliases of lists and maps are skipped, because they count as types of their
+/// own.
 fn aliases(types: &[Type]) -> HashMap<&str, &TypeRef> {
     let targets: HashMap<&str, &TypeRef> = types
         .iter()
@@ -149,14 +150,14 @@ fn aliases(types: &[Type]) -> HashMap<&str, &TypeRef> {
     ends.into_iter().filter_map(|(name, end)| Some((name, end?))).collect()
 }
 
-/// The classes, and where inline types stand in others.
+/// The classes, and the types that contain their inline types.
 struct Graph {
-    /// By class, its types.
+    /// The types of each class.
     members: BTreeMap<usize, Vec<usize>>,
     class_of: Vec<usize>,
-    /// By class, the types that hold one of its inline types, and how the names of those end.
+    /// By class, the types that contain one of its inline types, and the suffix of the name there.
     places: BTreeMap<usize, BTreeSet<(usize, String)>>,
-    /// By type, whether its name was chosen: by the description or in the configuration.
+    /// By type, whether its name comes from the description or the configuration.
     is_named: Vec<bool>,
 }
 
@@ -182,14 +183,14 @@ impl Graph {
         Self { members, class_of: classes.to_vec(), places, is_named }
     }
 
-    /// The type that stands for a class: the first with a name, else the first.
+    /// Returns the type that represents a class: the first named one, or else the first.
     fn representative(&self, class: usize) -> usize {
         let members = &self.members[&class];
         members.iter().copied().find(|&at| self.is_named[at]).unwrap_or(members[0])
     }
 }
 
-/// What types are called once equal ones are one.
+/// The names after equal types are merged.
 struct Names {
     by_old: HashMap<String, String>,
     is_kept: Vec<bool>,
@@ -206,7 +207,7 @@ impl Names {
             .collect();
         let mut names: BTreeMap<usize, String> = BTreeMap::new();
         let mut is_kept = graph.is_named.clone();
-        // In the description's order, so that those that hold a type mostly have their names before it.
+        // In the description's order, most types are named after the types that contain them.
         for at in 0..types.done.len() {
             name_class(cx, types, &graph, graph.class_of[at], &mut names, &mut taken);
         }
@@ -234,7 +235,7 @@ impl Names {
     }
 }
 
-/// Names a class after the types that hold it, which are named before it.
+/// Names a class after the types that contain it, which are named first.
 fn name_class<'a>(
     cx: &mut Context<'a>,
     types: &Types<'a>,
@@ -243,7 +244,7 @@ fn name_class<'a>(
     names: &mut BTreeMap<usize, String>,
     taken: &mut BTreeSet<String>,
 ) {
-    // A stack of its own: inline types may be nested deeper than that of the thread.
+    // An explicit stack, because inline types can be nested deeper than the stack of a thread.
     let mut open = vec![class];
     let mut waiting = BTreeSet::new();
     while let Some(class) = open.pop() {
@@ -269,7 +270,7 @@ fn name_class<'a>(
                 continue;
             }
         }
-        // One that holds itself has no name yet.
+        // A type that contains itself has no name yet.
         let in_others =
             places.into_iter().flatten().filter_map(|(owner, end)| Some(format!("{}{end}", names.get(owner)?)));
         let mut candidates: BTreeSet<String> = in_others.collect();
@@ -280,7 +281,7 @@ fn name_class<'a>(
             .collect();
         candidates.extend(held.into_iter().map(str::to_owned));
         let mut name = choose(&candidates, taken, &types.done[first].rust);
-        // What the configuration says of the long name is known already.
+        // Settings for the long name are already applied.
         let given = match name == types.done[first].rust {
             true => None,
             false => cx.given_name(Case::Type, |key| key == name, &IndexMap::new(), &types.done[first].at),
@@ -297,7 +298,7 @@ fn name_class<'a>(
     }
 }
 
-/// The words that the candidates share, the shortest candidate, or the name that no other type has.
+/// Returns the words that the candidates share, the shortest candidate, or a name that is free.
 fn choose(candidates: &BTreeSet<String>, taken: &BTreeSet<String>, own: &str) -> String {
     let names: Vec<&str> = candidates.iter().map(String::as_str).collect();
     let is_free = |name: &String| !taken.contains(name);

@@ -1,35 +1,35 @@
-//! Counts the work that a description asks for, so that a small one cannot ask for more than anybody waits for: schemas
-//! that refer to each other in many ways are looked at once for each way.
+//! The limit on the work that a description can cause. Schemas that refer to each other are read once for each path to
+//! them, so a small description could otherwise take forever.
 
 use std::cell::Cell;
 
-/// The steps that each MiB of the size limit allows.
+/// The number of steps for each MiB of the size limit.
 const PER_MIB: u64 = 1 << 16;
 
-/// How deep schemas are followed into each other through `allOf`, `oneOf` and `anyOf`. Real ones stay below 20, and the
-/// stack of a thread is limited.
+/// The maximum nesting of schemas through `allOf`, `oneOf` and `anyOf`. Real descriptions stay below 20, and the stack
+/// of a thread is limited.
 pub(super) const MAX_DEPTH: usize = 100;
 
-/// How many steps may still be taken.
+/// The remaining steps.
 #[derive(Debug)]
 pub(super) struct Steps {
     left: Cell<u64>,
 }
 
 impl Steps {
-    /// The steps that a size limit in MiB allows.
+    /// Returns the steps for a size limit in MiB.
     pub(super) fn new(limit: u64) -> Self {
         Self { left: Cell::new(limit.saturating_mul(PER_MIB)) }
     }
 
-    /// Takes steps, and says whether there were as many.
+    /// Takes steps. Returns whether any are left.
     pub(super) fn take(&self, steps: u64) -> bool {
         let left = self.left.get().saturating_sub(steps);
         self.left.set(left);
         left > 0
     }
 
-    /// Whether all steps were taken.
+    /// Returns whether the limit is reached.
     pub(super) fn are_used_up(&self) -> bool {
         self.left.get() == 0
     }

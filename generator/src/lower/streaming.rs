@@ -1,4 +1,4 @@
-//! The field `stream` of a JSON body, by which many servers are told to answer with a stream.
+//! The field `stream` of a JSON body, which makes many servers return a stream.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,8 @@ use super::requests;
 
 const FIELD: &str = "stream";
 
-/// Has the methods that answer with a stream ask for one; the others do not, and say so where that is not the default.
+/// Sets the field `stream`: to `true` in methods that return a stream, and to `false` in the others if `true` is the
+/// default.
 pub(super) fn lower<'a>(cx: &mut Context<'a>, one: &Found<'a>, methods: &mut [Operation]) {
     let is_streamed = |one: &Operation| matches!(one.response, ResponseBody::Events(_) | ResponseBody::Lines(_));
     if !methods.iter().any(is_streamed) {
@@ -36,7 +37,7 @@ pub(super) fn lower<'a>(cx: &mut Context<'a>, one: &Found<'a>, methods: &mut [Op
     }
 }
 
-/// The boolean field `stream` of an object, of its parts, or of one of its variants.
+/// Returns the boolean field `stream` of an object, of its parts, or of one of its variants.
 fn field<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer, seen: &mut BTreeSet<&'a str>) -> Option<&'a Schema> {
     if let Node::Reference(reference) = node
         && !seen.insert(reference)

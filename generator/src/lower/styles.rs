@@ -1,4 +1,4 @@
-//! How parameters are written: style, explode, reserved characters, and `content` in place of a schema.
+//! The serialization of parameters: style, explode, reserved characters, and `content` in place of a schema.
 
 use openapiv3::{MediaType, Parameter as Described, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
@@ -10,10 +10,11 @@ use super::context::{Context, Extensions};
 use super::depth::Depth;
 use super::types::Types;
 
-/// Where rewriting puts the keyword of later versions that means the same as [`extension::MULTI_SEGMENT`].
+/// The extension in which normalisation keeps `allowReserved` of later versions. It means the same as
+/// [`extension::MULTI_SEGMENT`].
 const ALLOW_RESERVED: &str = "x-typewright-allow-reserved";
 
-/// Where a parameter goes.
+/// Returns the place of a parameter.
 pub(super) fn place(parameter: &Described) -> ParameterPlace {
     match parameter {
         Described::Path { .. } => ParameterPlace::Path,
@@ -30,7 +31,7 @@ fn is_set(extensions: &Extensions, key: &str) -> bool {
     extensions.get(key).and_then(serde_json::Value::as_bool) == Some(true)
 }
 
-/// The type of a parameter's value, its form of dates, and how it is written. `inline` names a type made here.
+/// Returns the type of a parameter, its date format, and its style. `inline` names an inline type.
 pub(super) fn value<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -43,7 +44,7 @@ pub(super) fn value<'a>(
         ParameterSchemaOrContent::Schema(schema) => {
             let used = types.usage(cx, schema.into(), &at.child("schema"), inline);
             let (ty, style) = (used.as_item(), style(cx, parameter, data, &used.as_item(), at));
-            // It says how numbers are read, and parameters are only written.
+            // [`DIGITS`] affects only reading, and parameters are only written.
             let format = used.format.filter(|format| format != DIGITS);
             match can_be_sent(cx, types, data, &ty, style, at, place(parameter)) {
                 true => (ty, format, style),
@@ -60,7 +61,7 @@ pub(super) fn value<'a>(
     }
 }
 
-/// Whether there is a form for all values of the type. What no style has a form for goes into a query in brackets.
+/// Returns whether the style can write all values of the type. Nested values are written to the query in brackets.
 fn can_be_sent(
     cx: &mut Context<'_>,
     types: &Types<'_>,
@@ -95,7 +96,7 @@ fn can_be_sent(
     is_query
 }
 
-/// A value whose media type is described: JSON of a typed value, a form of a typed object, or text.
+/// Lowers a parameter with a media type: JSON of a typed value, a form of a typed object, or text.
 fn content_value<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
@@ -146,7 +147,7 @@ fn style(cx: &mut Context<'_>, parameter: &Described, data: &ParameterData, ty: 
     if let Some(explode) = data.explode {
         style.explode = explode;
     }
-    // One scalar is written in the same way however its lists would be.
+    // These styles differ only for lists and objects.
     if is_scalar(ty) && matches!(form, StyleForm::Simple | StyleForm::Form | StyleForm::Spaces | StyleForm::Pipes) {
         style = place(parameter).usual_style();
     }

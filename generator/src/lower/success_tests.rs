@@ -1,4 +1,4 @@
-//! `x-success-when`: the tests on the body of an answer that tell success from failure.
+//! `x-success-when`: tests on the response body that distinguish success from failure.
 
 use openapiv3::Response;
 use serde_json::Value;
@@ -13,7 +13,7 @@ use super::operations::Found;
 
 const KEY: &str = extension::SUCCESS_WHEN.key;
 
-/// The tests of `x-success-when`: the operation's own, or those of the schema of its answer.
+/// Returns the tests of the operation, or those of the schema of its response.
 pub(super) fn lower<'a>(
     cx: &mut Context<'a>,
     one: &Found<'a>,

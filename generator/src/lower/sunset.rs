@@ -1,4 +1,4 @@
-//! The last day of what is on its way out, by the extension `x-sunset`.
+//! The last day of deprecated items, from the extension `x-sunset`.
 
 use chrono::{DateTime, NaiveDate};
 use serde_json::Value;
@@ -7,12 +7,12 @@ use crate::normalise::extension::SUNSET;
 
 use super::context::Extensions;
 
-/// The last day of what has these extensions, if they name one.
+/// Returns the last day in these extensions, if there is one.
 pub(super) fn of(extensions: &Extensions) -> Option<NaiveDate> {
     day(extensions.get(SUNSET.key)?)
 }
 
-/// The day that a value of the extension names: a date, or the point in time that RFC 3339 writes.
+/// Parses a value of the extension: a date, or a date and time in RFC 3339.
 pub(crate) fn day(value: &Value) -> Option<NaiveDate> {
     let text = value.as_str()?;
     let moment = || DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.date_naive());

@@ -1,4 +1,5 @@
-//! What tells the choices of a union apart: the values of one field, its tag, and constants of other fields.
+//! How the variants of a union are distinguished: by the values of one field, its tag, and by constants of other
+//! fields.
 
 use openapiv3::{Discriminator, Schema};
 
@@ -10,20 +11,20 @@ use super::context::{Context, Node};
 use super::discriminators;
 use super::facts::{Facts, Listed};
 
-/// A choice of a union, and what is known of it.
+/// A variant of a union with the facts about it.
 #[derive(Debug)]
 pub(super) struct Arm<'a> {
     pub(super) node: Node<'a>,
     pub(super) at: Pointer,
-    /// The component that it is, whatever leads there.
+    /// The component of the variant, behind references and aliases.
     pub(super) component: Option<&'a str>,
     pub(super) facts: Facts<'a>,
-    /// The values of the tag that stand for it.
+    /// The tag values of the variant.
     pub(super) tags: Vec<Constant>,
-    /// Whether each value of the tag is a variant of its own, as those of a `mapping` are.
+    /// Whether each tag value becomes a variant of its own, as for a `mapping`.
     pub(super) is_split: bool,
     pub(super) constants: Vec<(String, Constant)>,
-    /// The constant that names it best.
+    /// The constant that names the variant best.
     pub(super) called: Option<(String, Constant)>,
 }
 
@@ -34,7 +35,7 @@ impl<'a> Arm<'a> {
     }
 }
 
-/// Finds what tells the choices apart, and notes the values in each.
+/// Finds out what distinguishes the variants, and stores the values in each.
 pub(super) fn tell_apart(
     cx: &mut Context<'_>,
     arms: &mut [Arm<'_>],
@@ -96,16 +97,16 @@ fn by_discriminator(
     is_of_use.then(|| UnionTag { key: key.to_owned(), is_written: true })
 }
 
-/// Where bundling puts the own name of a schema that it renames.
+/// The extension in which bundling keeps the original name of a renamed schema.
 const OWN_NAME: &str = "x-typewright-name";
 
-/// The value of the discriminator that a schema says of itself.
+/// Returns the discriminator value that a schema gives for itself.
 pub(super) fn said_value(schema: &Schema) -> Option<&str> {
     let mut keys = extension::DISCRIMINATOR_VALUE.keys().chain([OWN_NAME]);
     keys.find_map(|key| schema.schema_data.extensions.get(key)?.as_str())
 }
 
-/// The values that a `mapping` lists for a component, by reference or by its bare name.
+/// Returns the values that a `mapping` lists for a component, by reference or by name.
 fn mapped<'d>(discriminator: &'d Discriminator, component: &str) -> Vec<&'d str> {
     let escaped = component.replace('~', "~0").replace('/', "~1");
     let is_it = |target: &str| {
@@ -115,18 +116,18 @@ fn mapped<'d>(discriminator: &'d Discriminator, component: &str) -> Vec<&'d str>
     discriminator.mapping.iter().filter(|(_, target)| is_it(target)).map(|(value, _)| value.as_str()).collect()
 }
 
-/// The values of a discriminator that stand for a choice.
+/// The discriminator values of a variant.
 #[derive(Debug, Default)]
 pub(super) struct Values {
     pub(super) tags: Vec<Constant>,
-    /// Whether each is a variant of its own, as those of a `mapping` are.
+    /// Whether each value becomes a variant of its own, as for a `mapping`.
     pub(super) is_split: bool,
-    /// What `mapping` says and the schema of the choice excludes.
+    /// The values in `mapping` that the schema of the variant excludes.
     pub(super) contradicted: Vec<String>,
 }
 
-/// The values of the discriminator `key` that stand for a choice: what its schema fixes, else what is `mapped` to it, else
-/// what its schema lists, else its `name`.
+/// Returns the values of the discriminator `key` for a variant: the constant of its schema, or else the `mapped`
+/// values, the values that its schema lists, or its `name`.
 pub(super) fn values(
     cx: &Context<'_>,
     node: Node<'_>,
@@ -154,14 +155,14 @@ pub(super) fn values(
     }
 }
 
-/// Whether two names differ in case and separators only.
+/// Returns whether two names differ only in case and separators.
 fn is_alike(one: &str, other: &str) -> bool {
     let letters =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     letters(one) == letters(other)
 }
 
-/// Reports values that a `mapping` gives to a choice whose schema excludes them.
+/// Reports `mapping` values that the schema of the variant excludes.
 pub(super) fn report_contradicted(
     cx: &mut Context<'_>,
     at: &Pointer,
@@ -183,14 +184,14 @@ pub(super) fn report_contradicted(
         .help(format!("map {own} to {choice}, or correct `{key}` in its schema"));
 }
 
-/// The field whose constants tell most choices apart.
+/// Returns the field whose constants distinguish most variants.
 fn by_constants(arms: &mut [Arm<'_>]) -> Option<UnionTag> {
     let objects: Vec<usize> = (0..arms.len()).filter(|index| arms[*index].facts.is_object).collect();
     let mut best: Option<((usize, bool, usize), &str)> = None;
     for (key, _) in objects.iter().flat_map(|index| &arms[*index].facts.values) {
         let listed: Vec<&Listed> = objects.iter().filter_map(|index| arms[*index].facts.values.get(key)).collect();
         let pairs = (0..listed.len()).flat_map(|one| (0..one).map(move |other| (one, other)));
-        // Two lists of several values are those of a status rather than a tag: a new value says nothing of the choice.
+        // Two lists of several values look like a status, not a tag: a new value would not identify a variant.
         let tells = |one: &Listed, other: &Listed| one.is_disjoint(other) && (one.is_fixed || other.is_fixed);
         let told = pairs.filter(|(one, other)| tells(listed[*one], listed[*other])).count();
         if told == 0 {
@@ -213,12 +214,12 @@ fn by_constants(arms: &mut [Arm<'_>]) -> Option<UnionTag> {
             arm.tags.clone_from(&listed.values);
         }
     }
-    // A choice that says nothing of the field may have any value in it, so that no value alone decides.
+    // A variant without the field allows any value in it, so the field alone cannot select a variant.
     is_tag.then_some(UnionTag { key, is_written: false })
 }
 
-/// Notes the constants beside the tag that tell a choice from others: all of them, but where a discriminator has told
-/// the choices apart.
+/// Stores the constants besides the tag that distinguish a variant from others. Variants that a discriminator already
+/// distinguishes need none.
 fn note_constants(arms: &mut [Arm<'_>], tag: Option<&UnionTag>) {
     let objects: Vec<usize> = (0..arms.len()).filter(|index| arms[*index].facts.is_object).collect();
     for &index in &objects {

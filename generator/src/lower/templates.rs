@@ -1,6 +1,6 @@
-//! Path templates: which placeholder is of which parameter, and the template that the runtime fills in.
+//! Path templates: matches placeholders with parameters, and builds the template that the runtime fills in.
 //!
-//! OpenAPI has `{name}` only. Descriptions that are made from the routes of a framework keep its spellings:
+//! OpenAPI knows only `{name}`. Descriptions generated from the routes of a framework contain its spellings:
 //! `{id:[0-9]+}`, `{path*}`, `:id`, `<int:id>`, or `userId` in one place and `user_id` in the other.
 
 use crate::diagnostic::rule;
@@ -9,10 +9,10 @@ use crate::ir::{Parameter, ParameterPlace};
 use super::context::Context;
 use super::operations::Found;
 
-/// Patterns of frameworks that match more than one segment.
+/// Patterns of frameworks that match several segments.
 const ACROSS_SEGMENTS: &[&str] = &["path", ".*", ".+", "**"];
 
-/// A path template in pieces, without its fragment, which is never sent.
+/// A path template in pieces. The fragment is dropped, because it is never sent.
 #[derive(Debug)]
 pub(super) struct Template<'p> {
     pieces: Vec<Piece<'p>>,
@@ -22,35 +22,35 @@ pub(super) struct Template<'p> {
 enum Piece<'p> {
     Literal(&'p str),
     Placeholder(Placeholder<'p>),
-    /// `{?x,y}`: the names of query parameters, as RFC 6570 writes them.
+    /// `{?x,y}`: names of query parameters in the syntax of RFC 6570.
     Query(&'p str),
-    /// A value in the query of the path, `?q={q}`, that a query parameter describes.
+    /// `?q={q}`: a value in the query of the path, for a documented query parameter.
     Pair(&'p str),
 }
 
 /// A placeholder of a path template.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Placeholder<'p> {
-    /// As the path has it: `{id:[0-9]+}`.
+    /// The text in the path: `{id:[0-9]+}`.
     pub(super) written: &'p str,
-    /// What stands between its signs.
+    /// The text inside the delimiters.
     inner: &'p str,
-    /// The name in it: `id`.
+    /// The name: `id`.
     pub(super) name: &'p str,
-    /// The parameter that it is of, by its name.
+    /// The name of the parameter that the placeholder is for.
     pub(super) parameter: Option<&'p str>,
-    /// Whether it asks for slashes to stay.
+    /// Whether slashes in the value are kept.
     pub(super) keeps_slashes: bool,
-    /// The pattern of values, where it has one.
+    /// The pattern of the value, if there is one.
     pattern: Option<&'p str>,
 }
 
 impl<'p> Template<'p> {
-    /// Reads a path whose operation has path parameters, and query parameters, of these names.
+    /// Parses a path. `declared` and `query` are the names of the operation's path and query parameters.
     pub(super) fn read(path: &'p str, declared: &[&'p str], query: &[&str]) -> Self {
         let (path, _) = path.split_once('#').unwrap_or((path, ""));
         let mut template = Self { pieces: pieces(path) };
-        // What is in braces is a placeholder for sure, so it has the first choice among the parameters.
+        // Text in braces is certainly a placeholder, so it is matched first.
         for is_same in [is_same_name, is_same_spelling] {
             for in_braces in [true, false] {
                 template.assign(declared, in_braces, is_same);
@@ -83,7 +83,7 @@ impl<'p> Template<'p> {
         }
     }
 
-    /// The placeholders, in their order.
+    /// Returns the placeholders in order.
     pub(super) fn placeholders(&self) -> impl Iterator<Item = &Placeholder<'p>> {
         self.pieces.iter().filter_map(|piece| match piece {
             Piece::Placeholder(one) => Some(one),
@@ -91,12 +91,12 @@ impl<'p> Template<'p> {
         })
     }
 
-    /// The first placeholder of a parameter.
+    /// Returns the first placeholder for a parameter.
     pub(super) fn of(&self, parameter: &str) -> Option<&Placeholder<'p>> {
         self.placeholders().find(|one| one.parameter == Some(parameter))
     }
 
-    /// The template as the runtime takes it: each placeholder by the name of its parameter.
+    /// Returns the template for the runtime, in which each placeholder has the name of its parameter.
     fn sent(&self) -> String {
         let mut sent = String::new();
         for piece in &self.pieces {
@@ -106,7 +106,7 @@ impl<'p> Template<'p> {
                     sent.push_str(&format!("{{{}}}", one.parameter.unwrap_or(one.name)));
                 }
                 Piece::Query(_) => {}
-                // The parameter adds its pair itself.
+                // The query parameter adds the pair.
                 Piece::Pair(_) => sent.truncate(sent.rfind(['?', '&']).unwrap_or(sent.len())),
             }
         }
@@ -116,7 +116,7 @@ impl<'p> Template<'p> {
         sent
     }
 
-    /// Says which placeholders are read as something else than they are; `query` has the names of query parameters.
+    /// Reports the placeholders that are treated as something else. `query` are the names of query parameters.
     pub(super) fn report(&self, cx: &mut Context<'_>, operation: &Found<'_>, query: &[&str]) {
         for piece in &self.pieces {
             match piece {
@@ -176,7 +176,7 @@ impl Placeholder<'_> {
     }
 }
 
-/// Splits a path. Words that only some frameworks take for placeholders are among the placeholders for now.
+/// Splits a path. Words that may be literal, such as `:id`, count as placeholders until they are matched.
 fn pieces(path: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut literal, mut at) = (0, 0);
@@ -189,7 +189,7 @@ fn pieces(path: &str) -> Vec<Piece<'_>> {
         pieces.push(match inner.strip_prefix(['?', '&']).filter(|_| written.starts_with('{')) {
             Some(names) => Piece::Query(names),
             None => {
-                // Flask has the pattern in front: `<int:id>`.
+                // Flask puts the pattern first: `<int:id>`.
                 let flask = inner.split_once(':').filter(|_| written.starts_with('<'));
                 let (name, keeps_slashes, pattern) =
                     flask.map_or_else(|| spelt(inner), |(kind, name)| (name, kind == "path", Some(kind)));
@@ -203,11 +203,11 @@ fn pieces(path: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The placeholder that the rest of a path starts with, and what stands between its signs.
+/// Returns the placeholder at the start of `rest`, and the text inside its delimiters.
 fn placeholder<'p>(before: &str, rest: &'p str) -> Option<(&'p str, &'p str)> {
     match rest.as_bytes().first()? {
         b'{' => {
-            // Patterns have braces of their own, `{id:[0-9]{4}}`; names have none.
+            // Patterns can contain braces, as in `{id:[0-9]{4}}`. Names cannot.
             let has_pattern = |end: &usize| rest[..*end].contains([':', '=']);
             let end = closing(rest).filter(has_pattern).or_else(|| rest.find('}'))?;
             Some((&rest[..=end], &rest[1..end]))
@@ -216,7 +216,7 @@ fn placeholder<'p>(before: &str, rest: &'p str) -> Option<(&'p str, &'p str)> {
             let end = rest.find(['>', '/']).filter(|end| rest[*end..].starts_with('>'))?;
             Some((&rest[..=end], &rest[1..end]))
         }
-        // `/things:cancel` is a word of the path, `/:id` is not.
+        // `/things:cancel` is literal, `/:id` is not.
         b':' if before.ends_with('/') => {
             let is_name = |one: char| one.is_ascii_alphanumeric() || one == '_';
             let end = rest[1..].find(|one| !is_name(one)).map_or(rest.len(), |end| end + 1);
@@ -238,8 +238,8 @@ fn closing(rest: &str) -> Option<usize> {
     })
 }
 
-/// The name in a placeholder, whether it asks for slashes to stay, and its pattern: `{path+}` and `{+path}` of gateways,
-/// `{*path}`, `{path:.*}`, `{id:int}` and `{id?}` of frameworks, `{name=projects/*}` of Google.
+/// Returns the name in a placeholder, whether slashes are kept, and the pattern. Understands `{path+}` and `{+path}` of
+/// gateways, `{*path}`, `{path:.*}`, `{id:int}` and `{id?}` of frameworks, and `{name=projects/*}` of Google.
 fn spelt(inner: &str) -> (&str, bool, Option<&str>) {
     let trimmed = inner.trim();
     let (name, pattern) = match trimmed.find([':', '=']) {
@@ -255,12 +255,12 @@ fn spelt(inner: &str) -> (&str, bool, Option<&str>) {
     }
 }
 
-/// Whether a placeholder is that of a parameter.
+/// Returns whether a placeholder has the name of a parameter.
 fn is_same_name(placeholder: &Placeholder<'_>, parameter: &str) -> bool {
     placeholder.inner == parameter || placeholder.name == parameter || placeholder.name == spelt(parameter).0
 }
 
-/// Whether the two differ in nothing but case, `-`, `_` and the like.
+/// Returns whether the two names differ only in case and punctuation.
 fn is_same_spelling(placeholder: &Placeholder<'_>, parameter: &str) -> bool {
     let letters = |name: &str| -> String {
         name.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -268,7 +268,7 @@ fn is_same_spelling(placeholder: &Placeholder<'_>, parameter: &str) -> bool {
     letters(placeholder.name) == letters(spelt(parameter).0)
 }
 
-/// The template as the runtime takes it, of an operation with these parameters.
+/// Returns the template for the runtime, of an operation with these parameters.
 pub(super) fn sent(path: &str, parameters: &[Parameter]) -> String {
     let named = |place: ParameterPlace| -> Vec<&str> {
         parameters.iter().filter(|one| one.place == place).map(|one| one.wire.as_str()).collect()
@@ -276,7 +276,7 @@ pub(super) fn sent(path: &str, parameters: &[Parameter]) -> String {
     Template::read(path, &named(ParameterPlace::Path), &named(ParameterPlace::Query)).sent()
 }
 
-/// Sorts parameters: the path's first, in the template's order, then as described.
+/// Sorts parameters: those of the path first, in the template's order, then the others as described.
 pub(super) fn sort(parameters: &mut [Parameter], template: &Template<'_>) {
     let position = |parameter: &Parameter| {
         let is_it = |one: &Placeholder<'_>| one.parameter.unwrap_or(one.name) == parameter.wire;

@@ -1,4 +1,4 @@
-//! Schemas to types: each component schema, and each inline schema that needs a name, becomes a type of the crate.
+//! Types: each component schema, and each inline schema that needs a name, becomes a type of the crate.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -19,30 +19,30 @@ use super::members::{Place, report_not};
 use super::names::{Case, Wanted, reason, settle};
 use super::{objects, scalars, unions};
 
-/// The types made so far.
+/// The types created so far.
 #[derive(Debug)]
 pub(super) struct Types<'a> {
-    /// The Rust names of component schemas.
+    /// The Rust names by component schema.
     components: IndexMap<&'a str, String>,
     component_names: BTreeSet<String>,
     taken: BTreeSet<String>,
-    /// The Rust names of inline types that the configuration gives.
+    /// The Rust names of inline types that the configuration sets.
     renamed: BTreeSet<String>,
     pub(super) families: Families<'a>,
     choices: Choices,
-    /// By the head of a family, the Rust name of what it is without the others.
+    /// The base type of each family, by the component that is its head.
     bases: BTreeMap<&'a str, String>,
     /// The components whose references end at a schema.
     ends: HashMap<&'a str, Option<()>>,
-    /// The inline schemas that are being read: an `allOf` may lead back into the schema it stands in.
+    /// The inline schemas being lowered. An `allOf` can refer back to the schema that contains it.
     open: Vec<Open>,
-    /// The names of the types for multipart bodies, by those of the types that JSON has as well.
+    /// The types of multipart bodies, by the type that JSON uses for the same schema.
     pub(super) multipart: BTreeMap<String, String>,
     pub(super) done: Vec<Type>,
     pub(super) uses_dates: bool,
 }
 
-/// An inline schema that is being read, and its name once it turned out to hold itself.
+/// An inline schema being lowered. It gets a name if it contains itself.
 #[derive(Debug)]
 struct Open {
     at: Pointer,
@@ -50,7 +50,7 @@ struct Open {
     name: Option<String>,
 }
 
-/// A schema where it is used: its type, and what the place adds to it.
+/// A schema in use: its type, and what the place of use adds.
 #[derive(Clone, Debug)]
 pub(super) struct Use {
     pub(super) ty: TypeRef,
@@ -64,7 +64,7 @@ impl Use {
         Self { ty, nullable: false, format: None, secret: false }
     }
 
-    /// The type as an item of a list or a map, where null has a place of its own.
+    /// Returns the type as an item of a list or map, where null needs a value of its own.
     pub(super) fn as_item(&self) -> TypeRef {
         if self.nullable && self.ty != TypeRef::Any {
             TypeRef::Nullable(Box::new(self.ty.clone()))
@@ -75,7 +75,7 @@ impl Use {
 }
 
 impl<'a> Types<'a> {
-    /// Settles the names of all component schemas, before anything refers to them.
+    /// Settles the names of all component schemas before anything refers to them.
     pub(super) fn new(cx: &mut Context<'a>) -> Self {
         let mut wires = Vec::new();
         let mut wanted = Vec::new();
@@ -118,7 +118,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Makes the types of all component schemas, in the description's order.
+    /// Creates the types of all component schemas, in the description's order.
     pub(super) fn lower_components(&mut self, cx: &mut Context<'a>) {
         let components: Vec<(&'a str, String)> =
             self.components.iter().map(|(wire, rust)| (*wire, rust.clone())).collect();
@@ -140,7 +140,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Makes the type `rust` from a schema.
+    /// Creates the type `rust` from a schema.
     fn define(&mut self, cx: &mut Context<'a>, wire: &str, rust: String, schema: &'a Schema, at: &Pointer) {
         // The place in the list is taken first, so that inline types follow the type that holds them.
         let docs = objects::type_docs(cx, schema, at);
@@ -149,7 +149,7 @@ impl<'a> Types<'a> {
         let another = sole_all_of(schema)
             .filter(|target| matches!(target, Node::Reference(reference) if ends(reference).is_some()));
         let kind = match another.filter(|_| !self.families.is_member(cx, wire)) {
-            // A schema that only adds words, or null, to another is another name for it.
+            // A schema that only adds docs or null to a different one is an alias.
             Some(target) => {
                 another_name(cx, at);
                 Kind::Alias(self.usage(cx, target, &at.child("allOf").child(0), &rust).ty)
@@ -177,13 +177,13 @@ impl<'a> Types<'a> {
         self.done.len() - 1
     }
 
-    /// The type of a schema where it is used; a schema that needs a name of its own gets `name`.
+    /// Returns the type of a schema in use. A schema that needs a name of its own gets `name`.
     pub(super) fn usage(&mut self, cx: &mut Context<'a>, node: Node<'a>, at: &Pointer, name: &str) -> Use {
         match node {
             Node::Reference(reference) => self.referred(cx, reference, at),
             Node::Schema(schema) => {
                 if let Some(target) = sole_all_of(schema) {
-                    // In 3.0 a `$ref` has no siblings: this is how descriptions add some.
+                    // In 3.0 a `$ref` has no siblings. An `allOf` with one part adds some.
                     let mut used = self.usage(cx, target, &at.child("allOf").child(0), name);
                     self.add_siblings(cx, &mut used, schema, at);
                     return used;
@@ -208,7 +208,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The type of an inline schema that is being read further up.
+    /// Returns the type of an inline schema that is already being lowered.
     fn reentered(&mut self, at: &Pointer) -> Option<TypeRef> {
         let position = self.open.iter().position(|open| open.at == *at)?;
         let Open { wanted, name, .. } = &self.open[position];
@@ -243,7 +243,7 @@ impl<'a> Types<'a> {
             return Use::plain(TypeRef::Any);
         };
         let mut used = Use::plain(TypeRef::Named(self.components[wire].clone()));
-        // What a named schema says of null and of dates holds wherever it is used.
+        // Null, dates and secrets of a named schema apply wherever it is used.
         if let Some((schema, at)) = cx.resolve(node, &component_pointer(wire)) {
             self.add_siblings(cx, &mut used, schema, &at);
             used.secret = scalars::is_secret(schema);
@@ -251,7 +251,7 @@ impl<'a> Types<'a> {
         used
     }
 
-    /// Makes a type of an inline schema; `own` is its name if one had to be kept for it already.
+    /// Creates the type of an inline schema. `own` is its name if it is already reserved.
     fn define_inline(
         &mut self,
         cx: &mut Context<'a>,
@@ -261,7 +261,7 @@ impl<'a> Types<'a> {
         name: &str,
         own: Option<String>,
     ) -> TypeRef {
-        // `x-rust-name` of an inline schema is the name of the field, not that of the type.
+        // `x-rust-name` on an inline schema names the field, not the type.
         let rust = own.unwrap_or_else(|| {
             let given = cx.given_name(Case::Type, |key| key == name, &IndexMap::new(), at);
             let rust = self.reserve(given.as_ref().map_or_else(|| name.to_owned(), |given| given.name.clone()));
@@ -279,7 +279,7 @@ impl<'a> Types<'a> {
         TypeRef::Named(rust)
     }
 
-    /// Removes types that are made of inline schemas.
+    /// Removes types that were created from inline schemas.
     pub(super) fn forget_inline(&mut self, unused: &[TypeRef]) {
         let names = unused.iter().filter_map(|one| match one.innermost() {
             TypeRef::Named(name) => Some(name.as_str()),
@@ -294,28 +294,29 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether a type has a name of its own: that of a component, or one that the configuration gives.
+    /// Returns whether the name of a type comes from a component or from the configuration.
     pub(super) fn is_named(&self, rust: &str) -> bool {
         self.renamed.contains(rust) || self.component_names.contains(rust)
     }
 
-    /// The component that a Rust name stands for.
+    /// Returns the component with this Rust name.
     pub(super) fn wire_of(&self, rust: &str) -> Option<&'a str> {
         self.components.iter().find(|(_, name)| *name == rust).map(|(wire, _)| *wire)
     }
 
-    /// Adds a type that no schema describes; its name is reserved.
+    /// Adds a type without a schema of its own. The caller has reserved the name.
     pub(super) fn add(&mut self, name: &str, docs: Vec<String>, kind: Kind, at: &Pointer) {
         self.push(name, name.to_owned(), docs, kind, at);
     }
 
-    /// The type of a component where `tag` has told already which of its family it is.
+    /// Returns the type of a component in a union that `tag` discriminates. For the head of a family, this is its base
+    /// type.
     pub(super) fn told_apart(&mut self, cx: &Context<'a>, wire: &'a str, tag: &str) -> TypeRef {
         let rust = self.components[wire].clone();
         TypeRef::Named(if self.families.is_head(cx, wire, tag) { self.base(Some(wire), &rust) } else { rust })
     }
 
-    /// The name of what the head of a family is without the others.
+    /// Returns the name of a family's base type, which has only the fields of its head.
     pub(super) fn base(&mut self, head: Option<&'a str>, rust: &str) -> String {
         if let Some(known) = head.and_then(|wire| self.bases.get(wire)) {
             return known.clone();
@@ -327,7 +328,7 @@ impl<'a> Types<'a> {
         name
     }
 
-    /// Makes a type of a part of a schema; its name is reserved.
+    /// Creates a type from a part of a schema. The caller has reserved the name.
     pub(super) fn define_part(&mut self, rust: &str, about: String, shape: Shape, at: &Pointer) {
         let kind = match shape {
             Shape::New(kind) => kind,
@@ -336,7 +337,7 @@ impl<'a> Types<'a> {
         self.add(rust, vec![about], kind, at);
     }
 
-    /// Whether values of a type are objects.
+    /// Returns whether values of a type are objects.
     pub(super) fn is_object(&self, ty: &TypeRef) -> bool {
         match ty {
             TypeRef::Map(_) => true,
@@ -349,7 +350,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Keeps a name for an inline type; names of component schemas win over it.
+    /// Reserves a name for an inline type. Appends `Inline` to a name that is taken.
     pub(super) fn reserve(&mut self, name: String) -> String {
         let mut name = name;
         while !self.taken.insert(name.clone()) {
@@ -358,7 +359,7 @@ impl<'a> Types<'a> {
         name
     }
 
-    /// What a schema is made of.
+    /// Returns the shape of a schema.
     pub(super) fn shape(&mut self, cx: &mut Context<'a>, schema: &'a Schema, at: &Pointer, name: &str) -> Shape {
         match &schema.schema_kind {
             SchemaKind::Type(SchemaType::String(text)) => scalars::string(self, cx, schema, text, at),
@@ -418,7 +419,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// A list of a fixed length whose items differ by position.
+    /// Returns the shape of a list of fixed length with a type for each position.
     fn tuple(&mut self, cx: &mut Context<'a>, positions: &'a [ReferenceOr<Schema>], at: &Pointer, name: &str) -> Shape {
         let item = |(index, schema): (usize, &'a ReferenceOr<Schema>)| {
             let name = Case::Type.append(name, &format!("item {}", index + 1));
@@ -432,7 +433,7 @@ impl<'a> Types<'a> {
         Shape::New(Kind::Tuple(items))
     }
 
-    /// All of several schemas that are no object: what the one is that says what the value is.
+    /// Returns the shape of an `allOf` that is not an object: that of the part that describes the value.
     fn all_of(
         &mut self,
         cx: &mut Context<'a>,
@@ -461,7 +462,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The type of a member that several schemas describe, any of which may hold.
+    /// Returns the type of a field that several variants describe differently: a union.
     pub(super) fn any_of(&mut self, cx: &mut Context<'a>, wire: &str, places: &[Place<'a>], name: &str) -> Use {
         let rust = self.reserve(name.to_owned());
         let docs = vec![format!("The field {}, whose type depends on the other fields.", code(wire))];
@@ -477,7 +478,7 @@ impl<'a> Types<'a> {
         Use { nullable, ..Use::plain(TypeRef::Named(rust)) }
     }
 
-    /// Reports a `type` that is none of OpenAPI's.
+    /// Reports a `type` that OpenAPI does not have.
     fn check_type(&mut self, cx: &mut Context<'a>, ty: Option<&str>, at: &Pointer) {
         let Some(ty) = ty.filter(|ty| !TYPES.contains(ty)) else { return };
         let message = (format!("unknown type `{ty}`"), "the value is generated as free-form JSON");
@@ -488,7 +489,8 @@ impl<'a> Types<'a> {
         };
     }
 
-    /// Ends what would go on forever: boxes fields, and makes structs of aliases that hold themselves.
+    /// Resolves aliases that refer to themselves: they become structs, or free-form JSON if nothing else is behind
+    /// them.
     pub(super) fn end_aliases(&mut self, cx: &mut Context<'a>) {
         let ended = super::recursion::end_aliases(&mut self.done);
         for ty in self.done.iter().filter(|ty| matches!(ty.kind, Kind::Wrapper(_))) {
@@ -505,7 +507,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Puts what would hold itself by value into a box.
+    /// Boxes the fields of types that contain themselves.
     pub(super) fn box_recursion(&mut self, cx: &mut Context<'a>) {
         for (owner, at) in super::recursion::box_fields(&mut self.done) {
             cx.decide(&at, Topic::Boxing, || {
@@ -515,13 +517,13 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The types by Rust name.
+    /// Returns the types by Rust name.
     pub(super) fn by_name(&self) -> BTreeMap<&str, &Type> {
         self.done.iter().map(|ty| (ty.rust.as_str(), ty)).collect()
     }
 }
 
-/// What a schema is made of: something that needs a name, or a type that has one.
+/// The shape of a schema: a definition that needs a name, or an existing type.
 #[derive(Debug)]
 pub(super) enum Shape {
     New(Kind),
@@ -537,7 +539,7 @@ impl Shape {
 /// The types of OpenAPI 3.0.
 const TYPES: &[&str] = &["array", "boolean", "integer", "number", "object", "string"];
 
-/// Says that a schema makes no type of its own.
+/// Records that a schema becomes an alias.
 fn another_name(cx: &mut Context<'_>, at: &Pointer) {
     cx.decide(at, Topic::Form, || {
         let reason = "it only refers to a different schema, and adds no more than docs or null";
@@ -545,7 +547,7 @@ fn another_name(cx: &mut Context<'_>, at: &Pointer) {
     });
 }
 
-/// The components that end at a schema of their own, where those that only refer to another lead on to that.
+/// Returns for each component whether its chain of references ends at a schema.
 fn ends<'a>(cx: &Context<'a>) -> HashMap<&'a str, Option<()>> {
     let schemas = cx.api().components.as_ref().map(|components| &components.schemas);
     let names = schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str));

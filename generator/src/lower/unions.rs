@@ -1,7 +1,7 @@
-//! Unions: `oneOf` and `anyOf` become an enum of their choices.
+//! Unions: `oneOf` and `anyOf` become an enum of their variants.
 //!
-//! What tells the choices apart is found in `tags.rs`; choices of scalars that are one type together are joined in
-//! `scalar_choices.rs`.
+//! `tags.rs` finds out how variants are distinguished. `scalar_choices.rs` joins variants of scalars that form one
+//! type.
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ use super::scalar_choices;
 use super::tags::{Arm, tell_apart};
 use super::types::{Shape, Types};
 
-/// What a schema is that is only a choice between others.
+/// Returns the shape of a schema that consists only of variants.
 pub(super) fn shape<'a>(
     types: &mut Types<'a>,
     cx: &mut Context<'a>,
@@ -34,7 +34,7 @@ pub(super) fn shape<'a>(
     of_places(types, cx, places, schema.schema_data.discriminator.as_ref().map(|told_by| (told_by, &told_at)), at, name)
 }
 
-/// What a value is that is one of several schemas. Null and what is listed twice are no choices.
+/// Returns the shape of a value that matches one of several schemas. Null and duplicates are not variants.
 pub(super) fn of_places<'a>(
     types: &mut Types<'a>,
     cx: &mut Context<'a>,
@@ -58,7 +58,7 @@ pub(super) fn of_places<'a>(
                 ("no union".to_owned(), "there is only one variant".to_owned(), setting::NONE)
             });
             match node {
-                // A scalar takes the name of the choice itself.
+                // A scalar gets the name of the union.
                 Node::Schema(schema) if is_scalar(schema) => types.shape(cx, schema, place, name),
                 _ => Shape::Known(types.usage(cx, *node, place, name)),
             }
@@ -82,7 +82,7 @@ fn is_same(one: Node<'_>, other: Node<'_>) -> bool {
     }
 }
 
-/// The form of a schema without `type` and without properties: a choice, or free-form JSON.
+/// Returns the shape of a schema without `type` and properties: a union, or free-form JSON.
 pub(super) fn shape_of_any<'a>(
     types: &mut Types<'a>,
     cx: &mut Context<'a>,
@@ -100,7 +100,7 @@ pub(super) fn shape_of_any<'a>(
     }
 }
 
-/// A schema whose keywords are of several types, or that lists values without a type.
+/// Returns the shape of a schema that mixes keywords of several types, or lists values without a type.
 fn scalar_of_any<'a>(
     types: &mut Types<'a>,
     cx: &mut Context<'a>,
@@ -142,7 +142,7 @@ fn scalar_of_any<'a>(
     }
 }
 
-/// The union of choices of which at least two are left.
+/// Creates a union of at least two variants.
 fn union<'a>(
     types: &mut Types<'a>,
     cx: &mut Context<'a>,
@@ -162,7 +162,7 @@ fn union<'a>(
     let wanted: Vec<Wanted<'_>> = labels.iter().map(|label| Wanted { wire: &label.text, given: None }).collect();
     let (mut names, clashes) = settle(Case::Type, &wanted);
     for clash in clashes {
-        // Two inline choices of one kind have nothing to tell them apart but their place among the choices.
+        // Two inline variants of the same kind differ only in their position.
         if !labels[clash].is_tag {
             names[clash] = Case::Type.append(&Case::Type.name(&labels[clash].text), &format!("choice {}", clash + 1));
         }
@@ -179,7 +179,7 @@ fn union<'a>(
     Kind::Union { tag, variants }
 }
 
-/// The variants of each choice: one, or one for each value where a `mapping` gives it several.
+/// Returns the variants of each arm: one, or one for each value if a `mapping` has several.
 fn split<'r, 'a>(arms: &'r [Arm<'a>]) -> Vec<(&'r Arm<'a>, Vec<Constant>)> {
     let rows = arms.iter().flat_map(|arm| match arm.is_split {
         true => arm.tags.iter().map(|tag| (arm, vec![tag.clone()])).collect(),
@@ -188,13 +188,14 @@ fn split<'r, 'a>(arms: &'r [Arm<'a>]) -> Vec<(&'r Arm<'a>, Vec<Constant>)> {
     rows.collect()
 }
 
-/// What a variant is called before its name is settled.
+/// The text for the name of a variant.
 struct Label {
     text: String,
     is_tag: bool,
 }
 
-/// A choice is called after the constant that tells it apart, if no other has it, else as a schema.
+/// Returns the texts for names: the constant that identifies a variant, if it is unique, or else a text from its
+/// schema.
 fn labels(cx: &Context<'_>, arms: &[Arm<'_>], tag: Option<&UnionTag>) -> Vec<Label> {
     let rows = split(arms);
     let called: Vec<Option<String>> = rows
@@ -254,12 +255,12 @@ fn decide(cx: &mut Context<'_>, at: &Pointer, tag: Option<&UnionTag>, arms: &[Ar
     });
 }
 
-/// Says why a variant has its name.
+/// Records why a variant has its name.
 pub(super) fn decide_name(cx: &mut Context<'_>, at: &Pointer, wanted: &Wanted<'_>, rust: &str) {
     cx.decide(at, Topic::Name, || (format!("`{rust}`"), reason(Case::Type, wanted, rust), setting::NONE));
 }
 
-/// The reference that a choice is, with or without words beside it.
+/// Returns the reference of a variant, with or without docs next to it.
 fn named(choice: Node<'_>) -> Option<&str> {
     match choice {
         Node::Reference(reference) => Some(reference),
@@ -268,7 +269,8 @@ fn named(choice: Node<'_>) -> Option<&str> {
     }
 }
 
-/// What a choice is called that no constant names: by its schema, its title, the only field that it requires, or its kind.
+/// Returns the text for the name of a variant without a constant: its schema, its title, the only field that it alone
+/// requires, or its kind.
 fn label(cx: &Context<'_>, arm: &Arm<'_>, arms: &[Arm<'_>]) -> String {
     let schema = match named(arm.node).map_or(arm.node, Node::Reference) {
         Node::Reference(reference) => return reference.rsplit('/').next().unwrap_or(reference).to_owned(),
@@ -300,7 +302,7 @@ fn label(cx: &Context<'_>, arm: &Arm<'_>, arms: &[Arm<'_>]) -> String {
     constant.or(sole).filter(|_| is_object).unwrap_or("Object").to_owned()
 }
 
-/// The word for a JSON type other than an object's.
+/// Returns the word for a JSON type other than object.
 fn kind(ty: &SchemaType) -> Option<&'static str> {
     match ty {
         SchemaType::String(_) => Some("Text"),

@@ -1,6 +1,6 @@
-//! Webhooks: the payloads that the API sends to receivers become types that are read from bytes.
+//! Webhooks: the payloads that the API sends become types that are decoded from bytes.
 //!
-//! 3.0 has no place for webhooks; `x-webhooks` in the root is the usual one, with the form of 3.1's `webhooks`.
+//! 3.0 has no place for webhooks. The usual one is `x-webhooks` in the root, with the format of `webhooks` in 3.1.
 
 use openapiv3::{Operation, PathItem};
 
@@ -16,12 +16,12 @@ use super::types::Types;
 
 const KEY: &str = extension::WEBHOOKS.key;
 
-/// What the API sends: any method may carry it, `POST` mostly does.
+/// Returns the operations of a webhook. Most use `POST`, but any method is allowed.
 fn operations(item: &PathItem) -> impl Iterator<Item = (&str, &Operation)> {
     item.iter()
 }
 
-/// The Rust names of payload types.
+/// Creates the payload types, and returns their Rust names.
 pub(super) fn payloads<'a>(cx: &mut Context<'a>, types: &mut Types<'a>) -> Vec<String> {
     let mut payloads = Vec::new();
     for (name, item) in &cx.document.webhooks {
@@ -43,7 +43,7 @@ pub(super) fn payloads<'a>(cx: &mut Context<'a>, types: &mut Types<'a>) -> Vec<S
     payloads
 }
 
-/// The type of what is sent; an inline one is named after the webhook.
+/// Returns the type of a payload. An inline schema is named after the webhook.
 fn payload<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,

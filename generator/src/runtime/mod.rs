@@ -1,8 +1,8 @@
-//! The source of the runtime, which each generated crate gets, and the names that it has taken.
+//! The source of the runtime that is copied into each generated crate, and the names that it uses.
 //!
-//! The table of what is copied when is `templates/runtime/src` itself: a module under `#[cfg(feature = "paging")]` belongs
-//! to clients that page. Features that follow from the description are settled while a client is generated; all others
-//! are features of the client.
+//! `templates/runtime/src` itself says which files are copied: a module under `#[cfg(feature = "paging")]` is copied
+//! into clients that paginate. Features that follow from the description are resolved at generation time. All others
+//! stay features of the client.
 
 mod names;
 mod select;
@@ -10,17 +10,17 @@ mod select;
 pub(crate) use names::{OF_OPERATIONS, crates, methods, public_methods};
 pub(crate) use select::selected;
 
-/// The files, by their paths below `templates/runtime/src`.
+/// The files of the runtime, by path below `templates/runtime/src`.
 pub(crate) const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 
-/// The root of the runtime, which is a module in clients.
+/// The root of the runtime, which becomes a module in clients.
 pub(crate) const ROOT: &str = "lib.rs";
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    /// The dependencies that a manifest names, by name, without what makes one optional.
+    /// Returns the dependencies of a manifest by name, without their `optional` keys.
     fn dependencies(manifest: &str) -> BTreeMap<String, String> {
         let (_, section) = manifest.split_once("\n[dependencies]\n").expect("the section");
         let section = section.split("\n[").next().unwrap_or_default();

@@ -1,4 +1,5 @@
-//! The names that the runtime has taken, read from its source: what is new there is never hidden by a name of an API.
+//! The names that the runtime uses, read from its source. Names of an API must not hide them, including those of new
+//! items.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -14,10 +15,10 @@ struct Method {
     is_public: bool,
 }
 
-/// The types whose methods stand beside names of an API.
+/// The types and traits whose methods share a scope with names of an API.
 const TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "FromWire", "ToWire"];
 
-/// The methods by the type that has them.
+/// The methods, by the type that has them.
 static METHODS: LazyLock<BTreeMap<String, Vec<Method>>> = LazyLock::new(|| {
     let mut found = BTreeMap::new();
     for (_, text) in FILES.iter().filter(|(_, text)| may_have_methods(text)) {
@@ -27,7 +28,7 @@ static METHODS: LazyLock<BTreeMap<String, Vec<Method>>> = LazyLock::new(|| {
     found
 });
 
-/// What a file of operations imports of the runtime, as far as it needs it.
+/// The names that a file of operations imports from the runtime when it needs them.
 pub(crate) const OF_OPERATIONS: &[&str] = &[
     "Call",
     "Client",
@@ -43,7 +44,7 @@ pub(crate) const OF_OPERATIONS: &[&str] = &[
     "call",
 ];
 
-/// The crates that a client depends on, or finds without a dependency.
+/// Returns the crates that a client depends on, and those that need no dependency.
 pub(crate) fn crates() -> impl Iterator<Item = &'static str> {
     let manifest = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/Cargo.toml.jinja"));
     let sections = manifest.split("\n[").filter(|section| section.split(']').next().is_some_and(is_dependencies));
@@ -55,17 +56,17 @@ fn is_dependencies(section: &str) -> bool {
     section.ends_with("dependencies")
 }
 
-/// The methods that a type of the runtime has: a second one of that name would not compile, or hide it.
+/// Returns the methods of a runtime type. A generated method of the same name would hide one or not compile.
 pub(crate) fn methods(of: &str) -> Vec<&'static str> {
     METHODS.get(of).into_iter().flatten().map(|method| method.name.as_str()).collect()
 }
 
-/// Those of them that users of a generated crate can call.
+/// Returns the public methods of a runtime type, which users of a generated crate can call.
 pub(crate) fn public_methods(of: &str) -> Vec<&'static str> {
     METHODS.get(of).into_iter().flatten().filter(|method| method.is_public).map(|one| one.name.as_str()).collect()
 }
 
-/// Whether a file has a type or an implementation that is looked for; to parse them all would take its time.
+/// Returns whether a file contains one of [`TYPES`] or an `impl` for it. Parsing every file would be slow.
 fn may_have_methods(text: &str) -> bool {
     let mut heads =
         text.lines().filter(|line| ["impl", "pub struct", "pub trait"].iter().any(|head| line.starts_with(head)));
@@ -80,7 +81,7 @@ fn gather(item: &Item, found: &mut BTreeMap<String, Vec<Method>>) {
         }
         Item::Impl(item) => {
             let of = item.trait_.as_ref().and_then(|(path, _)| path.segments.last());
-            // Nobody calls the methods of these by name.
+            // Nobody calls the methods of these traits by name.
             if of.is_some_and(|of| ["Debug", "Display", "Drop"].iter().any(|one| of.ident == one)) {
                 return;
             }
@@ -154,7 +155,7 @@ mod tests {
         assert!(!crates.contains(&"blocking"), "{crates:?}");
     }
 
-    /// The calls with setters of their own have the methods of `Call` by a macro, which nothing else checks.
+    /// Calls with their own setters get the methods of `Call` from a macro. No other test checks it.
     #[test]
     fn the_macro_of_calls_gives_each_method() {
         let (_, text) = FILES.iter().find(|(path, _)| *path == "call/builder.rs").expect("a file");

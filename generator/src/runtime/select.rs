@@ -1,19 +1,19 @@
-//! What of the runtime a client gets: the modules whose conditions hold.
+//! Selects the part of the runtime that a client gets: the modules whose conditions hold.
 
 use std::collections::BTreeMap;
 
 use super::{FILES, ROOT};
 
-/// The files that a client gets, by their paths in the module `runtime`.
+/// Returns the files that a client gets, by path in the module `runtime`.
 ///
-/// `parts` says of each feature that is settled by now whether it is on. Conditions on others stay.
+/// `parts` lists the features that are resolved now, each with whether it is on. Conditions on other features are kept.
 pub(crate) fn selected(parts: &[(&str, bool)]) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     take(ROOT, "", parts, &mut files);
     files
 }
 
-/// Takes a file of modules, and those of its modules that stay.
+/// Adds a file, and if it declares modules, those whose conditions hold.
 fn take(path: &str, folder: &str, parts: &[(&str, bool)], files: &mut BTreeMap<String, String>) {
     let Some((_, text)) = FILES.iter().find(|(name, _)| *name == path) else { return };
     let text = if declares_modules(path) { settled(text, parts) } else { (*text).to_owned() };
@@ -31,13 +31,13 @@ fn declares_modules(path: &str) -> bool {
     path == ROOT || path.ends_with("mod.rs")
 }
 
-/// The name of the module that a line declares.
+/// Returns the name of the module that a line declares.
 fn module(line: &str) -> Option<&str> {
     let rest = line.trim_start_matches("pub(crate) ").trim_start_matches("pub ").strip_prefix("mod ")?;
     rest.strip_suffix(';')
 }
 
-/// Drops the items whose conditions do not hold, the conditions that do, and what only the package of the runtime needs.
+/// Drops items whose conditions do not hold, conditions that hold, and lines that only the runtime's own package needs.
 fn settled(text: &str, parts: &[(&str, bool)]) -> String {
     let mut kept = String::new();
     let mut lines = text.lines();
@@ -59,11 +59,11 @@ fn settled(text: &str, parts: &[(&str, bool)]) -> String {
     }
 }
 
-/// The end of what only the package of the runtime needs, which begins with its attributes. In a client the root is the
-/// module `runtime`; files name each other as they do there.
+/// The last line that only the runtime's own package needs; its attributes are the first. In a client the root is the
+/// module `runtime`, so paths through `runtime` work in both.
 const END_OF_THE_PACKAGE: &str = "use crate as runtime;\n";
 
-/// Whether a condition holds; none where a line is no condition, or one that the client decides.
+/// Returns whether a condition holds, or `None` if the line is not a condition or the client decides it.
 fn condition(line: &str, parts: &[(&str, bool)]) -> Option<bool> {
     let condition = line.strip_prefix("#[cfg(")?.strip_suffix(")]")?;
     let (feature, expected) = match condition.strip_prefix("not(") {
