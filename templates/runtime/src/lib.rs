@@ -1,13 +1,13 @@
-//! What every generated client needs: sending, credentials, errors, and JSON.
+//! The runtime of every generated client: requests, credentials, retries, errors and JSON.
 
 #![allow(
     dead_code,
     unused_imports,
     unused_macros,
-    reason = "the runtime is the same for every API, and none needs all of it"
+    reason = "the runtime is the same for every API, and no API uses all of it"
 )]
 
-// In a client this is the module `runtime`, and files name each other as they do there.
+// A client contains this crate as its module `runtime`. The alias makes the paths in the files valid here as well.
 use crate as runtime;
 
 pub(crate) mod auth;

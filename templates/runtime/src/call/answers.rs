@@ -1,8 +1,8 @@
-//! Answers of several forms: one enum per operation, which the status tells apart.
+//! Enums for operations with several response types, one variant for each status.
 
-/// Makes an enum readable by status: `answers! { AddPetAnswer { 201 => Created(types::Pet), 204 => NoContent } }`.
+/// Implements `FromBody` for the enum: `answers! { AddPetAnswer { 201 => Created(types::Pet), 204 => NoContent } }`.
 ///
-/// The enum has a variant `Other` of `Response<Bytes>`, for successes that are not documented.
+/// The enum must have a variant `Other(Response<Bytes>)` for undocumented success statuses.
 macro_rules! answers {
     ($name:ident { $($status:pat => $variant:ident $(($body:ty))?),* $(,)? }) => {
         impl $crate::runtime::call::response::FromBody for $name {
