@@ -21,8 +21,12 @@ fn parts(api: &Api) -> [(&'static str, bool); 7] {
 
 /// The files of the runtime.
 pub(super) fn files(api: &Api, head: &str) -> CrateFiles {
-    let mut files: CrateFiles =
-        selected(&parts(api)).into_iter().map(|(path, text)| (format!("src/runtime/{path}"), text)).collect();
+    // Examples in docs name the crate that they are compiled with.
+    let in_client = |text: String| text.replace("typewright_runtime", &api.package.lib);
+    let mut files: CrateFiles = selected(&parts(api))
+        .into_iter()
+        .map(|(path, text)| (format!("src/runtime/{path}"), in_client(text)))
+        .collect();
     if let Some(root) = files.get_mut("src/runtime/mod.rs") {
         root.insert_str(0, head);
     }

@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo bench -p tests --bench real_size                    # GitHub, Stripe and OpenAI
 //! cargo bench -p tests --bench real_size -- stripe          # the descriptions whose file names contain `stripe`
+//! cargo bench -p tests --bench real_size -- ../spec/venio.yaml
 //! REAL_SIZE_ROUNDS=3 cargo bench -p tests --bench real_size
 //! ```
 //!
@@ -100,6 +101,9 @@ fn descriptions() -> Result<Vec<PathBuf>, Failed> {
     wanted
         .iter()
         .map(|name| {
+            if PathBuf::from(name).is_file() {
+                return Ok(PathBuf::from(name));
+            }
             let named = |path: &&PathBuf| path.file_name().is_some_and(|file| file.to_string_lossy().contains(name));
             let found = files.iter().find(named);
             Ok(found.ok_or_else(|| format!("no file in {} is named like {name}", corpus.display()))?.clone())
