@@ -1,6 +1,6 @@
-//! Credentials: what the builder is given, which of them a call needs, and how they are put on a request.
+//! Credentials: the values set on the builder, which of them a call needs, and how they are added to a request.
 //!
-//! Fetching OAuth2 tokens is `token.rs`.
+//! `token.rs` gets OAuth2 tokens.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::runtime::call::operation::{Api, Scheme, SchemeKind, Security};
 use crate::runtime::http::encode;
 use crate::runtime::http::headers;
 
-/// What a setter of the builder was given.
+/// The argument of a credential setter of the builder.
 #[derive(Clone)]
 pub(crate) enum Credential {
     Key(Secret),
@@ -48,7 +48,7 @@ impl Credential {
         Self::Provided(Arc::new(provider))
     }
 
-    /// What a provider gives, as if the builder had been given it.
+    /// Returns the credential for a token of a provider.
     pub(crate) fn of_token(kind: SchemeKind, token: Secret) -> Self {
         match kind {
             SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => Self::Key(token),
@@ -56,7 +56,7 @@ impl Credential {
         }
     }
 
-    /// The texts that no message may show; those of a provider are known when it has given them.
+    /// Returns the texts to redact. Those of a provider are not known yet.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         match self {
             Self::Key(secret) | Self::Bearer(secret) | Self::Client { secret, .. } => {
@@ -74,7 +74,7 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// A credential in the form in which it is sent.
+/// A credential as it is sent.
 pub(crate) enum Ready {
     Header(HeaderName, HeaderValue),
     Query(&'static str, Secret),
@@ -82,7 +82,7 @@ pub(crate) enum Ready {
     Token(Arc<TokenSource>),
 }
 
-/// Checks a credential that does not change and brings it into the form in which it is sent.
+/// Checks a fixed credential and returns it as it is sent.
 pub(crate) fn ready(scheme: &Scheme, credential: &Credential) -> Result<Ready, Error> {
     let name = scheme.name;
     let (place, text) = match (scheme.kind, credential) {
@@ -128,8 +128,8 @@ pub(crate) fn not_empty<'s>(name: &str, secret: &'s Secret) -> Result<&'s Secret
     Ok(secret)
 }
 
-/// The first alternative whose credentials are all set; `set` tells whether one is. Nothing at all is an alternative
-/// only where no other is complete: credentials that are optional are sent when they are there.
+/// Returns the first alternative whose credentials are all set, as reported by `set`. The empty alternative is chosen
+/// only if no other one is complete, so that optional credentials are sent if they are set.
 pub(crate) fn choose(security: Security, set: impl Fn(&str) -> bool) -> Result<&'static [&'static str], Error> {
     let Some(first) = security.first() else {
         return Ok(&[]);
@@ -173,19 +173,19 @@ impl Credentials {
         self.ready.get(index)?.as_ref()
     }
 
-    /// The names of those that are set.
+    /// Returns the names of the credentials that are set.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         let schemes = self.api.schemes.iter().zip(&self.ready);
         schemes.filter_map(|(scheme, ready)| ready.as_ref().map(|_| scheme.name))
     }
 
-    /// Whether the request has the header in which the credential of a scheme belongs.
+    /// Whether the headers contain the credential of a scheme.
     fn is_given(&self, name: &str, headers: [&HeaderMap; 2]) -> bool {
         let header = self.api.schemes.iter().find(|it| it.name == name).and_then(Scheme::header);
         header.is_some_and(|header| headers.iter().any(|all| all.contains_key(header)))
     }
 
-    /// Gets ready what a call with this rule and these headers needs, which may fetch a token.
+    /// Returns the credentials for a call with this security and these headers. May fetch a token.
     pub(crate) async fn access(
         &self,
         security: Security,
@@ -203,17 +203,17 @@ impl Credentials {
         Ok(Access { parts })
     }
 
-    /// Whether a call with this rule, these headers and this query would carry credentials: the client's, or its own.
+    /// Whether a call with this security, these headers and this query would send credentials of the client or its own.
     #[cold]
     pub(crate) fn are_carried(&self, security: Security, headers: [&HeaderMap; 2], query: &str) -> bool {
         let is_set = |name: &str| self.get(name).is_some() || self.is_given(name, headers);
-        // Where some are missing, the call cannot do without.
+        // An error means that required credentials are missing, so the call needs some.
         let are_asked = choose(security, is_set).map_or(true, |names| !names.is_empty());
         let are_given = headers.iter().any(|all| all.values().any(HeaderValue::is_sensitive));
         are_asked || are_given || self.api.schemes.iter().any(|scheme| scheme.is_in(headers[0], query))
     }
 
-    /// Shows the access tokens to what hides them.
+    /// Passes each access token to `hide`.
     pub(crate) fn each_token(&self, hide: &mut dyn FnMut(&str)) {
         for ready in self.ready.iter().flatten() {
             if let Ready::Token(source) = ready {
@@ -223,7 +223,7 @@ impl Credentials {
     }
 }
 
-/// What proves one call.
+/// The credentials of one call.
 #[derive(Default)]
 pub(crate) struct Access<'c> {
     parts: Vec<Part<'c>>,
@@ -235,7 +235,7 @@ enum Part<'c> {
 }
 
 impl Access<'_> {
-    /// After a 401: gets other tokens than the refused ones. False if no token is in play.
+    /// Replaces the tokens that the API rejected with a 401. Returns `false` if the call uses none.
     pub(crate) async fn renew(&mut self, deadline: &Deadline) -> Result<bool, Error> {
         let is_dropped = self.drop_tokens();
         for part in &mut self.parts {
@@ -246,7 +246,8 @@ impl Access<'_> {
         Ok(is_dropped)
     }
 
-    /// After a 401: sees to it that the next call gets other tokens. False if no token is in play.
+    /// Drops the tokens that the API rejected with a 401, so that the next call gets new ones. Returns `false` if the
+    /// call uses none.
     pub(crate) fn drop_tokens(&self) -> bool {
         let mut is_dropped = false;
         for part in &self.parts {
@@ -258,7 +259,7 @@ impl Access<'_> {
         is_dropped
     }
 
-    /// Puts the credentials on a request; a header that the call has set itself stays.
+    /// Adds the credentials to a request. Headers that the call sets itself are kept.
     pub(crate) fn attach(&self, url: &mut String, headers: &mut HeaderMap) -> Result<(), Error> {
         for part in &self.parts {
             match part {
@@ -270,7 +271,7 @@ impl Access<'_> {
     }
 }
 
-/// Puts one credential on a request; tokens come from [`Access`].
+/// Adds one credential to a request. [`Access`] adds tokens.
 pub(crate) fn attach(ready: &Ready, url: &mut String, headers: &mut HeaderMap) -> Result<(), Error> {
     match ready {
         Ready::Header(name, value) => {
@@ -290,7 +291,7 @@ pub(crate) fn attach(ready: &Ready, url: &mut String, headers: &mut HeaderMap) -
     Ok(())
 }
 
-/// Adds a cookie to those already there: HTTP/1.1 has one `Cookie` header for all.
+/// Adds a cookie to the `Cookie` header. HTTP/1.1 allows only one.
 pub(crate) fn add_cookie(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Error> {
     let mut cookies = match headers.get(COOKIE).map(HeaderValue::as_bytes) {
         Some(there) => String::from_utf8_lossy(there).into_owned() + "; ",
@@ -303,7 +304,7 @@ pub(crate) fn add_cookie(headers: &mut HeaderMap, name: &str, value: &str) -> Re
     Ok(())
 }
 
-/// RFC 7617, 2: user and password as UTF-8, joined by a colon, in Base64.
+/// Encodes user and password for HTTP Basic (RFC 7617, 2): UTF-8, joined by a colon, in Base64.
 fn basic_pair(user: &str, password: &Secret) -> Secret {
     let pair = format!("{user}:{}", password.expose());
     Secret::new(base64(pair.as_bytes()))

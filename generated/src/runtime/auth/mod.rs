@@ -1,4 +1,4 @@
-//! Credentials: what the caller gives, how tokens are fetched and renewed, and what keeps secrets out of sight.
+//! Credentials, token providers, fetching and refreshing tokens, and the redaction of secrets.
 
 pub(crate) mod credential;
 pub(crate) mod provide;

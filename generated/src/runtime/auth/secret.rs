@@ -1,8 +1,6 @@
-//! Texts that must not be shown: keys, passwords, tokens, client secrets; and the one place that takes them out of what
-//! is shown.
+//! Secrets (keys, passwords, tokens and client secrets) and their redaction.
 //!
-//! Errors, `Debug` output, fields of traces and headers of responses all go through [`hide`] or [`mark`]. Memory is not
-//! wiped.
+//! Errors, `Debug` output, trace fields and response headers all go through [`hide`] or [`mark`]. Memory is not wiped.
 
 use std::fmt;
 
@@ -12,10 +10,10 @@ use url::form_urlencoded;
 
 use crate::runtime::http::encode;
 
-/// What stands in place of a secret wherever text is shown.
+/// The replacement for a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-/// A text whose `Debug` shows nothing of it.
+/// A text that `Debug` does not show.
 #[derive(Clone)]
 pub(crate) struct Secret(String);
 
@@ -24,13 +22,13 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The text itself, for the one place that sends it.
+    /// Returns the text, to send it or to redact it.
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }
 
-/// The secrets as they are, and as they look in a URL, in a form and in JSON.
+/// Returns the secrets as they are, and encoded for a URL, a form and JSON.
 pub(crate) fn spellings(secrets: &[Secret]) -> Vec<Secret> {
     let spelled = secrets.iter().flat_map(|secret| {
         let text = secret.expose();
@@ -50,25 +48,25 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Shows each secret, in each spelling, to a function.
+/// Passes each secret, in each encoding, to a function.
 pub(crate) type Secrets<'s> = dyn Fn(&mut dyn FnMut(&str)) + 's;
 
-/// Texts shorter than this occur by chance; hiding them would garble messages without hiding a secret.
+/// Minimum length of a secret to redact, in bytes. Shorter texts occur by chance, so redacting them would only garble
+/// messages.
 const SHORTEST_HIDDEN: usize = 4;
 
-/// So much of the beginning of a secret is hidden wherever it stands: texts are cut off, and what cuts them is not
-/// always at hand.
+/// Minimum length of the start of a secret to redact anywhere in a text, in bytes. The secret may have been truncated
+/// before it reached this client.
 const SHORTEST_BEGINNING: usize = 8;
 
-/// Takes out of `text` what must not be shown: secrets, the beginning of one that was cut off, and the user info of
-/// URLs. Returns whether there was any.
+/// Redacts secrets, truncated secrets and the user info of URLs in `text`. Returns whether there were any.
 ///
-/// All of it is found before any of it is replaced, so that no secret covers up another that it overlaps.
+/// Finds all of them before it replaces any, so that secrets that overlap are all found.
 pub(crate) fn hide(text: &mut String, secrets: &Secrets<'_>) -> bool {
     let mut found = Vec::new();
     secrets(&mut |secret| {
         find(text.as_bytes(), secret, &mut |from, to| {
-            // What begins alike may differ within a character.
+            // The common part may end within a character.
             let end = (to..text.len()).find(|at| text.is_char_boundary(*at));
             found.push((from, end.unwrap_or(text.len())));
         });
@@ -92,10 +90,10 @@ pub(crate) fn hide(text: &mut String, secrets: &Secrets<'_>) -> bool {
     true
 }
 
-/// Finds a secret, whatever the case of its letters: names of hosts and escapes of URLs lose it.
+/// Finds a secret. Ignores case, because host names and percent-escapes do not preserve it.
 fn find(text: &[u8], secret: &str, found: &mut dyn FnMut(usize, usize)) {
     let Some((first, _)) = secret.as_bytes().split_first().filter(|_| secret.len() >= SHORTEST_HIDDEN) else { return };
-    // A character that was cut in two stands there as a replacement for it.
+    // A character that was cut in two is a replacement character at the end.
     let whole = text.strip_suffix("\u{fffd}".as_bytes()).unwrap_or(text).len();
     let mut at = 0;
     while let Some(next) = text[at..].iter().position(|byte| byte.eq_ignore_ascii_case(first)) {
@@ -106,12 +104,12 @@ fn find(text: &[u8], secret: &str, found: &mut dyn FnMut(usize, usize)) {
         if common == secret.len() || common >= SHORTEST_BEGINNING || is_cut {
             found(at, at + common);
         }
-        // One may begin within what only looked like one.
+        // The next match may begin within this one.
         at += 1;
     }
 }
 
-/// Finds what stands between `://` and the `@` in front of a host.
+/// Finds the text between `://` and the `@` before a host.
 fn find_user_info(text: &str, found: &mut Vec<(usize, usize)>) {
     for (at, scheme_end) in text.match_indices("://") {
         let from = at + scheme_end.len();
@@ -122,8 +120,8 @@ fn find_user_info(text: &str, found: &mut Vec<(usize, usize)>) {
     }
 }
 
-/// Keeps headers out of `Debug` that hold what [`hide`] hides, and those that are made to hold a secret: cookies, and the
-/// target of a redirect, whose query may have one that is valid once.
+/// Marks headers as sensitive, which hides them from `Debug`, if they contain what [`hide`] redacts. Also marks
+/// cookies, and redirects to a URL with a query, which may contain a one-time secret.
 pub(crate) fn mark(headers: &mut HeaderMap, secrets: &Secrets<'_>) {
     for (name, value) in headers.iter_mut() {
         let has_query = name == LOCATION && value.as_bytes().contains(&b'?');
@@ -134,7 +132,7 @@ pub(crate) fn mark(headers: &mut HeaderMap, secrets: &Secrets<'_>) {
     secrets(&mut |secret| {
         for value in headers.values_mut() {
             let mut is_found = false;
-            // The end of a header is no end that was cut off: four letters are there by chance.
+            // Headers are not truncated, so a short match at the end is a coincidence.
             let least = SHORTEST_BEGINNING.min(secret.len());
             find(value.as_bytes(), secret, &mut |from, to| is_found |= to - from >= least);
             if is_found {

@@ -1,6 +1,6 @@
-//! Access tokens, and keys that change: fetched on first use, one fetch for all who wait, renewed before they expire.
+//! Access tokens and provided keys: fetched on first use, once for all waiting calls, and refreshed before they expire.
 //!
-//! The request to a token endpoint is `token_fetch.rs`; tokens of the application's own are `provide.rs`.
+//! `token_fetch.rs` requests tokens from a token endpoint. `provide.rs` has the providers of the application.
 
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,28 +20,29 @@ use crate::runtime::call::error::{Error, Kind};
 use crate::runtime::call::operation::Scheme;
 use crate::runtime::call::random;
 
-/// A token is renewed this long before it expires, or after half its lifetime if that is later; and a random time earlier,
-/// up to half as long again, so that clients which began together do not renew together.
+/// How long before it expires a token is refreshed, at most half its lifetime. Jitter of up to half as long is added,
+/// so that clients that started together do not refresh together.
 const RENEW_BEFORE: Duration = Duration::from_secs(60);
 
-/// How long calls wait for a renewal while the old token is valid.
+/// How long calls wait for a refresh while the old token is valid.
 const RENEWAL_PATIENCE: Duration = Duration::from_secs(5);
 
-/// An access token in the form in which it is sent.
+/// An access token as it is sent.
 #[derive(Clone)]
 pub(crate) struct Token(Arc<Issued>);
 
 struct Issued {
     ready: Ready,
-    /// In every spelling in which a server may quote it.
+    /// In every encoding in which a server may quote it.
     spelled: Vec<Secret>,
-    /// None is never, here and below.
+    /// `None` is never.
     renew_at: Option<Instant>,
+    /// `None` is never.
     expires_at: Option<Instant>,
 }
 
 impl Token {
-    /// `asked_at` is when the request left: the lifetime began no earlier.
+    /// `asked_at` is the time of the request. The lifetime starts there, because it cannot have started earlier.
     fn new(scheme: &Scheme, token: AccessToken, asked_at: Instant) -> Result<Self, Error> {
         let ready = ready(scheme, &Credential::of_token(scheme.kind, token.text.clone()))?;
         let after = |lifetime| asked_at.checked_add(lifetime);
@@ -54,7 +55,7 @@ impl Token {
         Ok(Self(Arc::new(Issued { ready, spelled, renew_at, expires_at })))
     }
 
-    /// In the form in which it is sent.
+    /// Returns the token as it is sent.
     pub(crate) fn ready(&self) -> &Ready {
         &self.0.ready
     }
@@ -76,7 +77,7 @@ fn is_ahead(moment: Option<Instant>) -> bool {
     moment.is_none_or(|moment| Instant::now() < moment)
 }
 
-/// Where tokens come from.
+/// The source of new tokens.
 pub(crate) enum Issuer {
     Endpoint(Box<TokenRequest>),
     Provider { provider: Arc<dyn ProvideToken>, scopes: &'static [&'static str], timeout: Duration },
@@ -112,15 +113,15 @@ pub(crate) struct TokenSource {
 #[derive(Default)]
 struct State {
     token: Option<Token>,
-    /// The token before, which an error may still quote; without one in `token`, it was refused.
+    /// The previous token, which an error may still quote. If `token` is `None`, the API rejected it.
     previous: Option<Token>,
     fetch: Option<Arc<Fetch>>,
 }
 
-/// One fetch that any number of calls wait for.
+/// A fetch that any number of calls wait for.
 ///
-/// The call that holds the lock drives the work. If that call is dropped, the lock is free and the work is still
-/// in it, so the next one goes on where it stopped: nothing is fetched twice, nothing stays locked.
+/// The call that holds the lock polls the work. If that call is dropped, the lock is released and the work stays in it,
+/// so the next call continues it. Nothing is fetched twice, and nothing stays locked.
 struct Fetch {
     started: Instant,
     work: tokio::sync::Mutex<Work>,
@@ -138,19 +139,20 @@ impl TokenSource {
         Self { scheme, issuer: Arc::new(issuer), state: Mutex::default() }
     }
 
-    /// The token in hand, or a new one; the old one for as long as it is valid where a new one cannot be had.
+    /// Returns the cached token, or a new one. If fetching fails, returns the old token while it is valid.
     ///
-    /// A failure goes to every call that waited for this fetch; the next call tries again.
+    /// Every call that waits for a failed fetch gets its error. The next call tries again.
     pub(crate) async fn token(&self, deadline: &Deadline) -> Result<Token, Error> {
         match self.look() {
             Known::Token(token) => Ok(token),
-            // Boxed, so that calls which find a token do not carry the state of waiting for one.
+            // Boxed, to keep the rare path out of the future of every call.
             Known::Fetch(fetch) => Box::pin(self.fetched(fetch, deadline)).await,
         }
     }
 
     async fn fetched(&self, fetch: Arc<Fetch>, deadline: &Deadline) -> Result<Token, Error> {
-        // Counted from the beginning of the fetch, so that an endpoint that hangs holds up the first call and not each.
+        // Counted from the start of the fetch, so that a hanging endpoint delays only the first calls and not every
+        // one.
         if self.valid().is_some() {
             let patience = deadline.attempt(RENEWAL_PATIENCE.saturating_sub(fetch.started.elapsed()));
             let outcome = patience.limit("waiting for an access token", self.join(&fetch)).await;
@@ -172,7 +174,7 @@ impl TokenSource {
         if let Some(token) = state.token.as_ref().filter(|token| token.is_fresh()) {
             return Known::Token(token.clone());
         }
-        // Work that all its callers left lies still; its answer, if it ever came, would be out of date.
+        // Nobody polls a fetch whose calls were all dropped. After its timeout it is replaced.
         let timeout = self.issuer.timeout();
         let running = state.fetch.as_ref();
         let running = running.filter(|fetch| fetch.started.elapsed() < timeout);
@@ -216,7 +218,7 @@ impl TokenSource {
         }
     }
 
-    /// Forgets a token that the API refused, unless it has been replaced already.
+    /// Drops a token that the API rejected, unless it has been replaced already.
     pub(crate) fn drop_token(&self, refused: &Token) {
         let mut state = self.lock();
         if state.token.as_ref().is_some_and(|token| token.is(refused)) {
@@ -224,7 +226,7 @@ impl TokenSource {
         }
     }
 
-    /// Shows the tokens, in every spelling, to what hides them.
+    /// Passes the tokens, in every encoding, to `hide`.
     pub(crate) fn each_token(&self, hide: &mut dyn FnMut(&str)) {
         let state = self.lock();
         for token in state.token.iter().chain(&state.previous) {
@@ -232,13 +234,13 @@ impl TokenSource {
         }
     }
 
-    /// No code panics while it holds this lock, and the state is whole between any two statements.
+    /// Ignores poisoning, because the state is consistent between any two statements.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A provider that panics fails like any other: work that panicked cannot be gone on with by the calls that wait for it.
+/// Polls the work and turns a panic of a provider into an error, because waiting calls cannot poll the work again.
 fn caught(work: &mut Running, context: &mut Context<'_>) -> Poll<Result<Token, Error>> {
     let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
     polled.unwrap_or_else(|_| Poll::Ready(Err(Error::new(Kind::Token, "its provider panicked"))))

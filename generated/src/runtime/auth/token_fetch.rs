@@ -1,6 +1,6 @@
-//! One request to an OAuth2 token endpoint (RFC 6749, 4.4) and the reading of its answer.
+//! Requests a token from an OAuth2 token endpoint (RFC 6749, 4.4).
 //!
-//! When to ask, and who waits, is `token.rs`.
+//! `token.rs` decides when.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,33 +20,33 @@ use crate::runtime::http::body::{Body, Limits, announced_length, gather};
 use crate::runtime::http::headers;
 use crate::runtime::http::transport::Transport;
 
-/// Lifetime of a token whose answer does not say how long it is valid (`expires_in`).
+/// Lifetime of a token if the response has no `expires_in`.
 pub(crate) const DEFAULT_LIFETIME: Duration = Duration::from_secs(300);
 
-/// No token is kept longer, whatever the answer says.
+/// Maximum lifetime of a token, whatever the response says.
 const LONGEST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// Token answers are small; more than this is no token.
+/// Maximum size of a token response, in bytes.
 const MAX_BODY: usize = 256 * 1024;
 
-/// Bytes of a token: servers take no longer headers.
+/// Maximum size of a token, in bytes. Servers do not accept longer headers.
 const LONGEST_TOKEN: usize = 64 * 1024;
 
-/// The parts of the request that stay the same.
+/// The parts of a token request that are always the same.
 pub(crate) struct TokenRequest {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) url: String,
     pub(crate) headers: HeaderMap,
-    /// Keys that the endpoint wants and a provider gives; the others are in the URL and the headers.
+    /// Sources of provided keys that the endpoint requires. Fixed keys are in the URL and the headers.
     pub(crate) provided: Vec<Arc<TokenSource>>,
-    /// The form, which holds the client secret.
+    /// The form body, which contains the client secret.
     pub(crate) form: Secret,
-    /// For the whole exchange.
+    /// The total timeout.
     pub(crate) timeout: Duration,
     pub(crate) read_timeout: Duration,
 }
 
-/// The form of the client credentials flow.
+/// Returns the form body of the client credentials flow.
 pub(crate) fn form(id: &str, secret: &Secret, scopes: &[&str]) -> Secret {
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.append_pair("grant_type", "client_credentials");
@@ -58,8 +58,8 @@ pub(crate) fn form(id: &str, secret: &Secret, scopes: &[&str]) -> Secret {
     Secret::new(form.finish())
 }
 
-/// Asks for a token once. The error never holds the request, nor the body of the answer; what the server quotes in its
-/// error texts is hidden by the client like everywhere else.
+/// Requests a token once. Errors contain neither the request nor the response body. The client redacts secrets in the
+/// server's error texts as usual.
 pub(crate) async fn fetch(request: &TokenRequest) -> Result<AccessToken, Error> {
     let deadline = Deadline::after(request.timeout);
     let mut keys = Vec::with_capacity(request.provided.len());
@@ -85,7 +85,7 @@ pub(crate) async fn fetch(request: &TokenRequest) -> Result<AccessToken, Error> 
     read(&gathered.bytes).map_err(answer)
 }
 
-/// The URL as a request takes it.
+/// Parses the token URL.
 pub(crate) fn uri(url: &str) -> Result<Uri, Error> {
     Uri::try_from(url).map_err(|error| Error::build(format!("the token URL cannot be used: {error}")))
 }
@@ -106,10 +106,10 @@ fn message(of: &TokenRequest, keys: &[Token]) -> Result<Request<Body>, Error> {
     Ok(request)
 }
 
-/// RFC 6749, 5.2.
+/// Reads an error response (RFC 6749, 5.2).
 fn refusal(status: StatusCode, body: &[u8]) -> Error {
     if status.is_redirection() {
-        let detail = "the token endpoint redirects, which is not followed; set `token_url` to where it is now";
+        let detail = "the token endpoint returned a redirect, which is not followed; set `token_url` to its new URL";
         return Error::new(Kind::Redirect, detail);
     }
     let answer: Value = serde_json::from_slice(body).unwrap_or_default();
@@ -117,7 +117,7 @@ fn refusal(status: StatusCode, body: &[u8]) -> Error {
     Error::new(Kind::Token, "").with_code(text("error"), text("error_description"))
 }
 
-/// RFC 6749, 5.1.
+/// Reads a token response (RFC 6749, 5.1).
 fn read(body: &[u8]) -> Result<AccessToken, Error> {
     let answer: Value = serde_json::from_slice(body).unwrap_or_default();
     let token = answer.get("access_token").and_then(Value::as_str);
@@ -134,7 +134,7 @@ fn read(body: &[u8]) -> Result<AccessToken, Error> {
     Ok(AccessToken::new(token).lifetime(lifetime(answer.get("expires_in")).min(LONGEST_LIFETIME)))
 }
 
-/// Seconds, as a number or, against the RFC, as text.
+/// Reads a lifetime in seconds: a number or, against the RFC, a string.
 fn lifetime(expires_in: Option<&Value>) -> Duration {
     let seconds = match expires_in {
         Some(Value::Number(number)) => number.as_f64(),
@@ -142,7 +142,7 @@ fn lifetime(expires_in: Option<&Value>) -> Duration {
         _ => None,
     };
     seconds.map_or(DEFAULT_LIFETIME, |seconds| {
-        // Negative is over already; beyond what can be expressed is for ever.
+        // A negative lifetime has expired. One that `Duration` cannot represent is the longest.
         Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(Duration::MAX)
     })
 }

@@ -1,12 +1,12 @@
-//! The retries that a client may make on top of its calls, so that an outage is not multiplied.
+//! Limits the retries of a client, so that retries do not multiply the load during an outage.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Calls that end without a passing failure and together pay for one retry.
+/// How many calls without a transient error restore one retry.
 const CALLS_PER_RETRY: u64 = 5;
 
-/// A bucket of retries that the client and its clones share: a retry takes one out, and each call that ends without a
-/// passing failure puts a fifth of one in.
+/// A token bucket that the client and its clones share. A retry takes one out, and each call that ends without a
+/// transient error puts a fifth of one in.
 pub(crate) struct Budget {
     /// In fifths of a retry.
     left: AtomicU64,
@@ -19,17 +19,17 @@ impl Budget {
         Self { left: AtomicU64::new(full), full }
     }
 
-    /// Takes a retry out; false if there is none.
+    /// Takes a retry out. Returns `false` if there is none.
     pub(crate) fn take(&self) -> bool {
         self.change(|left| left.checked_sub(CALLS_PER_RETRY))
     }
 
-    /// Puts in what a call pays.
+    /// Puts in a fifth of a retry, up to the limit.
     pub(crate) fn pay(&self) {
         self.change(|left| (left < self.full).then_some(left + 1));
     }
 
-    /// Newer versions of Rust call this `try_update` and deprecate its older name, so it is neither.
+    /// Equivalent to `fetch_update`, which newer versions of Rust deprecate in favour of `try_update`.
     fn change(&self, change: impl Fn(u64) -> Option<u64>) -> bool {
         let mut left = self.left.load(Ordering::Relaxed);
         while let Some(next) = change(left) {

@@ -1,6 +1,6 @@
-//! One call while it is put together: method, path, parameters, body, limits.
+//! A call while it is built: method, path, parameters, body and limits.
 //!
-//! `Call<T>` only adds the type of the answer; everything else is `RawCall`, which exists once. Sending is `execute.rs`.
+//! `Call<T>` adds only the response type; all else is in `RawCall`, which is compiled once. `execute.rs` sends it.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -33,22 +33,22 @@ use crate::runtime::http::style::{self, Style};
 use crate::runtime::stream::body_stream::BodyStream;
 use crate::runtime::wire::View;
 
-/// A call without the type of its answer.
+/// A call without its response type.
 pub(crate) struct RawCall {
     pub(crate) client: Client,
     pub(crate) target: Target,
-    /// Escaped, starts with a slash.
+    /// Percent-encoded, starts with a slash.
     pub(crate) path: String,
-    /// Escaped, without the question mark.
+    /// Percent-encoded, without the question mark.
     pub(crate) query: String,
-    /// A whole URL of the same origin in place of path and query: a page that the API named.
+    /// The absolute URL of a page that the API linked to, on the same origin. Replaces path and query.
     pub(crate) url: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Content,
-    /// Fields that the JSON body gets when it is sent, each by its name or pointer.
+    /// Fields to add to the JSON body when the call is sent, by name or JSON pointer.
     extra: Vec<(String, Value)>,
     pub(crate) settings: Settings,
-    /// The first thing that went wrong on the way; sending reports it.
+    /// The first error while building the call. Sending returns it.
     pub(crate) failed: Option<Error>,
 }
 
@@ -58,7 +58,7 @@ impl RawCall {
             Ok(path) => (path, None),
             Err(error) => (String::new(), Some(error)),
         };
-        // A path template may come with a query of its own.
+        // A path template can contain a query.
         let query = path.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default();
         path.truncate(path.find('?').unwrap_or(path.len()));
         Box::new(Self {
@@ -75,7 +75,7 @@ impl RawCall {
         })
     }
 
-    /// The same call once more; what went wrong on the way goes along.
+    /// Returns a copy of the call. An error while building it moves to the copy.
     pub(crate) fn again(&mut self) -> Box<Self> {
         Box::new(Self {
             client: self.client.clone(),
@@ -159,13 +159,13 @@ impl RawCall {
         }
     }
 
-    /// A content type that the caller named already stays.
+    /// Sets the body, and the content type unless the caller set one.
     fn body(&mut self, body: impl Into<Content>, content_type: &'static str) {
         self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(content_type));
         self.body = body.into();
     }
 
-    /// A file says itself what it is, or is what the description says.
+    /// Sets the body. The content type of the file takes precedence over `content_type`.
     pub(crate) fn file(&mut self, file: &File, content_type: &'static str) {
         if let Some(given) = file.given_type().filter(|_| !self.headers.contains_key(CONTENT_TYPE)) {
             self.header(CONTENT_TYPE.as_str(), given);
@@ -173,7 +173,7 @@ impl RawCall {
         self.body(file.content().clone(), content_type);
     }
 
-    /// Puts the extra fields into the body.
+    /// Adds the extra fields to the body.
     pub(crate) fn add_extra(&mut self) {
         if !self.extra.is_empty() {
             let outcome = extra::add(&self.body, &self.headers, std::mem::take(&mut self.extra));
@@ -196,13 +196,13 @@ impl RawCall {
     }
 }
 
-/// Apart from `send`, so that the loop is compiled once and not for every type of answer.
+/// Separate from `send`, so that the loop is compiled once and not for every response type.
 #[inline(never)]
 pub(crate) fn boxed(call: Box<RawCall>, mode: Mode) -> Work {
     Box::pin(execute(call, mode))
 }
 
-/// Shows the names of headers, never values: keys and tokens are among them.
+/// Shows header names but no values, because keys and tokens are among them.
 impl fmt::Debug for RawCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
@@ -218,7 +218,27 @@ impl fmt::Debug for RawCall {
     }
 }
 
-/// A call that is ready to be sent, and answers with a `T`.
+/// A call that is ready to be sent and returns a `T`.
+///
+/// Returned by the methods of the API. Nothing is sent until it is awaited, or one of its `send` methods is.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use gofive_venio::{Call, Error};
+/// use std::time::Duration;
+/// use gofive_venio::Retry;
+///
+/// # async fn example(call: Call<Vec<String>>) -> Result<(), Error> {
+/// let names = call
+///     .header("X-Tenant", "acme")
+///     .timeout(Duration::from_secs(5))
+///     .retry(Retry::none())
+///     .await?;
+/// println!("{names:?}");
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct Call<T> {
     pub(crate) raw: Box<RawCall>,
@@ -226,128 +246,130 @@ pub struct Call<T> {
 }
 
 impl<T> Call<T> {
-    /// A call of `operation`; `values` fill its path in order.
+    /// Creates a call of `operation`. `values` fill the placeholders of its path in order.
     #[inline]
     pub(crate) fn new(client: &Client, operation: &'static Operation, values: &[View<'_>]) -> Self {
         Self { raw: start(client, operation, values), answer: PhantomData }
     }
 
-    /// The body as JSON; an absent value is no body.
+    /// Sets a JSON body. An absent value sends no body.
     #[inline]
     pub(crate) fn json(mut self, value: View<'_>) -> Self {
         self.raw.json(value);
         self
     }
 
-    /// The body as a form; an absent value is no body.
+    /// Sets a form body. An absent value sends no body.
     #[inline]
     pub(crate) fn form(mut self, value: View<'_>) -> Self {
         self.raw.form(value, &[]);
         self
     }
 
-    /// The body as a form, some members of which are not written in the usual way.
+    /// Sets a form body whose fields have these encodings. An absent value sends no body.
     #[inline]
     pub(crate) fn form_as(mut self, value: View<'_>, encodings: &Encodings) -> Self {
         self.raw.form(value, encodings);
         self
     }
 
-    /// The body as a form of parts; an absent value is no body.
+    /// Sets a `multipart/form-data` body. An absent value sends no body.
     #[inline]
     pub(crate) fn multipart(mut self, value: View<'_>, encodings: &Encodings) -> Self {
         self.raw.multipart(value, "multipart/form-data", encodings);
         self
     }
 
-    /// The body in parts of another kind; an absent value is no body.
+    /// Sets a multipart body of this media type. An absent value sends no body.
     #[inline]
     pub(crate) fn multipart_as(mut self, value: View<'_>, media_type: &str, encodings: &Encodings) -> Self {
         self.raw.multipart(value, media_type, encodings);
         self
     }
 
-    /// The body as it is.
+    /// Sets the body, sent unchanged.
     #[inline]
     pub(crate) fn body(mut self, body: File, content_type: &'static str) -> Self {
         self.raw.file(&body, content_type);
         self
     }
 
-    /// The media type to ask for, where the type of the answer does not say it.
+    /// Sets the `Accept` header, where the response type does not determine it.
     #[inline]
     pub(crate) fn accept(mut self, accept: &'static str) -> Self {
         self.raw.headers.insert(ACCEPT, HeaderValue::from_static(accept));
         self
     }
 
-    /// Adds a query parameter; absent and null add nothing, a list repeats the name.
+    /// Adds a query parameter. Absent and null add nothing; a list repeats the name.
     #[inline]
     pub(crate) fn query(mut self, name: &str, value: View<'_>) -> Self {
         self.raw.query(name, value, Style::FORM.exploded());
         self
     }
 
-    /// Adds a query parameter in a style of its own.
+    /// Adds a query parameter in the given style.
     #[inline]
     pub(crate) fn query_as(mut self, name: &str, value: View<'_>, style: Style) -> Self {
         self.raw.query(name, value, style);
         self
     }
 
-    /// Sets the query as a whole from one value.
+    /// Adds one value as the whole query, without a name.
     #[inline]
     pub(crate) fn query_string(mut self, value: View<'_>, style: Style) -> Self {
         self.raw.query_string(value, style);
         self
     }
 
-    /// Sets a header from a parameter; absent and null set nothing, a list is joined by commas.
+    /// Sets a header from a parameter. Absent and null set nothing; a list is joined with commas.
     #[inline]
     pub(crate) fn header_param(mut self, name: &str, value: View<'_>) -> Self {
         self.raw.header_param(name, value, Style::SIMPLE);
         self
     }
 
-    /// Sets a header from a parameter in a style of its own.
+    /// Sets a header from a parameter in the given style.
     #[inline]
     pub(crate) fn header_as(mut self, name: &str, value: View<'_>, style: Style) -> Self {
         self.raw.header_param(name, value, style);
         self
     }
 
-    /// Adds a cookie from a parameter; absent and null add nothing, of a list each item is a cookie.
+    /// Adds a cookie from a parameter. Absent and null add nothing; each item of a list is a cookie.
     #[inline]
     pub(crate) fn cookie(mut self, name: &str, value: View<'_>) -> Self {
         self.raw.cookie(name, value, Style::FORM.exploded());
         self
     }
 
-    /// Adds a cookie from a parameter in a style of its own.
+    /// Adds a cookie from a parameter in the given style.
     #[inline]
     pub(crate) fn cookie_as(mut self, name: &str, value: View<'_>, style: Style) -> Self {
         self.raw.cookie(name, value, style);
         self
     }
 
-    /// Sets a header of this call, in place of the client's own of that name. A value that no header can hold is an
-    /// error when the call is sent.
+    /// Sets a header of this call, replacing the client's header of that name. A name or value that is not valid is an
+    /// error ([`Error::is_build`]) when the call is sent.
     #[inline]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.raw.header(name, value);
         self
     }
 
-    /// Adds a query parameter that the description does not list.
+    /// Adds a query parameter that is not in the description.
     #[inline]
     pub fn extra_query(mut self, name: &str, value: impl fmt::Display) -> Self {
         encode::pair(&mut self.raw.query, name, &value.to_string());
         self
     }
 
-    /// Sets a field of the JSON body that the description does not list, by its name or, in an object within the body,
-    /// by a JSON pointer such as `/options/seed`. It replaces a field of that name. If the body is not a JSON object, or
-    /// the pointer leads through something that is none, sending the call is an error.
+    /// Sets a field of the JSON body that is not in the description: by name, or by a JSON pointer such as
+    /// `/options/seed` to a field of a nested object.
+    ///
+    /// It replaces an existing field. Missing objects are created, and a call without a body gets one. If the body or a
+    /// value along the pointer is not an object, sending the call fails.
     #[inline]
     pub fn extra_json(mut self, field: &str, value: impl Into<Value>) -> Self {
         self.raw.extra.push((field.to_owned(), value.into()));
@@ -361,35 +383,35 @@ impl<T> Call<T> {
         self
     }
 
-    /// Longest time for this call as a whole, in place of the client's.
+    /// Sets the total timeout of this call, overriding the client's default.
     #[inline]
     pub fn timeout(mut self, total: Duration) -> Self {
         self.raw.settings.timeout = total;
         self
     }
 
-    /// Most bytes of this answer's body, in place of the client's.
+    /// Limits the size of this response body, in bytes, overriding the client's default.
     #[inline]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.raw.settings.max_body = bytes;
         self
     }
 
-    /// How often this call is attempted, in place of the client's policy.
+    /// Sets the retry policy of this call, overriding the client's default.
     #[inline]
     pub fn retry(mut self, policy: Retry) -> Self {
         self.raw.settings.retry = policy;
         self
     }
 
-    /// Sends the call; the answer's status, headers and body come undecoded, whatever the status is.
+    /// Sends the call and returns the response undecoded. A 4xx or 5xx status is not an error.
     #[inline]
     pub fn send_raw(self) -> Sending<Response<Bytes>> {
         self.raw.send(ANY, Mode::Undecoded, Received::into_raw)
     }
 
-    /// Sends the call; the body of the answer can be read while it arrives, and may be of any size. Whether it is a
-    /// success is told by its status alone.
+    /// Sends the call and returns the response with a body to read as a stream, of any size. Only the status decides
+    /// whether the call succeeded.
     #[inline]
     pub fn send_stream(self) -> Sending<Response<BodyStream>> {
         self.raw.send(ANY, Mode::Streamed, Received::into_response)
@@ -397,13 +419,13 @@ impl<T> Call<T> {
 }
 
 impl<T: FromBody> Call<T> {
-    /// Sends the call and decodes the body of the answer.
+    /// Sends the call and decodes the response body.
     #[inline]
     pub fn send(self) -> Sending<T> {
         self.raw.send(T::ACCEPT, mode::<T>(), Received::into_value)
     }
 
-    /// Sends the call; the answer comes with its status and headers.
+    /// Sends the call and returns the decoded body with status and headers.
     #[inline]
     pub fn send_with_response(self) -> Sending<Response<T>> {
         self.raw.send(T::ACCEPT, mode::<T>(), Received::into_response)
@@ -442,7 +464,9 @@ impl<T> fmt::Debug for Call<T> {
 
 pub(crate) type Work = Pin<Box<dyn Future<Output = Result<Box<Received>, Error>> + Send>>;
 
-/// A call on its way. It owns all its data, can be sent to another thread, and may be dropped at any time.
+/// The future of a call that is being sent, returned by the `send` methods.
+///
+/// It owns its data, is `Send`, and can be dropped at any time to cancel the call.
 #[must_use = "futures do nothing unless awaited"]
 pub struct Sending<O> {
     work: Work,
@@ -468,24 +492,25 @@ impl<O> fmt::Debug for Sending<O> {
     }
 }
 
-/// Gives a newtype over [`Call`], itself `#[must_use]`, the methods of the call: `call! { ListPets -> Vec<Pet> }`.
+/// Gives a newtype over [`Call`] the methods of the call: `call! { ListPets -> Vec<Pet> }`. Mark the newtype
+/// `#[must_use]`.
 #[allow(unused_macros, reason = "an API may have no optional parameters")]
 macro_rules! call {
     ($name:ident -> $answer:ty) => {
         impl $name {
-            /// Sets a header of this call, in place of the client's own of that name.
+            /// Sets a header of this call, replacing the client's header of that name.
             #[inline]
             pub fn header(self, name: &str, value: &str) -> Self {
                 Self(self.0.header(name, value))
             }
 
-            /// Adds a query parameter that the description does not list.
+            /// Adds a query parameter that is not in the description.
             #[inline]
             pub fn extra_query(self, name: &str, value: impl ::std::fmt::Display) -> Self {
                 Self(self.0.extra_query(name, value))
             }
 
-            /// Sets a field of the JSON body that the description does not list, by its name or by a JSON pointer.
+            /// Sets a field of the JSON body that is not in the description, by name or by JSON pointer.
             #[inline]
             pub fn extra_json(self, field: &str, value: impl Into<::serde_json::Value>) -> Self {
                 Self(self.0.extra_json(field, value))
@@ -497,31 +522,31 @@ macro_rules! call {
                 Self(self.0.without_credentials())
             }
 
-            /// Longest time for this call as a whole, in place of the client's.
+            /// Sets the total timeout of this call, overriding the client's default.
             #[inline]
             pub fn timeout(self, total: ::std::time::Duration) -> Self {
                 Self(self.0.timeout(total))
             }
 
-            /// Most bytes of this answer's body, in place of the client's.
+            /// Limits the size of this response body, in bytes, overriding the client's default.
             #[inline]
             pub fn max_body(self, bytes: usize) -> Self {
                 Self(self.0.max_body(bytes))
             }
 
-            /// How often this call is attempted, in place of the client's policy.
+            /// Sets the retry policy of this call, overriding the client's default.
             #[inline]
             pub fn retry(self, policy: $crate::runtime::call::retry::Retry) -> Self {
                 Self(self.0.retry(policy))
             }
 
-            /// Sends the call and decodes the body of the answer.
+            /// Sends the call and decodes the response body.
             #[inline]
             pub fn send(self) -> $crate::runtime::call::builder::Sending<$answer> {
                 self.0.send()
             }
 
-            /// Sends the call; the answer comes with its status and headers.
+            /// Sends the call and returns the decoded body with status and headers.
             #[inline]
             pub fn send_with_response(
                 self,
@@ -529,7 +554,7 @@ macro_rules! call {
                 self.0.send_with_response()
             }
 
-            /// Sends the call; the answer comes undecoded, whatever its status is.
+            /// Sends the call and returns the response undecoded. A 4xx or 5xx status is not an error.
             #[inline]
             pub fn send_raw(
                 self,
@@ -538,7 +563,7 @@ macro_rules! call {
                 self.0.send_raw()
             }
 
-            /// Sends the call; the body of the answer can be read while it arrives, and may be of any size.
+            /// Sends the call and returns the response with a body to read as a stream, of any size.
             #[inline]
             pub fn send_stream(
                 self,

@@ -1,6 +1,6 @@
-//! The client and its builder: where the API is, who calls, and the limits of every call.
+//! The client and its builder: base URL, credentials, and the limits that apply to every call.
 //!
-//! One call is `call.rs` and `execute.rs`; the methods named after the API's tags and credentials are generated.
+//! A single call is in `builder.rs` and `execute.rs`. The methods named after tags and credentials are generated.
 
 use std::fmt;
 use std::sync::Arc;
@@ -25,7 +25,24 @@ use crate::runtime::http::headers;
 use crate::runtime::http::transport::{Reqwest, ReqwestSettings, Transport};
 use crate::runtime::trace::trace_context::TraceSource;
 
-/// A client of the API. Cloning is cheap; clones share connections and access tokens.
+/// A client of the API.
+///
+/// Created by [`ClientBuilder::build`]. Cloning is cheap: clones share connections, access tokens and the retry budget.
+///
+/// # Examples
+///
+/// Every operation has a method. [`request`](Self::request) reaches paths that are not in the description:
+///
+/// ```no_run
+/// # use gofive_venio::{Client, Error};
+/// use http::Method;
+///
+/// # async fn example(client: Client) -> Result<(), Error> {
+/// let health = client.request(Method::GET, "/health").await?;
+/// println!("{health}");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     pub(crate) inner: Arc<Inner>,
@@ -34,7 +51,7 @@ pub struct Client {
 pub(crate) struct Inner {
     pub(crate) api: &'static Api,
     base: BaseUrl,
-    /// Where the operations with servers of their own are.
+    /// The base URLs of operations with their own server.
     servers: Servers,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) credentials: Credentials,
@@ -43,47 +60,47 @@ pub(crate) struct Inner {
     pub(crate) budget: Budget,
     pub(crate) idempotency_key: IdempotencyKey,
     pub(crate) trace: TraceSource,
-    /// In every spelling in which a server may quote them.
+    /// In every encoding in which a server may quote them.
     secrets: Vec<Secret>,
 }
 
-/// URLs by the servers that the description documents for single operations; an error if the caller has to say where
-/// one is.
+/// Base URLs by the server that the description documents for single operations. An error where the caller must set
+/// the URL.
 type Servers = Vec<(&'static str, Result<BaseUrl, Error>)>;
 
 impl Inner {
-    /// Where a call goes.
+    /// Returns the base URL of a call.
     pub(crate) fn base_of(&self, target: &Target) -> Result<&BaseUrl, Error> {
         let Some(server) = target.server() else { return Ok(&self.base) };
         match self.servers.iter().find(|(documented, _)| *documented == server) {
             Some((_, Ok(url))) => Ok(url),
             Some((_, Err(error))) => Err(error.duplicate()),
-            None => Err(Error::build(format!("its server {server} is not one of the API's"))),
+            None => Err(Error::build(format!("its server {server} is not a server of this API"))),
         }
     }
 }
 
 impl Client {
-    /// A request that the description does not know, with the credentials, limits and errors of the others.
+    /// Creates a request to a path that is not in the description, with the credentials and limits of this client.
     ///
-    /// `path` starts with `/` and continues the base URL. Escapes in it are kept as they are; `?`, `#` and the segments
-    /// `.` and `..` are refused before anything is sent.
+    /// `path` starts with `/` and is appended to the base URL. Percent-escapes in it are kept. A path with `?`, `#`,
+    /// `\`, or a segment `.` or `..` is an error ([`Error::is_build`]) when the request is sent.
     pub fn request(&self, method: Method, path: &str) -> Request {
         Request::new(self, method, path)
     }
 
-    /// Takes credentials and tokens out of what an error shows: servers quote what they were sent.
+    /// Redacts credentials and tokens in an error: servers quote what they received.
     pub(crate) fn redact(&self, mut error: Error) -> Error {
         error.hide(&|hide| self.each_secret(hide));
         error
     }
 
-    /// Takes them out of a text that is shown.
+    /// Redacts credentials and tokens in a text.
     pub(crate) fn hide(&self, text: &mut String) {
         hide(text, &|hide| self.each_secret(hide));
     }
 
-    /// Keeps headers of a response out of `Debug` that hold them.
+    /// Marks response headers that contain credentials or tokens, so that `Debug` does not show them.
     pub(crate) fn mark(&self, headers: &mut HeaderMap) {
         mark(headers, &|mark| self.each_secret(mark));
     }
@@ -107,7 +124,26 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Collects the settings of a [`Client`].
+/// Configures and creates a [`Client`].
+///
+/// Returned by `Client::builder()`.
+///
+/// # Examples
+///
+/// ```
+/// # use gofive_venio::{ClientBuilder, Error};
+/// use std::time::Duration;
+/// use gofive_venio::Retry;
+///
+/// # fn example(builder: ClientBuilder) -> Result<(), Error> {
+/// let client = builder
+///     .base_url("https://staging.example.com/v1")
+///     .timeout(Duration::from_secs(20))
+///     .retry(Retry::new().max_attempts(5))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct ClientBuilder {
     api: &'static Api,
     base_url: String,
@@ -149,7 +185,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the credential of the scheme `name`; the last one counts.
+    /// Sets the credential of the scheme `name`, replacing an earlier one.
     #[must_use]
     pub(crate) fn credential(mut self, name: &'static str, credential: Credential) -> Self {
         self.credentials.retain(|(set, _)| *set != name);
@@ -157,17 +193,21 @@ impl ClientBuilder {
         self
     }
 
-    /// Where the API is, with a path in front of all operations if there is one. Default: the server of the
-    /// description. Must be `https` unless the host is this machine or [`allow_http`](Self::allow_http) is set.
+    /// Sets the base URL of the API. A path in it is the prefix of all operations. Default: the server of the
+    /// description.
+    ///
+    /// The URL must be `https`, unless the host is loopback or [`allow_http`](Self::allow_http) is set.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
     }
 
-    /// Sets where the operations are whose server the description documents as `documented`, in place of that server.
-    /// Needed for such operations when [`base_url`](Self::base_url) is not the documented one. Their calls carry
-    /// credentials to `url`, whatever its origin is.
+    /// Sets the base URL of the operations that have the server `documented` in the description.
+    ///
+    /// Required if [`base_url`](Self::base_url) is changed, unless the origin of `documented` is
+    /// [allowed](Self::allow_origin). Their calls send credentials to `url`, whatever its origin is. If no operation
+    /// has this server, [`build`](Self::build) fails.
     #[must_use]
     pub fn server(mut self, documented: impl Into<String>, url: impl Into<String>) -> Self {
         let documented = documented.into();
@@ -176,125 +216,137 @@ impl ClientBuilder {
         self
     }
 
-    /// Allows credentials, default headers and the trace context to be sent to another origin than that of the base URL,
-    /// such as `https://uploads.example.com`. Can be called several times. Default: none.
+    /// Allows credentials, default headers and the trace context to be sent to `origin`, such as
+    /// `https://uploads.example.com`, in addition to the origin of the base URL. Can be called several times. Default:
+    /// none.
     ///
-    /// A description can put single operations, or the token endpoint, on another origin, and whoever changes the
-    /// description can change that origin. So an operation there that needs credentials fails before anything is sent,
-    /// until its origin is allowed here or its server is set by [`server`](Self::server). An operation that needs none is
-    /// sent without any. A token endpoint there is an error of [`build`](Self::build), until its origin is allowed here or
-    /// the endpoint is set by [`token_url`](Self::token_url).
+    /// A description can place single operations or the token endpoint on a different origin, and anyone who can edit
+    /// the description can change that origin. Until the origin is allowed:
+    ///
+    /// - An operation that needs credentials fails before anything is sent, unless [`server`](Self::server) sets its
+    ///   URL.
+    /// - An operation that needs no credentials is sent without any.
+    /// - A token endpoint makes [`build`](Self::build) fail, unless [`token_url`](Self::token_url) sets its URL.
     #[must_use]
     pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
         self.allowed_origins.push(origin.into());
         self
     }
 
-    /// Sets where access tokens come from, absolute or as a path on the origin of the base URL. The client secret is sent
-    /// there, whatever its origin is. Default: the endpoint of the description, which must be on the origin of the base
-    /// URL or on an [allowed](Self::allow_origin) one. Has no effect on an API without OAuth2.
+    /// Sets the URL of the OAuth2 token endpoint: absolute, or a path on the origin of the base URL.
+    ///
+    /// The client secret is sent there, whatever its origin is. Default: the endpoint of the description, which must be
+    /// on the origin of the base URL or on an [allowed](Self::allow_origin) one. Has no effect on an API without
+    /// OAuth2.
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self
     }
 
-    /// Allows unencrypted `http` to other machines. Default: false. Everyone on the way can read the credentials.
+    /// Allows unencrypted `http` to hosts other than loopback. Anyone on the network path can then read the
+    /// credentials. Default: false.
     #[must_use]
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
         self
     }
 
-    /// Longest time for a call as a whole: access token, redirects, reading the body, further attempts and the waits
-    /// between them included. Default: 60 seconds.
+    /// Sets the total timeout of a call, which includes fetching an access token, redirects, reading the body, retries
+    /// and the waits between them. Reading a streamed body is not included. Default: 60 seconds.
     #[must_use]
     pub fn timeout(mut self, total: Duration) -> Self {
         self.settings.timeout = total;
         self
     }
 
-    /// Longest time for making a connection. Default: 10 seconds. Not used with a [`transport`](Self::transport) of
-    /// your own.
+    /// Sets the timeout for opening a connection. Has no effect if a [`transport`](Self::transport) is set. Default: 10
+    /// seconds.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// Longest silence while the body of an answer arrives. Default: 30 seconds.
+    /// Sets the timeout for each read of a response body. Default: 30 seconds.
     #[must_use]
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.settings.read_timeout = timeout;
         self
     }
 
-    /// Most bytes of an answer's body. Default: 8 MiB (8 * 1024 * 1024).
+    /// Limits the size of a response body, in bytes. A larger body is an error ([`Error::is_body_too_large`]). In a
+    /// stream of events or lines the limit applies to each item. Default: 8 MiB (8 * 1024 * 1024).
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.settings.max_body = bytes;
         self
     }
 
-    /// How often calls are attempted, and how long after one another. Default: [`Retry::new`], three attempts.
+    /// Sets the retry policy of all calls. Default: [`Retry::new`], three attempts.
     #[must_use]
     pub fn retry(mut self, policy: Retry) -> Self {
         self.settings.retry = policy;
         self
     }
 
-    /// Most retries that the client and its clones make in a row, whatever calls they belong to: each retry takes one
-    /// away, and five calls that end without a passing failure give one back. Default: 100.
+    /// Sets how many retries the client and its clones can make in a row, across all calls. Each retry uses one, and
+    /// every five calls that end without a transient error restore one. Once it is used up, calls are not retried.
+    /// Default: 100.
     #[must_use]
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
         self
     }
 
-    /// Sends with each call that is not idempotent, such as a POST, a key in this header by which the server recognises a
-    /// repetition; then such calls are attempted again too. All attempts of a call carry the same random key. A key that
-    /// is set on the call itself takes its place. Default: no key is made, and one in `Idempotency-Key` is respected.
+    /// Sends a random idempotency key in this header with each call that is not idempotent, such as a POST, so that the
+    /// server recognises a retry. These calls are then retried as well.
+    ///
+    /// All attempts of a call send the same key. A key that is set on the call itself is sent instead. Default: no keys
+    /// are generated, and a call is retried if its own `Idempotency-Key` header is set.
     #[must_use]
     pub fn idempotency_key(mut self, header: impl Into<String>) -> Self {
         self.idempotency_key = Some(header.into());
         self
     }
 
-    /// The `User-Agent` header. Default: name and version of this crate.
+    /// Sets the `User-Agent` header. Default: the name and version of this crate.
     #[must_use]
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
         self
     }
 
-    /// Sets a header of every call; one set on the call itself replaces it. Like credentials it is sent only to the origin
-    /// of the base URL and to [allowed](Self::allow_origin) origins. A header in which credentials belong, such as
-    /// `Authorization`, replaces them. Default: none.
+    /// Sets a header of every call. A header that is set on the call itself replaces it.
+    ///
+    /// Like credentials, it is sent only to the origin of the base URL and to [allowed](Self::allow_origin) origins. A
+    /// credential in a header, such as `Authorization`, is sent if the credential of that scheme is not set on the
+    /// client. Default: none.
     #[must_use]
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Sends calls without credentials, those that the API asks for included. Default: a call whose credentials are not
-    /// set is an error.
+    /// Sends all calls without credentials, even where the API requires them. Default: a call whose credentials are not
+    /// set fails before it is sent.
     #[must_use]
     pub fn without_credentials(mut self) -> Self {
         self.settings.without_credentials = true;
         self
     }
 
-    /// Sends requests through `transport`. Default: HTTP/1.1 and HTTP/2 with TLS, connections kept and shared.
+    /// Sets the transport that sends the requests. Default: HTTP/1.1 and HTTP/2 over TLS with a connection pool.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Checks the settings and makes the client. Nothing is sent.
+    /// Checks the settings and creates the client. Sends nothing.
     ///
     /// # Errors
-    /// A URL, a header or a credential is not usable ([`Error::is_build`]).
+    /// Fails if a URL, a header or a credential is not valid ([`Error::is_build`]).
     pub fn build(self) -> Result<Client, Error> {
         let given: Vec<Secret> = self.credentials.iter().flat_map(|(_, it)| it.secrets()).collect();
         self.checked(&given).map_err(|mut error| {
@@ -331,14 +383,14 @@ impl ClientBuilder {
         })
     }
 
-    /// Where the operations with servers of their own are. An error about a documented server is one of the calls that
-    /// go there, not of all.
+    /// Returns the base URLs of operations with their own server. An error about a documented server fails the calls
+    /// that go there, not the client.
     fn checked_servers(&self, base: &BaseUrl, trusted: &Trusted) -> Result<Servers, Error> {
         let known = self.api.servers;
         if let Some((documented, _)) = self.servers.iter().find(|(documented, _)| !known.contains(&documented.as_str()))
         {
             return Err(Error::build(format!(
-                "no operation has the server `{documented}`; those with one have {}",
+                "no operation has the server `{documented}`; servers of operations: {}",
                 if known.is_empty() { "none".to_owned() } else { known.join(", ") }
             )));
         }
@@ -352,7 +404,7 @@ impl ClientBuilder {
         servers.collect()
     }
 
-    /// A client that was pointed elsewhere never goes to a documented host on its own.
+    /// If the caller changed the base URL, a documented server is used only on an origin that the caller allowed.
     fn documented_server(&self, documented: &str, base: &BaseUrl, trusted: &Trusted) -> Result<BaseUrl, Error> {
         let url = match documented.contains("://") {
             true => BaseUrl::parse(documented, self.allow_http),
@@ -363,8 +415,8 @@ impl ClientBuilder {
         }
         if self.base_url != self.api.base_url {
             return Err(Error::build(format!(
-                "its server is {documented} and not the base URL, which was changed; set `server({documented:?}, ..)` as \
-                 well, or allow its origin with `allow_origin({:?})`",
+                "its server is {documented}, but the base URL was changed; set `server({documented:?}, ..)` as well, \
+                 or allow its origin with `allow_origin({:?})`",
                 url.origin()
             )));
         }
@@ -404,7 +456,7 @@ impl ClientBuilder {
         Ok(Arc::new(transport))
     }
 
-    /// Keys first: token endpoints may want some of them.
+    /// Prepares keys before tokens, because token endpoints may require some of them.
     fn ready_credentials(
         &self,
         base: &BaseUrl,
@@ -453,8 +505,10 @@ impl ClientBuilder {
         found.map(|(_, credential)| credential)
     }
 
-    /// Headers and keys of the API go along only to origins that credentials may be sent to, and the client secret to the
-    /// endpoint that the caller set besides. Keys of a provider are asked for with each request.
+    /// Returns the URL, the headers, and the sources of provided keys of a token request.
+    ///
+    /// Headers and keys of the API are sent only to origins that credentials may be sent to. The client secret is also
+    /// sent to an endpoint that the caller set. Provided keys are requested again for each token request.
     fn token_address(
         &self,
         grant: &Grant<'_>,
@@ -486,27 +540,27 @@ impl ClientBuilder {
         } else if let Some(user_agent) = headers.get(USER_AGENT) {
             sent.insert(USER_AGENT, user_agent.clone());
         }
-        // What cannot be used is an error of the builder, not of the first call.
+        // Fails the builder instead of the first call.
         token_fetch::uri(&url)?;
         Ok((url, sent, provided))
     }
 }
 
-/// The secrets in a header that stands for credentials: its value, and what follows the name of the HTTP scheme in it.
+/// Returns the secrets in a header that holds credentials: its value, and the part after the name of the HTTP scheme.
 fn given_secrets(value: &HeaderValue) -> Vec<Secret> {
     let text = String::from_utf8_lossy(value.as_bytes());
     let token = text.split_once(' ').map(|(_, token)| Secret::new(token));
     std::iter::once(Secret::new(&*text)).chain(token).filter(|secret| !secret.expose().is_empty()).collect()
 }
 
-/// What it takes to fetch tokens.
+/// The parameters of the client credentials flow.
 struct Grant<'b> {
     endpoint: TokenEndpoint,
     id: &'b str,
     secret: &'b Secret,
 }
 
-/// None for credentials that are sent as they are, a token from elsewhere among them.
+/// Returns `None` for credentials that are sent as they are, including a token that the caller set.
 fn grant<'b>(scheme: &Scheme, credential: &'b Credential) -> Option<Grant<'b>> {
     match (scheme.kind, credential) {
         (SchemeKind::ClientCredentials(endpoint), Credential::Client { id, secret }) => {
@@ -516,7 +570,7 @@ fn grant<'b>(scheme: &Scheme, credential: &'b Credential) -> Option<Grant<'b>> {
     }
 }
 
-/// A credential that the application gives while the client runs; names and passwords are fixed.
+/// Returns the issuer of a credential that a provider supplies. HTTP Basic has none.
 fn provided(scheme: &Scheme, credential: &Credential, timeout: Duration) -> Option<Issuer> {
     let scopes = match scheme.kind {
         SchemeKind::Basic => return None,

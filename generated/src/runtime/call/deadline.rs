@@ -1,6 +1,4 @@
-//! The time that a call or an attempt may take, spent step by step.
-//!
-//! It measures and stops; what a step does is the caller's business.
+//! Deadlines of calls, attempts and reads.
 
 use std::future::Future;
 use std::time::Duration;
@@ -9,16 +7,16 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::runtime::call::error::{Error, Kind};
 
-/// The moment at which a call gives up.
+/// The time at which a call, an attempt or a read fails with a timeout.
 #[derive(Clone, Copy)]
 pub(crate) struct Deadline {
-    /// None: so far away that it cannot be expressed.
+    /// `None` is never, or beyond what `Instant` can represent.
     at: Option<Instant>,
     limit: Duration,
     scope: Scope,
 }
 
-/// What a limit is for.
+/// What a limit applies to.
 #[derive(Clone, Copy)]
 enum Scope {
     Call,
@@ -32,18 +30,18 @@ impl Deadline {
         Self { at, limit: total, scope: Scope::Call }
     }
 
-    /// The end of an attempt that begins now and may take `limit`, or this moment if it comes first.
+    /// Returns the deadline of an attempt that begins now and has the timeout `limit`, or this one if it is earlier.
     pub(crate) fn attempt(&self, limit: Duration) -> Self {
         self.or_sooner(limit, Scope::Attempt)
     }
 
-    /// The end of a silence that begins now and may last for `limit`, or this moment if it comes first.
+    /// Returns the deadline of a read that begins now and has the timeout `limit`, or this one if it is earlier.
     pub(crate) fn silence(&self, limit: Duration) -> Self {
         self.or_sooner(limit, Scope::Silence)
     }
 
     fn or_sooner(&self, limit: Duration, scope: Scope) -> Self {
-        // What began later and may take as long does not end before.
+        // A limit that begins later and is at least as long cannot end earlier.
         if limit >= self.limit {
             return *self;
         }
@@ -54,17 +52,17 @@ impl Deadline {
         }
     }
 
-    /// Whether there is time left after a wait.
+    /// Whether time is left after waiting for `wait`.
     pub(crate) fn leaves(&self, wait: Duration) -> bool {
         self.at.is_none_or(|at| Instant::now().checked_add(wait).is_some_and(|end| end < at))
     }
 
-    /// The moment that never comes.
+    /// Returns a deadline that never expires.
     pub(crate) fn never() -> Self {
         Self { at: None, limit: Duration::MAX, scope: Scope::Call }
     }
 
-    /// Drives `step` until the deadline; `doing` says in an error what was going on.
+    /// Runs `step` until the deadline. `doing` describes it in the timeout error.
     pub(crate) async fn limit<F: Future>(&self, doing: &'static str, step: F) -> Result<F::Output, Error> {
         let Some(at) = self.at else {
             return Ok(step.await);

@@ -1,6 +1,6 @@
-//! Tells success from failure: by the status first, then by the tests of `x-success-when` on the body.
+//! Decides whether a response is a success: by the status, and by the tests of `x-success-when` on the body.
 //!
-//! It looks for single values in the body and decodes nothing else.
+//! It reads single values of the body and does not decode the rest.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::runtime::call::failure;
 use crate::runtime::call::operation::SuccessWhen;
 use crate::runtime::call::response::Received;
 
-/// Passes answers that report success.
+/// Returns an error if the response reports a failure.
 pub(crate) fn judge(received: &Received) -> Result<(), Error> {
     let tests = received.target.success_when();
     if !received.is_success() {
@@ -28,12 +28,12 @@ pub(crate) fn judge(received: &Received) -> Result<(), Error> {
     Err(received.client.redact(error))
 }
 
-/// A value that is not there passes: whether it may be missing is for decoding to say.
+/// Returns the first test that fails. A missing value passes, because decoding reports it if it is required.
 fn first_failed<'t>(body: &[u8], tests: &'t [SuccessWhen]) -> Option<&'t SuccessWhen> {
     tests.iter().find(|test| find(body, test.pointer).is_some_and(|value| value != test.equals))
 }
 
-/// The code and the message of a failure: where the description says they stand, or where they commonly do.
+/// Returns the code and the message of a failure, from the places that the description names or from common ones.
 fn own_words(body: &[u8], test: Option<&SuccessWhen>) -> (Option<String>, Option<String>) {
     let code = test.and_then(|test| find(body, test.pointer));
     let message = test.and_then(|test| find(body, test.message?));
@@ -44,34 +44,34 @@ fn own_words(body: &[u8], test: Option<&SuccessWhen>) -> (Option<String>, Option
     (code.or(usual_code), message.or(usual_message))
 }
 
-/// The scalar at `pointer` as text; the first of duplicate keys counts. Reads no further than that, and takes what it
-/// has where the body turns out not to be JSON.
+/// Returns the scalar at `pointer` as text. The first of duplicate keys counts. The body is not read beyond the scalar,
+/// so it need not be valid JSON there.
 pub(crate) fn find(body: &[u8], pointer: &str) -> Option<String> {
     let mut found = None;
     let scan = Scan { rest: pointer, found: &mut found };
-    // An error means: more behind the value, or not JSON. Both leave in `found` what there is.
+    // An error means that the text continues after the value or is not JSON. `found` is valid in both cases.
     let _ = scan.deserialize(&mut serde_json::Deserializer::from_slice(body));
     found
 }
 
-/// The first token of a pointer as it is written, and what is left below it.
+/// Splits a pointer into its first token, still escaped, and the rest.
 fn step(pointer: &str) -> Option<(&str, &str)> {
     let rest = pointer.strip_prefix('/')?;
     Some(rest.split_at(rest.find('/').unwrap_or(rest.len())))
 }
 
-/// RFC 6901, 4: an index is written in one way only, without a sign and leading zeros.
+/// Parses an array index. RFC 6901, 4 allows no sign and no leading zeros.
 fn index(token: &str) -> Option<usize> {
     token.parse().ok().filter(|index: &usize| index.to_string() == token)
 }
 
-/// RFC 6901, 4: `~1` before `~0`, or `~01` would become a slash.
+/// Unescapes a token. `~1` must come before `~0` (RFC 6901, 4), or `~01` would become a slash.
 fn unescaped(token: &str) -> Cow<'_, str> {
     if token.contains('~') { token.replace("~1", "/").replace("~0", "~").into() } else { token.into() }
 }
 
 struct Scan<'f, 'p> {
-    /// What is left of the pointer at the place that the scan has reached.
+    /// The rest of the pointer, below the current value.
     rest: &'p str,
     found: &'f mut Option<String>,
 }
@@ -92,8 +92,8 @@ impl<'de> DeserializeSeed<'de> for Scan<'_, '_> {
     }
 }
 
-/// How serde_json hands out numbers when some crate of the application turned on its `arbitrary_precision`.
-/// Unknown, it would make every code look absent, and so every failure a success.
+/// The key under which serde_json passes numbers if any crate of the application enables `arbitrary_precision`. Without
+/// it, every numeric code would be missing, and so every failure a success.
 const NUMBER: &str = "$serde_json::private::Number";
 
 impl<'de> Visitor<'de> for Scan<'_, '_> {
@@ -161,11 +161,11 @@ impl<'de> Visitor<'de> for Scan<'_, '_> {
     }
 }
 
-/// Reads a key without copying it, and holds it against what is left of the pointer.
+/// Reads a key without copying it, and compares it with the next token of the pointer.
 struct Key<'p>(&'p str);
 
 struct KeyFound<'p> {
-    /// What is left below the key, where the pointer leads through it.
+    /// The rest of the pointer below the key, if the key matches.
     below: Option<&'p str>,
     is_number: bool,
 }

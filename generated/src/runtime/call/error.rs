@@ -1,6 +1,6 @@
-//! The one error type: what was called, what went wrong, and what the answer said.
+//! The error type: which call failed, why, and what the server returned.
 //!
-//! How an error is worded stands in `report.rs`; nothing here decides what counts as one.
+//! `report.rs` writes the message. What counts as an error is decided elsewhere.
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -15,17 +15,32 @@ use crate::runtime::call::operation::Target;
 use crate::runtime::call::retry::{self, Attempts, is_transient};
 use crate::runtime::http::transport::{TransportError, TransportKind};
 
-/// Why a call failed, or why a client could not be built.
+/// The error of a failed call, or of a client that could not be built.
 ///
-/// `Display` is one complete sentence, causes included, so printing [`source`](StdError::source) as well repeats them.
-/// Neither `Display` nor `Debug` shows credentials.
+/// `Display` is one complete sentence that includes the causes, so printing [`source`](StdError::source) as well
+/// repeats them. Neither `Display` nor `Debug` shows credentials.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use gofive_venio::{Call, Error};
+/// # async fn example(call: Call<String>) -> Result<(), Error> {
+/// match call.await {
+///     Ok(text) => println!("{text}"),
+///     Err(error) if error.status().is_some_and(|status| status == 404) => println!("not found"),
+///     Err(error) if error.is_timeout() => println!("no response after {} attempts", error.attempts()),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Error(pub(crate) Box<Inner>);
 
 #[derive(Clone)]
 pub(crate) struct Inner {
     pub(crate) kind: Kind,
     pub(crate) target: Option<Target>,
-    /// The failure happened while getting an access token, not during the call itself.
+    /// Whether the error happened while getting an access token, not during the call itself.
     pub(crate) auth: bool,
     pub(crate) detail: String,
     pub(crate) answer: Option<Answer>,
@@ -53,20 +68,20 @@ pub(crate) enum Kind {
     Paging,
 }
 
-/// What is kept of an answer.
+/// The parts of a response that an error keeps.
 #[derive(Clone)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
-    /// The first part of the body as text, without secrets.
+    /// The start of the body as text. `hide` redacts secrets in it.
     pub(crate) text: String,
 }
 
-/// Bytes of a body that are kept as text.
+/// How many bytes of a body are kept as text.
 const TEXT_KEPT: usize = 2048;
 
-/// Headers in which servers and gateways name a request, most specific first.
+/// Headers with the request id of servers and gateways, most specific first.
 const REQUEST_ID: [&str; 6] =
     ["x-request-id", "request-id", "x-ms-request-id", "apim-request-id", "x-amzn-requestid", "x-correlation-id"];
 
@@ -86,7 +101,7 @@ impl Error {
         }))
     }
 
-    /// Something to correct in the program; nothing was sent.
+    /// Creates an error in the use of the client. Nothing was sent.
     pub(crate) fn build(detail: impl Into<String>) -> Self {
         Self::new(Kind::Build, detail)
     }
@@ -117,7 +132,7 @@ impl Error {
         self
     }
 
-    /// Keeps the answer; `None` as the body where the body itself may be a secret.
+    /// Adds the response. `body` is `None` if the body itself may be a secret.
     pub(crate) fn with_answer(mut self, status: StatusCode, headers: &HeaderMap, body: Option<&Bytes>) -> Self {
         let shown = body.map_or(&[][..], |body| &body[..body.len().min(TEXT_KEPT)]);
         let text = String::from_utf8_lossy(shown).into_owned();
@@ -125,7 +140,7 @@ impl Error {
         self
     }
 
-    /// Names the call; an error that has one keeps it.
+    /// Sets the call that failed, unless it is set already.
     pub(crate) fn with_target(mut self, target: &Target) -> Self {
         self.0.target.get_or_insert_with(|| target.clone());
         self
@@ -145,7 +160,7 @@ impl Error {
         self.0.kind
     }
 
-    /// Takes secrets out of everything that is shown, whoever wrote it.
+    /// Redacts secrets in everything that the error shows, including text of the server and of third-party errors.
     #[cold]
     pub(crate) fn hide(&mut self, secrets: &Secrets<'_>) {
         let inner = &mut *self.0;
@@ -165,94 +180,96 @@ impl Error {
         }
         if let Some(source) = &inner.source {
             let (mut shown, mut debug) = chain(&**source);
-            // Nothing but its texts can be changed in what another library made.
+            // A third-party error cannot be edited, so its redacted text replaces it.
             if hide(&mut shown, secrets) | hide(&mut debug, secrets) {
                 inner.source = Some(Arc::new(Hidden(shown)));
             }
         }
     }
 
-    /// The same failure once more, for another call that waited for the same thing.
+    /// Returns a copy, for each call that waited for the same result.
     pub(crate) fn duplicate(&self) -> Self {
         Self(self.0.clone())
     }
 
-    /// The operation id of the description; `None` for requests it does not know and for errors of the builder.
+    /// Returns the operation id of the description. `None` for errors of `Client::request` and of the builder.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.0.target.as_ref().and_then(Target::id)
     }
 
-    /// Nothing was sent: the client or the call is not set up correctly.
+    /// Returns `true` if the settings of the client or the arguments of the call are not valid. Nothing was sent.
     #[must_use]
     pub fn is_build(&self) -> bool {
         self.kind() == Kind::Build
     }
 
-    /// No connection was made, so nothing was sent.
+    /// Returns `true` if no connection could be opened. Nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self.kind(), Kind::Connect | Kind::ConnectTimeout)
     }
 
-    /// The total time, the time of an attempt, the read timeout or the connect timeout ran out; in the last case the
-    /// error [is a connect error](Self::is_connect) too.
+    /// Returns `true` if the total timeout, the attempt timeout, the read timeout or the connect timeout expired. After
+    /// a connect timeout, [`is_connect`](Self::is_connect) is `true` as well.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self.kind(), Kind::Timeout | Kind::ConnectTimeout)
     }
 
-    /// The connection broke before the answer was complete, or the other side does not speak HTTP.
+    /// Returns `true` if the connection was closed or reset before the response was complete, or if the server does not
+    /// speak HTTP.
     #[must_use]
     pub fn is_transport(&self) -> bool {
         self.kind() == Kind::Transport
     }
 
-    /// No access token could be had; [`code`](Self::code) and [`message`](Self::message) are then OAuth's `error` and
-    /// `error_description`, and [`status`](Self::status) is the token endpoint's.
+    /// Returns `true` if getting an access token failed. [`code`](Self::code) and [`message`](Self::message) are then
+    /// OAuth's `error` and `error_description`, and [`status`](Self::status) is that of the token endpoint.
     #[must_use]
     pub fn is_auth(&self) -> bool {
         self.0.auth
     }
 
-    /// The API answered with a status other than 2xx.
+    /// Returns `true` if the API returned a status other than 2xx.
     #[must_use]
     pub fn is_status(&self) -> bool {
         self.kind() == Kind::Status
     }
 
-    /// The API answered 2xx, and the body says that the request failed.
+    /// Returns `true` if the API returned a 2xx status with a body that reports a failure.
     #[must_use]
     pub fn is_api(&self) -> bool {
         self.kind() == Kind::Api
     }
 
-    /// The answer does not have the documented form.
+    /// Returns `true` if the response could not be decoded into the documented type.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.kind() == Kind::Decode
     }
 
-    /// The answer was a redirect that is not followed.
+    /// Returns `true` if the response was a redirect that the client does not follow.
     #[must_use]
     pub fn is_redirect(&self) -> bool {
         self.kind() == Kind::Redirect
     }
 
-    /// The body of the answer is larger than `max_body`.
+    /// Returns `true` if the response body is larger than `max_body`.
     #[must_use]
     pub fn is_body_too_large(&self) -> bool {
         self.kind() == Kind::TooLarge
     }
 
-    /// What was downloaded could not be written on this machine.
+    /// Returns `true` if a downloaded body could not be written to its file or writer.
     #[must_use]
     pub fn is_file(&self) -> bool {
         self.kind() == Kind::File
     }
 
-    /// The failure may pass: no connection, a timeout, a connection that broke, or one of the statuses 408, 429, 500, 502,
-    /// 503 and 504. Whether the call may be repeated is another question.
+    /// Returns `true` for errors after which a retry may succeed: no connection, a closed or reset connection, a
+    /// timeout, or one of the statuses 408, 429, 500, 502, 503 and 504. It does not mean that repeating the call is
+    /// safe.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self.kind() {
@@ -264,81 +281,83 @@ impl Error {
         }
     }
 
-    /// How often the call was attempted; 0 if nothing was begun. Following redirects, and sending once more with a new
-    /// token after a 401, belong to one attempt.
+    /// Returns the number of attempts, 0 if none was started. Following redirects and sending again with a new token
+    /// after a 401 are part of the same attempt.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts.made
     }
 
-    /// The last status that any attempt was answered with by the API, where the last attempt may have got none.
+    /// Returns the last status that the API returned in any attempt, even if the last attempt got no response.
     #[must_use]
     pub fn last_status(&self) -> Option<StatusCode> {
         self.0.attempts.last_status
     }
 
-    /// A list in pages cannot be followed further: it leads to another origin, or to a page that was there before.
+    /// Returns `true` if pagination cannot continue: the next page is on a different origin, or was returned before.
     #[must_use]
     pub fn is_paging(&self) -> bool {
         self.kind() == Kind::Paging
     }
 
-    /// The status of the answer, if there was one.
+    /// Returns the status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.answer.as_ref().map(|answer| answer.status)
     }
 
-    /// The API's own code of the failure, found where the description says it stands (`x-success-when`) or where error
-    /// bodies commonly have it: `code`, `error.code`, `errors[0].code`, `error.type`, or the `type` of problem details.
+    /// Returns the error code in the body. It is read from the place that the description names (`x-success-when`), or
+    /// from a common one: `error.code`, `code`, `errors[0].code`, `error.type`, or the `type` of problem details.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// The API's own message, found where the description says it stands (`x-success-when`) or where error bodies
-    /// commonly have it: `message`, `error.message`, `errors[0].message`, `detail`, `title`, or a text in `error`.
+    /// Returns the error message in the body. It is read from the place that the description names (`x-success-when`),
+    /// or from a common one: `error.message`, `message`, `errors[0].message`, `detail`, `title`, or a string in
+    /// `error`.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// Where in the body decoding failed, such as `data.items[3].price`.
+    /// Returns the path in the body at which decoding failed, such as `data.items[3].price`.
     #[must_use]
     pub fn decode_path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
-    /// Returns the headers of the response. `Debug` does not show those that quote a credential, that set cookies, or that
-    /// redirect to a URL with a query.
+    /// Returns the headers of the response, if there was one. Their `Debug` output hides values that quote a
+    /// credential, set a cookie, or redirect to a URL with a query.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.answer.as_ref().map(|answer| &answer.headers)
     }
 
-    /// The body of the answer as far as it was read; never that of the token endpoint.
+    /// Returns the response body as far as it was read. The body of a token endpoint is never kept.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.0.answer.as_ref().and_then(|it| it.body.as_ref())
     }
 
-    /// Returns the name that the server gave the request, for its support; `None` for one that quotes a credential.
+    /// Returns the request id that the server assigned, for support requests. `None` if there is none, or if it
+    /// contains a credential.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers()?)
     }
 
-    /// How long the server asks to wait (`Retry-After`, in seconds or as a date).
+    /// Returns how long the server asks to wait (`Retry-After`, in seconds or as a date).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry::retry_after(self.headers()?)
     }
 
-    /// Decodes the body of the answer, for error bodies that are documented.
+    /// Decodes the response body into `T`, for documented error bodies.
     ///
     /// # Errors
-    /// There is no body, or it is not a `T`; the new error keeps the answer. It has no cause: serde_json's text may quote
-    /// the body, and so a secret.
+    /// Fails if there is no body, or if it is not a `T`. The new error keeps the response, but has no source: the text
+    /// of serde_json may quote the body, and so a secret.
     pub fn api<T: DeserializeOwned>(&self) -> Result<T, Self> {
         let body = self.body().ok_or_else(|| self.undecodable(None))?;
         serde_json::from_slice(body).map_err(|error| self.undecodable(Some(&error)))
@@ -370,7 +389,7 @@ fn category(error: &serde_json::Error) -> &'static str {
     }
 }
 
-/// What an error and the errors below it say, by `Display` and by `Debug`.
+/// Returns the `Display` and the `Debug` text of an error and its sources.
 fn chain(error: &(dyn StdError + 'static)) -> (String, String) {
     let (mut shown, mut debug) = (error.to_string(), format!("{error:?}"));
     let mut cause = error.source();
@@ -382,7 +401,7 @@ fn chain(error: &(dyn StdError + 'static)) -> (String, String) {
     (shown, debug)
 }
 
-/// A cause that would have shown a secret: what is left of its text.
+/// The redacted text of a source that contained a secret.
 #[derive(Debug)]
 struct Hidden(String);
 
@@ -394,7 +413,7 @@ impl std::fmt::Display for Hidden {
 
 impl StdError for Hidden {}
 
-/// The first request id header that holds text, unless it holds a secret.
+/// Returns the first request id that is text and contains no secret.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     let mut values = REQUEST_ID.iter().filter_map(|name| headers.get(*name)).filter(|value| !value.is_sensitive());
     values.find_map(|value| value.to_str().ok())

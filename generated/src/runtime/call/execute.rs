@@ -1,7 +1,7 @@
-//! The one way every call goes: attempts, and in each credentials, request, redirects, the same once more after a 401,
-//! the body; then the verdict.
+//! Sends a call. Each attempt gets credentials, sends the request, follows redirects, sends once more after a 401, and
+//! reads the body. The last response is then judged.
 //!
-//! It decodes nothing; that is the last step, in `response.rs`, and the only one that knows types.
+//! `response.rs` decodes the body, which is the only step that is generic.
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, USER_AGENT};
@@ -20,16 +20,16 @@ use crate::runtime::http::body::{Body, Gathered, Limits, announced_length, gathe
 use crate::runtime::http::redirect;
 use crate::runtime::trace::span::{CallSpan, attempted};
 
-/// What becomes of an answer.
+/// How a response is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// Failures reported by status or envelope are errors.
+    /// A failure reported by the status or in the body is an error.
     Judged,
-    /// Every complete answer is one.
+    /// Every complete response is a success.
     Undecoded,
-    /// As judged by the status; the body of a success is left to be read.
+    /// A failure reported by the status is an error. The body of a success is left for the caller to read.
     Streamed,
-    /// As streamed, and only a stream of events is one.
+    /// Like `Streamed`, but a response that is not an event stream is an error.
     Events,
 }
 
@@ -74,32 +74,32 @@ async fn run(call: &RawCall, may_repeat: bool, mode: Mode) -> Result<Box<Receive
     Ok(received)
 }
 
-/// The time of an attempt that begins now.
+/// Returns the deadline of an attempt that begins now.
 fn begin(call: &RawCall, total: &Deadline) -> Deadline {
     total.attempt(call.settings.retry.attempt_time())
 }
 
-/// Tokens are waited for as long as the call may take: a fetch serves other calls too, and goes on.
+/// Makes one attempt. Waiting for a token is limited by `total` only, because other calls share the fetch.
 async fn attempt(call: &RawCall, base: &BaseUrl, total: &Deadline, mode: Mode) -> Result<Box<Received>, Error> {
     let client = &*call.client.inner;
     let security = if call.settings.without_credentials { &[] } else { call.target.security(client.api) };
-    // Ahead of the credentials, which may have to be fetched: a file that is not there is found before anything is sent.
+    // Opened before a token is fetched, so that a missing file fails the call before anything is sent.
     let body = call.body.open(total).await?;
     let access = match base.is_trusted() {
         true => client.credentials.access(security, [&call.headers, &client.headers], total).await?,
         false => no_access(call, base, security)?,
     };
     let mut received = exchange(call, body, base, &access, begin(call, total)).await?;
-    // A call that brings its own `Authorization` was not refused for the sake of our token.
+    // If the call sets its own `Authorization`, the 401 is not about the client's token.
     let ours = !call.headers.contains_key(AUTHORIZATION);
     if ours && received.status == StatusCode::UNAUTHORIZED {
-        // Boxed, so that calls do not carry the state of what is rare.
+        // Boxed, to keep the rare path out of the future of every call.
         received = Box::pin(refused(call, received, base, access, total)).await?;
     }
     receive(received, mode).await
 }
 
-/// To an origin that the caller has not allowed, calls go without credentials. One that would carry some is refused.
+/// Returns no credentials for an origin that the caller did not allow, or an error if the call would send some.
 #[cold]
 fn no_access(call: &RawCall, base: &BaseUrl, security: Security) -> Result<Access<'static>, Error> {
     let (client, none) = (&*call.client.inner, HeaderMap::new());
@@ -114,7 +114,7 @@ fn no_access(call: &RawCall, base: &BaseUrl, security: Security) -> Result<Acces
     Ok(Access::default())
 }
 
-/// After a 401: the same once more, with other tokens, where there are any to be had.
+/// Handles a 401: gets new tokens and sends the request again, if the call uses tokens.
 async fn refused(
     call: &RawCall,
     received: Box<Received>,
@@ -134,8 +134,7 @@ async fn refused(
     exchange(call, body, base, &access, deadline).await
 }
 
-/// Sends the request, and again to where redirects within the origin lead. What comes back has its body still to be
-/// read.
+/// Sends the request and follows redirects within the origin. The body of the response is not read yet.
 async fn exchange(
     call: &RawCall,
     mut body: Body,
@@ -159,10 +158,10 @@ async fn exchange(
         elsewhere = Some(target.map_err(|error| error.with_answer(status, headers, None))?);
         body = call.body.open(&deadline).await?;
     }
-    unreachable!("the loop ends at the latest with too many redirects")
+    unreachable!("the loop ends after too many redirects")
 }
 
-/// Where a redirect leads, if it may be followed.
+/// Returns the URL of a redirect, or an error if it must not be followed.
 #[cold]
 fn next(
     call: &RawCall,
@@ -192,7 +191,7 @@ pub(crate) fn first_url(call: &RawCall, base: &BaseUrl) -> String {
     url
 }
 
-/// Headers set on the call come before credentials and the trace, those before the client's own.
+/// Builds the request. Headers of the call take precedence over credentials and trace, and those over default headers.
 fn message(
     call: &RawCall,
     body: Body,
@@ -218,7 +217,7 @@ fn message(
     Ok(request)
 }
 
-/// Takes the head of an answer. Boxed, since it is handed on often.
+/// Wraps a response whose body is not read yet. Boxed, because it is moved often.
 fn begun(call: &RawCall, answer: Response<Body>, deadline: Deadline) -> Box<Received> {
     let (mut head, body) = answer.into_parts();
     call.client.mark(&mut head.headers);
@@ -234,7 +233,7 @@ fn begun(call: &RawCall, answer: Response<Body>, deadline: Deadline) -> Box<Rece
     })
 }
 
-/// Reads the body, unless that is left to the caller. An error status is worth more than a body that came only in part.
+/// Reads the body, unless the caller streams it. An error status takes precedence over an error while reading the body.
 async fn receive(mut received: Box<Received>, mode: Mode) -> Result<Box<Received>, Error> {
     let is_success = received.is_success();
     let is_streamed = match mode {
@@ -245,7 +244,7 @@ async fn receive(mut received: Box<Received>, mode: Mode) -> Result<Box<Received
     if let Some((_, limits)) = &mut received.rest
         && is_streamed
     {
-        // The total time of the call is over with its beginning: how long a stream goes on is its own business.
+        // The total timeout does not apply to a streamed body, which may go on for any time.
         limits.deadline = Deadline::never();
         return Ok(received);
     }

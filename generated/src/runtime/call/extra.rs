@@ -1,4 +1,4 @@
-//! Fields of a JSON body that the description does not list.
+//! Fields of a JSON body that are not in the description.
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -9,7 +9,7 @@ use crate::runtime::call::error::Error;
 use crate::runtime::call::splice::splice;
 use crate::runtime::http::content::Content;
 
-/// The body with the fields in it. A call without a body gets one that holds them.
+/// Returns the body with the fields added. A call without a body gets one.
 pub(crate) fn add(body: &Content, headers: &HeaderMap, fields: Vec<(String, Value)>) -> Result<Bytes, Error> {
     let is_json = headers.get(CONTENT_TYPE).is_none_or(|it| it.to_str().is_ok_and(|it| it.contains("json")));
     let mut json = body.as_object().to_vec();

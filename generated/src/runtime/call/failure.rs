@@ -1,7 +1,7 @@
-//! The code and the message of a failure, where error bodies commonly have them.
+//! Finds the code and the message in common kinds of error bodies:
 //!
-//! `{code, message}`, `{error: {code, message, type}}`, `{error: "text"}`, `{errors: [{code, message}]}`, the `error` and
-//! `error_description` of OAuth, and problem details (RFC 9457).
+//! `{code, message}`, `{error: {code, message, type}}`, `{error: "text"}`, `{errors: [{code, message}]}`, the `error`
+//! and `error_description` of OAuth, and problem details (RFC 9457).
 
 use crate::runtime::call::envelope::find;
 
@@ -18,16 +18,16 @@ const MESSAGES: &[&str] = &[
     "/error",
 ];
 
-/// The code and the message of an error body.
+/// Returns the code and the message of an error body.
 pub(crate) fn words(body: &[u8]) -> (Option<String>, Option<String>) {
-    // A page of HTML is not searched.
+    // Skips HTML pages.
     if body.trim_ascii_start().first() != Some(&b'{') {
         return (None, None);
     }
     let at = |pointer: &str| find(body, pointer).filter(|text| !text.is_empty());
     let code = CODES.iter().find_map(|pointer| at(pointer));
     let code = code.or_else(|| at("/error_description").and_then(|_| at("/error")));
-    // The type of a problem is a URI; this one says that there is none.
+    // In problem details, `about:blank` means that there is no type.
     let problem = || at("/title").and_then(|_| at("/type")).filter(|kind| kind != "about:blank");
     (code.or_else(problem), MESSAGES.iter().find_map(|pointer| at(pointer)))
 }

@@ -1,4 +1,4 @@
-//! A call from the operation that describes it to the response: the client, the request, attempts, and errors.
+//! Calls: the client, requests, retries, errors and responses.
 
 pub(crate) mod budget;
 pub(crate) mod builder;

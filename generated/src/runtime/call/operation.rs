@@ -1,6 +1,4 @@
-//! What is known about an API and its operations before any call: constant tables that generated code writes.
-//!
-//! Nothing here sends or holds state.
+//! The constant tables that generated code contains for an API and its operations.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,14 +8,14 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::runtime::http::encode;
 use crate::runtime::http::style::Style;
 
-/// Alternatives of sets of scheme names: one whole set is enough, an empty set asks for nothing.
+/// Alternative sets of scheme names. A call needs all schemes of one set; an empty set needs no credentials.
 pub(crate) type Security = &'static [&'static [&'static str]];
 
-/// One API: where it is, how the client introduces itself, which credentials exist.
+/// The constants of an API: base URL, user agent and security schemes.
 #[derive(Debug)]
 pub(crate) struct Api {
     pub(crate) base_url: &'static str,
-    /// Where single operations are instead, as they name it.
+    /// The servers of single operations, as the description writes them.
     pub(crate) servers: &'static [&'static str],
     pub(crate) user_agent: &'static str,
     pub(crate) schemes: &'static [Scheme],
@@ -25,12 +23,12 @@ pub(crate) struct Api {
 }
 
 impl Api {
-    /// An API without credentials; `base_url` may be empty, then the builder asks for one.
+    /// Creates an API without credentials. If `base_url` is empty, the caller must set one on the builder.
     pub(crate) const fn new(base_url: &'static str, user_agent: &'static str) -> Self {
         Self { base_url, servers: &[], user_agent, schemes: &[], security: &[&[]] }
     }
 
-    /// The servers that single operations have of their own.
+    /// Sets the servers of single operations.
     pub(crate) const fn servers(mut self, servers: &'static [&'static str]) -> Self {
         self.servers = servers;
         self
@@ -41,14 +39,14 @@ impl Api {
         self
     }
 
-    /// What operations without a rule of their own need, and requests that the description does not know.
+    /// Sets the security of operations that do not define their own, and of `Client::request`.
     pub(crate) const fn security(mut self, security: Security) -> Self {
         self.security = security;
         self
     }
 }
 
-/// One way to prove who calls, by the name the description gives it.
+/// A security scheme of the description.
 #[derive(Debug)]
 pub(crate) struct Scheme {
     pub(crate) name: &'static str,
@@ -65,13 +63,14 @@ pub(crate) enum SchemeKind {
     ClientCredentials(TokenEndpoint),
 }
 
-/// Where the OAuth2 client credentials flow gets its tokens.
+/// The token endpoint of the OAuth2 client credentials flow.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TokenEndpoint {
     /// Absolute, or a path on the origin of the base URL.
     pub(crate) url: &'static str,
     pub(crate) scopes: &'static [&'static str],
-    /// Names of key schemes that the endpoint wants too; they are sent only to origins that credentials may be sent to.
+    /// Names of key schemes that the endpoint requires as well. The keys are sent only to origins that may get
+    /// credentials.
     pub(crate) keys: &'static [&'static str],
 }
 
@@ -80,7 +79,7 @@ impl Scheme {
         Self { name, kind }
     }
 
-    /// The header that holds the credential.
+    /// Returns the name of the header that holds the credential.
     pub(crate) fn header(&self) -> Option<&'static str> {
         match self.kind {
             SchemeKind::Header(name) => Some(name),
@@ -89,38 +88,38 @@ impl Scheme {
         }
     }
 
-    /// Whether a call has the credential in its own headers or its own query.
+    /// Whether a call sets the credential itself, in its headers or its query.
     pub(crate) fn is_in(&self, headers: &HeaderMap, query: &str) -> bool {
         let is_in_query = matches!(self.kind, SchemeKind::Query(name) if encode::has_pair(query, name));
         is_in_query || self.header().is_some_and(|header| headers.contains_key(header))
     }
 
-    /// A key in the header `header`.
+    /// Creates a scheme with a key in a header.
     pub(crate) const fn api_key_header(name: &'static str, header: &'static str) -> Self {
         Self::new(name, SchemeKind::Header(header))
     }
 
-    /// A key in the query parameter `parameter`.
+    /// Creates a scheme with a key in a query parameter.
     pub(crate) const fn api_key_query(name: &'static str, parameter: &'static str) -> Self {
         Self::new(name, SchemeKind::Query(parameter))
     }
 
-    /// A key in the cookie `cookie`.
+    /// Creates a scheme with a key in a cookie.
     pub(crate) const fn api_key_cookie(name: &'static str, cookie: &'static str) -> Self {
         Self::new(name, SchemeKind::Cookie(cookie))
     }
 
-    /// A token that the caller brings.
+    /// Creates a scheme with a bearer token that the caller supplies.
     pub(crate) const fn bearer(name: &'static str) -> Self {
         Self::new(name, SchemeKind::Bearer)
     }
 
-    /// User name and password.
+    /// Creates a scheme with user name and password.
     pub(crate) const fn basic(name: &'static str) -> Self {
         Self::new(name, SchemeKind::Basic)
     }
 
-    /// A token that the client fetches for itself from `url`.
+    /// Creates a scheme with a token that the client fetches from `url`.
     pub(crate) const fn client_credentials(
         name: &'static str,
         url: &'static str,
@@ -131,11 +130,11 @@ impl Scheme {
     }
 }
 
-/// The method of an operation. Only those that `http` knows can stand in a constant as they are.
+/// The method of an operation. `Method` can be a constant only for the methods that `http` knows.
 #[derive(Debug)]
 pub(crate) enum Verb {
     Known(Method),
-    /// A token (RFC 9110, 5.6.2); whoever writes the constant has checked it.
+    /// A token (RFC 9110, 5.6.2), which the generator has checked.
     Other(&'static str),
 }
 
@@ -148,32 +147,32 @@ impl Verb {
     }
 }
 
-/// One operation of the description.
+/// An operation of the description.
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) verb: Verb,
     pub(crate) id: &'static str,
     pub(crate) path: &'static str,
-    /// How path values are written, in order; `simple` where it ends.
+    /// The styles of the path parameters, in order. Further parameters are `simple`.
     pub(crate) path_styles: &'static [Style],
-    /// Where it is, if not at the base URL: absolute, or relative to the base URL.
+    /// The server, if it is not the base URL: absolute, or relative to the base URL.
     pub(crate) server: Option<&'static str>,
-    /// Whether it may be sent again though its method does not say so.
+    /// Whether it is idempotent although its method is not.
     pub(crate) is_idempotent: bool,
     pub(crate) security: Option<Security>,
     pub(crate) success_when: &'static [SuccessWhen],
     pub(crate) statuses: &'static [(u16, &'static str)],
-    /// Statuses beside 2xx that are what the caller asked for.
+    /// Statuses other than 2xx that are a success.
     pub(crate) results: &'static [u16],
 }
 
 impl Operation {
-    /// `path` is a template: each `{name}` takes one path value, in order.
+    /// Creates an operation. Each `{name}` in `path` takes one path parameter, in order.
     pub(crate) const fn new(method: Method, id: &'static str, path: &'static str) -> Self {
         Self::with(Verb::Known(method), id, path)
     }
 
-    /// An operation with a method that `http` has no constant for.
+    /// Creates an operation with a method that has no constant in `http`.
     pub(crate) const fn custom(method: &'static str, id: &'static str, path: &'static str) -> Self {
         Self::with(Verb::Other(method), id, path)
     }
@@ -193,74 +192,74 @@ impl Operation {
         }
     }
 
-    /// How path values are written, in order, where one is not `simple`.
+    /// Sets the styles of the path parameters, in order. The default is `simple`.
     pub(crate) const fn path_styles(mut self, styles: &'static [Style]) -> Self {
         self.path_styles = styles;
         self
     }
 
-    /// Where the operation is, in place of the base URL.
+    /// Sets the server, which replaces the base URL.
     pub(crate) const fn server(mut self, url: &'static str) -> Self {
         self.server = Some(url);
         self
     }
 
-    /// To send it twice is to send it once, whatever its method is.
+    /// Marks the operation as idempotent, whatever its method is.
     pub(crate) const fn idempotent(mut self) -> Self {
         self.is_idempotent = true;
         self
     }
 
-    /// Replaces the API's own rule; `&[&[]]` asks for no credentials.
+    /// Sets the security, which replaces that of the API. `&[&[]]` needs no credentials.
     pub(crate) const fn security(mut self, security: Security) -> Self {
         self.security = Some(security);
         self
     }
 
-    /// Tests on the body of a 2xx answer; all must hold.
+    /// Sets tests on the body of a 2xx response. The call succeeds if all of them pass.
     pub(crate) const fn success_when(mut self, tests: &'static [SuccessWhen]) -> Self {
         self.success_when = tests;
         self
     }
 
-    /// Redirects that are the result and are not followed; 3 stands for all.
+    /// Sets the redirect statuses that are a success and are not followed. 3 stands for all.
     pub(crate) const fn results(mut self, results: &'static [u16]) -> Self {
         self.results = results;
         self
     }
 
-    /// Documented meanings of statuses, shown in errors; 4 stands for all from 400 to 499, 0 for all there are.
+    /// Sets the documented meanings of statuses, shown in errors. 4 stands for 400 to 499, 0 for every status.
     pub(crate) const fn statuses(mut self, statuses: &'static [(u16, &'static str)]) -> Self {
         self.statuses = statuses;
         self
     }
 }
 
-/// A test that tells success from a failure reported inside a 2xx answer.
+/// A test on the body of a 2xx response that detects a reported failure.
 #[derive(Debug)]
 pub(crate) struct SuccessWhen {
-    /// Where the business code stands (RFC 6901).
+    /// A JSON pointer (RFC 6901) to the business code.
     pub(crate) pointer: &'static str,
-    /// The code of success, compared as text with a string, number or boolean.
+    /// The code of success. Strings, numbers and booleans are compared as text.
     pub(crate) equals: &'static str,
-    /// Where the message of a failure stands.
+    /// A JSON pointer to the message of a failure.
     pub(crate) message: Option<&'static str>,
 }
 
 impl SuccessWhen {
-    /// The scalar at `pointer` is `equals` on success.
+    /// Creates a test that passes if the scalar at `pointer` is `equals`.
     pub(crate) const fn new(pointer: &'static str, equals: &'static str) -> Self {
         Self { pointer, equals, message: None }
     }
 
-    /// Names the place of the message of a failure.
+    /// Sets the JSON pointer to the message of a failure.
     pub(crate) const fn message(mut self, pointer: &'static str) -> Self {
         self.message = Some(pointer);
         self
     }
 }
 
-/// What a call addresses: an operation of the description, or a path that the caller wrote.
+/// The target of a call: an operation of the description, or a path from the caller.
 #[derive(Clone)]
 pub(crate) enum Target {
     Operation(&'static Operation),
@@ -275,7 +274,7 @@ impl Target {
         }
     }
 
-    /// RFC 9110, 9.2.2, and what the description says of the operation.
+    /// Whether the method is idempotent (RFC 9110, 9.2.2) or the description says that the operation is.
     pub(crate) fn is_idempotent(&self) -> bool {
         let is_said = matches!(self, Self::Operation(operation) if operation.is_idempotent);
         is_said || matches!(self.method().as_str(), "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE" | "QUERY")
@@ -295,7 +294,7 @@ impl Target {
         }
     }
 
-    /// The path with names in place of values; none where the caller wrote the path.
+    /// Returns the path template, or `None` for a path from the caller.
     pub(crate) fn template(&self) -> Option<&'static str> {
         match self {
             Self::Operation(operation) => operation.path.split('?').next(),
@@ -310,7 +309,7 @@ impl Target {
         }
     }
 
-    /// Whether a status other than 2xx is what the caller asked for.
+    /// Whether a status other than 2xx is a success.
     pub(crate) fn is_result(&self, status: StatusCode) -> bool {
         let Self::Operation(operation) = self else {
             return false;
@@ -336,7 +335,7 @@ impl Target {
     }
 }
 
-/// Shows the operation id, the method and the path template, never the values in the path.
+/// Shows the operation id, the method and the path template, but no path parameters.
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,6 +1,6 @@
-//! Turns an error into the sentence that people read.
+//! The `Display` and `Debug` output of errors.
 //!
-//! It shows only what the error already holds, and bodies only in short.
+//! Bodies and texts of the server are shortened.
 
 use std::fmt::{self, Write};
 
@@ -9,10 +9,10 @@ use http::StatusCode;
 use crate::runtime::call::error::{Answer, Error, Inner, Kind};
 use crate::runtime::call::retry::Attempts;
 
-/// Characters of a body that a sentence quotes.
+/// How many characters of a body are shown.
 const QUOTED: usize = 200;
 
-/// Characters of a code, a message or a request id that a sentence repeats.
+/// How many characters of a code, a message or a request id are shown.
 const LONGEST_WORDS: usize = 500;
 
 impl fmt::Display for Error {
@@ -21,7 +21,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Texts of other machines may hold line breaks, with which they could forge entries of a log.
+/// Replaces control characters with spaces: a server could forge log entries with line breaks.
 struct OneLine<'f, 'b>(&'f mut fmt::Formatter<'b>);
 
 impl Write for OneLine<'_, '_> {
@@ -58,7 +58,7 @@ fn sentence(error: &Error, f: &mut OneLine<'_, '_>) -> fmt::Result {
     }
 }
 
-/// What went before, where that was more than one attempt.
+/// Writes the number of attempts, if there was more than one.
 fn attempts(f: &mut OneLine<'_, '_>, inner: &Inner) -> fmt::Result {
     let Attempts { made, last_status, is_out_of_budget } = inner.attempts;
     if made > 1 {
@@ -97,7 +97,7 @@ fn reported_failure(f: &mut OneLine<'_, '_>, inner: &Inner, answer: &Answer) -> 
     own_words(f, inner, answer)
 }
 
-/// Code and message; without a message the body, where it may stand under a name that is not documented.
+/// Writes the code, and the message or else the start of the body.
 fn own_words(f: &mut OneLine<'_, '_>, inner: &Inner, answer: &Answer) -> fmt::Result {
     if let Some(code) = &inner.code {
         write!(f, ", code {}", shortened(code))?;
@@ -116,13 +116,13 @@ fn quoted(f: &mut OneLine<'_, '_>, text: &str) -> fmt::Result {
     write!(f, ": {}", excerpt(text))
 }
 
-/// The start of a text that another machine wrote; the whole of it is in the error.
+/// Returns the start of a text of the server. The error keeps the whole text.
 fn shortened(text: &str) -> &str {
     let end = text.char_indices().nth(LONGEST_WORDS);
     end.map_or(text, |(end, _)| &text[..end])
 }
 
-/// The start of `text` in backquotes and on one line.
+/// Returns the start of `text` in backquotes and on one line.
 pub(crate) fn excerpt(text: &str) -> String {
     let mut out = String::from("`");
     let mut blank = false;

@@ -1,6 +1,6 @@
-//! Requests that the description does not know, put together by hand.
+//! Requests to paths that are not in the description.
 //!
-//! They go the same way as described operations; only types and documentation are missing.
+//! They are sent like operations of the description, but without types.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -23,7 +23,7 @@ use crate::runtime::http::encode;
 use crate::runtime::http::file::File;
 use crate::runtime::stream::body_stream::BodyStream;
 
-/// A request to any path of the API.
+/// A request to any path of the API, created by `Client::request`.
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct Request(Box<RawCall>);
 
@@ -40,22 +40,22 @@ impl Request {
         self
     }
 
-    /// The body as JSON. A value that JSON cannot hold is an error when the request is sent.
+    /// Sets a JSON body. A value that cannot be serialized is an error when the request is sent.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         let bytes = serde_json::to_vec(body).map_err(|error| encode::unwritable(&error));
         self.0.bytes(bytes, "application/json");
         self
     }
 
-    /// The body as it is: bytes, a text, a path, or any [`File`]. Without a content type of the file's own or a header
-    /// that names one, it is `application/octet-stream`.
+    /// Sets the body, sent unchanged: bytes, a string, a path, or any [`File`]. The content type is that of a
+    /// `Content-Type` header or of the file. Default: `application/octet-stream`.
     pub fn body(mut self, content: impl Into<File>) -> Self {
         self.0.file(&content.into(), "application/octet-stream");
         self
     }
 
-    /// Sets a header, in place of the client's own of that name. A value that no header can hold is an error when the
-    /// request is sent.
+    /// Sets a header, replacing the client's header of that name. A name or value that is not valid is an error
+    /// ([`Error::is_build`]) when the request is sent.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.0.header(name, value);
         self
@@ -67,42 +67,42 @@ impl Request {
         self
     }
 
-    /// Longest time for this request as a whole, in place of the client's.
+    /// Sets the total timeout of this request, overriding the client's default.
     pub fn timeout(mut self, total: Duration) -> Self {
         self.0.settings.timeout = total;
         self
     }
 
-    /// Most bytes of this answer's body, in place of the client's.
+    /// Limits the size of this response body, in bytes, overriding the client's default.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.0.settings.max_body = bytes;
         self
     }
 
-    /// How often this request is attempted, in place of the client's policy.
+    /// Sets the retry policy of this request, overriding the client's default.
     pub fn retry(mut self, policy: Retry) -> Self {
         self.0.settings.retry = policy;
         self
     }
 
-    /// Sends the request; the answer is JSON, an empty one is `null`.
+    /// Sends the request and decodes the response body from JSON. An empty body is `null`.
     pub fn send(self) -> Sending<Value> {
         let accept = <Value as FromBody>::ACCEPT;
         self.0.send(accept, Mode::Judged, Received::into_value)
     }
 
-    /// Sends the request and decodes the answer from JSON, an empty one from `null`.
+    /// Sends the request and decodes the response body from JSON into `T`. An empty body is read as `null`.
     pub fn send_as<T: DeserializeOwned>(self) -> Sending<T> {
         let accept = <Value as FromBody>::ACCEPT;
         self.0.send(accept, Mode::Judged, Received::into_foreign)
     }
 
-    /// Sends the request; the answer comes undecoded, whatever its status is.
+    /// Sends the request and returns the response undecoded. A 4xx or 5xx status is not an error.
     pub fn send_raw(self) -> Sending<Response<Bytes>> {
         self.0.send(ANY, Mode::Undecoded, Received::into_raw)
     }
 
-    /// Sends the request; the body of the answer can be read while it arrives, and may be of any size.
+    /// Sends the request and returns the response with a body to read as a stream, of any size.
     pub fn send_stream(self) -> Sending<Response<BodyStream>> {
         self.0.send(ANY, Mode::Streamed, Received::into_response)
     }

@@ -1,6 +1,6 @@
-//! Answers: the typed one that callers get, and the undecoded one it is made from.
+//! Responses: the typed one that callers get, and the undecoded one it is made from.
 //!
-//! Whether an answer is a success is decided in `envelope.rs`.
+//! `envelope.rs` decides whether a response is a success.
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -17,7 +17,19 @@ use crate::runtime::http::body::{Body, Limits};
 use crate::runtime::http::header_fields;
 use crate::runtime::wire::{FromWire, Slot, read_json};
 
-/// An answer: status, headers and the decoded body.
+/// A response: status, headers and decoded body.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use gofive_venio::{Call, Error};
+/// # async fn example(call: Call<Vec<String>>) -> Result<(), Error> {
+/// let response = call.send_with_response().await?;
+/// println!("{} {:?}", response.status(), response.headers().get("etag"));
+/// let names = response.into_body();
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     status: StatusCode,
@@ -26,34 +38,34 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The status, 2xx unless the call was sent with `send_raw`.
+    /// Returns the status. It is 2xx or a documented redirect, unless the call was sent with `send_raw`.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body.
+    /// Returns a reference to the body.
     #[must_use]
     pub fn body(&self) -> &T {
         &self.body
     }
 
-    /// The body, taken out.
+    /// Returns the body and drops status and headers.
     #[must_use]
     pub fn into_body(self) -> T {
         self.body
     }
 
-    /// The documented headers, as the struct that the docs of the method name.
+    /// Decodes the documented headers into `H`, the struct that the docs of the method name.
     ///
     /// # Errors
-    /// A header that is documented as required is missing, or one is not of the documented form.
+    /// Fails if a required header is missing or a header does not have its documented type ([`Error::is_decode`]).
     pub fn headers_as<H: FromWire>(&self) -> Result<H, Error> {
         let mut fields = H::blank();
         match header_fields::read(&self.headers, fields.slot()) {
@@ -65,21 +77,22 @@ impl<T> Response<T> {
         }
     }
 
-    /// Returns the name that the server gave the request, for its support; `None` for one that quotes a credential.
+    /// Returns the request id that the server assigned, for support requests. `None` if there is none, or if it
+    /// contains a credential.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 }
 
-/// What an answer can be decoded to: any model or JSON value, `String` for text, [`Bytes`] for the body as it is,
-/// and `()` where it does not matter.
+/// A type that a response body can be decoded into: any model or JSON value, `String` for text, [`Bytes`] for the
+/// undecoded body, and `()` to ignore it.
 pub trait FromBody: Sized {
-    /// The `Accept` header that goes with the call.
+    /// The `Accept` header of the call.
     #[doc(hidden)]
     const ACCEPT: &'static str;
 
-    /// Whether the body is read after the call has come back.
+    /// Whether the body is read after the call has returned.
     #[doc(hidden)]
     const STREAMED: bool = false;
 
@@ -119,16 +132,16 @@ pub(crate) const ANY: &str = "*/*";
 
 pub(crate) const EVENT_STREAM: &str = "text/event-stream";
 
-/// An answer that is not decoded yet.
+/// A response that is not decoded yet.
 pub struct Received {
     pub(crate) client: Client,
     pub(crate) target: Target,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) attempts: Attempts,
-    /// The body as far as it came.
+    /// The body as far as it was read.
     pub(crate) body: Bytes,
-    /// What is still to come of the body, where it is read later.
+    /// The part of the body that is still to be read.
     pub(crate) rest: Option<(Body, Limits)>,
 }
 
@@ -141,7 +154,7 @@ impl Received {
         self.status.is_success() || self.target.is_result(self.status)
     }
 
-    /// The head of the answer, for errors about it.
+    /// Returns the response without its body, for errors about it.
     pub(crate) fn without_body(&self) -> Self {
         let (client, target, headers) = (self.client.clone(), self.target.clone(), self.headers.clone());
         let (status, attempts) = (self.status, self.attempts);
@@ -167,12 +180,12 @@ impl Received {
         Ok(self.with_body(body))
     }
 
-    /// An answer of no documented form.
+    /// Returns the response undecoded, for a status that is not documented.
     pub(crate) fn to_raw(&self) -> Result<Response<Bytes>, Error> {
         Ok(Response { status: self.status, headers: self.headers.clone(), body: self.body.clone() })
     }
 
-    /// Finishes a request whose type is the caller's own.
+    /// Finishes `send_as`, whose type does not implement `FromBody`.
     pub(crate) fn into_foreign<T: DeserializeOwned>(self: Box<Self>) -> Result<T, Error> {
         serde_json::from_slice(self.json_or_null()).map_err(|error| self.misread(&error, ""))
     }
@@ -182,7 +195,7 @@ impl Received {
         Response { status: self.status, headers: self.headers, body }
     }
 
-    /// An empty body is `null`, which free-form values and optional types accept.
+    /// Returns `null` for an empty body, which free-form values and optional types accept.
     fn json_or_null(&self) -> &[u8] {
         if self.is_blank() { b"null" } else { &self.body }
     }
@@ -222,7 +235,7 @@ impl Received {
         value.and_then(|it| it.to_str().ok()).unwrap_or_default()
     }
 
-    /// The content type in lower case, without parameters.
+    /// Returns the media type in lower case, without parameters.
     pub(crate) fn essence(&self) -> String {
         let essence = self.content_type().split(';').next().unwrap_or_default();
         essence.trim().to_ascii_lowercase()
@@ -245,7 +258,7 @@ impl Received {
         self.about(Error::new(Kind::Decode, detail).at_path(path))
     }
 
-    /// Looks at the first byte only: servers label JSON as text and HTML as JSON.
+    /// Looks at the first byte instead of the media type: servers label JSON as text and HTML as JSON.
     fn starts_like_json(&self) -> bool {
         let first = self.body.trim_ascii_start().first();
         first.is_some_and(|byte| matches!(byte, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
@@ -255,7 +268,7 @@ impl Received {
         self.something_else("JSON is")
     }
 
-    /// What the answer is in place of what is documented.
+    /// Describes a response that is not what is documented.
     fn something_else(&self, documented: &str) -> String {
         let kind = match self.content_type() {
             "" => "something without a content type",
@@ -267,24 +280,24 @@ impl Received {
         format!("the answer is {kind} where {documented} documented, it starts with {}", excerpt(&start))
     }
 
-    /// Whether the body may be read as events: by its type, where it has one, or as one without any.
+    /// Whether the response is an event stream: its media type says so or is missing, or there is no content.
     pub(crate) fn may_be_events(&self) -> bool {
         self.status == StatusCode::NO_CONTENT || matches!(self.essence().as_str(), "" | EVENT_STREAM)
     }
 
-    /// An error about a whole body where events are documented.
+    /// Creates an error for a response that is not an event stream.
     pub(crate) fn no_events(&self) -> Error {
         let (code, message) = failure::words(&self.body);
         let error = Error::new(Kind::Decode, self.something_else("a stream of events is"));
         self.about(error.with_code(code, message))
     }
 
-    /// An error about this answer.
+    /// Creates an error about this response.
     pub(crate) fn error(&self, kind: Kind, detail: &str) -> Error {
         self.about(Error::new(kind, detail))
     }
 
-    /// Says of an error that it is about this answer.
+    /// Adds this response to an error.
     pub(crate) fn about(&self, error: Error) -> Error {
         let error = error.with_answer(self.status, &self.headers, Some(&self.body));
         self.client.redact(error.with_target(&self.target).with_attempts(self.attempts))

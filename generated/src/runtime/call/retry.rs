@@ -1,6 +1,6 @@
-//! Which calls are attempted again, how often, and how long after one another.
+//! Retries: which calls are retried, how often, and after which delay.
 //!
-//! One attempt is `execute.rs`. How many retries a client may make in all is `budget.rs`.
+//! `execute.rs` makes each attempt. `budget.rs` limits the retries of a client.
 
 use std::time::Duration;
 
@@ -15,16 +15,34 @@ use crate::runtime::call::random;
 use crate::runtime::call::response::Received;
 use crate::runtime::http::http_date;
 
-/// How often a call is attempted, and how long after one another.
+/// A retry policy: how often a call is attempted, and the delays between attempts.
 ///
-/// A call is attempted again after a failure that [may pass](Error::is_transient), if it may be repeated: its method is
-/// idempotent (GET, HEAD, PUT, DELETE, OPTIONS, TRACE, QUERY), or the API says that the operation is, or it carries an
-/// idempotency key, or nothing was sent yet; and its body can be sent again, which a reader or a stream cannot. Before
-/// each further attempt the call waits for a random time, at most the base delay at first and twice as much each time.
-/// `Retry-After` is waited for in full.
+/// A call is retried after a [transient error](Error::is_transient) if one of these is true:
 ///
-/// A wait that would outlast the call's `timeout` is not begun: the failure at hand is the outcome. The answer to a call
-/// whose body is read as a stream is an outcome as soon as it begins.
+/// - Its method is idempotent (GET, HEAD, PUT, DELETE, OPTIONS, TRACE, QUERY).
+/// - The API documents the operation as idempotent.
+/// - It has an idempotency key.
+/// - Nothing was sent yet.
+///
+/// A request body from a reader or a stream cannot be sent again, so such a call is not retried. Nor is a call
+/// with a streamed response once the body has begun.
+///
+/// The delay before a retry is random, up to the base delay before the first retry and up to twice as much before each
+/// further one. A `Retry-After` header is waited for in full. If the delay would exceed the call's `timeout`, the call
+/// fails at once with the error of the last attempt.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use gofive_venio::Retry;
+///
+/// let patient = Retry::new()
+///     .max_attempts(5)
+///     .base_delay(Duration::from_millis(500))
+///     .attempt_timeout(Duration::from_secs(10));
+/// let never = Retry::none();
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "a policy does nothing until a client or a call gets it"]
 pub struct Retry {
@@ -36,7 +54,8 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// Three attempts, delays from 200 milliseconds up to 10 seconds, `Retry-After` up to 30 seconds.
+    /// Creates the default policy: three attempts, a base delay of 200 milliseconds, delays of up to 10 seconds, and a
+    /// `Retry-After` of up to 30 seconds.
     pub const fn new() -> Self {
         Self {
             max_attempts: 3,
@@ -47,43 +66,43 @@ impl Retry {
         }
     }
 
-    /// One attempt.
+    /// Creates a policy without retries.
     pub const fn none() -> Self {
         Self::new().max_attempts(1)
     }
 
-    /// Most attempts, the first one included; 0 is taken for 1. Default: 3.
+    /// Sets the maximum number of attempts, including the first one. 0 means 1. Default: 3.
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
     }
 
-    /// Longest wait before the second attempt. Default: 200 milliseconds.
+    /// Sets the maximum delay before the first retry. It doubles with each further retry. Default: 200 milliseconds.
     pub const fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// Longest wait before any attempt, if the server does not ask for a longer one. Default: 10 seconds.
+    /// Sets the maximum delay before any retry. A `Retry-After` of the server can be longer. Default: 10 seconds.
     pub const fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// Longest `Retry-After` that is waited for; a server that asks for more is not asked again. Default: 30 seconds.
+    /// Sets the maximum `Retry-After`. If the server asks for more, the call fails. Default: 30 seconds.
     pub const fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;
         self
     }
 
-    /// Longest time for one attempt, redirects and reading the body included, within the call's `timeout`. Default: no
-    /// limit of its own.
+    /// Sets the timeout of one attempt, including redirects and reading the body. The call's `timeout` still applies.
+    /// Default: no timeout.
     pub const fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
-    /// As it was set: where 0 is, the first attempt is made all the same.
+    /// Returns the value as it was set. The first attempt is made even if it is 0.
     pub(crate) fn most_attempts(&self) -> u32 {
         self.max_attempts
     }
@@ -92,19 +111,19 @@ impl Retry {
         self.attempt_timeout
     }
 
-    /// The wait after so many failures.
+    /// Returns the delay after this many failures.
     fn backoff(&self, failures: u32) -> Duration {
         let factor = 1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX);
         random::up_to(self.base_delay.saturating_mul(factor).min(self.max_delay))
     }
 
-    /// The wait before a stream is asked for again: what its server asks for, and more after connections in a row that
-    /// brought nothing.
+    /// Returns the delay before a stream is reconnected: the one that the server asks for, plus a backoff that grows
+    /// with each connection without events.
     pub(crate) fn reconnect(&self, asked: Duration, failures: u32) -> Duration {
         asked.min(self.max_retry_after).saturating_add(self.backoff(failures.saturating_add(1)))
     }
 
-    /// The wait that the server asks for, and a little more, since it asks all its clients alike.
+    /// Returns the delay that the server asks for, plus jitter, because all its clients get the same value.
     fn asked(&self, asked: Duration) -> Option<Duration> {
         (asked <= self.max_retry_after).then(|| asked.saturating_add(random::up_to(self.base_delay)))
     }
@@ -116,10 +135,10 @@ impl Default for Retry {
     }
 }
 
-/// Where calls carry a key by which the server recognises a repetition.
+/// The header of the key by which the server recognises a retry.
 pub(crate) struct IdempotencyKey {
     pub(crate) header: HeaderName,
-    /// Calls that need a key and have none are given one.
+    /// Whether the client generates a key for calls that need one.
     pub(crate) is_made: bool,
 }
 
@@ -129,7 +148,7 @@ impl Default for IdempotencyKey {
     }
 }
 
-/// Whether a call may be repeated when it has been sent already; gives it the key that allows it where the client is to.
+/// Whether a call can be retried after it was sent. Adds an idempotency key if the client generates them.
 pub(crate) fn may_repeat(call: &mut RawCall) -> bool {
     if call.target.is_idempotent() {
         return true;
@@ -142,17 +161,17 @@ pub(crate) fn may_repeat(call: &mut RawCall) -> bool {
     call.headers.contains_key(header)
 }
 
-/// What became of the attempts of a call.
+/// A summary of the attempts of a call.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Attempts {
     pub(crate) made: u32,
-    /// The last status that any of them was answered with.
+    /// The last status that the API returned in any of them.
     pub(crate) last_status: Option<StatusCode>,
-    /// There would have been another one with budget left.
+    /// Whether only the retry budget prevented a further attempt.
     pub(crate) is_out_of_budget: bool,
 }
 
-/// The attempts of one call, as they are made.
+/// Decides after each attempt of a call whether to retry.
 pub(crate) struct Retries<'c> {
     policy: Retry,
     budget: &'c Budget,
@@ -172,7 +191,7 @@ impl<'c> Retries<'c> {
         }
     }
 
-    /// Takes the outcome of an attempt, and says after which wait to make another one; `None` if the outcome stands.
+    /// Records the outcome of an attempt and returns the delay before the retry, or `None` if the outcome is final.
     pub(crate) fn pause(&mut self, outcome: &Result<Box<Received>, Error>, deadline: &Deadline) -> Option<Duration> {
         if outcome.as_ref().is_err_and(Error::is_build) {
             return None;
@@ -187,7 +206,7 @@ impl<'c> Retries<'c> {
         self.wait(&attempt, deadline)
     }
 
-    /// After a failure that may pass.
+    /// Returns the delay after a transient error, or `None` if the call is not retried.
     #[cold]
     fn wait(&mut self, attempt: &Attempt<'_>, deadline: &Deadline) -> Option<Duration> {
         let is_allowed = self.is_replayable && (self.may_repeat || attempt.is_unsent);
@@ -206,10 +225,10 @@ impl<'c> Retries<'c> {
     }
 }
 
-/// What counts of the outcome of an attempt.
+/// The parts of an outcome that decide about a retry.
 struct Attempt<'o> {
     is_transient: bool,
-    /// The API cannot have begun to carry it out.
+    /// Whether the API cannot have received the request.
     is_unsent: bool,
     status: Option<StatusCode>,
     headers: Option<&'o HeaderMap>,
@@ -227,7 +246,7 @@ impl<'o> Attempt<'o> {
             Err(error) => Self {
                 is_transient: error.is_transient(),
                 is_unsent: error.is_auth() || error.is_connect() && error.status().is_none(),
-                // That of the token endpoint is not the API's.
+                // After an error of the token endpoint, the status is not one of the API.
                 status: error.status().filter(|_| !error.is_auth()),
                 headers: error.headers(),
             },
@@ -235,18 +254,18 @@ impl<'o> Attempt<'o> {
     }
 }
 
-/// Whether the same request may be answered otherwise a little later.
+/// Whether the same request may succeed a little later.
 pub(crate) fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
 }
 
-/// How long the server asks to wait, in seconds or as a date.
+/// Returns how long the server asks to wait, in seconds or as a date.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    // Measured on the server's clock where it tells the time: the two clocks may differ.
+    // Compared with the server's own clock if possible, because the clocks may differ.
     let date = headers.get(DATE).and_then(|date| date.to_str().ok());
     let now = date.and_then(http_date::parse).unwrap_or_else(std::time::SystemTime::now);
     let until = http_date::parse(text)?;

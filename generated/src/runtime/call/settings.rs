@@ -1,20 +1,20 @@
-//! Limits and retries: what each call begins with, and may change for itself.
+//! Settings of the client that a call can override.
 
 use std::time::Duration;
 
 use crate::runtime::call::retry::Retry;
 
-/// The settings of a client, of which each call has a copy.
+/// Settings of a client. Each call has its own copy.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
-    /// For a call as a whole.
+    /// The total timeout of a call.
     pub(crate) timeout: Duration,
-    /// For the wait for one piece of an answer.
+    /// The timeout of each read of a response body.
     pub(crate) read_timeout: Duration,
-    /// Most bytes of an answer.
+    /// The size limit of a response body, in bytes.
     pub(crate) max_body: usize,
     pub(crate) retry: Retry,
-    /// Whether credentials are left out.
+    /// Whether calls are sent without credentials.
     pub(crate) without_credentials: bool,
 }
 

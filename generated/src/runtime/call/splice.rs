@@ -1,10 +1,10 @@
-//! Puts one value into a JSON text and leaves every other byte as it is: reading the whole and writing it again would
-//! lose digits of numbers.
+//! Inserts a value into a JSON text and keeps every other byte. Parsing and writing the whole text would lose digits of
+//! numbers.
 
 use std::ops::Range;
 
-/// `text` with `json` at `pointer` (RFC 6901), which leads through objects only. A member that is not there yet is
-/// added, and so is an object on the way; `None` where something else is in the way, or the text is not JSON.
+/// Returns `text` with `json` at `pointer` (RFC 6901). Missing fields and objects are created. Returns `None` if the
+/// pointer leads through a value that is not an object, or if the text is not JSON.
 pub(crate) fn splice(text: &[u8], pointer: &str, json: &str) -> Option<Vec<u8>> {
     let mut at = skip_blank(text, 0);
     let mut tokens = pointer.strip_prefix('/')?.split('/').peekable();
@@ -27,12 +27,12 @@ pub(crate) fn splice(text: &[u8], pointer: &str, json: &str) -> Option<Vec<u8>> 
     None
 }
 
-/// A token of a pointer as the key of an object.
+/// Returns the object key that a token of a pointer names.
 fn key(token: &str) -> serde_json::Value {
     token.replace("~1", "/").replace("~0", "~").into()
 }
 
-/// Where the value of the member `name` stands in the object at `at`; outer `None` where there is no object.
+/// Returns the range of the value of the field `name` in the object at `at`. The outer `None` means there is no object.
 fn member(text: &[u8], at: usize, name: &str) -> Option<Option<Range<usize>>> {
     if text.get(at) != Some(&b'{') {
         return None;
@@ -55,7 +55,7 @@ fn member(text: &[u8], at: usize, name: &str) -> Option<Option<Range<usize>>> {
     Some(None)
 }
 
-/// Where the value that starts at `start` ends.
+/// Returns the end of the value that starts at `start`.
 fn value_end(text: &[u8], start: usize) -> Option<usize> {
     let (mut at, mut depth) = (start, 0_usize);
     loop {
@@ -78,7 +78,7 @@ fn value_end(text: &[u8], start: usize) -> Option<usize> {
     }
 }
 
-/// Where the text in quotes that starts at `start` ends.
+/// Returns the end of the string that starts at `start`.
 fn text_end(text: &[u8], start: usize) -> Option<usize> {
     let mut at = start + 1;
     loop {
