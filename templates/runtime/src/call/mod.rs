@@ -2,6 +2,7 @@
 
 #[cfg(feature = "choices")]
 pub(crate) mod answers;
+pub(crate) mod attempts;
 pub(crate) mod budget;
 pub(crate) mod builder;
 pub(crate) mod client;
