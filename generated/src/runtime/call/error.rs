@@ -11,8 +11,8 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::runtime::auth::secret::{Secrets, hide, mark};
+use crate::runtime::call::attempts::{self, Attempts, is_transient};
 use crate::runtime::call::operation::Target;
-use crate::runtime::call::retry::{self, Attempts, is_transient};
 use crate::runtime::http::transport::{TransportError, TransportKind};
 
 /// The error of a failed call, or of a client that could not be built.
@@ -350,7 +350,7 @@ impl Error {
     /// Returns how long the server asks to wait (`Retry-After`, in seconds or as a date).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry::retry_after(self.headers()?)
+        attempts::retry_after(self.headers()?)
     }
 
     /// Decodes the response body into `T`, for documented error bodies.

@@ -8,13 +8,14 @@ use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 
 use crate::runtime::auth::credential::Access;
+use crate::runtime::call::attempts::Attempts;
 use crate::runtime::call::builder::RawCall;
 use crate::runtime::call::deadline::Deadline;
 use crate::runtime::call::envelope::judge;
 use crate::runtime::call::error::Error;
 use crate::runtime::call::operation::Security;
 use crate::runtime::call::response::Received;
-use crate::runtime::call::retry::{Attempts, Retries, may_repeat};
+use crate::runtime::call::retry::{Retries, may_repeat};
 use crate::runtime::http::base_url::BaseUrl;
 use crate::runtime::http::body::{Body, Gathered, Limits, announced_length, gather};
 use crate::runtime::http::redirect;

@@ -1,5 +1,6 @@
 //! Calls: the client, requests, retries, errors and responses.
 
+pub(crate) mod attempts;
 pub(crate) mod budget;
 pub(crate) mod builder;
 pub(crate) mod client;

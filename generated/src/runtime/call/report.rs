@@ -6,8 +6,8 @@ use std::fmt::{self, Write};
 
 use http::StatusCode;
 
+use crate::runtime::call::attempts::Attempts;
 use crate::runtime::call::error::{Answer, Error, Inner, Kind};
-use crate::runtime::call::retry::Attempts;
 
 /// How many characters of a body are shown.
 const QUOTED: usize = 200;

@@ -7,12 +7,12 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+use crate::runtime::call::attempts::Attempts;
 use crate::runtime::call::client::Client;
 use crate::runtime::call::error::{Error, Kind, request_id};
 use crate::runtime::call::failure;
 use crate::runtime::call::operation::Target;
 use crate::runtime::call::report::excerpt;
-use crate::runtime::call::retry::Attempts;
 use crate::runtime::http::body::{Body, Limits};
 use crate::runtime::http::header_fields;
 use crate::runtime::wire::{FromWire, Slot, read_json};
