@@ -1,17 +1,17 @@
-//! Words for a configuration that is not valid TOML, or does not have the form that is read.
+//! Explains errors in a configuration that is not valid TOML or has the wrong keys or types.
 
 use toml::{Table, Value};
 
 use crate::diagnostic::nearest;
 
-/// What is wrong, and what to do about it.
+/// An error message with its help.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Mistake {
     pub(super) message: String,
     pub(super) help: String,
 }
 
-/// Says what an error of the TOML parser is about.
+/// Rewrites an error of the TOML parser for the user.
 pub(super) fn of(text: &str, error: &toml::de::Error) -> Mistake {
     let message = error.message().replace('\n', ", ");
     let mistake = |message: String, help: &str| Mistake { message, help: help.to_owned() };
@@ -39,7 +39,7 @@ pub(super) fn of(text: &str, error: &toml::de::Error) -> Mistake {
     }
 }
 
-/// The name that an error does not know, and those that it does.
+/// Returns the unknown name of an error message and the names that were expected.
 fn unknown(rest: &str) -> Option<(&str, Vec<&str>)> {
     let mut names = rest.split('`').skip(1).step_by(2);
     Some((names.next()?, names.collect()))
@@ -49,7 +49,7 @@ fn listed(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// A version of three numbers that starts as the given one does: `1.0.0` for `1`.
+/// Completes a version to three numbers: `1.0.0` for `1`. Returns `1.0.0` if that does not give a valid version.
 pub(super) fn whole_version(version: &str) -> String {
     let longer = [".0.0", ".0"].map(|rest| format!("{version}{rest}"));
     longer.into_iter().find(|version| semver::Version::parse(version).is_ok()).unwrap_or_else(|| "1.0.0".to_owned())

@@ -1,5 +1,5 @@
-//! Reads the configuration: which clients to generate, and every override; matching overrides against the description
-//! is lowering's work.
+//! Reads the configuration: the clients to generate and their overrides. `lower` matches overrides against the
+//! description.
 
 mod mistakes;
 mod paging;
@@ -18,93 +18,95 @@ use crate::runtime::crates;
 
 pub use paging::PagingSettings;
 
-/// The version of a package that has none yet.
+/// The default version of a generated package.
 const FIRST_VERSION: &str = "0.1.0";
 
-/// The configuration of a run.
+/// The configuration of a run, read from `generator.toml`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Config {
-    /// The clients, in the order of the file.
+    /// The clients to generate, in the order of the file.
     pub clients: Vec<ClientConfig>,
 }
 
-/// What is to be generated from one description.
+/// The configuration of one client.
 #[derive(Clone, Debug, Serialize)]
 pub struct ClientConfig {
     /// The name of the generated package.
     pub name: String,
-    /// The version of the generated package.
+    /// The version of the generated package. The default is `0.1.0`.
     pub version: String,
     /// The licence of the generated package, as an SPDX expression.
     pub license: Option<String>,
-    /// The root document.
+    /// The path of the root document.
     pub spec: PathBuf,
-    /// The size limit of the description with all aliases expanded, in MiB.
+    /// The size limit of the description in MiB, with all aliases expanded. The default is 128.
     pub max_size: u64,
-    /// The folder of the generated crate.
+    /// The output folder of the generated crate.
     pub out: PathBuf,
-    /// What a `date-time` becomes.
+    /// The Rust type of `date-time` values.
     pub date_time: DateTimePolicy,
-    /// The types that keep fields which the description does not list.
+    /// The types that keep undocumented fields.
     pub keep_unknown_fields: KeepUnknown,
-    /// Whether equal inline schemas become one type. Without it the name of a type never depends on other places.
+    /// Whether equal inline schemas share one type. The default is `true`. If `false`, the name of a type does not
+    /// depend on schemas elsewhere in the description.
     pub share_types: bool,
     /// The operation that the generated docs show first, by id or as `GET /pets`.
     pub quickstart: Option<Override>,
-    /// Rust names; the key is an operation (an id or `GET /pets`), `Schema` or `Schema.property`.
+    /// Rust names by operation (id or `GET /pets`), `Schema` or `Schema.property`.
     pub rename: Vec<Override>,
-    /// Operations to skip, by id or as `GET /pets`; key and value are the same.
+    /// Operations to skip, by id or as `GET /pets`. Key and value are the same.
     pub skip_operations: Vec<Override>,
-    /// How operations are paginated, by id or as `GET /pets`; each outranks the description.
+    /// Pagination settings by operation (id or `GET /pets`). They override the description.
     pub paging: Vec<(Override, PagingSettings)>,
-    /// The tags and operations to generate, by id or as `GET /pets`; all if empty. Given on the command line.
+    /// The tags and operations (id or `GET /pets`) to generate; all if empty. Set on the command line only.
     pub only: Vec<String>,
-    /// The changes that `typewright diff` is to expect.
+    /// The changes that `typewright diff` allows.
     pub allow: Vec<AllowedChange>,
-    /// Whether these are the settings of a different description, so that entries may match nothing.
+    /// Whether the settings were written for a different description. Entries that match nothing are then not reported.
     pub is_borrowed: bool,
 }
 
-/// A change of the description that is expected.
+/// An expected change of the description.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AllowedChange {
-    /// The id of the rule: `field-removed-optional`.
+    /// The id of the rule, such as `field-removed-optional`.
     pub rule: String,
-    /// What it is about, as reports name it: an operation such as `PUT /pets/{id}`, or a component.
+    /// The changed part as reports name it: an operation such as `PUT /pets/{id}`, or a component.
     pub at: String,
-    /// Why it is expected.
+    /// Why the change is expected.
     pub reason: String,
-    /// The entry in generator.toml, by its keys.
+    /// The position of the entry in generator.toml.
     pub place: Place,
 }
 
-/// What a `date-time` becomes in the generated crate.
+/// The Rust type of `date-time` values in the generated crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateTimePolicy {
-    /// A type of the `chrono` crate. Without an offset it is read as UTC, and a `date` may be a midnight.
+    /// A `chrono` type. A `date-time` without an offset is read as UTC, and a `date` can be sent as a `date-time` at
+    /// midnight.
     #[default]
     Chrono,
-    /// A type of the `chrono` crate, read only as the format says.
+    /// A `chrono` type that accepts only the documented format.
     Strict,
-    /// The text as it stands.
+    /// A `String`, kept as received.
     String,
 }
 
-/// The types that keep fields which the description does not list, and send them again.
+/// The types that keep undocumented fields and send them again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum KeepUnknown {
-    /// None: such fields are dropped.
+    /// No types: undocumented fields are dropped.
     #[default]
     None,
-    /// All of them.
+    /// All types.
     All,
-    /// Those of these schemas; key and value are the schema's name, or the Rust name of an inline one.
+    /// The types of these schemas. Key and value are the name of a schema, or the Rust name of an inline schema.
     Types(Vec<Override>),
 }
 
 impl KeepUnknown {
-    /// The entries that must match something.
+    /// Returns the entries, each of which must match a type.
     #[must_use]
     pub fn entries(&self) -> &[Override] {
         match self {
@@ -114,10 +116,10 @@ impl KeepUnknown {
     }
 }
 
-/// What an operation is called in settings.
+/// The names of an operation in settings.
 #[derive(Clone, Copy, Debug)]
 pub struct OperationName<'a> {
-    /// The id, given or made of method and path.
+    /// The `operationId`, or an id made from the method and the path.
     pub id: &'a str,
     /// The HTTP method.
     pub method: &'a str,
@@ -126,7 +128,7 @@ pub struct OperationName<'a> {
 }
 
 impl OperationName<'_> {
-    /// Whether a setting means this operation: by its id, or as `GET /pets`.
+    /// Returns whether a setting refers to this operation, by id or as `GET /pets`.
     #[must_use]
     pub fn is(self, setting: &str) -> bool {
         let is_route = |(method, path): (&str, &str)| method.eq_ignore_ascii_case(self.method) && path == self.path;
@@ -134,19 +136,19 @@ impl OperationName<'_> {
     }
 }
 
-/// One entry that changes what the description says.
+/// An entry of the configuration that overrides the description.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Override {
-    /// What it is about, in the words of the description.
+    /// The part of the description to override.
     pub key: String,
-    /// What it says about it.
+    /// The value to use.
     pub value: String,
-    /// The entry in generator.toml, by its keys.
+    /// The position of the entry in generator.toml.
     pub place: Place,
 }
 
 impl ClientConfig {
-    /// Whether an operation with these tags is skipped.
+    /// Returns whether an operation with these tags is skipped.
     #[must_use]
     pub fn skips(&self, operation: OperationName<'_>, tags: &[&str]) -> bool {
         let is_wanted = |wanted: &String| operation.is(wanted) || tags.contains(&wanted.as_str());
@@ -154,7 +156,7 @@ impl ClientConfig {
             || !self.only.is_empty() && !self.only.iter().any(is_wanted)
     }
 
-    /// The configuration of a run without a file: the defaults for one description.
+    /// Creates the default configuration for a description.
     #[must_use]
     pub fn for_spec(spec: impl Into<PathBuf>, out: impl Into<PathBuf>, name: impl Into<String>) -> Self {
         Self {
@@ -177,7 +179,7 @@ impl ClientConfig {
         }
     }
 
-    /// The same settings for a different description.
+    /// Returns the same settings for a different description, without its allowed changes.
     #[must_use]
     pub fn lent_to(&self, spec: &Path) -> Self {
         Self { spec: spec.to_owned(), is_borrowed: true, allow: Vec::new(), ..self.clone() }
@@ -185,7 +187,9 @@ impl ClientConfig {
 }
 
 impl Config {
-    /// Reads a file; paths in it are relative to its folder. `None` when it cannot be used, which is reported.
+    /// Reads a configuration file. Paths in it are relative to its folder.
+    ///
+    /// Returns `None` and reports the errors if the configuration is invalid.
     pub fn load(path: &Path, texts: &mut Texts, sink: &mut Sink) -> Option<Self> {
         let file = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         let text = match file::read_own(path) {
@@ -212,10 +216,10 @@ impl Config {
     }
 }
 
-/// Whether cargo takes a text as the name of a package.
+/// Checks the name of a generated package.
 ///
 /// # Errors
-/// Says what is wrong with it, as the second half of a sentence.
+/// Returns the problem as the predicate of a sentence, such as "does not start with a letter".
 pub fn check_package_name(name: &str) -> Result<(), &'static str> {
     let mut letters = name.chars();
     if !letters.next().is_some_and(|first| first.is_ascii_alphabetic()) {
@@ -225,7 +229,7 @@ pub fn check_package_name(name: &str) -> Result<(), &'static str> {
         return Err("contains characters other than letters, digits, `-` and `_`");
     }
     let library = name.replace('-', "_");
-    // syn takes `gen` as a name, which is a keyword in the edition of generated crates.
+    // syn accepts `gen`, which is a keyword in the edition of generated crates.
     if library == "gen" || syn::parse_str::<syn::Ident>(&library).is_err() {
         return Err("is a keyword of Rust");
     }
@@ -295,14 +299,14 @@ struct RawSkip {
     operations: Vec<String>,
 }
 
-/// Turns what the file says into what the stages take.
+/// Converts the parsed file to the configuration.
 struct Reader {
     file: String,
     folder: PathBuf,
 }
 
 impl Reader {
-    /// Reports values that have the right type and still make no sense.
+    /// Reports invalid values of the right type; returns whether there are none.
     fn check(&self, raw: &Raw, sink: &mut Sink) -> bool {
         let mut ok = true;
         let mut names = BTreeMap::new();
@@ -343,7 +347,7 @@ impl Reader {
         ok
     }
 
-    /// Reports entries that allow what does not exist, or do not say why.
+    /// Reports `allow` entries with an unknown rule or without a reason; returns whether there are none.
     fn check_allowed(&self, client: &RawClient, at: &Pointer, sink: &mut Sink) -> bool {
         let mut ok = true;
         for (index, entry) in client.allow.iter().enumerate() {
@@ -425,7 +429,8 @@ impl Reader {
         Place { file: self.file.clone(), pointer }
     }
 
-    /// A path of the file, from where the tool runs: `spec/../generated` is `generated`.
+    /// Resolves a path against the folder of the file and removes `..` where possible: `spec/../generated` is
+    /// `generated`.
     fn path(&self, path: &str) -> PathBuf {
         let mut tidied = PathBuf::new();
         for part in self.folder.join(path).components() {

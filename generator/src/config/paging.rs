@@ -1,66 +1,68 @@
-//! How the pages of an operation follow each other, as `x-pagination` and generator.toml say it.
+//! Pagination settings, as `x-pagination` and generator.toml define them.
 
 use serde::{Deserialize, Serialize};
 
-/// How a list goes on. A `parameter` and a `size` name a parameter of the query, or point into the JSON body
-/// (`/skip`); the others point into the answer.
+/// The pagination of an operation.
+///
+/// `parameter` and `size` name a query parameter, or point into the JSON request body (`/skip`). `total`, `next` and
+/// `items` are JSON pointers into the response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
 pub enum PagingSettings {
-    /// The call says how many items to leave out.
+    /// Each request sends the number of items to skip.
     Offset {
-        /// Where it says so.
+        /// The location of the offset.
         parameter: String,
-        /// Where it says how long a page is to be.
+        /// The location of the requested page size.
         size: Option<String>,
-        /// The longest page that the server gives, whatever it is asked for.
+        /// The maximum number of items that the server returns in a page.
         max_size: Option<u64>,
-        /// How many items there are in all.
+        /// The total number of items.
         total: Option<String>,
-        /// The items; empty for an answer that is the list.
+        /// The list of items; an empty pointer if the response itself is the list.
         items: String,
     },
-    /// The call names the page by its number.
+    /// Each request sends the number of a page.
     Page {
-        /// Where it does.
+        /// The location of the page number.
         parameter: String,
-        /// The number of the first page, where that is not 1.
+        /// The number of the first page. The default is 1.
         first: Option<u64>,
-        /// Where it says how long a page is to be.
+        /// The location of the requested page size.
         size: Option<String>,
-        /// The longest page that the server gives, whatever it is asked for.
+        /// The maximum number of items that the server returns in a page.
         max_size: Option<u64>,
-        /// How many items there are in all.
+        /// The total number of items.
         total: Option<String>,
-        /// The items; empty for an answer that is the list.
+        /// The list of items; an empty pointer if the response itself is the list.
         items: String,
     },
-    /// The call sends back what the answer before it gave.
+    /// Each request sends the cursor of the previous response.
     Cursor {
-        /// Where it does.
+        /// The location of the cursor.
         parameter: String,
-        /// The cursor.
+        /// The cursor of the next page.
         next: String,
-        /// The items; without it there are pages only.
+        /// The list of items. If `None`, only `.pages()` is generated.
         items: Option<String>,
     },
-    /// The answer gives the URL of the next page.
+    /// The response contains the URL of the next page.
     NextLink {
-        /// The URL.
+        /// The URL of the next page.
         next: String,
-        /// The items; without it there are pages only.
+        /// The list of items. If `None`, only `.pages()` is generated.
         items: Option<String>,
     },
-    /// The answer gives the URL of the next page as the value of a header.
+    /// The response has the URL of the next page as the value of a header.
     NextHeader {
-        /// The header.
+        /// The name of the header.
         header: String,
-        /// The items; without it there are pages only.
+        /// The list of items. If `None`, only `.pages()` is generated.
         items: Option<String>,
     },
-    /// The answer gives the URL of the next page in the header `Link`.
+    /// The response has the URL of the next page in the `Link` header.
     LinkHeader {
-        /// The items; without it there are pages only.
+        /// The list of items. If `None`, only `.pages()` is generated.
         items: Option<String>,
     },
 }

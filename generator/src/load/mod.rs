@@ -1,6 +1,6 @@
-//! Reads the root document and, on demand, the files it refers to; what a file says is of no interest here.
+//! Reads the root document and, on demand, the files it refers to. Their content is not interpreted here.
 //!
-//! Only files below the folder of the root document are read, and never the network.
+//! Only files below the folder of the root document are read. The network is never used.
 
 pub(crate) mod room;
 mod syntax;
@@ -16,14 +16,14 @@ use self::room::{Room, too_large_help};
 use crate::diagnostic::{Place, Pointer, Rule, Sink, Texts, rule};
 use crate::{file, foreign};
 
-/// How files start that are no text, and what they are.
+/// The first bytes of binary files, and why each is not a description.
 const NO_TEXT: [(&[u8], &str); 3] = [
     (b"PK\x03\x04", "it is a zip archive; unpack it, and give the root document in it"),
     (b"\x1f\x8b", "it is compressed with gzip; unpack it"),
     (b"%PDF-", "it is a PDF"),
 ];
 
-/// How texts of other formats start, what they are, and what to do.
+/// The start of texts in other formats, with the message and the help for each.
 const OTHER_FORMATS: [(&str, &str, &str); 4] = [
     ("<", "this is HTML or XML, not YAML or JSON", "save the description itself, not the page that shows it"),
     ("#%RAML", "this is a RAML document, not an OpenAPI description", "convert it to OpenAPI 3 first"),
@@ -34,22 +34,22 @@ const OTHER_FORMATS: [(&str, &str, &str); 4] = [
 const GRAPHQL: &str = "this is a GraphQL schema, not an OpenAPI description";
 const NO_OPERATIONS: &str = "give an OpenAPI description; GraphQL schemas cannot be converted";
 
-/// A file that was read, in the order in which the files were first reached.
+/// Identifies a file that was read. Ids are ordered by when the files were first reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(usize);
 
-/// How standard input is shown, and named among the files of a description.
+/// The name of standard input, both in messages and among the files of a description.
 const STDIN_SHOWN: &str = "<stdin>";
 
-/// What to do about a file that is no description.
+/// The help for a file that is not a description.
 const NO_DESCRIPTION: &str = "an OpenAPI description is a text file in YAML or JSON, encoded in UTF-8";
 
-/// One document.
+/// A file of a description.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The path as the user would write it.
     pub shown: String,
-    /// The tree.
+    /// The parsed content.
     pub value: Arc<Value>,
     path: PathBuf,
 }
@@ -59,16 +59,16 @@ pub struct Source {
 pub enum Refused {
     /// The reference has a scheme such as `https:`.
     Remote,
-    /// The file stands outside the folder of the root document.
+    /// The file is outside the folder of the root document.
     Outside,
-    /// There is no such file; `near` is a file name of that folder that looks like it.
+    /// The file does not exist.
     Missing {
-        /// The path that was looked for, as the user would write it.
+        /// The path of the missing file, as the user would write it.
         shown: String,
         /// A similar name in the same folder.
         near: Option<String>,
     },
-    /// The file could not be used, which has been reported.
+    /// The file is unusable, which has been reported.
     Reported,
 }
 
@@ -84,7 +84,9 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Prepares to read the description whose root document is `root`; with all aliases expanded it may take `limit` MiB.
+    /// Creates a reader for the description with the root document `root`. Nothing is read yet.
+    ///
+    /// `limit` is the size limit of the description in MiB, with all aliases expanded.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, limit: u64) -> Self {
         let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
@@ -92,13 +94,13 @@ impl Sources {
         Self { root: root.into(), here, files: Vec::new(), by_path, texts, room }
     }
 
-    /// Reads the root document, or says why it cannot be read.
+    /// Reads the root document. Returns `None` and reports the error if it cannot be read.
     pub fn root(&mut self, sink: &mut Sink) -> Option<FileId> {
         if self.root == Path::new(file::STDIN) {
             // References in it are relative to the working directory.
             return self.read(self.here.join(STDIN_SHOWN), sink);
         }
-        // A pipe such as `/dev/stdin` has no path that can be resolved, so the question what it is comes first.
+        // The path of a pipe such as `/dev/stdin` cannot be resolved, so the type of the file is checked first.
         let is_other = std::fs::metadata(&self.root).is_ok_and(|meta| !meta.is_file());
         match if is_other { Ok(self.root.clone()) } else { self.root.canonicalize() } {
             Ok(path) => self.read(path, sink),
@@ -117,17 +119,18 @@ impl Sources {
         }
     }
 
-    /// Reads the file that a reference in `from` names: the part before `#`, percent-decoded and not empty.
+    /// Reads the file that a reference in `from` points to. `file` is the part of the reference before `#`,
+    /// percent-decoded and not empty.
     ///
     /// # Errors
-    /// When the file is none that may be read, or cannot be.
+    /// Returns an error if the file must not be read or cannot be read.
     pub fn refer(&mut self, from: FileId, file: &str, sink: &mut Sink) -> Result<FileId, Refused> {
         if has_scheme(file) || file.starts_with("//") {
             return Err(Refused::Remote);
         }
         let folder = self.get(from).path.parent().unwrap_or(Path::new("/")).to_owned();
         let wanted = tidy(&folder.join(file));
-        // Before any look at the file system: what stands elsewhere is none of our business, not even whether it does.
+        // Checked before the file system is accessed, so that a reference cannot probe for files outside the folder.
         if !self.allows(&wanted) {
             return Err(Refused::Outside);
         }
@@ -141,25 +144,25 @@ impl Sources {
         self.read(path, sink).ok_or(Refused::Reported)
     }
 
-    /// The size limit of the description, in MiB.
+    /// Returns the size limit of the description, in MiB.
     #[must_use]
     pub fn limit(&self) -> u64 {
         self.room.limit()
     }
 
-    /// A file that was read.
+    /// Returns a file that was read.
     #[must_use]
     pub fn get(&self, id: FileId) -> &Source {
         &self.files[id.0]
     }
 
-    /// The place of a node of a file.
+    /// Returns the place of a node in a file.
     #[must_use]
     pub fn place(&self, id: FileId, pointer: Pointer) -> Place {
         Place { file: self.get(id).shown.clone(), pointer }
     }
 
-    /// The path of a file from the folder of the root document.
+    /// Returns the path of a file relative to the folder of the root document.
     #[must_use]
     pub fn relative(&self, id: FileId) -> String {
         let folder = self.files.first().and_then(|root| root.path.parent()).unwrap_or(Path::new(""));
@@ -167,19 +170,19 @@ impl Sources {
         slashed(path.strip_prefix(folder).unwrap_or(path))
     }
 
-    /// The texts of all files that were read.
+    /// Returns the texts of all files that were read.
     #[must_use]
     pub fn texts(&self) -> &Texts {
         &self.texts
     }
 
-    /// Hands the texts over to whoever shows the findings.
+    /// Returns the texts of all files that were read, for showing findings.
     #[must_use]
     pub fn into_texts(self) -> Texts {
         self.texts
     }
 
-    /// Whether a file, with all links resolved, stands below the folder of the root document.
+    /// Returns whether a path, with all links resolved, is below the folder of the root document.
     fn allows(&self, path: &Path) -> bool {
         let root = self.files.first().and_then(|root| root.path.parent());
         root.is_some_and(|folder| path.starts_with(folder))
@@ -199,7 +202,7 @@ impl Sources {
         Refused::Missing { shown: self.show(wanted), near }
     }
 
-    /// Reads a file once; `None` when it cannot be used.
+    /// Reads a file the first time it is needed. Returns `None` if it is unusable.
     fn read(&mut self, path: PathBuf, sink: &mut Sink) -> Option<FileId> {
         if let Some(known) = self.by_path.get(&path) {
             return *known;
@@ -222,7 +225,7 @@ impl Sources {
                 return None;
             }
             Err(Unreadable { why, help, text, .. }) => {
-                // An excerpt shows the place where there is one.
+                // The finding shows an excerpt if there is a place to show.
                 let place = text.map(|(text, at)| {
                     self.texts.insert(&shown, text);
                     self.texts.fault(&shown, at);
@@ -279,7 +282,7 @@ impl Sources {
         decode(if is_stdin { file::read_stdin(limit)? } else { file::read(path, limit)? })
     }
 
-    /// A part of a description is not used in its place: what is missing would depend on a limit.
+    /// Reports a description that is too large. It is not generated in part, because the limit would decide which part.
     fn report_size(&mut self, shown: &str, at: Option<usize>, sink: &mut Sink) {
         let limit = self.room.limit();
         let place = at.map(|at| {
@@ -293,12 +296,12 @@ impl Sources {
         sink.push(&rule::TOO_LARGE, place, message).help(too_large_help(limit));
     }
 
-    /// Without its root document there is no description; without another file it lacks what that was to bring.
+    /// Returns the rule for an unusable file: `of_root` for the root document, without which nothing can be generated.
     fn unusable(&self, of_root: &'static Rule) -> &'static Rule {
         if self.files.is_empty() { of_root } else { &rule::UNUSABLE_FILE }
     }
 
-    /// Finds the keys given twice, which the parser only counts.
+    /// Reports duplicate keys. The parser only records that there are any, so this finds them.
     fn report_duplicates(&self, shown: &str, sink: &mut Sink) {
         let Some(text) = self.texts.get(shown) else { return };
         let found = crate::diagnostic::locate::Marked::parse(&text.text).duplicates();
@@ -322,7 +325,7 @@ impl Sources {
         }
     }
 
-    /// Leaves out the numbers that JSON has no form for, in whose place the parser puts nothing.
+    /// Reports numbers that JSON cannot represent and removes the nulls that the parser puts in their place.
     fn leave_out_numbers(&self, shown: &str, tree: &mut Value, sink: &mut Sink) {
         let Some(text) = self.texts.get(shown) else { return };
         let found = crate::diagnostic::locate::Marked::parse(&text.text).not_finite();
@@ -335,13 +338,13 @@ impl Sources {
             )
             .help("write a finite number, or remove the value");
         }
-        // From the last one on: what is taken out of a list moves those behind it.
+        // In reverse order, because removing an item of a list moves the items after it.
         for (pointer, _) in found.iter().rev() {
             take_nothing_out(tree, pointer);
         }
     }
 
-    /// The path as the user would write it.
+    /// Returns a path as the user would write it.
     fn show(&self, path: &Path) -> String {
         match path.strip_prefix(&self.here) {
             Ok(below) if below.as_os_str().is_empty() => ".".to_owned(),
@@ -351,7 +354,7 @@ impl Sources {
     }
 }
 
-/// Takes a node out of the object or list that holds it, if nothing stands there.
+/// Removes a null from the object or list that contains it.
 fn take_nothing_out(tree: &mut Value, at: &Pointer) {
     let Some((home, key)) = at.parent().zip(at.tokens().last()) else { return };
     if !tree.pointer(at.as_str()).is_some_and(Value::is_null) {
@@ -368,7 +371,7 @@ fn take_nothing_out(tree: &mut Value, at: &Pointer) {
     }
 }
 
-/// Why a file gives no text, and as much of it as can be shown, with the byte at which reading ended.
+/// Why a file could not be read as text. `text` is what can be shown of it, with the byte at which reading stopped.
 struct Unreadable {
     why: String,
     help: &'static str,
@@ -394,7 +397,7 @@ impl From<io::Error> for Unreadable {
     }
 }
 
-/// Reads UTF-8 or UTF-16; a byte order mark, or a first letter of ASCII, tells the one from the other.
+/// Decodes UTF-8 or UTF-16. UTF-16 is detected by a byte order mark or by ASCII characters at the start.
 fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
     if let Some((_, what)) = NO_TEXT.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Err((*what).to_owned().into());
@@ -423,7 +426,7 @@ fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
     Ok(text)
 }
 
-/// An I/O error in words, without the code of the operating system.
+/// Describes an I/O error, for the common kinds without the error code of the operating system.
 fn plain(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
@@ -432,7 +435,7 @@ fn plain(error: &io::Error) -> String {
     }
 }
 
-/// How to get what a URL names.
+/// Returns the help for a URL in place of a path: a command that downloads it.
 fn fetch(url: &str) -> String {
     let last = url.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
     let name =
@@ -441,7 +444,7 @@ fn fetch(url: &str) -> String {
     format!("download it and give the path: `curl --fail --location --output {name} {url}`")
 }
 
-/// Whether a reference starts with a scheme such as `https:`; one letter is a drive, not a scheme.
+/// Returns whether a reference starts with a scheme such as `https:`. A single letter is a Windows drive.
 fn has_scheme(file: &str) -> bool {
     file.split_once(':').is_some_and(|(scheme, _)| {
         scheme.len() > 1
@@ -450,7 +453,7 @@ fn has_scheme(file: &str) -> bool {
     })
 }
 
-/// Removes `.` and `..` where that needs no look at the file system.
+/// Removes `.` and `..` from a path without accessing the file system.
 fn tidy(path: &Path) -> PathBuf {
     let mut tidied = PathBuf::new();
     for part in path.components() {

@@ -1,14 +1,15 @@
-//! Limits the size of a description in memory. Aliases make a small file large, so values are counted, not bytes of files.
+//! Limits the size of a description in memory. Values are counted instead of bytes of files, because aliases can make a
+//! small file large.
 
 use std::cell::Cell;
 
-/// The limit where the configuration and the command line give none, in MiB.
+/// The default limit, in MiB.
 pub(crate) const DEFAULT_MIB: u64 = 128;
 
-/// What a value counts in addition to its text, in bytes: about what a number or an empty list takes.
+/// The size counted for each value in addition to its text, in bytes: about the size of a number or an empty list.
 const VALUE: u64 = 64;
 
-/// What to do about a description that is larger than the limit.
+/// Returns the help for a description that is larger than the limit.
 pub(crate) fn too_large_help(limit: u64) -> String {
     let double = limit.saturating_mul(2);
     format!(
@@ -16,7 +17,7 @@ pub(crate) fn too_large_help(limit: u64) -> String {
     )
 }
 
-/// How much the files of a description may still add.
+/// The memory left for the files of a description.
 #[derive(Debug)]
 pub(super) struct Room {
     limit: u64,
@@ -25,27 +26,27 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// Nothing is taken yet; `limit` is in MiB.
+    /// Creates an unused limit, in MiB.
     pub(super) fn new(limit: u64) -> Self {
         Self { limit, left: Cell::new(limit.saturating_mul(1 << 20)), is_full: Cell::new(false) }
     }
 
-    /// The limit in MiB.
+    /// Returns the limit in MiB.
     pub(super) fn limit(&self) -> u64 {
         self.limit
     }
 
-    /// Whether something did not fit.
+    /// Returns whether the limit was exceeded.
     pub(super) fn is_full(&self) -> bool {
         self.is_full.get()
     }
 
-    /// Takes the room of a value without its text.
+    /// Counts a value without its text; returns whether it fits.
     pub(super) fn take_value(&self) -> bool {
         self.take(VALUE)
     }
 
-    /// Takes the room of a text.
+    /// Counts a text; returns whether it fits.
     pub(super) fn take_text(&self, text: &str) -> bool {
         self.take(text.len() as u64)
     }

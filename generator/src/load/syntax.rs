@@ -1,7 +1,7 @@
-//! Reads YAML or JSON text into JSON values; knows no files and no positions of nodes.
+//! Parses YAML or JSON text into JSON values, without the positions of nodes.
 //!
-//! Keys keep the spelling of the file (`200` and `1.10` are the texts `"200"` and `"1.10"`), anchors are resolved and
-//! merge keys (`<<`) applied. The only place that knows `serde_yaml`.
+//! Keys keep the spelling of the file: `200` and `1.10` are the strings `"200"` and `"1.10"`. Aliases are expanded and
+//! merge keys (`<<`) are applied. This is the only module that uses `serde_yaml`.
 
 use std::cell::Cell;
 use std::fmt;
@@ -15,41 +15,41 @@ use serde_json::{Map, Number, Value};
 use super::room::Room;
 use crate::diagnostic::texts;
 
-/// Brackets within brackets; the YAML parser's time grows with the square of their depth.
+/// The maximum nesting of brackets. The YAML parser needs time quadratic in their depth.
 const MAX_BRACKETS: usize = 1_000;
 
-/// What the YAML parser means by its limit, which has no setting.
+/// The message for the YAML parser's own limit on aliases, which cannot be changed.
 const TOO_MANY_ALIASES: &str = "the aliases of the file expand to too many values";
 
-/// A document.
+/// A parsed document.
 pub(super) struct Parsed {
-    /// The tree; of a key given twice the last value.
+    /// The value. Of duplicate keys, the last one is kept.
     pub(super) value: Value,
-    /// Whether a key was given twice in one object.
+    /// Whether an object has duplicate keys.
     pub(super) duplicates: bool,
-    /// Whether nothing stands in place of a number without end, such as `.nan` or `.inf`.
+    /// Whether a number such as `.nan` or `.inf` was replaced by null, because JSON cannot represent it.
     pub(super) lacks_numbers: bool,
-    /// Whether another document of YAML follows.
+    /// Whether more YAML documents follow.
     pub(super) has_more: bool,
 }
 
-/// Why a text is neither YAML nor JSON.
+/// A syntax error.
 #[derive(Debug)]
 pub(super) struct Fault {
     /// The parser's message, without its position.
     pub(super) message: String,
-    /// The byte at which it gave up.
+    /// The byte offset of the error.
     pub(super) at: usize,
 }
 
-/// Reads a text: JSON when it starts like JSON, else YAML. Fails when its values do not fit in `room`.
+/// Parses a text that starts like JSON as JSON, and any other as YAML. Fails if its values do not fit in `room`.
 pub(super) fn parse(text: &str, is_json_by_name: bool, room: &Room) -> Result<Parsed, Fault> {
     if !text.trim_start().starts_with(['{', '[']) {
         return parse_yaml(text, room);
     }
     match parse_json(text, room) {
         Err(fault) if is_json_by_name || room.is_full() => Err(fault),
-        // Flow style looks like JSON at first; the JSON message reads better where neither fits.
+        // YAML in flow style starts like JSON. If neither parser accepts the text, the JSON message is clearer.
         Err(fault) => parse_yaml(text, room).map_err(|_| fault),
         parsed => parsed,
     }
@@ -63,7 +63,7 @@ fn parse_json(text: &str, room: &Room) -> Result<Parsed, Fault> {
         Ok(value)
     });
     let value = parsed.map_err(|error| {
-        // serde_json counts columns in bytes, and names the last byte it read.
+        // serde_json counts columns in bytes, and reports the last byte that it read.
         let start = texts::offset(text, error.line(), 1);
         let at = texts::floor(text, start + error.column().saturating_sub(1));
         Fault { message: without_position(&error.to_string()), at }
@@ -87,13 +87,13 @@ fn parse_yaml(text: &str, room: &Room) -> Result<Parsed, Fault> {
         Fault { message, at }
     })?;
     let (duplicates, lacks_numbers) = (tally.duplicates.get(), tally.lacks_numbers.get());
-    // A file may end in `---` and nothing behind it.
+    // A file can end with `---` and an empty document.
     let has_more = documents.any(|document| !matches!(Option::<IgnoredAny>::deserialize(document), Ok(None)));
     Ok(Parsed { value, duplicates, lacks_numbers, has_more })
 }
 
-/// Where more brackets are open than a description has. Prose may leave some open, so each line starts anew, unless
-/// the one before held brackets only.
+/// Returns the offset at which brackets are nested too deeply. Prose can contain unclosed brackets, so the count
+/// restarts on each line, unless the previous line contains only brackets.
 fn too_deep(text: &str) -> Option<usize> {
     let (mut open, mut only_brackets) = (0_usize, true);
     for (at, byte) in text.bytes().enumerate() {
@@ -112,7 +112,7 @@ fn too_deep(text: &str) -> Option<usize> {
     None
 }
 
-/// Cuts the positions that parsers put into their messages: the excerpt shows the place.
+/// Removes positions from a parser's message, because findings show an excerpt instead.
 fn without_position(message: &str) -> String {
     let mut pieces = message.split(" at line ");
     let mut text = pieces.next().unwrap_or_default().to_owned();
@@ -123,7 +123,7 @@ fn without_position(message: &str) -> String {
     text.replace('\n', " ")
 }
 
-/// What is counted over a whole document.
+/// What is recorded while a document is parsed.
 struct Tally<'a> {
     room: &'a Room,
     duplicates: Cell<bool>,
@@ -135,17 +135,17 @@ impl<'a> Tally<'a> {
         Self { room, duplicates: Cell::default(), lacks_numbers: Cell::default() }
     }
 
-    /// Copies a text of the document.
+    /// Copies a text of the document, or fails if it does not fit.
     fn text<E: Error>(&self, text: &str) -> Result<String, E> {
         if self.room.take_text(text) { Ok(text.to_owned()) } else { Err(E::custom("too large")) }
     }
 }
 
-/// Builds one node and all below it.
+/// Deserializes a node and everything below it.
 #[derive(Clone, Copy)]
 struct Node<'a> {
     tally: &'a Tally<'a>,
-    /// Whether `<<` is a merge key, as in YAML.
+    /// Whether `<<` is a merge key, as it is in YAML.
     merge: bool,
 }
 
@@ -221,7 +221,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut map = Map::new();
         while let Some(key) = members.next_key_seed(Key(self.tally))? {
             let value = members.next_value_seed(self)?;
-            // As parsers of JSON do, which let the last one count.
+            // The last value wins, as in other JSON parsers.
             if map.insert(key, value).is_some() {
                 self.tally.duplicates.set(true);
             }
@@ -232,7 +232,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::Object(map))
     }
 
-    /// A value with a tag of its own, such as `!include x`: the tag has no meaning here, the value stays.
+    /// Drops a custom tag such as `!include` and keeps its value.
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
         let (Tag, variant) = access.variant_seed(Tag)?;
         variant.newtype_variant_seed(self)
@@ -240,7 +240,7 @@ impl<'de> Visitor<'de> for Node<'_> {
 }
 
 impl Node<'_> {
-    /// Replaces `<<` by the members it names; keys of the object itself win, then earlier sources.
+    /// Replaces `<<` with the fields of its sources. Fields of the object itself take precedence, then earlier sources.
     fn apply_merge<E: Error>(self, map: &mut Map<String, Value>) -> Result<(), E> {
         let Some(Value::Object(_) | Value::Array(_)) = map.get("<<") else { return Ok(()) };
         let sources = match map.shift_remove("<<") {
@@ -260,7 +260,7 @@ impl Node<'_> {
     }
 }
 
-/// A key of a mapping, as the file spells it.
+/// Deserializes a key as the file spells it.
 struct Key<'a>(&'a Tally<'a>);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
@@ -283,7 +283,7 @@ impl Visitor<'_> for Key<'_> {
     }
 }
 
-/// The tag of a YAML value.
+/// Deserializes and ignores the tag of a YAML value.
 struct Tag;
 
 impl<'de> DeserializeSeed<'de> for Tag {

@@ -25,7 +25,7 @@ const BLOCKS: &[&str] = &[
     "caption",
 ];
 
-/// Elements of which only the content is kept.
+/// Elements that are dropped, while their content is kept.
 const PLAIN: &[&str] = &["span", "font", "small", "big", "sub", "u", "ins", "mark", "nobr", "thead", "tbody", "tfoot"];
 
 /// Elements without an end tag.

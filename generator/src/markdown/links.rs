@@ -35,7 +35,7 @@ impl Links {
     }
 }
 
-/// Whether a link is an `http` or `https` URL with a host.
+/// Returns whether a link is an `http` or `https` URL with a host.
 pub(super) fn is_web(link: &str) -> bool {
     let rest = ["https://", "http://"].iter().find_map(|scheme| {
         let head = link.get(..scheme.len())?;
@@ -44,7 +44,7 @@ pub(super) fn is_web(link: &str) -> bool {
     rest.is_some_and(|host| host.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '/' | '?' | '#')))
 }
 
-/// Whether a link is a `mailto` URL. Without a dot in the host, rustdoc could read it as the path of an item.
+/// Returns whether a link is a `mailto` URL. Without a dot in the host, rustdoc could read it as the path of an item.
 fn is_mail(link: &str) -> bool {
     let address = link.get(..7).filter(|head| head.eq_ignore_ascii_case("mailto:")).map(|_| &link[7..]);
     address.and_then(|address| address.split_once('@')).is_some_and(|(_, host)| host.contains('.'))

@@ -68,7 +68,7 @@ pub(crate) fn one_line(text: &str) -> String {
     line
 }
 
-/// Whether a text is one paragraph without any Markdown syntax. Most texts are, and they need not be parsed.
+/// Returns whether a text is one paragraph without any Markdown syntax. Most texts are, and they need not be parsed.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_word = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);

@@ -73,17 +73,17 @@ pub(super) enum Container {
 }
 
 impl Container {
-    /// Whether it contains blocks.
+    /// Returns whether it contains blocks.
     fn holds_blocks(&self) -> bool {
         matches!(self, Self::Root | Self::Quote | Self::Item)
     }
 
-    /// Whether it contains only items, rows or cells.
+    /// Returns whether it contains only items, rows or cells.
     fn holds_parts(&self) -> bool {
         matches!(self, Self::List { .. } | Self::Table { .. } | Self::Row(_))
     }
 
-    /// Whether it contains inline content.
+    /// Returns whether it contains inline content.
     fn holds_inlines(&self) -> bool {
         !self.holds_blocks() && !self.holds_parts()
     }
@@ -207,7 +207,7 @@ impl Builder {
         let fits = match &container {
             Container::Styled(_) | Container::Link(_) | Container::Raw { is_block: false, .. } => {
                 self.make_line();
-                // There is no link in a link.
+                // Links cannot be nested.
                 let in_link = || self.open.iter().any(|one| matches!(one.container, Container::Link(_)));
                 !matches!(container, Container::Link(_)) || !in_link()
             }
@@ -253,7 +253,7 @@ impl Builder {
         handle
     }
 
-    /// Whether the current line is a table cell, which cannot contain blocks.
+    /// Returns whether the current line is a table cell, which cannot contain blocks.
     fn is_in_cell(&self) -> bool {
         let mut inner = self.open.iter().rev().take_while(|one| one.container.holds_inlines());
         inner.any(|one| matches!(one.container, Container::Cell))
@@ -406,7 +406,7 @@ fn trim(inlines: &mut Vec<Inline>) {
     }
 }
 
-/// Whether inline content has anything visible.
+/// Returns whether inline content has anything visible.
 fn is_seen(inlines: &[Inline]) -> bool {
     inlines.iter().any(|one| match one {
         Inline::Text(text) => !text.trim_matches(is_unseen).is_empty(),
@@ -415,7 +415,7 @@ fn is_seen(inlines: &[Inline]) -> bool {
     })
 }
 
-/// Whether a character is invisible at the end of a line.
+/// Returns whether a character is invisible at the end of a line.
 pub(super) fn is_unseen(c: char) -> bool {
     c.is_whitespace() || chars::turns(c)
 }

@@ -49,14 +49,14 @@ fn is_list_like(one: &Block, other: &Block) -> bool {
     }
 }
 
-/// Whether a block is a nested list that can follow the block before it without a blank line.
+/// Returns whether a block is a nested list that can follow the block before it without a blank line.
 fn goes_on(before: &Block, block: &Block) -> bool {
     let Block::List { start: None | Some(1), is_tight, items } = block else { return false };
     let starts = items.first().and_then(|item| item.first());
     matches!((before, starts), (Block::Paragraph(_), Some(Block::Paragraph(_)))) && *is_tight && are_short(items)
 }
 
-/// Whether items can be written without blank lines in them.
+/// Returns whether items can be written without blank lines in them.
 fn are_short(items: &[Vec<Block>]) -> bool {
     items.iter().all(|item| item.windows(2).all(|two| goes_on(&two[0], &two[1])))
 }
@@ -225,7 +225,7 @@ fn line(inlines: &[Inline]) -> String {
     line.out
 }
 
-/// Stands for the end of the surrounding style or link as the character that follows.
+/// A placeholder for the following character at the end of the surrounding style or link.
 const END: char = '\u{1}';
 
 #[derive(Default)]
@@ -407,7 +407,7 @@ fn mark_of(inline: &Inline) -> Option<char> {
     }
 }
 
-/// Whether inline content contains a hard break.
+/// Returns whether inline content contains a hard break.
 fn breaks(inline: &Inline) -> bool {
     match inline {
         Inline::Styled(_, content) | Inline::Link { content, .. } => content.iter().any(breaks),
@@ -415,7 +415,7 @@ fn breaks(inline: &Inline) -> bool {
     }
 }
 
-/// Whether a text starts with a character reference: `&lt;`, `&#60;`.
+/// Returns whether a text starts with a character reference: `&lt;`, `&#60;`.
 fn names_char(text: &str) -> bool {
     let name = text.strip_prefix('&').unwrap_or_default();
     let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(name.len());
@@ -488,7 +488,7 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Whether a word is block syntax at the start of a line, or could be part of it.
+/// Returns whether a word is block syntax at the start of a line, or could be part of it.
 pub(super) fn is_mark(word: &str) -> bool {
     let is_row = word.contains('-') && word.chars().all(|c| "-:|".contains(c));
     let first = word.chars().next().filter(|c| "-*_=+".contains(*c));
@@ -498,7 +498,7 @@ pub(super) fn is_mark(word: &str) -> bool {
     is_ruler || is_number || word.starts_with(['#', '>', '<', '|', '~']) && !is_link(word) || word.starts_with("```")
 }
 
-/// Whether a word starts with an autolink, which looks like HTML.
+/// Returns whether a word starts with an autolink, which looks like HTML.
 fn is_link(word: &str) -> bool {
     word.strip_prefix('<').is_some_and(|rest| is_web(rest) || rest.contains('@'))
 }
@@ -516,7 +516,7 @@ fn guarded(word: &str) -> String {
     word.to_owned()
 }
 
-/// Whether a word that looks like block syntax is text, rather than syntax that this module writes.
+/// Returns whether a word that looks like block syntax is text, rather than syntax that this module writes.
 fn is_bare(word: &str) -> bool {
     !word.starts_with(['`', '<', '|', '~'])
 }

@@ -1,43 +1,43 @@
-//! Lists the operations that a description holds, before anything is left out; judges none of them.
+//! Lists all operations in a description, including those that are later ignored.
 
 use serde_json::{Map, Value};
 
 use super::mend::with_slash;
 use crate::diagnostic::{Origins, Place, Pointer};
 
-/// An operation as the files describe it.
+/// An operation as it appears in the files.
 #[derive(Clone, Debug)]
 pub struct Described {
-    /// The HTTP method, in capitals unless the description gives it in another way.
+    /// The HTTP method: uppercase, or under `additionalOperations` as written.
     pub method: String,
-    /// The path template, with the slash that it starts with.
+    /// The path template, with its leading slash.
     pub path: String,
-    /// The id, given or made of method and path.
+    /// The `operationId`, or an id made from the method and the path.
     pub id: String,
-    /// Its tags, the one that it is generated under first.
+    /// The tags. The operation is generated under the first one.
     pub tags: Vec<String>,
-    /// Where it stands in the tree that is generated from.
+    /// The pointer to it in the bundled document.
     pub at: Pointer,
-    /// Where it stands in the files.
+    /// Its place in the files.
     pub place: Option<Place>,
-    /// Where its path item stands in the files.
+    /// The place of its path item in the files.
     pub item: Option<Place>,
 }
 
-/// The keys of a path item that hold an operation.
+/// The keys of a path item that contain an operation.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
-/// The key of 3.2 under which operations stand by their method.
+/// The key of OpenAPI 3.2 that contains operations by method.
 const OTHERS: &str = "additionalOperations";
 
-/// The id of an operation: the one given to it, or its method and path.
+/// Returns the id of an operation: the given one, or its method and path.
 #[must_use]
 pub fn id_of(given: Option<&str>, method: &str, path: &str) -> String {
     given.map_or_else(|| format!("{} {path}", method.to_ascii_lowercase()), str::to_owned)
 }
 
 impl Described {
-    /// Whether a node of a path item is, or is part of, one operation: then the others have no share in it.
+    /// Returns whether a node of a path item belongs to one of its operations, rather than to all of them.
     #[must_use]
     pub fn owns(below_item: &Pointer) -> bool {
         let first = below_item.tokens().next().unwrap_or_default();
@@ -45,7 +45,7 @@ impl Described {
     }
 }
 
-/// The operations below `paths` of a bundled tree of any dialect, in its order.
+/// Lists the operations under `paths` of a bundled document of any dialect, in order.
 pub(super) fn list(tree: &Value, origins: &Origins) -> Vec<Described> {
     let mut found = Vec::new();
     let Some(paths) = tree.get("paths").and_then(Value::as_object) else { return found };
@@ -76,8 +76,8 @@ pub(super) fn list(tree: &Value, origins: &Origins) -> Vec<Described> {
     found
 }
 
-/// What stands in for a tag where no operation of a description has one: the first segment of the path that says what
-/// the path is about. A placeholder does not, and neither does `api` or a version.
+/// Returns the tag of a path for descriptions without tags: the first segment that is not a placeholder, `api` or a
+/// version.
 #[must_use]
 pub fn tag_of_path(path: &str) -> Option<&str> {
     let is_version = |segment: &str| {
@@ -86,11 +86,11 @@ pub fn tag_of_path(path: &str) -> Option<&str> {
     };
     let mut segments = path.split(['/', '?', '#']).filter(|segment| !segment.is_empty() && !segment.contains('{'));
     let segment = segments.find(|segment| !is_version(segment) && *segment != "api")?;
-    // What follows a dot or a colon is a format or an action.
+    // A format or an action follows a dot or a colon.
     segment.split(['.', ':']).next().filter(|name| !name.is_empty())
 }
 
-/// An operation that stands under `keys` of the path item at `item`.
+/// Creates the entry for the operation under `keys` of the path item at `item`.
 fn described(
     one: &Map<String, Value>,
     method: &str,

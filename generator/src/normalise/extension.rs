@@ -1,6 +1,6 @@
-//! The extensions that are read, as one table: where each may stand, which form it has, and what it means.
+//! The supported extensions as one table: where each is allowed, the type of its value, and its meaning.
 //!
-//! Whoever reads an extension names it by its constant here. The list in the README is rendered from the table.
+//! Code that reads an extension refers to its constant. The list in the README is generated from the table.
 
 use serde_json::{Map, Value};
 
@@ -12,39 +12,39 @@ use super::swagger2::kinds::Part;
 pub struct Extension {
     /// The key.
     pub key: &'static str,
-    /// Keys in wide use that mean the same.
+    /// Keys of other tools with the same meaning.
     pub aliases: &'static [&'static str],
-    /// Where it may stand, in words.
+    /// A description of where it is allowed.
     pub on: &'static str,
-    /// The form of its value, as the end of "must be ..".
+    /// A description of its value that completes "must be ..".
     pub form: &'static str,
-    /// What it means.
+    /// Its meaning, as shown in the README.
     pub meaning: &'static str,
     kinds: &'static [Kind],
-    /// What the object it stands in must have for it to mean anything.
+    /// Whether it has an effect in an object of an allowed kind.
     applies: fn(&Map<String, Value>) -> bool,
 }
 
 impl Extension {
-    /// The key and its aliases.
+    /// Returns the key and its aliases.
     pub fn keys(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.key).chain(self.aliases.iter().copied())
     }
 
-    /// Whether it means something in an object.
+    /// Returns whether it has an effect in an object.
     pub(super) fn may_stand_in(&self, kind: Kind, object: &Map<String, Value>) -> bool {
         self.kinds.iter().any(|known| *known == kind || is_of_2_0(*known, kind)) && (self.applies)(object)
     }
 
-    /// Whether a key is this one, slightly misspelt. Other tools have extensions of their own, so of a short key one
-    /// letter may be wrong, of a long one two.
+    /// Returns whether a key is a likely misspelling of this one: by one letter, or by two in a long key. More would
+    /// match extensions of other tools.
     pub(super) fn is_nearly(&self, key: &str) -> bool {
         let allowed = if self.key.len() > 11 { 2 } else { 1 };
         strsim::damerau_levenshtein(&key.to_lowercase(), self.key) <= allowed
     }
 }
 
-/// Whether a kind of Swagger 2.0 takes the place of one of 3.0. A parameter and its items are schemas as well there.
+/// Returns whether a kind of Swagger 2.0 corresponds to a kind of 3.0. In 2.0, parameters and items are schemas, too.
 fn is_of_2_0(known: Kind, kind: Kind) -> bool {
     let Kind::V2(part) = kind else { return false };
     match part {
@@ -92,7 +92,7 @@ extensions! {
         "a string" "how the date is written, in `strftime` notation: `\"%Y-%m-%dT%H:%M:%S%z\"`"
     SUCCESS_WHEN "x-success-when" on [Operation, Schema] "operation, schema of a response" if always;
         "`{pointer, equals, message}` or a list of them"
-        "`{pointer, equals, message}` or a list: what tells success from failure inside a 2xx"
+        "when a 2xx response is a success: `{pointer, equals, message}` or a list of them"
     CONTRADICTION "x-contradiction" on [Operation, Parameter, Response, Schema]
         "operation, parameter, response, schema, property" if always;
         "a string" "where the documentation contradicts itself; appears in the docs"
@@ -109,7 +109,7 @@ extensions! {
         "`true` or `false`" "`true`: the operation is idempotent, so the client retries a POST as it retries a GET"
     SUNSET "x-sunset" on [Operation, Parameter] "operation, parameter" if always;
         "a date such as `2026-12-31`"
-        "the last day of what is deprecated, such as `2026-12-31`: appears in the docs and in deprecation warnings, and `diff` reports its changes"
+        "the last day of a deprecated operation or parameter, such as `2026-12-31`: appears in the docs and in deprecation warnings, and `diff` reports its changes"
     MULTI_SEGMENT "x-multi-segment" or "x-ms-skip-url-encoding" on [Parameter] "parameter in the path or the query"
         if is_in_url;
         "`true` or `false`"
@@ -120,7 +120,7 @@ extensions! {
         "a string" "the value of the discriminator for this schema [default: the name of the schema]"
     NULLABLE "x-nullable" on [
         Kind::V2(Part::Schema), Kind::V2(Part::Parameter), Kind::V2(Part::Items), Kind::V2(Part::Header),
-        // In 3.0 it is ignored; beside a schema it is what converters leave behind, in a schema a mistake.
+        // Converters leave it in these objects of 3.0, where it is ignored. In a schema of 3.0 it is a mistake.
         Parameter, Kind::RequestBody, Kind::Header, Response
     ]
         "schema, parameter, header of Swagger 2.0" if always;

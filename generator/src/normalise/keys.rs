@@ -1,5 +1,4 @@
-//! Warns about keys that have no effect: unknown ones, extensions that are misspelt or misplaced, and keys beside a
-//! `$ref`.
+//! Warns about keys that have no effect: unknown keys, misspelled or misplaced extensions, and keys beside a `$ref`.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +6,7 @@ use super::extension::{EXTENSIONS, Extension};
 use super::kinds::{Child, Kind, Members};
 use crate::diagnostic::{Diagnostic, Message, Origins, Pointer, Rule, Sink, nearest, rule};
 
-/// Checks the keys of a whole bundled tree, whose root is a `document`.
+/// Checks all keys of a bundled document; `document` is the kind of its root.
 pub(super) fn check(tree: &Value, document: Kind, origins: &Origins, sink: &mut Sink) {
     Checker { origins, sink, at: Vec::new() }.child(tree, Child::One(document));
 }
@@ -56,7 +55,7 @@ impl Checker<'_> {
     }
 
     fn siblings(&mut self, map: &Map<String, Value>) {
-        // Extensions of other tools have no effect anywhere.
+        // Extensions of other tools are not reported, because they have no effect anywhere.
         let is_ours =
             |key: &str| !key.starts_with("x-") || EXTENSIONS.iter().any(|one| one.keys().any(|known| known == key));
         let others: Vec<&str> = map.keys().map(String::as_str).filter(|key| *key != "$ref" && is_ours(key)).collect();
@@ -69,7 +68,7 @@ impl Checker<'_> {
     fn extension(&mut self, key: &str, map: &Map<String, Value>, kind: Kind) {
         let is_it = |one: &&Extension| one.keys().any(|known| known == key);
         if let Some(known) = EXTENSIONS.iter().find(is_it) {
-            // Aliases are keys of other tools, which may read them anywhere.
+            // Aliases are not reported, because other tools can read them anywhere.
             if key == known.key && !known.may_stand_in(kind, map) {
                 let message = (format!("`{key}` has no effect in {}", kind.title()), "the extension is ignored");
                 self.report(&rule::MISPLACED_EXTENSION, key, message).help(format!("move it to one of: {}", known.on));

@@ -1,6 +1,7 @@
-//! The objects of OpenAPI 3.0 as one table: which keys each may hold, and what stands below each key.
+//! The objects of OpenAPI 3.0 as one table: the keys of each, and the type of value under each key.
 //!
-//! Swagger 2.0 has a table of its own for what it spells in another way. The walkers of this stage (bundling, unknown keys, smallest failing part) read the table; none knows a key by itself.
+//! The objects that differ in Swagger 2.0 are in a separate table. The walkers of this stage (bundling, unknown keys,
+//! smallest failing part) use these tables instead of knowing keys themselves.
 
 use serde_json::Value;
 
@@ -8,7 +9,7 @@ use super::swagger2::kinds::{MAPS, Part};
 use crate::diagnostic::Pointer;
 use crate::normalise::extension;
 
-/// A kind of object of the specification.
+/// A kind of object in the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
     Document,
@@ -44,12 +45,12 @@ pub(crate) enum Kind {
     V2(Part),
 }
 
-/// What stands below a key.
+/// The type of value under a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Child {
-    /// A text, number or truth value, or a list or map of them.
+    /// A string, number or boolean, or a list or map of them.
     Leaf,
-    /// Any JSON, in which nothing has a meaning.
+    /// Any JSON, which is not interpreted.
     Free,
     /// One object.
     One(Kind),
@@ -60,7 +61,7 @@ pub(super) enum Child {
 }
 
 impl Child {
-    /// What `value` is read as: before JSON Schema 2020-12, `items` may be a list of schemas.
+    /// Returns the type that `value` is read as. Before JSON Schema 2020-12, `items` can be a list of schemas.
     pub(super) fn of(self, value: &Value) -> Self {
         match self {
             One(kind) if kind.is_schema() && value.is_array() => List(kind),
@@ -71,15 +72,15 @@ impl Child {
 
 /// The keys of a kind.
 pub(super) enum Members {
-    /// These and extensions.
+    /// A fixed list of keys, and extensions.
     Fixed(&'static [(&'static str, Child)]),
-    /// Keys of the author's choice that pass a test, and extensions where `extensions` says so.
+    /// Keys that the author chooses, and extensions.
     Named {
-        /// Whether the key may stand here.
+        /// Whether a key is allowed.
         allows: fn(&str) -> bool,
-        /// What stands below each.
+        /// The type of value under each key.
         child: Child,
-        /// What the keys are, as the end of "here the keys are ..".
+        /// A description of the keys that completes "use ..".
         what: &'static str,
     },
 }
@@ -88,7 +89,7 @@ use Child::{Free, Leaf, List, Map, One};
 use Kind::*;
 
 impl Kind {
-    /// The specification's name for the kind, with its article.
+    /// Returns the specification's name for the kind, with an article.
     pub(super) fn title(self) -> &'static str {
         match self {
             Document => "the root document",
@@ -124,7 +125,7 @@ impl Kind {
         }
     }
 
-    /// The map under `components` that holds this kind; `None` for kinds that are no reusable part.
+    /// Returns the map under `components` for this kind, or `None` for kinds that cannot be components.
     pub(super) fn component_map(self) -> Option<&'static str> {
         if let V2(_) = self {
             return MAPS.iter().find(|(_, kind)| *kind == self).map(|(map, _)| *map);
@@ -132,14 +133,14 @@ impl Kind {
         COMPONENTS.iter().find(|(_, child)| *child == Map(self)).map(|(map, _)| *map)
     }
 
-    /// Where that map stands in the root document.
+    /// Returns the pointer to that map in the root document.
     pub(super) fn home(self) -> Option<Pointer> {
         let map = self.component_map()?;
         let parent = if let V2(_) = self { Pointer::root() } else { Pointer::root().child("components") };
         Some(parent.child(map))
     }
 
-    /// The kinds of reusable parts that a document of this kind holds.
+    /// Returns the kinds of components in a document of this kind.
     pub(super) fn reusable(self) -> Vec<Self> {
         if let V2(_) = self {
             return MAPS.iter().map(|(_, kind)| *kind).collect();
@@ -148,22 +149,22 @@ impl Kind {
         COMPONENTS.iter().filter_map(kind).collect()
     }
 
-    /// Whether it is a path item, which is never a part of its own: what it refers to is taken in its place.
+    /// Returns whether it is a path item. References to path items are replaced by their targets.
     pub(super) fn is_path_item(self) -> bool {
         matches!(self, PathItem | V2(Part::PathItem))
     }
 
-    /// Whether it is a schema, which becomes free-form JSON where it cannot be had.
+    /// Returns whether it is a schema. Invalid schemas are generated as free-form JSON.
     pub(super) fn is_schema(self) -> bool {
         matches!(self, Schema | V2(Part::Schema))
     }
 
-    /// Whether the specification allows a `$ref` in place of the object.
+    /// Returns whether the specification allows a `$ref` in place of the object.
     pub(super) fn may_be_ref(self) -> bool {
         self.is_path_item() || self.component_map().is_some()
     }
 
-    /// The keys it may hold.
+    /// Returns the keys that it can have.
     pub(super) fn members(self) -> Members {
         Members::Fixed(match self {
             Document => DOCUMENT,
@@ -213,13 +214,13 @@ impl Kind {
         })
     }
 
-    /// As [`Self::child`], with the keys that later versions of OpenAPI add and whose content is carried.
+    /// Like [`Self::child`], but includes the supported keys of later versions of OpenAPI.
     pub(super) fn child_of_any_version(self, key: &str) -> Option<Child> {
         let later = || LATER.iter().find(|(kind, known, _)| *kind == self && *known == key).map(|(.., child)| *child);
         self.child(key).or_else(later)
     }
 
-    /// What stands below a key; `None` for a key that the object does not know, and for extensions.
+    /// Returns the type of value under a key, or `None` for unknown keys and extensions.
     pub(super) fn child(self, key: &str) -> Option<Child> {
         match self.members() {
             Members::Fixed(keys) => keys.iter().find(|(known, _)| *known == key).map(|(_, child)| *child),
@@ -229,14 +230,14 @@ impl Kind {
     }
 }
 
-/// Whether a key of a responses object names statuses.
+/// Returns whether a key of a responses object is a status code, a range or `default`.
 pub(super) fn is_status(key: &str) -> bool {
     let is_range = key.len() == 3 && key.starts_with(|c: char| ('1'..='5').contains(&c)) && key.ends_with("XX");
     let is_code = key.len() == 3 && key.bytes().all(|byte| byte.is_ascii_digit());
     key == "default" || is_range || is_code
 }
 
-/// What 3.1 and 3.2 add, as far as it is rewritten to 3.0 and not left out.
+/// The keys of 3.1 and 3.2 that are rewritten to 3.0.
 const LATER: &[(Kind, &str, Child)] = &[
     (Document, "webhooks", Map(PathItem)),
     (PathItem, "query", One(Operation)),
@@ -256,7 +257,7 @@ const DOCUMENT: &[(&str, Child)] = &[
     ("security", List(SecurityRequirement)),
     ("tags", List(Tag)),
     ("externalDocs", One(ExternalDocs)),
-    // The usual way to describe webhooks in 3.0; its parts are bundled like those of 3.1's `webhooks`.
+    // The usual key for webhooks in 3.0. It is bundled like `webhooks` of 3.1.
     (extension::WEBHOOKS.key, Map(PathItem)),
 ];
 
@@ -294,7 +295,7 @@ const PATH_ITEM: &[(&str, Child)] = &[
     ("trace", One(Operation)),
     ("servers", List(Server)),
     ("parameters", List(Parameter)),
-    // Where rewriting puts operations of other methods.
+    // The rewrite from 3.2 puts operations with other methods here.
     (super::OTHER_OPERATIONS, Map(Operation)),
 ];
 
@@ -385,7 +386,7 @@ const SCHEMA: &[(&str, Child)] = &[
     ("anyOf", List(Schema)),
     ("items", One(Schema)),
     ("properties", Map(Schema)),
-    // Also true or false, which the walkers pass over.
+    // Can also be a boolean, which the walkers skip.
     ("additionalProperties", One(Schema)),
     ("description", Leaf),
     ("format", Leaf),

@@ -1,4 +1,4 @@
-//! Takes parts out of a tree that are not to be generated; does not decide which.
+//! Removes parts from a document. The caller decides which.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use super::kinds::Kind;
 use crate::diagnostic::{Origins, Pointer};
 
-/// Takes out parts, later items of a list after earlier ones in `parts`, and all that refers to one of them.
+/// Removes parts, and references to removed components. Items of one list must be in ascending order in `parts`.
 pub(super) fn leave_out_all(tree: &mut Value, parts: &[(Pointer, Option<Kind>)], origins: &mut Origins) {
     let mut gone = BTreeSet::new();
-    // Later items of a list go first, so that earlier ones keep their index.
+    // Later items of a list are removed first, so that the indices of earlier items stay valid.
     for (at, kind) in parts.iter().rev() {
         leave_out(tree, at, *kind, origins);
         let home = kind.filter(|kind| !kind.is_schema()).and_then(Kind::home);
@@ -24,7 +24,7 @@ pub(super) fn leave_out_all(tree: &mut Value, parts: &[(Pointer, Option<Kind>)],
     }
 }
 
-/// Takes out the part at a pointer; what its holder cannot do without becomes empty.
+/// Removes the part at a pointer. A part that its parent requires becomes empty instead.
 fn leave_out(tree: &mut Value, at: &Pointer, kind: Option<Kind>, origins: &mut Origins) {
     let (Some(parent), Some(key)) = (at.parent(), at.tokens().last()) else { return };
     match tree.pointer_mut(parent.as_str()) {
@@ -53,7 +53,7 @@ fn leave_out(tree: &mut Value, at: &Pointer, kind: Option<Kind>, origins: &mut O
     }
 }
 
-/// Remembers where the items came from that moved up after one of a list was taken out; `length` is the new one.
+/// Updates the origins of the items that moved when the item at `index` was removed; `length` is the new length.
 pub(super) fn close_gap(list: &Pointer, index: usize, length: usize, origins: &mut Origins) {
     for index in index..length {
         if let Some(place) = origins.place(&list.child(index + 1)) {
@@ -62,7 +62,7 @@ pub(super) fn close_gap(list: &Pointer, index: usize, length: usize, origins: &m
     }
 }
 
-/// Takes out what refers to parts that are gone.
+/// Removes references to removed parts.
 fn forget_references(tree: &mut Value, gone: &BTreeSet<String>) {
     let is_gone = |value: &Value| value.get("$ref").and_then(Value::as_str).is_some_and(|text| gone.contains(text));
     match tree {
@@ -78,7 +78,7 @@ fn forget_references(tree: &mut Value, gone: &BTreeSet<String>) {
     }
 }
 
-/// Takes security schemes that are gone out of all requirements; calls no longer ask for them.
+/// Drops removed security schemes from all security requirements, so that calls are sent without them.
 fn forget_schemes(tree: &mut Value, gone: &BTreeSet<String>) {
     let is_gone = |name: &str| {
         let homes = ["/components/securitySchemes", "/securityDefinitions"];

@@ -1,4 +1,4 @@
-//! Brings a description to one typed OpenAPI 3.0 document; decides nothing about Rust.
+//! Converts a description to one typed OpenAPI 3.0 document. Nothing here depends on Rust.
 
 mod bundle;
 mod described;
@@ -27,40 +27,40 @@ use crate::diagnostic::{Origins, Pointer, Sink, rule};
 use crate::load::Sources;
 use crate::load::room::too_large_help;
 
-/// The key of a schema that says which media type its text holds.
+/// The key of a string schema for the media type of its content.
 pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-typewright-content-media-type";
 
-/// The key of a number that may be written as text.
+/// The key of a number schema whose values can be sent as strings.
 pub(crate) const NUMERIC_TEXT: &str = "x-typewright-numeric-text";
 
-/// The keys of those bounds of an integer that the typed model cannot hold.
+/// The keys for bounds of an integer that do not fit into the typed model.
 pub(crate) const MINIMUM: &str = "x-typewright-minimum";
 pub(crate) const MAXIMUM: &str = "x-typewright-maximum";
 pub(crate) const MULTIPLE_OF: &str = "x-typewright-multipleOf";
 
-/// The key of a path item under which operations stand whose methods the typed model does not know.
+/// The key of a path item for operations whose methods are not part of the typed model.
 pub(crate) const OTHER_OPERATIONS: &str = "x-typewright-operations";
 
-/// A description in one piece.
+/// A complete description as one OpenAPI 3.0 document.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The typed model. All its references point to `#/components/<map>/<name>`, and what they name is there.
+    /// The typed model. All references point to `#/components/<map>/<name>`, and all targets exist.
     pub openapi: OpenAPI,
-    /// Operations by path whose methods the typed model does not know, with their methods.
+    /// Operations whose methods are not part of the typed model, with their methods, by path.
     pub operations: IndexMap<String, Vec<(String, Operation)>>,
-    /// What the API sends to receivers, by name.
+    /// Requests that the API sends, by name.
     pub webhooks: IndexMap<String, PathItem>,
-    /// The same document as a tree, for facts that the typed model does not keep.
+    /// The same document as JSON, for facts that are not part of the typed model.
     pub extra: Value,
-    /// Where the parts of the tree came from.
+    /// The places in the files that the parts of the JSON come from.
     pub origins: Origins,
-    /// The operations that the files hold, before any was left out.
+    /// All operations in the files, including those that were ignored.
     pub described: Vec<Described>,
-    /// The root document as the user would write its path.
+    /// The path of the root document, as the user would write it.
     pub root: String,
 }
 
-/// Reads a description. `None` when errors keep it from going further.
+/// Reads and converts a description. Returns `None` if there are errors, which are reported.
 pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
     let file = sources.root(sink)?;
     let root = sources.get(file).clone();
@@ -73,7 +73,7 @@ pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
         return None;
     }
     if dialect == version::Dialect::V2 {
-        // Unknown keys are told in the words of 2.0.
+        // Keys are checked before the rewrite, so that findings use the names of 2.0.
         keys::check(&extra, kind, &origins, sink);
         (extra, origins) = swagger2::rewrite(&extra, &origins, sink);
     }
@@ -90,7 +90,7 @@ pub fn normalise(sources: &mut Sources, sink: &mut Sink) -> Option<Document> {
     Some(Document { openapi, operations, webhooks, extra, origins, described, root: root.shown })
 }
 
-/// The operations that each MiB of the size limit allows: the code of one takes about so much memory.
+/// The number of operations allowed per MiB of the size limit, based on the memory that the code of one takes.
 const OPERATIONS_PER_MIB: u64 = 128;
 
 fn report_operations(described: &[Described], limit: u64, sink: &mut Sink) {
@@ -100,18 +100,18 @@ fn report_operations(described: &[Described], limit: u64, sink: &mut Sink) {
     sink.push(&rule::TOO_LARGE, first, message).help(too_large_help(limit));
 }
 
-/// A description as its authors wrote it: in one piece, but in its own dialect, with nothing repaired or rewritten.
+/// A description in one document, but in its own dialect. Nothing is repaired or rewritten.
 #[derive(Clone, Debug)]
 pub(crate) struct AsWritten {
-    /// The tree. References point inside it, to the place where its dialect keeps reusable parts.
+    /// The document. All references point inside it, to where its dialect keeps reusable parts.
     pub(crate) tree: Value,
     /// The pointer to the object that holds the named schemas.
     pub(crate) schemas: Pointer,
-    /// Whether schemas are those of JSON Schema 2020-12, as they are since OpenAPI 3.1.
+    /// Whether schemas follow JSON Schema 2020-12, as in OpenAPI 3.1 and later.
     pub(crate) has_json_schemas: bool,
 }
 
-/// Reads a description without rewriting it. `None` when it cannot be read, which [`normalise`] reports.
+/// Reads a description without rewriting it. Returns `None` if it cannot be read, which [`normalise`] reports.
 pub(crate) fn as_written(sources: &mut Sources) -> Option<AsWritten> {
     let mut sink = Sink::default();
     let file = sources.root(&mut sink)?;
@@ -122,7 +122,7 @@ pub(crate) fn as_written(sources: &mut Sources) -> Option<AsWritten> {
     Some(AsWritten { tree, schemas: schema.home()?, has_json_schemas: dialect > version::Dialect::V30 })
 }
 
-/// The kinds of the root document and of a schema in a dialect.
+/// Returns the kinds of the root document and of schemas in a dialect.
 fn kinds_of(dialect: version::Dialect) -> (Kind, Kind) {
     match dialect {
         version::Dialect::V2 => (Kind::V2(swagger2::kinds::Part::Document), Kind::V2(swagger2::kinds::Part::Schema)),
@@ -130,9 +130,9 @@ fn kinds_of(dialect: version::Dialect) -> (Kind, Kind) {
     }
 }
 
-/// The components of a description's root document that no operation needs.
+/// Returns the components of the root document that no operation uses.
 pub fn unused_components(sources: &mut Sources) -> Vec<Unused> {
-    // What keeps the document from being read has been reported.
+    // Errors in the document have been reported by `normalise`.
     let mut sink = Sink::default();
     let Some(file) = sources.root(&mut sink) else { return Vec::new() };
     let root = sources.get(file);

@@ -1,11 +1,11 @@
-//! How the file of a node spells it: `1.10` and `0x1F` are numbers to YAML, and other texts once they are read.
+//! Looks up how a file spells a value. YAML parses `1.10` and `0x1F` as numbers, and their spelling is lost.
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::locate::Nodes;
 use crate::diagnostic::{Place, Texts};
 
-/// The files of a description, each read again once a spelling in it is asked for.
+/// The texts of the files. Each file is parsed again when a spelling in it is first needed.
 #[derive(Debug)]
 pub(super) struct Spellings<'t> {
     texts: &'t Texts,
@@ -17,7 +17,7 @@ impl<'t> Spellings<'t> {
         Self { texts, nodes: BTreeMap::new() }
     }
 
-    /// The letters of a number or a truth value.
+    /// Returns the spelling of a number or a boolean.
     pub(super) fn plain(&mut self, place: &Place) -> Option<&'t str> {
         let text = self.texts.get(&place.file)?.text.as_str();
         let nodes = self.nodes.entry(place.file.clone()).or_insert_with(|| Nodes::of(text));

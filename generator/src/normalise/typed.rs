@@ -1,4 +1,4 @@
-//! Reads the bundled tree into the typed model; where that fails, leaves out the smallest part that fails.
+//! Deserializes the bundled document into the typed model. If that fails, the smallest invalid parts are removed.
 
 use indexmap::IndexMap;
 use openapiv3 as v3;
@@ -10,11 +10,11 @@ use super::{OTHER_OPERATIONS, leave_out};
 use crate::diagnostic::{Origins, Pointer, Sink, rule};
 use crate::normalise::extension;
 
-/// How often a tree is read again after parts were taken out; each time what held only them may fail as well.
+/// The maximum number of attempts. Removing parts can make their parents invalid, which are then removed next.
 const MAX_ROUNDS: usize = 32;
 
-/// The typed model. Parts that do not follow OpenAPI are reported and taken out of the tree; `None` when that leaves
-/// nothing, which is reported too.
+/// Returns the typed model. Parts that do not follow OpenAPI are reported and removed from the document. Returns `None`
+/// if the document itself is invalid, which is reported too.
 pub(super) fn read(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) -> Option<v3::OpenAPI> {
     for _ in 0..MAX_ROUNDS {
         let error = match v3::OpenAPI::deserialize(&*tree) {
@@ -44,7 +44,7 @@ pub(super) fn read(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) -> 
     None
 }
 
-/// Takes out webhooks that cannot be read; the typed model does not look at them.
+/// Removes invalid webhooks, which the typed model does not check.
 fn read_webhooks(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) {
     for _ in 0..MAX_ROUNDS {
         let Some(webhooks) = tree.get(extension::WEBHOOKS.key) else { return };
@@ -56,7 +56,7 @@ fn read_webhooks(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) {
     }
 }
 
-/// As [`read_webhooks`], for operations whose methods the typed model does not know.
+/// Like [`read_webhooks`], for operations whose methods are not part of the typed model.
 fn read_other_operations(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) {
     for _ in 0..MAX_ROUNDS {
         let mut search = Search { failing: Vec::new(), at: Vec::new() };
@@ -71,7 +71,7 @@ fn read_other_operations(tree: &mut Value, origins: &mut Origins, sink: &mut Sin
     }
 }
 
-/// The operations, by path, whose methods the typed model does not know.
+/// Returns the operations whose methods are not part of the typed model, by path.
 pub(super) fn other_operations(tree: &Value) -> IndexMap<String, Vec<(String, v3::Operation)>> {
     let items = tree.get("paths").and_then(Value::as_object).into_iter().flatten();
     let operations = |item: &Value| {
@@ -85,13 +85,13 @@ pub(super) fn other_operations(tree: &Value) -> IndexMap<String, Vec<(String, v3
     items.filter_map(|(path, item)| Some((path.clone(), operations(item)?))).collect()
 }
 
-/// What the API sends to receivers.
+/// Returns the requests that the API sends, by name.
 pub(super) fn webhooks(tree: &Value) -> IndexMap<String, v3::PathItem> {
     let items = tree.get(extension::WEBHOOKS.key).and_then(Value::as_object).into_iter().flatten();
     items.filter_map(|(name, item)| Some((name.clone(), v3::PathItem::deserialize(item).ok()?))).collect()
 }
 
-/// Reports parts and takes them out; false when the document itself is one of them.
+/// Reports and removes invalid parts. Returns false if the document itself is one of them.
 fn take_out(tree: &mut Value, failing: Vec<Failing>, origins: &mut Origins, sink: &mut Sink) -> bool {
     for failing in &failing {
         let place = origins.place(&failing.place);
@@ -109,9 +109,10 @@ fn take_out(tree: &mut Value, failing: Vec<Failing>, origins: &mut Origins, sink
     true
 }
 
-/// Finds the members that make an object fail: those without which it fails in another way, or not at all.
+/// Finds the keys that make an object invalid: without them, it is valid or fails with a different error. Returns them
+/// with their errors.
 ///
-/// What is left of `rest` are the others.
+/// They are removed from `rest`.
 fn wrong_members(rest: &mut Map<String, Value>, kind: Kind) -> Vec<(String, String)> {
     let mut wrong: Vec<(String, String)> = Vec::new();
     while let Err(message) = try_read(&Value::Object(rest.clone()), kind) {
@@ -132,15 +133,15 @@ fn wrong_members(rest: &mut Map<String, Value>, kind: Kind) -> Vec<(String, Stri
     wrong
 }
 
-/// What serde says of a parameter or header that has neither `schema` nor `content`.
+/// The start of serde's error for a parameter or header without `schema` and `content`.
 const NO_SCHEMA: &str = "no variant of enum ParameterSchemaOrContent";
 
-/// Whether a message is about something that is not there, which no member is to blame for.
+/// Returns whether a message is about a missing key, so that no existing key is at fault.
 fn is_incomplete(message: &str) -> bool {
     message.starts_with("missing field ") || message.starts_with(NO_SCHEMA)
 }
 
-/// The message about an object as a whole.
+/// Returns the message about an object as a whole.
 fn whole(kind: Kind, message: &str) -> String {
     let title = kind.title();
     if let Some(field) = message.strip_prefix("missing field ") {
@@ -152,7 +153,7 @@ fn whole(kind: Kind, message: &str) -> String {
     format!("this is not {title}: {}", plain(message))
 }
 
-/// Says in the words of JSON what serde says in the words of Rust.
+/// Replaces the Rust terms of a serde message with JSON terms.
 fn plain(message: &str) -> String {
     if let Some(field) = message.strip_prefix("missing field ") {
         return format!("{field} is missing");
@@ -175,13 +176,13 @@ fn plain(message: &str) -> String {
     format!("{found}, expected {expected}")
 }
 
-/// A part that fails, by itself and not through a part of it.
+/// An invalid part whose children are valid.
 struct Failing {
-    /// What is taken out.
+    /// The part to remove.
     at: Pointer,
-    /// What kind of object that is; `None` for a member that is to blame alone.
+    /// The kind of that part, or `None` if it is a single key.
     kind: Option<Kind>,
-    /// Where the mistake stands: in what is taken out.
+    /// Where the error is, inside the part to remove.
     place: Pointer,
     message: String,
 }
@@ -195,7 +196,7 @@ impl Failing {
         self.at.as_str().is_empty()
     }
 
-    /// What becomes of the part.
+    /// Returns what typewright does about the part.
     fn consequence(&self) -> String {
         match self.kind {
             Some(Kind::Schema) => "the schema is generated as free-form JSON".to_owned(),
@@ -239,10 +240,10 @@ impl Search {
         self.at.pop();
     }
 
-    /// Looks inside a part that fails; when all parts of it are right, it is the part itself.
+    /// Searches an invalid part. If all its children are valid, the part itself is at fault.
     fn one(&mut self, value: &Value, kind: Kind) {
         let is_reference = kind.may_be_ref() && value.get("$ref").is_some_and(Value::is_string);
-        // `additionalProperties` may be true or false.
+        // `additionalProperties` can be a boolean.
         let is_switch = kind == Kind::Schema
             && value.is_boolean()
             && self.at.last().is_some_and(|key| key == "additionalProperties");
@@ -263,7 +264,7 @@ impl Search {
         self.itself(value, kind, &message, rest);
     }
 
-    /// Reports what is wrong with an object beside its failing parts, which `rest` is without.
+    /// Records what is wrong with an object itself. `rest` is the object without its invalid children.
     fn itself(&mut self, value: &Value, kind: Kind, message: &str, mut rest: Map<String, Value>) {
         let at = self.at.iter().fold(Pointer::root(), |pointer, token| pointer.child(token));
         let Some(map) = value.as_object() else {
@@ -271,7 +272,7 @@ impl Search {
         };
         let wrong = wrong_members(&mut rest, kind);
         let left = try_read(&Value::Object(rest), kind).err();
-        // A required member that was taken out above is not missing, but the object cannot do without it.
+        // If the object requires a key that was removed above, the whole object has to be removed.
         let lacks = |key: &str| left.as_ref().is_some_and(|message| message.contains(&format!("`{key}`")));
         let is_there = |message: &String| {
             message.strip_prefix("missing field ").is_some_and(|field| map.contains_key(field.trim_matches('`')))
@@ -292,7 +293,7 @@ impl Search {
     }
 }
 
-/// Reads one part alone.
+/// Deserializes a single part.
 fn try_read(value: &Value, kind: Kind) -> Result<(), String> {
     match kind {
         Kind::Document => one::<v3::OpenAPI>(value),
@@ -318,14 +319,14 @@ fn try_read(value: &Value, kind: Kind) -> Result<(), String> {
         Kind::Tag => one::<v3::Tag>(value),
         Kind::Schema => one::<v3::Schema>(value),
         Kind::Discriminator => one::<v3::Discriminator>(value),
-        // The typed model keeps no `xml`.
+        // `xml` is not part of the typed model.
         Kind::Xml => Ok(()),
         Kind::SecurityScheme => one::<v3::SecurityScheme>(value),
         Kind::OAuthFlows => one::<v3::OAuth2Flows>(value),
         Kind::OAuthFlow => one::<serde_json::Map<String, Value>>(value),
         Kind::SecurityRequirement => one::<v3::SecurityRequirement>(value),
         Kind::Components => one::<v3::Components>(value),
-        // Rewritten before.
+        // Already rewritten to 3.0.
         Kind::V2(_) => Ok(()),
     }
 }

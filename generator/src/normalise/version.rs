@@ -1,4 +1,4 @@
-//! Reads which dialect a root document is written in, and stops those that cannot be read.
+//! Detects the dialect of a root document, and reports documents that are not supported.
 
 use serde_json::Value;
 
@@ -9,15 +9,15 @@ use crate::diagnostic::{Place, Pointer, Sink, rule};
 pub(super) enum Dialect {
     /// Swagger 2.0.
     V2,
-    /// OpenAPI 3.0, the form that the later stages take.
+    /// OpenAPI 3.0, to which all others are converted.
     V30,
-    /// OpenAPI 3.1, whose schemas are those of JSON Schema 2020-12.
+    /// OpenAPI 3.1, with the schemas of JSON Schema 2020-12.
     V31,
-    /// OpenAPI 3.2, which adds to 3.1.
+    /// OpenAPI 3.2, an extension of 3.1.
     V32,
 }
 
-/// The dialect of a root document; `None` when it is not supported, which is reported.
+/// Returns the dialect of a root document. Returns `None` and reports the error if it is not supported.
 pub(super) fn detect(root: &Value, file: &str, sink: &mut Sink) -> Option<Dialect> {
     let place = |pointer| Some(Place { file: file.to_owned(), pointer });
     let Some((key, version)) = ["openapi", "swagger"].into_iter().find_map(|key| Some((key, root.get(key)?))) else {
@@ -43,7 +43,7 @@ pub(super) fn detect(root: &Value, file: &str, sink: &mut Sink) -> Option<Dialec
     None
 }
 
-/// What a document is that has one of these nodes, and what to do with it.
+/// Other kinds of documents: a pointer that identifies each, the message and the help.
 const STRANGERS: [(&str, &str, &str); 6] = [
     ("/info/_postman_id", POSTMAN, EXPORT),
     (
@@ -70,7 +70,7 @@ const EXPORT: &str = "export the API as OpenAPI 3 instead";
 const CONVERT: &str = "convert it to OpenAPI 3 first";
 const NAME_ROOT: &str = "give the root document, which contains a line such as `openapi: 3.0.3`";
 
-/// Says what a document is that is no description.
+/// Returns the message and the help for a document that is not a description.
 fn stranger(root: &Value) -> (&'static str, &'static str) {
     if root.is_null() {
         return ("the document is empty", NAME_ROOT);

@@ -1,4 +1,4 @@
-//! Lists the objects of a bundled tree with their kinds and places; changes nothing.
+//! Lists the objects of a bundled document with their kinds and pointers.
 
 use serde_json::{Map, Value};
 
@@ -8,15 +8,15 @@ use crate::diagnostic::Pointer;
 /// An object of the specification, or a reference in its place.
 #[derive(Clone, Debug)]
 pub(crate) struct Part<'a> {
-    /// What it is.
+    /// The kind of object.
     pub(crate) kind: Kind,
-    /// Where it stands.
+    /// The pointer to it.
     pub(crate) at: Pointer,
-    /// Its members.
+    /// Its fields.
     pub(crate) map: &'a Map<String, Value>,
 }
 
-/// All objects of a document, each before those below it.
+/// Returns all objects of a document, each before its children.
 pub(crate) fn parts(tree: &Value) -> Vec<Part<'_>> {
     let mut found = Vec::new();
     collect(tree, Child::One(Kind::Document), &Pointer::root(), &mut found);

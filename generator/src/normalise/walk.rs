@@ -1,4 +1,4 @@
-//! Walks a bundled tree and lets a rewrite change each object, the inner ones first; changes nothing itself.
+//! Walks a bundled document and calls a rewrite for each object.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use super::leave_out;
 use super::spelling::Spellings;
 use crate::diagnostic::{Diagnostic, Message, Origins, Pointer, Rule, Sink, Texts};
 
-/// Where a rewrite is, and where its findings go.
+/// The current node of a walk, and where findings about it go.
 pub(super) struct Here<'a> {
     origins: &'a mut Origins,
     sink: &'a mut Sink,
@@ -16,28 +16,28 @@ pub(super) struct Here<'a> {
 }
 
 impl<'a> Here<'a> {
-    /// Starts at the root of a bundled tree.
+    /// Starts at the root of a bundled document.
     pub(super) fn new(origins: &'a mut Origins, texts: &'a Texts, sink: &'a mut Sink) -> Self {
         Self { origins, sink, spellings: Spellings::of(texts), path: Vec::new() }
     }
 
-    /// How the file spells a number or a truth value below the current node.
+    /// Returns how the file spells a number or a boolean below the current node.
     pub(super) fn spelling(&mut self, tokens: &[&str]) -> Option<&'a str> {
         let pointer = tokens.iter().fold(self.pointer(), |pointer, token| pointer.child(token));
         self.spellings.plain(&self.origins.place(&pointer)?)
     }
 
-    /// The current node.
+    /// Returns the pointer to the current node.
     pub(super) fn pointer(&self) -> Pointer {
         self.path.iter().fold(Pointer::root(), |pointer, token| pointer.child(token))
     }
 
-    /// The key or index under which the current node stands.
+    /// Returns the key or index of the current node in its parent.
     pub(super) fn key(&self) -> &str {
         self.path.last().map_or("", String::as_str)
     }
 
-    /// Reports a finding at a member of the current node.
+    /// Reports a finding at a key of the current node.
     pub(super) fn report(&mut self, rule: &'static Rule, key: &str, message: impl Into<Message>) -> &mut Diagnostic {
         let pointer = self.pointer().child(key);
         self.sink.push(rule, self.origins.place(&pointer), message)
@@ -60,12 +60,12 @@ impl<'a> Here<'a> {
         self.sink.push(rule, place, message)
     }
 
-    /// Remembers where the items came from that moved up after one of a list was taken out.
+    /// Updates the origins of the items of a list that moved when the item at `index` was removed.
     pub(super) fn close_gap(&mut self, list: &str, index: usize, length: usize) {
         leave_out::close_gap(&self.pointer().child(list), index, length, self.origins);
     }
 
-    /// Remembers where a part came from that moved inside the current node.
+    /// Updates the origin of a part that moved inside the current node.
     pub(super) fn moved(&mut self, from: &[&str], to: &[&str]) {
         let here = self.pointer();
         let below = |tokens: &[&str]| tokens.iter().fold(here.clone(), |pointer, token| pointer.child(token));
@@ -75,18 +75,18 @@ impl<'a> Here<'a> {
     }
 }
 
-/// What is done to the objects of a tree.
+/// A change to the objects of a document.
 pub(super) trait Rewrite {
-    /// Changes a part before its own parts are changed; it may not be an object yet.
+    /// Changes a part before its children are visited. It might not be an object.
     fn enter(&mut self, value: &mut Value, kind: Kind, here: &mut Here<'_>) {
         let _ = (value, kind, here);
     }
 
-    /// Changes an object after its parts were changed.
+    /// Changes an object after its children were visited.
     fn leave(&mut self, map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>);
 }
 
-/// Walks a part and all below it.
+/// Walks a part and everything below it.
 pub(super) fn walk(value: &mut Value, child: Child, rewrite: &mut impl Rewrite, here: &mut Here<'_>) {
     match child.of(value) {
         Child::One(kind) => {
@@ -106,7 +106,7 @@ pub(super) fn walk(value: &mut Value, child: Child, rewrite: &mut impl Rewrite, 
         }
         Child::Map(kind) => {
             for (key, member) in value.as_object_mut().into_iter().flatten() {
-                // Of names of the author's choice an extension can only be told from its value.
+                // The names of schemas and headers can start with `x-`. Elsewhere such a key is an extension.
                 if !(key.starts_with("x-") && kind != Kind::Schema && kind != Kind::Header) {
                     below(key, member, Child::One(kind), rewrite, here);
                 }

@@ -1,4 +1,4 @@
-//! Shows a plan as a unified diff, cut where it gets long.
+//! Shows a plan as a unified diff, shortened by default.
 
 use std::fmt::Write as _;
 
@@ -7,13 +7,14 @@ use similar::TextDiff;
 use super::{CrateFiles, Plan};
 use crate::foreign;
 
-/// Lines of one file's diff that are shown.
+/// The maximum number of lines shown per file, unless the whole diff is shown.
 const LINES: usize = 20;
 
-/// Files whose diffs are shown.
+/// The maximum number of files shown, unless the whole diff is shown.
 const FILES: usize = 10;
 
-/// The difference from the folder to the files; empty when there is none. `whole` shows all of it, however long.
+/// Returns the diff from the folder to the files, or an empty text if they are equal. If `whole` is false, long diffs
+/// are shortened.
 #[must_use]
 pub fn diff(plan: &Plan, files: &CrateFiles, whole: bool) -> String {
     let mut paths: Vec<&String> = plan.create.iter().chain(&plan.change).chain(&plan.remove).collect();
@@ -33,7 +34,7 @@ pub fn diff(plan: &Plan, files: &CrateFiles, whole: bool) -> String {
     text
 }
 
-/// Shows the difference in one file.
+/// Writes the diff of one file.
 fn one(plan: &Plan, files: &CrateFiles, path: &String, most: usize, text: &mut String) {
     let full = plan.dir.join(path);
     let shown = full.display().to_string();

@@ -1,12 +1,12 @@
-//! The files of a crate as plain data, and which paths may be among them.
+//! The files of a crate as plain data, and the paths that are allowed for them.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
-/// Texts by path: relative, with `/` between the parts.
+/// The contents of files by path. Paths are relative, with `/` as the separator.
 pub type CrateFiles = BTreeMap<String, String>;
 
-/// Whether a path stays inside the folder, and is none that this module keeps for itself.
+/// Returns whether a path is inside the folder and is not reserved for typewright's own files.
 pub(super) fn is_inside(path: &str) -> bool {
     let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
     let odd =
@@ -14,7 +14,8 @@ pub(super) fn is_inside(path: &str) -> bool {
     plain && !odd && !path.starts_with(".typewright")
 }
 
-/// Whether a path can be that of a file in a generated crate. Nothing else is ever removed, whatever a list says.
+/// Returns whether a path can belong to a generated crate. Files at other paths are never removed, even if the manifest
+/// lists them.
 pub(super) fn is_generated(path: &str) -> bool {
     let in_root = [".gitattributes", "Cargo.toml", "README.md", "rustfmt.toml"].contains(&path);
     let is_rust =

@@ -1,7 +1,7 @@
-//! What a run is about to do to a folder, recorded before it begins, so that the next run can finish it.
+//! A journal of the changes to a folder, written before they begin, so that the next run can finish them.
 //!
-//! Before the journal is in its place the folder is as it was. From then on whoever comes next carries it out, as often
-//! as it takes: each step does nothing the second time.
+//! Until the journal is written, the folder is unchanged. After that, an interrupted run is finished by the next one.
+//! Each step is idempotent, so this can be repeated.
 
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -15,31 +15,31 @@ use super::{CrateFiles, check_folders};
 
 const JOURNAL: &str = ".typewright-journal";
 
-/// A file that is written here first, so that each takes its place whole.
+/// The temporary path that each file is written to before it is renamed, so that files are replaced atomically.
 const STAGED: &str = ".typewright-staged";
 
-/// The steps from one crate to the next.
+/// The changes from one version of a crate to the next.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Journal {
-    /// Files that were edited by hand, and where they are kept.
+    /// Files that were edited by hand, and the paths they are moved to.
     pub(super) keep: Vec<(String, String)>,
     /// Files to write.
     pub(super) put: CrateFiles,
     /// Files to remove.
     pub(super) remove: Vec<String>,
-    /// The text of the list of files.
+    /// The text of the new manifest.
     pub(super) manifest: String,
 }
 
 impl Journal {
-    /// Records the steps and carries them out.
+    /// Writes the journal, then carries it out.
     pub(super) fn commit(&self, dir: &Path) -> io::Result<()> {
         put(dir, JOURNAL, &serde_json::to_string(self)?)?;
         self.carry_out(dir)
     }
 
-    /// Reads the journal that an interrupted run left. One that names anything but files of a generated crate is an error,
-    /// since nobody knows who wrote it.
+    /// Reads the journal of an interrupted run. A journal with paths that cannot belong to a generated crate is an
+    /// error, since typewright did not write it.
     pub(super) fn left_in(dir: &Path) -> io::Result<Option<Self>> {
         let journal: Self = match fs::read_to_string(dir.join(JOURNAL)) {
             Ok(text) => serde_json::from_str(&text)?,
@@ -76,7 +76,7 @@ impl Journal {
     }
 }
 
-/// Writes a file so that it is the old one or the new one at each moment, and on the disk before the next step.
+/// Replaces a file atomically. Its content is on the disk before the next step begins.
 fn put(dir: &Path, path: &str, text: &str) -> io::Result<()> {
     let staged = dir.join(STAGED);
     let mut file = fs::File::create(&staged)?;
@@ -85,14 +85,14 @@ fn put(dir: &Path, path: &str, text: &str) -> io::Result<()> {
     fs::rename(staged, dir.join(path))
 }
 
-/// Removes a file, unless it is gone already, and the folders that this leaves empty.
+/// Removes a file, if it still exists, and the folders that become empty.
 fn remove(dir: &Path, path: &str) -> io::Result<()> {
     match fs::remove_file(dir.join(path)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
     for (at, _) in path.rmatch_indices('/') {
-        // A folder that still holds something stays.
+        // Fails for a folder that is not empty, which is kept.
         if fs::remove_dir(dir.join(&path[..at])).is_err() {
             break;
         }

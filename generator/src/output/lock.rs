@@ -1,4 +1,4 @@
-//! One run at a time writes into a folder.
+//! Locks a folder, so that only one run writes to it at a time.
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -8,23 +8,23 @@ use fs_err as fs;
 
 const LOCK: &str = ".typewright-lock";
 
-/// Held while a folder is written; the file goes with it.
+/// A lock that is held while a folder is written. Dropping it releases the lock and removes its file.
 #[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
-    // The system releases the lock when the file is closed, however the process ends.
+    // The operating system releases the lock when the file is closed, even if the process crashes.
     _file: File,
 }
 
 impl Lock {
-    /// Locks a folder, which is created if it does not exist.
+    /// Locks a folder, and creates it if it does not exist. Fails if a different run holds the lock.
     pub(super) fn take(dir: &Path) -> io::Result<Self> {
         fs::create_dir_all(dir)?;
         let path = dir.join(LOCK);
         loop {
             let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path)?.into_parts().0;
             match file.try_lock() {
-                // A run that came to its end in between may have removed the file that is locked now.
+                // A run that finished in the meantime can have removed the file that is now locked.
                 Ok(()) if path.exists() => return Ok(Self { path, _file: file }),
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
@@ -40,7 +40,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Nothing depends on the file: what counts is the lock.
+        // Errors are ignored, because a file that is left behind is not locked.
         let _ = std::fs::remove_file(&self.path);
     }
 }

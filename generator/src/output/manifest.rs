@@ -1,10 +1,10 @@
-//! `.typewright`: the files that the tool wrote into a folder, each with a hash of its text.
+//! `.typewright`, the manifest: the files that typewright wrote to a folder, each with a hash of its text.
 //!
 //! ```text
 //! 4f1c0a5be0d3a911  src/lib.rs
 //! ```
 //!
-//! A line without a hash is of an earlier version, which did not record what it wrote.
+//! Earlier versions wrote lines without hashes.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,15 +17,16 @@ use fnv::FnvHasher;
 use super::files::{CrateFiles, is_generated};
 use crate::file;
 
-/// The name of the list in the folder.
+/// The file name of the manifest.
 pub(super) const MANIFEST: &str = ".typewright";
 
-/// The files that an earlier run wrote, and the hash of each where it is known.
+/// The files that an earlier run wrote, each with its hash if that is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest(BTreeMap<String, Option<u64>>);
 
 impl Manifest {
-    /// Reads the list of a folder. Lines that do not name a file of a generated crate are ignored, whoever wrote them.
+    /// Reads the manifest of a folder; empty if there is none. Paths that cannot belong to a generated crate are
+    /// ignored.
     pub(super) fn read(dir: &Path) -> io::Result<Self> {
         let text = match file::read_own(&dir.join(MANIFEST)) {
             Ok(text) => text,
@@ -35,7 +36,7 @@ impl Manifest {
         Ok(Self(text.lines().map(entry).filter(|(path, _)| is_generated(path)).collect()))
     }
 
-    /// The list of a crate.
+    /// Creates the manifest of a crate.
     pub(super) fn of(files: &CrateFiles) -> Self {
         Self(files.iter().map(|(path, text)| (path.clone(), Some(hash(text)))).collect())
     }
@@ -48,12 +49,12 @@ impl Manifest {
         self.0.contains_key(path)
     }
 
-    /// Whether a text is not what was written at a path. Nothing is known of files whose hash was not recorded.
+    /// Returns whether a text differs from what was written to a path. Files without a hash count as not edited.
     pub(super) fn is_edited(&self, path: &str, text: &str) -> bool {
         self.0.get(path).copied().flatten().is_some_and(|written| written != hash(text))
     }
 
-    /// The list as it is written.
+    /// Returns the text of the manifest.
     pub(super) fn text(&self) -> String {
         self.0.iter().fold(String::new(), |mut text, (path, hash)| {
             let _ = match hash {
@@ -73,7 +74,7 @@ fn entry(line: &str) -> (String, Option<u64>) {
     }
 }
 
-/// A hash that is the same on all machines. Git may write line breaks as CR LF, which is not an edit.
+/// Returns a hash that is the same on all machines. Line endings are ignored, because git can change them to CR LF.
 fn hash(text: &str) -> u64 {
     let mut hasher = FnvHasher::default();
     for line in text.lines() {

@@ -1,7 +1,7 @@
-//! Brings a folder to hold the files of a crate: says what differs, and writes no more than that.
+//! Compares the files of a crate with a folder, and writes those that differ.
 //!
-//! Only files that an earlier run wrote are changed or removed; a list in the folder says which these are and what was
-//! written. A file that somebody edited since is kept beside the new one.
+//! Only files that an earlier run wrote are changed or removed. A manifest in the folder lists them with hashes of
+//! their text. A file that was edited after it was generated is kept under a different name.
 
 mod diff;
 mod files;
@@ -19,35 +19,36 @@ pub use write::write;
 use crate::diagnostic::{Sink, rule};
 use manifest::{MANIFEST, Manifest};
 
-/// What differs between the files of a crate and a folder; paths are in order.
+/// The differences between the files of a crate and a folder. Paths are sorted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// The folder.
+    /// The output folder.
     pub dir: PathBuf,
-    /// Files that are missing.
+    /// Files to create.
     pub create: Vec<String>,
-    /// Files with a different content.
+    /// Files with different content.
     pub change: Vec<String>,
-    /// Files of an earlier run that the crate no longer has.
+    /// Files of an earlier run that are no longer part of the crate.
     pub remove: Vec<String>,
-    /// Files that are as they should be.
+    /// Files that are up to date.
     pub same: Vec<String>,
-    /// Files that were edited by hand and are changed or removed, each with the path that it is kept at.
+    /// Files to change or remove that were edited by hand, each with the path at which the edited file is kept.
     pub edited: Vec<(String, String)>,
-    /// Whether the list of files differs.
+    /// Whether the manifest differs.
     manifest_differs: bool,
 }
 
 impl Plan {
-    /// Whether the folder holds exactly the files of the crate.
+    /// Returns whether the folder contains exactly the files of the crate.
     #[must_use]
     pub fn is_up_to_date(&self) -> bool {
         self.create.is_empty() && self.change.is_empty() && self.remove.is_empty() && !self.manifest_differs
     }
 }
 
-/// Compares the files with a folder, once an interrupted run is finished. `None` when they cannot be written there, which
-/// is reported, as edited files are.
+/// Finishes an interrupted run, if there is one, and compares the files with a folder. Edited files are reported.
+///
+/// Returns `None` and reports the errors if the files cannot be written there.
 pub fn plan(files: &CrateFiles, dir: &Path, sink: &mut Sink) -> Option<Plan> {
     if let Err(error) = write::finish_interrupted(dir) {
         let message = format!("an interrupted run left `{}` incomplete: {error}", dir.display());
@@ -99,7 +100,7 @@ fn compare(files: &CrateFiles, dir: &Path) -> Result<Plan, Vec<Refusal>> {
         }
     }
     for path in before.paths().filter(|path| !files.contains_key(*path)) {
-        // A folder or a link in its place is not what was written.
+        // typewright did not write a folder or a link in its place.
         if holds_file(dir, path) {
             plan.remove.push(path.clone());
         }
@@ -113,7 +114,7 @@ fn compare(files: &CrateFiles, dir: &Path) -> Result<Plan, Vec<Refusal>> {
     if refusals.is_empty() { Ok(plan) } else { Err(refusals) }
 }
 
-/// A path for an edited file: `src/lib.rs.edited`, or with a number where that is taken.
+/// Returns an unused path for an edited file: `src/lib.rs.edited`, or with a number if that exists.
 fn free_beside(dir: &Path, path: &str) -> String {
     let names = std::iter::once(format!("{path}.edited")).chain((2..).map(|number| format!("{path}.edited-{number}")));
     let is_free = |name: &String| std::fs::symlink_metadata(dir.join(name)).is_err();
@@ -126,7 +127,7 @@ enum State {
     Same,
 }
 
-/// Why a file is not written.
+/// Why a file cannot be written.
 struct Refusal {
     message: String,
     help: &'static str,
@@ -138,7 +139,7 @@ impl Refusal {
     }
 }
 
-/// Compares one file with the folder.
+/// Compares a file with the folder.
 fn state(dir: &Path, path: &str, text: &str, written_before: bool) -> Result<State, Refusal> {
     if !files::is_inside(path) {
         let message = format!("`{path}` is not a path inside the output folder");
@@ -163,7 +164,7 @@ fn state(dir: &Path, path: &str, text: &str, written_before: bool) -> Result<Sta
     Ok(State::Differs)
 }
 
-/// Refuses a path that leads through a link, since that may lead out of the folder, or through a file.
+/// Refuses a path through a link, which can lead out of the folder, or through a file.
 fn check_folders(dir: &Path, path: &str) -> Result<(), Refusal> {
     let is_folder = |meta: std::fs::Metadata| meta.is_dir();
     for (at, _) in path.match_indices('/') {

@@ -1,4 +1,4 @@
-//! Carries out a plan: the folder holds the old crate or the new one, or the next run finishes what this one began.
+//! Writes a plan. An interrupted run leaves the old crate, or a journal from which the next run finishes the new one.
 
 use std::io;
 use std::path::Path;
@@ -8,11 +8,11 @@ use super::lock::Lock;
 use super::manifest::Manifest;
 use super::{CrateFiles, Plan, compare};
 
-/// Writes what differs.
+/// Writes the files that differ.
 ///
 /// # Errors
-/// When the file system refuses, when another run is writing into the folder, or when the folder is no longer what the
-/// plan was made for. An interrupted run is finished by the next one, or by `check`.
+/// Returns an error if the file system does, if a different run is writing to the folder, or if the folder changed
+/// after the plan was made. If writing is interrupted, the next run or `check` finishes it.
 pub fn write(plan: &Plan, files: &CrateFiles) -> io::Result<()> {
     if plan.is_up_to_date() {
         return Ok(());
@@ -31,12 +31,12 @@ pub fn write(plan: &Plan, files: &CrateFiles) -> io::Result<()> {
     journal.commit(&plan.dir)
 }
 
-/// Finishes what an interrupted run began.
+/// Finishes an interrupted run, if there is one.
 pub(super) fn finish_interrupted(dir: &Path) -> io::Result<()> {
     if Journal::left_in(dir)?.is_none() {
         return Ok(());
     }
     let _lock = Lock::take(dir)?;
-    // The run that left it may have been at work until now.
+    // Read again, because the run that wrote the journal can have finished in the meantime.
     Journal::left_in(dir)?.map_or(Ok(()), |journal| journal.carry_out(dir))
 }

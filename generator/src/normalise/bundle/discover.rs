@@ -1,4 +1,4 @@
-//! Walks from the root document over all references and lists what must be brought in; builds nothing.
+//! Follows all references from the root document and lists their targets.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -12,34 +12,35 @@ use super::spot::{At, Spot, Target, reference, sole_reference};
 use crate::diagnostic::{Pointer, rule};
 use crate::load::{FileId, Sources};
 
-/// What the references of a description lead to.
+/// The targets of the references in a description.
 #[derive(Debug, Default)]
 pub(super) struct Discovery {
-    /// Nodes that have a name under `components` of the root document.
+    /// Nodes with a name under `components` of the root document.
     pub(super) homes: BTreeMap<Target, String>,
-    /// Entries of those components that only refer to a node elsewhere, and stand for it.
+    /// Components of the root document that only refer to a node elsewhere, which takes their name.
     pub(super) adopted: BTreeMap<Spot, Target>,
-    /// Every node that is referred to.
+    /// All nodes that are referred to.
     pub(super) targets: BTreeSet<Target>,
-    /// What each reference comes down to.
+    /// The final target of each reference.
     pub(super) settled: BTreeMap<(Kind, Spot), Target>,
 }
 
-/// The walker.
+/// Walks a description and collects its [`Discovery`].
 #[derive(Debug)]
 pub(super) struct Walker<'a, 'b> {
     pub(super) resolver: &'a mut Resolver<'b>,
     pub(super) found: Discovery,
     queue: VecDeque<Target>,
     inlining: Vec<Spot>,
-    /// What targets came down to that were settled before; of one that leads into a circle, the reference that closes it.
+    /// The final targets of references that were settled before. For a circular reference, the text of the reference
+    /// that closes the circle.
     ends: BTreeMap<Target, Result<Target, String>>,
-    /// The targets of the entries that stand for one elsewhere.
+    /// The targets that took the name of a component.
     stood_for: BTreeSet<Target>,
 }
 
 impl<'a, 'b> Walker<'a, 'b> {
-    /// Lists what the references below the root document lead to.
+    /// Lists the targets of the references below the root document.
     pub(super) fn discover(resolver: &'a mut Resolver<'b>, root: FileId, document: Kind) -> Discovery {
         let mut walker = Self {
             resolver,
@@ -59,8 +60,8 @@ impl<'a, 'b> Walker<'a, 'b> {
         walker.found
     }
 
-    /// Brings in the schemas beside one with a discriminator that build on it: nothing refers to them, but they stand
-    /// for it.
+    /// Adds the schemas beside one with a discriminator that extend it. They are its variants, even if nothing refers
+    /// to them.
     fn bring_family(&mut self, head: &Target) {
         let file = head.spot.file;
         let tree: Arc<Value> = self.resolver.sources.get(file).value.clone();
@@ -87,7 +88,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         }
     }
 
-    /// Gives the components of the root document their names, wherever they stand.
+    /// Names the components of the root document, even if a map of `components` is in a different file.
     fn find_homes(&mut self, root: FileId, document: Kind) {
         let mut entries = Vec::new();
         for kind in document.reusable() {
@@ -105,7 +106,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         }
     }
 
-    /// Lets a component that is only a reference stand for what it refers to, unless another component does.
+    /// Gives the name of a component that is only a reference to its target, unless the target already has a name.
     fn adopt(&mut self, entry: Target, name: String) {
         let Some(text) = self.resolver.value(&entry.spot).and_then(sole_reference).map(str::to_owned) else { return };
         let Ok(next) = self.resolver.resolve(entry.spot.file, &text) else { return };
@@ -155,7 +156,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         {
             match kind {
                 _ if kind.is_path_item() => self.inline(text, Child::One(kind), at),
-                // From 3.1 on, what stands beside the `$ref` of a schema adds to it.
+                // Since 3.1, keys beside the `$ref` of a schema apply in addition to it.
                 Kind::Schema => self.refer(text, kind, &at.key("$ref"), consequence(Child::One(kind))),
                 _ => return self.refer(text, kind, &at.key("$ref"), consequence(Child::One(kind))),
             }
@@ -180,7 +181,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         }
     }
 
-    /// Follows a reference to a part that gets a name of its own.
+    /// Follows a reference to a part that becomes a component.
     fn refer(&mut self, text: &str, kind: Kind, at: &At<'_>, otherwise: &str) {
         let meant = meant(self.resolver.sources, at, text);
         if let Some(meant) = &meant {
@@ -206,7 +207,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         }
     }
 
-    /// Components of the root file itself are walked with the root document.
+    /// Queues a target to be scanned, unless it is a component that is scanned with the root document.
     fn enqueue(&mut self, target: Target) {
         let is_entry = self.found.homes.contains_key(&target) && !self.stood_for.contains(&target);
         if !is_entry {
@@ -214,7 +215,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         }
     }
 
-    /// Follows a reference to a part that is taken in its place.
+    /// Follows a reference that is replaced by its target.
     fn inline(&mut self, text: &str, child: Child, at: &At<'_>) {
         let spot = match self.resolver.resolve(at.file, text) {
             Ok(spot) => spot,
@@ -239,7 +240,8 @@ impl<'a, 'b> Walker<'a, 'b> {
         self.inlining.pop();
     }
 
-    /// Goes along a chain of references: past those that only pass a node on under its own name, and no further.
+    /// Follows a chain of references past nodes that only refer to a node of the same name. Returns the last node that
+    /// it reaches this way.
     fn settle(&mut self, kind: Kind, spot: Spot) -> Result<Target, Broken> {
         let start = Target { kind, spot };
         if !self.ends.contains_key(&start) {
@@ -249,7 +251,7 @@ impl<'a, 'b> Walker<'a, 'b> {
     }
 
     fn settle_new(&mut self, start: Target) {
-        // Each with the reference that leads on from it.
+        // Each target with the reference to the next one.
         let mut chain: Vec<(Target, String)> = Vec::new();
         let mut met: BTreeMap<Target, usize> = BTreeMap::new();
         let mut last = start;
@@ -258,7 +260,7 @@ impl<'a, 'b> Walker<'a, 'b> {
                 return self.settle_circle(chain, first);
             }
             let text = self.resolver.value(&last.spot).and_then(|value| passed_on(value, last.kind)).map(str::to_owned);
-            // A break in the chain is reported where it stands.
+            // A broken reference in the chain is reported when its own location is scanned.
             let next = text.and_then(|text| Some((self.resolver.resolve(last.spot.file, &text).ok()?, text)));
             let Some((spot, text)) = next else {
                 self.ends.insert(last.clone(), Ok(last.clone()));
@@ -280,7 +282,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         }
     }
 
-    /// Notes of each target on the way into a circle and around it the reference that comes by a second time.
+    /// Records an error for each target in or before a circle: the reference at which the circle repeats.
     fn settle_circle(&mut self, chain: Vec<(Target, String)>, first: usize) {
         let closing = chain.last().map(|(_, text)| text.clone()).unwrap_or_default();
         let mut leads_to_it = closing.clone();
@@ -291,7 +293,7 @@ impl<'a, 'b> Walker<'a, 'b> {
         }
     }
 
-    /// Says why a reference cannot be followed, and what becomes of what it was to bring.
+    /// Reports why a reference cannot be followed. `otherwise` says what typewright does instead.
     fn report(&mut self, why: Option<Broken>, at: &At<'_>, otherwise: &str) {
         let Some(Broken { rule, message, help }) = why else { return };
         let place = self.resolver.sources.place(at.file, at.path.pointer());
@@ -299,7 +301,7 @@ impl<'a, 'b> Walker<'a, 'b> {
     }
 }
 
-/// What becomes of a part whose reference cannot be followed.
+/// Returns what typewright does about a part whose reference cannot be followed.
 fn consequence(child: Child) -> &'static str {
     match child {
         Child::One(kind) if kind.is_schema() => "the schema is generated as free-form JSON",
@@ -308,20 +310,20 @@ fn consequence(child: Child) -> &'static str {
     }
 }
 
-/// What a node only passes on: a reference without keys of its own beside it, words aside.
+/// Returns the reference of a node that has nothing else, except for titles and descriptions.
 fn passed_on(value: &Value, kind: Kind) -> Option<&str> {
     let map = value.as_object()?;
     let is_only_words = |key: &String| ["$ref", "description", "summary", "title"].contains(&key.as_str());
     (kind != Kind::Schema || map.keys().all(is_only_words)).then(|| reference(map))?
 }
 
-/// The reference that an entry of a discriminator's mapping stands for; `None` for a name that is left as it is.
+/// Returns the reference of an entry in a discriminator's mapping, or `None` for a name that is not a reference.
 pub(super) fn mapping_reference(sources: &Sources, file: FileId, name: &str) -> Option<String> {
     let is_reference = name.contains(['#', '/']) || [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
     if is_reference {
         return Some(name.to_owned());
     }
-    // A bare name means a schema of the document it stands in.
+    // A bare name refers to a schema of the same file.
     let pointer = Pointer::from_escaped("/components/schemas").child(name);
     sources.get(file).value.pointer(pointer.as_str()).map(|_| format!("#{pointer}"))
 }

@@ -1,4 +1,5 @@
-//! Builds the one tree: the root document with all it refers to, each reference pointing inside; finds nothing new.
+//! Builds the bundled document: the root document with all targets of its references, which are rewritten to point
+//! inside it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,21 +14,21 @@ use super::spot::{At, Path, Spot, Target, reference, sole_reference};
 use crate::diagnostic::{Origins, Pointer};
 use crate::load::{FileId, Source};
 
-/// The builder.
+/// Builds the bundled document.
 pub(super) struct Emitter<'a> {
     resolver: &'a Resolver<'a>,
     found: &'a Discovery,
     names: &'a BTreeMap<Target, String>,
-    /// Files that hold a part which moves to `components`.
+    /// Files with parts that move to `components`.
     moved_from: BTreeSet<FileId>,
     origins: Origins,
-    /// The parts of the tree whose reference leads nowhere.
+    /// The parts of the bundled document with broken references.
     broken: Vec<(Pointer, Option<Kind>)>,
     inlining: Vec<Spot>,
 }
 
 impl<'a> Emitter<'a> {
-    /// Builds the tree and the record of where its parts came from.
+    /// Builds the bundled document and the origins of its parts.
     pub(super) fn emit(
         resolver: &'a Resolver<'a>,
         found: &'a Discovery,
@@ -54,7 +55,7 @@ impl<'a> Emitter<'a> {
         (tree, origins)
     }
 
-    /// Adds what has no place in the root document, by file and by position in it.
+    /// Adds the targets outside of the root document's `components`, ordered by file and by position in the file.
     fn add_components(&mut self, tree: &mut Value) {
         let mut missing: Vec<&Target> =
             self.found.targets.iter().filter(|target| !self.found.homes.contains_key(target)).collect();
@@ -70,7 +71,8 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// Tells the own name of a schema that builds on others and has been renamed: a discriminator may mean it by that.
+    /// Records the original name of a renamed schema with `allOf`, because a discriminator can refer to it by that
+    /// name.
     fn keep_name(&self, target: &Target, value: &mut Value) {
         let name = wanted(&target.spot, self.resolver.sources);
         if let Value::Object(schema) = value
@@ -81,7 +83,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// The way to a node by position instead of by name.
+    /// Returns the path to a node as positions instead of names.
     fn position(&self, spot: &Spot) -> Vec<usize> {
         let mut position = Vec::new();
         let mut node = Some(&*self.file(spot.file).value);
@@ -104,14 +106,14 @@ impl<'a> Emitter<'a> {
         self.resolver.sources.get(id)
     }
 
-    /// Copies a node of a file to `out`, and records where it came from.
+    /// Copies a node of a file to `out`, and records its origin.
     fn spot(&mut self, spot: &Spot, child: Child, out: &Path<'_>) -> Value {
         let Some(value) = self.file(spot.file).value.pointer(spot.pointer.as_str()) else { return Value::Null };
         self.origins.record(out.pointer(), self.resolver.sources.place(spot.file, spot.pointer.clone()));
         self.content(value, child, &At::start(spot), out)
     }
 
-    /// Copies a node, unless it moves to `components`: then a reference stays behind.
+    /// Copies a node, or returns a reference to it if it moves to `components`.
     fn node(&mut self, value: &Value, kind: Kind, at: &At<'_>, out: &Path<'_>) -> Value {
         if self.moved_from.contains(&at.file) && kind.component_map().is_some() {
             let target = Target { kind, spot: at.spot() };
@@ -184,7 +186,8 @@ impl<'a> Emitter<'a> {
         copy
     }
 
-    /// Copies a reference, now to `components` of this tree; a component that stands for a part becomes that part.
+    /// Copies a reference and rewrites it to point to `components`. A component that is only a reference becomes its
+    /// target.
     fn reference(
         &mut self,
         map: &Map<String, Value>,
@@ -206,7 +209,7 @@ impl<'a> Emitter<'a> {
             Some(local) => {
                 copy.insert("$ref".to_owned(), local.into());
             }
-            // What stands beside the reference still holds.
+            // Keys beside a broken reference still apply.
             None if kind.is_schema() => {
                 copy.shift_remove("$ref");
             }
@@ -227,7 +230,8 @@ impl<'a> Emitter<'a> {
         });
     }
 
-    /// Names the variants that bundling has renamed: without a mapping the value on the wire is the schema's name.
+    /// Adds variants that bundling has renamed to the mapping. Without a mapping, the value on the wire is the name of
+    /// the schema.
     fn spell_out_mapping(&self, map: &Map<String, Value>, copy: &mut Map<String, Value>, file: FileId) {
         let Some(Value::Object(discriminator)) = copy.get_mut("discriminator") else { return };
         let variants = ["oneOf", "anyOf"].iter().filter_map(|key| map.get(*key)?.as_array()).flatten();
@@ -251,7 +255,7 @@ impl<'a> Emitter<'a> {
 
     fn inline(&mut self, text: &str, child: Child, at: &At<'_>, out: &Path<'_>) -> Option<Value> {
         let spot = self.resolver.known(at.file, text)?.clone();
-        // As when the references were found, where it was reported.
+        // Discovery has reported these references.
         if self.inlining.len() >= MAX_HOPS || self.inlining.contains(&spot) {
             return None;
         }
@@ -261,14 +265,14 @@ impl<'a> Emitter<'a> {
         Some(value)
     }
 
-    /// Leaves out a part that is to be taken from elsewhere and cannot be.
+    /// Marks a part with a broken reference for removal.
     fn leave_out(&mut self, child: Child, out: &Path<'_>) -> Value {
         let kind = if let Child::One(kind) = child { Some(kind) } else { None };
         self.broken.push((out.pointer(), kind));
         Value::Null
     }
 
-    /// The reference inside this tree for one of a file; `None` for a broken one.
+    /// Returns the reference inside the bundled document for one in a file, or `None` for a broken one.
     fn followed(&self, file: FileId, text: &str, kind: Kind) -> Option<String> {
         let spot = self.resolver.known(file, text)?;
         let target = self.found.settled.get(&(kind, spot.clone()))?;
@@ -280,7 +284,7 @@ impl<'a> Emitter<'a> {
     }
 }
 
-/// The object at a place of the tree, made when it is missing.
+/// Returns the object at a pointer, and creates it if it does not exist. Returns `None` if there is a different value.
 fn object_at<'t>(tree: &'t mut Value, at: &Pointer) -> Option<&'t mut Map<String, Value>> {
     at.tokens().try_fold(tree.as_object_mut()?, |map, token| {
         map.entry(token).or_insert_with(|| Value::Object(Map::new())).as_object_mut()

@@ -1,8 +1,9 @@
-//! Brings a description of several files into one tree whose references all point inside; checks no content.
+//! Bundles a description of several files into one document whose references all point inside it. Content is not
+//! checked.
 //!
-//! Path items are taken in their place. Everything else that is referred to stands under `components`, once: first
-//! what the root document holds there, then by file, in the order in which the files were reached, and inside a file
-//! by position, so that types follow the order of the description.
+//! References to path items are replaced by their targets. All other targets are under `components`, once: first the
+//! components of the root document, then those of the other files in the order in which the files were reached. Targets
+//! in one file are ordered by position, so that types follow the order of the description.
 
 mod discover;
 mod emit;
@@ -17,7 +18,7 @@ use super::kinds::Kind;
 use crate::diagnostic::{Origins, Sink};
 use crate::load::{FileId, Sources};
 
-/// One tree, and where its parts came from; `document` is the kind of the root document.
+/// Returns the bundled document and the origins of its parts. `document` is the kind of the root document.
 pub(super) fn bundle(sources: &mut Sources, root: FileId, document: Kind, sink: &mut Sink) -> (Value, Origins) {
     let mut resolver = resolve::Resolver::new(sources, sink);
     let found = discover::Walker::discover(&mut resolver, root, document);

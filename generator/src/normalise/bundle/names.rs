@@ -1,11 +1,11 @@
-//! Names the parts that are brought in: after the node itself, and after its file as well where two have one name.
+//! Names the targets that become components: after the node, and also after its file if that name is not unique.
 //!
 //! | part | name |
 //! |---|---|
 //! | `pet.yaml` | `pet` |
 //! | `case.yaml#/components/schemas/Status` | `Status` |
-//! | the same, with a `Status` in `deal.yaml` too | `CaseStatus` and `DealStatus` |
-//! | the same, with a `Status` in the root document | `Status` is the root document's, `CaseStatus` this one |
+//! | the same, with a `Status` in `deal.yaml`, too | `CaseStatus` and `DealStatus` |
+//! | the same, with a `Status` in the root document | `CaseStatus`; `Status` is the one in the root document |
 //! | `case.yaml#/components/schemas/Case/properties/rows/items` | `rows_items` |
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,7 @@ use super::spot::{Spot, Target};
 use crate::diagnostic::{Pointer, Sink, rule};
 use crate::load::Sources;
 
-/// Tokens that say where in its parent a node stands, not what it is.
+/// Tokens that describe the position of a node in its parent instead of its content.
 const STRUCTURE: &[&str] = &[
     "schema",
     "items",
@@ -39,7 +39,8 @@ const STRUCTURE: &[&str] = &[
     "trace",
 ];
 
-/// How much of its place goes into a name: so many parts of the file's path, from its end; beyond them the whole place.
+/// The number of trailing parts of the file path in a name. If it exceeds the parts of the path, the name has the whole
+/// pointer as well.
 type Detail = usize;
 
 /// Names all targets.
@@ -83,7 +84,7 @@ pub(super) fn assign(found: &Discovery, sources: &Sources, sink: &mut Sink) -> B
     names
 }
 
-/// The targets whose name is not theirs alone.
+/// Returns the targets whose names are not unique.
 fn clashes<'t>(
     open: &BTreeMap<&'t Target, Detail>,
     names: &BTreeMap<Target, String>,
@@ -97,7 +98,7 @@ fn clashes<'t>(
     by_name.into_iter().filter(|(name, all)| all.len() > 1 || taken.contains(name)).flat_map(|(_, all)| all).collect()
 }
 
-/// The name a node would have if no other had it.
+/// Returns the name that a node has if it is unique.
 pub(super) fn wanted(spot: &Spot, sources: &Sources) -> String {
     let tokens: Vec<String> = spot.pointer.tokens().collect();
     let is_structure = |token: &String| {
@@ -122,7 +123,8 @@ fn spelled(target: &Target, detail: Detail, sources: &Sources) -> String {
     qualified(&parts, &plain)
 }
 
-/// The whole place of a node with every letter told apart: those that a name may not hold by their number.
+/// Returns a name from the file and the pointer of a node. Characters that are not allowed in names are written as
+/// their code points, so that different places always have different names.
 fn spelled_out(target: &Target, sources: &Sources) -> String {
     let place = format!("{}{}", sources.relative(target.spot.file), target.spot.pointer);
     let letter = |c: char| match c {
@@ -133,17 +135,17 @@ fn spelled_out(target: &Target, sources: &Sources) -> String {
     place.chars().map(letter).collect()
 }
 
-/// The parts of its path that may come before a name.
+/// Returns the parts of the file path that can be added before a name.
 fn path_parts(target: &Target, sources: &Sources) -> Vec<String> {
     let mut parts = file_parts(&target.spot, sources);
-    // A whole file is named after itself already.
+    // The name of a whole file already is its file name.
     if target.spot.pointer == Pointer::root() {
         parts.pop();
     }
     parts
 }
 
-/// The folders below the root document's, and the file without its ending.
+/// Returns the folders of the file, relative to the root document, and the file name without its extension.
 fn file_parts(spot: &Spot, sources: &Sources) -> Vec<String> {
     let path = sources.relative(spot.file);
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
@@ -154,7 +156,7 @@ fn file_parts(spot: &Spot, sources: &Sources) -> Vec<String> {
     parts.iter().map(|part| clean(part)).collect()
 }
 
-/// Puts words before a name, in the name's own style.
+/// Adds words before a name, in the case style of the name.
 fn qualified(parts: &[String], name: &str) -> String {
     let words = parts.iter().flat_map(|part| part.split(['-', '_', '.'])).filter(|word| !word.is_empty());
     let is_pascal = name.starts_with(|first: char| first.is_uppercase());
@@ -170,8 +172,8 @@ fn capitalised(word: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// The signs that the specification allows in names under `components`, and the letters of all scripts, which identifiers
-/// can keep.
+/// Replaces characters that the specification does not allow in names of components. Letters of all scripts are kept,
+/// because identifiers can contain them.
 fn clean(text: &str) -> String {
     let allowed = |c: char| unicode_ident::is_xid_continue(c) || "._-".contains(c);
     text.chars().map(|c| if allowed(c) { c } else { '_' }).collect::<String>().trim_matches('_').to_owned()

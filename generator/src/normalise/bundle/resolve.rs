@@ -1,4 +1,4 @@
-//! Follows the text of a `$ref` to the node it names; reports nothing about the reference itself, only returns why.
+//! Resolves a `$ref` to the node that it refers to. The caller reports broken references.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use super::spot::{At, Spot, reference};
 use crate::diagnostic::{Pointer, Rule, Sink, nearest, rule};
 use crate::load::{FileId, Refused, Sources};
 
-/// A pointer may lead through other references this often.
+/// The maximum number of other references that a reference can lead through.
 pub(super) const MAX_HOPS: usize = 32;
 
-/// Why a reference leads nowhere.
+/// Why a reference cannot be resolved.
 #[derive(Clone, Debug)]
 pub(super) struct Broken {
     pub(super) rule: &'static Rule,
@@ -19,36 +19,36 @@ pub(super) struct Broken {
     pub(super) help: String,
 }
 
-/// What following gives: `Err(None)` when the reason has been reported, as for a file with bad syntax.
+/// The result of resolving a reference. `Err(None)` means that the error has been reported.
 pub(super) type Resolved = Result<Spot, Option<Broken>>;
 
-/// Follows references and remembers where they led.
+/// Resolves references and caches the results.
 #[derive(Debug)]
 pub(super) struct Resolver<'a> {
     /// The files, read on demand.
     pub(super) sources: &'a mut Sources,
-    /// Takes findings about files that cannot be used.
+    /// Receives findings about unusable files.
     pub(super) sink: &'a mut Sink,
     known: BTreeMap<(FileId, String), Resolved>,
 }
 
 impl<'a> Resolver<'a> {
-    /// Starts with nothing followed.
+    /// Creates a resolver with an empty cache.
     pub(super) fn new(sources: &'a mut Sources, sink: &'a mut Sink) -> Self {
         Self { sources, sink, known: BTreeMap::new() }
     }
 
-    /// Follows the reference `text` that stands in `from`.
+    /// Resolves the reference `text` in the file `from`.
     pub(super) fn resolve(&mut self, from: FileId, text: &str) -> Resolved {
         self.resolve_within(from, text, MAX_HOPS)
     }
 
-    /// Where a reference led that was followed before.
+    /// Returns the target of a reference that was resolved before.
     pub(super) fn known(&self, from: FileId, text: &str) -> Option<&Spot> {
         self.known.get(&(from, text.to_owned()))?.as_ref().ok()
     }
 
-    /// The node at a spot that was found by following.
+    /// Returns the node at a resolved spot.
     pub(super) fn value(&self, spot: &Spot) -> Option<&Value> {
         self.sources.get(spot.file).value.pointer(spot.pointer.as_str())
     }
@@ -93,7 +93,7 @@ impl<'a> Resolver<'a> {
         self.descend(Spot { file, pointer: Pointer::root() }, &tokens, text, hops)
     }
 
-    /// Walks down from a node; where the way leads through a reference, goes on behind it.
+    /// Walks down from a node along a pointer. References on the way are followed.
     fn descend(&mut self, start: Spot, tokens: &[String], text: &str, hops: usize) -> Resolved {
         let tree = self.sources.get(start.file).value.clone();
         let Some(mut node) = tree.pointer(start.pointer.as_str()) else { return Err(None) };
@@ -175,7 +175,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The error for references that only lead to each other.
+/// Returns the error for circular references.
 pub(super) fn endless(text: &str) -> Broken {
     Broken {
         rule: &rule::BROKEN_REF,
@@ -184,7 +184,7 @@ pub(super) fn endless(text: &str) -> Broken {
     }
 }
 
-/// The error for references that lead on and on, though not in a circle.
+/// Returns the error for a chain of references that is too long but not circular.
 pub(super) fn too_deep(text: &str) -> Broken {
     Broken {
         rule: &rule::BROKEN_REF,
@@ -193,8 +193,8 @@ pub(super) fn too_deep(text: &str) -> Broken {
     }
 }
 
-/// What is meant by a reference to `#/$defs/..` where the root of the file has no such part: a schema that stands on
-/// its own elsewhere starts there, and brings its definitions with it.
+/// Returns the intended target of a reference to `#/$defs/..` that does not exist at the root of the file: the `$defs`
+/// of an enclosing schema. A schema that is embedded with its definitions has such references.
 pub(super) fn meant(sources: &Sources, at: &At<'_>, text: &str) -> Option<String> {
     let below = text.strip_prefix("#/$defs/")?;
     let name = below.split('/').next()?;
@@ -207,7 +207,7 @@ pub(super) fn meant(sources: &Sources, at: &At<'_>, text: &str) -> Option<String
     Some(format!("#{around}/$defs/{below}"))
 }
 
-/// The schema of a file that has a URL as its `$id`.
+/// Returns the schema in a file with a given URL as its `$id`.
 fn identified(tree: &Value, url: &str) -> Option<Pointer> {
     if !url.contains("://") {
         return None;
@@ -215,13 +215,13 @@ fn identified(tree: &Value, url: &str) -> Option<Pointer> {
     called(tree, &["$id"], url).or_else(|| called(tree, &["$id"], &format!("{url}#")))
 }
 
-/// The schema of a file to which one of the keys gives a name.
+/// Returns the schema in a file that has a given name under one of the keys.
 fn called(tree: &Value, keys: &[&str], name: &str) -> Option<Pointer> {
     let is_it = |map: &Map<String, Value>| keys.iter().any(|key| map.get(*key).is_some_and(|text| text == name));
     objects(tree).find(|(_, map)| is_it(map)).map(|(at, _)| at)
 }
 
-/// The objects of a file, in its order.
+/// Returns the objects of a file, in order.
 fn objects(tree: &Value) -> impl Iterator<Item = (Pointer, &Map<String, Value>)> {
     let mut todo = vec![(Pointer::root(), tree)];
     std::iter::from_fn(move || {
@@ -249,7 +249,7 @@ fn step<'v>(node: &'v Value, token: &str) -> Option<&'v Value> {
     }
 }
 
-/// Lists what could be meant, if nothing looks alike.
+/// Returns the help for a missing key without a similar one: a list of the keys that exist.
 fn holds(at: &Pointer, file: &str, names: &[&str]) -> String {
     const SHOWN: usize = 8;
     let node = if at.as_str().is_empty() { file.to_owned() } else { format!("`{at}`") };
@@ -262,7 +262,8 @@ fn holds(at: &Pointer, file: &str, names: &[&str]) -> String {
     format!("refer to one of the keys of {node}: {}{tail}", list.join(", "))
 }
 
-/// Decodes `%7B` and its like; what is no such escape, or gives no UTF-8, stays.
+/// Decodes percent-encoded characters such as `%7B`. Invalid escapes are kept. If the result is not UTF-8, the whole
+/// text is returned unchanged.
 fn percent_decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());

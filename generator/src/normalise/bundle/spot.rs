@@ -1,4 +1,4 @@
-//! Where a walker is in a file, cheaply: pointers are put together only when something is found.
+//! The position of a walker in a file. It is cheap to track, since pointers are built only when they are needed.
 
 use serde_json::{Map, Value};
 
@@ -11,32 +11,32 @@ use crate::load::FileId;
 pub(super) struct Spot {
     /// The file.
     pub(super) file: FileId,
-    /// The node in it.
+    /// The pointer to the node.
     pub(super) pointer: Pointer,
 }
 
-/// A node that something refers to, and what it is to be.
+/// The target of a reference, and its kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Target {
-    /// The map of `components` it belongs to.
+    /// The kind of component.
     pub(super) kind: Kind,
-    /// Where it stands.
+    /// Its position.
     pub(super) spot: Spot,
 }
 
-/// The way from a known node down to the current one, on the walker's stack.
+/// The path from a known node to the current one, as a linked list on the walker's stack.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Path<'a> {
-    /// The node the walk started at.
+    /// The start of the walk.
     Start(&'a Pointer),
-    /// A member.
+    /// A key of an object.
     Key(&'a Self, &'a str),
-    /// An item.
+    /// An item of a list.
     Index(&'a Self, usize),
 }
 
 impl Path<'_> {
-    /// The pointer to the current node.
+    /// Returns the pointer to the current node.
     pub(super) fn pointer(&self) -> Pointer {
         match self {
             Self::Start(pointer) => (*pointer).clone(),
@@ -51,38 +51,38 @@ impl Path<'_> {
 pub(super) struct At<'a> {
     /// The file.
     pub(super) file: FileId,
-    /// The way inside.
+    /// The path inside the file.
     pub(super) path: Path<'a>,
 }
 
 impl<'a> At<'a> {
-    /// A walk that starts at a spot.
+    /// Starts a walk at a spot.
     pub(super) fn start(spot: &'a Spot) -> Self {
         Self { file: spot.file, path: Path::Start(&spot.pointer) }
     }
 
-    /// A member of this node.
+    /// Moves to a key of this node.
     pub(super) fn key<'b>(&'b self, key: &'b str) -> At<'b> {
         At { file: self.file, path: Path::Key(&self.path, key) }
     }
 
-    /// An item of this node.
+    /// Moves to an item of this node.
     pub(super) fn index(&self, index: usize) -> At<'_> {
         At { file: self.file, path: Path::Index(&self.path, index) }
     }
 
-    /// This node, to keep.
+    /// Returns the current position as an owned value.
     pub(super) fn spot(&self) -> Spot {
         Spot { file: self.file, pointer: self.path.pointer() }
     }
 }
 
-/// What an object refers to, if it is a reference.
+/// Returns the `$ref` of an object, if it has one.
 pub(super) fn reference(map: &Map<String, Value>) -> Option<&str> {
     map.get("$ref")?.as_str()
 }
 
-/// What a value refers to that is a reference and nothing else.
+/// Returns the `$ref` of a value, if that is its only key.
 pub(super) fn sole_reference(value: &Value) -> Option<&str> {
     let map = value.as_object()?;
     (map.len() == 1).then(|| reference(map))?

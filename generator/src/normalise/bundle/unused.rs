@@ -1,7 +1,6 @@
-//! Finds the components of the root document that no operation needs; decides nothing about them.
+//! Finds the components of the root document that no operation uses.
 //!
-//! It reads the files as they were written and follows every reference, also below keys that later stages leave out:
-//! what is referred to from there is not unused.
+//! All references in the files count, including those below keys that later stages ignore.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,27 +15,28 @@ use crate::diagnostic::{Place, Pointer, Sink};
 use crate::load::{FileId, Sources};
 use crate::normalise::extension;
 
-/// A component that no operation needs.
+/// A component that no operation uses.
 #[derive(Clone, Debug)]
 pub struct Unused {
-    /// The component.
+    /// The place of the component.
     pub place: Place,
-    /// What it is, with its article: `a schema`.
+    /// Its kind with an article, such as `a schema`.
     pub title: &'static str,
     /// Its name.
     pub name: String,
-    /// Whether another component that no operation needs refers to it.
+    /// Whether another unused component refers to it.
     pub is_referred_to: bool,
 }
 
-/// The components that no operation needs; none in a document without operations, which is a library of components.
+/// Returns the components that no operation uses. A document without operations is a library, so none of its components
+/// are unused.
 pub(in super::super) fn find(sources: &mut Sources, root: FileId, document: Kind) -> Vec<Unused> {
     let is_library =
         |key: &str| sources.get(root).value.get(key).and_then(Value::as_object).is_none_or(|map| map.is_empty());
     if ["paths", "webhooks", extension::WEBHOOKS.key].into_iter().all(is_library) {
         return Vec::new();
     }
-    // What is wrong with the references has been reported.
+    // Broken references have been reported by `normalise`.
     let mut sink = Sink::default();
     let mut reach = Reach { resolver: Resolver::new(sources, &mut sink), reached: BTreeSet::new() };
     let entries = reach.entries(root, document);
@@ -66,14 +66,15 @@ struct Entry {
     name: String,
 }
 
-/// What can be reached by following references.
+/// The nodes that are reached by following references.
 struct Reach<'a> {
     resolver: Resolver<'a>,
     reached: BTreeSet<Spot>,
 }
 
 impl Reach<'_> {
-    /// The components, wherever their maps stand. Security schemes are referred to by name, not by reference.
+    /// Returns the components, even if a map of `components` is in a different file. Security schemes are not included,
+    /// because they are referred to by name.
     fn entries(&mut self, root: FileId, document: Kind) -> Vec<Entry> {
         let mut entries = Vec::new();
         for kind in document.reusable() {
@@ -88,7 +89,8 @@ impl Reach<'_> {
         entries
     }
 
-    /// Reaches all that is referred to from a node, outside of `homes`.
+    /// Marks everything that a node refers to, directly or indirectly, as reached. References inside `homes` do not
+    /// count.
     fn from(&mut self, start: Spot, homes: &BTreeSet<Spot>) {
         let mut todo = vec![start];
         while let Some(spot) = todo.pop() {
@@ -100,7 +102,7 @@ impl Reach<'_> {
         }
     }
 
-    /// Where the references below a node lead, outside of `homes`.
+    /// Returns the targets of the references below a node, except for those inside `homes`.
     fn targets(&mut self, start: &Spot, homes: &BTreeSet<Spot>) -> Vec<Spot> {
         let tree = Arc::clone(&self.resolver.sources.get(start.file).value);
         let own = homes.iter().filter(|home| home.file == start.file);
@@ -123,7 +125,7 @@ impl Reach<'_> {
         found
     }
 
-    /// Where an object itself refers to.
+    /// Returns the targets of the references of an object itself.
     fn references(&mut self, file: FileId, node: &Value) -> Vec<Spot> {
         let texts = ["$ref", "$dynamicRef"].into_iter().filter_map(|key| node.get(key)?.as_str()).map(str::to_owned);
         let mapping = node.pointer("/discriminator/mapping").and_then(Value::as_object);
@@ -133,7 +135,7 @@ impl Reach<'_> {
         texts.iter().filter_map(|text| self.resolver.resolve(file, text).ok()).collect()
     }
 
-    /// Reaches the schemas that extend one that was reached and tells its subtypes apart: they stand for it.
+    /// Marks the schemas that extend a reached schema with a discriminator as reached, because they are its variants.
     fn subtypes(&mut self, entries: &[Entry]) {
         let mut is_done = false;
         while !is_done {
@@ -148,12 +150,12 @@ impl Reach<'_> {
         }
     }
 
-    /// Whether a schema extends one that was reached and has a discriminator, or extends one that has.
+    /// Returns whether a schema extends a reached schema that has or inherits a discriminator.
     fn is_subtype(&mut self, spot: &Spot) -> bool {
         self.parents(spot).iter().any(|parent| self.needs(parent) && self.is_family(parent, MAX_HOPS))
     }
 
-    /// What a schema refers to in its `allOf`.
+    /// Returns the schemas that a schema refers to in its `allOf`.
     fn parents(&mut self, spot: &Spot) -> Vec<Spot> {
         let value = self.resolver.value(spot).and_then(|schema| schema.get("allOf")).and_then(Value::as_array);
         let texts: Vec<String> =
@@ -161,18 +163,18 @@ impl Reach<'_> {
         texts.iter().filter_map(|text| self.resolver.resolve(spot.file, text).ok()).collect()
     }
 
-    /// Whether a schema, or one that it extends, has a discriminator.
+    /// Returns whether a schema, or one that it extends, has a discriminator.
     fn is_family(&mut self, spot: &Spot, hops: usize) -> bool {
         let has_discriminator = self.resolver.value(spot).is_some_and(|schema| schema.get("discriminator").is_some());
         has_discriminator || (hops > 0 && self.parents(spot).iter().any(|parent| self.is_family(parent, hops - 1)))
     }
 
-    /// Whether a component or a part of it was reached.
+    /// Returns whether a component or a part of it was reached.
     fn needs(&self, spot: &Spot) -> bool {
         let mut from = self.reached.range(spot.clone()..);
         let is_inside =
             |reached: &Spot| reached.file == spot.file && reached.pointer.as_str().starts_with(spot.pointer.as_str());
-        // Between a node and what is below it may stand `node-b`, whose text starts alike.
+        // `node-b` can be sorted between `node` and its children, because its text starts with `node` as well.
         from.by_ref()
             .take_while(|reached| is_inside(reached))
             .any(|reached| reached.pointer.strip_prefix(&spot.pointer).is_some())

@@ -1,5 +1,5 @@
-//! Bounds and values of integers: the typed model reads those of 64 bits with a sign. Whole numbers that are spelled
-//! otherwise are rewritten; what is too large travels in keys of its own.
+//! Bounds and values of integers. The typed model supports signed 64-bit integers. Whole numbers such as `10.0` are
+//! rewritten, and larger numbers are moved to private keys.
 
 use serde_json::{Map, Number, Value};
 
@@ -7,7 +7,7 @@ use super::super::walk::Here;
 use super::super::{MAXIMUM, MINIMUM, MULTIPLE_OF};
 use crate::diagnostic::rule;
 
-/// Mends the bounds of a `type: integer`.
+/// Repairs the bounds of a schema with `type: integer`.
 pub(super) fn mend(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     if map.get("type").is_none_or(|ty| ty != "integer") {
         return;
@@ -38,13 +38,13 @@ fn all_integers(values: &Value) -> bool {
     values.as_array().is_some_and(|values| values.iter().all(|value| value.is_i64() || value.is_u64()))
 }
 
-/// Brings a bound to an integer, or to the key `large` if the model cannot hold it.
+/// Rewrites a bound to an integer, or moves it to the key `large` if it does not fit into the typed model.
 fn bound(map: &mut Map<String, Value>, key: &str, exclusive: &str, large: &str, inwards: fn(f64) -> f64) {
     let Some(Value::Number(number)) = map.get(key).filter(|bound| !bound.is_i64()).cloned() else { return };
     if let Some(number) = whole(&number) {
         map.insert(key.to_owned(), number.into());
     } else if let Some(fraction) = number.as_f64().filter(|bound| bound.fract() != 0.0) {
-        // The first integer inside is allowed itself.
+        // The first integer inside the bound is allowed, so the bound is no longer exclusive.
         map.insert(key.to_owned(), (inwards(fraction) as i64).into());
         map.shift_remove(exclusive);
     } else {
@@ -53,7 +53,7 @@ fn bound(map: &mut Map<String, Value>, key: &str, exclusive: &str, large: &str, 
     }
 }
 
-/// The integer that a number such as `10.0` is.
+/// Returns the integer that equals a number such as `10.0`.
 fn whole(number: &Number) -> Option<i64> {
     const BELOW: f64 = 9_223_372_036_854_775_808.0;
     if number.is_u64() {

@@ -1,4 +1,4 @@
-//! Texts, truth values and numbers that are written as each other.
+//! Strings, booleans and numbers that are written as a different one of these types.
 
 use serde_json::{Map, Number, Value};
 
@@ -6,17 +6,17 @@ use super::super::kinds::Kind;
 use super::super::walk::Here;
 use crate::diagnostic::rule;
 
-/// What a member must be.
+/// The required type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     Text,
     Truth,
-    /// A number that is whole and not negative.
+    /// A non-negative integer.
     Count,
     Number,
 }
 
-/// The form of a member, as far as it is the same wherever the key stands.
+/// Returns the required type of the value under a key, if it is always the same for that key.
 fn form(kind: Kind, key: &str) -> Option<Form> {
     Some(match (kind, key) {
         (Kind::SecurityRequirement | Kind::Responses | Kind::Paths | Kind::Callback, _) => return None,
@@ -51,7 +51,7 @@ fn form(kind: Kind, key: &str) -> Option<Form> {
     })
 }
 
-/// Mends the members of one object.
+/// Repairs the values of an object.
 pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
     let mut mended = Vec::new();
     for (key, value) in map.iter_mut() {
@@ -73,7 +73,7 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
     }
 }
 
-/// The text that a number or a truth value stands for: as the file spells it, if that is known.
+/// Converts a number or a boolean to a string, as the file spells it if that is known.
 pub(super) fn text<'t>(value: &Value, spelling: impl FnOnce() -> Option<&'t str>) -> Option<Value> {
     let plain = match value {
         Value::Number(number) => number.to_string(),
@@ -83,7 +83,7 @@ pub(super) fn text<'t>(value: &Value, spelling: impl FnOnce() -> Option<&'t str>
     Some(spelling().map_or(plain, str::to_owned).into())
 }
 
-/// The truth value that a text stands for.
+/// Converts a string to a boolean.
 pub(super) fn truth(value: &Value) -> Option<Value> {
     match value.as_str()?.trim().to_ascii_lowercase().as_str() {
         "true" | "yes" => Some(true.into()),
@@ -92,7 +92,7 @@ pub(super) fn truth(value: &Value) -> Option<Value> {
     }
 }
 
-/// The number that a text stands for.
+/// Converts a string to a number.
 pub(super) fn number(value: &Value) -> Option<Value> {
     let text = value.as_str()?.trim();
     let whole = text.parse::<i64>().ok().map(Number::from);
@@ -104,7 +104,7 @@ fn count(value: &Value) -> Option<Value> {
     let number = meant.as_ref().unwrap_or(value).as_number()?;
     match (number.as_u64(), number.as_f64()) {
         (Some(_), _) => meant,
-        // `10.0`, and numbers that stand for "no limit".
+        // `10.0`, and large numbers that mean "no limit".
         (None, Some(float)) if float >= 0.0 && float.fract() == 0.0 => Some(Value::from(float as u64)),
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! Reads what is commonly written wrong as it is meant, and says so; what has no plain meaning is left to `typed`.
+//! Repairs and reports common mistakes whose meaning is clear. Other mistakes are left to `typed`.
 
 mod integers;
 mod leaves;
@@ -14,7 +14,7 @@ use super::kinds::{Child, Kind};
 use super::walk::{Here, Rewrite, walk};
 use crate::diagnostic::{Origins, Sink, Texts, rule};
 
-/// Mends a bundled tree in the words of 3.0.
+/// Repairs a bundled document, which must be OpenAPI 3.0.
 pub(super) fn mend(tree: &mut Value, origins: &mut Origins, texts: &Texts, sink: &mut Sink) {
     walk(tree, Child::One(Kind::Document), &mut Mender, &mut Here::new(origins, texts, sink));
 }
@@ -54,7 +54,7 @@ impl Rewrite for Mender {
     }
 }
 
-/// A value where an object must stand.
+/// Replaces a value that must be an object.
 fn whole(value: &mut Value, kind: Kind, here: &mut Here<'_>) {
     let (meant, taken) = match (&*value, kind) {
         (Value::Null, Kind::Schema) => (json!({}), "an empty schema"),
@@ -73,10 +73,10 @@ fn whole(value: &mut Value, kind: Kind, here: &mut Here<'_>) {
     *value = meant;
 }
 
-/// A key without a value says nothing.
+/// Removes keys without a value.
 fn without_null(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
     let is_free = |key: &str| match kind.child(key) {
-        // What `whole` gives a meaning to, and any JSON.
+        // Values that `whole` replaces, and free-form JSON.
         None | Some(Child::Free | Child::One(Kind::Schema)) => true,
         Some(_) => matches!(kind, Kind::Responses | Kind::SecurityRequirement),
     };
@@ -84,7 +84,7 @@ fn without_null(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
         map.iter().filter(|(key, value)| value.is_null() && !is_free(key)).map(|(key, _)| key.clone()).collect();
     for key in empty {
         map.shift_remove(&key);
-        // An empty text is no more than none.
+        // A string, number or boolean without a value is harmless, so it is not reported.
         if kind.child(&key) != Some(Child::Leaf) {
             let message = (format!("`{key}` has no value"), "the key is ignored");
             here.report(&rule::MENDED, &key, message).help("give it a value, or remove it");

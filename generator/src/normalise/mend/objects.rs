@@ -1,4 +1,4 @@
-//! The objects around schemas: what they must have and lack, and keys that are spelt in another way.
+//! Objects other than schemas: missing required keys, and misspelled keys and values.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::super::walk::Here;
 use super::{leaves, parameters};
 use crate::diagnostic::rule;
 
-/// Mends an object whose parts are mended.
+/// Repairs an object whose parts have been repaired.
 pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
     match kind {
         Kind::Document => {
@@ -38,7 +38,7 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
     }
 }
 
-/// Takes out what has another form than it must have, where the whole document would go with it.
+/// Removes a key whose value has the wrong type. Otherwise the whole document would be invalid.
 fn without(map: &mut Map<String, Value>, key: &str, has_form: fn(&Value) -> bool, kind: Kind, here: &mut Here<'_>) {
     if map.get(key).is_some_and(|value| !has_form(value)) {
         let message = (format!("`{key}` of {} has the wrong form", kind.title()), "the key is ignored");
@@ -47,7 +47,7 @@ fn without(map: &mut Map<String, Value>, key: &str, has_form: fn(&Value) -> bool
     }
 }
 
-/// Gives an object what it must have.
+/// Adds a missing required key.
 fn given(map: &mut Map<String, Value>, key: &str, value: Value, taken: &str, kind: Kind, here: &mut Here<'_>) {
     if !map.contains_key(key) {
         let message = (format!("{} without `{key}`", kind.title()), format!("it is treated as {taken}"));
@@ -56,7 +56,7 @@ fn given(map: &mut Map<String, Value>, key: &str, value: Value, taken: &str, kin
     }
 }
 
-/// One object, or the text for it, where a list of them must stand.
+/// Wraps a single item in place of a list.
 pub(super) fn lists(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     for key in ["security", "servers"] {
         if let Some(value) = map.get_mut(key).filter(|value| value.is_object() || value.is_string()) {
@@ -67,7 +67,7 @@ pub(super) fn lists(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// A list of texts that holds numbers, or is one text.
+/// Repairs a list of strings that contains other values, or is a single string.
 fn text_list(map: &mut Map<String, Value>, key: &str, here: &mut Here<'_>) {
     let meant: Vec<Value> = match map.get(key) {
         Some(one @ Value::String(_)) => vec![one.clone()],
@@ -89,7 +89,7 @@ fn server_variable(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     given(map, "default", first.clone(), &format!("one whose default is {first}"), Kind::ServerVariable, here);
 }
 
-/// Scopes are texts by name.
+/// Repairs `scopes`, which must be a map from names to descriptions.
 fn scopes(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let meant: Map<String, Value> = match map.get("scopes") {
         None => Map::new(),
@@ -113,7 +113,7 @@ fn scopes(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     map.insert("scopes".to_owned(), Value::Object(meant));
 }
 
-/// The fixed words of a security scheme, in another spelling.
+/// Repairs misspelled values of `type` and `in` in a security scheme.
 fn spelling(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let words = [("type", &["apiKey", "http", "oauth2", "openIdConnect"][..]), ("in", &["header", "query", "cookie"])];
     for (key, known) in words {
@@ -124,7 +124,7 @@ fn spelling(map: &mut Map<String, Value>, here: &mut Here<'_>) {
             map.insert(key.to_owned(), (*meant).into());
         }
     }
-    // Swagger 2.0 had these as types.
+    // Swagger 2.0 has `basic` as a type, and some descriptions use `bearer` the same way.
     for scheme in ["basic", "bearer"] {
         if map.get("type").and_then(Value::as_str).is_some_and(|ty| ty.eq_ignore_ascii_case(scheme)) {
             map.insert("type".to_owned(), "http".into());
@@ -138,7 +138,7 @@ fn spelling(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// What a scheme is required with is a list of scopes.
+/// Repairs the scopes in a security requirement, which must be lists.
 fn requirement(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let wrong: Vec<String> =
         map.iter().filter(|(_, scopes)| !scopes.is_array()).map(|(name, _)| name.clone()).collect();
@@ -153,7 +153,7 @@ fn requirement(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// Paths start with a slash; one that cannot be meant with it is left out.
+/// Adds a missing leading slash to paths. Other invalid paths are removed.
 pub(super) fn slashes(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let is_wrong = |key: &str| !key.starts_with('/') && !key.starts_with("x-");
     let wrong = map.iter().filter(|(key, item)| is_wrong(key) && item.is_object());
@@ -172,14 +172,14 @@ pub(super) fn slashes(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     renamed(map, names, here);
 }
 
-/// The path that is meant by a key of the paths object, if it is not the key itself.
+/// Returns the path for a key of the paths object that only lacks the leading slash.
 pub(in crate::normalise) fn with_slash(key: &str, paths: &Map<String, Value>) -> Option<String> {
     let meant = format!("/{key}");
     let is_meant = !key.starts_with('/') && !key.starts_with("x-") && !key.contains("://");
     (is_meant && !paths.contains_key(&meant)).then_some(meant)
 }
 
-/// Why a key of the paths object is no path, and what to do.
+/// Returns why a key of the paths object is not a path, and the help.
 fn no_path(key: &str) -> (String, String) {
     match key.split_once("://") {
         Some((_, rest)) => {
@@ -193,7 +193,7 @@ fn no_path(key: &str) -> (String, String) {
     }
 }
 
-/// `2xx`, `Default` and their like.
+/// Repairs statuses such as `2xx`, `Default` and `200 OK`.
 pub(super) fn statuses(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let meant = |key: &str| {
         // `200 OK` is the status with its reason phrase.
@@ -216,7 +216,7 @@ pub(super) fn statuses(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     renamed(map, wrong, here);
 }
 
-/// Gives members other names and keeps their order.
+/// Renames keys and keeps their order.
 fn renamed(map: &mut Map<String, Value>, names: Vec<(String, String)>, here: &mut Here<'_>) {
     if names.is_empty() {
         return;
@@ -239,7 +239,7 @@ fn renamed(map: &mut Map<String, Value>, names: Vec<(String, String)>, here: &mu
     *map = renamed;
 }
 
-/// A schema that stands in the media type itself.
+/// Moves a schema that is written directly in a media type to `schema`.
 pub(super) fn bare_schema(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let is_schema = ["type", "properties", "allOf", "oneOf", "anyOf", "items"].iter().any(|key| map.contains_key(*key));
     if !is_schema || map.contains_key("schema") {

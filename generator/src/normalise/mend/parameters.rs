@@ -1,4 +1,4 @@
-//! Parameters and headers: the type beside the name, as in Swagger 2.0, no type at all, and parameters given twice.
+//! Parameters and headers: types outside of `schema`, as in Swagger 2.0, missing types, and duplicate parameters.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use super::super::kinds::Kind;
 use super::super::walk::Here;
 use crate::diagnostic::rule;
 
-/// Keywords of schemas that Swagger 2.0 has in the parameter itself.
+/// Keywords of schemas that can be in the parameter itself, as in Swagger 2.0.
 const OF_SCHEMA: &[&str] = &[
     "type",
     "format",
@@ -31,7 +31,7 @@ const OF_SCHEMA: &[&str] = &[
     "properties",
 ];
 
-/// Moves a type that stands in the parameter itself into its schema.
+/// Moves a type that is written directly in a parameter to `schema`.
 pub(super) fn bare_type(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let says_type = ["type", "enum", "oneOf", "anyOf", "allOf"].iter().any(|key| map.contains_key(*key));
     if !says_type || ["schema", "content", "$ref"].iter().any(|key| map.contains_key(*key)) {
@@ -49,7 +49,7 @@ pub(super) fn bare_type(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     map.insert("schema".to_owned(), Value::Object(schema));
 }
 
-/// Mends a parameter whose schema is mended.
+/// Repairs a parameter whose schema has been repaired.
 pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
     if let Some(Value::String(place)) = map.get("in") {
         let lower = place.to_ascii_lowercase();
@@ -61,12 +61,12 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
     }
     unfit_style(map, kind, here);
     if map.get("allowReserved") == Some(&Value::Bool(true)) {
-        // Of the typed model only query parameters keep it.
+        // The typed model keeps it for query parameters only.
         map.entry("x-typewright-allow-reserved").or_insert(Value::Bool(true));
     }
     let has_content = map.get("content").and_then(Value::as_object).is_some_and(|content| !content.is_empty());
     let is_typed = has_content || map.contains_key("schema");
-    // Without a name and a place it is no parameter that could be mended.
+    // A parameter without `name` or `in` cannot be repaired.
     let is_parameter = kind == Kind::Header || (map.contains_key("name") && map.contains_key("in"));
     if !is_typed && is_parameter {
         map.shift_remove("content");
@@ -78,7 +78,7 @@ pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>
     examples(map, here);
 }
 
-/// A style that the place does not have.
+/// Removes a `style` that is not allowed for the location of the parameter.
 fn unfit_style(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
     let Some(style) = map.get("style") else { return };
     let place = if kind == Kind::Header { "header" } else { map.get("in").and_then(Value::as_str).unwrap_or_default() };
@@ -99,7 +99,7 @@ fn unfit_style(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
     }
 }
 
-/// A list of examples has no names; the first one is the example.
+/// Rewrites a list of examples, which must be a map, to `example` with the first of them.
 pub(super) fn examples(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     if !map.get("examples").is_some_and(Value::is_array) {
         return;
@@ -112,7 +112,7 @@ pub(super) fn examples(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// Leaves out parameters that stand twice in one list.
+/// Removes duplicate parameters from a list.
 pub(super) fn duplicates(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let Some(Value::Array(parameters)) = map.get_mut("parameters") else { return };
     let id = |parameter: &Value| {

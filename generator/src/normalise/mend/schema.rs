@@ -1,4 +1,4 @@
-//! Schemas: `required` on members, `enum` and `default` in the wrong type.
+//! Schemas: `required` on properties, and values of the wrong type in `enum` and `default`.
 
 use serde_json::{Map, Value};
 
@@ -6,7 +6,7 @@ use super::super::walk::Here;
 use super::{integers, leaves, types};
 use crate::diagnostic::rule;
 
-/// `required: true` on a member means that the object requires it.
+/// Moves `required: true` on a property to the `required` list of the object.
 pub(super) fn required_members(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let mut meant = Vec::new();
     if let Some(Value::Object(members)) = map.get_mut("properties") {
@@ -40,7 +40,7 @@ pub(super) fn required_members(map: &mut Map<String, Value>, here: &mut Here<'_>
     }
 }
 
-/// Mends a schema whose parts are mended.
+/// Repairs a schema whose parts have been repaired.
 pub(super) fn mend(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     required(map, here);
     types::mend(map, here);
@@ -74,7 +74,7 @@ fn required(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     };
 }
 
-/// Values of an `enum` have the type that the schema gives them.
+/// Converts the values of an `enum` to the type of the schema.
 fn values(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     if map.get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty) {
         map.shift_remove("enum");
@@ -112,7 +112,7 @@ fn values(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// A default of another type would be no default.
+/// Converts a default to the type of the schema, or removes it.
 fn default(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let ty = map.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
     let Some(value) = map.get("default").filter(|value| !value.is_null()) else { return };
@@ -134,7 +134,7 @@ fn default(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// The value of a type that a value stands for: mostly itself; `None` when it stands for none.
+/// Converts a value to a type. Returns the value itself if it has that type, and `None` if it cannot be converted.
 fn of_type<'t>(value: &Value, ty: &str, spelling: impl FnOnce() -> Option<&'t str>) -> Option<Value> {
     let fits = match ty {
         "string" => value.is_string(),
@@ -157,7 +157,7 @@ fn of_type<'t>(value: &Value, ty: &str, spelling: impl FnOnce() -> Option<&'t st
     }
 }
 
-/// `1.0` where an integer is wanted.
+/// Converts a number such as `1.0` to an integer.
 fn whole(value: &Value) -> Option<Value> {
     let float = value.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 9e15)?;
     Some(Value::from(float as i64))

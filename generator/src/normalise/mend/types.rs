@@ -1,5 +1,5 @@
-//! The `type` of a schema: words of programming languages, types of Swagger 2.0 and Kubernetes, and keywords that go
-//! with another type than the one that is given.
+//! The `type` of a schema: names from programming languages, types of Swagger 2.0 and Kubernetes, and keywords that do
+//! not apply to the type.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::super::v31::BELONGING;
 use super::super::walk::Here;
 use crate::diagnostic::rule;
 
-/// What programming languages call a type: the type and the format that are meant.
+/// Names of types in programming languages, with the corresponding type and format.
 const WORDS: &[(&str, &str, &str)] = &[
     ("bool", "boolean", ""),
     ("date", "string", "date"),
@@ -28,14 +28,14 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("uuid", "string", "uuid"),
 ];
 
-/// Mends the type of a schema whose parts are mended.
+/// Repairs the type of a schema whose parts have been repaired.
 pub(super) fn mend(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     integer_or_text(map);
     word(map, here);
     foreign_keywords(map, here);
 }
 
-/// Kubernetes writes a choice as a format of text.
+/// Rewrites the format `int-or-string` of Kubernetes to a union.
 fn integer_or_text(map: &mut Map<String, Value>) {
     let is_said = map.get("x-kubernetes-int-or-string") == Some(&Value::Bool(true))
         || map.get("format").is_some_and(|format| format == "int-or-string");
@@ -67,12 +67,12 @@ fn word(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         .help(format!("write `{meant}`"));
 }
 
-/// To JSON Schema, a keyword of another type says nothing.
+/// Removes keywords that do not apply to the type, which have no effect in JSON Schema.
 fn foreign_keywords(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let Some(ty) = map.get("type").and_then(Value::as_str).map(str::to_owned) else { return };
     let Some((_, own)) = BELONGING.iter().find(|(known, _)| *known == ty) else { return };
     let is_foreign = |key: &str| {
-        // A format without a meaning does no harm, and reaches the docs.
+        // A `format` without an effect is kept, because it is shown in the docs.
         key != "format" && !own.contains(&key) && BELONGING.iter().any(|(_, keywords)| keywords.contains(&key))
     };
     let foreign: Vec<String> = map.keys().filter(|key| is_foreign(key)).cloned().collect();

@@ -1,4 +1,4 @@
-//! Request bodies: from a body parameter, or from all form parameters together.
+//! Request bodies, from a body parameter or from all form parameters.
 
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
 impl<'a> Rewriter<'a> {
-    /// The body of an operation, from those of its parameters that go there.
+    /// Returns the body of an operation, if it has body or form parameters.
     pub(super) fn request_body(&mut self, all: &[Found<'a>], consumes: &MediaTypes, at: &At) -> Option<Value> {
         let new = at.new.child("requestBody");
         let mut bodies = all.iter().filter(|found| found.place() == "body");
@@ -34,7 +34,7 @@ impl<'a> Rewriter<'a> {
         Some(self.body(body, consumes, &new))
     }
 
-    /// A body of the schema that a body parameter has.
+    /// Returns the body for a body parameter.
     pub(super) fn body(&mut self, found: &Found<'a>, consumes: &MediaTypes, new: &Pointer) -> Value {
         self.moves.record(new.clone(), found.at.clone());
         let mut body = Map::new();
@@ -42,7 +42,7 @@ impl<'a> Rewriter<'a> {
         let schema_at = found.at.child("schema");
         let schema = match found.map.get("schema") {
             Some(schema) => self.schema(schema, &schema_at),
-            // A common slip: the type beside the name, as other parameters have it.
+            // A common mistake: the type is directly in the parameter, as it is for other parameters.
             None => self.inline(found.map, &found.at),
         };
         let mut content = Map::new();
@@ -56,7 +56,7 @@ impl<'a> Rewriter<'a> {
         Value::Object(body)
     }
 
-    /// A body with a property for each form parameter; `listed` is where these stand.
+    /// Returns a body with a property for each form parameter; `listed` is the pointer to the list of parameters.
     fn form(&mut self, all: &[&Found<'a>], consumes: &MediaTypes, listed: &Pointer, new: &Pointer) -> Value {
         let (mut properties, mut encoding, mut required) = (Map::new(), Map::new(), Vec::new());
         let media = form_types(all, consumes, listed);
@@ -116,7 +116,7 @@ impl<'a> Rewriter<'a> {
     }
 }
 
-/// The media types of a form: those it may have of the operation's, or the one that 2.0 means.
+/// Returns the media types of a form: those of the operation that fit, or the default of 2.0.
 fn form_types(all: &[&Found<'_>], consumes: &MediaTypes, at: &Pointer) -> Vec<(String, Pointer)> {
     let is_file = |map: &Map<String, Value>| map.get("type").and_then(Value::as_str) == Some("file");
     let items = |found: &Found<'_>| found.map.get("items").and_then(Value::as_object).is_some_and(is_file);

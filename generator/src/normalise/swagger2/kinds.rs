@@ -1,9 +1,9 @@
-//! The objects of Swagger 2.0 as a table, for the same walkers as those of 3.0; what both share stands in that table.
+//! The objects of Swagger 2.0 as a table, for the same walkers as the table of 3.0, which has the objects they share.
 
 use super::super::kinds::{Child, Kind, Members, is_status};
 use crate::normalise::extension;
 
-/// A kind of object that only Swagger 2.0 has, or has in a form of its own.
+/// A kind of object that exists only in Swagger 2.0 or has different keys there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Part {
     Document,
@@ -21,7 +21,7 @@ pub(crate) enum Part {
 
 use Child::{Free, Leaf, List, Map, One};
 
-/// The maps of the root document that hold reusable parts.
+/// The maps of the root document that contain reusable parts.
 pub(in crate::normalise) const MAPS: &[(&str, Kind)] = &[
     ("definitions", Kind::V2(Part::Schema)),
     ("parameters", Kind::V2(Part::Parameter)),
@@ -29,11 +29,11 @@ pub(in crate::normalise) const MAPS: &[(&str, Kind)] = &[
     ("securityDefinitions", Kind::V2(Part::SecurityScheme)),
 ];
 
-/// Keys of 3.0 that descriptions in 2.0 use all the same, and which are taken as they are meant there.
+/// Keys of 3.0 that descriptions in 2.0 use as well, and that are treated as in 3.0.
 pub(super) const NEWER: &[&str] = &["oneOf", "anyOf", "not", "nullable", "writeOnly", "deprecated"];
 
 impl Part {
-    /// The specification's name for the kind, with its article.
+    /// Returns the specification's name for the kind, with an article.
     pub(in crate::normalise) fn title(self) -> &'static str {
         match self {
             Self::Document => "the root document",
@@ -50,7 +50,7 @@ impl Part {
         }
     }
 
-    /// The keys it may hold.
+    /// Returns the keys that it can have.
     pub(in crate::normalise) fn members(self) -> Members {
         Members::Fixed(match self {
             Self::Document => DOCUMENT,
@@ -71,7 +71,7 @@ impl Part {
             }
             Self::Responses => {
                 return Members::Named {
-                    // Ranges such as `2XX` are of 3.0, and as clear here as there.
+                    // Ranges such as `2XX` are not in 2.0, but their meaning is clear.
                     allows: is_status,
                     child: One(Kind::V2(Self::Response)),
                     what: "status codes, or `default`",
@@ -224,9 +224,9 @@ const SCHEMA: &[(&str, Child)] = &[
     ("items", One(Kind::V2(Part::Schema))),
     ("allOf", List(Kind::V2(Part::Schema))),
     ("properties", Map(Kind::V2(Part::Schema))),
-    // Also true or false, which the walkers pass over.
+    // Can also be a boolean, which the walkers skip.
     ("additionalProperties", One(Kind::V2(Part::Schema))),
-    // The name of a property, or in the manner of 3.0 an object.
+    // The name of a property, or an object as in 3.0.
     ("discriminator", Leaf),
     ("readOnly", Leaf),
     ("xml", One(Kind::Xml)),

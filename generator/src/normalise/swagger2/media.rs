@@ -1,4 +1,4 @@
-//! The media types that an operation takes or gives: its own, or those of the whole description.
+//! The media types that an operation accepts or returns: its own, or those of the whole description.
 
 use serde_json::{Map, Value};
 
@@ -7,9 +7,9 @@ use crate::diagnostic::Pointer;
 /// A list of media types.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct MediaTypes {
-    /// Each with the place it is named at.
+    /// The media types, each with the pointer to it.
     pub(super) all: Vec<(String, Pointer)>,
-    /// Whether they are those of the whole description, so that shared parts can be referred to.
+    /// Whether they are the same as those of the whole description, so that shared parts can be used.
     pub(super) is_shared: bool,
 }
 
@@ -27,7 +27,7 @@ impl MediaTypes {
         Self { all: own, is_shared }
     }
 
-    /// These, or others where there are none; `at` is where those stand.
+    /// Returns the media types, or `others` if there are none. `at` is the pointer recorded for `others`.
     pub(super) fn or(&self, others: &[&str], at: &Pointer) -> Vec<(String, Pointer)> {
         if !self.all.is_empty() {
             return self.all.clone();
@@ -36,7 +36,7 @@ impl MediaTypes {
     }
 }
 
-/// The media types under a key; a single text counts as a list of one.
+/// Returns the media types under a key. A single string is treated as a list with one item.
 fn list(map: &Map<String, Value>, at: &Pointer, key: &str) -> Option<Vec<(String, Pointer)>> {
     let at = at.child(key);
     let items = match map.get(key)? {
@@ -55,14 +55,14 @@ fn list(map: &Map<String, Value>, at: &Pointer, key: &str) -> Option<Vec<(String
     Some(all)
 }
 
-/// Where media types are listed, for those that are named in a list.
+/// Returns the pointer to the list that contains the media types, if they are in a list.
 pub(super) fn list_of(types: &[(String, Pointer)]) -> Option<Pointer> {
     let (_, first) = types.first()?;
     let is_item = first.tokens().last().is_some_and(|token| token.bytes().all(|byte| byte.is_ascii_digit()));
     first.parent().filter(|_| is_item)
 }
 
-/// Whether a media type is JSON, or stands for it as well.
+/// Returns whether a media type is JSON, or a wildcard that includes it.
 pub(super) fn is_json(name: &str) -> bool {
     let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
     essence.ends_with("/json") || essence.ends_with("+json") || essence == "*/*" || essence == "application/*"

@@ -1,4 +1,4 @@
-//! Rewrites a bundled Swagger 2.0 description to OpenAPI 3.0, as a tree; unknown keys have been reported before.
+//! Rewrites a bundled Swagger 2.0 document to OpenAPI 3.0. Unknown keys have already been reported.
 //!
 //! | 2.0 | 3.0 |
 //! |---|---|
@@ -8,8 +8,8 @@
 //! | `type`, `items`, `collectionFormat` of a parameter | `schema`, `style`, `explode` |
 //! | `definitions`, `parameters`, `responses`, `securityDefinitions` | `components` |
 //!
-//! What 3.0 cannot say is a finding. A body parameter that several operations share becomes a component under
-//! `requestBodies`; shared form parameters are written out in each operation.
+//! Everything without an equivalent in 3.0 is reported. A shared body parameter becomes a component under
+//! `requestBodies`. Shared form parameters are copied to each operation.
 
 mod bodies;
 pub(super) mod kinds;
@@ -31,7 +31,7 @@ use self::moves::Moves;
 use crate::diagnostic::{Diagnostic, Message, Origins, Pointer, Rule, Sink};
 use crate::normalise::extension;
 
-/// The tree in 3.0, and where its parts came from.
+/// Returns the document in 3.0 and the origins of its parts.
 pub(super) fn rewrite(tree: &Value, origins: &Origins, sink: &mut Sink) -> (Value, Origins) {
     let empty = Map::new();
     let root = tree.as_object().unwrap_or(&empty);
@@ -49,7 +49,7 @@ struct Rewriter<'a> {
     moves: Moves,
 }
 
-/// A node of the description, and where it goes.
+/// The pointers to a node before and after the rewrite.
 #[derive(Clone, Debug)]
 struct At {
     old: Pointer,
@@ -57,7 +57,7 @@ struct At {
 }
 
 impl At {
-    /// A member or an item that keeps its key.
+    /// Moves to a key or an item that stays the same.
     fn child(&self, token: impl std::fmt::Display) -> Self {
         Self { old: self.old.child(&token), new: self.new.child(token) }
     }
@@ -103,7 +103,7 @@ impl<'a> Rewriter<'a> {
         full.map(|(name, map)| (name.to_owned(), Value::Object(map))).collect()
     }
 
-    /// Rewrites the members of a map of the root document, which becomes one of the components.
+    /// Rewrites the entries of a map in the root document, which becomes a map of `components`.
     fn each(
         &mut self,
         from: &str,
@@ -125,7 +125,7 @@ impl<'a> Rewriter<'a> {
         MediaTypes::read(self.root, operation, key)
     }
 
-    /// Records where the media types of content are named.
+    /// Records the origins of the media types of content.
     fn record_content(&mut self, content: &Pointer, types: &[(String, Pointer)]) {
         if let Some(list) = media::list_of(types) {
             self.moves.record(content.clone(), list);
@@ -140,7 +140,7 @@ impl<'a> Rewriter<'a> {
     }
 }
 
-/// Copies members as they are, and all extensions.
+/// Copies the given keys unchanged, and all extensions.
 fn copy(from: &Map<String, Value>, to: &mut Map<String, Value>, keys: &[&str]) {
     for (key, member) in from {
         let is_extension = key.starts_with("x-") && key != extension::WEBHOOKS.key;
@@ -150,12 +150,12 @@ fn copy(from: &Map<String, Value>, to: &mut Map<String, Value>, keys: &[&str]) {
     }
 }
 
-/// The text that a node refers to, if it is a reference.
+/// Returns the `$ref` of a node, if it has one.
 fn reference(value: &Value) -> Option<&str> {
     value.get("$ref")?.as_str()
 }
 
-/// A reference in 3.0 to what a reference in 2.0 names.
+/// Converts a reference in 2.0 to one in 3.0.
 fn moved_reference(text: &str) -> Value {
     const HOMES: [(&str, &str); 4] = [
         ("#/definitions/", "schemas"),
@@ -167,7 +167,7 @@ fn moved_reference(text: &str) -> Value {
     json!({ "$ref": moved.unwrap_or_else(|| text.to_owned()) })
 }
 
-/// The keys of a map that hold reusable parts, for a name in a reference.
+/// Returns the name and the part that a reference into a map of the root document refers to.
 fn named<'a>(root: &'a Map<String, Value>, map: &str, text: &str) -> Option<(String, &'a Value)> {
     let name = text.strip_prefix("#/")?.strip_prefix(map)?.strip_prefix('/')?.replace("~1", "/").replace("~0", "~");
     let part = root.get(map)?.get(&name)?;

@@ -1,27 +1,28 @@
-//! Remembers which node of the rewritten tree was which of the bundled one, so that findings stand where the author wrote.
+//! Maps the nodes of the rewritten document to those of the bundled one, so that findings point to the original files.
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Origins, Pointer};
 
-/// Pairs of a new and an old node; what stands below a pair, and below no deeper one, kept its place in it.
+/// Pairs of a new and an old node. A node below a pair has the same relative position in both, unless a deeper pair
+/// contains it.
 #[derive(Debug, Default)]
 pub(super) struct Moves(Vec<(Pointer, Pointer)>);
 
 impl Moves {
-    /// Records that the node at `new` says what stood at `old`.
+    /// Records that the node at `new` comes from `old`.
     pub(super) fn record(&mut self, new: Pointer, old: Pointer) {
         self.0.push((new, old));
     }
 
-    /// The origins of the new tree, from those of the old one.
+    /// Returns the origins of the new document, given those of the old one.
     pub(super) fn rebase(&self, origins: &Origins) -> Origins {
         let mut rebased = Origins::default();
         let mut places: BTreeMap<&Pointer, Vec<&Pointer>> = BTreeMap::new();
         for (new, old) in &self.0 {
             places.entry(old).or_default().push(new);
         }
-        // Parts that bundling brought in moved with what they stand in.
+        // Bundled parts have moved together with the nodes that contain them.
         for (at, place) in origins.entries() {
             let Some((up, all)) = std::iter::successors(Some(at.clone()), Pointer::parent)
                 .find_map(|up| places.get(&up).map(|all| (up, all)))

@@ -1,4 +1,5 @@
-//! Parameters in path, query and header: what they say of their value moves into a schema, `collectionFormat` into a style.
+//! Parameters in path, query and header: keywords about the value move to `schema`, and `collectionFormat` becomes
+//! `style` and `explode`.
 
 use serde_json::{Map, Value, json};
 
@@ -7,10 +8,10 @@ use super::{At, Rewriter, copy, moved_reference, named, reference};
 use crate::diagnostic::{Pointer, rule};
 use crate::normalise::extension;
 
-/// A parameter may stand at the end of so many references.
+/// The maximum length of a chain of references to a parameter.
 const MAX_HOPS: usize = 32;
 
-/// What is said of a value beside the parameter, item or header that holds it.
+/// Keywords about the value that are directly in a parameter, items object or header.
 const VALUE_KEYS: &[&str] = &[
     "type",
     "format",
@@ -33,32 +34,32 @@ const VALUE_KEYS: &[&str] = &[
     extension::WIRE_FORMAT.key,
 ];
 
-/// A parameter as a list of them has it.
+/// A parameter in a list, with references followed.
 #[derive(Clone, Debug)]
 pub(super) struct Found<'a> {
     /// The parameter itself.
     pub(super) map: &'a Map<String, Value>,
-    /// Where it stands, behind all references.
+    /// The pointer to the parameter itself.
     pub(super) at: Pointer,
-    /// Where it stands in the list.
+    /// The pointer to its item in the list.
     listed: Pointer,
-    /// The name of the shared parameter, for one that is referred to.
+    /// The name of the shared parameter, if the item is a reference.
     pub(super) shared: Option<String>,
 }
 
 impl<'a> Found<'a> {
-    /// Where its value is sent.
+    /// Returns the location in which its value is sent.
     pub(super) fn place(&self) -> &'a str {
         self.map.get("in").and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Its name.
+    /// Returns its name.
     pub(super) fn name(&self) -> &'a str {
         self.map.get("name").and_then(Value::as_str).unwrap_or_default()
     }
 }
 
-/// The parameters of the root document, by what becomes of them.
+/// The rewritten parameters of the root document.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     pub(super) parameters: Map<String, Value>,
@@ -66,7 +67,7 @@ pub(super) struct Shared {
 }
 
 impl<'a> Rewriter<'a> {
-    /// Rewrites the parameters of the root document. Form parameters have no place in 3.0: operations write them out.
+    /// Rewrites the parameters of the root document. Form parameters are skipped, as they are copied to operations.
     pub(super) fn shared_parameters(&mut self) -> Shared {
         let (root, from) = (self.root, Pointer::root().child("parameters"));
         let components = Pointer::root().child("components");
@@ -91,7 +92,7 @@ impl<'a> Rewriter<'a> {
         shared
     }
 
-    /// Lists the parameters of an operation or a path.
+    /// Returns the parameters of an operation or a path item.
     pub(super) fn list(&self, holder: &'a Map<String, Value>, at: &Pointer) -> Vec<Found<'a>> {
         let at = at.child("parameters");
         let items = holder.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate();
@@ -112,7 +113,7 @@ impl<'a> Rewriter<'a> {
         Some(found)
     }
 
-    /// Rewrites the parameters of a list that stay parameters.
+    /// Rewrites the parameters of a list, except for body and form parameters.
     pub(super) fn parameters(&mut self, all: &[Found<'a>], new: &Pointer) -> Vec<Value> {
         let mut rewritten = Vec::new();
         for found in all.iter().filter(|found| !["body", "formData"].contains(&found.place())) {
@@ -149,7 +150,7 @@ impl<'a> Rewriter<'a> {
         Value::Object(parameter)
     }
 
-    /// The schema of a parameter or a header, which is to stand under `schema`.
+    /// Returns the value of `schema` for a parameter or a header.
     pub(super) fn value_schema(&mut self, map: &Map<String, Value>, at: &At) -> Value {
         let new = at.new.child("schema");
         let Some(schema) = map.get("schema").filter(|_| !map.contains_key("type")) else {
@@ -163,7 +164,7 @@ impl<'a> Rewriter<'a> {
         self.schema(schema, &old)
     }
 
-    /// A schema of what is said of a value in place.
+    /// Returns a schema with the keywords about the value that are directly in an object.
     pub(super) fn inline(&mut self, map: &Map<String, Value>, at: &Pointer) -> Value {
         let mut schema = Map::new();
         for key in VALUE_KEYS {
@@ -192,7 +193,7 @@ impl<'a> Rewriter<'a> {
         Value::Object(schema)
     }
 
-    /// The style of a list, and whether each item has a place of its own; `None` for other values.
+    /// Returns `style` and `explode` of a list, or `None` for other values.
     pub(super) fn collection(
         &mut self,
         map: &Map<String, Value>,
@@ -220,7 +221,7 @@ impl<'a> Rewriter<'a> {
     }
 }
 
-/// Copies one member, where there is one.
+/// Copies a key, if it exists.
 fn copy_one(from: &Map<String, Value>, to: &mut Map<String, Value>, key: &str) {
     if let Some(member) = from.get(key) {
         to.insert(key.to_owned(), member.clone());

@@ -1,4 +1,4 @@
-//! Path items and operations: what stays keeps its key, parameters are sorted into parameters and bodies.
+//! Path items and operations. Parameters are split into parameters and bodies; other keys stay the same.
 
 use serde_json::{Map, Value};
 
@@ -76,7 +76,7 @@ impl<'a> Rewriter<'a> {
     }
 }
 
-/// The parameters of an operation, and those of its path that it does not override.
+/// Returns the parameters of an operation, and the body and form parameters of its path that it does not override.
 fn with_shared<'a>(own: Vec<Found<'a>>, shared: &[Found<'a>]) -> Vec<Found<'a>> {
     let goes_to_body = |found: &Found<'_>| ["body", "formData"].contains(&found.place());
     let has_body = own.iter().any(|found| found.place() == "body");

@@ -1,4 +1,4 @@
-//! Responses: schema and examples become a media type each, headers get schemas.
+//! Responses: the schema and the examples are moved to media types, and headers get schemas.
 
 use serde_json::{Map, Value, json};
 
@@ -23,7 +23,7 @@ impl<'a> Rewriter<'a> {
         Value::Object(responses)
     }
 
-    /// Rewrites a response. A shared one is written out where the operation gives other media types than it.
+    /// Rewrites a response. A shared response is copied if the media types of the operation differ from the defaults.
     pub(super) fn response(&mut self, value: &'a Value, at: &At, produces: &MediaTypes) -> Value {
         let mut at = at.clone();
         let Some(mut map) = value.as_object() else { return value.clone() };
@@ -59,7 +59,7 @@ impl<'a> Rewriter<'a> {
                 self.file_types(produces, &schema_at)
             }
             Some(_) => given_types(produces, examples, &at.old),
-            // An example of a media type says that there is content.
+            // Examples of media types mean that the response has content.
             None => example_types(examples, &at.old),
         };
         let mut content = Map::new();
@@ -87,7 +87,7 @@ impl<'a> Rewriter<'a> {
         content
     }
 
-    /// The media types of a file, which is read as bytes whatever is in it.
+    /// Returns the media types of a file. It is read as bytes, so JSON is excluded.
     fn file_types(&mut self, produces: &MediaTypes, at: &Pointer) -> Vec<(String, Pointer)> {
         let binary: Vec<(String, Pointer)> = produces.all.iter().filter(|(name, _)| !is_json(name)).cloned().collect();
         if !binary.is_empty() {
@@ -124,7 +124,7 @@ impl<'a> Rewriter<'a> {
     }
 }
 
-/// The media types of content with a schema; where nothing is said, those of the examples, or JSON.
+/// Returns the media types of content with a schema. If none are given, these are those of the examples, or JSON.
 fn given_types(
     produces: &MediaTypes,
     examples: Option<&Map<String, Value>>,

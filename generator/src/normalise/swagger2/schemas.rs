@@ -1,4 +1,4 @@
-//! Schemas: mostly the same in both versions; what differs is spelled in the words of 3.0.
+//! Schemas, which are mostly the same in both versions.
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ use crate::normalise::kinds::{Child, Kind};
 const SCHEMA: Kind = Kind::V2(Part::Schema);
 
 impl Rewriter<'_> {
-    /// Rewrites a schema and those in it.
+    /// Rewrites a schema and the schemas in it.
     pub(super) fn schema(&mut self, value: &Value, at: &Pointer) -> Value {
         if let Some(text) = reference(value) {
             return moved_reference(text);
@@ -34,7 +34,7 @@ impl Rewriter<'_> {
         Value::Object(schema)
     }
 
-    /// The value of a key in 3.0; `None` for keys that have no effect.
+    /// Returns the value of a key in 3.0, or `None` for keys that have no effect.
     fn keyword(&mut self, key: &str, member: &Value, at: &Pointer) -> Option<Value> {
         if key == "discriminator" {
             return Some(self.discriminator(member, &at.child(key)));
@@ -57,7 +57,7 @@ impl Rewriter<'_> {
         })
     }
 
-    /// The name of a property in 2.0; the object of 3.0 is taken as well.
+    /// Rewrites a discriminator, which is the name of a property in 2.0. The object of 3.0 is accepted, too.
     fn discriminator(&mut self, value: &Value, at: &Pointer) -> Value {
         let Value::Object(map) = value else { return json!({ "propertyName": value }) };
         let message = ("`discriminator` is a string in Swagger 2.0", "the object is treated as in OpenAPI 3");
@@ -72,7 +72,7 @@ impl Rewriter<'_> {
     }
 }
 
-/// Spells files, and null as a value, as 3.0 does.
+/// Rewrites files and nullable types to 3.0.
 pub(super) fn spell_type(schema: &mut Map<String, Value>) {
     if schema.get(extension::NULLABLE.key).and_then(Value::as_bool) == Some(true) {
         schema.entry("nullable").or_insert(Value::Bool(true));
@@ -83,7 +83,7 @@ pub(super) fn spell_type(schema: &mut Map<String, Value>) {
             schema.insert("type".to_owned(), json!("string"));
             schema.insert("format".to_owned(), json!("binary"));
         }
-        // The schemas of 2.0 are those of JSON Schema draft 4, which has lists of types.
+        // Schemas of 2.0 follow JSON Schema draft 4, which allows lists of types.
         Some(Value::Array(types)) => {
             let others: Vec<&Value> = types.iter().filter(|one| one.as_str() != Some("null")).collect();
             if let [only] = others.as_slice() {

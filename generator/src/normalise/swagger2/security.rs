@@ -1,11 +1,11 @@
-//! Security schemes: a scheme with one OAuth flow becomes a scheme with a map of flows.
+//! Security schemes. The OAuth flow of a scheme becomes a map of flows.
 
 use serde_json::{Map, Value, json};
 
 use super::{At, Rewriter, copy, moved_reference, reference};
 
 impl Rewriter<'_> {
-    /// Rewrites one of `securityDefinitions`.
+    /// Rewrites an entry of `securityDefinitions`.
     pub(super) fn security_scheme(&mut self, value: &Value, at: &At) -> Value {
         if let Some(text) = reference(value) {
             return moved_reference(text);
@@ -29,13 +29,13 @@ impl Rewriter<'_> {
     }
 }
 
-/// The flow of a scheme, by the name that 3.0 has for it.
+/// Returns the flow of a scheme, and its name in 3.0.
 fn flow(scheme: &Map<String, Value>) -> (&str, Map<String, Value>) {
     let name = match scheme.get("flow").and_then(Value::as_str) {
         Some("application") => "clientCredentials",
         Some("accessCode") => "authorizationCode",
         Some(other) => other,
-        // The URLs tell which one is meant.
+        // Without a name, the URLs determine the flow.
         None if scheme.contains_key("tokenUrl") && scheme.contains_key("authorizationUrl") => "authorizationCode",
         None if scheme.contains_key("tokenUrl") => "clientCredentials",
         None => "implicit",

@@ -1,4 +1,4 @@
-//! Servers: `host`, `basePath` and `schemes` become URLs, HTTPS first.
+//! Servers: `host`, `basePath` and `schemes` become URLs. HTTPS comes first.
 
 use serde_json::{Map, Value, json};
 
@@ -6,13 +6,13 @@ use super::Rewriter;
 use crate::diagnostic::{Pointer, rule};
 
 impl Rewriter<'_> {
-    /// The servers of the whole description.
+    /// Returns the servers of the whole description.
     pub(super) fn servers(&mut self) -> Value {
         let at = Pointer::root();
         self.servers_of(self.root, &at)
     }
 
-    /// The servers of an operation that is reached in another way than the others.
+    /// Returns the servers of an operation, if its first one differs from that of the description.
     pub(super) fn own_servers(&mut self, operation: &Map<String, Value>, at: &Pointer) -> Option<Value> {
         operation.get("schemes")?.as_array()?;
         let own = self.servers_of(operation, at);
@@ -35,7 +35,7 @@ impl Rewriter<'_> {
     }
 }
 
-/// The schemes that a client can use; HTTPS comes first, and stands for those that are not said.
+/// Returns the supported schemes, HTTPS first. If none are given, the result is HTTPS.
 fn usable(holder: &Map<String, Value>) -> Vec<&'static str> {
     let named = holder.get("schemes").map_or(&[][..], |named| match named {
         Value::Array(all) => all.as_slice(),
@@ -51,7 +51,7 @@ fn urls(root: &Map<String, Value>, schemes: &[&str]) -> Vec<String> {
     let base = text("basePath").unwrap_or_default().trim_matches('/');
     let base = if base.is_empty() { String::new() } else { format!("/{base}") };
     match text("host").map(|host| host.trim_end_matches('/')) {
-        // Relative to where the description was found, which the caller knows.
+        // Without a host, the server is relative to the URL of the description.
         None if base.is_empty() => vec!["/".to_owned()],
         None => vec![base],
         Some(host) if host.contains("://") => vec![format!("{host}{base}")],

@@ -1,6 +1,6 @@
-//! Rewrites what OpenAPI 3.1 and 3.2 added to the words of 3.0; what 3.0 cannot say is reported and left out.
+//! Rewrites keywords of OpenAPI 3.1 and 3.2 to 3.0. Those without an equivalent in 3.0 are reported and removed.
 //!
-//! In a 3.0 document, keywords of 3.1 are taken as they are evidently meant, which is reported as mended.
+//! Keywords of 3.1 in a 3.0 document are treated as in 3.1, which is reported.
 
 mod objects;
 mod schema;
@@ -17,16 +17,16 @@ use super::version::Dialect;
 use super::walk::{Here, Rewrite, walk};
 use crate::diagnostic::{Origins, Sink, Texts, rule};
 
-/// Rewrites a bundled tree.
+/// Rewrites a bundled document.
 pub(super) fn rewrite(tree: &mut Value, dialect: Dialect, origins: &mut Origins, texts: &Texts, sink: &mut Sink) {
     let mut rewriter = Rewriter { dialect, transport_schemes: transport_schemes(tree) };
     walk(tree, Child::One(Kind::Document), &mut rewriter, &mut Here::new(origins, texts, sink));
 }
 
-/// The rewrite.
+/// Rewrites objects of 3.1 and 3.2.
 struct Rewriter {
     dialect: Dialect,
-    /// The security schemes that the transport meets.
+    /// The names of the security schemes that the transport implements.
     transport_schemes: Vec<String>,
 }
 
@@ -35,7 +35,7 @@ impl Rewriter {
         self.dialect > Dialect::V30
     }
 
-    /// In 3.0, says that a keyword of 3.1 was read with the meaning it has there.
+    /// In 3.0, reports that a keyword was treated as in 3.1.
     fn taken_as_later(&self, key: &str, here: &mut Here<'_>) {
         if !self.is_later() {
             here.report(
@@ -71,14 +71,14 @@ impl Rewrite for Rewriter {
     }
 }
 
-/// The security schemes that are met by the transport: client certificates.
+/// Returns the names of the security schemes that the transport implements: client certificates.
 fn transport_schemes(tree: &Value) -> Vec<String> {
     let schemes = tree.pointer("/components/securitySchemes").and_then(Value::as_object);
     let is_transport = |scheme: &Value| scheme.get("type").is_some_and(|ty| ty == "mutualTLS");
     schemes.into_iter().flatten().filter(|(_, scheme)| is_transport(scheme)).map(|(name, _)| name.clone()).collect()
 }
 
-/// Keeps what a member says unless the object says it already under another key.
+/// Renames a key. If the object already has the new key, its value is kept and the old one is dropped.
 fn rename(map: &mut Map<String, Value>, from: &str, to: &str) {
     if let Some(value) = map.shift_remove(from) {
         map.entry(to).or_insert(value);

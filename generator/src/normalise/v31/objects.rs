@@ -1,4 +1,4 @@
-//! The objects around schemas: documents, path items, parameters, security schemes and their like.
+//! Objects other than schemas: documents, path items, parameters, security schemes and so on.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::diagnostic::rule;
 use crate::normalise::extension;
 
 impl Rewriter {
-    /// Rewrites an object that is no schema and no reference.
+    /// Rewrites an object that is neither a schema nor a reference.
     pub(super) fn object(&self, map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
         match kind {
             Kind::Document => document(map, here),
@@ -66,7 +66,7 @@ impl Rewriter {
         }
     }
 
-    /// What stands beside the `$ref` of a parameter, response and their like.
+    /// Removes the keys beside the `$ref` of a parameter, a response or a similar object.
     pub(super) fn reference(&self, map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
         if !self.is_later() {
             return;
@@ -102,7 +102,7 @@ fn document(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     map.entry("paths").or_insert_with(|| Value::Object(Map::new()));
 }
 
-/// 3.0 has one text where 3.1 has two.
+/// Joins the summary and the description, because the object has only a description in 3.0.
 fn join_summary(map: &mut Map<String, Value>) {
     let Some(Value::String(summary)) = map.shift_remove("summary") else { return };
     let joined = match map.get("description").and_then(Value::as_str) {
@@ -113,7 +113,7 @@ fn join_summary(map: &mut Map<String, Value>) {
 }
 
 fn components(map: &mut Map<String, Value>, here: &mut Here<'_>) {
-    // Bundling has put them where they are referred to.
+    // Bundling has replaced all references to them with their content.
     drop_keys(map, &["pathItems", "mediaTypes"]);
     let Some(Value::Object(schemes)) = map.get_mut("securitySchemes") else { return };
     let names: Vec<String> = schemes
@@ -129,10 +129,10 @@ fn components(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// Methods that 3.0 has keys for.
+/// Methods with their own keys in 3.0.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Moves operations of other methods to where 3.0's typed model leaves them alone.
+/// Moves operations with other methods to a key that the typed model ignores.
 fn path_item(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let mut others = Map::new();
     if let Some(query) = map.shift_remove("query") {
@@ -160,12 +160,12 @@ fn path_item(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// RFC 9110, 5.6.2.
+/// Returns whether a method is a token (RFC 9110, section 5.6.2).
 fn is_token(method: &str) -> bool {
     !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// What 3.0 has no word for goes to keys of our own.
+/// Moves values that 3.0 does not define to private keys.
 fn parameter(map: &mut Map<String, Value>) {
     if map.get("style").is_some_and(|style| style == "cookie") {
         map.insert("style".to_owned(), "form".into());
@@ -179,7 +179,7 @@ fn parameter(map: &mut Map<String, Value>) {
 
 fn media_type(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     if map.contains_key("itemSchema") {
-        // What the whole of a stream is says less than what its items are.
+        // The type of an item is more specific than the type of the whole stream.
         here.moved(&["itemSchema"], &["schema"]);
         map.shift_remove("schema");
         rename(map, "itemSchema", "schema");
@@ -192,7 +192,7 @@ fn drop_keys(map: &mut Map<String, Value>, keys: &[&str]) {
     map.retain(|key, _| !keys.contains(&key.as_str()));
 }
 
-/// Takes keys out that tell readers something.
+/// Removes keys that only document something, and reports them.
 fn drop_documented(map: &mut Map<String, Value>, keys: &[&str], why: &str, here: &mut Here<'_>) {
     for key in keys {
         if map.shift_remove(*key).is_some() {
@@ -201,7 +201,7 @@ fn drop_documented(map: &mut Map<String, Value>, keys: &[&str], why: &str, here:
     }
 }
 
-/// Takes keys out and says so.
+/// Removes unsupported keys, and reports them.
 fn drop_reported(map: &mut Map<String, Value>, keys: &[&str], why: &str, here: &mut Here<'_>) {
     for key in keys {
         if map.shift_remove(*key).is_some() {

@@ -1,4 +1,4 @@
-//! The keywords of JSON Schema 2020-12, one after the other; what unions and lists of types become stands in `unions`.
+//! The keywords of JSON Schema 2020-12. Unions and lists of types are in `unions`.
 
 use serde_json::{Map, Value};
 
@@ -7,11 +7,11 @@ use super::super::walk::Here;
 use super::Rewriter;
 use crate::diagnostic::rule;
 
-/// Keywords that name or explain a schema and change nothing.
+/// Keywords that identify or explain a schema without changing what it matches.
 const SILENT: &[&str] =
     &["$schema", "$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$comment", "$defs", "$vocabulary"];
 
-/// Keywords that only refuse values, and what to say of each.
+/// Keywords that only reject values, with the note for each.
 const UNCHECKED: &[(&str, &str)] = &[
     ("propertyNames", "any name is accepted"),
     ("unevaluatedItems", "items are read as `items` describes them"),
@@ -20,16 +20,16 @@ const UNCHECKED: &[(&str, &str)] = &[
     ("contentSchema", "the text is not parsed"),
 ];
 
-/// Keywords that mean nothing without one of [`UNCHECKED`].
+/// Keywords that have no effect without one of [`UNCHECKED`].
 const COMPANIONS: &[(&str, &str)] = &[("contains", "minContains"), ("contains", "maxContains")];
 
-/// The schema that no value fits.
+/// Returns the schema that no value matches.
 pub(super) fn nothing() -> Value {
     serde_json::json!({"not": {}})
 }
 
 impl Rewriter {
-    /// Rewrites a schema whose parts are rewritten already.
+    /// Rewrites a schema whose parts have been rewritten.
     pub(super) fn schema(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
         if map.contains_key("$ref") {
             if !self.is_later() && !keep_meant(map, here) {
@@ -64,11 +64,12 @@ impl Rewriter {
     }
 }
 
-/// What goes with the schema that a `$ref` beside it names, as 3.1 allows it.
+/// Keys that are evidently meant to apply when they are beside a `$ref` in 3.0, as they do in 3.1.
 const MEANT: &[&str] =
     &["title", "description", "nullable", "deprecated", "default", "example", "readOnly", "writeOnly"];
 
-/// In 3.0, drops what cannot be meant beside a `$ref`; false if nothing else stands there.
+/// In 3.0, removes the keys beside a `$ref` other than [`MEANT`] and extensions. Returns false if none of [`MEANT`] is
+/// there.
 fn keep_meant(map: &mut Map<String, Value>, here: &mut Here<'_>) -> bool {
     let Some(first) = map.keys().find(|key| MEANT.contains(&key.as_str())).cloned() else { return false };
     let message = ("OpenAPI 3.0 ignores keys beside a `$ref`", "they are treated as in OpenAPI 3.1");
@@ -84,7 +85,7 @@ fn keep_meant(map: &mut Map<String, Value>, here: &mut Here<'_>) -> bool {
     true
 }
 
-/// `$ref` and what stands beside it become an `allOf`.
+/// Moves a `$ref` into `allOf` if there are keys beside it.
 fn reference_siblings(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     map.retain(|key, _| !SILENT.contains(&key.as_str()));
     if map.len() < 2 || !map.get("$ref").is_some_and(Value::is_string) {
@@ -121,18 +122,18 @@ fn dynamic_reference(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// The component schema that the current node is part of, as a reference: the root that a recursion goes back to.
+/// Returns a reference to the component schema that contains the current node, which is the target of a recursion.
 fn enclosing_component(here: &Here<'_>) -> Option<String> {
     let pointer = here.pointer();
     let name = pointer.as_str().strip_prefix("/components/schemas/")?.split('/').next()?;
     Some(format!("#/components/schemas/{name}"))
 }
 
-/// Bytes written as text have formats in 3.0.
+/// Rewrites `contentEncoding` and `contentMediaType` to `format`.
 fn content(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let media = map.shift_remove("contentMediaType");
     let encoding = map.shift_remove("contentEncoding");
-    // What a part of a form says that it holds.
+    // Used as the media type of a part in a multipart body.
     let encoded = encoding.is_some().then(|| "application/octet-stream".into());
     if let Some(held) = media.clone().filter(Value::is_string).or(encoded) {
         map.insert(CONTENT_MEDIA_TYPE.to_owned(), held);
@@ -163,7 +164,7 @@ fn content(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// A map whose keys follow a pattern is a map.
+/// Rewrites `patternProperties` to `additionalProperties`.
 fn pattern_properties(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let Some(patterns) = map.shift_remove("patternProperties") else { return };
     let Value::Object(patterns) = patterns else { return };
@@ -182,7 +183,7 @@ fn pattern_properties(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     map.insert("additionalProperties".to_owned(), value);
 }
 
-/// Beside `allOf` this is what `additionalProperties` is elsewhere.
+/// Rewrites `unevaluatedProperties` to `additionalProperties`, or removes it if it is a boolean.
 fn unevaluated_properties(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     match map.shift_remove("unevaluatedProperties") {
         None | Some(Value::Bool(true)) => {}
@@ -200,7 +201,8 @@ fn unevaluated_properties(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// What holds under a condition is a choice: its members may be there, whether or not the condition holds.
+/// Rewrites conditional schemas of an object to `anyOf`, so that their fields are allowed whether or not the condition
+/// holds.
 fn conditions(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let mut choices: Vec<Value> = Vec::new();
     let mut found: Vec<&str> = Vec::new();
@@ -210,7 +212,7 @@ fn conditions(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
     let is_conditional = map.shift_remove("if").is_some();
     for keyword in ["then", "else"] {
-        // Without `if` they mean nothing.
+        // Without `if` they have no effect.
         choices.extend(map.shift_remove(keyword).filter(|_| is_conditional));
     }
     if is_conditional {

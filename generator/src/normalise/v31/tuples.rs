@@ -1,5 +1,5 @@
-//! Lists whose items differ by position, for which 3.0 has no word. One of a fixed length is marked as such; of any
-//! other, each item may be any of the listed ones.
+//! Lists whose items differ by position, which 3.0 does not support. A list of fixed length is marked as a tuple. In
+//! any other list, each item can match any of the schemas.
 
 use serde_json::{Map, Value};
 
@@ -8,7 +8,7 @@ use super::{Rewriter, schema};
 use crate::diagnostic::rule;
 
 impl Rewriter {
-    /// `prefixItems`, and the list that `items` could be before it.
+    /// Rewrites `prefixItems`, and `items` if it is a list, as in earlier versions of JSON Schema.
     pub(super) fn tuple(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
         let keyword = if map.get("items").is_some_and(Value::is_array) { "items" } else { "prefixItems" };
         let Some(Value::Array(_)) = map.get(keyword) else { return };
@@ -29,7 +29,7 @@ impl Rewriter {
                 choices.push(schema);
             }
         }
-        // What follows the listed positions: nothing, something else, or anything.
+        // The schema of the items after the listed positions. `false` allows none.
         if let Some(rest) = map.shift_remove("items")
             && rest != schema::nothing()
             && rest != Value::Bool(false)
@@ -53,7 +53,7 @@ impl Rewriter {
     }
 }
 
-/// Whether a list has exactly as many items as are listed by position.
+/// Returns whether a list has exactly one item for each listed position.
 fn is_fixed(map: &Map<String, Value>, positions: usize) -> bool {
     let is_limit = |key: &str, fits: fn(u64, u64) -> bool| {
         let limit = map.get(key).and_then(Value::as_u64);

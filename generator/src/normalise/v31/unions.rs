@@ -1,4 +1,4 @@
-//! Null and lists of types: `nullable` where 3.0 has it, and a choice of schemas with one type each elsewhere.
+//! Null and lists of types. Null becomes `nullable`; several types become a union of schemas with one type each.
 
 use serde_json::{Map, Value};
 
@@ -6,7 +6,7 @@ use super::super::NUMERIC_TEXT;
 use super::super::walk::Here;
 use super::Rewriter;
 
-/// The keywords that go with each type; all others go with any.
+/// The keywords that apply to each type. All other keywords apply to any type.
 pub(in super::super) const BELONGING: &[(&str, &[&str])] = &[
     ("string", &["minLength", "maxLength", "pattern", "format"]),
     ("integer", &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"]),
@@ -19,7 +19,7 @@ pub(in super::super) const BELONGING: &[(&str, &[&str])] = &[
 const NUMBER_FORMATS: &[&str] = &["int32", "int64", "float", "double", "uint32", "uint64", "decimal"];
 
 impl Rewriter {
-    /// `type: null`, alone or in a list, and lists of several types.
+    /// Rewrites `type: null`, alone or in a list, and lists of several types.
     pub(super) fn types(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
         if !map.contains_key("type") && numeric_text(map, &[]) {
             return;
@@ -27,7 +27,7 @@ impl Rewriter {
         let types: Vec<String> = match map.get("type") {
             Some(Value::Array(types)) => types.iter().filter_map(|ty| ty.as_str().map(str::to_owned)).collect(),
             Some(Value::String(ty)) if ty == "null" => vec![ty.clone()],
-            // An `enum` alone may list null.
+            // An `enum` without a type can contain null.
             None => return null_among_values(map),
             _ => return,
         };
@@ -35,7 +35,7 @@ impl Rewriter {
         map.shift_remove("type");
         let mut kept: Vec<&str> = Vec::new();
         for ty in types.iter().map(String::as_str).filter(|ty| *ty != "null") {
-            // Each integer is a number.
+            // `number` includes all integers.
             let is_covered = ty == "integer" && types.iter().any(|other| other == "number");
             if !kept.contains(&ty) && !is_covered {
                 kept.push(ty);
@@ -61,7 +61,7 @@ impl Rewriter {
         }
     }
 
-    /// A choice that null is one of becomes a choice of the others, which may be null.
+    /// Removes null from a union and makes the union nullable.
     pub(super) fn null_choices(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
         for keyword in ["oneOf", "anyOf"] {
             let Some(Value::Array(choices)) = map.get_mut(keyword) else { continue };
@@ -88,8 +88,8 @@ impl Rewriter {
     }
 }
 
-/// A number that may be written as text, as .NET describes all of its numbers: by the types `integer` and `string`, or
-/// by none, and a pattern of digits. It becomes the number.
+/// Rewrites a number that can be sent as a string to a number. .NET describes all numbers this way: with the types
+/// `integer` and `string`, or with no type, and a pattern of digits.
 fn numeric_text(map: &mut Map<String, Value>, types: &[&str]) -> bool {
     let is_number_format = |format: &Value| format.as_str().is_some_and(|format| NUMBER_FORMATS.contains(&format));
     let ty = match types {
@@ -109,7 +109,7 @@ fn numeric_text(map: &mut Map<String, Value>, types: &[&str]) -> bool {
     true
 }
 
-/// Whether a pattern takes nothing but numbers.
+/// Returns whether a pattern matches only numbers.
 fn is_of_digits(pattern: &str) -> bool {
     let has_digits = pattern.contains(r"\d") || pattern.contains("0-9");
     let rest = pattern.replace(r"\d", "").replace(r"\.", "");
@@ -119,7 +119,8 @@ fn is_of_digits(pattern: &str) -> bool {
         && rest.chars().all(|one| "^$()[]{}?:*+|-,0123456789eE".contains(one))
 }
 
-/// Puts the only choice that is left into the schema itself; a reference, or what contradicts, as `allOf`.
+/// Merges the only remaining variant into the schema. If it is a reference or has conflicting keys, it is added to
+/// `allOf` instead.
 fn single(map: &mut Map<String, Value>, only: Value, keyword: &str, here: &mut Here<'_>) {
     let index = "0";
     let Value::Object(only) = only else { return };
@@ -139,7 +140,7 @@ fn single(map: &mut Map<String, Value>, only: Value, keyword: &str, here: &mut H
     }
 }
 
-/// A schema that null alone fits.
+/// Rewrites a schema that matches only null.
 fn only_null(map: &mut Map<String, Value>) {
     map.insert("nullable".to_owned(), true.into());
     map.insert("enum".to_owned(), Value::Array(vec![Value::Null]));
@@ -150,7 +151,7 @@ fn is_only_null(schema: &Value) -> bool {
     schema.get("enum").is_some_and(is_null) || schema.get("type").is_some_and(|ty| ty == "null")
 }
 
-/// In a schema without `type`, null among the values makes it nullable.
+/// Makes a schema without `type` nullable if null is one of its `enum` values.
 fn null_among_values(map: &mut Map<String, Value>) {
     if let Some(Value::Array(values)) = map.get_mut("enum")
         && values.iter().any(Value::is_null)
@@ -163,7 +164,7 @@ fn null_among_values(map: &mut Map<String, Value>) {
     split_values(map);
 }
 
-/// Values of several simple types, without a type beside them, are a choice of one type each.
+/// Splits an `enum` without `type` into a union if its values have several scalar types.
 fn split_values(map: &mut Map<String, Value>) {
     let Some(Value::Array(values)) = map.get("enum") else { return };
     let kind = |value: &Value| match value {
@@ -185,9 +186,9 @@ fn split_values(map: &mut Map<String, Value>) {
     }
 }
 
-/// Makes one schema per type, each with the keywords of its type.
+/// Splits a schema into a union of one schema per type, each with the keywords of that type.
 fn split(map: &mut Map<String, Value>, types: &[&str]) {
-    // Another choice beside the types narrows them; it says more.
+    // A union beside the types is more specific.
     if ["oneOf", "anyOf", "allOf", "$ref"].iter().any(|key| map.contains_key(*key)) {
         return;
     }

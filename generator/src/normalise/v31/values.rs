@@ -1,4 +1,5 @@
-//! Keywords about single values: `const`, `examples`, and bounds that are numbers where 3.0 has a truth value.
+//! Keywords about single values: `const`, `examples`, and exclusive bounds, which are numbers in 3.1 and booleans in
+//! 3.0.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +8,7 @@ use super::Rewriter;
 use crate::diagnostic::rule;
 
 impl Rewriter {
-    /// `const` becomes an `enum` of one value.
+    /// Rewrites `const` to an `enum` with one value.
     pub(super) fn constant(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
         let Some(value) = map.shift_remove("const") else { return };
         if !value.is_null() {
@@ -41,7 +42,7 @@ impl Rewriter {
         }
     }
 
-    /// The first of several examples is the example.
+    /// Rewrites `examples` to `example`, with the first of them.
     pub(super) fn examples(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
         if !map.get("examples").is_some_and(Value::is_array) {
             return;
@@ -56,7 +57,7 @@ impl Rewriter {
         }
     }
 
-    /// `exclusiveMinimum: 5` becomes `minimum: 5, exclusiveMinimum: true`.
+    /// Rewrites `exclusiveMinimum: 5` to `minimum: 5, exclusiveMinimum: true`.
     pub(super) fn exclusive_bounds(&self, map: &mut Map<String, Value>, here: &mut Here<'_>) {
         for (exclusive, bound, tighter) in [
             ("exclusiveMinimum", "minimum", f64::ge as fn(&f64, &f64) -> bool),
