@@ -6,9 +6,8 @@ use serde_json::{Value, json};
 use openai_client::test_util::{Canned, Recorder};
 use openai_client::types::{
     ChatCompletionMessageToolCallsItem, ChatCompletionRequestMessage, ChatCompletionRequestToolMessage,
-    ChatCompletionRequestToolMessageContent, ChatCompletionRequestToolMessageRole, ChatCompletionRequestUserMessage,
-    ChatCompletionRequestUserMessageContent, ChatCompletionRequestUserMessageRole, ChatCompletionTool,
-    ChatCompletionToolType, CreateChatCompletionRequest, CreateChatCompletionRequestToolsItem, CreateResponse,
+    ChatCompletionRequestToolMessageContent, ChatCompletionRequestUserMessage, ChatCompletionRequestUserMessageContent,
+    ChatCompletionTool, CreateChatCompletionRequest, CreateChatCompletionRequestToolsItem, CreateResponse,
     FunctionObject, InputParam, OutputItem, ResponseStreamEvent,
 };
 use openai_client::{Client, Nullable};
@@ -33,10 +32,7 @@ fn events(text: &'static str) -> Canned {
 
 fn user(text: &str) -> ChatCompletionRequestMessage {
     let content = ChatCompletionRequestUserMessageContent::TextContent(text.to_owned());
-    ChatCompletionRequestMessage::User(ChatCompletionRequestUserMessage::new(
-        content,
-        ChatCompletionRequestUserMessageRole::User,
-    ))
+    ChatCompletionRequestMessage::User(ChatCompletionRequestUserMessage::new(content))
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use stripe_client::test_util::{Canned, Recorder};
-use stripe_client::types::{CustomerDefaultSource, GetCustomersCreated, GetCustomersCreatedRangeQuerySpecs};
+use stripe_client::types::{CustomerDefaultSource, GetCustomersCreated, RangeQuerySpecs};
 use stripe_client::{Client, Nullable};
 
 const LIST: &str = r#"{"object":"list","url":"/v1/customers","has_more":false,"data":[
@@ -25,7 +25,10 @@ async fn customers_are_listed_by_date_with_their_sources() {
     let list = call.expand(&["data.default_source".to_owned()]).await.expect("a list");
 
     let query = recorder.requests()[0].uri.query().expect("a query").to_owned();
-    assert_eq!(query, "created%5Bgte%5D=1764115200&created%5Blt%5D=1764201600&limit=3&expand%5B0%5D=data.default_source");
+    assert_eq!(
+        query,
+        "created%5Bgte%5D=1764115200&created%5Blt%5D=1764201600&limit=3&expand%5B0%5D=data.default_source"
+    );
     let sources = list.data.iter().map(|customer| match &customer.default_source {
         Nullable::Value(source) => &**source,
         other => panic!("each has a source, not {other:?}"),

@@ -18,7 +18,7 @@ use crate::corpus;
 const APIS: [(&str, &str, &[&str]); 4] = [
     ("openai", "openai-openapi.json", &["test-util", "chat", "responses"]),
     ("github", "github-api-2026.json", &["test-util", "repos"]),
-    ("stripe", "stripe-spec3.yaml", &["test-util", "default"]),
+    ("stripe", "stripe-spec3.yaml", &["test-util", "customers"]),
     ("opencode", "heyapi-opencode.yaml", &["test-util", "event"]),
 ];
 

@@ -169,7 +169,7 @@ pub(super) fn slashes(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         here.report(&rule::PART_LEFT_OUT, &key, message).help(help);
         map.shift_remove(&key);
     }
-    renamed(map, names, here);
+    renamed(map, names, here, |key| format!("the path `{key}` does not start with `/`"));
 }
 
 /// Returns the path for a key of the paths object that only lacks the leading slash.
@@ -213,11 +213,16 @@ pub(super) fn statuses(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     };
     let wrong = map.keys().filter_map(|key| Some((key.clone(), meant(key).filter(|meant| meant != key)?)));
     let wrong = wrong.filter(|(_, meant)| !map.contains_key(meant)).collect();
-    renamed(map, wrong, here);
+    renamed(map, wrong, here, |key| format!("`{key}` is not a status code"));
 }
 
-/// Renames keys and keeps their order.
-fn renamed(map: &mut Map<String, Value>, names: Vec<(String, String)>, here: &mut Here<'_>) {
+/// Renames keys and keeps their order. `problem` says what is wrong with a key.
+fn renamed(
+    map: &mut Map<String, Value>,
+    names: Vec<(String, String)>,
+    here: &mut Here<'_>,
+    problem: fn(&str) -> String,
+) {
     if names.is_empty() {
         return;
     }
@@ -226,8 +231,7 @@ fn renamed(map: &mut Map<String, Value>, names: Vec<(String, String)>, here: &mu
         match names.iter().find(|(from, _)| *from == key) {
             Some((_, meant)) => {
                 here.moved(&[&key], &[meant]);
-                let message =
-                    (format!("the path `{key}` does not start with `/`"), format!("it is treated as `{meant}`"));
+                let message = (problem(&key), format!("it is treated as `{meant}`"));
                 here.report(&rule::MENDED, &key, message).help(format!("write `{meant}`"));
                 renamed.insert(meant.clone(), value);
             }

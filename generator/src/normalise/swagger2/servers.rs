@@ -14,7 +14,7 @@ impl Rewriter<'_> {
 
     /// Returns the servers of an operation, if its first one differs from that of the description.
     pub(super) fn own_servers(&mut self, operation: &Map<String, Value>, at: &Pointer) -> Option<Value> {
-        operation.get("schemes")?.as_array()?;
+        operation.get("schemes")?;
         let own = self.servers_of(operation, at);
         let root = self.root;
         let shared = urls(root, &usable(root));
@@ -23,8 +23,7 @@ impl Rewriter<'_> {
     }
 
     fn servers_of(&mut self, holder: &Map<String, Value>, at: &Pointer) -> Value {
-        let named = holder.get("schemes").and_then(Value::as_array).into_iter().flatten();
-        for (index, scheme) in named.enumerate() {
+        for (index, scheme) in named(holder).iter().enumerate() {
             if let Some(scheme @ ("ws" | "wss")) = scheme.as_str() {
                 let message = (format!("`{scheme}` is not supported"), "the API is called over HTTP");
                 self.report(&rule::KEYWORD_NOT_CARRIED, &at.child("schemes").child(index), message);
@@ -37,13 +36,17 @@ impl Rewriter<'_> {
 
 /// Returns the supported schemes, HTTPS first. If none are given, the result is HTTPS.
 fn usable(holder: &Map<String, Value>) -> Vec<&'static str> {
-    let named = holder.get("schemes").map_or(&[][..], |named| match named {
-        Value::Array(all) => all.as_slice(),
-        single => std::slice::from_ref(single),
-    });
-    let has = |wanted: &str| named.iter().any(|scheme| scheme.as_str() == Some(wanted));
+    let has = |wanted: &str| named(holder).iter().any(|scheme| scheme.as_str() == Some(wanted));
     let known: Vec<&'static str> = ["https", "http"].into_iter().filter(|scheme| has(scheme)).collect();
     if known.is_empty() { vec!["https"] } else { known }
+}
+
+/// Returns the entries of `schemes`, which some descriptions write as a single string.
+fn named(holder: &Map<String, Value>) -> &[Value] {
+    holder.get("schemes").map_or(&[], |named| match named {
+        Value::Array(all) => all.as_slice(),
+        single => std::slice::from_ref(single),
+    })
 }
 
 fn urls(root: &Map<String, Value>, schemes: &[&str]) -> Vec<String> {
