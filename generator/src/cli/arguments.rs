@@ -1,4 +1,4 @@
-//! Reads the command line, and says what to do about the mistakes that clap does not know.
+//! Reads the command line, and reports mistakes that clap does not detect.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -10,10 +10,10 @@ use clap::{ArgMatches, CommandFactory, Error, FromArgMatches};
 use super::{Cli, Command, Which};
 use crate::diagnostic::nearest;
 
-/// Reads the arguments, the name of the program first.
+/// Reads the arguments, starting with the name of the program.
 ///
 /// # Errors
-/// When they make no sense, or ask for help or the version.
+/// When the arguments are invalid, or ask for help or the version.
 pub(super) fn read(arguments: &[OsString]) -> Result<Cli, Error> {
     let matches = Cli::command().try_get_matches_from(arguments).map_err(|error| {
         let first = arguments.get(1).and_then(|first| first.to_str());
@@ -48,7 +48,7 @@ fn mistake(cli: &Cli, matches: &ArgMatches) -> Option<Error> {
     }
 }
 
-/// A word that is neither a command nor a file.
+/// Returns an error for a word that is neither a command nor a file.
 fn unknown_command(word: &str) -> Option<Error> {
     let is_word = !word.is_empty() && word.bytes().all(|one| one.is_ascii_lowercase() || one == b'-') && word != "-";
     if !is_word || word.starts_with('-') || Path::new(word).exists() {
@@ -66,7 +66,7 @@ fn unknown_command(word: &str) -> Option<Error> {
     Some(error(ErrorKind::InvalidSubcommand, &format!("there is no command and no file `{word}`"), &tip))
 }
 
-/// Flags that have no meaning beside a configuration.
+/// Returns an error for flags that cannot be used with a configuration.
 fn misuse(which: &Which) -> Option<Error> {
     let out = which.out.is_some().then_some(("--out", "out"));
     let (flag, key) = out.or_else(|| which.name.is_some().then_some(("--name", "name")))?;
@@ -87,7 +87,7 @@ fn misuse(which: &Which) -> Option<Error> {
     })
 }
 
-/// Whether arguments were given to the command that needs no name.
+/// Returns whether there are arguments before the name of the command, which belong to the default command.
 fn has_arguments(matches: &ArgMatches) -> bool {
     let cli = Cli::command();
     let own = cli.get_arguments().filter(|one| !one.is_global_set()).map(clap::Arg::get_id);

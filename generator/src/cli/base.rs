@@ -1,28 +1,28 @@
-//! Finds the commit that the current work started from: the merge base with the branch that it will be merged into.
+//! Finds the commit to compare the current work with: the merge base with the branch that it will be merged into.
 
 use std::path::Path;
 
 use super::report::Failure;
 use super::sides::git;
 
-/// The branches that work is merged into if none is named, the surest first.
+/// The names to try for the default branch, in order.
 const DEFAULTS: &[&str] = &["origin/HEAD", "main", "master", "origin/main", "origin/master"];
 
 /// A commit to compare with.
 #[derive(Clone, Debug)]
 pub(super) struct Base {
     pub(super) commit: String,
-    /// The branch or revision that it is the merge base with.
+    /// The branch or revision that `HEAD` has this merge base with.
     pub(super) with: String,
 }
 
 impl Base {
-    /// The abbreviated hash.
+    /// Returns the abbreviated hash.
     pub(super) fn short(&self) -> &str {
         self.commit.get(..10).unwrap_or(&self.commit)
     }
 
-    /// Whether the files of a folder that git knows are as they were in the commit.
+    /// Returns whether the tracked files of a folder are the same as in the commit.
     pub(super) fn has_same(&self, folder: &Path) -> bool {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let shown = folder.display().to_string();
@@ -30,19 +30,19 @@ impl Base {
     }
 }
 
-/// Why there is no commit to compare with.
+/// The reason why there is no commit to compare with.
 #[derive(Clone, Debug)]
 pub(super) enum Missing {
-    /// There need not be one.
+    /// There is no default branch or repository. This is not an error.
     Nothing(String),
-    /// The one that was asked for does not exist.
+    /// The revision that the user gave has no merge base.
     Wrong(Failure),
 }
 
-/// The merge base of `HEAD` and a revision; without one, of `HEAD` and the default branch.
+/// Returns the merge base of `HEAD` and a revision, or the default branch if none is given.
 ///
 /// # Errors
-/// When there is none; says why.
+/// When there is no merge base.
 pub(super) fn merge_base(named: Option<&str>) -> Result<Base, Missing> {
     let missing = |why: String| match named {
         Some(_) => Missing::Wrong(Failure::new(why).help("give a commit, branch or tag that `git log` shows")),

@@ -1,4 +1,4 @@
-//! Raises the version of a client, in its configuration, by what its description changes.
+//! Raises the version of a client in its configuration, as required by the changes of its description.
 
 use std::path::Path;
 
@@ -12,11 +12,11 @@ use crate::diff::{diff, next};
 use crate::{Stage, generate};
 use crate::{file, foreign};
 
-/// Compares a client with an older description, and writes the version that follows into the configuration and into
-/// `client`; says what was done.
+/// Compares a client with an older description, and writes the next version to the configuration and to `client`.
+/// Returns a summary, or `None` when the version stays the same.
 ///
 /// # Errors
-/// When the two cannot be compared, or the configuration cannot be written; says why.
+/// When the two cannot be compared, or the configuration cannot be written.
 pub(super) fn bump(
     client: &mut ClientConfig,
     operand: &Operand,
@@ -29,7 +29,7 @@ pub(super) fn bump(
     let Some((mut old, mut new)) = resolve(operand, &new, Some(&config), texts, sink)? else { return Ok(None) };
     (old.client.max_size, new.client.max_size) = (client.max_size, client.max_size);
     let (was, is) = rayon::join(|| generate(&old.client, Stage::Files), || generate(&new.client, Stage::Files));
-    // The run that follows says what is wrong with the new one.
+    // The errors themselves are not reported here: those of the new description follow when it is generated.
     let Some(found) = diff(&was, &is) else {
         let message = format!("{}: `{}` and `{}` cannot be compared", client.name, old.name, new.name);
         let shown = format!(
@@ -57,7 +57,7 @@ pub(super) fn bump(
     Ok(Some(told))
 }
 
-/// The text of a configuration with another version of a client; one that is not given yet is put below the name.
+/// Sets the version of a client in the text of a configuration. A missing version is added below the name.
 fn with_version(text: &str, client: &str, version: &str) -> Option<String> {
     let table: toml::Table = text.parse().ok()?;
     let clients = table.get("client")?.as_array()?;

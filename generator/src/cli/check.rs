@@ -1,5 +1,5 @@
-//! `typewright check`: compares the crates with what would be generated now, and summarizes what the current work changes
-//! for their users; writes nothing.
+//! `typewright check`: checks that the crates are up to date, and summarizes what the current work changes for their
+//! users. Writes nothing.
 
 use std::io;
 use std::path::Path;
@@ -19,7 +19,7 @@ use crate::diff::{self, Locator, allow};
 use crate::output::plan;
 use crate::{Outcome, Stage, foreign, generate, output};
 
-/// Shown after the help.
+/// The examples shown after the help.
 pub(super) const EXAMPLE: &str = "\
 Examples:
   typewright check
@@ -27,7 +27,7 @@ Examples:
   typewright check --base origin/release --fail-on breaking
       also fails if the work since then can break existing clients or callers of the crates";
 
-/// The arguments.
+/// The arguments of `typewright check`.
 #[derive(Args, Debug)]
 pub(super) struct Check {
     #[command(flatten)]
@@ -43,7 +43,7 @@ pub(super) struct Check {
 }
 
 impl Check {
-    /// Carries the command out.
+    /// Runs the command.
     pub(super) fn run(self) -> Exit {
         let mut report = Report::default();
         let (mut texts, mut sink) = (Texts::default(), Sink::default());
@@ -95,10 +95,10 @@ impl Check {
         (exit, verdicts)
     }
 
-    /// Shows what the description changes since a commit, and returns how the command ends because of it.
+    /// Shows the changes since a commit, and returns the exit status for them.
     ///
     /// # Errors
-    /// When there is nothing to compare; says why.
+    /// When there is nothing to compare. The error is a note for the user.
     fn changes(&self, client: &ClientConfig, is: &Outcome, base: &Base, report: &mut Report) -> Result<Exit, String> {
         let since = format!("{}, the merge base with `{}`", base.short(), base.with);
         if base.has_same(client.spec.parent().unwrap_or(Path::new(""))) {
@@ -106,7 +106,7 @@ impl Check {
         }
         let old = Operand::Git { revision: base.commit.clone(), path: Some(client.spec.clone()) };
         let new = Operand::File(client.spec.clone());
-        // What is wrong with the configuration was reported, or is that of the past.
+        // Findings about the current configuration were already reported, and those about the old one do not matter.
         let sides = resolve(&old, &new, self.which.config.as_deref(), &mut Texts::default(), &mut Sink::default());
         let Ok(Some((mut old, new))) = sides else {
             return Err(format!("changes are not shown: the description is not in {since}"));

@@ -1,4 +1,4 @@
-//! Finds the clients that a command is about: from its arguments or from the configuration.
+//! Finds the clients of a command, from its arguments or from the configuration.
 
 use std::path::{Path, PathBuf};
 
@@ -6,13 +6,13 @@ use super::Which;
 use crate::config::{ClientConfig, Config, check_package_name};
 use crate::diagnostic::{Sink, Texts, rule};
 
-/// The names of the configuration, in the order in which a folder is searched for them.
+/// The file names of the configuration, in search order.
 const FILES: [&str; 2] = ["typewright.toml", "generator.toml"];
 
-/// The folders that are searched, seen from the working directory and from each folder above it.
+/// The folders to search, relative to the working directory and to each folder above it.
 const FOLDERS: [&str; 2] = ["", "spec"];
 
-/// The clients; `None` when there are none, which is reported.
+/// Returns the clients. Reports a finding and returns `None` when there is no usable configuration.
 pub(super) fn clients(which: &Which, texts: &mut Texts, sink: &mut Sink) -> Option<Vec<ClientConfig>> {
     let mut clients = match &which.spec {
         Some(spec) => vec![for_spec(spec, which)],
@@ -33,17 +33,17 @@ fn for_spec(spec: &Path, which: &Which) -> ClientConfig {
     ClientConfig::for_spec(spec, out, name)
 }
 
-/// The path of the configuration that is named, or else found.
+/// Returns the given path, or the path of the configuration that is found.
 pub(super) fn path(named: Option<&Path>) -> Option<PathBuf> {
     named.map(Path::to_owned).or_else(find)
 }
 
-/// The configurations in a folder that exist.
+/// Returns the paths of the configurations in a folder.
 pub(super) fn files_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
     FILES.into_iter().map(|name| folder.join(name)).filter(|path| path.is_file())
 }
 
-/// The configuration that is named, or the one that is found.
+/// Loads the configuration at a path, or the one that is found.
 pub(super) fn configured(path: Option<&Path>, texts: &mut Texts, sink: &mut Sink) -> Option<Config> {
     if let Some(path) = path {
         return Config::load(path, texts, sink);
@@ -57,7 +57,7 @@ pub(super) fn configured(path: Option<&Path>, texts: &mut Texts, sink: &mut Sink
     Config::load(&path, texts, sink)
 }
 
-/// The configuration of this folder or the nearest above it, as a path from here.
+/// Finds the configuration in this folder or the nearest folder above. Returns a relative path.
 fn find() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     let in_folder = |above: &Path| FOLDERS.into_iter().find_map(|folder| files_in(&above.join(folder)).next());
@@ -67,7 +67,7 @@ fn find() -> Option<PathBuf> {
     Some(std::iter::repeat_n("..", up).collect::<PathBuf>().join(below))
 }
 
-/// A name that a package can have, from the name of a file or folder.
+/// Derives a valid package name from the name of a file or folder.
 fn package_name(text: &str) -> Option<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let name = words.collect::<Vec<_>>().join("-").to_lowercase();

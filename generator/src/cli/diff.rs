@@ -1,4 +1,5 @@
-//! `typewright diff`: reports what differs between two descriptions, on the wire and in callers' code; writes nothing.
+//! `typewright diff`: reports the changes between two descriptions, with their effect on the wire and on callers' code.
+//! Writes nothing.
 
 use std::io;
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use crate::diff::render::{Markdown, Text, json, markdown, text};
 use crate::diff::{self, Counts, Locator, Side, allow};
 use crate::{Outcome, Stage, generate};
 
-/// Shown after the help.
+/// The examples shown after the help.
 pub(super) const EXAMPLES: &str = "\
 Examples:
   typewright diff git:main spec/venio.yaml
@@ -24,7 +25,7 @@ Examples:
   typewright diff old.yaml new.yaml --fail-on breaking
       in CI: fails if the changes can break existing clients or callers of the crate";
 
-/// The arguments.
+/// The arguments of `typewright diff`.
 #[derive(Args, Debug)]
 pub(super) struct Diff {
     /// Old description: a file, - for standard input, or git:REVISION[:PATH]
@@ -73,7 +74,7 @@ pub(super) enum FailOn {
 }
 
 impl FailOn {
-    /// Whether there are such changes.
+    /// Returns whether there are such changes.
     pub(super) fn is_met(self, counts: &Counts) -> bool {
         match self {
             Self::Breaking => counts.breaking > 0,
@@ -83,7 +84,7 @@ impl FailOn {
 }
 
 impl Diff {
-    /// Carries the command out.
+    /// Runs the command.
     pub(super) fn run(self) -> Exit {
         let mut report = Report::default();
         let (mut texts, mut sink) = (Texts::default(), Sink::default());
@@ -118,7 +119,7 @@ impl Diff {
             (&Locator::new(&was, old.prefix.clone()), &Locator::new(&is, new.prefix.clone())),
         );
         let exit = result(&self.shown(&told));
-        // The command ends here: to take large descriptions apart node by node would only keep the user waiting.
+        // The process is about to exit, and freeing large descriptions node by node would delay it.
         std::mem::forget((was, is));
         let fails = self.fail_on.is_some_and(|limit| limit.is_met(&told.counts));
         exit.max(if fails { Exit::Findings } else { Exit::Done })
@@ -140,7 +141,7 @@ pub(super) fn side(resolved: &Resolved, outcome: &Outcome) -> Side {
     Side { name: resolved.name.clone(), operations, types: api.map_or(0, |api| api.types.len()) }
 }
 
-/// The configuration that the entries stand in.
+/// Returns the text of the configuration that contains the entries.
 pub(super) fn texts_of(allowed: &[AllowedChange]) -> Texts {
     let mut texts = Texts::default();
     if let Some(file) = allowed.first().map(|entry| &entry.place.file)

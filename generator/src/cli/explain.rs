@@ -1,4 +1,4 @@
-//! `typewright explain`: explains a rule, a kind of change, or why a part of the crate is generated as it is.
+//! `typewright explain`: explains a rule, a kind of change, or why an item is generated as it is.
 
 use std::io;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use crate::explain::render::{json, text};
 use crate::explain::{Explained, Missed, explain};
 use crate::{Outcome, diff, generate_with_reasons};
 
-/// Shown after the help.
+/// The examples shown after the help.
 pub(super) const EXAMPLES: &str = "\
 Examples:
   typewright explain broken-ref
@@ -26,7 +26,7 @@ Examples:
   typewright explain Pet pets.yaml
       a part of a description without a configuration";
 
-/// The arguments.
+/// The arguments of `typewright explain`.
 #[derive(Args, Debug)]
 pub(super) struct Explain {
     /// Rule, operation, type, part of one, or JSON pointer [default: list all rules]
@@ -52,7 +52,7 @@ enum Form {
 }
 
 impl Explain {
-    /// Carries the command out.
+    /// Runs the command.
     pub(super) fn run(self) -> Exit {
         let Some(what) = &self.what else {
             let rules: String = RULES.iter().map(|rule| line(rule)).collect();
@@ -65,13 +65,13 @@ impl Explain {
         }
         if let Some(rule) = diff::RULES.iter().find(|rule| rule.id == *what) {
             let (request, answer) = (rule.request.words(), rule.answer.words());
-            let wire = format!("On the wire: {request} (requests), {answer} (responses).");
+            let wire = format!("Effect on requests: {request}\nEffect on responses: {answer}");
             return result(&format!("{}\n{}\n\n{}\n{wire}\n", rule.id, rule.title, rule.help));
         }
         self.part(what)
     }
 
-    /// Explains a part of the descriptions.
+    /// Explains a part of a description, for each client that has it.
     fn part(&self, what: &str) -> Exit {
         let (mut texts, mut sink) = (Texts::default(), Sink::default());
         let (spec, config) = (self.spec.clone(), self.config.clone());
@@ -120,7 +120,7 @@ impl Explain {
     }
 }
 
-/// Shows why nothing was found, and what may have been meant.
+/// Shows why nothing was found, and suggests a similar name.
 fn say_missed(what: &str, missed: &[Missed]) -> Exit {
     let names = missed.iter().flat_map(|one| &one.names).map(String::as_str);
     let rules = RULES.iter().map(|rule| rule.id).chain(diff::RULES.iter().map(|rule| rule.id));
@@ -128,7 +128,7 @@ fn say_missed(what: &str, missed: &[Missed]) -> Exit {
     let help = match (missed.iter().find_map(|one| one.help.as_ref()), nearest(what, rules.chain(names))) {
         (Some(help), _) => help.clone(),
         (None, Some(near)) => format!("did you mean `{near}`?"),
-        (None, None) => "`typewright explain` lists all rules".to_owned(),
+        (None, None) => "run `typewright explain` to list all rules".to_owned(),
     };
     fail(&Failure::new(message).help(help))
 }

@@ -1,4 +1,4 @@
-//! `typewright generate`: writes client crates, or prints the product of a stage.
+//! `typewright generate`: writes client crates, or prints the result of a stage.
 
 use clap::{Args, ValueEnum};
 
@@ -13,7 +13,7 @@ use crate::foreign;
 use crate::output::{CrateFiles, Plan, plan, write};
 use crate::{Outcome, Stage, generate};
 
-/// The arguments.
+/// The arguments of `typewright generate`.
 #[derive(Args, Debug)]
 pub(super) struct Generate {
     #[command(flatten)]
@@ -31,7 +31,7 @@ pub(super) struct Generate {
     telling: Telling,
 }
 
-/// A stage whose product can be printed.
+/// A stage whose result can be printed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Printed {
     /// The description bundled into one file
@@ -41,7 +41,7 @@ enum Printed {
 }
 
 impl Generate {
-    /// Carries the command out.
+    /// Runs the command.
     pub(super) fn run(self) -> Exit {
         let mut report = Report::default();
         let (mut texts, mut sink) = (Texts::default(), Sink::default());
@@ -66,7 +66,7 @@ impl Generate {
         worst
     }
 
-    /// Generates one client; the summary is shown after all findings.
+    /// Generates a client. Returns a summary to show after all findings.
     fn one(&self, client: &ClientConfig, report: &mut Report) -> (Exit, Option<String>) {
         if let Some(stage) = self.stage {
             return (print(client, stage, report), None);
@@ -112,14 +112,14 @@ fn carry_out(client: &ClientConfig, outcome: &Outcome, plan: &Plan, files: &Crat
     (Exit::Done, Some(summary(client, outcome, plan, files)))
 }
 
-/// What would be done to each file, one a line.
+/// Lists the files that would be created, changed and removed, one per line.
 fn listed(plan: &Plan) -> String {
     let all = [("create", &plan.create), ("change", &plan.change), ("remove", &plan.remove)];
     let lines = all.into_iter().flat_map(|(what, paths)| paths.iter().map(move |path| (what, plan.dir.join(path))));
     lines.map(|(what, path)| format!("{what} {}\n", foreign::terminal(&path.display().to_string()))).collect()
 }
 
-/// `gofive-venio: 42 operations, 120 types, 34 files (3 changed, 1 removed), 5 notes`
+/// Formats the summary: `gofive-venio: 42 operations, 120 types, 34 files (3 changed, 1 removed), 5 notes`.
 fn summary(client: &ClientConfig, outcome: &Outcome, plan: &Plan, files: &CrateFiles) -> String {
     let (operations, types) = outcome.api.as_ref().map_or((0, 0), counts);
     let changes = [(plan.create.len(), "new"), (plan.change.len(), "changed"), (plan.remove.len(), "removed")];
@@ -136,7 +136,7 @@ fn summary(client: &ClientConfig, outcome: &Outcome, plan: &Plan, files: &CrateF
     )
 }
 
-/// How many operations and types an API has.
+/// Returns the number of operations and types of an API.
 fn counts(api: &crate::ir::Api) -> (usize, usize) {
     (api.tags.iter().map(|tag| tag.described().count()).sum(), api.types.len())
 }

@@ -1,4 +1,4 @@
-//! `typewright lint`: reports errors and quality problems in descriptions; writes nothing.
+//! `typewright lint`: reports errors and quality problems in descriptions. Writes nothing.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use super::{CONFIG, Exit, Size, Telling, Which};
 use crate::diagnostic::{Sink, Strictness, Texts};
 use crate::lint;
 
-/// Shown after the help.
+/// The examples shown after the help.
 pub(super) const EXAMPLES: &str = "\
 Examples:
   typewright lint pets.yaml
@@ -19,7 +19,7 @@ Examples:
   curl --fail --silent https://pets.example/openapi.json | typewright lint -
       lint a description from the network";
 
-/// The arguments.
+/// The arguments of `typewright lint`.
 #[derive(Args, Debug)]
 pub(super) struct Lint {
     /// Path of the description, or - for standard input [default: the clients of the configuration]
@@ -33,7 +33,7 @@ pub(super) struct Lint {
 }
 
 impl Lint {
-    /// Carries the command out.
+    /// Runs the command.
     pub(super) fn run(self) -> Exit {
         let (mut texts, mut sink) = (Texts::default(), Sink::default());
         let which = Which { spec: self.spec, config: self.config, size: self.size, ..Which::default() };

@@ -1,6 +1,6 @@
-//! The command line: arguments, and how results are shown. The library does the work.
+//! The command line: arguments and output. The library does the work.
 //!
-//! Results go to standard output, everything else to standard error.
+//! Results are written to standard output, everything else to standard error.
 
 mod arguments;
 mod base;
@@ -25,14 +25,14 @@ use crate::config::ClientConfig;
 use crate::diagnostic::Strictness;
 use crate::foreign;
 
-/// How a command ended.
+/// The exit status of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
-    /// Done, nothing to complain about.
+    /// Success. Exit code 0.
     Done,
-    /// The description has errors, or `check` found a difference.
+    /// There are errors in the description, or a check failed. Exit code 1.
     Findings,
-    /// The tool itself could not do its work.
+    /// The tool failed, for example because a file cannot be written. Exit code 2.
     Failed,
 }
 
@@ -105,7 +105,7 @@ enum Command {
 const CONFIG: &str =
     "Path of the configuration [default: typewright.toml or generator.toml here, in spec/ or in a folder above]";
 
-/// Which clients a command is about.
+/// The clients of a command.
 #[derive(Args, Debug, Default)]
 struct Which {
     /// Path of the description, or - for standard input [default: the clients of the configuration]
@@ -125,7 +125,7 @@ struct Which {
     size: Size,
 }
 
-/// How output is shown, by every command.
+/// The output options of all commands.
 #[derive(Args, Clone, Copy, Debug, Default)]
 struct Output {
     /// When to color output
@@ -149,7 +149,7 @@ enum Color {
 }
 
 impl Which {
-    /// The arguments as a shell takes them, each with a space before it.
+    /// Formats the arguments for a shell, each with a leading space.
     fn shown(&self) -> String {
         let path = |path: &PathBuf| path.display().to_string();
         let flags = [
@@ -164,7 +164,7 @@ impl Which {
     }
 }
 
-/// How large descriptions may be.
+/// The size limit of descriptions.
 #[derive(Args, Clone, Copy, Debug, Default)]
 struct Size {
     /// Limit the size of a description, with YAML aliases expanded [default: max-size of the client, or 128]
@@ -173,13 +173,13 @@ struct Size {
 }
 
 impl Size {
-    /// Sets the limit of a client, if the command line gives one.
+    /// Sets the limit of a client, if given on the command line.
     fn apply(self, client: &mut ClientConfig) {
         client.max_size = self.max_size.map_or(client.max_size, NonZeroU64::get);
     }
 }
 
-/// How findings are shown, and which of them fail a run.
+/// The options for findings.
 #[derive(Args, Clone, Copy, Debug)]
 struct Telling {
     /// Treat warnings as errors
@@ -211,14 +211,14 @@ enum Format {
 }
 
 impl Cli {
-    /// Reads the arguments of the process. Exits with a message if they are wrong, or ask for help.
+    /// Reads the arguments of the process. Prints a message and exits if they are invalid or ask for help.
     #[must_use]
     pub fn read() -> Self {
         let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
         arguments::read(&arguments).unwrap_or_else(|error| error.exit())
     }
 
-    /// Runs the command.
+    /// Runs the command, and returns its exit status.
     #[must_use]
     pub fn run(self) -> Exit {
         report::set_output(self.output);

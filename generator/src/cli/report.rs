@@ -8,10 +8,10 @@ use crate::diagnostic::render::{Human, human, json, sarif};
 use crate::diagnostic::{Diagnostic, Level, Strictness, Texts};
 use crate::foreign;
 
-/// How this process shows its output. One for all, as standard output and standard error are.
+/// The output options. Global, because standard output and standard error are global as well.
 static OUTPUT: OnceLock<Output> = OnceLock::new();
 
-/// Sets how output is shown; the first call counts.
+/// Sets the output options. Later calls have no effect.
 pub(super) fn set_output(output: Output) {
     let _ = OUTPUT.set(output);
 }
@@ -20,34 +20,34 @@ fn output() -> Output {
     OUTPUT.get().copied().unwrap_or_default()
 }
 
-/// Collects the findings of a command and shows them once.
+/// Collects the findings of a command, to show them together at the end.
 #[derive(Default)]
 pub(super) struct Report {
     found: Vec<Diagnostic>,
     texts: Texts,
-    /// The strictness of this command without `--strict`.
+    /// The minimum strictness of the command.
     strictness: Strictness,
 }
 
 impl Report {
-    /// Collects the findings of a command that is at least this strict.
+    /// Creates a report with a minimum strictness.
     pub(super) fn of(strictness: Strictness) -> Self {
         Self { strictness, ..Self::default() }
     }
 
-    /// Takes over findings and the texts they point into.
+    /// Adds findings, and the texts they refer to.
     pub(super) fn add(&mut self, found: Vec<Diagnostic>, texts: Texts) {
         self.found.extend(found);
         self.texts.extend(texts);
     }
 
-    /// Shows the findings on standard error, and returns how the command ends because of them.
+    /// Writes the findings to standard error, and returns the exit status for them.
     pub(super) fn tell(&self, how: Telling) -> Exit {
         write_err(&self.shown(how, wants_colour(&io::stderr()), output().quiet));
         self.verdict(how)
     }
 
-    /// As [`Self::tell`], where the findings are the result of the command.
+    /// Like [`Self::tell`], but writes to standard output, because the findings are the result of the command.
     pub(super) fn give(&self, how: Telling) -> Exit {
         result(&self.shown(how, wants_colour(&io::stdout()), false)).max(self.verdict(how))
     }
@@ -78,38 +78,38 @@ fn has_errors(found: &[Diagnostic], strictness: Strictness) -> bool {
     found.iter().any(|one| strictness.level(one.rule) == Level::Error)
 }
 
-/// Whether findings keep anything from being written.
+/// Returns whether findings prevent the crate from being written.
 pub(super) fn stops(found: &[Diagnostic], how: Telling) -> bool {
     has_errors(found, how.strictness())
 }
 
-/// `, 5 notes`, `, 1 warning, 5 notes`, or nothing to mention.
+/// Formats the number of findings by level: `, 1 warning, 5 notes`. Empty when there are none.
 pub(super) fn count(found: &[Diagnostic], strictness: Strictness) -> String {
     let of = |level| found.iter().filter(|one| strictness.level(one.rule) == level).count();
     let levels = [(of(Level::Error), "error"), (of(Level::Warning), "warning"), (of(Level::Note), "note")];
     levels.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {}", plural(*count, word))).collect()
 }
 
-/// A number and its word.
+/// Formats a number with a noun, adding an `s` for the plural.
 pub(super) fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Shows a summary of each client. Not beside findings for tools, which are all that standard error then holds.
+/// Shows a summary of each client. With JSON or SARIF output nothing is shown, so that tools can parse standard error.
 pub(super) fn conclude(lines: &[String], how: Telling) {
     if how.format == Format::Text {
         lines.iter().for_each(|line| note(line));
     }
 }
 
-/// Shows a summary or progress, in one line.
+/// Shows a line with a summary or progress, unless `--quiet` is set.
 pub(super) fn note(line: &str) {
     if !output().quiet {
         talk(line);
     }
 }
 
-/// Shows why the tool could not do its work, and what to do about it.
+/// Shows a failure and its help.
 pub(super) fn fail(failure: &Failure) -> Exit {
     talk(&format!("error: {}", failure.message));
     if let Some(help) = &failure.help {
@@ -118,7 +118,7 @@ pub(super) fn fail(failure: &Failure) -> Exit {
     Exit::Failed
 }
 
-/// Why the tool could not do its work.
+/// A failure of the tool itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Failure {
     /// The problem, without a full stop.
@@ -137,22 +137,22 @@ impl Failure {
     }
 }
 
-/// Shows a line to the user.
+/// Writes a line to standard error.
 pub(super) fn talk(line: &str) {
     write_err(&format!("{}\n", foreign::terminal(line)));
 }
 
-/// Shows what another program printed.
+/// Writes the output of a child process to standard error.
 pub(super) fn relay(text: &str) {
     write_err(&foreign::lines(text));
 }
 
-/// A closed standard error is no reason to fail.
+/// Writes to standard error. Ignores errors, because a closed standard error is no reason to fail.
 fn write_err(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
-/// Writes a result. A reader that has seen enough, such as `head`, is no reason to fail.
+/// Writes to standard output. A broken pipe is not a failure, because readers such as `head` close it early.
 pub(super) fn result(text: &str) -> Exit {
     match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -163,7 +163,7 @@ pub(super) fn result(text: &str) -> Exit {
     }
 }
 
-/// Whether output to a stream is colored.
+/// Returns whether output to a stream is colored.
 pub(super) fn wants_colour(stream: &impl IsTerminal) -> bool {
     match output().color {
         Color::Always => true,

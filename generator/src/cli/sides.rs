@@ -1,4 +1,4 @@
-//! Finds the two descriptions of a comparison: files, or what they were in a revision of a git repository.
+//! Finds the two descriptions of a comparison: files, or files in a git revision.
 
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
@@ -13,12 +13,12 @@ use crate::config::{ClientConfig, Config};
 use crate::diagnostic::{Sink, Texts, rule};
 use crate::{file, foreign};
 
-/// A description, as it is given on the command line.
+/// A description as given on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Operand {
     /// A file.
     File(PathBuf),
-    /// A file as it was in a revision. Without a path: that of the other side, or the configured one.
+    /// A file in a git revision. The default path is that of the other side, or of the configuration.
     Git { revision: String, path: Option<PathBuf> },
 }
 
@@ -49,23 +49,23 @@ impl FromStr for Operand {
     }
 }
 
-/// A description that can be read, and the client that is made of it.
+/// A description that can be read, and its client.
 #[derive(Debug)]
 pub(super) struct Resolved {
     pub(super) client: ClientConfig,
-    /// What a reader calls it.
+    /// The name to show.
     pub(super) name: String,
-    /// What the names of its files start with, and what is shown instead.
+    /// A prefix of its file names, and its replacement in reports.
     pub(super) prefix: (String, String),
-    /// The configurations that may have a client for the description, the surest first.
+    /// The configurations to search for a client with the description, in order.
     configurations: Vec<PathBuf>,
-    /// Where a revision was written to; removed in the end.
+    /// The temporary folder with the files of a revision. Removed on drop.
     _folder: Option<TempDir>,
 }
 
-/// Finds both descriptions and the client that is made of each: by the configuration `named`, or else by that beside the
-/// description or that of the repository, of the same revision. A side without a client is compared with the settings
-/// of the other. `Ok(None)` when a configuration cannot be used, which is reported.
+/// Finds both descriptions and their clients. The client comes from the configuration `named`; by default, from the
+/// configuration beside the description or that of the repository, in the same revision. A side without a client uses
+/// the settings of the other. Reports findings and returns `Ok(None)` when a configuration cannot be used.
 ///
 /// # Errors
 /// When a revision cannot be read, or both descriptions are standard input.
@@ -100,7 +100,7 @@ pub(super) fn resolve(
 }
 
 impl Resolved {
-    /// The client of this description in the first configuration that has one.
+    /// Returns the client of this description, from the first configuration that has one.
     fn configured(&self, texts: &mut Texts, sink: &mut Sink) -> Option<ClientConfig> {
         let real = self.client.spec.canonicalize().ok()?;
         let is_this = |client: &ClientConfig| client.spec.canonicalize().is_ok_and(|path| path == real);
@@ -109,7 +109,7 @@ impl Resolved {
     }
 }
 
-/// The configurations of a file: the one that is named; or those beside it, then that of the repository.
+/// Returns the configurations to search for a description: the named one, or those beside it and the one that is found.
 fn configurations(spec: &Path, named: Option<&Path>) -> Vec<PathBuf> {
     if let Some(named) = named {
         return vec![named.to_owned()];
@@ -121,7 +121,7 @@ fn configurations(spec: &Path, named: Option<&Path>) -> Vec<PathBuf> {
     found
 }
 
-/// The path that a revision without one means.
+/// Returns the path for a revision without a path.
 fn path_of(old: &Operand, new: &Operand, config: Option<&Path>, texts: &mut Texts, sink: &mut Sink) -> Option<PathBuf> {
     let named = [new, old].into_iter().find_map(|one| match one {
         Operand::File(path) | Operand::Git { path: Some(path), .. } => Some(path.clone()),
@@ -130,7 +130,7 @@ fn path_of(old: &Operand, new: &Operand, config: Option<&Path>, texts: &mut Text
     named.or_else(|| Some(configured(config, texts, sink)?.clients.into_iter().next()?.spec))
 }
 
-/// The name of the package where no configuration gives one; it is the same on both sides.
+/// The package name without a configuration. It is the same on both sides, so it does not cause a difference.
 const NAME: &str = "api-client";
 
 fn place(operand: &Operand, path: &Path, config: Option<&Path>) -> Result<Resolved, Failure> {
@@ -146,8 +146,8 @@ fn place(operand: &Operand, path: &Path, config: Option<&Path>) -> Result<Resolv
     }
 }
 
-/// Writes the folder of a description, as it was in a revision, to a temporary one, and the configuration of that
-/// revision where it was.
+/// Writes the folder of a description in a revision to a temporary folder, together with the configuration of that
+/// revision.
 fn revision_of(revision: &str, path: &Path, config: Option<&Path>) -> Result<Resolved, Failure> {
     let repository = Repository::here()?;
     let shown = path.strip_prefix(&repository.top).unwrap_or(path);
@@ -190,7 +190,7 @@ fn revision_of(revision: &str, path: &Path, config: Option<&Path>) -> Result<Res
 /// The git repository of the working directory.
 struct Repository {
     top: PathBuf,
-    /// The working directory, seen from the top.
+    /// The working directory, relative to `top`.
     here: PathBuf,
 }
 
@@ -206,7 +206,7 @@ impl Repository {
         Ok(Self { top: top.into(), here: below.into() })
     }
 
-    /// A path from the working directory, as one from the top.
+    /// Converts a path to one relative to `top`.
     fn path(&self, path: &Path) -> PathBuf {
         let from_top = path.strip_prefix(&self.top).map_or_else(|_| self.here.join(path), Path::to_owned);
         let mut tidied = PathBuf::new();
@@ -229,7 +229,7 @@ impl Repository {
         })
     }
 
-    /// The id of what a commit has at a path from the top.
+    /// Returns the object id of a path in a commit. The path is relative to `top`.
     fn find(&self, commit: &str, path: &Path) -> Option<String> {
         self.id(&format!("{commit}:{}", path.display()))
     }
@@ -238,14 +238,14 @@ impl Repository {
         git(&self.top, &["rev-parse", "--verify", "--quiet", "--end-of-options", name], None).ok()
     }
 
-    /// The text of one of the tool's own files in a commit.
+    /// Returns the text of a configuration in a commit. `None` when it is missing or larger than [`file::OWN`].
     fn text(&self, commit: &str, path: &Path) -> Option<String> {
         let id = self.find(commit, path)?;
         let size: u64 = git(&self.top, &["cat-file", "-s", &id], None).ok()?.parse().ok()?;
         (size <= file::OWN).then(|| git(&self.top, &["cat-file", "blob", &id], None).ok())?
     }
 
-    /// Writes the files of a tree to a folder, with an index of its own, so that the user's is left alone.
+    /// Writes the files of a tree to a folder. Uses a separate index, so that the user's index does not change.
     fn write(&self, tree: &str, folder: &Path, index: &Path) -> Result<(), Failure> {
         let prefix = format!("--prefix={}/", folder.display());
         git(&self.top, &["read-tree", tree], Some(index))?;
@@ -254,12 +254,12 @@ impl Repository {
     }
 }
 
-/// Why git gave no result.
+/// An error of running git.
 #[derive(Debug)]
 pub(super) enum GitError {
-    /// It could not be run.
+    /// Git could not be run.
     NotRun(String),
-    /// What it said instead.
+    /// Git failed with this message.
     Said(String),
 }
 
@@ -272,7 +272,8 @@ impl From<GitError> for Failure {
     }
 }
 
-/// Runs git, and returns what it prints without the line break at the end.
+/// Runs git in a folder, and returns its output without trailing whitespace. `index` replaces the index of the
+/// repository.
 pub(super) fn git(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<String, GitError> {
     let mut command = Command::new("git");
     command.current_dir(folder).args(arguments);

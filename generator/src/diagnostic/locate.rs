@@ -1,6 +1,7 @@
-//! Finds where a node stands in the text of its file; judges nothing.
+//! Finds the position of a node in the text of its file.
 //!
-//! Stages carry JSON pointers only, so that the usual run parses fast and knows nothing of positions.
+//! Stages use JSON pointers only. Positions are looked up when findings are shown, so a run without findings parses
+//! faster.
 
 mod json;
 mod toml;
@@ -14,21 +15,21 @@ use json::Json;
 
 use super::Pointer;
 
-/// Aliases and merge keys are followed this often at most, since an anchor may hold itself.
+/// The maximum number of aliases and merge keys to follow, because an anchor can contain itself.
 const MAX_HOPS: usize = 64;
 
-/// Where a node stands, in bytes of the text.
+/// The position of a node, in bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// The key of the member, if the node is a member of an object.
+    /// The key, if the node is a value in an object.
     pub key: Option<Range<usize>>,
-    /// The value; for an object or a list from its first byte to its last.
+    /// The value. For an object or a list, from its first byte to its last.
     pub value: Range<usize>,
-    /// Whether the node itself was found, not only one that would hold it.
+    /// Whether the node itself was found. If not, this is its nearest ancestor.
     pub exact: bool,
 }
 
-/// A file of YAML or JSON whose nodes can be found.
+/// A YAML or JSON file in which nodes can be found.
 #[derive(Debug)]
 pub struct Nodes<'text>(Form<'text>);
 
@@ -39,14 +40,14 @@ enum Form<'text> {
 }
 
 impl<'text> Nodes<'text> {
-    /// Reads a text; of one that is neither JSON nor YAML, as much as stands before the fault.
+    /// Reads a JSON or YAML text. If it is invalid, reads the part before the error.
     #[must_use]
     pub fn of(text: &'text str) -> Self {
-        // JSON is YAML too, but descriptions in JSON are the largest, and JSON can be stepped over.
+        // JSON is also YAML, but the largest descriptions are JSON, and its nodes can be skipped without parsing them.
         Self(Json::of(text).map_or_else(|| Form::Yaml(Marked::parse(text)), Form::Json))
     }
 
-    /// Finds a node, or the nearest one around the place where it would be.
+    /// Finds a node, or its nearest ancestor that exists.
     #[must_use]
     pub fn find(&mut self, pointer: &Pointer) -> Found {
         match &mut self.0 {
@@ -56,7 +57,7 @@ impl<'text> Nodes<'text> {
     }
 }
 
-/// A file whose nodes have positions, by one parse of all of it.
+/// A YAML or JSON file, parsed as a whole, with the positions of its nodes.
 #[derive(Debug)]
 pub struct Marked<'text> {
     text: &'text str,
@@ -65,16 +66,16 @@ pub struct Marked<'text> {
     nodes: Vec<Node>,
 }
 
-/// Turns columns into bytes without counting through a line that may be megabytes long.
+/// Converts columns to bytes without counting through a line, which can be megabytes long.
 #[derive(Debug)]
 enum Columns {
-    /// A column is a byte.
+    /// The text is ASCII, so a column is a byte.
     Ascii,
-    /// The bytes at which every [`STEP`]th character of the text stands, and how many characters stand before each line.
+    /// The byte of every [`STEP`]th character of the text, and the number of characters before each line.
     Counted { steps: Vec<usize>, before: Vec<usize> },
 }
 
-/// So many characters are counted at most to turn a column into a byte.
+/// The maximum number of characters to count when converting a column to a byte.
 const STEP: usize = 1024;
 
 #[derive(Debug)]
@@ -88,12 +89,12 @@ struct Node {
 enum Content {
     Scalar,
     List(Vec<usize>),
-    /// Members in their order, a key given twice included.
+    /// The entries in order, including duplicate keys.
     Object(Vec<(String, usize)>),
     Alias(Option<usize>),
 }
 
-/// Start and end as line (from 1) and column (from 0, in characters), as the parser counts them.
+/// Start and end as line (from 1) and column (from 0, in characters), like the parser.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
     start: (usize, usize),
@@ -107,14 +108,14 @@ impl Mark {
     }
 }
 
-/// Finds an entry of a TOML file by its keys; nothing when the text is not TOML.
+/// Finds an entry of a TOML file, or its nearest ancestor. Returns `None` when the text is not valid TOML.
 #[must_use]
 pub fn find_toml(text: &str, pointer: &Pointer) -> Option<Found> {
     toml::find(text, pointer)
 }
 
 impl<'text> Marked<'text> {
-    /// Reads YAML or JSON; of a text that is neither, as much as stands before the fault.
+    /// Reads a YAML or JSON text. If it is invalid, reads the part before the error.
     #[must_use]
     pub fn parse(text: &'text str) -> Self {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
@@ -145,7 +146,7 @@ impl<'text> Marked<'text> {
         Found { key: node.key.map(|key| self.bytes(key)), value: self.bytes(node.value), exact }
     }
 
-    /// The members whose key stands in their object before.
+    /// Returns the pointers of duplicate keys, without the first use of each key.
     #[must_use]
     pub fn duplicates(&self) -> Vec<Pointer> {
         let mut found = Vec::new();
@@ -171,7 +172,7 @@ impl<'text> Marked<'text> {
         found
     }
 
-    /// The numbers of YAML that JSON has no form for, each as the file spells it.
+    /// Returns the YAML numbers that JSON cannot represent, such as `.inf`, as spelled in the file.
     #[must_use]
     pub fn not_finite(&self) -> Vec<(Pointer, String)> {
         let mut found = Vec::new();
@@ -202,7 +203,7 @@ impl<'text> Marked<'text> {
             Content::Scalar => None,
             Content::Alias(anchor) => self.step((*anchor)?, token, hops),
             Content::List(items) => items.get(token.parse::<usize>().ok()?).copied(),
-            // The last one, so that the excerpt shows the key that is one too many.
+            // The last one, so that the excerpt shows the duplicate key.
             Content::Object(members) => members
                 .iter()
                 .rfind(|(key, _)| key == token)
@@ -211,7 +212,7 @@ impl<'text> Marked<'text> {
         }
     }
 
-    /// Looks for a member in what the merge keys of an object name.
+    /// Finds a key in the objects that the merge keys (`<<`) of an object refer to.
     fn step_merged(&self, members: &[(String, usize)], token: &str, hops: usize) -> Option<usize> {
         let merged = members.iter().filter(|(key, _)| key == "<<").map(|(_, member)| *member);
         let mut sources = merged.flat_map(|member| match &self.nodes[member].content {
@@ -240,7 +241,7 @@ impl<'text> Marked<'text> {
     }
 }
 
-/// Whether a plain scalar is a number of YAML that is none of JSON.
+/// Returns whether a plain scalar is infinite or not a number.
 fn is_not_finite(text: &str) -> bool {
     let unsigned = text.trim_start_matches(['+', '-']);
     [".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"].contains(&unsigned)
@@ -264,11 +265,11 @@ impl Columns {
     }
 }
 
-/// Puts events together to nodes.
+/// Builds nodes from parser events.
 #[derive(Default)]
 struct Builder {
     nodes: Vec<Node>,
-    /// The collections that are open, with the key that waits for its value.
+    /// The open collections, each with the key whose value comes next.
     open: Vec<(usize, Option<(String, Mark)>)>,
     anchors: BTreeMap<usize, usize>,
 }
@@ -298,7 +299,7 @@ impl Builder {
         }
     }
 
-    /// Takes a scalar as a key where an object waits for one, else as a value.
+    /// Adds a scalar as a key if an object expects one, else as a value.
     fn take_scalar(&mut self, text: &str, mark: Mark, content: Content, anchor: usize) {
         match self.open.last_mut() {
             Some((at, key @ None)) if matches!(self.nodes[*at].content, Content::Object(_)) => {
@@ -324,7 +325,7 @@ impl Builder {
                         members.push((text, at));
                         mark = Some(key);
                     }
-                    // A collection as a key: no pointer leads to it, its value belongs to a key without text.
+                    // No JSON pointer can name a collection that is a key, so its value gets an empty key.
                     None => *key = Some((String::new(), value)),
                 },
                 Content::Scalar | Content::Alias(_) => {}
@@ -335,8 +336,8 @@ impl Builder {
     }
 }
 
-/// Replaces `\ud83d` and its like by an escape of the same length: JSON writes letters outside the basic plane as two
-/// escapes, which a YAML parser refuses.
+/// Replaces surrogate escapes such as `\ud83d` by other escapes of the same length. JSON uses pairs of them for
+/// characters outside the basic plane, but the YAML parser rejects them.
 fn without_surrogates(text: &str) -> std::borrow::Cow<'_, str> {
     let lower = |at: usize| text.as_bytes().get(at).map(u8::to_ascii_lowercase);
     let is_surrogate =

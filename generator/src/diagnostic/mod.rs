@@ -1,7 +1,7 @@
-//! What the tool has to say about a description: findings with a rule, a place and help.
+//! Findings about a description, each with a rule, a place and a help text.
 //!
-//! Stages push findings into a [`Sink`]; only the border between two stages stops. Turning a place into line and
-//! column, and findings into text, is the renderer's work.
+//! Stages push findings into a [`Sink`]. A run with errors stops between two stages, never inside one. [`render`] finds
+//! the lines and columns of places, and formats findings as text.
 
 pub mod locate;
 mod nearest;
@@ -23,59 +23,60 @@ pub use texts::{Text, Texts};
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The whole document.
+    /// The pointer to the whole document.
     pub const ROOT: Self = Self(String::new());
 
-    /// The whole document.
+    /// Returns the pointer to the whole document.
     #[must_use]
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// Reads a pointer that is already escaped, such as `/paths/~1v1~1case`.
+    /// Creates a pointer from an escaped text, such as `/paths/~1v1~1case`.
     #[must_use]
     pub fn from_escaped(text: &str) -> Self {
         Self(text.to_owned())
     }
 
-    /// The pointer to a member or an item of this node; `token` is unescaped.
+    /// Returns the pointer to a field or an item of this node. `token` is a key or an index, not escaped.
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
         let token = token.to_string().replace('~', "~0").replace('/', "~1");
         Self(format!("{}/{token}", self.0))
     }
 
-    /// The escaped text.
+    /// Returns the escaped text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The unescaped tokens from the root down.
+    /// Returns the unescaped tokens, starting at the root.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// The node that holds this one.
+    /// Returns the pointer to the parent, or `None` for the root.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         self.0.rfind('/').map(|at| Self(self.0[..at].to_owned()))
     }
 
-    /// Appends the escaped pointer `rest` below this node.
+    /// Appends a pointer that is relative to this node.
     #[must_use]
     pub fn join(&self, rest: &Self) -> Self {
         Self(format!("{}{}", self.0, rest.0))
     }
 
-    /// The first pointer below this node in the order of pointers, and the first behind all of them.
+    /// Returns the bounds of a range that contains exactly the pointers below this node: the first is inclusive, the
+    /// second exclusive.
     #[must_use]
     pub fn below(&self) -> (Self, Self) {
-        // `0` comes right after `/`.
+        // In ASCII, `0` follows `/`.
         (Self(format!("{}/", self.0)), Self(format!("{}0", self.0)))
     }
 
-    /// What is left of this pointer below `prefix`, or `None` when it does not stand there.
+    /// Returns this pointer relative to `prefix`, or `None` when it is neither `prefix` nor below it.
     #[must_use]
     pub fn strip_prefix(&self, prefix: &Self) -> Option<Self> {
         let rest = self.0.strip_prefix(&prefix.0)?;
@@ -95,48 +96,48 @@ impl fmt::Debug for Pointer {
     }
 }
 
-/// A node of a file: the path as the user would write it, and the pointer inside.
+/// A node of a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Place {
-    /// The file, relative to the working directory where it is below it, with `/` between the parts.
+    /// The path of the file, with `/` as separator. Relative for files below the working directory.
     pub file: String,
     /// The node in the file.
     pub pointer: Pointer,
 }
 
-/// One finding.
+/// A finding.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Diagnostic {
     /// The rule that was broken.
     pub rule: &'static Rule,
     /// The problem, in one sentence without a full stop.
     pub message: String,
-    /// What typewright does about it, in the same form.
+    /// What typewright does about it, also without a full stop.
     pub note: Option<String>,
-    /// Where it stands. `None` for findings about the command line or a file that cannot be read.
+    /// The place of the problem. `None` for findings about the command line or a file that cannot be read.
     pub place: Option<Place>,
     /// What to change, as an imperative.
     pub help: String,
-    /// How many operations use the shared part it stands in; 0 where it stands in no shared part.
+    /// The number of operations that use the component or path item with the problem. 0 if it is not in a shared part.
     pub uses: usize,
 }
 
-/// Where the parts of a bundled document came from.
+/// The original places of the parts of a bundled document.
 ///
-/// Bundling copies nodes of several files into one tree. Each entry says that the node at `at` in the tree was read
-/// from `from`; whatever stands below an entry, and below no deeper one, moved with it.
+/// Bundling copies nodes of several files into one tree. Each entry records the place that a node of the tree was read
+/// from. It also applies to all nodes below, except those below a deeper entry.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Origins {
     entries: BTreeMap<Pointer, Place>,
 }
 
 impl Origins {
-    /// Records that the node at `at` of the bundled tree was read from `from`; the last record of a node holds.
+    /// Records that the node at `at` of the bundled tree was read from `from`. Replaces an earlier record.
     pub fn record(&mut self, at: Pointer, from: Place) {
         self.entries.insert(at, from);
     }
 
-    /// The place a node of the bundled tree was read from.
+    /// Returns the place that a node of the bundled tree was read from.
     #[must_use]
     pub fn place(&self, at: &Pointer) -> Option<Place> {
         let nearest =
@@ -145,7 +146,7 @@ impl Origins {
         Some(Place { file: from.file.clone(), pointer: from.pointer.join(&rest) })
     }
 
-    /// Every place that a node of the bundled tree was read from: its own, and those of parts that came from elsewhere.
+    /// Returns all places that a node of the bundled tree was read from: its own, and those of parts from other places.
     #[must_use]
     pub fn places(&self, at: &Pointer) -> Vec<Place> {
         let own = self.place(at);
@@ -158,13 +159,13 @@ impl Origins {
         own.into_iter().chain(moved).collect()
     }
 
-    /// All records.
+    /// Returns all records.
     pub fn entries(&self) -> impl Iterator<Item = (&Pointer, &Place)> {
         self.entries.iter()
     }
 }
 
-/// The problem, and perhaps what typewright does about it.
+/// The message of a finding, with an optional note.
 #[derive(Clone, Debug)]
 pub struct Message {
     problem: String,
@@ -196,36 +197,37 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// Adds a finding with the advice of its rule; chain [`Diagnostic::help`] to say more.
+    /// Adds a finding. Its help is the advice of the rule, unless replaced with [`Diagnostic::help`].
     pub fn push(&mut self, rule: &'static Rule, place: Option<Place>, message: impl Into<Message>) -> &mut Diagnostic {
         let Message { problem: message, note } = message.into();
         self.found.push(Diagnostic { rule, message, note, place, help: rule.advice.to_owned(), uses: 0 });
         self.found.last_mut().expect("just pushed")
     }
 
-    /// Takes all findings back but the first `count`.
+    /// Removes all findings after the first `count`.
     pub fn truncate(&mut self, count: usize) {
         self.found.truncate(count);
     }
 
-    /// Takes the findings of a rule at a place back.
+    /// Removes the findings of a rule at a place.
     pub fn withdraw(&mut self, rule: &'static Rule, place: Option<&Place>) {
         self.found.retain(|one| one.rule != rule || one.place.as_ref() != place);
     }
 
-    /// Whether a finding stops the run at the next border between stages.
+    /// Returns whether there is an error, which stops the run before the next stage.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(|one| one.rule.level == Level::Error)
     }
 
-    /// The findings in the order they were made.
+    /// Returns the findings in the order in which they were added.
     #[must_use]
     pub fn found(&self) -> &[Diagnostic] {
         &self.found
     }
 
-    /// Hands the findings over, each once: a part that many operations share is looked at once for each of them.
+    /// Returns the findings without duplicates. Duplicates are common: a shared part is checked for each operation
+    /// that uses it.
     #[must_use]
     pub fn into_found(self) -> Vec<Diagnostic> {
         let mut seen = HashSet::new();
@@ -234,20 +236,20 @@ impl Sink {
         self.found.into_iter().zip(is_first).filter_map(|(one, is_first)| is_first.then_some(one)).collect()
     }
 
-    /// Adds the findings of another stage.
+    /// Adds findings of a different stage.
     pub fn extend(&mut self, more: impl IntoIterator<Item = Diagnostic>) {
         self.found.extend(more);
     }
 }
 
 impl Diagnostic {
-    /// Says what to change, in place of the advice of the rule.
+    /// Sets the help, replacing the advice of the rule.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = help.into();
         self
     }
 
-    /// The problem and what is done about it, in one line.
+    /// Returns the message and the note in one line.
     #[must_use]
     pub fn in_a_line(&self) -> String {
         self.note.as_ref().map_or_else(|| self.message.clone(), |note| format!("{}; {note}", self.message))

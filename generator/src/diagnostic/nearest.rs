@@ -1,9 +1,9 @@
-//! Finds the name that a misspelt one was meant to be, for "did you mean".
+//! Finds the correct spelling of a misspelled name, for "did you mean".
 
-/// The candidate that looks most like `name`, if any looks much like it; of equals the first.
+/// Returns the candidate that is most similar to `name`, the first one on a tie. `None` if none is similar enough.
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A third of the letters may differ; below four letters nearly all short words would.
+    // A third of the letters can differ, or one in a short name.
     let allowed = (name.chars().count() / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
@@ -18,7 +18,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
-/// Edits from one name to the other; a difference in case alone is none.
+/// Returns the number of edits between two names, ignoring case.
 fn distance(one: &str, other: &str) -> usize {
     strsim::damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())
 }

@@ -1,20 +1,20 @@
-//! The table of rules: each kind of finding, with a name that reads well after "allow".
+//! The table of rules: the kinds of findings. An id names the bad pattern, as the names of clippy's lints do.
 
 use serde::{Serialize, Serializer};
 
-/// How serious a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Fully supported; worth knowing.
+    /// Information. The part is fully supported.
     Note,
-    /// Not supported, or partially; the note says what is done instead.
+    /// The part is not supported, or only partially. The note says what is generated instead.
     Warning,
-    /// Stops the run.
+    /// Nothing is generated.
     Error,
 }
 
 impl Level {
-    /// The level as findings show it.
+    /// Returns the level as shown in findings.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -25,20 +25,20 @@ impl Level {
     }
 }
 
-/// Which findings are errors in a run, in addition to those whose rules say so.
+/// The findings that are errors in a run, in addition to those of [`Level::Error`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strictness {
-    /// None.
+    /// No others.
     #[default]
     Normal,
-    /// References that lead nowhere: generation makes the best of them, a check of the description does not.
+    /// Broken references and unusable files. They do not stop generation, but `lint` reports them as errors.
     References,
     /// All warnings.
     Warnings,
 }
 
 impl Strictness {
-    /// The level of a rule in the run.
+    /// Returns the level of a rule in the run.
     #[must_use]
     pub fn level(self, rule: &Rule) -> Level {
         let is_reference = [rule::BROKEN_REF.id, rule::UNUSABLE_FILE.id].contains(&rule.id);
@@ -54,19 +54,19 @@ impl Strictness {
 /// A kind of finding.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// The stable name, after the bad pattern: `broken-ref`.
+    /// The stable id, such as `broken-ref`.
     pub id: &'static str,
-    /// How serious it is.
+    /// The severity, unless raised by [`Strictness`].
     pub level: Level,
-    /// The headline, in a few words.
+    /// The headline.
     pub title: &'static str,
-    /// What to change, as an imperative without a full stop; findings that know more say it themselves.
+    /// What to change, as an imperative without a full stop. Findings can replace it with more specific help.
     pub advice: &'static str,
-    /// What the rule is about, for `typewright explain`.
+    /// The explanation for `typewright explain`.
     pub help: &'static str,
 }
 
-/// Warnings that cost an operation nothing: it is sent and received as OpenAPI defines it.
+/// Rules that do not affect support: the operation is sent and received as OpenAPI defines it.
 static HARMLESS: &[&Rule] = &[
     &rule::UNKNOWN_KEY,
     &rule::OPERATION_WITHOUT_ID,
@@ -85,7 +85,7 @@ static HARMLESS: &[&Rule] = &[
 ];
 
 impl Rule {
-    /// Whether a part that breaks the rule is not fully supported; `typewright verify` counts these.
+    /// Returns whether a part that breaks the rule is not fully supported. `typewright verify` counts these parts.
     #[must_use]
     pub fn loses(&self) -> bool {
         self.level >= Level::Warning && !HARMLESS.iter().any(|harmless| harmless.id == self.id)
@@ -100,7 +100,7 @@ impl Serialize for Rule {
 
 macro_rules! rules {
     ($($name:ident $id:literal $level:ident $title:literal $advice:literal $help:literal;)*) => {
-        /// The rules by name, for the stages that report them.
+        /// The rules by name.
         pub mod rule {
             use super::{Level, Rule};
             $(

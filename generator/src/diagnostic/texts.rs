@@ -1,48 +1,48 @@
-//! The texts of the files that findings point into; finding a node in them is `locate`'s work.
+//! The texts of the files that findings refer to.
 
 use std::collections::BTreeMap;
 
-/// One file as it was read.
+/// The content of a file.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
     /// The whole text, without a byte order mark.
     pub text: String,
-    /// The byte at which a parser gave up, for a file that could not be parsed.
+    /// The byte offset of the syntax error, if the file could not be parsed.
     pub fault: Option<usize>,
 }
 
-/// Files by the name that a [`Place`](super::Place) gives them.
+/// File contents, by the path in [`Place`](super::Place).
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     files: BTreeMap<String, Text>,
 }
 
 impl Texts {
-    /// Keeps the text of a file.
+    /// Adds the text of a file.
     pub fn insert(&mut self, file: impl Into<String>, text: impl Into<String>) {
         self.files.insert(file.into(), Text { text: text.into(), fault: None });
     }
 
-    /// Notes where the parser of a kept file gave up.
+    /// Records the byte offset of a syntax error. Does nothing for a file that was not added.
     pub fn fault(&mut self, file: &str, at: usize) {
         if let Some(text) = self.files.get_mut(file) {
             text.fault = Some(at.min(text.text.len()));
         }
     }
 
-    /// The text of a file that was read.
+    /// Returns the text of a file.
     #[must_use]
     pub fn get(&self, file: &str) -> Option<&Text> {
         self.files.get(file)
     }
 
-    /// Takes over the files of another collection.
+    /// Adds the files of a different collection.
     pub fn extend(&mut self, more: Self) {
         self.files.extend(more.files);
     }
 }
 
-/// The byte offset of a line and a column, both counted from 1; columns count characters.
+/// Returns the byte offset of a line and a column, both from 1. Columns count characters.
 #[must_use]
 pub fn offset(text: &str, line: usize, column: usize) -> usize {
     let start = line_start(text, line);
@@ -52,7 +52,7 @@ pub fn offset(text: &str, line: usize, column: usize) -> usize {
     start + inside
 }
 
-/// The byte at which a line starts; lines are counted from 1.
+/// Returns the byte offset of a line, from 1.
 fn line_start(text: &str, line: usize) -> usize {
     if line <= 1 {
         return 0;
@@ -60,7 +60,7 @@ fn line_start(text: &str, line: usize) -> usize {
     text.match_indices('\n').nth(line - 2).map_or(text.len(), |(at, _)| at + 1)
 }
 
-/// The offset, or the one where the letter starts that it would split.
+/// Returns the nearest character boundary at or before an offset.
 #[must_use]
 pub fn floor(text: &str, at: usize) -> usize {
     let at = at.min(text.len());

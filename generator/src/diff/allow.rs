@@ -1,4 +1,4 @@
-//! Changes that the configuration expects, with the reason for each.
+//! Marks the changes that the configuration allows, with the reason for each.
 
 use crate::config::AllowedChange;
 use crate::diagnostic::{Sink, rule};
@@ -9,7 +9,7 @@ use super::report::subject_name;
 /// An entry of the configuration that allows a change.
 pub type Allowance = AllowedChange;
 
-/// Marks the changes that are allowed. An entry that matches none is an error, since it would hide the next one.
+/// Marks the changes that are allowed. Reports an entry that matches no change: it would silently allow a later one.
 pub fn allow(changes: &mut [Change], allowed: &[AllowedChange], sink: &mut Sink) {
     for entry in allowed {
         let mut is_used = false;

@@ -1,15 +1,15 @@
-//! An entry for the changelog of the generated crate: breaking changes first, each with what to do.
+//! Writes an entry for the changelog of the generated crate: breaking changes first, each with its help.
 
 use super::report::{Told, Verdict};
 use super::rules::rule;
 use crate::foreign;
 
-/// So many breaking changes have a line of their own; more are counted by kind, as all others are.
+/// Up to this many breaking changes get a line each. Above that they are grouped by rule, as other changes always are.
 const SHOWN: usize = 20;
-/// So many names are given of a kind.
+/// The number of changes that are named for each rule.
 const NAMES: usize = 3;
 
-/// The entry, as a section of Markdown. Empty when there is nothing to release.
+/// Returns the entry as a Markdown section. Empty when the version stays the same.
 pub(super) fn entry(changes: &[Told], verdict: &Verdict) -> String {
     let Some(next) = verdict.next.as_ref().filter(|next| **next != verdict.current) else { return String::new() };
     let mut text = format!("## {next}\n\n");
@@ -46,7 +46,7 @@ fn by_rule(changes: &[&Told], mark: &str) -> String {
     rules.into_iter().map(line).collect()
 }
 
-/// ``in `ProductInput`: ``
+/// Returns the subject of a change, such as `` `ProductInput`, body: ``. Empty when the message names it.
 fn about(one: &Told) -> String {
     let within = if one.within.is_empty() { String::new() } else { format!(", {}", foreign::markdown(&one.within)) };
     if one.subject.name.is_empty() || one.message.contains(&format!("`{}`", one.subject.name)) {

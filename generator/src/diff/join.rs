@@ -1,4 +1,4 @@
-//! Puts the items that differ to the changes that made them differ, by where both come from.
+//! Assigns changed items to the changes that caused them, by their places in the description.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::change::{Bump, Change, Effect, ItemChange, Ways};
 use super::rules::{Rule, rule};
 use super::rust::{Cause, Difference};
 
-/// Changes that leave the signatures of items as they are.
+/// Rules whose changes never affect the signatures of items.
 static SHAPELESS: &[&Rule] = &[
     &rule::DOCS_CHANGED,
     &rule::DEFAULT_CHANGED,
@@ -23,7 +23,7 @@ static SHAPELESS: &[&Rule] = &[
     &rule::CREDENTIALS_TO_NEW_ORIGIN,
 ];
 
-/// Adds each item to its change, or to a change of its own when nothing in the description explains it.
+/// Adds each item to the change that caused it, or to a new change when nothing in the description explains it.
 pub(super) fn join(changes: &mut Vec<Change>, differences: Vec<Difference>) {
     let index = Index::of(changes);
     let mut unexplained: BTreeMap<String, Vec<Difference>> = BTreeMap::new();
@@ -69,7 +69,7 @@ pub(super) fn join(changes: &mut Vec<Change>, differences: Vec<Difference>) {
     }
 }
 
-/// A type that has another name, and the change that gave it.
+/// A type that was renamed, and the change that renamed it.
 struct Rename {
     change: usize,
     old: String,
@@ -87,12 +87,12 @@ fn renames(changes: &[Change]) -> Vec<Rename> {
     changes.iter().enumerate().filter_map(of).collect()
 }
 
-/// Whether a text holds a name that is not a part of a longer one.
+/// Returns whether a text contains a name as a whole word.
 fn has_word(text: &str, name: &str) -> bool {
     text.split(|one: char| !one.is_alphanumeric() && one != '_').any(|word| word == name)
 }
 
-/// The item that a reviewer looks for: the type of a field, the method of a handle.
+/// Returns the item that a reviewer looks for: the type of a field, the method of a handle.
 fn owner(path: &str) -> &str {
     let path = path.split(": ").next().unwrap_or(path);
     let parts = if path.starts_with("types::") { 2 } else { 3 };
@@ -116,13 +116,13 @@ fn of_their_own(path: &str, differences: Vec<Difference>) -> Change {
     }
 }
 
-/// Positions of changes, by where they stand.
+/// Indices of changes, by place.
 type ByPlace = BTreeMap<Pointer, Vec<usize>>;
 
-/// A way to find a change from a place.
+/// A function that finds a change from a place.
 type Step<'a> = &'a dyn Fn(&ByPlace, &Pointer) -> Option<usize>;
 
-/// Changes by where they stand, on each side.
+/// The changes by their old place and by their new place.
 struct Index {
     old: ByPlace,
     new: ByPlace,
@@ -141,7 +141,8 @@ impl Index {
         index
     }
 
-    /// The changes at a place; failing that, the weightiest below it, the nearest around it, or one of its owner.
+    /// Returns the changes at a place. If there are none: the most important one below it, the nearest one above it,
+    /// or one in the same operation or component.
     fn find(&self, changes: &[Change], cause: &Cause, path: &str, is_patch: bool) -> Vec<usize> {
         let counts = |at: &usize| is_patch || !SHAPELESS.contains(&changes[*at].rule);
         let sides = || [(&self.new, &cause.new), (&self.old, &cause.old)];
@@ -181,7 +182,7 @@ impl Index {
     }
 }
 
-/// The operation or component that a node belongs to.
+/// Returns the operation or component that a node belongs to.
 pub(super) fn subject(at: &Pointer) -> Pointer {
     let depth = if at.as_str().contains("/x-typewright-operations/") { 4 } else { 3 };
     let end = at.as_str().match_indices('/').nth(depth).map_or(at.as_str().len(), |(end, _)| end);

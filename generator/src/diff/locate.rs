@@ -1,4 +1,4 @@
-//! Where a node of a normalised document stands in the files of a description, as file and line.
+//! Finds the file and line of a node of a normalised document.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -12,29 +12,29 @@ use crate::diagnostic::{Origins, Pointer, Texts};
 use super::uses::Uses;
 use super::wire;
 
-/// Finds the lines of nodes; each file is read once, when it is first asked for.
+/// Finds the lines of nodes. Each file is parsed at most once, on first use.
 pub struct Locator<'a> {
     normal: Option<&'a Value>,
     origins: &'a Origins,
     texts: &'a Texts,
-    /// What the names of files start with, and what is shown instead.
+    /// A prefix of file names, and its replacement in reports.
     prefix: (String, String),
     uses: Uses,
-    /// Each file with the bytes at which its lines start, but for the first.
+    /// The nodes of each file, and the byte offsets of its lines from the second on.
     nodes: Mutex<BTreeMap<String, (Nodes<'a>, Vec<usize>)>>,
 }
 
 /// A line of a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Line {
-    /// The file, as the user would write it.
+    /// The path of the file, as shown to the user.
     pub file: String,
-    /// The line, counted from 1.
+    /// The line number, from 1.
     pub line: usize,
 }
 
 impl<'a> Locator<'a> {
-    /// Takes the files of a description; where their names start with the first half of `prefix`, the second is shown.
+    /// Creates a locator for a description. In file names, the first part of `prefix` is replaced by the second.
     #[must_use]
     pub fn new(outcome: &'a Outcome, prefix: (String, String)) -> Self {
         let nodes = Mutex::new(BTreeMap::new());
@@ -42,12 +42,12 @@ impl<'a> Locator<'a> {
         Self { uses, normal: outcome.normal.as_ref(), origins: &outcome.origins, texts: &outcome.texts, prefix, nodes }
     }
 
-    /// The ids of the operations that a subject is about.
+    /// Returns the ids of the operations that a subject concerns.
     pub(super) fn operations(&self, subject: &Pointer) -> Vec<String> {
         self.uses.operations(subject)
     }
 
-    /// The line of a node, or of the nearest one around the place where it would be.
+    /// Returns the line of a node, or of its nearest ancestor in the file. `None` when its file is not known.
     #[must_use]
     pub fn line(&self, at: &Pointer) -> Option<Line> {
         let at = self.normal.and_then(|root| wire::written_parameter(root, at)).unwrap_or_else(|| at.clone());

@@ -1,8 +1,8 @@
-//! Two descriptions to the changes between them: what each does on the wire, and to the code that calls the crate.
+//! Compares two descriptions: the changes, and their effect on the wire and on code that calls the crate.
 //!
-//! The wire side compares the normalised documents, which hold what never reaches Rust, such as limits and defaults.
-//! The Rust side compares the two generated crates, item by item, as callers compile against them. Both are put
-//! together by where they come from: the API in Rust words says which node made which item.
+//! `wire` compares the normalised documents, because they contain what never reaches Rust, such as limits and defaults.
+//! `rust` compares the public items of the two generated crates, because callers compile against these. `join` assigns
+//! the items to the changes: `ir::Api` says which node of the document each item comes from.
 
 mod allow;
 mod change;
@@ -31,16 +31,16 @@ pub use report::{Counts, Report, Side};
 pub use rules::{RULES, Rule, rule};
 pub use version::next;
 
-/// What lies between two descriptions.
+/// The difference between two descriptions.
 #[derive(Clone, Debug)]
 pub struct Diff {
     /// The changes, in the order of the description.
     pub changes: Vec<Change>,
-    /// What they ask of the version of the generated crate.
+    /// The version bump that they require for the generated crate.
     pub bump: Bump,
 }
 
-/// Compares what became of two descriptions. `None` when either could not be generated.
+/// Compares the results of two runs. Returns `None` when either did not produce a crate.
 #[must_use]
 pub fn diff(old: &Outcome, new: &Outcome) -> Option<Diff> {
     let (was, is) = (Product::of(old)?, Product::of(new)?);
@@ -55,7 +55,7 @@ pub fn diff(old: &Outcome, new: &Outcome) -> Option<Diff> {
     Some(Diff { changes, bump })
 }
 
-/// The products of a run that a comparison needs.
+/// The parts of a run that are compared.
 #[derive(Clone, Copy)]
 struct Product<'a> {
     normal: &'a Value,
@@ -73,7 +73,7 @@ impl<'a> Product<'a> {
     }
 }
 
-/// Whether two crates differ in anything but their version and the name of the file that they were made from.
+/// Returns whether two crates differ in more than their version and the name of the file that they are generated from.
 fn is_other_text(old: Product<'_>, new: Product<'_>) -> bool {
     let specs = [&old.api.spec, &new.api.spec];
     let matters = |line: &&str| !specs.iter().any(|spec| line.contains(*spec)) && !line.starts_with("version = ");

@@ -1,11 +1,11 @@
-//! Origins that credentials are newly sent to. Where a server leads to is settled in the API in Rust words.
+//! Finds new origins that credentials are sent to. `ir::Api` has the resolved URLs of servers.
 
 use crate::ir::Api;
 
 use super::change::{Bump, Change, Ways};
 use super::rules::rule;
 
-/// A change for each other origin that gets credentials by the new description, and got none by the old one.
+/// Returns a change for each origin, other than the base URL's, that gets credentials in the new description only.
 pub(super) fn changes(old: &Api, new: &Api) -> Vec<Change> {
     let (rule, ways, known) = (&rule::CREDENTIALS_TO_NEW_ORIGIN, Ways::SENT, old.other_origins());
     let others = new.other_origins().into_iter().filter(|(origin, _)| !known.contains_key(origin));

@@ -1,4 +1,4 @@
-//! A diff as plain data for readers: each change with its subject, its lines, and what to do.
+//! A diff as plain data: each change with its subject, its lines, and its help.
 
 use serde::Serialize;
 
@@ -9,31 +9,31 @@ use super::change::{Bump, Change, Effect, ItemChange};
 use super::locate::{Line, Locator};
 use super::{Diff, changelog, join, next};
 
-/// One side of a comparison, as a reader knows it.
+/// One side of a comparison.
 #[derive(Clone, Debug, Serialize)]
 pub struct Side {
-    /// What was compared: a path, or a revision and a path.
+    /// The name of what is compared: a path, or a revision and a path.
     pub name: String,
-    /// The operations that it describes.
+    /// The number of operations in the description.
     pub operations: usize,
-    /// The types of its crate.
+    /// The number of types in the crate.
     pub types: usize,
 }
 
-/// A diff, ready to be written in any form.
+/// A diff that can be rendered as text, Markdown or JSON.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// The form of this report; a field that goes away or means something else makes it grow.
+    /// The version of the report format. It increases when a field is removed or changes its meaning.
     pub format: u32,
-    /// The package whose version the verdict is about.
+    /// The name of the generated package.
     pub package: String,
     /// The old side.
     pub old: Side,
     /// The new side.
     pub new: Side,
-    /// What the changes ask of the version of the generated crate.
+    /// The next version of the generated crate.
     pub verdict: Verdict,
-    /// How many changes there are, and of which kind.
+    /// The number of changes, by effect.
     pub counts: Counts,
     /// The changes: breaking ones first, then in the order of the description.
     pub changes: Vec<Told>,
@@ -41,48 +41,48 @@ pub struct Report {
     pub changelog: String,
 }
 
-/// What the changes ask of the version of the generated crate.
+/// The next version of the generated crate.
 #[derive(Clone, Debug, Serialize)]
 pub struct Verdict {
-    /// The part of the version that grows.
+    /// The part of the version that must be increased.
     pub bump: Bump,
-    /// The version now.
+    /// The current version.
     pub current: String,
-    /// The version to release; none when the present one is no version.
+    /// The version to release. `None` when the current version is not of the form `1.2.3`.
     pub next: Option<String>,
 }
 
-/// How many changes there are.
+/// The number of changes, by effect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// All changes.
     pub changes: usize,
-    /// Those after which an old client or a caller's code may fail, and that are not allowed.
+    /// Changes that break old clients or callers' code, except those that the configuration allows.
     pub breaking: usize,
-    /// Those that break old clients at the new server.
+    /// Changes that break old clients, including allowed ones.
     pub breaking_on_the_wire: usize,
-    /// Those that break callers' code.
+    /// Changes that break callers' code, including allowed ones.
     pub breaking_in_rust: usize,
-    /// Those that the configuration expects.
+    /// Changes that the configuration allows.
     pub allowed: usize,
 }
 
-/// A change as a reader sees it.
+/// A change as shown in a report.
 #[derive(Clone, Debug, Serialize)]
 pub struct Told {
-    /// The rule's id.
+    /// The id of the rule.
     pub rule: &'static str,
-    /// What the change is about.
+    /// The operation or component that changed.
     pub subject: Subject,
-    /// Where it stands in the subject; empty for the subject itself.
+    /// The place in the subject, such as ``body, `items[].price` ``. Empty for the subject itself.
     pub within: String,
     /// What happened.
     pub message: String,
-    /// What it does on the wire.
+    /// The effect on requests and responses.
     pub wire: Effect,
-    /// What it asks of the version.
+    /// The version bump that it requires.
     pub rust: Bump,
-    /// Whether an old client or a caller's code may fail.
+    /// Whether it breaks old clients or callers' code.
     pub breaking: bool,
     /// The place in the old description.
     pub old: Option<Line>,
@@ -92,19 +92,19 @@ pub struct Told {
     pub items: Vec<ItemChange>,
     /// Why it matters and what to do.
     pub help: String,
-    /// Why it is expected.
+    /// The reason why the configuration allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed: Option<String>,
 }
 
-/// What a change is about.
+/// The part of a description that changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Subject {
-    /// An operation, a schema, another component, a webhook, or the API itself.
+    /// The kind of subject.
     pub kind: SubjectKind,
-    /// `PUT /pets/{id}`, or the name of a component.
+    /// `PUT /pets/{id}`, or the name of a component. Empty for the API.
     pub name: String,
-    /// The ids of the operations: its own, or those that use the component.
+    /// The id of the operation, or the ids of the operations that use the component.
     pub operations: Vec<String>,
 }
 
@@ -112,20 +112,20 @@ pub struct Subject {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SubjectKind {
-    /// Servers, credentials, words about the API.
+    /// The API as a whole: servers, credentials, title and description.
     Api,
     /// An operation.
     Operation,
     /// A component schema.
     Schema,
-    /// Another component.
+    /// A component that is not a schema.
     Component,
     /// A webhook.
     Webhook,
 }
 
 impl Report {
-    /// Makes a report of a diff. The lines are looked up in both descriptions.
+    /// Creates a report of a diff. Looks up the lines of changes in both descriptions.
     #[must_use]
     pub fn new(
         diff: &Diff,
@@ -135,7 +135,7 @@ impl Report {
     ) -> Self {
         let mut order: Vec<&Change> = diff.changes.iter().collect();
         order.sort_by_key(|change| !change.is_breaking());
-        // To find lines is to read both descriptions once more, which may be megabytes long.
+        // In parallel, because finding lines parses both descriptions again, and they can be megabytes long.
         let (old_lines, new_lines): (Vec<Option<Line>>, Vec<Option<Line>>) = rayon::join(
             || order.iter().map(|change| was.line(change.old.as_ref()?)).collect(),
             || order.iter().map(|change| is.line(change.new.as_ref()?)).collect(),
@@ -212,23 +212,23 @@ impl Subject {
     }
 }
 
-/// The name of what a node belongs to, as reports and the allow list have it.
+/// Returns the name of a node's subject, as used in reports and in `[[client.allow]]`.
 pub(super) fn subject_name(at: &Pointer) -> String {
     Subject::of(at).name
 }
 
-/// Changes whose messages name the part that they are about.
+/// Prefixes of the rules whose messages already name the changed part.
 const ABOUT_THEMSELVES: &[&str] =
     &["parameter-", "placeholder-", "body-", "success-", "failure-", "header-", "answer-added", "answer-removed"];
 
-/// Where a node stands in its subject, in the words of people: `body, items[].price`.
+/// Returns the place of a node in its subject for people: ``body, `items[].price` ``.
 fn within(at: &Pointer, rule: &str) -> String {
     if ABOUT_THEMSELVES.iter().any(|start| rule.starts_with(start)) {
         return String::new();
     }
     let tokens: Vec<String> = at.strip_prefix(&join::subject(at)).unwrap_or_default().tokens().collect();
     let mut tokens: &[String] = &tokens;
-    // A change of a field's presence is about its object.
+    // A field that is added, removed or required is shown at its object.
     let is_of_object = rule.starts_with("field-") && !rule.ends_with("deprecated");
     if is_of_object
         && let [rest @ .., key, _] = tokens
@@ -263,7 +263,7 @@ fn within(at: &Pointer, rule: &str) -> String {
     [head, trail].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// `query limit` is the parameter `limit`.
+/// Returns the label of a parameter from its token: ``parameter `limit` `` for `query limit`.
 fn parameter(token: &str) -> String {
     match token.split_once(' ') {
         Some((_, name)) => format!("parameter `{name}`"),

@@ -1,17 +1,17 @@
-//! The table of changes: what can change in a description, and its effect on requests and responses.
+//! The table of rules: what can change in a description, and its effect on requests and responses.
 //!
-//! The effect on callers' code is not in the table: it is found by comparing the two generated crates.
+//! The effect on callers' code is not in the table: `rust` finds it by comparing the two generated crates.
 
 use serde::{Serialize, Serializer};
 
 use super::change::{Effect, Ways};
 
-/// One kind of change.
+/// A kind of change.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// The stable name, after what changed: `field-now-required`.
+    /// The stable id, such as `field-now-required`.
     pub id: &'static str,
-    /// The effect on requests, or on whole operations.
+    /// The effect on requests and on whole operations.
     pub request: Effect,
     /// The effect on responses.
     pub answer: Effect,
@@ -19,12 +19,12 @@ pub struct Rule {
     pub title: &'static str,
     /// Why it matters, and what callers must do.
     pub help: &'static str,
-    /// The parts of the help: the whole; or for requests, for responses, and perhaps for both.
+    /// The parts of the help: either one for all, or one for requests, one for responses, and optionally one for both.
     parts: &'static [&'static str],
 }
 
 impl Rule {
-    /// The effect on a value that travels so; a value that no operation needs does not travel at all.
+    /// Returns the effect on a value that is transferred in these directions. `Effect::None` for one that is not used.
     #[must_use]
     pub fn effect(&self, ways: Ways) -> Effect {
         match (ways.sent, ways.received) {
@@ -35,7 +35,7 @@ impl Rule {
         }
     }
 
-    /// The help for a value that travels so: nothing of the other way.
+    /// Returns the help for a value that is transferred in these directions. For none, the whole help.
     #[must_use]
     pub fn help_for(&self, ways: Ways) -> String {
         let both = ways == Ways::default();
@@ -56,7 +56,7 @@ impl Serialize for Rule {
     }
 }
 
-/// The help in one piece.
+/// Concatenates the parts of the help.
 macro_rules! whole {
     ($whole:literal) => {
         $whole
@@ -68,7 +68,7 @@ macro_rules! whole {
 
 macro_rules! rules {
     ($($name:ident $id:literal $request:ident $answer:ident $title:literal $($help:literal)+;)*) => {
-        /// The rules by name, for what reports them.
+        /// The rules by name.
         pub mod rule {
             use super::{Effect, Rule};
             use Effect::{BreaksBoth as Both, BreaksNewClients as New, BreaksOldClients as Old, Compatible as Fine, None as Same};
@@ -90,7 +90,7 @@ macro_rules! rules {
     };
 }
 
-// After the title: the help; or, where the direction matters, that for requests, for responses, and for both.
+// After the title comes the help. Where the direction matters: for requests, for responses, and optionally for both.
 rules! {
     OPERATION_REMOVED "operation-removed" Old Old "an operation was removed"
         "Old clients get a 404. Move callers to the replacement before the server changes.";
@@ -246,8 +246,8 @@ rules! {
     FORMAT_NARROWED "format-narrowed" Old New "the format of a value is narrower"
         "Old clients may send values that the new format does not allow."
         "The old server may return values that the type of new clients cannot hold.";
-    WIRE_FORMAT_CHANGED "wire-format-changed" Both Both "the written form of a date changed"
-        "The generated code writes and reads the new form; old clients need an update.";
+    WIRE_FORMAT_CHANGED "wire-format-changed" Both Both "the wire format of a date changed"
+        "The generated code writes and reads the new format; old clients need an update.";
     ENUM_VALUE_ADDED "enum-value-added" New Fine "an enum value was added"
         "Clients that send it need the new server."
         "Old clients keep it in `Unknown`. Code that matched on `Unknown` for it now gets a variant.";

@@ -1,4 +1,4 @@
-//! Which operations use a component, so that a reviewer sees how far its change goes.
+//! Finds the operations that use a component, so that a reviewer sees what its change affects.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,12 +7,12 @@ use serde_json::Value;
 use crate::diagnostic::Pointer;
 use crate::normalise::OTHER_OPERATIONS;
 
-/// The operations of a document, and what they use.
+/// The operations of a document, and the components they use.
 #[derive(Debug, Default)]
 pub(super) struct Uses {
-    /// The ids of operations, by where they stand.
+    /// The ids of operations, by place.
     ids: BTreeMap<Pointer, String>,
-    /// The ids of the operations that lead to a component, by its reference.
+    /// The ids of the operations that use a component, directly or indirectly, by its reference.
     users: BTreeMap<String, Vec<String>>,
 }
 
@@ -36,7 +36,7 @@ impl Uses {
         uses
     }
 
-    /// The ids of the operations that a subject is about: its own, or those that lead to it.
+    /// Returns the id of an operation, or the ids of the operations that use a component.
     pub(super) fn operations(&self, subject: &Pointer) -> Vec<String> {
         match self.ids.get(subject) {
             Some(id) => vec![id.clone()],
@@ -68,7 +68,7 @@ impl Uses {
     }
 }
 
-/// The references in a part of a document.
+/// Returns the references in a part of a document.
 fn references(part: &Value) -> BTreeSet<&str> {
     let mut found = BTreeSet::new();
     let mut todo = vec![part];

@@ -1,8 +1,10 @@
-//! Version numbers by Cargo's rules, where the first number that is not zero says what is compatible.
+//! Version numbers by Cargo's semver rules: a change of the leftmost non-zero number is incompatible.
 
 use super::change::Bump;
 
-/// The version that follows another; `None` when that is none of the form `1.2.3`.
+/// Returns the next version. Drops a pre-release or build suffix, unless `bump` is [`Bump::None`].
+///
+/// Returns `None` when `current` is not of the form `1.2.3`.
 #[must_use]
 pub fn next(current: &str, bump: Bump) -> Option<String> {
     let plain = current.split(['-', '+']).next()?;

@@ -1,4 +1,4 @@
-//! What a user means by a name, or by a JSON pointer with or without a file.
+//! Finds the items that a user means by a name, or by a JSON pointer with or without a file.
 
 use serde_json::Value;
 
@@ -8,21 +8,21 @@ use crate::diagnostic::{Place, Pointer, nearest};
 
 use super::subjects::Subject;
 
-/// So many things are named of those that a place holds.
+/// The number of items named as contained in a place.
 const NAMED: usize = 5;
 
-/// Why nothing was found.
+/// The reason why nothing was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missed {
-    /// What is wrong, without a full stop.
+    /// The problem, without a full stop.
     pub message: String,
-    /// What to do.
+    /// What to do about it.
     pub help: Option<String>,
-    /// What could have been meant.
+    /// All known names, to suggest a similar one.
     pub names: Vec<String>,
 }
 
-/// The positions of what is meant.
+/// Returns the indices of the subjects that `what` means.
 pub(super) fn find(outcome: &Outcome, subjects: &[Subject], what: &str) -> Result<Vec<usize>, Missed> {
     match what.split_once('#') {
         Some((file, pointer)) if pointer.is_empty() || pointer.starts_with('/') => {
@@ -38,7 +38,7 @@ fn by_name(outcome: &Outcome, subjects: &[Subject], what: &str) -> Result<Vec<us
         found.map(|(position, _)| position).collect::<Vec<usize>>()
     };
     let found = named(&|name| name == what);
-    // Methods are written in either case.
+    // In `get /pets`, ignore the case of the method.
     let found =
         if found.is_empty() && what.contains(' ') { named(&|name| name.eq_ignore_ascii_case(what)) } else { found };
     if !found.is_empty() {
@@ -74,7 +74,7 @@ fn by_place(outcome: &Outcome, subjects: &[Subject], file: &str, pointer: &Point
     let mut candidates: Vec<Pointer> = is_normal.then(|| pointer.clone()).into_iter().collect();
     candidates.extend(place.iter().flat_map(|place| normal_places(outcome, place)));
     for at in &candidates {
-        // The innermost thing around the place.
+        // The nearest item at or above the place.
         for around in std::iter::successors(Some(at.clone()), Pointer::parent) {
             let found: Vec<usize> = positions(subjects, |one| one.at == around);
             if !found.is_empty() {
@@ -93,12 +93,13 @@ fn by_place(outcome: &Outcome, subjects: &[Subject], file: &str, pointer: &Point
     let held: Vec<String> = subjects.iter().filter(|one| is_below(one)).map(|one| format!("`{}`", one.name)).collect();
     let more = held.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let help = (!held.is_empty()).then(|| format!("it contains {}{more}", held[..held.len().min(NAMED)].join(", ")));
-    let message = format!("`{shown}` is not an item of the crate by itself");
+    let named = held[..held.len().min(NAMED)].join(", ");
+    let help = (!held.is_empty()).then(|| format!("explain an item that it contains: {named}{more}"));
+    let message = format!("no item of the crate is generated from `{shown}` itself");
     Err(Missed { message, help, names: Vec::new() })
 }
 
-/// Where a place of a file is in the normalised document.
+/// Returns the pointers in the normalised document for a place in a file.
 fn normal_places(outcome: &Outcome, place: &Place) -> Vec<Pointer> {
     let mut found = Vec::new();
     for (at, from) in outcome.origins.entries().filter(|(_, from)| from.file == place.file) {
@@ -115,7 +116,7 @@ fn positions(subjects: &[Subject], is: impl Fn(&Subject) -> bool) -> Vec<usize> 
     subjects.iter().enumerate().filter(|(_, one)| is(one)).map(|(position, _)| position).collect()
 }
 
-/// The file that a user means, by its whole path or by the end of it.
+/// Finds the file that a user means by its path or the end of its path.
 fn file_called(outcome: &Outcome, file: &str) -> Result<String, Missed> {
     let file = file.trim_start_matches("./");
     let mut files: Vec<&str> = outcome.origins.entries().map(|(_, from)| from.file.as_str()).collect();
@@ -134,7 +135,7 @@ fn is_written(outcome: &Outcome, place: &Place) -> bool {
     text.is_some_and(|text| Nodes::of(&text.text).find(&place.pointer).exact)
 }
 
-/// A place that looks like one that leads nowhere: the sibling of the first token that is not there, or any subject.
+/// Returns an existing place that is similar to a missing one: a sibling of the first missing token, or any subject.
 fn nearest_place(outcome: &Outcome, subjects: &[Subject], file: &str, pointer: &Pointer) -> Option<String> {
     if file.is_empty() {
         let mut node = outcome.normal.as_ref()?;

@@ -1,7 +1,6 @@
-//! A name or a place of a description to what became of it: where it stands, the Rust it is, and the reason of each
-//! decision.
+//! Explains what is generated from a part of a description: its place, its Rust code, and the reason for each decision.
 //!
-//! The reasons are those that lowering noted where it decided; nothing is guessed here.
+//! `lower` records the reasons when it makes the decisions.
 
 mod find;
 pub mod render;
@@ -20,45 +19,45 @@ pub use find::Missed;
 use find::find;
 use subjects::{Subject, SubjectKind, subjects};
 
-/// What is said of one thing.
+/// The explanation of an item.
 #[derive(Debug, Serialize)]
 pub struct Explained {
-    /// What it is: an operation, a type.
+    /// The kind of item, such as `operation` or `type`.
     pub kind: &'static str,
-    /// What the description calls it.
+    /// The name in the description.
     pub name: String,
-    /// The item of the crate.
+    /// The path of the item in the crate.
     pub item: String,
-    /// Where it stands.
+    /// The place in the description.
     pub place: Option<Place>,
-    /// The item as the generated code has it, without docs and bodies.
+    /// The lines of the generated code, without docs and bodies.
     pub rust: Vec<String>,
-    /// What was decided about it.
+    /// The decisions about it.
     pub decisions: Vec<Decision>,
-    /// What was decided about each of its parts.
+    /// Its parts.
     pub parts: Vec<Part>,
-    /// What generation had to say about it.
+    /// The findings at its place and below.
     #[serde(skip)]
     pub found: Vec<Diagnostic>,
 }
 
-/// A field, a variant or a parameter of what is explained.
+/// A field, a variant or a parameter of an explained item.
 #[derive(Debug, Serialize)]
 pub struct Part {
-    /// What it is.
+    /// The kind of part.
     pub kind: &'static str,
-    /// What the description calls it.
+    /// The name in the description, after that of the item: `Pet.name`.
     pub name: String,
-    /// The item as the generated code has it.
+    /// The lines of the generated code.
     pub rust: Vec<String>,
-    /// What was decided about it.
+    /// The decisions about it.
     pub decisions: Vec<Decision>,
 }
 
-/// Explains what a user names: an operation, a type, one of its parts, or a JSON pointer.
+/// Explains an operation, a type, a part of one, or a JSON pointer.
 ///
 /// # Errors
-/// When the description has nothing of this name; says what was meant, if something looks alike.
+/// Fails when nothing is generated for `what`. The error suggests a similar place, or has all known names.
 pub fn explain(outcome: &Outcome, what: &str) -> Result<Vec<Explained>, Missed> {
     let subjects = subjects(outcome);
     let found = find(outcome, &subjects, what)?;
@@ -66,7 +65,7 @@ pub fn explain(outcome: &Outcome, what: &str) -> Result<Vec<Explained>, Missed> 
     Ok(found.into_iter().map(|position| reasons.explained(position)).collect())
 }
 
-/// The decisions of a run, by what they are about.
+/// The decisions of a run, by subject.
 struct Reasons<'a> {
     outcome: &'a Outcome,
     subjects: &'a [Subject],
@@ -78,12 +77,12 @@ impl<'a> Reasons<'a> {
         let places: BTreeSet<&Pointer> = subjects.iter().map(|one| &one.at).collect();
         let mut by_subject: BTreeMap<Pointer, Vec<&Decision>> = BTreeMap::new();
         for decision in &outcome.decisions {
-            // A decision about a part without a name is one about what holds it.
+            // A decision about an unnamed part belongs to the nearest subject around it.
             let owner =
                 std::iter::successors(Some(decision.at.clone()), Pointer::parent).find(|at| places.contains(at));
             if let Some(owner) = owner {
                 let known = by_subject.entry(owner).or_default();
-                // What several operations share is decided for each of them, and in the same way.
+                // The same decision is made for each operation that uses a shared part.
                 if !known.contains(&decision) {
                     known.push(decision);
                 }
@@ -94,7 +93,7 @@ impl<'a> Reasons<'a> {
 
     fn decisions(&self, subject: &Subject) -> Vec<Decision> {
         let is_type = |one: &Subject| one.kind == SubjectKind::Type && one.at == subject.at;
-        // A form of a union that is a type of its own stands where the type does, which has the reasons.
+        // A variant with its own type has the same place as that type, which has the decisions.
         if subject.kind == SubjectKind::Variant && self.subjects.iter().any(is_type) {
             return Vec::new();
         }

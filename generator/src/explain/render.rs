@@ -1,4 +1,4 @@
-//! Explanations as text for people, or as JSON for tools.
+//! Formats explanations as text for people, or as JSON for tools.
 
 use std::fmt::Write as _;
 
@@ -10,13 +10,13 @@ use crate::diagnostic::{Strictness, Texts};
 use crate::foreign;
 use crate::ir::{Decision, Topic};
 
-/// So many parts are shown before the rest is counted.
+/// The number of parts shown. The others are counted.
 const PARTS: usize = 40;
 
-/// An explanation as people read it; `styled` is with colours.
+/// Formats an explanation as text. `styled` adds colors.
 #[must_use]
 pub fn text(explained: &Explained, texts: &Texts, styled: bool) -> String {
-    let title = format!("`{}` is `{}`", explained.name, explained.item);
+    let title = format!("`{}` is generated as `{}`", explained.name, explained.item);
     let mut text =
         excerpt(&Excerpt { kind: explained.kind, title: &title, place: explained.place.as_ref(), styled }, texts);
     if !explained.rust.is_empty() {
@@ -31,7 +31,7 @@ pub fn text(explained: &Explained, texts: &Texts, styled: bool) -> String {
     }
     if let Some(first) = explained.parts.first() {
         let name = foreign::shell(&first.name);
-        let _ = writeln!(text, "\nParts; `typewright explain {}` explains one:", foreign::terminal(&name));
+        let _ = writeln!(text, "\nParts (run `typewright explain {}` for more about one):", foreign::terminal(&name));
         explained.parts.iter().take(PARTS).for_each(|one| text += &part(one));
         if explained.parts.len() > PARTS {
             let _ = writeln!(text, "  and {} more", explained.parts.len() - PARTS);
@@ -48,14 +48,14 @@ pub fn text(explained: &Explained, texts: &Texts, styled: bool) -> String {
     text
 }
 
-/// `name  edit_case: editCase in snake case (x-rust-name, [client.rename])`
+/// Formats a decision: `name  edit_case: editCase in snake case (x-rust-name, [client.rename])`.
 fn decision(one: &Decision) -> String {
     let settings = if one.settings.is_empty() { "no setting".to_owned() } else { one.settings.join(", ") };
     let line = format!("{:13}{}: {} ({settings})", one.topic.word(), one.choice, one.reason);
     format!("  {}\n", foreign::terminal(&line))
 }
 
-/// A part in Rust, and what was decided about it beyond a name that is as it was.
+/// Formats the Rust code of a part and the decisions about it, except for a name that is unchanged.
 fn part(one: &Part) -> String {
     let short = one.name.rsplit('.').next().unwrap_or(&one.name);
     let rust = if one.rust.is_empty() { short.to_owned() } else { one.rust.join(" ") };
@@ -68,7 +68,7 @@ fn part(one: &Part) -> String {
     format!("  {}\n{}", foreign::terminal(&rust), lines.collect::<String>())
 }
 
-/// An explanation, with line and column, as tools read it.
+/// An explanation with the positions of its findings, as written to JSON.
 #[derive(Serialize)]
 struct Told<'a> {
     client: &'a str,
@@ -77,7 +77,7 @@ struct Told<'a> {
     findings: Vec<Entry<'a>>,
 }
 
-/// Explanations as one JSON array; each with the client that it is about.
+/// Formats explanations as a JSON array, each with the name of its client.
 #[must_use]
 pub fn json(all: &[(&str, &Explained, &Texts)]) -> String {
     let told: Vec<Told<'_>> = all

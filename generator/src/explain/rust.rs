@@ -1,4 +1,4 @@
-//! Items of the generated crate as text, without docs and without bodies.
+//! Finds items in the generated code, and formats them without docs and bodies.
 
 use quote::quote;
 use syn::ext::IdentExt;
@@ -7,16 +7,16 @@ use syn::{Attribute, ImplItem};
 use crate::Outcome;
 use crate::ir::spelled;
 
-/// An item of the crate, and the file that holds it.
+/// An item of the crate, and its module.
 #[derive(Clone, Debug)]
 pub(super) enum Item {
-    /// The method of the client that leads to a tag.
+    /// The method of the client that returns the handle of a tag.
     Accessor(String),
     /// The setter of a credential.
     Setter(String),
     /// The methods of an operation.
     Methods { module: String, handle: String, names: Vec<String> },
-    /// A setter of a call, or where `method` is given, one of its arguments.
+    /// A setter of a call or, with `method`, an argument of that method.
     Parameter { module: String, of: String, method: Option<String>, name: String },
     /// A type.
     Type { group: String, name: String },
@@ -25,7 +25,7 @@ pub(super) enum Item {
 }
 
 impl Item {
-    /// How the item is found from the root of the crate.
+    /// Returns the path from the root of the crate.
     pub(super) fn path(&self) -> String {
         match self {
             Self::Accessor(name) => format!("Client::{}", spelled(name)),
@@ -49,7 +49,7 @@ impl Item {
     }
 }
 
-/// The item as the generated code has it; nothing where no files were made.
+/// Returns the lines of an item in the generated code. Empty when no files were generated.
 pub(super) fn code(outcome: &Outcome, item: &Item) -> Vec<String> {
     let text = outcome.files.as_ref().and_then(|files| files.get(&item.file()));
     let Some(file) = text.and_then(|text| syn::parse_file(text).ok()) else { return Vec::new() };
@@ -82,7 +82,7 @@ pub(super) fn code(outcome: &Outcome, item: &Item) -> Vec<String> {
     }
 }
 
-/// The lines of a type.
+/// Returns the lines of a type.
 fn definition(file: &syn::File, name: &str) -> Vec<String> {
     let found = file.items.iter().find_map(|item| match item {
         syn::Item::Struct(item) if item.ident == name => {
@@ -107,7 +107,7 @@ fn definition(file: &syn::File, name: &str) -> Vec<String> {
     found.map(lines).unwrap_or_default()
 }
 
-/// Leaves the attributes that matter to callers.
+/// Removes the attributes that do not matter to callers.
 fn plain(attributes: &mut Vec<Attribute>) {
     attributes.retain(|one| ["non_exhaustive", "deprecated"].iter().any(|kept| one.path().is_ident(kept)));
 }
@@ -117,7 +117,7 @@ fn lines(item: syn::Item) -> Vec<String> {
     prettyplease::unparse(&file).lines().map(str::to_owned).collect()
 }
 
-/// The lines of a method's signature.
+/// Returns the lines of a method's signature.
 fn method(file: &syn::File, of: &str, name: &str) -> Vec<String> {
     let Some(signature) = function(file, of, name) else { return Vec::new() };
     let Ok(item) = syn::parse2(quote!(pub #signature {})) else { return Vec::new() };
@@ -143,7 +143,7 @@ fn function<'f>(file: &'f syn::File, of: &str, name: &str) -> Option<&'f syn::Si
     })
 }
 
-/// An argument of this name, as a signature has it.
+/// Formats an argument as in the signature, if it has this name.
 fn typed(input: &syn::FnArg, name: &str) -> Option<String> {
     let syn::FnArg::Typed(input) = input else { return None };
     let (pattern, ty) = (&input.pat, &input.ty);

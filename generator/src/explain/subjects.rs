@@ -1,4 +1,4 @@
-//! All that can be explained: what of the description became an item of the crate.
+//! Lists everything that can be explained: the parts of the description that are generated as items.
 
 use serde_json::Value;
 
@@ -8,22 +8,22 @@ use crate::ir::{Api, Kind, Operation, Tag, Type};
 
 use super::rust::Item;
 
-/// Something of the description that became an item of the crate.
+/// A part of the description that is generated as an item.
 #[derive(Debug)]
 pub(super) struct Subject {
     pub(super) kind: SubjectKind,
-    /// What the description calls it.
+    /// The name in the description.
     pub(super) name: String,
-    /// What a user may call it.
+    /// The names by which a user can refer to it.
     pub(super) names: Vec<String>,
-    /// Where it stands in the normalised document.
+    /// The place in the normalised document.
     pub(super) at: Pointer,
     pub(super) item: Item,
-    /// The position of what it is a part of.
+    /// The index of the subject that it is a part of.
     pub(super) parent: Option<usize>,
 }
 
-/// What a subject is.
+/// The kind of a subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SubjectKind {
     Tag,
@@ -49,7 +49,7 @@ impl SubjectKind {
     }
 }
 
-/// The subjects of a run, parts behind what they are parts of.
+/// Returns the subjects of a run. Parts come after their parent.
 pub(super) fn subjects(outcome: &Outcome) -> Vec<Subject> {
     let (Some(api), Some(normal)) = (&outcome.api, &outcome.normal) else { return Vec::new() };
     let mut list = List(Vec::new());
@@ -155,7 +155,8 @@ impl List {
     }
 }
 
-/// `GET /pets/{id}`, from where the operation stands, for the path that is sent may differ.
+/// Returns method and path as described: `GET /pets/{id}`. The path comes from the place of the operation, because the
+/// path of the request can differ.
 fn endpoint(one: &Operation) -> Option<String> {
     let mut tokens = one.at.tokens();
     let path = tokens.nth(1)?;

@@ -1,4 +1,4 @@
-//! Operations that no server can tell apart: equal but for the names of their placeholders.
+//! Finds operations that a server cannot distinguish, because they differ only in the names of placeholders.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
     found
 }
 
-/// A path without the names of its placeholders: `/pets/{}`.
+/// Returns a path without the names of its placeholders: `/pets/{}`.
 fn erased(path: &str) -> String {
     let mut erased = String::new();
     let mut rest = path;

@@ -1,11 +1,11 @@
-//! Limits that no value can keep: the least is above the most.
+//! Finds limits that exclude every value, because the minimum is above the maximum.
 
 use serde_json::Value;
 
 use super::{Found, Subject};
 use crate::normalise::Kind;
 
-/// The keywords of the least and of the most, and what they limit.
+/// The keywords of the minimum and the maximum, and the type they apply to.
 const PAIRS: &[(&str, &str, &str)] = &[
     ("minimum", "maximum", "number"),
     ("minLength", "maxLength", "string"),

@@ -1,4 +1,4 @@
-//! Defaults that are not among the values of their enum.
+//! Finds defaults that are not a value of their enum.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for schema in subject.all(Kind::Schema) {
         let Some(values) = schema.map.get("enum").and_then(Value::as_array) else { continue };
-        // `null` is the usual way to say that there is no default.
+        // Many descriptions use `null` for "no default".
         let Some(default) = schema.map.get("default").filter(|default| !default.is_null()) else { continue };
         if !values.contains(default) {
             let message = format!("the default `{default}` is not a value of the `enum`");

@@ -1,4 +1,4 @@
-//! Values of one enum that differ only in case.
+//! Finds values of an enum that differ only in case.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Values of an enum that are not of the type beside it: no valid value is one of them.
+//! Finds values of an enum that do not have the type of the schema, and so are never valid.
 
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
     found
 }
 
-/// Whether a value is of a type. Null is left to `nullable`, which enums often forget.
+/// Returns whether a value has a type. Null is accepted, because descriptions often omit `nullable` beside an enum.
 fn is_of(ty: &str, value: &Value) -> bool {
     match ty {
         _ if value.is_null() => true,

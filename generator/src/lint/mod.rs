@@ -1,6 +1,6 @@
-//! What hurts the users of a description beyond what generation needs: one check for one rule, one file each.
+//! Finds quality problems that generation does not report: one check per rule, in a file each.
 //!
-//! Checks look at the normalised document and change nothing. What stops or changes the output is found by the stages.
+//! Checks read the normalised document. Problems that stop or change the output are reported by the stages.
 
 mod colliding_paths;
 mod contradicting_limits;
@@ -19,7 +19,7 @@ use crate::diagnostic::{Origins, Place, Pointer, Rule, Sink, rule};
 use crate::load::Sources;
 use crate::normalise::{Document, Kind, Part, Unused, parts, unused_components};
 
-/// A check, and the rule whose findings it makes.
+/// A check, and the rule that it reports.
 #[derive(Debug)]
 pub struct Check {
     /// The rule.
@@ -27,7 +27,7 @@ pub struct Check {
     run: fn(&Subject<'_>) -> Vec<Found>,
 }
 
-/// All checks, in the order in which their findings are told.
+/// All checks, in the order in which their findings are reported.
 pub static CHECKS: &[Check] = &[
     Check { rule: &rule::COLLIDING_PATHS, run: colliding_paths::check },
     Check { rule: &rule::OPTIONAL_PATH_PARAMETER, run: optional_path_parameter::check },
@@ -41,7 +41,7 @@ pub static CHECKS: &[Check] = &[
     Check { rule: &rule::UNUSED_SECURITY_SCHEME, run: unused_security_scheme::check },
 ];
 
-/// Runs all checks on a description that was read from `sources`.
+/// Runs all checks on a description. `sources` are the files that it was read from.
 pub fn lint(document: &Document, sources: &mut Sources, sink: &mut Sink) {
     let subject = Subject {
         tree: &document.extra,
@@ -56,14 +56,14 @@ pub fn lint(document: &Document, sources: &mut Sources, sink: &mut Sink) {
     }
 }
 
-/// What a check finds.
+/// A finding of a check.
 struct Found {
     place: Option<Place>,
     message: String,
     help: String,
 }
 
-/// What checks look at.
+/// The input of a check.
 struct Subject<'a> {
     tree: &'a Value,
     parts: Vec<Part<'a>>,
@@ -72,12 +72,13 @@ struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// The objects of one kind, references in their place left out.
+    /// Returns the objects of a kind, without references.
     fn all(&self, kind: Kind) -> impl Iterator<Item = &Part<'a>> {
         self.parts.iter().filter(move |part| part.kind == kind && !part.map.contains_key("$ref"))
     }
 
-    /// The operations that a client calls, with method and path: those of webhooks and callbacks are called by the API.
+    /// Returns the operations under `paths`, with method and path. The client does not call those of webhooks and
+    /// callbacks.
     fn operations(&self) -> impl Iterator<Item = (&Part<'a>, String, String)> {
         self.all(Kind::Operation).filter_map(|part| {
             let tokens: Vec<String> = part.at.tokens().collect();
@@ -86,23 +87,23 @@ impl<'a> Subject<'a> {
         })
     }
 
-    /// The object that a value is, or refers to.
+    /// Returns a value as an object, or the object that it refers to.
     fn resolved(&self, value: &'a Value) -> Option<&'a Map<String, Value>> {
         let map = value.as_object()?;
         match map.get("$ref").and_then(Value::as_str) {
             None => Some(map),
-            // Normalised references lead to what is meant, in one step.
+            // In a normalised document, a reference never leads to a further reference.
             Some(reference) => self.tree.pointer(reference.strip_prefix('#')?)?.as_object(),
         }
     }
 
-    /// A finding about a node of the normalised document.
+    /// Creates a finding at a node of the normalised document.
     fn found(&self, at: &Pointer, message: String, help: impl Into<String>) -> Found {
         Found { place: self.origins.place(at), message, help: help.into() }
     }
 }
 
-/// A member that is text.
+/// Returns the string at a key.
 fn text<'v>(map: &'v Map<String, Value>, key: &str) -> Option<&'v str> {
     map.get(key)?.as_str()
 }

@@ -1,4 +1,4 @@
-//! Operations that document how they fail, and not what they give back.
+//! Finds operations that describe only error responses.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
     for (operation, method, path) in subject.operations() {
         let responses = operation.map.get("responses").and_then(Value::as_object);
         let mut statuses = responses.into_iter().flatten().map(|(key, _)| key).filter(|key| !key.starts_with("x-"));
-        // One without any response has a finding of its own.
+        // An operation without any response is reported by a different rule.
         let fails_only = statuses.clone().next().is_some() && statuses.all(|key| key.starts_with(['4', '5']));
         if fails_only {
             let message = format!("`{method} {path}` describes no success response");

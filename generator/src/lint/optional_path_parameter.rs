@@ -1,4 +1,4 @@
-//! Path parameters without `required: true`.
+//! Finds path parameters without `required: true`.
 
 use serde_json::Value;
 

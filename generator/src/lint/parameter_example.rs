@@ -1,6 +1,6 @@
-//! Examples of parameters that are no value of the parameter's type; those of bodies are found when lowering.
+//! Finds examples of parameters that do not fit the schema. `lower` checks the examples of bodies.
 //!
-//! Only plain types are looked at: examples of lists and objects are often written as they stand in a URL.
+//! Only scalars are checked, because examples of lists and objects are often written as they appear in a URL.
 
 use serde_json::{Map, Value};
 
@@ -23,7 +23,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
     found
 }
 
-/// The examples of a parameter, with their places.
+/// Returns the examples of a parameter, with their places.
 fn examples<'a>(subject: &Subject<'a>, parameter: &Part<'a>) -> Vec<(Pointer, &'a Value)> {
     let single = parameter.map.get("example").map(|value| (parameter.at.child("example"), value));
     let named = parameter.map.get("examples").and_then(Value::as_object).into_iter().flatten();
@@ -33,8 +33,8 @@ fn examples<'a>(subject: &Subject<'a>, parameter: &Part<'a>) -> Vec<(Pointer, &'
     single.into_iter().chain(named).collect()
 }
 
-/// Why a value is none of a plain type; `None` when it is one, or cannot be told. What counts is the text that is sent:
-/// the number 7 and the text "7" are one example.
+/// Returns why a value does not fit a scalar schema, or `None` when it fits or the schema is not a scalar. Compares the
+/// text that is sent, so the number 7 and the string "7" are the same.
 fn misfit(schema: &Map<String, Value>, value: &Value) -> Option<String> {
     if value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) {
         return None;
@@ -56,7 +56,7 @@ fn misfit(schema: &Map<String, Value>, value: &Value) -> Option<String> {
     (!is_listed).then(|| format!("`{value}` is not a value of the `enum`"))
 }
 
-/// A scalar as it stands in a URL.
+/// Returns a scalar as it is written in a URL.
 fn sent(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

@@ -1,4 +1,4 @@
-//! Components of the root document that no operation needs.
+//! Finds components of the root document that no operation uses.
 
 use super::{Found, Subject};
 

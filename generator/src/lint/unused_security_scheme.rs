@@ -1,4 +1,4 @@
-//! Security schemes that no requirement names.
+//! Finds security schemes that no security requirement names.
 
 use std::collections::BTreeSet;
 

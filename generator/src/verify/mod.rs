@@ -1,7 +1,9 @@
-//! Says which operations of a description are carried in full, and which findings cost the others something.
+//! Finds which operations of a description are fully supported, and which findings affect the others.
 //!
-//! An operation is carried in full when no finding that loses something stands at it, at what its path item shares,
-//! at what the whole document says of calls, or at a component that it reaches.
+//! An operation is fully supported when it is generated, and there is no finding with [`Rule::loses`] in it, in the
+//! shared part of its path item, in a part of the document that applies to all calls, or in a component that it uses.
+//!
+//! [`Rule::loses`]: crate::diagnostic::Rule::loses
 
 mod placed;
 mod reach;
@@ -24,47 +26,47 @@ use crate::normalise::{Described, id_of};
 
 pub use self::workspace::Workspace;
 
-/// What became of the operations of a description.
+/// The support for the operations of a description.
 #[derive(Debug)]
 pub struct Verdict {
-    /// The operations that are wanted, in the description's order.
+    /// The operations that the configuration does not skip, in the order of the description.
     pub operations: Vec<Operation>,
-    /// Findings that lose something which no operation needs, as positions in [`Outcome::found`].
+    /// The findings in parts that no operation uses, as indices in [`Outcome::found`].
     pub elsewhere: Vec<usize>,
-    /// The tags in the order in which the description lists them.
+    /// The tags in the order of the description.
     listed: Vec<String>,
 }
 
-/// What became of one operation.
+/// The support for an operation.
 #[derive(Debug)]
 pub struct Operation {
-    /// The HTTP method; empty for a path whose operations cannot be read.
+    /// The HTTP method. Empty for a path whose operations cannot be read.
     pub method: String,
     /// The path template.
     pub path: String,
-    /// The id, given or made of method and path.
+    /// The id, or one derived from method and path.
     pub id: String,
-    /// The tag that it belongs to.
+    /// The first tag, or `default`.
     pub tag: String,
     /// Whether the client has a method for it.
     pub generated: bool,
-    /// The findings that cost it something, as positions in [`Outcome::found`].
+    /// The findings that affect it, as indices in [`Outcome::found`].
     pub lost: Vec<usize>,
 }
 
-/// How many operations of a tag are carried in full.
+/// The number of fully supported operations of a tag.
 #[derive(Debug, Serialize)]
 pub struct Tally<'a> {
-    /// The tag.
+    /// The name of the tag.
     pub tag: &'a str,
-    /// The operations that are carried in full.
+    /// The number of fully supported operations.
     pub carried: usize,
-    /// All operations.
+    /// The number of all operations.
     pub operations: usize,
 }
 
 impl Operation {
-    /// Whether everything that the description says of it reaches the client.
+    /// Returns whether the operation is fully supported.
     #[must_use]
     pub fn is_carried(&self) -> bool {
         self.generated && self.lost.is_empty()
@@ -72,13 +74,13 @@ impl Operation {
 }
 
 impl Verdict {
-    /// How many operations are carried in full.
+    /// Returns the number of fully supported operations.
     #[must_use]
     pub fn carried(&self) -> usize {
         self.operations.iter().filter(|one| one.is_carried()).count()
     }
 
-    /// The operations tag by tag.
+    /// Counts the operations by tag.
     #[must_use]
     pub fn tags(&self) -> Vec<Tally<'_>> {
         let tally = |tag| Tally { tag, carried: 0, operations: 0 };
@@ -96,7 +98,7 @@ impl Verdict {
     }
 }
 
-/// Judges what was generated, at least as far as the API, for a client.
+/// Measures the support for the operations of a client. `outcome` must be of [`Stage::Ir`](crate::Stage::Ir) or later.
 #[must_use]
 pub fn verify(outcome: &Outcome, client: &ClientConfig) -> Verdict {
     let losses = Placed::of(&outcome.found, |one| one.rule.loses());
@@ -127,7 +129,7 @@ fn listed(outcome: &Outcome) -> Vec<String> {
     tags.into_iter().flatten().filter_map(|tag| Some(tag.get("name")?.as_str()?.to_owned())).collect()
 }
 
-/// The methods and paths, as described, that the client has.
+/// Returns the methods and described paths of the generated operations.
 fn generated(outcome: &Outcome) -> BTreeSet<(String, String)> {
     let tags = outcome.api.iter().flat_map(|api| &api.tags);
     let described = |one: &crate::ir::Operation| Some((one.method.to_ascii_uppercase(), one.at.tokens().nth(1)?));
@@ -139,7 +141,7 @@ struct Judge<'a> {
     losses: Placed,
     components: Components<'a>,
     generated: BTreeSet<(String, String)>,
-    /// What costs every operation something.
+    /// The findings that affect every operation.
     shared: Vec<usize>,
 }
 
@@ -161,7 +163,8 @@ impl Judge<'_> {
         }
     }
 
-    /// Operations, and paths, of which nothing is left but a finding: what they refer to cannot be had.
+    /// Returns the operations and paths that could not be read at all, for example because a reference is broken. Only
+    /// findings at their places are left.
     fn unread(&self) -> Vec<Operation> {
         let Some(root) = self.outcome.origins.place(&Pointer::root()) else { return Vec::new() };
         let paths = Place { pointer: root.pointer.child("paths"), ..root };
@@ -189,7 +192,7 @@ impl Judge<'_> {
     }
 }
 
-/// The value of an operation in the document, and what the path item shares with it.
+/// Returns an operation in the document, and the parts of its path item that apply to all operations.
 fn parts<'v>(one: &Described, tree: &'v Value) -> Vec<&'v Value> {
     let item = tree.get("paths").and_then(|paths| paths.get(&one.path)?.as_object());
     let shared = item.into_iter().flatten().filter(|(key, _)| !Described::owns(&Pointer::root().child(key)));

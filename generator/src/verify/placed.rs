@@ -1,4 +1,4 @@
-//! Findings by the place in the files where they stand.
+//! Findings by their place in the files.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,11 @@ use crate::Outcome;
 use crate::diagnostic::{Diagnostic, Place, Pointer};
 use crate::normalise::Described;
 
-/// What the root document says of all calls. Its `security` is met through the schemes that it names.
+/// The keys of the root document that apply to all calls. `security` is missing, because only the schemes that it names
+/// matter.
 const OF_ALL_CALLS: &[&str] = &["servers", "jsonSchemaDialect", "host", "basePath", "schemes", "consumes", "produces"];
 
-/// Those of the findings that are asked about.
+/// A selection of findings, by place.
 pub(super) struct Placed {
     by_place: BTreeMap<Place, Vec<usize>>,
 }
@@ -29,7 +30,7 @@ impl Placed {
         self.by_place.values().flatten().copied()
     }
 
-    /// The findings at a node and below it, each with the rest of the way to it.
+    /// Returns the findings at a node and below it, each with its pointer relative to the node.
     pub(super) fn within(&self, place: &Place) -> impl Iterator<Item = (usize, Pointer)> {
         let (from, to) = place.pointer.below();
         let at = |pointer| Place { file: place.file.clone(), pointer };
@@ -41,19 +42,19 @@ impl Placed {
         })
     }
 
-    /// The findings at an operation, and at what its path item shares with it.
+    /// Returns the findings in an operation, and in the shared parts of its path item.
     pub(super) fn at(&self, one: &Described) -> impl Iterator<Item = usize> {
         let own = one.place.iter().flat_map(|place| self.within(place)).map(|(index, _)| index);
         own.chain(self.shared_by_item(one))
     }
 
-    /// The findings at what the path item of an operation shares with it.
+    /// Returns the findings in the parts of a path item that apply to all its operations.
     pub(super) fn shared_by_item(&self, one: &Described) -> impl Iterator<Item = usize> {
         let item = one.item.iter().flat_map(|place| self.within(place));
         item.filter(|(_, rest)| !Described::owns(rest)).map(|(index, _)| index)
     }
 
-    /// The findings at what the document says of all calls.
+    /// Returns the findings in the parts of the root document that apply to all calls.
     pub(super) fn of_document(&self, outcome: &Outcome) -> Vec<usize> {
         let Some(root) = outcome.origins.place(&Pointer::root()) else { return Vec::new() };
         let is_shared = |rest: &Pointer| {

@@ -1,4 +1,4 @@
-//! Which components an operation reaches, and what is found in them.
+//! Finds the components that an operation uses, and the findings in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,12 +10,12 @@ use crate::Outcome;
 use crate::diagnostic::Pointer;
 use crate::normalise::Described;
 
-/// The components of a document, by position.
+/// The components of a document, by index.
 #[derive(Default)]
 pub(super) struct Components<'a> {
     by_reference: BTreeMap<String, usize>,
     all: Vec<Component>,
-    /// What operations without a `security` of their own require.
+    /// The default security requirements, for operations without their own.
     security: Option<&'a Value>,
 }
 
@@ -48,7 +48,8 @@ impl<'a> Components<'a> {
         components
     }
 
-    /// What builds on a schema with a discriminator may stand where that is referred to.
+    /// Adds references from schemas with a discriminator to the schemas that extend them with `allOf`, because values
+    /// of these can appear wherever the base is used.
     fn reach_families(&mut self, values: &[&Value]) {
         let parents: Vec<BTreeSet<usize>> = values
             .iter()
@@ -68,17 +69,17 @@ impl<'a> Components<'a> {
         }
     }
 
-    /// How many components there are.
+    /// Returns the number of components.
     pub(super) fn len(&self) -> usize {
         self.all.len()
     }
 
-    /// What is found in a component.
+    /// Returns the findings in a component.
     pub(super) fn found_in(&self, component: usize) -> &[usize] {
         &self.all[component].found
     }
 
-    /// The components that an operation reaches.
+    /// Returns the components that an operation uses, directly or indirectly.
     pub(super) fn reached_by(&self, one: &Described, tree: Option<&Value>) -> Vec<usize> {
         let Some(tree) = tree else { return Vec::new() };
         let mut open: Vec<usize> = parts(one, tree).into_iter().flat_map(|part| self.references(part)).collect();
@@ -95,14 +96,14 @@ impl<'a> Components<'a> {
         reached
     }
 
-    /// The security schemes that requirements name.
+    /// Returns the security schemes that requirements name.
     fn schemes(&self, requirements: Option<&Value>) -> Vec<usize> {
         let home = Pointer::root().child("components").child("securitySchemes");
         let all = requirements.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object).flatten();
         all.filter_map(|(name, _)| self.by_reference.get(&format!("#{}", home.child(name))).copied()).collect()
     }
 
-    /// The components that a value refers to itself.
+    /// Returns the components that a value refers to directly.
     fn references(&self, value: &Value) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         let mut open = vec![value];

@@ -1,11 +1,11 @@
-//! Counts how many operations use the shared part that a finding is about: a component, or what a path item says of all
-//! its operations.
+//! Counts the operations that use the shared part with a finding: a component, or the part of a path item that applies
+//! to all its operations.
 
 use super::placed::Placed;
 use super::reach::Components;
 use crate::Outcome;
 
-/// Notes the count in each finding about a shared part.
+/// Sets [`Diagnostic::uses`](crate::diagnostic::Diagnostic::uses) of each finding in a shared part.
 pub fn count_uses(outcome: &mut Outcome) {
     if outcome.found.iter().all(|one| one.place.is_none()) {
         return;

@@ -1,4 +1,4 @@
-//! A temporary folder in which cargo works on a generated crate.
+//! A temporary cargo workspace for a generated crate.
 
 use std::ffi::OsString;
 use std::io;
@@ -10,24 +10,24 @@ use tempfile::TempDir;
 
 use crate::output::CrateFiles;
 
-/// Keeps cargo from taking the crate for part of a workspace that the folder happens to be in. Nobody debugs what is
-/// built here.
+/// The manifest of the workspace. Without it, cargo could assign the crate to a workspace in a folder above. Debug
+/// information is disabled because nobody debugs these builds.
 const MANIFEST: &str = "[workspace]\nresolver = \"3\"\nmembers = [\"client\"]\n\n[profile.dev]\ndebug = 0\n";
 
-/// The folder; it is removed with the value.
+/// A temporary cargo workspace. The folder is removed on drop.
 pub struct Workspace {
     folder: TempDir,
-    /// Where cargo keeps what the crate depends on, if not in the folder.
+    /// The target folder of cargo, if not in the workspace.
     target: Option<PathBuf>,
 }
 
 impl Workspace {
-    /// Writes the files of a crate into a new folder. Builds are kept where `CARGO_TARGET_DIR` says, if it is set.
+    /// Writes the files of a crate to a new workspace. The target folder is `CARGO_TARGET_DIR`, if set.
     ///
     /// # Errors
-    /// The folder cannot be written.
+    /// When the folder cannot be written.
     pub fn new(files: &CrateFiles) -> io::Result<Self> {
-        // Relative to where the user is, not to the folder that goes away.
+        // Resolved against the user's working directory, because cargo runs in the temporary folder.
         let target = std::env::var_os("CARGO_TARGET_DIR").map(std::path::absolute).transpose()?;
         let workspace = Self { folder: tempfile::tempdir()?, target };
         fs::write(workspace.path().join("Cargo.toml"), MANIFEST)?;
@@ -35,7 +35,7 @@ impl Workspace {
         Ok(workspace)
     }
 
-    /// Keeps builds in a folder, so that the next workspace need not compile what both depend on.
+    /// Sets the target folder, so that several workspaces share the build of their dependencies.
     #[must_use]
     pub fn target(mut self, folder: impl Into<PathBuf>) -> Self {
         self.target = Some(folder.into());
@@ -46,7 +46,7 @@ impl Workspace {
         self.folder.path()
     }
 
-    /// Writes a file of the crate.
+    /// Writes a file of the crate. `path` is relative to the crate.
     pub(super) fn write(&self, path: &str, text: &str) -> io::Result<()> {
         let path = self.path().join("client").join(path);
         path.parent().map_or(Ok(()), fs::create_dir_all)?;
@@ -57,7 +57,7 @@ impl Workspace {
     /// documented example.
     ///
     /// # Errors
-    /// What cargo said, if it fails.
+    /// The outer error means that cargo could not be run. The inner one is the output of cargo, if it failed.
     pub fn test(&self) -> io::Result<Result<(), String>> {
         let output = self.cargo(&["test", "--quiet", "--all-features", "--all-targets"], None)?;
         Ok(if output.status.success() { Ok(()) } else { Err(said(&output)) })
@@ -80,7 +80,7 @@ impl Workspace {
     }
 }
 
-/// The flags that the user has set, and that warnings are errors.
+/// Returns the user's `RUSTFLAGS`, with warnings denied in addition.
 fn flags() -> OsString {
     let mut flags = std::env::var_os("RUSTFLAGS").unwrap_or_default();
     flags.push(" --deny warnings");

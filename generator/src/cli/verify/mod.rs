@@ -1,5 +1,5 @@
 //! `typewright verify`: measures how many operations are fully supported, whether the crate builds, and whether values
-//! round-trip; writes nothing.
+//! round-trip. Writes nothing.
 
 mod values;
 
@@ -23,7 +23,7 @@ use crate::verify::values::Verdict as ValuesVerdict;
 use crate::verify::{Operation, Tally, Verdict, Workspace, verify};
 use crate::{Outcome, Stage, generate};
 
-/// Shown after the help.
+/// The examples shown after the help.
 pub(super) const EXAMPLE: &str = "\
 Examples:
   typewright verify pets.yaml --at-least 99.5
@@ -33,10 +33,10 @@ Examples:
   typewright verify pets.yaml --values --at-least 99.9
       also round-trip valid values of each schema; fails if more than one in a thousand changes";
 
-/// So many findings of an operation are shown to people, unless all are asked for.
+/// The number of findings shown for an operation without `--verbose`.
 const SHOWN: usize = 5;
 
-/// The arguments.
+/// The arguments of `typewright verify`.
 #[derive(Args, Debug)]
 pub(super) struct Verify {
     /// Path of the description, or - for standard input [default: the clients of the configuration]
@@ -74,30 +74,30 @@ enum Form {
     Json,
 }
 
-/// What is said of one client.
+/// The result for a client.
 #[derive(Serialize)]
 struct Told<'a> {
     client: &'a str,
     operations: usize,
     carried: usize,
-    /// Rounded down, so that only all operations are 100 %.
+    /// Rounded down, so that 100 means all operations.
     percent: f64,
-    /// Whether the crate builds and its tests pass, if that was asked for.
+    /// Whether the crate builds and its tests pass. `None` without `--build`.
     #[serde(skip_serializing_if = "Option::is_none")]
     builds: Option<bool>,
-    /// What became of made values, if that was asked for.
+    /// Whether values round-trip. `None` without `--values`.
     #[serde(skip_serializing_if = "Option::is_none")]
     values: Option<ValuesVerdict>,
     tags: Vec<Tally<'a>>,
-    /// The operations that are not carried in full.
+    /// The operations that are not fully supported.
     lost: Vec<Lost<'a>>,
-    /// What cost them something, and what no operation needs.
+    /// The findings that affect these operations, and those in parts that no operation uses.
     findings: Vec<Entry<'a>>,
-    /// Positions in the findings of those that cost no operation anything.
+    /// The indices in `findings` of those in parts that no operation uses.
     elsewhere: Vec<usize>,
 }
 
-/// An operation that is not carried in full.
+/// An operation that is not fully supported.
 #[derive(Serialize)]
 struct Lost<'a> {
     method: &'a str,
@@ -105,12 +105,12 @@ struct Lost<'a> {
     id: &'a str,
     tag: &'a str,
     generated: bool,
-    /// Positions in the findings of the client.
+    /// The indices in the findings of the client.
     findings: Vec<usize>,
 }
 
 impl Verify {
-    /// Carries the command out.
+    /// Runs the command.
     pub(super) fn run(self) -> Exit {
         let mut report = Report::default();
         let (mut texts, mut sink) = (Texts::default(), Sink::default());
@@ -128,7 +128,7 @@ impl Verify {
             .iter()
             .zip(&outcomes)
             .zip(&verdicts)
-            // What could not be read has no operations to have a share of.
+            // A description that could not be read has no operations to count.
             .filter(|((_, outcome), _)| outcome.api.is_some() || !outcome.described.is_empty())
             .map(|((client, outcome), verdict)| Told::new(&client.name, outcome, verdict))
             .collect();
@@ -153,7 +153,7 @@ impl Verify {
         }
     }
 
-    /// Complains about clients that carry less than was asked for, or read and write less.
+    /// Reports clients below the share that `--at-least` requires.
     fn compare(&self, told: &[Told<'_>]) -> Exit {
         let Some(wanted) = self.at_least else { return Exit::Done };
         let mut worst = Exit::Done;
@@ -164,14 +164,14 @@ impl Verify {
             };
             if (right as f64) * 100.0 < (total as f64) * wanted {
                 let percent = percent(right, total);
-                talk(&format!("{}: {percent} % is below the required {wanted} %", one.client));
+                talk(&format!("{}: {percent}% is below the required {wanted}%", one.client));
                 worst = Exit::Findings;
             }
         }
         worst
     }
 
-    /// Does with cargo what was asked for, notes the result in what is told of the client, and says what failed.
+    /// Builds and tests a client as requested, and adds the results to `told`. Shows the output of cargo if it fails.
     fn compile(&self, client: &ClientConfig, outcome: &Outcome, told: &mut [Told<'_>]) -> Exit {
         let (Some(api), Some(files)) = (&outcome.api, &outcome.files) else { return Exit::Done };
         let Some(told) = told.iter_mut().find(|one| one.client == client.name) else { return Exit::Done };
@@ -242,15 +242,15 @@ impl<'a> Told<'a> {
     fn text(&self, all: bool) -> String {
         let operations = plural(self.operations, "operation");
         let mut text =
-            format!("{}: {} of {operations} fully supported ({} %)\n", self.client, self.carried, self.percent);
+            format!("{}: {} of {operations} fully supported ({}%)\n", self.client, self.carried, self.percent);
         let tags: Vec<_> = self.tags.iter().map(|tally| (foreign::terminal(tally.tag), tally)).collect();
         let width = tags.iter().map(|(tag, _)| tag.chars().count()).max().unwrap_or_default();
         for (tag, Tally { carried, operations, .. }) in &tags {
             text += &format!("  {tag:width$}  {carried} of {operations}\n");
         }
         text += match self.builds {
-            Some(true) => "  the crate compiles without a warning, and its tests pass\n",
-            Some(false) => "  the crate does not build\n",
+            Some(true) => "  the crate compiles without warnings, and its tests pass\n",
+            Some(false) => "  the crate does not compile without warnings, or its tests fail\n",
             None => "",
         };
         if let Some(verdict) = &self.values {
@@ -295,7 +295,7 @@ impl<'a> Told<'a> {
     }
 }
 
-/// A share to one decimal, rounded down.
+/// Returns a share in percent with one decimal, rounded down.
 fn percent(carried: usize, operations: usize) -> f64 {
     let thousandths = (carried * 1000).checked_div(operations).unwrap_or(1000);
     f64::from(u32::try_from(thousandths).unwrap_or(1000)) / 10.0

@@ -1,4 +1,4 @@
-//! What `typewright verify --values` says of the values of a client.
+//! `typewright verify --values`: checks whether values of a client round-trip, and formats the result.
 
 use super::super::report::plural;
 use super::{SHOWN, percent};
@@ -8,27 +8,27 @@ use crate::ir::Api;
 use crate::verify::Workspace;
 use crate::verify::values::{Fault, Flaw, Verdict, harness, judge, make};
 
-/// Makes values and asks the crate in a workspace about them.
+/// Generates values, and round-trips them through the crate in a workspace.
 ///
 /// # Errors
-/// What went wrong, and whether that is a finding about the crate or a failure of the tool.
+/// The outer error is a failure of the tool. The inner one is a finding about the crate, with the output of cargo.
 pub(super) fn check(
     workspace: &Workspace,
     client: &ClientConfig,
     api: &Api,
 ) -> std::io::Result<Result<Verdict, String>> {
     let Some(made) = make(client, api) else {
-        return Ok(Err(format!("{} cannot be read again\n", client.spec.display())));
+        return Ok(Err(format!("cannot read `{}` again\n", client.spec.display())));
     };
     Ok(harness::ask(workspace, &api.package, &made)?.map(|answers| judge(&made, &answers)))
 }
 
-/// The result for people.
+/// Formats the result for people.
 pub(super) fn text(verdict: &Verdict, all: bool) -> String {
     let whole = verdict.all();
     let Verdict { values, grown, novel, .. } = verdict;
     let mut text = format!(
-        "  {} of {} round-trip ({} %)\n",
+        "  {} of {} round-trip ({}%)\n",
         whole.right,
         plural(whole.total, "value"),
         percent(whole.right, whole.total),
@@ -45,13 +45,13 @@ pub(super) fn text(verdict: &Verdict, all: bool) -> String {
         text += &group(flaw, &faults, all);
     }
     if !verdict.untried.is_empty() {
-        text += &format!("\nno valid value was found for {}", plural(verdict.untried.len(), "schema"));
+        text += &format!("\nno valid value could be generated for {}", plural(verdict.untried.len(), "schema"));
         text += &format!(": {}\n", foreign::terminal(&list(&verdict.untried, all)));
     }
     text
 }
 
-/// The schemas with the same flaw, those with most values first.
+/// Formats the schemas with the same flaw, those with the most values first.
 fn group(flaw: Flaw, faults: &[&Fault], all: bool) -> String {
     let values = plural(faults.iter().map(|fault| fault.values).sum(), "value");
     let mut text = format!("\n{}: {values} of {}\n", flaw.text(), plural(faults.len(), "schema"));

@@ -1,4 +1,4 @@
-//! Finds nodes in a text of JSON by stepping over all that does not lead to them.
+//! Finds nodes in a JSON text, and skips everything that is not on the way to them.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -10,16 +10,16 @@ use serde_json::value::RawValue;
 
 use super::{Found, Pointer};
 
-/// A text of JSON. A node is looked into when a pointer first leads through it, and only one level deep.
+/// A JSON text. The children of a node are parsed when a pointer first leads through it, one level at a time.
 #[derive(Debug)]
 pub(super) struct Json<'text> {
     text: &'text str,
     root: Node<'text>,
-    /// What the nodes hold that were looked into, by where these start.
+    /// The parsed children, by the byte offset of their parent.
     known: HashMap<usize, Children<'text>>,
 }
 
-/// A value with its key, each as the text has it.
+/// A value and its key, as slices of the text.
 #[derive(Clone, Copy, Debug)]
 struct Node<'text> {
     key: Option<&'text str>,
@@ -30,18 +30,18 @@ struct Node<'text> {
 enum Children<'text> {
     None,
     List(Vec<Node<'text>>),
-    /// Of a key given twice, the last one.
+    /// The entries. For a duplicate key, the last one.
     Object(BTreeMap<String, Node<'text>>),
 }
 
 impl<'text> Json<'text> {
-    /// `None` when the text is not JSON.
+    /// Reads a text. Returns `None` when it is not valid JSON.
     pub(super) fn of(text: &'text str) -> Option<Self> {
         let root: &RawValue = serde_json::from_str(text).ok()?;
         Some(Self { text, root: Node { key: None, value: root.get() }, known: HashMap::new() })
     }
 
-    /// Finds a node, or the nearest one around the place where it would be.
+    /// Finds a node, or its nearest ancestor that exists.
     pub(super) fn find(&mut self, pointer: &Pointer) -> Found {
         let mut node = self.root;
         let mut exact = true;
@@ -63,7 +63,7 @@ impl<'text> Json<'text> {
         Found { key: node.key.map(|key| self.range(key)), value: self.range(node.value), exact }
     }
 
-    /// Where a part of the text stands in it.
+    /// Returns the byte range of a slice of the text.
     fn range(&self, part: &str) -> Range<usize> {
         let start = part.as_ptr() as usize - self.text.as_ptr() as usize;
         start..start + part.len()

@@ -4,7 +4,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Found, Pointer};
 
-/// Finds an entry, or the nearest table around it; nothing when the text is not TOML.
+/// Finds an entry, or its nearest ancestor that exists. Returns `None` when the text is not valid TOML.
 pub(super) fn find(text: &str, pointer: &Pointer) -> Option<Found> {
     let table = DeTable::parse(text).ok()?;
     let mut found = Found { key: None, value: table.span(), exact: true };

@@ -1,4 +1,4 @@
-//! A node of a description with its place and its first lines, as findings show a line of it.
+//! Shows a node of a description with its place and its first lines.
 
 use annotate_snippets::{AnnotationKind, Level as Style, Origin, Renderer, Snippet};
 
@@ -6,23 +6,23 @@ use super::super::{Place, Texts};
 use super::{LONGEST_LINE, Positions, pointed};
 use crate::foreign;
 
-/// So many lines of a node are shown.
+/// The number of lines shown.
 const LINES: usize = 8;
 
-/// What is shown.
+/// A node to show.
 #[derive(Clone, Copy, Debug)]
 pub struct Excerpt<'a> {
-    /// What the node is, in a word.
+    /// The kind of node, shown before the headline.
     pub kind: &'a str,
     /// The headline.
     pub title: &'a str,
-    /// Where the node stands.
+    /// The place of the node. Without it, only the headline is shown.
     pub place: Option<&'a Place>,
-    /// With colours.
+    /// Whether to use colors.
     pub styled: bool,
 }
 
-/// The headline, the place, and the first lines of the node.
+/// Formats the headline, the place, and the first lines of a node.
 #[must_use]
 pub fn excerpt(what: &Excerpt<'_>, texts: &Texts) -> String {
     let renderer = if what.styled { Renderer::styled() } else { Renderer::plain() };

@@ -1,4 +1,4 @@
-//! Findings as compilers show them: headline, place, the line with a caret, help. Many findings are grouped by rule.
+//! Formats findings like a compiler: headline, place, the line with a caret, help. Many findings are grouped by rule.
 
 use annotate_snippets::{AnnotationKind, Group, Level as Style, Origin, Renderer, Snippet};
 
@@ -6,28 +6,28 @@ use super::super::{Diagnostic, Level, Place, Pointer, Rule, Strictness, Texts};
 use super::{LONGEST_LINE, Position, Positions, pointed, used_by};
 use crate::foreign;
 
-/// So many findings are shown in the order in which they were found; more are grouped.
+/// The number of findings up to which they are not grouped.
 const UNGROUPED: usize = 10;
 
-/// So many findings of a group are shown with their lines.
+/// The number of findings in a group that are shown in full.
 const WITH_LINES: usize = 2;
 
-/// So many more findings of a group are listed, unless they are errors, which are all listed.
+/// The number of further findings in a group that are listed in one line each. Errors are all listed.
 const LISTED: usize = 10;
 
-/// How findings are shown.
+/// Options for showing findings.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Human {
-    /// With colors.
+    /// Whether to use colors.
     pub styled: bool,
-    /// Each with its lines, however many there are.
+    /// Whether to show each finding in full, without limits.
     pub verbose: bool,
-    /// Which of them are errors.
+    /// Which findings are errors.
     pub strictness: Strictness,
 }
 
-/// Writes the findings, each followed by an empty line. Many findings are grouped by rule, errors first, and followed by
-/// a table of the rules.
+/// Formats findings, each followed by an empty line. Many findings are grouped by rule, errors first, and followed by a
+/// table of the rules.
 #[must_use]
 pub fn human<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, texts: &Texts, how: Human) -> String {
     let found: Vec<&Diagnostic> = found.into_iter().collect();
@@ -44,7 +44,7 @@ pub fn human<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, texts: &Texts,
     page.text
 }
 
-/// The findings of each rule: errors, warnings, notes, then in the order in which the rules were first broken.
+/// Groups findings by rule: errors, warnings, then notes; within a level, in order of first appearance.
 fn groups<'a>(found: &[&'a Diagnostic], strictness: Strictness) -> Vec<Vec<&'a Diagnostic>> {
     let mut groups: Vec<Vec<&Diagnostic>> = Vec::new();
     for &one in found {
@@ -73,7 +73,7 @@ impl Page<'_> {
         let position = self.positions.of(one);
         let source = position.as_ref().map(|at| foreign::source(at.text));
         let one = fit(one);
-        // Each by itself: between groups that are rendered as one stands a line of the excerpt's frame.
+        // Rendered separately, because groups rendered together have a line of the excerpt's frame between them.
         for part in parts(&one, position, source.as_deref(), self.how.strictness) {
             self.text.push_str(&renderer.render(&[part]));
             self.text.push('\n');
@@ -81,7 +81,7 @@ impl Page<'_> {
         self.text.push('\n');
     }
 
-    /// The first findings in full, the others in a line each.
+    /// Adds the first findings in full, and the others in one line each.
     fn group(&mut self, group: &[&Diagnostic]) {
         let level = self.level(group[0].rule);
         let in_full = if self.how.verbose { group.len() } else { WITH_LINES.min(group.len()) };
@@ -113,7 +113,7 @@ impl Page<'_> {
         self.text += &format!("  {}{}\n", foreign::terminal(&place), foreign::terminal(&one.message));
     }
 
-    /// How many findings each rule has.
+    /// Adds a table with the number of findings for each rule.
     fn table(&mut self, groups: &[Vec<&Diagnostic>], all: usize) {
         let width = groups.iter().map(|group| group[0].rule.id.len()).max().unwrap_or_default();
         self.text += &format!("{all} findings; `typewright explain RULE` explains a rule:\n");
@@ -126,7 +126,7 @@ impl Page<'_> {
     }
 }
 
-/// A finding whose texts can be shown.
+/// Escapes the texts of a finding for a terminal.
 fn fit(one: &Diagnostic) -> Diagnostic {
     let fit = |text: &String| foreign::terminal(text).into_owned();
     let place = one.place.as_ref().map(|place| Place {
@@ -142,7 +142,7 @@ fn fit(one: &Diagnostic) -> Diagnostic {
     }
 }
 
-/// A finding without a place has its note and help as headlines of their own: there is no excerpt to hang them on.
+/// Returns the parts of a finding to render. Without a place there is no excerpt, so note and help are separate parts.
 fn parts<'a>(
     one: &'a Diagnostic,
     position: Option<Position<'a>>,
@@ -166,7 +166,7 @@ fn parts<'a>(
     vec![excerpt(group, place, position, source).elements(note.into_iter().chain(uses).chain([help]))]
 }
 
-/// Adds the file, and the line if it is known and not too long to show.
+/// Adds the file, and the line if it is known and short enough to show.
 fn excerpt<'a>(
     group: Group<'a>,
     place: &'a Place,

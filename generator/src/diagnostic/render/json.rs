@@ -1,4 +1,4 @@
-//! Findings as one JSON array, for tools.
+//! Formats findings as a JSON array, for tools.
 
 use serde::Serialize;
 
@@ -6,41 +6,41 @@ use super::super::{Diagnostic, Strictness, Texts};
 use super::{Positions, pointed};
 use crate::foreign;
 
-/// A finding with its position, in plain words.
+/// A finding with its position, as written to JSON.
 #[derive(Debug, Serialize)]
 pub struct Entry<'a> {
     /// The id of the rule.
     pub rule: &'a str,
-    /// How serious it is in this run.
+    /// The level in this run.
     pub level: &'static str,
     /// The problem.
     pub message: &'a str,
     /// What typewright does about it.
     pub note: Option<&'a str>,
-    /// The file it stands in.
+    /// The path of the file.
     pub file: Option<&'a str>,
-    /// The line, counted from 1.
+    /// The line number, from 1.
     pub line: Option<usize>,
-    /// The column, counted from 1 in characters.
+    /// The column, from 1, in characters.
     pub column: Option<usize>,
-    /// The node of the file.
+    /// The JSON pointer to the node in the file.
     pub pointer: Option<&'a str>,
     /// What to change.
     pub help: &'a str,
-    /// How many operations use the shared part it stands in; 0 where it stands in no shared part.
+    /// The number of operations that use the component or path item with the problem. 0 if it is not in a shared part.
     pub uses: usize,
-    /// Where it stands, in one word for a reader: `api.yaml:12`, `api.json#/paths` in a file of one line.
+    /// The place for people: `api.yaml:12`, or `api.json#/paths` in a minified file.
     #[serde(skip)]
     pub shown: String,
 }
 
-/// Writes all findings; members without a value are `null`.
+/// Formats findings. Fields without a value are `null`.
 #[must_use]
 pub fn json(found: &[Diagnostic], texts: &Texts, strictness: Strictness) -> String {
     foreign::json(&entries(found, texts, strictness))
 }
 
-/// The findings with their positions, which costs one parse of each file that they stand in.
+/// Returns findings with their positions. Parses each file that a finding refers to once.
 #[must_use]
 pub fn entries<'a>(
     found: impl IntoIterator<Item = &'a Diagnostic>,

@@ -1,4 +1,4 @@
-//! Turns findings into text for people or machines; adds and drops nothing but repetitions.
+//! Formats findings for people or tools.
 
 mod excerpt;
 mod human;
@@ -16,23 +16,23 @@ pub use sarif::sarif;
 use super::locate::{Found, Nodes, find_toml};
 use super::{Diagnostic, Place, Texts, rule, texts};
 
-/// A longer line is not shown.
+/// The length in bytes up to which a line is shown.
 const LONGEST_LINE: usize = 300;
 
-/// Where a finding stands, for a reader: counted from 1, columns in characters.
+/// The position of a finding: line and column from 1, columns in characters.
 #[derive(Debug)]
 struct Position<'t> {
     line: usize,
     column: usize,
-    /// The text of the line, without its break.
+    /// The text of the line, without the line break.
     text: &'t str,
-    /// The part of the line that is meant, in bytes of `text`.
+    /// The part of the line to underline, in bytes of `text`.
     span: Range<usize>,
-    /// Whether the line is the whole file, and too long for a line and a column to help.
+    /// Whether the file is a single long line, so that a JSON pointer is more useful than line and column.
     is_minified: bool,
 }
 
-/// Finds positions, reading each file once.
+/// Finds positions. Parses each file once.
 struct Positions<'t> {
     texts: &'t Texts,
     nodes: BTreeMap<String, Nodes<'t>>,
@@ -44,7 +44,7 @@ impl<'t> Positions<'t> {
         Self { texts, nodes: BTreeMap::new(), lines: BTreeMap::new() }
     }
 
-    /// The position of a finding in a file whose text is known.
+    /// Returns the position of a finding, or `None` without a place or the text of its file.
     fn of(&mut self, finding: &Diagnostic) -> Option<Position<'t>> {
         let place = finding.place.as_ref()?;
         let text = self.texts.get(&place.file)?;
@@ -68,7 +68,7 @@ impl<'t> Positions<'t> {
     }
 }
 
-/// The part of a node to point at: the key where the key is the mistake or the value is long, else the value.
+/// Returns the part of a node to underline: the key if the key is wrong or the value is long, else the value.
 fn meant(finding: &Diagnostic, found: Found, text: &str) -> Range<usize> {
     let is_about_key = [
         &rule::UNKNOWN_KEY,
@@ -87,13 +87,13 @@ fn meant(finding: &Diagnostic, found: Found, text: &str) -> Range<usize> {
     }
 }
 
-/// Whether an override names what it is about by its key: a new name stands at the old one.
+/// Returns whether an override refers to its target by its key. In `[client.rename]`, the key is the old name.
 fn names_by_key(finding: &Diagnostic) -> bool {
     let parent = finding.place.as_ref().and_then(|place| place.pointer.parent());
     parent.is_some_and(|parent| parent.tokens().last().is_some_and(|token| token == "rename"))
 }
 
-/// Where a parser gave up, or the end of what stands before, if it gave up on an empty line or at the end.
+/// Returns the offset of a syntax error. For an error on an empty line or at the end, the last character before it.
 fn last_written(text: &str, at: usize) -> usize {
     let at = texts::floor(text, at);
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
@@ -105,7 +105,8 @@ fn last_written(text: &str, at: usize) -> usize {
     texts::floor(text, written.len().saturating_sub(1))
 }
 
-/// Where the lines of a file start: one line may be megabytes long and hold thousands of findings.
+/// The offsets of the lines of a file. Found once per file, because a file can be megabytes long and have thousands of
+/// findings.
 struct Lines {
     starts: Vec<usize>,
     is_ascii: bool,
@@ -125,7 +126,7 @@ impl Lines {
         let line_text = text[start..end].trim_end_matches('\r');
         let from = (at - start).min(line_text.len());
         let to = texts::floor(line_text, range.end.max(at) - start);
-        // An empty range points at the letter it stands before.
+        // For an empty range, underline the next character.
         let to = if to > from { to } else { from + line_text[from..].chars().next().map_or(0, char::len_utf8) };
         let before = if self.is_ascii { from } else { line_text[..from].chars().count() };
         let is_minified = line_text.len() > LONGEST_LINE && line_text.len() == text.trim_end().len();
@@ -133,12 +134,12 @@ impl Lines {
     }
 }
 
-/// A node of a file that is one line: `api.json#/paths/~1pets`.
+/// Formats a place as file and JSON pointer: `api.json#/paths/~1pets`.
 fn pointed(place: &Place) -> String {
     format!("{}#{}", place.file, place.pointer)
 }
 
-/// How many operations share what a finding is about, in words.
+/// Formats the number of operations that use a shared part.
 fn used_by(operations: usize) -> String {
     format!("used by {operations} operations")
 }

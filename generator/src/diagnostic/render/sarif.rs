@@ -1,4 +1,4 @@
-//! Findings as a SARIF 2.1.0 log, for code hosts and editors.
+//! Formats findings as a SARIF 2.1.0 log, for code hosts and editors.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use super::super::{Diagnostic, RULES, Rule, Strictness, Texts};
 use super::{Position, Positions, used_by};
 use crate::foreign;
 
-/// Writes all findings as the one run of a log, with the rules that were broken in the order of their table.
+/// Formats findings as a log with a single run. It lists the broken rules, in the order of [`RULES`].
 #[must_use]
 pub fn sarif(found: &[Diagnostic], texts: &Texts, strictness: Strictness) -> String {
     let broken: Vec<&Rule> =
@@ -22,7 +22,7 @@ pub fn sarif(found: &[Diagnostic], texts: &Texts, strictness: Strictness) -> Str
                 "version": env!("CARGO_PKG_VERSION"),
                 "rules": broken.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
             }},
-            // The default of the format is UTF-16.
+            // Without this, columns count UTF-16 code units.
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
@@ -66,7 +66,7 @@ fn result(one: &Diagnostic, position: Option<Position<'_>>, broken: &[&Rule], st
     Value::Object(result)
 }
 
-/// A text as SARIF shows it, where `[text](target)` is a link.
+/// Escapes a text for SARIF, in which `[text](target)` is a link.
 fn sentence(text: &str) -> String {
     let text = foreign::terminal(text);
     if !text.contains("](") {
@@ -75,7 +75,7 @@ fn sentence(text: &str) -> String {
     text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }
 
-/// A path as a URI reference: relative where the path is, and without letters that a URI may not hold.
+/// Returns a path as a URI reference. Relative for a relative path.
 fn uri(path: &str) -> String {
     let escaped = foreign::url_path(path);
     if path.starts_with('/') { format!("file://{escaped}") } else { escaped }

@@ -1,4 +1,4 @@
-//! A report as Markdown, short enough for the comment of a pull request.
+//! Renders a report as Markdown, short enough for a comment on a pull request.
 
 use super::{by_owner, by_rule, by_subject, heading, headline, plural};
 use crate::diff::change::Bump;
@@ -7,29 +7,29 @@ use crate::diff::report::{Report, Told};
 use crate::diff::rules::rule;
 use crate::foreign;
 
-/// Code hosts take 65,536 letters at most; what does not fit is counted.
+/// The maximum length in bytes. GitHub limits comments to 65,536 characters. Subjects that do not fit are counted.
 const ROOM: usize = 60_000;
-/// So many items are shown of a change.
+/// The number of items shown for a change.
 const ITEMS: usize = 8;
-/// So many subjects stay unfolded.
+/// The number of subjects shown unfolded.
 const OPEN: usize = 10;
-/// More changes than this are summed up in a table.
+/// With more changes than this, the report starts with a table.
 const WITHOUT_TABLE: usize = 10;
-/// The longest line of a block of code that needs no scrolling.
+/// The line length up to which a code block needs no scrolling.
 const WIDTH: usize = 100;
-/// What is nested in an item of a list is indented by this: CommonMark needs two spaces, some code hosts four.
+/// The indentation of content in a list item. CommonMark needs two spaces, but some code hosts need four.
 const NESTED: &str = "    ";
 
-/// How a report is written as Markdown.
+/// Options for a report in Markdown.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Markdown<'a> {
-    /// The URL below which the files of the new side can be read.
+    /// The base URL for links to files of the new description. Without it, places are not links.
     pub links: Option<&'a str>,
-    /// Whether all changes are shown, however long the page gets.
+    /// Whether to show all changes, without a limit on the length.
     pub verbose: bool,
 }
 
-/// The report as Markdown.
+/// Renders a report as Markdown.
 #[must_use]
 pub fn markdown(report: &Report, how: Markdown<'_>) -> String {
     let mut page = Page { text: String::new(), left_out: 0, how };
@@ -62,7 +62,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// A table of the kinds of changes.
+    /// Adds a table that counts the changes by rule.
     fn summary(&mut self, report: &Report) {
         self.text += "| change | count | wire | Rust |\n|---|---:|---|---|\n";
         for (rule, count) in by_rule(report.changes.iter()) {
@@ -112,7 +112,7 @@ impl Page<'_> {
     }
 }
 
-/// What the changes mean for the rollout of the server, and for callers of the crate; without those that are allowed.
+/// Returns one sentence on the rollout of the server and one on callers of the crate. Allowed changes do not count.
 fn verdict(changes: &[Told]) -> String {
     let count = |is: fn(&&Told) -> bool| changes.iter().filter(|one| one.allowed.is_none()).filter(is).count();
     let said = |count: usize, one: &str, many: &str| match count {
@@ -161,7 +161,7 @@ fn change(one: &Told, how: Markdown<'_>) -> String {
     text + "\n"
 }
 
-/// A line of a diff, broken after commas where it is too long; each part starts with the sign of the line.
+/// Wraps a line of a diff after commas. Each part starts with the sign of the line.
 fn fitted(line: &str) -> Vec<String> {
     let sign = line.chars().next().unwrap_or(' ');
     let mut lines = vec![String::new()];
@@ -177,7 +177,7 @@ fn fitted(line: &str) -> Vec<String> {
     lines.iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
-/// The line in the new description; of what is gone, that in the old one, which no link leads to.
+/// Returns the line in the new description. For a removal, the line in the old one, without a link.
 fn place(one: &Told, how: Markdown<'_>) -> String {
     let shown = |line: &Line| foreign::code(&format!("{}:{}", line.file, line.line));
     match (&one.old, &one.new) {

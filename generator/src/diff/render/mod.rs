@@ -1,4 +1,4 @@
-//! A report as text for a terminal, as Markdown for a pull request, or as JSON for tools.
+//! Renders a report as text for a terminal, as Markdown for a pull request, or as JSON for tools.
 
 mod markdown;
 mod text;
@@ -12,13 +12,13 @@ use crate::foreign;
 pub use markdown::{Markdown, markdown};
 pub use text::{Text, summary, text};
 
-/// The report as one JSON object, in the form that `generator/diff.schema.json` describes.
+/// Renders a report as a JSON object that matches `generator/diff.schema.json`.
 #[must_use]
 pub fn json(report: &Report) -> String {
     foreign::json(report) + "\n"
 }
 
-/// Changes of one subject, in the order in which they came.
+/// Groups changes by subject, in order of first appearance.
 fn by_subject<'a>(changes: impl Iterator<Item = &'a Told>) -> Vec<Vec<&'a Told>> {
     let mut positions = BTreeMap::new();
     let mut groups: Vec<Vec<&Told>> = Vec::new();
@@ -32,7 +32,7 @@ fn by_subject<'a>(changes: impl Iterator<Item = &'a Told>) -> Vec<Vec<&'a Told>>
     groups
 }
 
-/// Items by what holds them; in each group what changed, what was renamed, what was removed, then what was added.
+/// Groups items by their parent. Each group lists changed items, then renamed, removed and added ones.
 fn by_owner(items: &[ItemChange]) -> Vec<(&str, Vec<String>)> {
     let mut groups: Vec<(&str, Vec<&ItemChange>)> = Vec::new();
     for item in items {
@@ -64,7 +64,7 @@ fn by_owner(items: &[ItemChange]) -> Vec<(&str, Vec<String>)> {
     groups.into_iter().map(|(owner, group)| (owner, lines(group))).collect()
 }
 
-/// Items that were removed and added under a different name, and are the same otherwise.
+/// Pairs items that differ only in their names.
 fn renames<'a>(single: &[&'a ItemChange]) -> Vec<(&'a ItemChange, &'a ItemChange)> {
     let mut added: BTreeMap<String, VecDeque<&ItemChange>> = BTreeMap::new();
     for item in single {
@@ -79,22 +79,22 @@ fn renames<'a>(single: &[&'a ItemChange]) -> Vec<(&'a ItemChange, &'a ItemChange
     single.iter().filter_map(renamed).collect()
 }
 
-/// The last part of the path of an item.
+/// Returns the last segment of an item's path.
 fn name(item: &ItemChange) -> &str {
     item.path.rsplit("::").next().unwrap_or(&item.path)
 }
 
-/// A text as far as a name: `pub fn get_pet`.
+/// Returns a text up to and including a name, such as `pub fn get_pet`.
 fn up_to<'t>(text: &'t str, name: &str) -> &'t str {
     position(text, name).map_or(text, |at| &text[..at + name.len()])
 }
 
-/// A text with nothing in the place of the name, which the same item has under each of its names.
+/// Replaces the name in a signature by a placeholder, so that signatures of a renamed item are equal.
 fn without_name(text: &str, name: &str) -> String {
     position(text, name).map_or_else(|| text.to_owned(), |at| format!("{}\0{}", &text[..at], &text[at + name.len()..]))
 }
 
-/// Where a name stands that is not a part of a longer one.
+/// Returns the position of a name as a whole word.
 fn position(text: &str, name: &str) -> Option<usize> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(name)
@@ -102,10 +102,10 @@ fn position(text: &str, name: &str) -> Option<usize> {
         .find(|at| !text[..*at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part))
 }
 
-/// So many operations are named of those that use a component.
+/// The number of operations named as users of a component.
 const USERS: usize = 4;
 
-/// What a change is about: its kind in a word, its name, and the operations that are concerned.
+/// Returns the kind of a subject, its name, and the operations concerned.
 fn heading(subject: &Subject) -> (&'static str, &str, String) {
     let ids = &subject.operations;
     let kind = match subject.kind {
@@ -125,7 +125,7 @@ fn heading(subject: &Subject) -> (&'static str, &str, String) {
     (kind, &subject.name, used)
 }
 
-/// How many changes there are of each rule, the most frequent first.
+/// Counts the changes by rule, most frequent first.
 fn by_rule<'a>(changes: impl Iterator<Item = &'a Told>) -> Vec<(&'static str, usize)> {
     let mut counts: Vec<(&'static str, usize)> = Vec::new();
     for one in changes {
@@ -138,12 +138,12 @@ fn by_rule<'a>(changes: impl Iterator<Item = &'a Told>) -> Vec<(&'static str, us
     counts
 }
 
-/// `1 change`, `2 changes`
+/// Formats a count with a noun: `1 change`, `2 changes`.
 fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The verdict in one line.
+/// Returns the counts and the next version in one line.
 fn headline(report: &Report) -> String {
     let counts = &report.counts;
     if counts.changes == 0 {

@@ -1,4 +1,4 @@
-//! A report as text: breaking changes first, by what they are about.
+//! Renders a report as text: breaking changes first, grouped by subject.
 
 use std::collections::BTreeSet;
 
@@ -9,23 +9,23 @@ use crate::diff::report::{Report, Side, Subject, Told};
 use crate::diff::rules::rule;
 use crate::foreign;
 
-/// How a report is shown.
+/// Options for a report as text.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Text {
-    /// Whether colours are used.
+    /// Whether to use colors.
     pub styled: bool,
-    /// Whether all changes are shown, however many there are.
+    /// Whether to show all changes, without limits.
     pub verbose: bool,
 }
 
-/// So many subjects are shown of the breaking changes, and of the others.
+/// The number of subjects shown in each section.
 const SUBJECTS: usize = 20;
-/// So many changes are shown of a subject.
+/// The number of changes shown for a subject.
 const CHANGES: usize = 12;
-/// So many items are shown of a change.
+/// The number of items shown for a change.
 const ITEMS: usize = 6;
 
-/// The report as text.
+/// Renders a report as text.
 #[must_use]
 pub fn text(report: &Report, how: Text) -> String {
     let report = &fit(report);
@@ -37,9 +37,9 @@ pub fn text(report: &Report, how: Text) -> String {
     text += &section("Breaking", &breaking, how, &mut told);
     text += &section("Other changes", &others, how, &mut told);
     if how.verbose {
-        text += &section("Words", &words, how, &mut told);
+        text += &section("Descriptions and examples", &words, how, &mut told);
     } else if !words.is_empty() {
-        text += &format!("\n{} of descriptions and examples; `--verbose` shows them\n", plural(words.len(), "change"));
+        text += &format!("\n{} to descriptions and examples; `--verbose` shows them\n", plural(words.len(), "change"));
     }
     let is_short = how.verbose || report.counts.changes <= CHANGES;
     if is_short && !report.changelog.is_empty() {
@@ -48,10 +48,10 @@ pub fn text(report: &Report, how: Text) -> String {
     text
 }
 
-/// So many breaking changes are shown in a summary.
+/// The number of breaking changes shown in a summary.
 const BREAKING: usize = 10;
 
-/// The verdict, and each breaking change in a line; `more` is the command that tells all.
+/// Renders the headline and one line for each breaking change. `more` is the command that shows all changes.
 #[must_use]
 pub fn summary(report: &Report, more: &str, how: Text) -> String {
     let report = &fit(report);
@@ -74,7 +74,7 @@ pub fn summary(report: &Report, more: &str, how: Text) -> String {
     text
 }
 
-/// The report with all texts of the two sides as parts of lines; the entry for the changelog has lines itself.
+/// Escapes the texts from the descriptions for a terminal. The changelog entry spans lines, so it is escaped later.
 fn fit(report: &Report) -> Report {
     let fit = |text: &String| foreign::terminal(text).into_owned();
     let side = |side: &Side| Side { name: fit(&side.name), ..side.clone() };
@@ -155,7 +155,7 @@ fn more(count: usize, shown: usize, word: &str) -> String {
     }
 }
 
-/// `PUT /pets/{id} (editPet)`, `schema Pet (used by editPet)`
+/// Formats the subject of a change: `PUT /pets/{id} (editPet)`, `schema Pet (used by editPet)`.
 fn titled(one: &Told) -> String {
     let (kind, name, operations) = heading(&one.subject);
     let operations = if operations.is_empty() { operations } else { format!("({operations})") };

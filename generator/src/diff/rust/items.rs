@@ -1,7 +1,6 @@
-//! The files of a generated crate to its items: what callers can name, and what stands behind it.
+//! Reads the items of a generated crate: those that callers can name, and the private ones behind them.
 //!
-//! The files are read, not the API they were made of, so that the verdict on callers' code is about what they compile
-//! against, whatever made it.
+//! The source files are parsed, not `ir::Api`, because callers compile against the files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,22 +11,22 @@ use syn::{Attribute, Fields, FnArg, ImplItem, ReturnType, Signature, Type, Visib
 
 use crate::output::CrateFiles;
 
-/// What an item is, as far as its growth is concerned.
+/// The kind of an item, as far as it decides the version bump.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum What {
-    /// A struct, and whether callers can write it with all its fields.
+    /// A struct, and whether callers can write a struct literal with all its fields.
     Struct { literal: bool },
-    /// An enum, and whether callers must expect more variants.
+    /// An enum, and whether it is `#[non_exhaustive]`.
     Enum { open: bool },
     /// A public field of a struct.
     Field,
     /// A variant of an enum.
     Variant,
-    /// A function or a method: its arguments by name, and what it returns.
+    /// A function or a method: its arguments with their types, and its return type.
     Function { arguments: Vec<(String, String)>, returns: String },
-    /// An alias, a constant, an implementation of a trait, a feature.
+    /// A type alias, constant, trait implementation or cargo feature.
     Other,
-    /// What callers cannot name.
+    /// An item that callers cannot name.
     Private,
 }
 
@@ -35,23 +34,23 @@ pub(super) enum What {
 #[derive(Clone, Debug)]
 pub(super) struct Item {
     pub(super) what: What,
-    /// The item without its docs and its body.
+    /// The item without docs and body.
     pub(super) signature: String,
     pub(super) deprecated: bool,
-    /// The item with all that belongs to it.
+    /// The item with docs, attributes and body.
     pub(super) text: String,
 }
 
 /// Items by path.
 pub(super) type Items = BTreeMap<String, Item>;
 
-/// The items of two crates, but for those whose text is the same in both; the runtime is the same in all of them.
+/// Returns the items of two crates, except those whose text is the same in both. The runtime is not compared.
 pub(super) fn items(old: &CrateFiles, new: &CrateFiles) -> (Items, Items) {
     let (was, is) = (by_module(old), by_module(new));
     rayon::join(|| differing(old, &is), || differing(new, &was))
 }
 
-/// The texts of the items of a crate, by the module that callers find them in.
+/// The texts of a crate's items, by their public module.
 type Texts<'a> = BTreeMap<String, BTreeSet<&'a str>>;
 
 fn by_module(files: &CrateFiles) -> Texts<'_> {
@@ -62,12 +61,13 @@ fn by_module(files: &CrateFiles) -> Texts<'_> {
     texts
 }
 
-/// The files of a crate that are made of its description.
+/// Returns the files that are generated from the description.
 fn own(files: &CrateFiles) -> impl Iterator<Item = (&String, &String)> {
     files.iter().filter(|(path, _)| path.starts_with("src/") && !path.starts_with("src/runtime/"))
 }
 
-/// The texts of the items of a file, which blank lines part: inside of an item a line after one is indented.
+/// Splits a file into its items. Items are separated by blank lines; inside an item, a line after a blank one is
+/// indented.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -81,11 +81,12 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// So many bytes of a file are read in one go: the file of shared types may be half of a crate, and all cores can read it.
+/// The number of bytes parsed at once. The file of shared types can be half of a crate, so its parts are parsed in
+/// parallel.
 const PART: usize = 64 * 1024;
 
-/// The items of a crate that another one does not have in the same words. Most of both are the same, and to read Rust
-/// is what costs most here.
+/// Returns the items of a crate that the other crate does not have with the same text. Equal items are not parsed,
+/// because most items are equal and parsing Rust is the most expensive step.
 fn differing(files: &CrateFiles, other: &Texts<'_>) -> Items {
     let mut rust: Vec<(&str, String)> = Vec::new();
     for (path, text) in own(files) {
@@ -105,7 +106,7 @@ fn differing(files: &CrateFiles, other: &Texts<'_>) -> Items {
     all
 }
 
-/// The features of the manifest.
+/// Returns the cargo features of a crate, without `default`.
 fn features(files: &CrateFiles) -> Items {
     let manifest = files.get("Cargo.toml").and_then(|text| text.parse::<toml::Table>().ok()).unwrap_or_default();
     let features = manifest.get("features").and_then(toml::Value::as_table).cloned().unwrap_or_default();
@@ -125,7 +126,7 @@ fn of_part(path: &str, text: &str) -> Items {
     reader.found
 }
 
-/// The module that callers find the items of a file in: types are re-exported, handles as well.
+/// Returns the module in which callers find the items of a file. Types and handles are re-exported.
 fn module(path: &str) -> String {
     let path = path.trim_start_matches("src/").trim_end_matches(".rs");
     match path.split_once('/') {
@@ -266,8 +267,8 @@ impl Reader {
         self.add(path, What::Function { arguments, returns }, attributes, shown, text);
     }
 
-    /// A table of the runtime's macros belongs to the type that it names first; one of them stands for `Default`, and one
-    /// for the methods of a call.
+    /// Adds the items that a macro of the runtime defines. The macro names their type first: `default_model` implements
+    /// `Default`, `call` defines `send`, and all others are private.
     fn table(&mut self, item: &syn::ItemMacro) {
         let mut tokens = item.mac.tokens.clone().into_iter();
         let Some(TokenTree::Ident(name)) = tokens.next() else { return };
@@ -294,7 +295,7 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// Tokens as people write them.
+/// Formats tokens as people write them.
 fn tidy(tokens: &str) -> String {
     let mut text = tokens.to_owned();
     for (spaced, tight) in [

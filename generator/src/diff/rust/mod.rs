@@ -1,4 +1,4 @@
-//! Two generated crates to the items that differ, and what each difference asks of the version by Cargo's rules.
+//! Compares the items of two generated crates, and finds the version bump for each difference by Cargo's semver rules.
 
 mod items;
 mod places;
@@ -11,22 +11,22 @@ use super::change::{Bump, ItemChange};
 use items::{Item, Items, What, items};
 use places::{Places, argument, places, returned};
 
-/// An item that differs, and where in both descriptions that may come from.
+/// An item that differs, and its possible causes.
 #[derive(Clone, Debug)]
 pub(super) struct Difference {
     pub(super) item: ItemChange,
-    /// What may have made it differ.
+    /// The possible causes.
     pub(super) causes: Vec<Cause>,
 }
 
-/// Where a cause may stand in the old document, and in the new one; the likeliest place first.
+/// A possible cause: its places in the old and in the new document, the most likely one first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cause {
     pub(super) old: Vec<Pointer>,
     pub(super) new: Vec<Pointer>,
 }
 
-/// A crate, and what it was made of.
+/// A crate, and what it was generated from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Crate<'a> {
     pub(super) api: &'a Api,
@@ -34,7 +34,7 @@ pub(super) struct Crate<'a> {
     pub(super) files: &'a CrateFiles,
 }
 
-/// The items that differ between two crates.
+/// Returns the items that differ between two crates.
 pub(super) fn differences(old: Crate<'_>, new: Crate<'_>) -> Vec<Difference> {
     let ((was, is), (old_places, new_places)) = rayon::join(
         || items(old.files, new.files),
@@ -75,7 +75,7 @@ impl Compared {
         }
         let bump = match (&item.what, parent(path).and_then(|parent| self.was.get(parent)).map(|parent| &parent.what)) {
             (What::Private, _) => Bump::Patch,
-            // Whoever writes the struct out, or matches on all variants, has one too few.
+            // Struct literals now miss a field, and exhaustive matches miss a variant.
             (What::Field, Some(What::Struct { literal: true })) => Bump::Major,
             (What::Variant, Some(What::Enum { open: false })) => Bump::Major,
             _ => Bump::Minor,
@@ -83,7 +83,7 @@ impl Compared {
         Some(self.difference(path, None, Some(item), bump))
     }
 
-    /// Whether the item that holds this one is not on the other side, or is of another kind there.
+    /// Returns whether the parent of an item was itself added, removed or replaced by one of a different kind.
     fn is_with_parent(&self, path: &str, other: &Items) -> bool {
         let Some(parent) = parent(path) else { return false };
         let kind = |items: &Items| items.get(parent).map(|item| std::mem::discriminant(&item.what));
@@ -131,7 +131,7 @@ impl Compared {
         }
     }
 
-    /// What differs between two functions: arguments, or what they return.
+    /// Returns the causes for each argument that differs, and for the return type.
     fn causes(&self, path: &str, old: &What, new: &What) -> Vec<Cause> {
         let (What::Function { arguments: was, returns: old_type }, What::Function { arguments: is, returns: new_type }) =
             (old, new)
@@ -163,7 +163,7 @@ impl Compared {
         Difference { item, causes: vec![self.places(path)] }
     }
 
-    /// Where an item comes from on both sides; one that comes from nowhere, from where its holder does.
+    /// Returns the places of an item on both sides, or those of its parent if it has none.
     fn places(&self, key: &str) -> Cause {
         let of = |key: &str| {
             let side = |places: &Places| places.get(key).cloned().unwrap_or_default();
@@ -177,7 +177,7 @@ impl Compared {
     }
 }
 
-/// The item that holds another: the type of a field, of a method, of an implementation.
+/// Returns the parent of an item: the type of a field, method or trait implementation.
 fn parent(path: &str) -> Option<&str> {
     match path.rsplit_once(": ") {
         Some((parent, _)) => Some(parent),
@@ -185,8 +185,8 @@ fn parent(path: &str) -> Option<&str> {
     }
 }
 
-/// What other arguments ask for. Names are not part of a type, but one that stands in the place of another, beside a
-/// second one, takes what was meant for that.
+/// Returns the bump for changed arguments. One renamed argument is harmless. With two or more of the same types, they
+/// may have been swapped, so that existing calls pass the wrong values.
 fn called(was: &[(String, String)], is: &[(String, String)]) -> Bump {
     let types = |all: &[(String, String)]| all.iter().map(|(_, ty)| ty.clone()).collect::<Vec<_>>();
     if types(was) != types(is) {
@@ -199,10 +199,11 @@ fn called(was: &[(String, String)], is: &[(String, String)]) -> Bump {
     }
 }
 
-/// Signatures of up to so many letters are shown in full.
+/// Signatures up to this length are shown in full.
 const WIDE: usize = 100;
 
-/// The signature of a function beside another; of a long one, the arguments that differ and their neighbours.
+/// Returns the signature of a function. A long one shows only the arguments that differ from `other`, and their
+/// neighbors.
 fn shortened(item: &Item, other: &Item) -> String {
     let (What::Function { arguments, returns }, What::Function { arguments: others, .. }) = (&item.what, &other.what)
     else {
@@ -212,7 +213,7 @@ fn shortened(item: &Item, other: &Item) -> String {
         return item.signature.clone();
     }
     let is_common = |index: usize| arguments.get(index).is_none_or(|one| others.contains(one));
-    // Where an argument of the other side is missing, what stood before it is a neighbour; before the first, what follows.
+    // The neighbor of a missing argument is the one before it. For a missing first argument, it is the one after it.
     let is_beside = |index: usize| {
         let is_missing = |at: usize| others.get(at).is_some_and(|one| !arguments.contains(one));
         let position = others.iter().position(|one| *one == arguments[index]);

@@ -1,4 +1,4 @@
-//! Where in the description an item of the generated crate comes from.
+//! Finds the places in a description that an item of the generated crate comes from.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use crate::diagnostic::Pointer;
 use crate::diff::wire;
 use crate::ir::{Api, Kind, Operation, Parameter, ResponseBody, SchemeKind, Tag, Type};
 
-/// Places by the path of an item; the likeliest first.
+/// Places by the path of an item, the most likely one first.
 pub(super) type Places = BTreeMap<String, Vec<Pointer>>;
 
-/// The places of all items that come from one.
+/// Returns the places of all items that are generated from a node of the description.
 pub(super) fn places(api: &Api, normal: &Value) -> Places {
     let mut finder = Finder { normal, found: Places::new() };
     api.types.iter().for_each(|ty| finder.of_type(ty));
@@ -33,12 +33,12 @@ pub(super) fn places(api: &Api, normal: &Value) -> Places {
     finder.found
 }
 
-/// An argument of a function, beside its path.
+/// Returns the key of a function's argument.
 pub(super) fn argument(function: &str, name: &str) -> String {
     format!("{function}({name})")
 }
 
-/// What a function returns, beside its path.
+/// Returns the key of a function's return type.
 pub(super) fn returned(function: &str) -> String {
     format!("{function}()")
 }
@@ -143,7 +143,7 @@ impl Finder<'_> {
         self.add(method, vec![one.at.clone()]);
     }
 
-    /// Where the answers of an operation stand: in its list, or as components.
+    /// Returns the places of an operation's responses: its `responses`, and the components that these refer to.
     fn answers(&self, one: &Operation) -> Vec<Pointer> {
         let at = one.at.child("responses");
         let statuses = self.normal.pointer(at.as_str()).and_then(Value::as_object);
@@ -152,7 +152,7 @@ impl Finder<'_> {
         std::iter::once(at.clone()).chain(components).collect()
     }
 
-    /// A node, and what it refers to.
+    /// Returns a node, and the target if it is a reference.
     fn resolved(&self, at: &Pointer) -> Vec<Pointer> {
         let reference = self.normal.pointer(at.as_str()).and_then(|node| node.get("$ref")?.as_str()?.strip_prefix('#'));
         std::iter::once(at.clone()).chain(reference.map(Pointer::from_escaped)).collect()

@@ -1,4 +1,4 @@
-//! Answers: the statuses of an operation, and the headers and bodies that come with them.
+//! Compares responses: the statuses of an operation, and their headers and bodies.
 
 use super::node::Node;
 use super::{Walk, bodies, schemas};

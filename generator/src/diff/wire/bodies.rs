@@ -1,4 +1,4 @@
-//! Bodies of requests, and the forms that any body may have.
+//! Compares request bodies, and the media types of any body.
 
 use super::node::Node;
 use super::{Walk, schemas};
@@ -32,14 +32,14 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<'a>) {
     }
 }
 
-/// Compares what two operations of webhooks carry.
+/// Compares the payloads of two webhooks.
 pub(super) fn compare_content<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<'a>, ways: Ways) {
     let (Some(old), Some(new)) = (old.get("requestBody"), new.get("requestBody")) else { return };
     let (old, new) = (old.resolve(walk.old), new.resolve(walk.new));
     compare_forms(walk, &old, &new, ways);
 }
 
-/// Compares the media types of two bodies, and the schemas of those that both have.
+/// Compares the media types of two bodies, and the schemas of common media types.
 pub(super) fn compare_forms<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<'a>, ways: Ways) {
     let (added, removed) = match ways.sent {
         true => (&rule::BODY_MEDIA_TYPE_ADDED, &rule::BODY_MEDIA_TYPE_REMOVED),
@@ -60,7 +60,7 @@ pub(super) fn compare_forms<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<
     }
 }
 
-/// The media type without its parameters, in one case.
+/// Returns a media type in lower case, without its parameters.
 fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase()
 }

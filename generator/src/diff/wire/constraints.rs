@@ -1,4 +1,4 @@
-//! Constraints: the limits of values, which say how far requests may go.
+//! Compares constraints on values, such as `maximum` and `pattern`.
 
 use serde_json::Value;
 
@@ -7,16 +7,16 @@ use super::view::View;
 use crate::diff::change::Ways;
 use crate::diff::rules::{Rule, rule};
 
-/// Limits from below: the larger, the tighter.
+/// Lower limits. A larger limit is tighter.
 const LOWER: &[&str] = &["minimum", "minLength", "minItems", "minProperties"];
-/// Limits from above: the smaller, the tighter.
+/// Upper limits. A smaller limit is tighter.
 const UPPER: &[&str] = &["maximum", "maxLength", "maxItems", "maxProperties"];
-/// Limits that hold or do not.
+/// Boolean constraints. `true` is tighter.
 const FLAGS: &[&str] = &["exclusiveMinimum", "exclusiveMaximum", "uniqueItems"];
-/// Limits that are met or not, without an order.
+/// Constraints without an order. A changed one is neither tighter nor looser.
 const OTHERS: &[&str] = &["pattern", "multipleOf"];
 
-/// Compares the limits of two schemas.
+/// Compares the constraints of two schemas.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
     for key in [LOWER, UPPER, FLAGS, OTHERS].into_iter().flatten() {
         let (was, is) = (limit(old, key), limit(new, key));
@@ -28,13 +28,13 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, w
     }
 }
 
-/// A limit, which stands under a key of its own where the typed model cannot hold it.
+/// Returns a constraint. One that the typed model cannot hold has a key with the prefix `x-typewright-`.
 fn limit<'a>(view: &View<'a>, key: &str) -> Option<&'a Value> {
     let large = || view.keywords.get(format!("x-typewright-{key}").as_str());
     view.keywords.get(key).or_else(large).copied()
 }
 
-/// The rule that a limit's change breaks, if it is one.
+/// Returns the rule for a changed constraint, or `None` if it did not change.
 fn turn(key: &str, old: Option<&Value>, new: Option<&Value>) -> Option<&'static Rule> {
     let (tighter, looser) = (&rule::CONSTRAINT_TIGHTENED, &rule::CONSTRAINT_LOOSENED);
     if FLAGS.contains(&key) {

@@ -1,4 +1,4 @@
-//! Fields: the members of objects, and what is allowed beside them.
+//! Compares the fields of objects, and whether additional fields are allowed.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,15 +11,15 @@ use crate::diagnostic::Pointer;
 use crate::diff::change::Ways;
 use crate::diff::rules::rule;
 
-/// Two names are this alike at least, on a scale from 0 to 1, to be those of one field.
+/// The minimum similarity, from 0 to 1, of the two names of a renamed field.
 const ALIKE: f64 = 0.4;
 
-/// A member of an object.
+/// A field of an object.
 struct Field<'v, 'a> {
     name: &'a str,
     node: &'v Node<'a>,
     required: bool,
-    /// Where it stands as one of the object, whatever part of an `allOf` it is written in.
+    /// The place below the object's own `properties`, even if the field is written in a part of its `allOf`.
     at: Pointer,
 }
 
@@ -36,7 +36,7 @@ impl<'v, 'a> Field<'v, 'a> {
     }
 }
 
-/// Compares the members of two objects.
+/// Compares the fields of two objects.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
     let (was, is) = (Field::all(old), Field::all(new));
     let by_name: HashMap<&str, &Field<'_, 'a>> = is.iter().map(|one| (one.name, one)).collect();
@@ -80,7 +80,7 @@ fn is_renamed(one: &Field<'_, '_>, other: &Field<'_, '_>) -> bool {
         && schemas::look_alike(Some(one.node.value), Some(other.node.value))
 }
 
-/// The ways that a member travels: not to the server when it is read-only, not from it when it is write-only.
+/// Returns the directions of a field: read-only fields are not sent, and write-only fields are not received.
 fn travels(ways: Ways, old: &Value, new: &Value) -> Ways {
     let is = |key: &str| [old, new].iter().all(|one| one.get(key).and_then(Value::as_bool) == Some(true));
     Ways { sent: ways.sent && !is("readOnly"), received: ways.received && !is("writeOnly") }
@@ -109,7 +109,7 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Field<'_, 'a>, new: &Field<'_, 'a>, ways:
     schemas::compare(walk, old.node.clone(), new.node.clone(), ways);
 }
 
-/// Compares what two objects allow beside their members.
+/// Compares the additional fields that two objects allow.
 fn rest<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
     let nodes = (&old.node, &new.node);
     match (&old.rest, &new.rest) {

@@ -1,8 +1,8 @@
-//! Two normalised documents to the changes between them, and what each does on the wire.
+//! Compares two normalised documents, and finds the effect of each change on the wire.
 //!
-//! Operations are matched by method and path, then by id; parameters by place and name; schemas by what refers to
-//! them. Each pair of schemas is compared once. Where words and constraints stand does not reach the API in Rust
-//! words, so the documents are compared, not the APIs.
+//! Operations are matched by method and path, then by id. Parameters are matched by location and name, schemas by the
+//! references to them. Each pair of schemas is compared once. The documents are compared because `ir::Api` does not
+//! contain all constraints and docs.
 
 mod answers;
 mod bodies;
@@ -33,7 +33,7 @@ pub(super) use parameters::{of_operation as parameter, written as written_parame
 
 use node::Node;
 
-/// The changes from one normalised document to another.
+/// Returns the changes between two normalised documents.
 #[must_use]
 pub(super) fn changes(old: &Value, new: &Value) -> Vec<Change> {
     let mut walk = Walk::new(old, new);
@@ -49,23 +49,23 @@ pub(super) fn changes(old: &Value, new: &Value) -> Vec<Change> {
     walk.found
 }
 
-/// How deep schemas are compared inside each other before the rest waits: the stack of a thread is limited.
+/// The nesting depth at which schemas are put into a queue, because the stack of a thread is limited.
 const MAX_DEPTH: usize = 48;
 
-/// A comparison under way.
+/// The state of a comparison.
 struct Walk<'a> {
     old: &'a Value,
     new: &'a Value,
-    /// The ways that component schemas travel, on either side.
+    /// The directions of component schemas, in either document.
     ways: BTreeMap<String, Ways>,
     /// The pairs of nodes that were compared.
     seen: BTreeSet<(Pointer, Pointer)>,
-    /// What was reported, by rule and places.
+    /// The reported changes, by rule and places.
     told: BTreeSet<(&'static str, Option<Pointer>, Option<Pointer>)>,
     found: Vec<Change>,
-    /// How many schemas are being compared inside each other.
+    /// The current nesting depth of schemas.
     depth: usize,
-    /// The pairs that wait until there is room on the stack.
+    /// The queue of pairs that were nested too deeply.
     later: Vec<(Node<'a>, Node<'a>, Ways)>,
 }
 
@@ -80,7 +80,7 @@ impl<'a> Walk<'a> {
         Self { old, new, ways, seen, told, found, depth: 0, later }
     }
 
-    /// Reports a change once.
+    /// Reports a change, unless the same rule was already reported for the same places.
     fn add(
         &mut self,
         rule: &'static Rule,
@@ -107,7 +107,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Reports a change of a node that stands on both sides.
+    /// Reports a change of a node that exists in both documents.
     fn change(
         &mut self,
         rule: &'static Rule,
@@ -118,7 +118,7 @@ impl<'a> Walk<'a> {
         self.add(rule, ways, Some(&old.at), Some(&new.at), message);
     }
 
-    /// Reports which of two rules a flag that turned asks for.
+    /// Reports a changed flag by the first rule if it is now set, else by the second.
     fn turned(
         &mut self,
         (on, off): (&'static Rule, &'static Rule),
@@ -133,12 +133,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether a pair of nodes is compared for the first time.
+    /// Marks a pair of nodes as compared. Returns whether it is new.
     fn enters(&mut self, old: &Node<'a>, new: &Node<'a>) -> bool {
         self.seen.insert((old.at.clone(), new.at.clone()))
     }
 
-    /// Compares words and examples beside a node.
+    /// Compares the descriptions and examples of a node under `keys`, and its Rust name.
     fn words(&mut self, old: &Node<'a>, new: &Node<'a>, keys: &[&str]) {
         let differs = |key: &&&str| old.value.get(**key) != new.value.get(**key);
         let changed: Vec<&str> = keys.iter().filter(differs).copied().collect();
@@ -161,7 +161,7 @@ impl<'a> Walk<'a> {
             self.words(&old, &new, &["title", "description"]);
         }
         let tags = new.items_of("tags");
-        // The first of two with one name.
+        // Reversed, so that the first of two tags with the same name is kept.
         let tags: BTreeMap<Option<&str>, &Node<'a>> = tags.iter().rev().map(|new| (new.text("name"), new)).collect();
         for old in old.items_of("tags") {
             if let Some(new) = tags.get(&old.text("name")) {
@@ -170,7 +170,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The component schemas of both sides; those without a partner were reported where they are used, if anywhere.
+    /// Compares the component schemas of both documents by name.
     fn components(&mut self) {
         let (old, new) = (Node::root(self.old), Node::root(self.new));
         let of = |root: &Node<'a>| root.get("components").map(|all| all.members_of("schemas")).unwrap_or_default();
@@ -198,7 +198,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The schemas that stand under another name, old and new.
+    /// Returns the old and the new places of renamed schemas.
     fn renamed(&self) -> (BTreeSet<Pointer>, BTreeSet<Pointer>) {
         let pairs = self.found.iter().filter(|one| one.rule == &rule::SCHEMA_RENAMED);
         let (old, new): (Vec<_>, Vec<_>) = pairs.map(|one| (one.old.clone(), one.new.clone())).unzip();
@@ -206,12 +206,12 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What a rule says of its subject, after `a parameter`, `an operation`.
+/// Returns the title of a rule without its subject: `is now required` for `a parameter is now required`.
 fn predicate(rule: &Rule) -> &'static str {
     rule.title.find(" is ").map_or(rule.title, |at| &rule.title[at + 1..])
 }
 
-/// `a, b and c`
+/// Joins words: `a, b and c`.
 fn listed(words: &[&str]) -> String {
     match words {
         [] => String::new(),

@@ -1,4 +1,4 @@
-//! Operations: which are gone, new, renamed or moved; what each sends and receives is compared by others.
+//! Compares operations: which were added, removed, renamed or moved. Other modules compare requests and responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::diff::rules::rule;
 use crate::normalise::OTHER_OPERATIONS;
 use crate::normalise::extension;
 
-/// The words of an operation.
+/// The keys of an operation that change only docs.
 const WORDS: &[&str] = &[
     "summary",
     "description",
@@ -34,7 +34,7 @@ impl<'a> Operation<'a> {
         self.node.text("operationId")
     }
 
-    /// Method and path; what placeholders are called makes no difference to a server.
+    /// Returns method and path, without the names of placeholders, which make no difference to a server.
     fn key(&self) -> (String, String) {
         (self.method.clone(), blank(self.path))
     }
@@ -94,7 +94,7 @@ fn all(root: Node<'_>) -> Vec<Operation<'_>> {
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// The path without the names of its placeholders.
+/// Returns a path without the names of its placeholders.
 fn blank(path: &str) -> String {
     let mut parts = path.split('{');
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -146,10 +146,10 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>) {
     answers::compare(walk, &old.node, &new.node);
 }
 
-/// How a list goes on, as the description says it.
+/// Compares the pagination of two operations.
 fn pages<'a>(walk: &mut Walk<'a>, (old, new): (&Node<'a>, &Node<'a>)) {
     let kind = |node: &Node<'a>| {
-        node.get(extension::PAGINATION.key).map(|pages| pages.text("kind").unwrap_or("another").to_owned())
+        node.get(extension::PAGINATION.key).map(|pages| pages.text("kind").unwrap_or("unknown").to_owned())
     };
     let (rule, message) = match (kind(old), kind(new)) {
         (None, None) => return,

@@ -1,4 +1,4 @@
-//! Parameters: which are gone, new, renamed or moved, and how each is written.
+//! Compares parameters: which were added, removed, renamed or moved, and how they are serialized.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::diff::change::Ways;
 use crate::diff::rules::{Rule, rule};
 use crate::normalise::extension;
 
-/// What says how a parameter is written, beside its schema.
+/// The keys, apart from the schema, that decide how a parameter is serialized.
 const STYLE: &[&str] =
     &["style", "explode", "allowReserved", "allowEmptyValue", "x-typewright-allow-reserved", "x-typewright-style"];
 
@@ -19,9 +19,9 @@ const STYLE: &[&str] =
 struct Parameter<'a> {
     name: &'a str,
     place: &'a str,
-    /// The parameter itself, where it is written.
+    /// The parameter, in its list or among the components.
     node: Node<'a>,
-    /// Where it stands as one of the operation.
+    /// The place below the operation, by [`of_operation`].
     at: Pointer,
 }
 
@@ -35,7 +35,8 @@ impl Parameter<'_> {
     }
 }
 
-/// Where a parameter stands as one of an operation, whatever list or component it is written in.
+/// Returns a place below an operation for a parameter, whether it is defined in the operation, the path item or the
+/// components.
 pub(in crate::diff) fn of_operation(operation: &Pointer, place: &str, name: &str) -> Pointer {
     operation.child("parameters").child(format!("{place} {name}"))
 }
@@ -44,7 +45,7 @@ pub(in crate::diff) fn of_operation(operation: &Pointer, place: &str, name: &str
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>) {
     let (mut was, mut is) = (all(walk.old, old), all(walk.new, new));
     take_pairs(walk, &mut was, &mut is, |one, other| one.name == other.name && one.place == other.place);
-    // The names of placeholders count by their order in the path.
+    // Renamed placeholders are matched by their position in the path.
     take_pairs(walk, &mut was, &mut is, |one, other| {
         one.place == "path" && other.place == "path" && position(old.path, one.name) == position(new.path, other.name)
     });
@@ -70,12 +71,12 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operat
     }
 }
 
-/// The position of a placeholder among those of the path.
+/// Returns the index of a placeholder in a path.
 fn position(path: &str, name: &str) -> Option<usize> {
     path.split('{').skip(1).position(|part| part.split('}').next() == Some(name))
 }
 
-/// The parameters of the operation, then those of its path that it does not override.
+/// Returns the parameters of an operation, then those of its path item that it does not override.
 fn all<'a>(root: &'a Value, of: &Operation<'a>) -> Vec<Parameter<'a>> {
     let mut found: Vec<Parameter<'a>> = Vec::new();
     for node in of.node.items_of("parameters").into_iter().chain(of.item.items_of("parameters")) {
@@ -88,7 +89,7 @@ fn all<'a>(root: &'a Value, of: &Operation<'a>) -> Vec<Parameter<'a>> {
     found
 }
 
-/// Compares the parameters that belong together, and takes them out of both lists.
+/// Compares the pairs of parameters for which `belong` is true, and removes them from both lists.
 fn take_pairs<'a>(
     walk: &mut Walk<'a>,
     old: &mut Vec<Parameter<'a>>,
@@ -110,7 +111,7 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Parameter<'a>, new: &Parameter<'a>) {
         tell(&rule::PARAMETER_MOVED, format!("{} is now in the {}", old.shown(), new.place));
     }
     if old.name != new.name {
-        // What a placeholder is called is never sent.
+        // The name of a placeholder is never sent.
         let rule = if new.place == "path" { &rule::PLACEHOLDER_RENAMED } else { &rule::PARAMETER_RENAMED };
         tell(rule, format!("{} was renamed to `{}`", old.shown(), new.name));
     }
@@ -119,7 +120,7 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Parameter<'a>, new: &Parameter<'a>) {
         (true, false) => tell(&rule::PARAMETER_NOW_OPTIONAL, format!("{} is now optional", new.shown())),
         _ => {}
     }
-    // One that several operations share is compared once.
+    // A parameter that several operations share is compared once.
     if !walk.enters(&old.node, &new.node) {
         return;
     }
@@ -145,7 +146,7 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Parameter<'a>, new: &Parameter<'a>) {
     }
 }
 
-/// A keyword of style, or what holds where it is not given.
+/// Returns the value of a style keyword, or its default.
 fn is_written(parameter: &Parameter<'_>, key: &str) -> Value {
     let own = parameter.node.value.get(key).cloned();
     let is_form = matches!(parameter.place, "query" | "cookie");
@@ -160,7 +161,7 @@ fn is_written(parameter: &Parameter<'_>, key: &str) -> Value {
     })
 }
 
-/// Where a parameter of an operation is written, by where it stands as one of the operation, or what is below it.
+/// Translates a place from [`of_operation`], or one below it, to where the parameter is defined.
 pub(in crate::diff) fn written(root: &Value, at: &Pointer) -> Option<Pointer> {
     let (operation, rest) = at.as_str().split_once("/parameters/")?;
     let (token, below) = rest.split_once('/').map_or((rest, ""), |(token, below)| (token, below));

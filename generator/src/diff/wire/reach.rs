@@ -1,4 +1,4 @@
-//! Which component schemas travel to the server, and which from it.
+//! Finds which component schemas are sent to the server, and which are received from it.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::node::Node;
 use crate::diff::change::Ways;
 use crate::normalise::extension;
 
-/// The ways of each component schema that an operation or a webhook needs.
+/// Returns the directions of each component schema that an operation or a webhook uses.
 pub(super) fn ways(root: &Value) -> BTreeMap<String, Ways> {
     let mut found = BTreeMap::new();
     for (_, item) in Node::root(root).members_of("paths") {
@@ -36,7 +36,7 @@ fn of_operation(root: &Value, operation: &Node<'_>, found: &mut BTreeMap<String,
     }
 }
 
-/// Notes the ways of all schemas that a part leads to.
+/// Adds directions to all component schemas that a part refers to, directly or indirectly.
 fn follow(root: &Value, part: &Value, ways: Ways, found: &mut BTreeMap<String, Ways>) {
     let mut todo = vec![part];
     let mut seen: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();

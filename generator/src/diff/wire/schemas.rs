@@ -1,4 +1,4 @@
-//! Schemas: type, format, null, values and defaults; members and choices are compared by others.
+//! Compares schemas: type, format, nullability, enum values and defaults. Other modules compare fields and unions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,16 +11,16 @@ use crate::diff::change::Ways;
 use crate::diff::rules::rule;
 use crate::normalise::extension;
 
-/// The words beside a schema.
+/// The keys of a schema that change only docs.
 const WORDS: &[&str] = &["title", "description", "example", extension::CONTRADICTION.key];
 
-/// Compares a component schema with that of the other side.
+/// Compares a component schema with its counterpart.
 pub(super) fn component<'a>(walk: &mut Walk<'a>, name: &str, old: Node<'a>, new: Node<'a>) {
     let ways = walk.ways.get(name).copied().unwrap_or_default();
     compare(walk, old, new, ways);
 }
 
-/// Compares two schemas where they are used, and those they refer to.
+/// Compares two schemas, and the schemas they refer to.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: Node<'a>, new: Node<'a>, ways: Ways) {
     if walk.depth == MAX_DEPTH {
         walk.later.push((old, new, ways));
@@ -40,7 +40,7 @@ fn compare_here<'a>(walk: &mut Walk<'a>, old: Node<'a>, new: Node<'a>, ways: Way
         let (target, other) = (target(walk.old, &old), target(walk.new, &new));
         if was != is {
             let message = format!("`{was}` was renamed to `{is}`");
-            // Where a schema of that name is still there, it is the use that is another.
+            // If a schema of that name still exists, it was not renamed: this use refers to a different schema.
             let is_use = is_there(walk.new, &was) || is_there(walk.old, &is);
             let places = if is_use { (&old, &new) } else { (&target, &other) };
             walk.change(&rule::SCHEMA_RENAMED, Ways::default(), places, message);
@@ -56,7 +56,7 @@ fn compare_here<'a>(walk: &mut Walk<'a>, old: Node<'a>, new: Node<'a>, ways: Way
     }
 }
 
-/// What a reference, or an `allOf` of one, leads to.
+/// Returns the target of a reference, or of an `allOf` with a single reference.
 fn target<'a>(root: &'a Value, node: &Node<'a>) -> Node<'a> {
     match node.items_of("allOf").into_iter().next() {
         Some(only) if node.reference().is_none() => only.resolve(root),
@@ -68,7 +68,7 @@ fn is_there(root: &Value, schema: &str) -> bool {
     root.pointer("/components/schemas").and_then(|all| all.get(schema)).is_some()
 }
 
-/// What stands beside a reference.
+/// Compares the keywords beside a reference.
 fn beside<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<'a>, ways: Ways) {
     null(walk, (old.is("nullable"), new.is("nullable")), ways, (old, new));
     deprecation(walk, (old.is("deprecated"), new.is("deprecated")), (old, new));
@@ -133,7 +133,7 @@ fn default<'a>(
     }
 }
 
-/// Two schemas of different kinds of value.
+/// Reports that a schema now describes a different kind of value.
 fn kind<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
     let (was, is) = (old.shape(), new.shape());
     let is_choice_of = |choice: &View<'a>, one: &View<'a>| {
@@ -161,13 +161,13 @@ fn is_component(node: &Node<'_>, name: &str) -> bool {
 fn format<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
     let nodes = (&old.node, &new.node);
     if old.text(extension::WIRE_FORMAT.key) != new.text(extension::WIRE_FORMAT.key) {
-        let shown = |format: Option<&str>| format.map_or("the usual form".to_owned(), |format| format!("`{format}`"));
+        let shown = |format: Option<&str>| format.map_or("the default".to_owned(), |format| format!("`{format}`"));
         let (is, was) = (shown(new.text(extension::WIRE_FORMAT.key)), shown(old.text(extension::WIRE_FORMAT.key)));
         walk.change(
             &rule::WIRE_FORMAT_CHANGED,
             ways,
             nodes,
-            format!("dates are now written as {is} (were written as {was})"),
+            format!("the wire format of dates is now {is} (was {was})"),
         );
     }
     let (was, is) = (old.text("format"), new.text("format"));
@@ -194,7 +194,7 @@ fn values<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
         (Some(was), Some(is)) => {
             let indices = |node: &Node<'a>| -> HashMap<&'a Value, usize> {
                 let all = node.value.get("enum").and_then(Value::as_array).into_iter().flatten();
-                // The first of two that are equal.
+                // Reversed, so that the first of two equal values is kept.
                 all.enumerate().collect::<Vec<_>>().into_iter().rev().map(|(index, value)| (value, index)).collect()
             };
             let place = |node: &Node<'a>, index: Option<&usize>| {
@@ -248,7 +248,7 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// So many values are shown of a list.
+/// The number of enum values shown in a message.
 const SHOWN: usize = 6;
 
 fn shown(values: &[&Value]) -> String {
@@ -257,7 +257,7 @@ fn shown(values: &[&Value]) -> String {
     if more == 0 { some.join(", ") } else { format!("{} and {more} more", some.join(", ")) }
 }
 
-/// Whether two schemas describe the same values, whatever their words are.
+/// Returns whether two schemas describe the same values, regardless of docs and extensions.
 pub(super) fn look_alike(one: Option<&Value>, other: Option<&Value>) -> bool {
     match (one, other) {
         (Some(Value::Object(one)), Some(Value::Object(other))) => {

@@ -1,4 +1,4 @@
-//! Security: the schemes, and which of them each call asks for.
+//! Compares security schemes, and the schemes that each operation requires.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,13 +9,13 @@ use super::{Walk, listed};
 use crate::diff::change::Ways;
 use crate::diff::rules::rule;
 
-/// What says how a credential is sent.
+/// The keys that decide how a credential is sent.
 const SENT_BY: &[&str] = &["type", "scheme", "in", "name", "flows", "openIdConnectUrl"];
 
-/// The sets of schemes, each enough for a call, with their scopes; no set asks for nothing.
+/// The alternative sets of schemes with their scopes. A call needs one of them; an empty set needs no credentials.
 type Alternatives = BTreeSet<BTreeMap<String, BTreeSet<String>>>;
 
-/// Compares the schemes.
+/// Compares the security schemes.
 pub(super) fn compare_schemes(walk: &mut Walk<'_>) {
     let of = |root| Node::root(root).get("components").map(|all| all.members_of("securitySchemes")).unwrap_or_default();
     let (old, new): (BTreeMap<_, _>, Vec<_>) = (of(walk.old).into_iter().collect(), of(walk.new));
@@ -39,7 +39,7 @@ pub(super) fn compare_schemes(walk: &mut Walk<'_>) {
     }
 }
 
-/// Compares what two operations ask for.
+/// Compares the security requirements of two operations.
 pub(super) fn compare_operations<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &Node<'a>) {
     let (was, is) = (alternatives(walk.old, old), alternatives(walk.new, new));
     if was == is {
@@ -47,7 +47,7 @@ pub(super) fn compare_operations<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &
     }
     let message = format!("it now needs {} (needed {})", words(&is), words(&was));
     let is_met = |set: &BTreeMap<_, _>, by: &Alternatives| by.iter().any(|other| covers(set, other));
-    // Whoever had what was asked for before still has enough.
+    // Tightened unless each set that was enough before is still enough.
     if !was.iter().all(|set| is_met(set, &is)) {
         walk.change(&rule::SECURITY_TIGHTENED, Ways::SENT, (old, new), message.clone());
     }
@@ -56,7 +56,7 @@ pub(super) fn compare_operations<'a>(walk: &mut Walk<'a>, old: &Node<'a>, new: &
     }
 }
 
-/// Whether one set of credentials holds all that another asks for.
+/// Returns whether a set of credentials meets a requirement.
 fn covers(set: &BTreeMap<String, BTreeSet<String>>, asked: &BTreeMap<String, BTreeSet<String>>) -> bool {
     asked.iter().all(|(scheme, scopes)| set.get(scheme).is_some_and(|own| scopes.is_subset(own)))
 }
@@ -76,7 +76,7 @@ fn alternatives(root: &Value, operation: &Node<'_>) -> Alternatives {
     found
 }
 
-/// `a and b, or nothing`
+/// Formats alternatives: `` `a` and `b`, or nothing ``.
 fn words(alternatives: &Alternatives) -> String {
     let sets = alternatives.iter().map(|set| {
         let schemes: Vec<String> = set

@@ -1,4 +1,4 @@
-//! Servers: where calls go by default, and which others are documented.
+//! Compares the default server and the other documented servers.
 
 use super::Walk;
 use super::node::Node;

@@ -1,4 +1,4 @@
-//! Sunsets: the last day of an operation or a parameter.
+//! Compares sunset dates: the last day of an operation or a parameter.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::diff::rules::rule;
 use crate::lower::sunset;
 use crate::normalise::extension;
 
-/// Compares the last days of something, which is `shown` so.
+/// Compares the sunset dates of two nodes. Messages call the subject `shown`.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, (old, new): (&Node<'a>, &Node<'a>), shown: &str) {
     let (rule, message) = match (of(old), of(new)) {
         (None, Some(is)) => (&rule::SUNSET_SET, format!("{shown} is removed after {is}")),
@@ -27,7 +27,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, (old, new): (&Node<'a>, &Node<'a>
     walk.change(rule, Ways::SENT, (old, new), message);
 }
 
-/// What was said of the end of something that is gone.
+/// Returns whether the removal of a node was announced, as the end of a message.
 pub(super) fn notice(gone: &Node<'_>) -> String {
     match (of(gone), gone.is("deprecated")) {
         (Some(day), _) => format!("its removal was announced for {day}"),

@@ -1,4 +1,4 @@
-//! Choices: the forms of `oneOf` and `anyOf`, and what tells them apart.
+//! Compares unions: the variants of `oneOf` and `anyOf`, and their discriminator.
 
 use super::node::Node;
 use super::view::{View, referred};
@@ -6,7 +6,8 @@ use super::{Walk, schemas};
 use crate::diff::change::Ways;
 use crate::diff::rules::rule;
 
-/// Compares the forms of two choices: by name, then those that look alike, then by order where as many are left.
+/// Compares the variants of two unions. They are matched by name, then by equal schemas, then by order if the same
+/// number is left on both sides.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
     let tag = |view: &View<'a>| view.keywords.get("discriminator").copied();
     let (was, is) = (tag(old), tag(new));
@@ -32,7 +33,8 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, w
     }
 }
 
-/// Whether forms that both sides have are told apart differently; a mapping may grow and shrink with the forms.
+/// Returns whether the discriminator changed for variants that both sides have. Mappings of added and removed variants
+/// do not count.
 fn is_another_tag(old: Option<&serde_json::Value>, new: Option<&serde_json::Value>) -> bool {
     let (Some(old), Some(new)) = (old, new) else { return old.is_some() != new.is_some() };
     let mapping = |tag: &serde_json::Value| tag.get("mapping").and_then(serde_json::Value::as_object).cloned();

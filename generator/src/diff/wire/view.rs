@@ -1,4 +1,4 @@
-//! A schema as one piece: its own keywords, and those of all that it is an `allOf` of.
+//! A schema merged with the parts of its `allOf`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::node::Node;
 
-/// Parts are followed this deep at most.
+/// The maximum nesting depth of `allOf`.
 const MAX_DEPTH: usize = 32;
 
-/// What a schema allows for members that it does not name.
+/// The additional fields that a schema allows.
 #[derive(Clone, Debug)]
 pub(super) enum Rest<'a> {
     Closed,
@@ -18,7 +18,7 @@ pub(super) enum Rest<'a> {
     Typed(Node<'a>),
 }
 
-/// A schema as one piece.
+/// A schema merged with the parts of its `allOf`.
 #[derive(Clone, Debug)]
 pub(super) struct View<'a> {
     pub(super) node: Node<'a>,
@@ -60,7 +60,7 @@ impl Shape {
 }
 
 impl<'a> View<'a> {
-    /// Gathers a schema; references are followed in `root`.
+    /// Merges a schema with its parts, following references in `root`.
     pub(super) fn of(node: Node<'a>, root: &'a Value) -> Self {
         let node = node.resolve(root);
         let mut view = Self {
@@ -110,13 +110,13 @@ impl<'a> View<'a> {
         self.keywords.get(key).is_some_and(|value| value.as_bool() == Some(true))
     }
 
-    /// The listed values other than null; none when any value will do.
+    /// Returns the values of `enum` without null. `None` when there is no `enum`.
     pub(super) fn values(&self) -> Option<Vec<&'a Value>> {
         let values = self.keywords.get("enum")?.as_array()?;
         Some(values.iter().filter(|value| !value.is_null()).collect())
     }
 
-    /// The kind of value.
+    /// Returns the kind of value.
     pub(super) fn shape(&self) -> Shape {
         if !self.properties.is_empty() {
             return Shape::Object;
@@ -142,7 +142,8 @@ impl<'a> View<'a> {
     }
 }
 
-/// What a schema only refers to, beside words and null: itself as a reference, or the only part of its `allOf`.
+/// Returns the component that a schema stands for: the target of its `$ref`, or of the only part of its `allOf`.
+/// Docs and `nullable` may appear beside it.
 pub(super) fn referred<'a>(node: &Node<'a>) -> Option<(&'a str, String)> {
     if let Some(reference) = node.reference() {
         return Some(reference);

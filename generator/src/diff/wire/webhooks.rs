@@ -1,4 +1,4 @@
-//! Webhooks: what the API sends to receivers.
+//! Compares webhooks, which the API sends to receivers.
 
 use super::node::Node;
 use super::{Walk, bodies};
@@ -6,7 +6,7 @@ use crate::diff::change::Ways;
 use crate::diff::rules::rule;
 use crate::normalise::extension;
 
-/// Compares the webhooks by name and method.
+/// Compares webhooks by name and method.
 pub(super) fn compare(walk: &mut Walk<'_>) {
     let of = |root| -> Vec<(String, Node<'_>)> {
         let items = Node::root(root).members_of(extension::WEBHOOKS.key);

@@ -1,4 +1,4 @@
-//! Where two JSON values differ first.
+//! Finds the first difference between two JSON values.
 
 use serde_json::{Number, Value};
 
@@ -7,13 +7,14 @@ use crate::diagnostic::Pointer;
 /// A difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Difference {
-    /// Where it is.
+    /// The place in the values.
     pub(super) at: Pointer,
-    /// What it is.
+    /// The description for people.
     pub(super) what: String,
 }
 
-/// The first difference between what was read and what was written. Numbers are compared by value, in any notation.
+/// Returns the first difference between a value that was read and the value that was written. Numbers are compared by
+/// value, regardless of notation.
 pub(super) fn difference(read: &Value, written: &Value) -> Option<Difference> {
     compare(read, written, &Pointer::root())
 }
@@ -50,7 +51,7 @@ fn is_same(left: &Number, right: &Number) -> bool {
     }
 }
 
-/// The start of a value, as JSON.
+/// Formats the start of a value as JSON.
 pub(super) fn shown(value: &Value) -> String {
     const LONGEST: usize = 60;
     let text = value.to_string();

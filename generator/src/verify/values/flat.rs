@@ -1,4 +1,4 @@
-//! One schema in place of several that hold for the same value: references are followed, `allOf` is merged.
+//! Merges the schemas that apply to the same value: references are followed, and `allOf` is merged.
 
 use std::collections::BTreeSet;
 
@@ -9,33 +9,33 @@ use super::judge::address;
 use super::tags::Tags;
 use crate::normalise::extension;
 
-/// A schema reached by more references than this on the way to a value holds itself, and is not made once more.
+/// The number of times that a recursive schema can appear on the way to a value.
 const TIMES: usize = 2;
 
-/// What holds for a value, as far as it is of use to make one.
+/// The merged keywords for a value, as far as they help to generate one.
 #[derive(Clone, Default)]
 pub(super) struct Flat<'a> {
-    /// `None` where nothing says it.
+    /// `None` without a `type`.
     types: Option<Vec<&'a str>>,
     pub(super) nullable: bool,
     /// The values of `enum` and `const`.
     pub(super) constants: Option<Vec<&'a Value>>,
     pub(super) properties: IndexMap<&'a str, Vec<&'a Value>>,
     pub(super) required: BTreeSet<&'a str>,
-    /// Schemas of the values that no property describes.
+    /// Schemas of additional properties.
     pub(super) additional: Vec<&'a Value>,
     pub(super) patterns: Vec<(&'a str, &'a Value)>,
     /// Schemas of the names of properties.
     pub(super) names: Vec<&'a Value>,
     pub(super) items: Vec<&'a Value>,
     pub(super) prefix: Vec<&'a Value>,
-    /// Unions that a choice must still be made from.
+    /// Unions of which no variant has been chosen yet.
     pub(super) unions: Vec<Union<'a>>,
-    /// Properties whose values discriminators give, the innermost last.
+    /// Discriminator properties with their possible values, the innermost last.
     pub(super) tags: Vec<(&'a str, Vec<&'a str>)>,
-    /// Limits and formats.
+    /// All other keywords, such as limits and formats.
     limits: Vec<(&'a str, &'a Value)>,
-    /// The addresses of the schemas that were referred to.
+    /// The addresses of the schemas that were reached by reference.
     pub(super) reached: Vec<usize>,
 }
 
@@ -46,7 +46,7 @@ pub(super) struct Union<'a> {
     pub(super) discriminator: Option<&'a Value>,
 }
 
-/// The schemas that were referred to on the way to a value.
+/// The schemas that were reached by reference on the way to a value.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Trail<'t> {
     pub(super) up: Option<&'t Trail<'t>>,
@@ -60,18 +60,18 @@ impl Trail<'_> {
     }
 }
 
-/// What reads schemas: the description, and which member of a family stands for its base.
+/// The context for merging schemas.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'t, 'a> {
     pub(super) tags: &'t Tags<'a>,
     pub(super) trail: &'t Trail<'t>,
-    /// Picks one of so many.
+    /// Selects the schema to use in place of the base of a family.
     pub(super) pick: usize,
 }
 
 impl<'a> Flat<'a> {
-    /// Adds what a schema says. `None` when no value can be made: the schema is `false`, refers to nothing, or holds
-    /// itself.
+    /// Adds a schema. Returns `None` when it has no value: it is `false`, has a broken reference, contains itself, or
+    /// excludes every type.
     pub(super) fn add(&mut self, schema: &'a Value, reader: Reader<'_, 'a>) -> Option<()> {
         self.absorb(schema, reader, false)
     }
@@ -88,13 +88,13 @@ impl<'a> Flat<'a> {
             if reader.trail.times(address) >= TIMES {
                 return None;
             }
-            // What is referred to twice, or by itself, says nothing new the second time.
+            // A schema that was already added, possibly by itself, adds nothing new.
             if !self.reached.contains(&address) {
                 self.reached.push(address);
                 self.absorb(target, reader, is_part)?;
             }
         }
-        // A member of the family stands for its base, and takes the base in as a part of its own.
+        // Use a member of the family in place of its base. The member includes the base through its `allOf`.
         let family = reader.tags.family(schema);
         if !is_part && !family.is_empty() {
             return self.absorb(family[reader.pick % family.len()], reader, false);
@@ -166,18 +166,18 @@ impl<'a> Flat<'a> {
         }
     }
 
-    /// All that is said under a keyword that limits values.
+    /// Returns all values of a keyword such as `minLength` or `format`.
     pub(super) fn limits(&self, key: &str) -> impl Iterator<Item = &'a Value> {
         self.limits.iter().filter(move |(known, _)| *known == key).map(|(_, value)| *value)
     }
 
-    /// The largest of the sizes under a keyword such as `minItems`, or the smallest under one such as `maxItems`.
+    /// Returns the tightest size of a keyword: the largest for `minItems`, the smallest for `maxItems`.
     pub(super) fn size(&self, key: &str) -> Option<usize> {
         let sizes = self.limits(key).filter_map(Value::as_u64).filter_map(|size| usize::try_from(size).ok());
         if key.starts_with("min") { sizes.max() } else { sizes.min() }
     }
 
-    /// The types that a value may have, null aside; guessed from the keywords where nothing says it.
+    /// Returns the allowed types without null. Without a `type`, guesses it from other keywords.
     pub(super) fn types(&self) -> Vec<&'a str> {
         let Some(types) = &self.types else { return self.evident_type().into_iter().collect() };
         let others: Vec<&str> = types.iter().copied().filter(|one| *one != "null").collect();
@@ -197,7 +197,7 @@ impl<'a> Flat<'a> {
     }
 }
 
-/// The type that both allow.
+/// Returns the type that both allow.
 fn narrower<'a>(left: &'a str, right: &'a str) -> Option<&'a str> {
     match (left, right) {
         _ if left == right => Some(left),
@@ -211,7 +211,7 @@ fn list<'a>(map: &'a Map<String, Value>, key: &str) -> &'a [Value] {
     map.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// Whether a schema allows nothing but null.
+/// Returns whether a schema allows only null.
 pub(super) fn is_null(schema: &Value) -> bool {
     let Value::Object(map) = schema else { return false };
     map.get("type").is_some_and(|ty| ty == "null")

@@ -1,7 +1,7 @@
-//! Reads values into the types of a generated crate and writes them again, in a program that is compiled with the crate.
+//! Round-trips values through the types of a generated crate, in a program that is compiled with the crate.
 //!
-//! The program is an example of the crate, so it needs no dependencies of its own. It has one small generic function,
-//! and a table with one entry per type.
+//! The program is an example of the crate, so that it shares its dependencies. It has one small generic function, and a
+//! table with one entry per type.
 
 use std::fmt::Write as _;
 use std::io;
@@ -14,21 +14,21 @@ use super::Made;
 use crate::ir::Package;
 use crate::verify::workspace::Workspace;
 
-/// What the crate made of a value.
+/// The result of a round trip.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Answer {
-    /// The type could not read it, for this reason.
+    /// Reading failed with this error.
     Unread(String),
-    /// The type could read it, but not write it.
+    /// Reading succeeded, but writing failed with this error.
     Unwritten(String),
-    /// What was written, and the output of `Debug`.
+    /// The written JSON, and the output of `Debug`.
     Written(String, String),
 }
 
-/// The program before its table.
+/// The start of the program, before the table.
 const HEAD: &str = "\
-//! Reads lines of a position in the table and JSON; answers each with what the type at that position made of it.
+//! Reads lines with an index into the table and a JSON value. Writes the result of each round trip to a line.
 
 use std::fmt::Debug;
 use std::io::{BufRead, Write};
@@ -60,12 +60,13 @@ fn main() {
 
 ";
 
-/// Compiles a crate with the program and asks it about all values, in the order of [`Made::questions`].
+/// Compiles a crate with the program, and round-trips all values in the order of [`Made::questions`].
 ///
 /// # Errors
-/// What cargo or the program said, if one of them fails.
+/// The outer error means that cargo could not be run. The inner one is the output of cargo or the program, if it
+/// failed.
 pub fn ask(workspace: &Workspace, package: &Package, made: &Made) -> io::Result<Result<Vec<Answer>, String>> {
-    // Crates that share a target folder must not overwrite each other's program.
+    // The name of the package avoids conflicts between crates that share a target folder.
     let name = format!("{}-values", package.name);
     workspace.write(&format!("examples/{name}.rs"), &program(package, made))?;
     let mut questions = String::new();
@@ -95,7 +96,7 @@ fn program(package: &Package, made: &Made) -> String {
 }
 
 impl Made {
-    /// What the program is asked: the position of a type and a JSON value.
+    /// Returns the input of the program: the index of a type, and a JSON value.
     pub fn questions(&self) -> impl Iterator<Item = (usize, &Value)> {
         self.schemas.iter().enumerate().flat_map(|(position, (_, cases))| {
             cases.iter().flat_map(move |case| case.values().map(move |value| (position, value)))

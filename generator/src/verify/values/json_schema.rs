@@ -1,17 +1,17 @@
-//! Schemas of a description as JSON Schema 2020-12, for the validator.
+//! Translates the schemas of a description to JSON Schema 2020-12, for the validator.
 //!
-//! The keywords that mean something else in OpenAPI 3.0 and Swagger 2.0 are translated; those that do not constrain a
-//! value are dropped. `unevaluatedProperties` and `unevaluatedItems` are dropped too: the validator follows a reference
-//! by a keyword of ours, and does not see which properties it evaluated.
+//! Keywords with a different meaning in OpenAPI 3.0 and Swagger 2.0 are translated. Keywords that do not constrain a
+//! value are dropped. `unevaluatedProperties` and `unevaluatedItems` are dropped as well, because references are a
+//! custom keyword, and the validator does not know which properties that keyword evaluated.
 
 use serde_json::{Map, Value, json};
 
 use crate::normalise::extension;
 
-/// The keyword that stands in place of `$ref`: the target is compiled when a value first reaches it.
+/// The keyword that replaces `$ref`, so that the target is compiled when a value first reaches it.
 pub(super) const REFERENCE: &str = "x-typewright-reference";
 
-/// Keywords that hold no schema and mean the same in all dialects.
+/// Keywords without schemas that mean the same in all dialects.
 const PLAIN: &[&str] = &[
     "const",
     "dependentRequired",
@@ -34,22 +34,22 @@ const PLAIN: &[&str] = &[
     "uniqueItems",
 ];
 
-/// Keywords that hold one schema.
+/// Keywords whose value is a schema.
 const ONE: &[&str] = &["additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then"];
 
-/// Keywords that hold a list of schemas.
+/// Keywords whose value is a list of schemas.
 const LISTS: &[&str] = &["allOf", "anyOf", "oneOf", "prefixItems"];
 
-/// Keywords that hold schemas by name.
+/// Keywords whose value is a map of schemas.
 const MAPS: &[&str] = &["dependentSchemas", "patternProperties", "properties"];
 
-/// How strictly schemas are read.
+/// How strictly schemas are interpreted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
-    /// As the description says.
+    /// As written in the description.
     AsWritten,
-    /// As a client must read that outlives the description: each object may have grown, and exactly one choice of a
-    /// union fits.
+    /// As a client interprets responses of a newer server: objects can have additional properties, and exactly one
+    /// variant of a union fits.
     Open,
 }
 
@@ -70,7 +70,7 @@ impl Translator {
         for (key, value) in map {
             self.keyword(key, value, map, &mut out);
         }
-        // Also where JSON Schema 2020-12 is meant: the boolean is no number, so it can only mean this.
+        // Also in OpenAPI 3.1, where these keywords are numbers: a boolean can only have the meaning of draft 4.
         exclusive(&mut out, "minimum", "exclusiveMinimum");
         exclusive(&mut out, "maximum", "exclusiveMaximum");
         if !self.has_json_schemas {
@@ -87,9 +87,9 @@ impl Translator {
         let translated = match (key, value) {
             ("$ref", _) => return drop(out.insert(REFERENCE.to_owned(), value.clone())),
             ("additionalProperties", Value::Bool(false)) if is_open => return,
-            // One schema for each position, as items of Swagger 2.0 and draft 4 are.
+            // In Swagger 2.0 and draft 4, `items` can have one schema for each position.
             ("items", Value::Array(items)) => return drop(out.insert("prefixItems".to_owned(), self.list(items))),
-            // The discriminator decides, however many choices fit.
+            // The discriminator selects the variant, even if several fit.
             ("oneOf", Value::Array(choices)) if map.contains_key("discriminator") => {
                 return drop(out.insert("anyOf".to_owned(), self.list(choices)));
             }
@@ -99,7 +99,7 @@ impl Translator {
                 return drop(out.insert("oneOf".to_owned(), self.list(choices)));
             }
             ("type", Value::String(text)) if text == "file" => return,
-            // `required: true` at a property is draft 3.
+            // Only arrays: `required: true` on a property is draft 3.
             ("required", Value::Array(_)) => value.clone(),
             ("pattern", Value::String(pattern)) if is_pattern(pattern) => value.clone(),
             _ if PLAIN.contains(&key) => value.clone(),
@@ -119,7 +119,7 @@ impl Translator {
     }
 }
 
-/// In draft 4 a boolean says whether the limit itself is excluded.
+/// Translates the boolean `exclusiveMinimum` or `exclusiveMaximum` of draft 4 to a number.
 fn exclusive(schema: &mut Map<String, Value>, limit: &str, exclusive: &str) {
     if let Some(Value::Bool(is_exclusive)) = schema.get(exclusive).cloned() {
         schema.shift_remove(exclusive);
@@ -129,7 +129,7 @@ fn exclusive(schema: &mut Map<String, Value>, limit: &str, exclusive: &str) {
     }
 }
 
-/// Whether the validator can use a pattern; one that it cannot use constrains nothing.
+/// Returns whether the validator supports a pattern. Unsupported patterns are dropped.
 fn is_pattern(text: &str) -> bool {
     jsonschema::options().build(&json!({"pattern": text})).is_ok()
 }

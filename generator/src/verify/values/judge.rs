@@ -1,7 +1,7 @@
-//! Says whether a value is valid, by a validator that is not ours.
+//! Validates values with the `jsonschema` crate, which is independent of typewright.
 //!
-//! Each schema is compiled once, when a value first reaches it. A reference is a keyword that looks its target up, so
-//! that a description whose schemas all refer to each other costs no more than the sum of its schemas.
+//! Each schema is compiled once, when a value first reaches it. References are a custom keyword that looks up the
+//! compiled target. Without it, schemas that refer to each other would be compiled many times.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -20,7 +20,7 @@ pub(super) struct Judge(Arc<Table>);
 struct Table {
     description: Arc<AsWritten>,
     reading: Reading,
-    /// By the address of the schema in the tree; `None` for what is no schema.
+    /// The validators by the address of their schema in the tree. `None` for an invalid schema.
     compiled: Mutex<HashMap<usize, Option<Arc<Validator>>>>,
     this: Weak<Self>,
 }
@@ -35,7 +35,7 @@ impl Judge {
         }))
     }
 
-    /// Whether a value fits a schema of the description. Nothing fits a schema that cannot be compiled.
+    /// Returns whether a value is valid for a schema of the description. No value is valid for an invalid schema.
     pub(super) fn accepts(&self, schema: &Value, value: &Value) -> bool {
         self.0.validator(schema).is_some_and(|validator| validator.is_valid(value))
     }
@@ -67,14 +67,14 @@ impl Table {
     }
 }
 
-/// A reference to another schema of the tree.
+/// A reference to a schema of the tree.
 struct Reference {
     table: Weak<Table>,
     to: String,
 }
 
 thread_local! {
-    /// The schemas that are being asked about a value, by their addresses.
+    /// The addresses of the schemas and values that are being validated, to stop at circular references.
     static ASKED: RefCell<Vec<(usize, usize)>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -91,7 +91,7 @@ impl<'i> Keyword<'i> for Reference {
         let Some(table) = self.table.upgrade() else { return false };
         let Some(schema) = table.description.tree.pointer(&self.to) else { return false };
         let question = (address(schema), address(instance));
-        // A schema that refers to itself without a step into the value says nothing more about it.
+        // The schema is already being validated against this value, so the circular reference adds no constraint.
         if ASKED.with_borrow(|asked| asked.contains(&question)) {
             return true;
         }
@@ -103,7 +103,7 @@ impl<'i> Keyword<'i> for Reference {
     }
 }
 
-/// What tells one node of a tree from all others, as long as the tree stays where it is.
+/// Returns the address of a node, which identifies it as long as the tree is not moved.
 pub(super) fn address(node: &Value) -> usize {
     std::ptr::from_ref(node).addr()
 }

@@ -1,4 +1,4 @@
-//! Makes values of a schema: all that it lists or only what it requires, with nulls or without, each choice in turn.
+//! Generates values of a schema: with or without optional fields, with or without nulls, and for each union variant.
 
 use std::cell::Cell;
 
@@ -9,36 +9,36 @@ use super::judge::Judge;
 use super::scalars;
 use super::tags::Tags;
 
-/// The property that grown objects have more.
+/// The name of the property that is added to objects for `Case::grown`.
 pub(super) const ADDED: &str = "zz_added";
 
-/// Objects further inside hold only what they require, and so do all when a value has become as large as this.
+/// At this depth and number of nodes, optional properties are omitted.
 const FULL_DEPTH: usize = 5;
 const FULL_NODES: usize = 300;
 
-/// Nothing is made beyond these.
+/// Above this depth or number of nodes, no value is generated.
 const DEPTH: usize = 24;
 const NODES: usize = 4000;
 
-/// More items than this are not made.
+/// The maximum number of items in a list, and of additional properties in an object.
 const MOST_ITEMS: usize = 40;
 
-/// How a value is made.
+/// Options for generating a value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct How {
-    /// Whether optional parts are there.
+    /// Whether to include optional parts.
     pub(super) full: bool,
-    /// Whether what may be null is.
+    /// Whether to use null for nullable parts.
     pub(super) nulls: bool,
-    /// Which of several choices, values and numbers is taken.
+    /// Selects one of several variants, enum values, strings and numbers.
     pub(super) pick: usize,
-    /// Whether objects hold a property that the description does not know, unless their properties are data.
+    /// Whether to add an undocumented property to objects, except to maps.
     pub(super) grow: bool,
-    /// Whether each part is shown to the judge, and left out if it is not valid. That takes longer.
+    /// Whether to validate each part, and omit invalid ones. This is slower.
     pub(super) careful: bool,
 }
 
-/// Makes one value.
+/// Generates a value.
 pub(super) struct Maker<'t, 'a> {
     pub(super) tags: &'t Tags<'a>,
     pub(super) judge: &'t Judge,
@@ -46,11 +46,11 @@ pub(super) struct Maker<'t, 'a> {
     nodes: Cell<usize>,
 }
 
-/// Where in a value a part stands.
+/// The place of a part in a value.
 #[derive(Clone, Copy, Default)]
 struct Spot<'t> {
     depth: usize,
-    /// Its position among its siblings.
+    /// Its index among its siblings.
     index: usize,
     trail: Trail<'t>,
 }
@@ -60,19 +60,19 @@ impl<'t, 'a> Maker<'t, 'a> {
         Self { tags, judge, how, nodes: Cell::new(0) }
     }
 
-    /// The value; `None` where none was found. It may be invalid.
+    /// Generates a value, which can be invalid. Returns `None` when none is found.
     pub(super) fn value(&self, schema: &'a Value) -> Option<Value> {
         self.make(&[schema], Spot::default())
     }
 
-    /// A value for which several schemas hold.
+    /// Generates a value for several schemas at once.
     fn make(&self, schemas: &[&'a Value], spot: Spot<'_>) -> Option<Value> {
         let made = self.attempt(schemas, spot)?;
         let accepted = |value: &Value| schemas.iter().all(|schema| self.judge.accepts(schema, value));
         if !self.how.careful || accepted(&made) {
             return Some(made);
         }
-        // Optional properties may exclude each other.
+        // Optional properties can exclude each other, so retry without them.
         let plain = Maker { how: How { full: false, ..self.how }, nodes: self.nodes.clone(), ..*self };
         if self.how.full { plain.attempt(schemas, spot).filter(accepted) } else { None }
     }
@@ -93,12 +93,12 @@ impl<'t, 'a> Maker<'t, 'a> {
         Reader { tags: self.tags, trail: &spot.trail, pick: self.pick(*spot) }
     }
 
-    /// Deeper parts are at another turn, so that not all take the same.
+    /// Returns the selection for a part. It depends on the place, so that parts differ from each other.
     fn pick(&self, spot: Spot<'_>) -> usize {
         self.how.pick + spot.depth + spot.index
     }
 
-    /// Chooses from the unions that are left, then makes the value.
+    /// Chooses a variant of each union, then generates the value.
     fn settle(&self, mut flat: Flat<'a>, spot: Spot<'_>) -> Option<Value> {
         let allows_null = |union: &Union<'a>| union.choices.iter().any(is_null);
         if self.how.nulls && spot.depth > 0 && (flat.nullable || flat.unions.iter().any(allows_null)) {
@@ -172,7 +172,8 @@ impl<'t, 'a> Maker<'t, 'a> {
         Some(Value::Object(object))
     }
 
-    /// The value that discriminators give a property; constants of the property itself come first.
+    /// Returns the value of a discriminator property. If the property has constants, returns one that the discriminator
+    /// allows.
     fn tag(&self, flat: &Flat<'a>, name: &str, schemas: &[&'a Value], spot: Spot<'_>) -> Option<Value> {
         let (_, keys) = flat.tags.iter().rev().find(|(tag, _)| *tag == name)?;
         let mut property = Flat::default();
@@ -183,7 +184,8 @@ impl<'t, 'a> Maker<'t, 'a> {
         constants.into_iter().find(|one| one.as_str().is_some_and(|one| keys.contains(&one))).cloned()
     }
 
-    /// Adds properties that the schema requires, counts or allows without describing each.
+    /// Adds properties without a schema of their own: by `required`, `patternProperties`, `minProperties` and
+    /// `additionalProperties`.
     fn undescribed(&self, flat: &Flat<'a>, spot: Spot<'_>, object: &mut Map<String, Value>) -> Option<()> {
         let inner =
             Spot { depth: spot.depth + 1, index: 0, trail: Trail { up: Some(&spot.trail), reached: &flat.reached } };
@@ -241,7 +243,7 @@ impl<'t, 'a> Maker<'t, 'a> {
     }
 }
 
-/// A value of no schema.
+/// Returns a value for a part without a schema.
 fn anything(pick: usize) -> Value {
     match pick % 3 {
         0 => json!("any"),
@@ -250,7 +252,7 @@ fn anything(pick: usize) -> Value {
     }
 }
 
-/// Whether any value fits a schema.
+/// Returns whether a schema is empty, so that any value is valid.
 fn says_nothing(schema: &Value) -> bool {
     schema.as_object().is_some_and(Map::is_empty)
 }

@@ -1,13 +1,12 @@
-//! Makes valid values of each schema, and says which of them a generated crate reads and writes without a loss.
+//! Generates valid values of each schema, and checks that a generated crate reads and writes them without loss.
 //!
-//! The values are made from the description as it is written: its files in one tree, but before normalisation
-//! translates, repairs or leaves out anything, and before lowering decides on types. So what those stages get wrong is
-//! found. A value counts only when the validator of the `jsonschema` crate accepts it. The generated API is asked for
-//! nothing but the name of the type that stands for a schema.
+//! The values come from the description as written: its files in one tree, before `normalise` translates, repairs or
+//! ignores parts of it, and before `lower` decides on types. This finds mistakes in those stages. A value counts only
+//! if the `jsonschema` crate accepts it. From the generated API, only the name of the type of each schema is used.
 //!
-//! 1. [`make`] makes the values.
+//! 1. [`make`] generates the values.
 //! 2. [`harness::ask`] compiles the crate with a small program, which reads each value into its type and writes it.
-//! 3. [`judge`] compares.
+//! 3. [`judge`] compares the values.
 
 mod compare;
 mod flat;
@@ -40,36 +39,36 @@ use crate::normalise::{AsWritten, as_written};
 pub use self::subjects::Subject;
 pub use self::verdict::{Fault, Flaw, Share, Verdict, judge};
 
-/// Each schema is made at least and at most at so many turns; a list of constants at more.
+/// The minimum and maximum number of selections for each schema. Enums can have more.
 const TURNS: std::ops::RangeInclusive<usize> = 4..=12;
 const TURNS_OF_CONSTANTS: usize = 36;
 
 /// The values of a description.
 pub struct Made {
     description: Arc<AsWritten>,
-    /// The schemas that have a type, with their values.
+    /// The schemas with a Rust type, and their values.
     pub schemas: Vec<(Subject, Vec<Case>)>,
 }
 
-/// A value, and what may be read in its place.
+/// A value, and variations of it that a newer server could send.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// The value.
     pub value: Value,
-    /// The same from a server that has added a property to each object.
+    /// The value with an additional property in each object.
     pub grown: Option<Value>,
-    /// The same with a tag that the description does not list.
+    /// The value with an undocumented tag, which is the property that distinguishes the variants of a union.
     pub novel: Option<Value>,
 }
 
 impl Case {
-    /// The value and what may be read in its place.
+    /// Returns the value and its variations.
     fn values(&self) -> impl Iterator<Item = &Value> {
         std::iter::once(&self.value).chain(&self.grown).chain(&self.novel)
     }
 }
 
-/// Makes values for the schemas that an API has types for. `None` when the description cannot be read.
+/// Generates values for the schemas that have a type in an API. Returns `None` when the description cannot be read.
 #[must_use]
 pub fn make(client: &ClientConfig, api: &Api) -> Option<Made> {
     let description = Arc::new(as_written(&mut Sources::new(&client.spec, client.max_size))?);
@@ -97,7 +96,7 @@ impl<'a> Workshop<'a> {
             for (full, nulls) in [(true, false), (false, false), (true, true)] {
                 let how = How { full, nulls, pick, grow: false, careful: false };
                 let Some((value, how)) = self.value(schema, how) else { continue };
-                // A component that may be null leaves the null to those who use it.
+                // The type of a nullable component does not include null: the fields that use it do.
                 if value.is_null() || cases.iter().any(|case| case.value == value) {
                     continue;
                 }
@@ -111,7 +110,7 @@ impl<'a> Workshop<'a> {
         cases
     }
 
-    /// A valid value, made with more care where the first attempt gives none.
+    /// Generates a valid value. If the first attempt fails, validates each part.
     fn value(&self, schema: &'a Value, how: How) -> Option<(Value, How)> {
         [false, true].into_iter().find_map(|careful| {
             let how = How { careful, ..how };
@@ -121,7 +120,7 @@ impl<'a> Workshop<'a> {
     }
 }
 
-/// A value without the properties of a name.
+/// Removes the properties with a name from a value and all its parts.
 fn without(value: &Value, name: &str) -> Value {
     match value {
         Value::Object(map) => {
@@ -133,7 +132,7 @@ fn without(value: &Value, name: &str) -> Value {
     }
 }
 
-/// So often that each choice inside the schema itself is made.
+/// Returns the number of selections, so that each variant and enum value in the schema is used if possible.
 fn turns(schema: &Value) -> usize {
     let constants = schema.get("enum").and_then(Value::as_array).map_or(0, Vec::len).min(TURNS_OF_CONSTANTS);
     widest(schema).clamp(*TURNS.start(), *TURNS.end()).max(constants)

@@ -1,4 +1,4 @@
-//! Values of a union with a tag that the description does not list, as servers send when they learn a new kind.
+//! Generates values of a union with an undocumented tag, as a newer server can send.
 
 use std::collections::BTreeSet;
 
@@ -8,18 +8,18 @@ use super::flat::{Flat, Reader, Trail, is_null};
 use super::judge::Judge;
 use super::tags::Tags;
 
-/// The tag of a kind that no description lists.
+/// A tag that no description lists.
 pub(super) const NEW_KIND: &str = "zz_new_kind";
 
-/// What tells the choices of a union apart.
+/// The property that distinguishes the variants of a union.
 pub(super) struct Tag<'a> {
     property: &'a str,
-    /// Whether a discriminator says so; otherwise the choices' constants do.
+    /// Whether it is a declared discriminator. If not, it has a different constant in each variant.
     is_declared: bool,
 }
 
 impl<'a> Tag<'a> {
-    /// The tag of a schema; `None` for one that is no union of objects with a tag.
+    /// Returns the tag of a schema, or `None` if it is not a union of objects with a tag.
     pub(super) fn of(schema: &'a Value, tags: &Tags<'a>) -> Option<Self> {
         let declared = schema.get("discriminator").and_then(|one| one.get("propertyName").or(Some(one))?.as_str());
         let choices = ["oneOf", "anyOf"].iter().find_map(|key| schema.get(*key)?.as_array());
@@ -41,19 +41,20 @@ impl<'a> Tag<'a> {
         Some(Self { property, is_declared: false })
     }
 
-    /// A value with another tag and one more property.
+    /// Changes the tag of a value to [`NEW_KIND`], and adds a property. Returns `None` when the value has no tag, or
+    /// [`NEW_KIND`] is a known tag.
     pub(super) fn novel(&self, value: &Value, schema: &Value, open: &Judge) -> Option<Value> {
         let mut novel =
             value.as_object().filter(|object| object.get(self.property).is_some_and(Value::is_string))?.clone();
         novel.insert(self.property.to_owned(), NEW_KIND.into());
         novel.insert("zz_more".to_owned(), json!({"kept": true}));
         let novel = Value::Object(novel);
-        // Where a choice takes any text for its tag, the kind is not new to it.
+        // If a variant allows any string for its tag, the new tag is not unknown.
         (self.is_declared || !open.accepts(schema, &novel)).then_some(novel)
     }
 }
 
-/// The properties of a choice that can have one value only, a text.
+/// Returns the properties of a variant whose only possible value is one string, with that string.
 fn constants<'a>(choice: &'a Value, tags: &Tags<'a>) -> Option<Vec<(&'a str, &'a str)>> {
     let trail = Trail::default();
     let reader = Reader { tags, trail: &trail, pick: 0 };

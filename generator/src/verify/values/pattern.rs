@@ -1,18 +1,18 @@
-//! Texts that match a regular expression.
+//! Generates strings that match a regular expression.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// Characters that people would choose, the first that a class allows.
+/// Preferred characters, in order. The first one that a class allows is used.
 const USUAL: &str = "a0A-_ ./:";
 
-/// Longer texts are not made.
+/// The maximum length in bytes.
 const LONGEST: usize = 5000;
 
-/// A text of a length between two limits that matches; `None` for a pattern that is not understood, or that no such
-/// text was found for.
+/// Returns a string that matches, with a length between two limits. Returns `None` when the pattern is not supported or
+/// no string is found.
 pub(super) fn matching(pattern: &str, least: usize, most: usize) -> Option<String> {
     let expression = regex_syntax::parse(&without_looks(pattern)).ok()?;
-    // The more a repetition is repeated, the longer the text: the first that is long enough is taken.
+    // More repetitions give a longer string. Use the first one whose length is allowed.
     let exact = u32::try_from(least).unwrap_or_default();
     let texts = [0, 1, 2, 3, 5, 8, 16, exact, 32, 64, 128].into_iter().filter_map(|times| {
         let mut text = String::new();
@@ -21,11 +21,12 @@ pub(super) fn matching(pattern: &str, least: usize, most: usize) -> Option<Strin
     });
     let mut fitting = texts.filter(|text| (least..=most).contains(&text.chars().count()));
     let first = fitting.next()?;
-    // A value says more than none.
+    // Prefer a string that is not empty.
     if first.is_empty() { fitting.next().or(Some(first)) } else { Some(first) }
 }
 
-/// A pattern without its looks ahead and behind, which `regex_syntax` does not know; the judge checks the text anyway.
+/// Removes lookaheads and lookbehinds, which `regex_syntax` does not support. The result can be wrong, but values are
+/// validated later.
 fn without_looks(pattern: &str) -> String {
     let mut kept = String::new();
     let mut rest = pattern;
@@ -44,7 +45,7 @@ fn without_looks(pattern: &str) -> String {
     kept
 }
 
-/// The length of the group that a pattern starts with.
+/// Returns the length of the group at the start of a pattern.
 fn group(pattern: &str) -> usize {
     let (mut depth, mut is_escaped, mut is_class) = (0_usize, false, false);
     for (at, c) in pattern.char_indices() {
@@ -63,7 +64,7 @@ fn group(pattern: &str) -> usize {
     pattern.len()
 }
 
-/// Appends a text that matches; `times` is how often something is repeated that may be.
+/// Appends a string that matches. `times` is the number of repetitions, within the limits of each.
 fn write(expression: &Hir, times: u32, text: &mut String) -> Option<()> {
     match expression.kind() {
         HirKind::Empty | HirKind::Look(_) => {}

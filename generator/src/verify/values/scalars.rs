@@ -1,14 +1,14 @@
-//! Texts and numbers that a schema allows, the usual ones first, then those at its limits.
+//! Generates strings and numbers that a schema allows: typical ones first, then those at its limits.
 
 use serde_json::{Number, Value};
 
 use super::flat::Flat;
 use super::pattern;
 
-/// Texts without a format: the usual one, one that must be escaped, none, and one that looks like a number.
+/// Strings without a format: a typical one, one with escapes, an empty one, and one that looks like a number.
 pub(super) const TEXTS: [&str; 4] = ["text", "\"ü\\\u{1F980}\"", "", "12"];
 
-/// Texts by format.
+/// Strings by format.
 const FORMATS: &[(&str, &[&str])] = &[
     ("byte", &["aGVsbG8="]),
     ("date", &["2024-01-02", "2024-02-29"]),
@@ -28,7 +28,7 @@ const FORMATS: &[(&str, &[&str])] = &[
     ("uuid", &["6d473b8f-a6b3-4536-b1e6-f4b7688414e2"]),
 ];
 
-/// Formats of integers and their ranges, also where the type is `number`.
+/// The ranges of integer formats. They also apply to the type `number`.
 const RANGES: &[(&str, i128, i128)] = &[
     ("int8", i8::MIN as i128, i8::MAX as i128),
     ("int16", i16::MIN as i128, i16::MAX as i128),
@@ -42,17 +42,17 @@ const RANGES: &[(&str, i128, i128)] = &[
     ("uint64", 0, u64::MAX as i128),
 ];
 
-/// The largest integer that every JSON reader keeps.
+/// The largest integer that every JSON parser reads exactly.
 const SAFE: i128 = (1 << 53) - 1;
 
-/// Longer texts are not made.
+/// The largest `minLength` for which a string is generated.
 const LONGEST: usize = 5000;
 
 fn format<'a>(flat: &Flat<'a>) -> Option<&'a str> {
     flat.limits("format").find_map(Value::as_str)
 }
 
-/// The `n`th text that a schema allows.
+/// Returns the `n`th string that a schema allows.
 pub(super) fn text(flat: &Flat<'_>, n: usize) -> Option<String> {
     let (least, most) = (flat.size("minLength").unwrap_or(0), flat.size("maxLength").unwrap_or(usize::MAX));
     if least > LONGEST {
@@ -71,7 +71,7 @@ pub(super) fn text(flat: &Flat<'_>, n: usize) -> Option<String> {
     }
 }
 
-/// The `n`th number that a schema allows.
+/// Returns the `n`th number that a schema allows.
 pub(super) fn number(flat: &Flat<'_>, is_integer: bool, n: usize) -> Option<Value> {
     let range = format(flat).and_then(|format| RANGES.iter().find(|(name, ..)| *name == format));
     if is_integer || range.is_some() {
@@ -87,7 +87,7 @@ pub(super) fn number(flat: &Flat<'_>, is_integer: bool, n: usize) -> Option<Valu
     }
     all.retain(|one| limits.allow(*one));
     let one = all.get(n % all.len().max(1)).copied().unwrap_or_else(|| low.midpoint(high));
-    // An integer is a number as well, and servers write both.
+    // Servers write whole numbers with or without a fraction. Use integers, to cover both.
     let is_short = one.fract() == 0.0 && one.abs() < 1e15;
     if is_short { Some(Value::from(one as i64)) } else { Number::from_f64(one).map(Value::Number) }
 }
@@ -103,12 +103,13 @@ fn whole(flat: &Flat<'_>, (least, most): (i128, i128), n: usize) -> Option<Value
     let (low, high) = (low.max(i128::from(i64::MIN)), high.min(i128::from(u64::MAX)));
     let multiples = [7, low, high, 0].map(|one| one.clamp(low, high.max(low)).div_euclid(step) * step);
     let all: Vec<i128> = multiples.into_iter().filter(|one| (low..=high).contains(one)).collect();
-    // Between narrow limits only the first multiple may be left.
+    // With narrow limits, only the first multiple above the lower limit may fit.
     let one = all.get(n % all.len().max(1)).copied().unwrap_or_else(|| (low + step - 1).div_euclid(step) * step);
     i64::try_from(one).map(Value::from).or_else(|_| u64::try_from(one).map(Value::from)).ok()
 }
 
-/// A limit as it is written, where a float would lose digits; `None` where another limit may be narrower.
+/// Returns a limit as an exact integer, because a float would lose digits. `None` if there is a second limit, which can
+/// be narrower.
 fn integer(flat: &Flat<'_>, inclusive: &str, exclusive: &str) -> Option<i128> {
     let mut limits = flat.limits(inclusive);
     let (limit, more) = (limits.next()?, limits.next());
@@ -117,7 +118,7 @@ fn integer(flat: &Flat<'_>, inclusive: &str, exclusive: &str) -> Option<i128> {
     exact.filter(|_| is_alone)
 }
 
-/// The limits of a number, with room left where a limit itself is excluded.
+/// The limits of a number. An exclusive limit is moved by 1.
 struct Limits {
     low: Option<f64>,
     high: Option<f64>,

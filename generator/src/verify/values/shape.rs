@@ -1,16 +1,16 @@
-//! What the `Debug` output of a value says of the variants that it consists of.
+//! Reads the variants of a value from its `Debug` output.
 
 use super::scalars::TEXTS;
 
-/// The variants and structs of a value, in order.
+/// The names of the variants and structs in a value, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Shape {
     pub(super) names: Vec<String>,
-    /// Whether a part matches no variant that the description lists.
+    /// Whether a part matches no documented variant.
     pub(super) is_unknown: bool,
 }
 
-/// What free-form JSON consists of, which says nothing about variants.
+/// The names in the `Debug` output of free-form JSON, which are not variants of generated types.
 const JSON: [&str; 5] = ["Array", "Bool", "Number", "Object", "String"];
 
 impl Shape {
@@ -42,7 +42,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The length of the text in quotes that a text starts with.
+/// Returns the length of the quoted string at the start of a text.
 fn quoted(text: &str) -> usize {
     let mut is_escaped = false;
     let end = text.char_indices().skip(1).find(|(_, c)| {
@@ -53,7 +53,7 @@ fn quoted(text: &str) -> usize {
     end.map_or(text.len(), |(at, _)| at + 1)
 }
 
-/// Whether an unlisted value of an enum is a text made without a list: there the description allows any text.
+/// Returns whether the string in `Unknown` is one of [`TEXTS`]. These are generated only where any string is allowed.
 fn is_own_text(inside: &str) -> bool {
     TEXTS.iter().any(|text| inside.starts_with(&format!("{text:?})")))
 }

@@ -1,4 +1,4 @@
-//! Which schemas are tried, and the types that stand for them.
+//! Selects the schemas to check, with their Rust types.
 
 use std::collections::BTreeSet;
 
@@ -8,24 +8,25 @@ use crate::diagnostic::Pointer;
 use crate::ir::{Api, Kind, Type, TypeRef};
 use crate::normalise::AsWritten;
 
-/// A schema with a type.
+/// A schema with a Rust type.
 #[derive(Clone, Debug)]
 pub struct Subject {
-    /// The name of the schema; for an inline schema, where it stands.
+    /// The name of the schema. For an inline schema, its JSON pointer.
     pub schema: String,
-    /// The type's name.
+    /// The name of the Rust type.
     pub rust: String,
     /// Whether callers build values of the type.
     pub built_by_callers: bool,
     pub(super) at: Pointer,
 }
 
-/// The schemas under `components`, and those of JSON bodies, as far as values of their types are JSON by themselves.
+/// Returns the schemas under `components` and those of JSON bodies, except for types that are not read and written as
+/// JSON.
 pub(super) fn of<'a>(api: &Api, description: &'a AsWritten) -> Vec<(Subject, &'a Value)> {
     let (files, dates) = (files(api), dates(api));
     let unions = api.types.iter().filter(|ty| matches!(ty.kind, Kind::Union { tag: Some(_), .. }));
     let unions: BTreeSet<&Pointer> = unions.map(|ty| &ty.at).collect();
-    // The struct with the base's own properties shares its schema with the enum of the family.
+    // The enum of a family and the struct with the properties of its base have the same schema. Check only the enum.
     let is_base = |ty: &Type| matches!(ty.kind, Kind::Struct { .. }) && unions.contains(&ty.at);
     let has_json = |ty: &Type| !files.contains(ty.rust.as_str()) && !dates.contains(ty.rust.as_str());
     let is_json = |ty: &&Type| has_json(ty) && !is_base(ty);
@@ -40,7 +41,7 @@ pub(super) fn of<'a>(api: &Api, description: &'a AsWritten) -> Vec<(Subject, &'a
     subjects.collect()
 }
 
-/// Where a type's schema stands in the description as it is written: among the named schemas, or as a body.
+/// Returns the place of a type's schema in the description as written. `None` if it is neither a component nor a body.
 fn place(normalised: &Pointer, description: &AsWritten) -> Option<Pointer> {
     let components = Pointer::root().child("components").child("schemas");
     if let Some(name) = normalised.strip_prefix(&components) {
@@ -52,18 +53,19 @@ fn place(normalised: &Pointer, description: &AsWritten) -> Option<Pointer> {
     is_body.then(|| normalised.clone())
 }
 
-/// The types that hold a file, which is a part of a form and has no JSON.
+/// Returns the types that contain a file, because files are sent as parts of a form and have no JSON.
 fn files(api: &Api) -> BTreeSet<&str> {
     holders(api, &|target| *target == TypeRef::File, &|_| true)
 }
 
-/// The names for dates, and for lists of them, which are types of another crate and read in its own way.
+/// Returns the aliases of dates and of lists of dates, because these are types of a different crate, with their own
+/// implementation of serde.
 fn dates(api: &Api) -> BTreeSet<&str> {
     let is_date = |target: &TypeRef| matches!(target, TypeRef::Date | TypeRef::DateTime | TypeRef::DateTimeLocal);
     holders(api, &is_date, &|kind| matches!(kind, Kind::Alias(_)))
 }
 
-/// The types of some kinds that hold something, in themselves or in a type of those kinds.
+/// Returns the types that contain a target, directly or indirectly. Only types accepted by `looks_into` are searched.
 fn holders<'a>(
     api: &'a Api,
     is_it: &dyn Fn(&TypeRef) -> bool,

@@ -1,4 +1,4 @@
-//! The values of discriminators, as the OpenAPI Specification says: the key in `mapping`, or else the schema's name.
+//! Finds the values of discriminators as OpenAPI defines them: the key in `mapping`, or else the name of the schema.
 
 use std::collections::HashMap;
 
@@ -10,9 +10,9 @@ use crate::normalise::{AsWritten, extension};
 /// The tags of the schemas of a description.
 pub(super) struct Tags<'a> {
     description: &'a AsWritten,
-    /// The members of the families by the address of their base.
+    /// The members of families, by the address of their base. They extend it with `allOf`.
     families: HashMap<usize, Vec<&'a Value>>,
-    /// The property that tells a member of a family apart and its values, by the member's address.
+    /// The discriminator property of a member of a family and its values, by the address of the member.
     own: HashMap<usize, (&'a str, Vec<&'a str>)>,
 }
 
@@ -46,22 +46,22 @@ impl<'a> Tags<'a> {
         tags
     }
 
-    /// The schema that a reference names.
+    /// Returns the target of a reference.
     pub(super) fn target(&self, reference: &str) -> Option<&'a Value> {
         self.description.tree.pointer(reference.strip_prefix('#')?)
     }
 
-    /// The members of the family whose base a schema is.
+    /// Returns the members of the family of a base schema. Empty for other schemas.
     pub(super) fn family(&self, base: &Value) -> &[&'a Value] {
         self.families.get(&address(base)).map_or(&[], Vec::as_slice)
     }
 
-    /// The property that tells a member of a family apart, and the values that it may have.
+    /// Returns the discriminator property of a member of a family, and its possible values.
     pub(super) fn of_member(&self, schema: &Value) -> Option<&(&'a str, Vec<&'a str>)> {
         self.own.get(&address(schema))
     }
 
-    /// The property that tells the choices of a union apart, and the values that it may have for one of them.
+    /// Returns the discriminator property of a union, and its possible values for a variant.
     pub(super) fn of_choice(
         &self,
         choice: &'a Value,
@@ -75,7 +75,7 @@ impl<'a> Tags<'a> {
         (!keys.is_empty()).then_some((property, keys))
     }
 
-    /// The values that stand for a schema under a discriminator.
+    /// Returns the discriminator values of a schema.
     fn keys(&self, schema: &'a Value, name: Option<&'a str>, discriminator: &'a Value) -> Vec<&'a str> {
         let mapping = discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten();
         let is_it = |to: &Value| {
@@ -86,7 +86,7 @@ impl<'a> Tags<'a> {
         if !mapped.is_empty() {
             return mapped;
         }
-        // What bundling has renamed keeps its own name, by which the discriminator means it.
+        // A component that bundling renamed keeps its original name in an extension, and the discriminator uses that.
         let mut kept = extension::DISCRIMINATOR_VALUE.keys().chain(["x-typewright-name"]);
         kept.find_map(|key| schema.get(key)?.as_str()).or(name).into_iter().collect()
     }
@@ -96,7 +96,7 @@ impl<'a> Tags<'a> {
         schemas.into_iter().flatten().map(|(name, schema)| (name.as_str(), schema))
     }
 
-    /// The schemas that name another one in `allOf`, with their names, by the address of that one.
+    /// Returns the schemas that extend a schema with `allOf`, and their names, by the address of that schema.
     fn children(&self) -> HashMap<usize, Vec<(&'a str, &'a Value)>> {
         let mut children: HashMap<usize, Vec<(&'a str, &'a Value)>> = HashMap::new();
         for (name, schema) in self.schemas() {

@@ -1,4 +1,4 @@
-//! Compares what a crate was given with what it wrote.
+//! Compares the values that a crate read with those that it wrote.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -12,48 +12,48 @@ use super::shape::Shape;
 use super::{Case, Made, Subject, without};
 use crate::diagnostic::Pointer;
 
-/// How a value was not right.
+/// The ways in which a round trip can fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Flaw {
-    /// The type does not read it.
+    /// The value cannot be read.
     ReadFails,
-    /// The type reads it, but does not write it.
+    /// The value can be read, but not written.
     WriteFails,
-    /// What is written differs, and does not fit the schema of a type that callers build.
+    /// The written value differs and is invalid, and callers can send values of the type.
     WrittenInvalid,
-    /// What is written differs.
+    /// The written value differs.
     Differs,
-    /// It is kept as a value that the description does not list, though it does.
+    /// A documented value is read as `Unknown`.
     Unknown,
-    /// With one more property in its objects it is not read, or as another variant.
+    /// With an additional property in its objects, the value cannot be read, or is read as a different variant.
     GrownFlips,
-    /// With a tag that the description does not list it is not read, or not kept whole.
+    /// With an undocumented tag, the value cannot be read, or loses data.
     NovelLost,
 }
 
 impl Flaw {
-    /// What is wrong, in a few words.
+    /// Returns a short description for people.
     #[must_use]
     pub fn text(self) -> &'static str {
         match self {
-            Self::ReadFails => "read fails",
-            Self::WriteFails => "write fails",
-            Self::WrittenInvalid => "the written value does not validate",
+            Self::ReadFails => "reading fails",
+            Self::WriteFails => "writing fails",
+            Self::WrittenInvalid => "the written value is not valid",
             Self::Differs => "the written value differs",
-            Self::Unknown => "the value is read as `Unknown`",
+            Self::Unknown => "a documented value is read as `Unknown`",
             Self::GrownFlips => "an additional property changes how the value is read",
-            Self::NovelLost => "a value with a new tag is not kept",
+            Self::NovelLost => "a value with a new tag loses data",
         }
     }
 }
 
-/// How many of some values are right.
+/// The number of values that round-trip.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Share {
-    /// Those that are right.
+    /// The number of values that round-trip.
     pub right: usize,
-    /// All.
+    /// The number of all values.
     pub total: usize,
 }
 
@@ -64,43 +64,43 @@ impl Share {
     }
 }
 
-/// Values of one schema that are not right in the same way.
+/// The values of a schema that fail in the same way.
 #[derive(Clone, Debug, Serialize)]
 pub struct Fault {
-    /// The schema.
+    /// The name of the schema. For an inline schema, its JSON pointer.
     pub schema: String,
-    /// The type that stands for it.
+    /// The name of the Rust type.
     #[serde(rename = "type")]
     pub rust: String,
-    /// What is wrong.
+    /// The kind of failure.
     pub flaw: Flaw,
-    /// How many values it is wrong with.
+    /// The number of values that fail.
     pub values: usize,
-    /// Where in the first of them.
+    /// The JSON pointer to the first difference in the example. Empty for the whole value.
     pub at: String,
-    /// What is wrong there.
+    /// The difference or error in the example.
     pub message: String,
-    /// The first of them.
+    /// The first value that fails.
     pub example: Value,
 }
 
-/// What became of the values of a description.
+/// The results for the values of a description.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Verdict {
-    /// The values.
+    /// Values as described.
     pub values: Share,
-    /// Values with one more property in each object.
+    /// Values with an additional property in each object.
     pub grown: Share,
-    /// Values with a new tag.
+    /// Values with an undocumented tag.
     pub novel: Share,
-    /// What is wrong, in the order of the description.
+    /// The failures, in the order of the description.
     pub faults: Vec<Fault>,
-    /// Schemas that no valid value was found for.
+    /// The schemas for which no valid value was generated.
     pub untried: Vec<String>,
 }
 
 impl Verdict {
-    /// All that was tried.
+    /// Returns the sum of all values.
     #[must_use]
     pub fn all(&self) -> Share {
         let parts = [self.values, self.grown, self.novel];
@@ -125,7 +125,7 @@ impl Verdict {
     }
 }
 
-/// What is wrong with a value, and where.
+/// A difference or error, and its place in the value.
 struct Found {
     at: Pointer,
     message: String,
@@ -137,7 +137,7 @@ impl Found {
     }
 }
 
-/// Compares the values with the answers to [`Made::questions`].
+/// Compares the values with the results for [`Made::questions`].
 #[must_use]
 pub fn judge(made: &Made, answers: &[Answer]) -> Verdict {
     let strict = Judge::new(&made.description, Reading::AsWritten);
@@ -158,7 +158,7 @@ pub fn judge(made: &Made, answers: &[Answer]) -> Verdict {
                 verdict.fault(subject, flaw, &found, &case.value);
             }
             if let Some((grown, later)) = case.grown.as_ref().and_then(|grown| Some((grown, answers.next()?)))
-                // What is wrong without the property is counted once.
+                // A value that already fails without the property is counted once.
                 && is_right
             {
                 let found = grew(answer, later);
@@ -175,7 +175,7 @@ pub fn judge(made: &Made, answers: &[Answer]) -> Verdict {
     verdict
 }
 
-/// What is wrong with a value.
+/// Returns why a value as described does not round-trip.
 fn plain(case: &Case, answer: &Answer, is_sent: bool, fits: impl Fn(&Value) -> bool) -> Option<(Flaw, Found)> {
     let (text, debug) = match answer {
         Answer::Unread(error) => return Some((Flaw::ReadFails, Found::whole(error))),
@@ -190,7 +190,7 @@ fn plain(case: &Case, answer: &Answer, is_sent: bool, fits: impl Fn(&Value) -> b
     Shape::of(debug).is_unknown.then(|| (Flaw::Unknown, Found::whole(cut(debug))))
 }
 
-/// What is wrong with a grown value: it must be read as the value without the property is.
+/// Returns why a value with additional properties fails. It must be read like the value without them.
 fn grew(before: &Answer, after: &Answer) -> Option<Found> {
     let (Answer::Written(before, old), Answer::Written(after, new)) = (before, after) else {
         let (Answer::Unread(error) | Answer::Unwritten(error)) = after else { return None };
@@ -206,7 +206,7 @@ fn grew(before: &Answer, after: &Answer) -> Option<Found> {
     (old != new).then(|| Found::whole(turned.unwrap_or_else(|| "the variants differ".to_owned())))
 }
 
-/// What is wrong with a value of a new kind: all of it must be kept.
+/// Returns why a value with an undocumented tag fails. All of its data must be kept.
 fn kept(novel: &Value, answer: &Answer) -> Option<Found> {
     match answer {
         Answer::Unread(error) | Answer::Unwritten(error) => Some(Found::whole(error)),
@@ -216,7 +216,7 @@ fn kept(novel: &Value, answer: &Answer) -> Option<Found> {
     }
 }
 
-/// What a type wrote; text that is no JSON stays text, which differs from any value.
+/// Parses the written JSON. Invalid JSON becomes a string, which differs from the expected value.
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
 }
