@@ -134,7 +134,7 @@ impl Finder<'_> {
             for variant in variants {
                 self.add(format!("{module}::{name}::{variant}"), answers.clone());
             }
-            for of in ["Clone", "Debug", "TryFrom<Error>", "crate::runtime::answers::answers"] {
+            for of in ["Clone", "Debug", "TryFrom<Error>", "crate::runtime::call::answers::answers"] {
                 self.add(format!("{module}::{name}: {of}"), answers.clone());
             }
             self.add(format!("{module}::{name}"), answers.clone());
