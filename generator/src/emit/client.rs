@@ -204,6 +204,7 @@ pub(super) fn root(api: &Api, head: &str) -> String {
             pub mod servers;
         ),
     };
+    let chrono = api.uses_dates.then(|| quote!(, chrono));
     let items = vec![
         quote!(
             pub mod api;
@@ -227,6 +228,8 @@ pub(super) fn root(api: &Api, head: &str) -> String {
         quote!(
             pub use runtime::*;
         ),
+        // Callers name types of these crates, in the version that the client has.
+        quote!(#[doc(no_inline)] pub use ::{bytes, http #chrono};),
     ];
     layout::file(&about, items)
 }

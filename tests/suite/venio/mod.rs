@@ -48,3 +48,10 @@ async fn answering(answer: Answer) -> Server {
 fn calls(server: &Server) -> Vec<Seen> {
     server.seen().into_iter().filter(|seen| seen.path() != TOKEN_PATH).collect()
 }
+
+/// Callers need no dependency of their own, in a version that fits, to name these types.
+#[test]
+fn the_crates_of_its_types_are_re_exported() {
+    let _: (gofive_venio::http::StatusCode, gofive_venio::bytes::Bytes, gofive_venio::chrono::NaiveDate) =
+        (http::StatusCode::OK, bytes::Bytes::new(), chrono::NaiveDate::MIN);
+}
