@@ -92,3 +92,5 @@ mod runtime;
 pub mod servers;
 pub mod types;
 pub use runtime::*;
+#[doc(no_inline)]
+pub use ::{bytes, http, chrono};
