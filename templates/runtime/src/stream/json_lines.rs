@@ -1,4 +1,4 @@
-//! JSON values one after the other: a line each (NDJSON, JSON Lines), or a record each (RFC 7464, `json-seq`).
+//! Streams of JSON values: one per line (NDJSON, JSON Lines) or one per record (RFC 7464, `json-seq`).
 
 use std::fmt;
 use std::future::poll_fn;
@@ -14,20 +14,36 @@ use crate::runtime::call::response::{FromBody, Received};
 use crate::runtime::stream::body_stream::{Cut, Pieces, TooLarge};
 use crate::runtime::wire::FromWire;
 
-/// JSON values as they arrive.
+/// A stream of JSON values, decoded while they arrive.
 ///
-/// A value that is not of the documented form is an error in its place, and the next one can be read. `max_body` is the
-/// most that one value may take.
+/// Returned by operations with responses in JSON Lines (`application/x-ndjson` and others) or JSON text sequences
+/// (`application/json-seq`). A value that cannot be decoded is an error in its place, and the following values can
+/// still be read. `max_body` limits the size of each value.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use typewright_runtime::Error;
+/// use typewright_runtime::JsonLines;
+///
+/// # async fn example(mut lines: JsonLines<serde_json::Value>) -> Result<(), Error> {
+/// while let Some(value) = lines.next().await {
+///     println!("{}", value?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct JsonLines<T> {
     pieces: Pieces<Decoder>,
     item: PhantomData<fn() -> T>,
 }
 
 impl<T: FromWire> JsonLines<T> {
-    /// Waits for the next value; `None` is the end.
+    /// Waits for the next value. Returns `None` at the end of the stream.
     ///
     /// # Errors
-    /// The connection failed, nothing came for the client's read timeout, or the value is not of the documented form.
+    /// Fails if the connection is lost, if nothing arrives within the client's read timeout, or if the value is larger
+    /// than `max_body` or cannot be decoded.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }
@@ -67,15 +83,15 @@ impl<T> fmt::Debug for JsonLines<T> {
     }
 }
 
-/// Starts each record of RFC 7464, and nothing in JSON.
+/// Starts each record of RFC 7464. JSON never contains this byte.
 const RECORD: u8 = 0x1e;
 
-/// Cuts bytes into the texts of values.
+/// Splits bytes into the texts of values.
 #[derive(Default)]
 struct Decoder {
-    /// The value under way; it starts with the first byte that is not blank.
+    /// The current, incomplete value, from its first byte that is not white space.
     text: Vec<u8>,
-    /// Values are records, which can contain line breaks. The byte that starts the first record says so.
+    /// Whether values are records, which can contain line breaks. Detected by the byte that starts the first record.
     has_records: bool,
 }
 

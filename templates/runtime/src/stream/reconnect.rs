@@ -1,7 +1,6 @@
-//! Server-sent events that go on after their connection was lost, as the HTML standard has it (9.2.3).
+//! Streams of server-sent events that reconnect, as the HTML standard defines (9.2.3).
 //!
-//! How events are read is `sse.rs`. Which operations have such streams is the generator's choice: those that may be
-//! sent again.
+//! `sse.rs` parses events. The generator offers such streams for idempotent operations only.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -27,20 +26,40 @@ use crate::runtime::wire::FromWire;
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
-/// The wait before another connection, where the server has not named one.
+/// The default wait before reconnecting.
 const WAIT: Duration = Duration::from_secs(3);
 
-/// Events as they arrive, whatever becomes of their connection. Nothing is sent before the first one is asked for.
+/// A stream of server-sent events that reconnects after its connection is lost or ends.
 ///
-/// When the connection is lost or ends, the call is sent again, with its settings, its credentials, and the id of the
-/// last event in the header `Last-Event-ID`. Before that it waits: for the time that the server named (`retry`), or else
-/// three seconds, and for the backoff of the call's [`Retry`], which grows with each connection that brings nothing.
+/// Returned by `reconnect` on a call. Nothing is sent until the first event is requested. To reconnect, the stream
+/// sends the call again with its settings, its credentials, and the id of the last event in the header `Last-Event-ID`.
+/// Before that, it waits for the time that the server requests (`retry`), or else three seconds, plus the random delay
+/// of the call's [`Retry`]. The delay grows with each connection in a row on which nothing arrives.
 ///
-/// The stream ends with a 204, by which the server says that there is no more, and with the event `[DONE]`. It ends
-/// with an error when the answer has a status that does [not pass](Error::is_transient) or is not a stream of events, and
-/// when as many connections in a row as the `Retry` has attempts bring nothing, or the client's retry budget is used up.
-/// Data that is not of the documented form is an error in place of its event, and the next one can be read.
-#[must_use = "nothing is sent until an event is asked for"]
+/// The stream ends after a 204, by which the server ends it, and after the event `[DONE]` in a stream of JSON. It ends
+/// with an error if:
+///
+/// - The response has a status that is not [transient](Error::is_transient), or is not an event stream.
+/// - Nothing arrives on as many connections in a row as the `Retry` has attempts.
+/// - Nothing arrives on a connection and the client's retry budget is used up.
+///
+/// Data that cannot be decoded is an error in place of its event, and the following events can still be read.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use typewright_runtime::{Error, Reconnecting};
+/// use std::time::Duration;
+///
+/// # async fn example(events: Reconnecting<String>) -> Result<(), Error> {
+/// let mut events = events.wait(Duration::from_secs(1));
+/// while let Some(event) = events.next().await {
+///     println!("{}", event?.data);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent until an event is requested"]
 pub struct Reconnecting<T> {
     source: Source,
     data: PhantomData<fn() -> T>,
@@ -57,21 +76,22 @@ impl<T: FromWire> Reconnecting<T> {
         Self { source: Source { call, policy, state: State::Ready, id, wait: WAIT, failures: 0 }, data: PhantomData }
     }
 
-    /// The wait before another connection, until the server names one. Default: 3 seconds.
+    /// Sets how long to wait before reconnecting. A `retry` time of the server replaces it. Default: 3 seconds.
     pub fn wait(mut self, wait: Duration) -> Self {
         self.source.wait = wait;
         self
     }
 
-    /// Waits for the next event; `None` is the end.
+    /// Waits for the next event, and reconnects if necessary. Returns `None` at the end of the stream.
     ///
     /// # Errors
-    /// As of the call, when it is not attempted again; and the data is not of the documented form.
+    /// Fails if the stream ends with an error, as described [above](Self), if an event is larger than `max_body`, or if
+    /// its data cannot be decoded.
     pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
         poll_fn(|context| self.poll_event(context)).await
     }
 
-    /// The id that the server gave last; empty where it gave none.
+    /// Returns the last event id that the server sent, or an empty string.
     #[must_use]
     pub fn last_event_id(&self) -> &str {
         match &self.source.state {
@@ -109,16 +129,16 @@ impl<T: FromWire> fmt::Debug for Reconnecting<T> {
     }
 }
 
-/// One connection after the other.
+/// The connections of a stream, one after the other.
 struct Source {
-    /// Made once at a time: the connections are the attempts.
+    /// Has a policy of one attempt, because each connection is an attempt. The policy of the caller is in `policy`.
     call: Box<RawCall>,
     policy: Retry,
     state: State,
-    /// As of the connections before this one.
+    /// The last event id of the previous connections.
     id: Arc<str>,
     wait: Duration,
-    /// Connections in a row that brought nothing.
+    /// The number of connections in a row on which nothing arrived.
     failures: u32,
 }
 
@@ -131,7 +151,7 @@ enum State {
 }
 
 impl Source {
-    /// After an event the state is open.
+    /// Waits for the next event. If it returns one, the state is `Open`.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<String>, Error>>> {
         loop {
             let failed = match &mut self.state {
@@ -179,8 +199,8 @@ impl Source {
         self.state = State::Connecting(boxed(call, Mode::Events));
     }
 
-    /// Begins the wait for the next connection, or gives the error that the stream ends with. A connection that the
-    /// server closes has not failed, if it has brought anything, a comment included.
+    /// Starts the wait for the next connection, or returns the error that ends the stream. A connection on which
+    /// anything arrived, even a comment, is not a failed one.
     fn lost(&mut self, failed: Option<Error>) -> Option<Error> {
         let mut has_begun = false;
         if let State::Open(events) = &self.state {

@@ -1,6 +1,6 @@
-//! `text/event-stream`: the events of an answer, as the HTML standard has them read, with their data typed.
+//! Server-sent events (`text/event-stream`), parsed as the HTML standard defines, with typed data.
 //!
-//! Connecting again after the stream broke off is `reconnect.rs`.
+//! `reconnect.rs` reconnects after a connection is lost.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -18,44 +18,66 @@ use crate::runtime::call::response::{EVENT_STREAM, FromBody, Received};
 use crate::runtime::stream::body_stream::{Cut, Pieces, TooLarge};
 use crate::runtime::wire::{FromWire, Slot};
 
-/// An event.
+/// A server-sent event.
+///
+/// [`EventStream`] shows how to read events.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Event<T> {
-    /// Its name; `message` where the server gives none.
+    /// The name of the event. `message` if the server sent no name.
     pub event: String,
-    /// Its data.
+    /// The data of the event.
     pub data: T,
-    /// The id that the server gave last, with this event or before it; empty if it gave none. Events share it.
+    /// The last event id that the server sent, with this event or an earlier one. Empty if it sent none.
+    /// Events with the same id share one `Arc`.
     pub id: Arc<str>,
 }
 
-/// Events as they arrive. Data is JSON, unless it is documented as text.
+/// A stream of server-sent events, decoded while they arrive.
 ///
-/// The event `[DONE]`, which some servers send last, ends the stream where JSON is documented. Data that is not of the
-/// documented form is an error in place of its event, and the next one can be read. `max_body` limits the size of one
-/// event: its data, its name and its id together. An id of more than 4096 bytes is ignored.
+/// Returned by operations with `text/event-stream` responses. The data of an event is decoded from JSON, unless it is
+/// documented as text. Data that cannot be decoded is an error in place of its event, and the following events can
+/// still be read. An event with the data `[DONE]`, which some servers send last, ends a stream of JSON.
+///
+/// `max_body` limits the size of each event: its data, name and id together. An id of more than 4096 bytes is ignored.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use typewright_runtime::Error;
+/// use typewright_runtime::EventStream;
+///
+/// # async fn example(mut events: EventStream<String>) -> Result<(), Error> {
+/// while let Some(event) = events.next().await {
+///     let event = event?;
+///     println!("{}: {}", event.event, event.data);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct EventStream<T> {
     events: Events,
     data: PhantomData<fn() -> T>,
 }
 
 impl<T: FromWire> EventStream<T> {
-    /// Waits for the next event; `None` is the end.
+    /// Waits for the next event. Returns `None` at the end of the stream.
     ///
     /// # Errors
-    /// The connection failed, nothing came for the client's read timeout, or the data is not of the documented form.
+    /// Fails if the connection is lost, if nothing arrives within the client's read timeout, if the event is larger
+    /// than `max_body`, or if its data cannot be decoded.
     pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
         poll_fn(|context| self.poll_event(context)).await
     }
 
-    /// The id that the server gave last, which `Last-Event-ID` takes to go on from there; empty where it gave none.
+    /// Returns the last event id that the server sent, or an empty string. Send it in the header `Last-Event-ID` to
+    /// continue the stream in a new call.
     #[must_use]
     pub fn last_event_id(&self) -> &str {
         self.events.last_id()
     }
 
-    /// How long the server asks to wait before connecting again.
+    /// Returns how long the server asks to wait before reconnecting, if it does.
     #[must_use]
     pub fn retry(&self) -> Option<Duration> {
         self.events.retry()
@@ -70,19 +92,19 @@ impl<T: FromWire> EventStream<T> {
     }
 }
 
-/// The events of one answer, their data not read yet.
+/// The events of one response, with undecoded data.
 pub(crate) struct Events {
     pieces: Pieces<Decoder>,
 }
 
 impl Events {
-    /// `id` is what the server gave last on the connection before.
+    /// `id` is the last event id of the previous connection.
     pub(crate) fn new(received: &mut Received, id: Arc<str>) -> Self {
         let decoder = Decoder { id: Arc::clone(&id), last_id: id, ..Decoder::default() };
         Self { pieces: Pieces::new(received, decoder) }
     }
 
-    /// The id that the server gave last: with the event that was read last or, at the end, behind it.
+    /// Returns the last event id: that of the event read last or, at the end of the stream, one sent after it.
     pub(crate) fn last_id(&self) -> &Arc<str> {
         &self.pieces.cut.last_id
     }
@@ -91,7 +113,7 @@ impl Events {
         self.pieces.cut.retry
     }
 
-    /// Whether the answer has brought anything.
+    /// Whether any part of the body has arrived.
     pub(crate) fn has_begun(&self) -> bool {
         self.pieces.has_begun()
     }
@@ -100,7 +122,7 @@ impl Events {
         self.pieces.poll_piece(context)
     }
 
-    /// The event with its data read; none at the end that some servers send as an event.
+    /// Decodes the data of an event. Returns `None` for `[DONE]`.
     pub(crate) fn typed<T: FromWire>(&mut self, event: Event<String>) -> Option<Result<Event<T>, Error>> {
         let Event { event, data, id } = event;
         let mut value = T::blank();
@@ -115,7 +137,7 @@ impl Events {
     }
 }
 
-/// Reads the data of an event; false at the end that some servers send as an event.
+/// Decodes the data of an event. Returns `false` for `[DONE]`.
 fn fill(answer: &Received, data: &str, slot: Slot<'_>) -> Result<bool, Error> {
     match slot {
         Slot::Str(text) => {
@@ -150,28 +172,29 @@ impl<T> fmt::Debug for EventStream<T> {
     }
 }
 
-/// A longer id is ignored, like one with a NUL: a reconnect sends it in a header, and servers take no longer ones.
+/// The maximum length of an id, in bytes. Longer ids are ignored, like ids with a NUL, because a reconnect sends the id
+/// in a header and servers limit the size of headers.
 const LONGEST_ID: usize = 4096;
 
-/// Reads events out of bytes.
+/// Parses events.
 #[derive(Default)]
 struct Decoder {
-    /// The line under way: text is decoded by lines, since a piece may end within a character.
+    /// The current, incomplete line. Text is decoded line by line, because a chunk can end within a character.
     line: Vec<u8>,
-    /// The line before ended with a carriage return, to which a line feed may belong that is still to come.
+    /// Whether the previous line ended with a carriage return. A line feed that follows belongs to it.
     after_return: bool,
     is_past_first_line: bool,
     event: String,
-    /// Each line of data with a line feed behind it.
+    /// The lines of data, each followed by a line feed.
     data: String,
     id: Arc<str>,
-    /// The id as of the last blank line.
+    /// The id at the last blank line.
     last_id: Arc<str>,
     retry: Option<Duration>,
 }
 
 impl Decoder {
-    /// Reads the line; a blank one completes an event.
+    /// Parses the current line. A blank line completes an event.
     fn line(&mut self) -> Option<Event<String>> {
         let line = std::mem::take(&mut self.line);
         let mut bytes = line.as_slice();
@@ -190,19 +213,19 @@ impl Decoder {
                 self.data.push_str(value);
                 self.data.push('\n');
             }
-            // Most servers that give ids give a new one with each event; one that repeats its id is not copied.
+            // An id that the server repeats is not copied.
             "id" if value.len() <= LONGEST_ID && !value.contains('\0') && *self.id != *value => self.id = value.into(),
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                // Digits that are no number are too many.
+                // Digits fail to parse only if the number is too large.
                 self.retry = Some(Duration::from_millis(value.parse().unwrap_or(u64::MAX)));
             }
-            // A comment, which starts with the colon, or a field that the standard does not know.
+            // A comment, which starts with the colon, or an unknown field.
             _ => {}
         }
         None
     }
 
-    /// An event without data is none, but its id counts.
+    /// Completes an event. Without data there is no event, but its id is kept.
     fn dispatch(&mut self) -> Option<Event<String>> {
         self.last_id = Arc::clone(&self.id);
         let (event, mut data) = (std::mem::take(&mut self.event), std::mem::take(&mut self.data));
@@ -239,7 +262,7 @@ impl Cut for Decoder {
         Ok(None)
     }
 
-    /// What is not followed by a blank line is not complete, and the standard drops it.
+    /// The standard drops an event that is not followed by a blank line.
     fn end(&mut self) -> Option<Event<String>> {
         None
     }
