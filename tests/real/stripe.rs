@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use stripe_client::test_util::{Canned, Recorder};
-use stripe_client::types::{CustomerDefaultSource, GetCustomersCreated, RangeQuerySpecs};
+use stripe_client::types::{Created, CreatedRangeQuerySpecs, DefaultSource};
 use stripe_client::{Client, Nullable};
 
 const LIST: &str = r#"{"object":"list","url":"/v1/customers","has_more":false,"data":[
@@ -19,9 +19,9 @@ async fn customers_are_listed_by_date_with_their_sources() {
     let recorder = Recorder::new(Canned::new().json(StatusCode::OK, LIST));
     let builder = Client::builder().bearer_auth("sk_test_1");
     let client = builder.transport(recorder.clone()).build().expect("a client");
-    let since = RangeQuerySpecs::new().gte(1764115200).lt(1764201600);
+    let since = CreatedRangeQuerySpecs::new().gte(1764115200).lt(1764201600);
     let call = client.customers().get_customers();
-    let call = call.created(&GetCustomersCreated::RangeQuerySpecs(since)).limit(3);
+    let call = call.created(&Created::RangeQuerySpecs(since)).limit(3);
     let list = call.expand(&["data.default_source".to_owned()]).await.expect("a list");
 
     let query = recorder.requests()[0].uri.query().expect("a query").to_owned();
@@ -33,10 +33,10 @@ async fn customers_are_listed_by_date_with_their_sources() {
         Nullable::Value(source) => &**source,
         other => panic!("each has a source, not {other:?}"),
     });
-    let sources: Vec<&CustomerDefaultSource> = sources.collect();
-    assert!(matches!(sources[0], CustomerDefaultSource::Text(id) if id == "card_1"));
-    assert!(matches!(sources[1], CustomerDefaultSource::Card(card) if card.last4 == "4242"));
-    assert!(matches!(sources[2], CustomerDefaultSource::Unknown(kept) if kept["id"] == "wallet_1"));
+    let sources: Vec<&DefaultSource> = sources.collect();
+    assert!(matches!(sources[0], DefaultSource::Text(id) if id == "card_1"));
+    assert!(matches!(sources[1], DefaultSource::Card(card) if card.last4 == "4242"));
+    assert!(matches!(sources[2], DefaultSource::Unknown(kept) if kept["id"] == "wallet_1"));
 }
 
 #[tokio::test]
@@ -44,6 +44,6 @@ async fn a_moment_is_a_date_too() {
     let recorder = Recorder::new(Canned::new().json(StatusCode::OK, LIST));
     let builder = Client::builder().bearer_auth("sk_test_1");
     let client = builder.transport(recorder.clone()).build().expect("a client");
-    client.customers().get_customers().created(&GetCustomersCreated::Integer(1764115200)).await.expect("a list");
+    client.customers().get_customers().created(&Created::Integer(1764115200)).await.expect("a list");
     assert_eq!(recorder.requests()[0].uri.query(), Some("created=1764115200"));
 }

@@ -342,7 +342,18 @@ pub(super) fn shared_name(names: &[&str]) -> Option<String> {
     // Words for the method of an operation or the place of a type do not describe the value.
     let is_of_operation = |word: &String| OF_PLACES.contains(&word.as_str());
     let from = shared.iter().position(|word| !is_of_operation(word))?;
-    Some(shared[from..].concat()).filter(|name| name.starts_with(unicode_ident::is_xid_start))
+    // A single short word, such as `At` or `By`, says nothing without what it belongs to.
+    let says_enough = |name: &String| name.chars().count() > 3 && name.starts_with(unicode_ident::is_xid_start);
+    Some(shared[from..].concat()).filter(says_enough)
+}
+
+/// Returns the names that end with the same word as most of the others; none if no word ends more than half of them.
+pub(super) fn of_most<'n>(names: &[&'n str]) -> Vec<&'n str> {
+    let mut by_end: BTreeMap<String, Vec<&'n str>> = BTreeMap::new();
+    for name in names {
+        by_end.entry(words(name).pop().unwrap_or_default()).or_default().push(name);
+    }
+    by_end.into_values().find(|same| same.len() * 2 > names.len()).unwrap_or_default()
 }
 
 /// Words at the start of inline type names that come from the operation and the place.

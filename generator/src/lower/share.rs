@@ -12,7 +12,7 @@ use crate::ir::{Kind, Tag, Topic, Type, TypeRef, setting};
 
 use super::chains::{self, Step};
 use super::context::Context;
-use super::names::{Case, Wanted, fit_type, settle, shared_name};
+use super::names::{Case, Wanted, fit_type, of_most, settle, shared_name};
 use super::partition;
 use super::types::Types;
 
@@ -159,6 +159,8 @@ struct Graph {
     places: BTreeMap<usize, BTreeSet<(usize, String)>>,
     /// By type, whether its name comes from the description or the configuration.
     is_named: Vec<bool>,
+    /// By type, whether its name starts with that of a type that contains it.
+    is_inside: Vec<bool>,
 }
 
 impl Graph {
@@ -171,16 +173,18 @@ impl Graph {
             members.entry(*class).or_default().push(at);
         }
         let mut places: BTreeMap<usize, BTreeSet<(usize, String)>> = BTreeMap::new();
+        let mut is_inside = vec![false; types.done.len()];
         for (owner, ty) in types.done.iter().enumerate() {
             for held in ty.kind.type_refs() {
                 let TypeRef::Named(name) = held.innermost() else { continue };
                 let Some(&at) = positions.get(name.as_str()).filter(|&&at| !is_named[at]) else { continue };
                 if let Some(end) = name.strip_prefix(ty.rust.as_str()).filter(|end| !end.is_empty()) {
+                    is_inside[at] = true;
                     places.entry(classes[at]).or_default().insert((classes[owner], end.to_owned()));
                 }
             }
         }
-        Self { members, class_of: classes.to_vec(), places, is_named }
+        Self { members, class_of: classes.to_vec(), places, is_named, is_inside }
     }
 
     /// Returns the type that represents a class: the first named one, or else the first.
@@ -274,12 +278,12 @@ fn name_class<'a>(
         let in_others =
             places.into_iter().flatten().filter_map(|(owner, end)| Some(format!("{}{end}", names.get(owner)?)));
         let mut candidates: BTreeSet<String> = in_others.collect();
-        let held: BTreeSet<&str> = graph.members[&class]
-            .iter()
-            .map(|&at| types.done[at].rust.as_str())
-            .filter(|_| candidates.is_empty())
-            .collect();
-        candidates.extend(held.into_iter().map(str::to_owned));
+        let members = &graph.members[&class];
+        let outside = members.iter().filter(|&&at| !graph.is_inside[at]);
+        candidates.extend(outside.map(|&at| types.done[at].rust.clone()));
+        if candidates.is_empty() {
+            candidates.extend(members.iter().map(|&at| types.done[at].rust.clone()));
+        }
         let mut name = choose(&candidates, taken, &types.done[first].rust);
         // Settings for the long name are already applied.
         let given = match name == types.done[first].rust {
@@ -298,12 +302,15 @@ fn name_class<'a>(
     }
 }
 
-/// Returns the words that the candidates share, the shortest candidate, or a name that is free.
+/// Returns the words that the candidates share, those that most of them share, the shortest candidate, or a name that is
+/// free.
 fn choose(candidates: &BTreeSet<String>, taken: &BTreeSet<String>, own: &str) -> String {
     let names: Vec<&str> = candidates.iter().map(String::as_str).collect();
     let is_free = |name: &String| !taken.contains(name);
-    if let Some(shared) = shared_name(&names).filter(is_free) {
-        return fit_type(&shared, is_free);
+    for names in [names.as_slice(), &of_most(&names)] {
+        if let Some(shared) = shared_name(names).filter(is_free) {
+            return fit_type(&shared, is_free);
+        }
     }
     let mut by_length: Vec<&String> = candidates.iter().collect();
     by_length.sort_by_key(|name| name.len());

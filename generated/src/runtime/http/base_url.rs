@@ -1,6 +1,6 @@
-//! Where requests may go: the base URL, the origins that credentials may be sent to, and the rule that asks for TLS.
+//! The base URL, the origins that credentials can be sent to, and the check that URLs use TLS.
 //!
-//! Paths and queries of calls are `encode.rs`.
+//! `encode.rs` writes the paths and queries of calls.
 
 use std::fmt;
 
@@ -8,12 +8,12 @@ use url::{Host, Origin, Url};
 
 use crate::runtime::call::error::Error;
 
-/// The checked base URL of a client, or the checked URL of a server that single operations have.
+/// The checked base URL of a client, or the checked URL of a server of single operations.
 pub(crate) struct BaseUrl {
-    /// Without a slash at the end, so that a path can follow.
+    /// Has no trailing slash, so that a path can be appended.
     text: String,
     url: Url,
-    /// Whether requests to it carry credentials, default headers and the trace context.
+    /// Whether requests to this URL contain credentials, default headers and the trace context.
     is_trusted: bool,
 }
 
@@ -34,23 +34,23 @@ impl BaseUrl {
         Self { text: url.as_str().trim_end_matches('/').to_owned(), url, is_trusted: true }
     }
 
-    /// The same URL, to which requests carry nothing that belongs to the client.
+    /// Returns the same URL, for requests without credentials, default headers and trace context.
     pub(crate) fn untrusted(self) -> Self {
         Self { is_trusted: false, ..self }
     }
 
-    /// Whether requests to it carry credentials, default headers and the trace context.
+    /// Returns whether requests to this URL contain credentials, default headers and the trace context.
     pub(crate) fn is_trusted(&self) -> bool {
         self.is_trusted
     }
 
-    /// Where `reference` leads from here (RFC 3986, 5.2); the base URL counts as a folder.
+    /// Resolves `reference` against this URL (RFC 3986, 5.2), as if the URL ended with a slash.
     pub(crate) fn join(&self, reference: &str, allow_http: bool) -> Result<Self, Error> {
         let folder = Url::parse(&format!("{}/", self.text));
         checked("server URL", folder.and_then(|folder| folder.join(reference)), allow_http).map(Self::of)
     }
 
-    /// The URL of `path`, which starts with a slash.
+    /// Appends `path`, which must start with a slash.
     pub(crate) fn with_path(&self, path: &str) -> String {
         let mut url = String::with_capacity(self.text.len() + path.len() + 64);
         url.push_str(&self.text);
@@ -58,7 +58,8 @@ impl BaseUrl {
         url
     }
 
-    /// A URL of an endpoint beside the API's; a path is taken from the root of the same origin.
+    /// Parses the token URL. A relative one is resolved against this URL, so an absolute path starts at the root of its
+    /// origin.
     pub(crate) fn endpoint(&self, text: &str, allow_http: bool) -> Result<Url, Error> {
         let url = checked("token URL", self.url.join(text), allow_http)?;
         if url.fragment().is_some() {
@@ -71,7 +72,7 @@ impl BaseUrl {
         self.url.origin() == url.origin()
     }
 
-    /// Scheme, host and port, as `allow_origin` takes them.
+    /// Returns scheme, host and port in the format that `allow_origin` accepts.
     pub(crate) fn origin(&self) -> String {
         self.url.origin().ascii_serialization()
     }
@@ -80,7 +81,7 @@ impl BaseUrl {
         is_loopback(&self.url)
     }
 
-    /// The name or address of the server; one of IPv6 without its brackets.
+    /// Returns the host name or address. An IPv6 address has no brackets.
     pub(crate) fn host(&self) -> &str {
         self.url.host_str().unwrap_or_default().trim_matches(['[', ']'])
     }
@@ -96,7 +97,7 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-/// The origins that credentials may be sent to: that of the base URL, and those that the caller allowed.
+/// The origins that credentials can be sent to: that of the base URL, and those that the caller allowed.
 pub(crate) struct Trusted(Vec<Origin>);
 
 impl Trusted {
@@ -122,7 +123,7 @@ impl Trusted {
     }
 }
 
-/// The messages hold nothing of the URL but its host: a URL may hold a password or a key.
+/// Checks a URL. Error messages contain no part of it except the host, because a URL can contain a password or a key.
 fn checked(what: &str, url: Result<Url, url::ParseError>, allow_http: bool) -> Result<Url, Error> {
     let url = url.map_err(|error| Error::build(format!("the {what} is not a URL: {error}")))?;
     if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {

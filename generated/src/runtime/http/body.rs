@@ -1,6 +1,6 @@
-//! A body while it is on its way, there or back: its pieces, its length, and reading one whole under a cap.
+//! The body of a request or response while it is sent or received, and reading one into memory up to a size limit.
 //!
-//! Nothing here looks into the bytes. What a request sends before it is on its way is `content.rs`.
+//! `content.rs` is the content of a request before it is sent.
 
 use std::collections::VecDeque;
 use std::error::Error as StdError;
@@ -21,17 +21,47 @@ use crate::runtime::call::deadline::Deadline;
 use crate::runtime::call::error::{Error, Kind};
 use crate::runtime::http::transport::{TransportError, from_reqwest};
 
-/// Most bytes that are read from a file or a reader at once.
+/// The number of bytes that are read from a file or a reader at once.
 const READ_SIZE: usize = 64 * 1024;
 
-/// Most bytes that are taken room for before they come.
+/// The limit of bytes that are allocated before they arrive.
 const MOST_RESERVED: u64 = 8 * 1024 * 1024;
 
 type Step = Option<Result<Bytes, TransportError>>;
 
 type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
-/// The body of a request or of an answer, read piece by piece: a [`Stream`] of bytes.
+/// The body of a request or response, as a [`Stream`] of chunks.
+///
+/// Custom [`Transport`](crate::Transport)s and layers receive and return bodies. A body can be read once.
+///
+/// # Examples
+///
+/// ```
+/// use gofive_venio::Body;
+///
+/// let body = Body::from("hello");
+/// assert_eq!(body.length(), Some(5));
+/// assert_eq!(body.as_bytes().map(|bytes| &bytes[..]), Some(&b"hello"[..]));
+///
+/// let body = Body::from_reader(&b"hello"[..]);
+/// assert_eq!(body.length(), None);
+/// assert_eq!(body.with_length(5).length(), Some(5));
+/// ```
+///
+/// Reading a body to its end:
+///
+/// ```
+/// use gofive_venio::{Body, TransportError};
+///
+/// async fn count(mut body: Body) -> Result<usize, TransportError> {
+///     let mut bytes = 0;
+///     while let Some(chunk) = body.chunk().await {
+///         bytes += chunk?.len();
+///     }
+///     Ok(bytes)
+/// }
+/// ```
 pub struct Body(Source);
 
 enum Source {
@@ -42,13 +72,13 @@ enum Source {
 }
 
 impl Body {
-    /// A body without content.
+    /// Creates an empty body.
     #[must_use]
     pub fn empty() -> Self {
         Self(Source::Whole(Bytes::new()))
     }
 
-    /// A body that comes in pieces, of unknown length.
+    /// Creates a body from a stream of chunks. Its length is unknown; [`with_length`](Self::with_length) sets it.
     #[must_use]
     pub fn from_stream<S, E>(pieces: S) -> Self
     where
@@ -58,13 +88,15 @@ impl Body {
         Self(Source::Pieces(Box::pin(Converted(Box::pin(pieces)))))
     }
 
-    /// A body that is read from `reader`, of unknown length.
+    /// Creates a body that is read from `reader`. Its length is unknown; [`with_length`](Self::with_length) sets it.
     #[must_use]
     pub fn from_reader(reader: impl AsyncRead + Send + 'static) -> Self {
         Self(Source::Pieces(Box::pin(Reading { reader: Box::pin(reader), buffer: BytesMut::new() })))
     }
 
-    /// The same body with its length announced. Another number of bytes than that is an error when it is read.
+    /// Sets the length of a body that is a stream or a reader. Other bodies are returned unchanged.
+    ///
+    /// Reading the body fails if it has more or fewer bytes.
     #[must_use]
     pub fn with_length(self, bytes: u64) -> Self {
         match self.0 {
@@ -73,7 +105,7 @@ impl Body {
         }
     }
 
-    /// One body after the other.
+    /// Joins bodies, one after the other.
     pub(crate) fn joined(bodies: Vec<Self>) -> Self {
         let length = bodies.iter().map(Self::length).sum();
         let joined = Self(Source::Pieces(Box::pin(Joined(bodies.into()))));
@@ -87,7 +119,7 @@ impl Body {
         Self(Source::Reqwest(response.into()))
     }
 
-    /// Bytes that are still to come, where that is known.
+    /// Returns the number of remaining bytes, or `None` if it is unknown.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
@@ -98,7 +130,7 @@ impl Body {
         }
     }
 
-    /// The whole body, where it is at hand already.
+    /// Returns the whole body if it is in memory, or `None` if it is streamed.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
@@ -107,7 +139,7 @@ impl Body {
         }
     }
 
-    /// Whether it is known that nothing more comes.
+    /// Returns whether the body is known to be complete.
     fn is_at_end(&self) -> bool {
         match &self.0 {
             Source::Whole(bytes) => bytes.is_empty(),
@@ -116,10 +148,10 @@ impl Body {
         }
     }
 
-    /// Waits for the next piece; `None` is the end.
+    /// Returns the next chunk, or `None` at the end of the body.
     ///
     /// # Errors
-    /// The connection, or what the body is read from, failed before the body was complete.
+    /// Fails if the connection, stream or reader fails before the body is complete. The next call returns `None`.
     pub async fn chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
         poll_fn(|context| self.poll_chunk(context)).await
     }
@@ -132,7 +164,7 @@ impl Body {
             Source::Pieces(pieces) => ready!(pieces.as_mut().poll_next(context)),
             Source::Announced(pieces) => ready!(pieces.poll_next(context)),
         };
-        // Nothing follows an end or an error, however often one asks.
+        // After the end or an error, every further call returns the end.
         if !matches!(step, Some(Ok(_))) {
             *self = Self::empty();
         }
@@ -172,7 +204,7 @@ impl From<&'static str> for Body {
     }
 }
 
-/// Shows the length, and never the content.
+/// Shows the length and never the content.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body").field("length", &self.length()).finish_non_exhaustive()
@@ -184,7 +216,7 @@ fn poll_reqwest(body: &mut reqwest::Body, context: &mut Context<'_>) -> Poll<Ste
         match ready!(Pin::new(&mut *body).poll_frame(context)) {
             None => return Poll::Ready(None),
             Some(Err(error)) => return Poll::Ready(Some(Err(from_reqwest(error)))),
-            // What is no data is a trailer, which says nothing about the content.
+            // Frames without data are trailers, which are ignored.
             Some(Ok(frame)) => match frame.into_data() {
                 Ok(bytes) => return Poll::Ready(Some(Ok(bytes))),
                 Err(_) => continue,
@@ -193,12 +225,12 @@ fn poll_reqwest(body: &mut reqwest::Body, context: &mut Context<'_>) -> Poll<Ste
     }
 }
 
-/// Pieces whose length was announced.
+/// A stream with a known length.
 struct Announced {
     pieces: Pieces,
     left: u64,
-    /// The piece that completes the announced length: held back until the end, so that a body which goes on is never
-    /// taken for a complete one.
+    /// The chunk that completes the length. It is held back until the stream ends, so that a body that is too long
+    /// never looks complete.
     last: Option<Bytes>,
 }
 
@@ -233,7 +265,7 @@ fn failed(detail: String) -> Poll<Step> {
     Poll::Ready(Some(Err(TransportError::other(detail))))
 }
 
-/// A stream of the caller's, with errors as a transport reports them.
+/// A stream of the caller, with its errors converted to [`TransportError`].
 struct Converted<S>(Pin<Box<S>>);
 
 impl<S, E> Stream for Converted<S>
@@ -249,12 +281,12 @@ where
     }
 }
 
-/// An error that a transport made keeps its kind.
+/// Converts an error. A [`TransportError`] keeps its kind.
 pub(crate) fn as_transport(error: Box<dyn StdError + Send + Sync>) -> TransportError {
     error.downcast().map_or_else(TransportError::other, |error| *error)
 }
 
-/// What a reader gives.
+/// A stream of chunks from a reader.
 struct Reading<R> {
     reader: Pin<Box<R>>,
     buffer: BytesMut,
@@ -275,7 +307,7 @@ impl<R: AsyncRead> Stream for Reading<R> {
     }
 }
 
-/// Bodies one after the other.
+/// Several bodies, one after the other.
 struct Joined(VecDeque<Body>);
 
 impl Stream for Joined {
@@ -292,23 +324,24 @@ impl Stream for Joined {
     }
 }
 
-/// How a body is read.
+/// The limits for reading a body.
 pub(crate) struct Limits {
-    /// Most bytes.
+    /// The size limit, in bytes.
     pub(crate) cap: usize,
-    /// Longest wait for one piece.
+    /// The timeout for one chunk.
     pub(crate) read_timeout: Duration,
     pub(crate) deadline: Deadline,
 }
 
-/// A body as far as it came, and what stopped it.
+/// The bytes of a body that were received, and the error that ended it early.
 pub(crate) struct Gathered {
     pub(crate) bytes: Bytes,
     pub(crate) stopped: Option<Error>,
 }
 
-/// Reads the whole body, or up to the first problem; never holds more than the cap and one chunk.
-/// `announced` is the length that the headers promise.
+/// Reads the whole body, or up to the first error. Never holds more than `cap` bytes and one chunk in memory.
+///
+/// `announced` is the length from the headers.
 pub(crate) async fn gather(body: &mut Body, announced: Option<u64>, limits: &Limits) -> Gathered {
     if announced.is_some_and(|length| length > limits.cap as u64) {
         let bytes = Bytes::new();
@@ -331,10 +364,11 @@ pub(crate) async fn gather(body: &mut Body, announced: Option<u64>, limits: &Lim
             break Some(too_large(limits.cap));
         }
         if held == 0 {
-            first = chunk; // most answers are one chunk: no copy
+            first = chunk; // most responses are one chunk: no copy
         } else {
             if rest.is_empty() {
-                // What is announced need not come: with a cap that is no limit, taking its room could end the process.
+                // The announced length can be false. Without a practical size limit, reserving it could exhaust the
+                // memory.
                 rest.reserve(announced.unwrap_or(0).min(MOST_RESERVED) as usize);
                 rest.extend_from_slice(&std::mem::take(&mut first));
             }
@@ -354,7 +388,7 @@ pub(crate) async fn next_chunk(body: &mut Body, limits: &Limits) -> Result<Optio
     }
 }
 
-/// `Content-Length`; of no meaning in the answer to a HEAD, which has no body.
+/// Returns the `Content-Length`. It says nothing about the response to a HEAD request, which has no body.
 pub(crate) fn announced_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

@@ -1,6 +1,6 @@
-//! What a request sends, before it is on its way: it is opened anew for each attempt, as far as that can be done.
+//! The content of a request before it is sent. Each attempt opens it again, if that is possible.
 //!
-//! A body that is being sent is `body.rs`.
+//! `body.rs` is the body while it is sent.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,17 +16,17 @@ use crate::runtime::http::body::Body;
 #[derive(Clone)]
 pub(crate) enum Content {
     Whole(Bytes),
-    /// One source after the other.
+    /// Several sources, sent one after the other.
     Joined(Vec<Source>),
 }
 
-/// Where bytes come from.
+/// A source of bytes.
 #[derive(Clone)]
 pub(crate) enum Source {
     Bytes(Bytes),
     /// A file, opened when it is sent.
     Path(Arc<Path>),
-    /// A reader or a stream, which gives its bytes once.
+    /// A reader or a stream, which can be read only once.
     Once(Arc<Mutex<Option<Body>>>),
 }
 
@@ -35,7 +35,7 @@ impl Content {
         Self::Whole(Bytes::new())
     }
 
-    /// One source after the other; a single one of bytes is the whole.
+    /// Joins sources. A single source of bytes becomes [`Content::Whole`].
     pub(crate) fn joined(mut sources: Vec<Source>) -> Self {
         match sources.pop() {
             Some(Source::Bytes(bytes)) if sources.is_empty() => Self::Whole(bytes),
@@ -46,7 +46,7 @@ impl Content {
         }
     }
 
-    /// Whether a second attempt would send the same bytes again. What is not replayable is sent once and no more.
+    /// Returns whether a second attempt can send the same bytes. Requests with other content are sent at most once.
     pub(crate) fn is_replayable(&self) -> bool {
         match self {
             Self::Whole(_) => true,
@@ -54,7 +54,7 @@ impl Content {
         }
     }
 
-    /// The whole of it, where it is at hand.
+    /// Returns the whole content if it is in memory, and an empty slice otherwise.
     pub(crate) fn as_bytes(&self) -> &[u8] {
         match self {
             Self::Whole(bytes) => bytes,
@@ -62,12 +62,12 @@ impl Content {
         }
     }
 
-    /// The JSON object that it is; one without fields where nothing is sent.
+    /// Returns the content as the text of a JSON object: `{}` if it is empty.
     pub(crate) fn as_object(&self) -> &[u8] {
         if self.length() == Some(0) { b"{}" } else { self.as_bytes() }
     }
 
-    /// The length, where it is known before anything is opened.
+    /// Returns the length if it is known before a source is opened.
     pub(crate) fn length(&self) -> Option<u64> {
         match self {
             Self::Whole(bytes) => Some(bytes.len() as u64),
@@ -75,13 +75,13 @@ impl Content {
         }
     }
 
-    /// The body for one attempt. Fails, before anything is sent, where a file cannot be opened or a reader has been
-    /// used up.
+    /// Opens the body for one attempt. Fails before anything is sent if a file cannot be opened or a reader was already
+    /// read.
     pub(crate) async fn open(&self, deadline: &Deadline) -> Result<Body, Error> {
         match self {
             Self::Whole(bytes) => Ok(bytes.clone().into()),
-            // Boxed, so that calls without files do not carry the state of opening one.
-            Self::Joined(sources) => Box::pin(deadline.limit("opening what is to be sent", open(sources))).await?,
+            // Boxed to keep the state of opening files out of the future of calls without files.
+            Self::Joined(sources) => Box::pin(deadline.limit("opening the request body", open(sources))).await?,
         }
     }
 }
@@ -111,7 +111,7 @@ impl Source {
         Self::Once(Arc::new(Mutex::new(Some(body))))
     }
 
-    /// Announces the length of what gives its bytes once; that of everything else is known.
+    /// Sets the length of a reader or stream. Bytes and files have a known length and are not changed.
     pub(crate) fn announce(&self, bytes: u64) {
         if let Self::Once(body) = self {
             let mut body = body.lock().unwrap_or_else(PoisonError::into_inner);
@@ -136,7 +136,7 @@ impl Source {
     }
 }
 
-/// The same bytes, the same path, or the very same reader.
+/// Compares bytes and paths by value, and readers by identity.
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -150,7 +150,7 @@ impl PartialEq for Source {
 
 impl Eq for Source {}
 
-/// The file is sent as long as it is now: what is appended meanwhile is left out.
+/// Opens a file with its current length. Bytes that are appended later are not sent.
 async fn open_file(path: &Path) -> Result<Body, Error> {
     let opened = async {
         let file = tokio::fs::File::open(path).await?;
@@ -159,7 +159,7 @@ async fn open_file(path: &Path) -> Result<Body, Error> {
     };
     match opened.await {
         Ok((_, about)) if about.is_dir() => Err(Error::build(format!("the file `{}` is a folder", path.display()))),
-        // A pipe or a device has a length that says nothing.
+        // The length of a pipe or a device has no meaning.
         Ok((file, about)) if !about.is_file() => Ok(Body::from_reader(file)),
         Ok((file, about)) => Ok(Body::from_reader(file.take(about.len())).with_length(about.len())),
         Err(error) => {
@@ -170,5 +170,5 @@ async fn open_file(path: &Path) -> Result<Body, Error> {
 }
 
 fn used_up() -> Error {
-    Error::build("the reader or stream of the body has been sent already, and cannot be sent again")
+    Error::build("the body is a reader or stream that was already sent, so it cannot be sent again")
 }

@@ -1,6 +1,6 @@
-//! Writes values into paths and queries, each escaped for its place.
+//! Writes values into paths and queries, with the escapes that each place needs.
 //!
-//! How lists and objects of parameters look is `style.rs`; JSON bodies and dates are the business of `wire`.
+//! `style.rs` writes lists and objects in parameters. `wire` writes JSON and dates.
 
 use std::borrow::Cow;
 
@@ -12,13 +12,16 @@ use crate::runtime::call::error::Error;
 use crate::runtime::http::style::{Style, in_path};
 use crate::runtime::wire::{View, write_json};
 
-/// RFC 3986, 2.3: all but the unreserved characters are escaped, so that a value is never read as structure.
+/// Escapes all but the unreserved characters (RFC 3986, 2.3), so that a value is never parsed as part of the URL's
+/// structure.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// RFC 6570, 3.2.3, as far as it is safe: `?` and `#` end a path.
+/// Keeps the reserved characters (RFC 6570, 3.2.3) that are safe in a path. `?` and `#` are escaped, because they end
+/// it.
 const RESERVED_IN_PATH: &AsciiSet = &SAFE_IN_BOTH.remove(b'&').remove(b'+');
 
-/// RFC 6570, 3.2.3, as far as it is safe: `#` ends a query, `&` a parameter, and `+` is read as a space.
+/// Keeps the reserved characters (RFC 6570, 3.2.3) that are safe in a query. `#` ends a query, `&` ends a parameter,
+/// and `+` is read as a space, so they are escaped.
 const RESERVED_IN_QUERY: &AsciiSet = &SAFE_IN_BOTH.remove(b'?');
 
 const SAFE_IN_BOTH: &AsciiSet = &ESCAPED
@@ -37,11 +40,11 @@ const SAFE_IN_BOTH: &AsciiSet = &ESCAPED
     .remove(b';')
     .remove(b'=');
 
-/// For a path that the caller wrote: escapes in it are kept, what cannot stand in a URL is escaped.
+/// For a path that the caller wrote: keeps its escapes, and escapes characters that are not allowed in a URL.
 const ESCAPED_IN_WRITTEN_PATH: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// Fills the `{placeholders}` of `template` in order; where `styles` ends, values are `simple`.
+/// Fills the `{placeholders}` of `template` in order. Values without an entry in `styles` use the style `simple`.
 pub(crate) fn path(template: &str, values: &[View<'_>], styles: &[Style]) -> Result<String, Error> {
     let mut path = String::with_capacity(template.len() + 16);
     let mut values = values.iter().enumerate();
@@ -59,24 +62,24 @@ pub(crate) fn path(template: &str, values: &[View<'_>], styles: &[Style]) -> Res
             return Err(Error::build(detail));
         }
         path.push_str(&value);
-        // The segment of an empty value is not there.
+        // An empty value removes its segment, including the slash.
         let is_segment = value.is_empty() && path.ends_with('/');
         rest = after.strip_prefix('/').filter(|_| is_segment).unwrap_or(after);
     }
     path.extend(utf8_percent_encode(rest, ESCAPED_IN_WRITTEN_PATH));
-    // Two values side by side can make up what neither is.
+    // Two adjacent values can form a dot segment together.
     refuse_dot_segments(path.split('?').next().unwrap_or_default())?;
     Ok(path)
 }
 
-/// What stands before the first placeholder, its name, and what stands behind it.
+/// Splits off the first placeholder. Returns the text before it, its name, and the text after it.
 fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
     let (literal, from_name) = template.split_once('{')?;
     let (name, after) = from_name.split_once('}')?;
     Some((literal, name, after))
 }
 
-/// Checks a path that the caller wrote as a whole.
+/// Checks a complete path that the caller wrote.
 pub(crate) fn written_path(path: &str) -> Result<String, Error> {
     if !path.starts_with('/') || path.starts_with("//") {
         let detail = "the path must start with one `/`; host and scheme are those of the base URL";
@@ -90,9 +93,9 @@ pub(crate) fn written_path(path: &str) -> Result<String, Error> {
     Ok(utf8_percent_encode(path, ESCAPED_IN_WRITTEN_PATH).to_string())
 }
 
-/// `.` and `..` name other paths, and URL parsers take `%2e` for a dot as well.
+/// Refuses the segments `.` and `..`, which change the path. URL parsers also read `%2e` as a dot.
 fn refuse_dot_segments(path: &str) -> Result<(), Error> {
-    // A line break or tab is dropped by URL parsers; they are escaped before any of them sees this one.
+    // URL parsers drop line breaks and tabs. Here they are escaped before a parser sees the path.
     if path.split('/').any(is_written_dots) {
         return Err(Error::build("the path holds a segment `.` or `..`"));
     }
@@ -111,12 +114,12 @@ fn is_dots(segment: &str) -> bool {
     matches!(segment, "." | "..")
 }
 
-/// Adds one `name=value`.
+/// Appends one `name=value`.
 pub(crate) fn pair(query: &mut String, name: &str, value: &str) {
     written_pair(query, name, &escaped(value));
 }
 
-/// Adds one `name=value` whose value is escaped already.
+/// Appends one `name=value` with a value that is already escaped.
 pub(crate) fn written_pair(query: &mut String, name: &str, value: &str) {
     if !query.is_empty() {
         query.push('&');
@@ -126,17 +129,17 @@ pub(crate) fn written_pair(query: &mut String, name: &str, value: &str) {
     query.push_str(value);
 }
 
-/// A text as it stands in a path or a query.
+/// Escapes a text for a path or a query.
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, ESCAPED).into()
 }
 
-/// A text in a path, with reserved characters and escapes kept.
+/// Escapes a text for a path, and keeps reserved characters and existing escapes.
 pub(crate) fn kept_in_path(text: &str) -> String {
     keep_escapes(text, RESERVED_IN_PATH)
 }
 
-/// A text in a query, with reserved characters and escapes kept.
+/// Escapes a text for a query, and keeps reserved characters and existing escapes.
 pub(crate) fn kept_in_query(text: &str) -> String {
     keep_escapes(text, RESERVED_IN_QUERY)
 }
@@ -154,12 +157,12 @@ fn keep_escapes(text: &str, escaped: &'static AsciiSet) -> String {
     kept
 }
 
-/// Tells whether the query of `url` already has a parameter `name`.
+/// Returns whether the query of `url` has a parameter `name`.
 pub(crate) fn has_parameter(url: &str, name: &str) -> bool {
     url.split_once('?').is_some_and(|(_, query)| has_pair(query, name))
 }
 
-/// Whether a query, without its question mark, has a parameter `name`.
+/// Returns whether a query without its question mark has a parameter `name`.
 pub(crate) fn has_pair(query: &str, name: &str) -> bool {
     form_urlencoded::parse(query.as_bytes()).any(|(key, _)| key == name)
 }
@@ -172,7 +175,7 @@ pub(crate) fn to_json(view: View<'_>) -> Result<Value, Error> {
     serde_json::from_slice(&json(view)?).map_err(|error| unwritable(&error))
 }
 
-/// A value as JSON.
+/// Writes a value as JSON.
 pub(crate) fn json(view: View<'_>) -> Result<Vec<u8>, Error> {
     write_json(view).map_err(|error| unwritable(&error))
 }

@@ -1,6 +1,6 @@
-//! The members of a body as the fields of a form: which name and which text, JSON or file each gives.
+//! Turns the fields of a body into form fields, each with a name and a text, JSON or file.
 //!
-//! A form in text is written by `form.rs`, a form of parts by `multipart.rs`; both walk the body's table here.
+//! `form.rs` writes them URL-encoded, `multipart.rs` as parts.
 
 use std::borrow::Cow;
 
@@ -13,30 +13,30 @@ use crate::runtime::http::headers;
 use crate::runtime::http::style::{self, Style};
 use crate::runtime::wire::{View, show};
 
-/// How the description asks for a member to be written, where that is not the usual way.
+/// How a field is written if the description overrides the default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
-    /// As a part of this content type.
+    /// As a part with this content type.
     Type(&'static str),
-    /// An object's fields and a list's items as `name[field]` and `name[0]`, at any depth.
+    /// The fields of an object as `name[field]` and the items of a list as `name[0]`, at any depth.
     Deep,
-    /// A list, or an object's names and values, as one field, with this character between them.
+    /// The items of a list, or the names and values of an object, as one field, separated by this character.
     Joined(char),
-    /// An object's fields as fields of the form.
+    /// The fields of an object as fields of the form.
     Spread,
-    /// A file that may be a text as well: the caller says what it is.
+    /// A file that can also be a text. The caller sets its name and content type.
     AsGiven,
-    /// An object's fields as the headers of the part that is made of this member.
+    /// The fields of an object as headers of the part with this name.
     Headers(&'static str),
 }
 
-/// The members that are not written in the usual way.
+/// The fields that are not written in the default way, by name.
 pub(crate) type Encodings = [(&'static str, Encoding)];
 
-/// What a field holds.
+/// The content of a form field.
 pub(crate) enum Content<'a> {
     Text(Cow<'a, str>),
-    /// Texts that stand in one field, and what stands between them.
+    /// Several texts in one field, and their delimiter.
     Joined(Vec<String>, char),
     Json(Vec<u8>),
     File(&'a File),
@@ -48,11 +48,11 @@ pub(crate) struct Field<'a> {
     pub(crate) content: Content<'a>,
     /// The content type that the description names.
     pub(crate) content_type: Option<&'static str>,
-    /// Whether the description names the field; what it does not know is sent as the caller says.
+    /// Whether the field is in the description. Other fields get no default name and content type.
     pub(crate) is_described: bool,
 }
 
-/// The headers of parts, by the name of the part: each a line with its end.
+/// Returns the header lines of parts, by the name of the part. Each line ends with a line break.
 pub(crate) fn part_headers(body: View<'_>, encodings: &Encodings) -> Result<Vec<(&'static str, String)>, Error> {
     let mut found = Vec::new();
     if !encodings.iter().any(|(_, encoding)| matches!(encoding, Encoding::Headers(_))) {
@@ -77,15 +77,15 @@ pub(crate) fn part_headers(body: View<'_>, encodings: &Encodings) -> Result<Vec<
     Ok(found)
 }
 
-/// Gives the items of a list to `add` as fields without a name.
+/// Calls `add` with the items of a list, as fields without a name.
 pub(crate) fn each_item(body: View<'_>, add: &mut Add<'_>) -> Result<(), Error> {
     Walk { format: None, content_type: None, is_described: true, add }.value("", body)
 }
 
 type Add<'f> = dyn FnMut(Field<'_>) -> Result<(), Error> + 'f;
 
-/// Gives the fields of `body` to `add`, in the order of its table: nothing of what is absent or null, a list's items
-/// under one name, objects as JSON.
+/// Calls `add` with the form fields of `body`, in the order of its table. By default, absent and `null` fields are
+/// omitted, a list becomes one field per item with the same name, and objects become JSON.
 pub(crate) fn each(body: View<'_>, encodings: &Encodings, add: &mut Add<'_>) -> Result<(), Error> {
     let encoding = |name: &str| encodings.iter().find(|(of, _)| *of == name).map(|(_, encoding)| *encoding);
     let mut walk = Walk { format: None, content_type: None, is_described: true, add };
@@ -96,10 +96,10 @@ pub(crate) fn each(body: View<'_>, encodings: &Encodings, add: &mut Add<'_>) -> 
     })
 }
 
-/// Looks at a member: its name, its value, the form of dates in it, and whether the table names it.
+/// Receives a field: its name, its value, its date format, and whether it is in the table.
 type Look<'f> = dyn FnMut(&str, View<'_>, Option<&'static str>, bool) -> Result<(), Error> + 'f;
 
-/// Shows the members of an object.
+/// Calls `look` with each field of an object.
 fn members(object: View<'_>, look: &mut Look<'_>) -> Result<(), Error> {
     let mut outcome = Ok(());
     match object {
@@ -117,17 +117,17 @@ fn members(object: View<'_>, look: &mut Look<'_>) -> Result<(), Error> {
         View::Any(Value::Object(fields)) => {
             fields.iter().try_for_each(|(name, value)| look(name, View::Any(value), None, false))?;
         }
-        // A union's tag is no member of what it holds.
+        // Written as JSON first, because the tag of a union is not a field of its variant.
         View::Union(_) => match encode::to_json(object)? {
             value @ Value::Object(_) => members(View::Any(&value), look)?,
-            _ => return Err(Error::build("a form is made from an object")),
+            _ => return Err(Error::build("the body of a form must be an object")),
         },
-        _ => return Err(Error::build("a form is made from an object")),
+        _ => return Err(Error::build("the body of a form must be an object")),
     }
     outcome
 }
 
-/// The way through one member.
+/// The state of writing one field of the body.
 struct Walk<'f, 'a> {
     format: Option<&'static str>,
     content_type: Option<&'static str>,
@@ -148,14 +148,14 @@ impl Walk<'_, '_> {
                 self.is_described = false;
                 self.value(name, view)
             }
-            // Written with the part that they belong to.
+            // `part_headers` adds them to their part.
             Some(Encoding::Headers(_)) => Ok(()),
             Some(Encoding::Deep) => self.deep(name, view),
             Some(Encoding::Joined(_)) if style::is_nested(view) => self.deep(name, view),
             Some(Encoding::Joined(delimiter)) => self.joined(name, view, delimiter),
             Some(Encoding::Spread) if is_object(view) => members(view, &mut |name, view, format, _| {
                 self.format = format;
-                // What is nested deeper than the style goes is written as in a query.
+                // Values that are nested too deeply for the style are written like `deepObject`, as in a query.
                 let is_deep = is_object(view) || style::is_nested(view);
                 if is_deep { self.deep(name, view) } else { self.value(name, view) }
             }),
@@ -173,7 +173,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// A value that is one field.
+    /// Adds a value as one field.
     fn item(&mut self, name: &str, view: View<'_>) -> Result<(), Error> {
         let content = match view {
             View::File(file) => Content::File(file),
@@ -219,7 +219,7 @@ impl Walk<'_, '_> {
                 texts.push(text);
                 Ok(())
             }
-            None => Err(Error::build(format!("`{name}` is nested too deep to be one field"))),
+            None => Err(Error::build(format!("`{name}` is nested too deeply for one form field"))),
         };
         match view {
             View::List(items) => (0..items.len()).try_for_each(|index| text(items.item(index)))?,

@@ -1,6 +1,6 @@
-//! A file that is sent, as a whole body or as a part of one: its content, its name and its content type.
+//! Files in requests, as a whole body or as a part of a multipart body.
 //!
-//! Where the content comes from is `content.rs`; how parts are put together is `multipart.rs`.
+//! `content.rs` opens the content of a file. `multipart.rs` writes the parts of a body.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -14,18 +14,33 @@ use crate::runtime::http::body::Body;
 use crate::runtime::http::content::Source;
 use crate::runtime::wire::{Expected, FromWire, ReadText, ShowText, Slot, ToWire, View};
 
-/// A file to be sent: as the whole body of a request, or as a part of a `multipart/form-data` one.
+/// A file to upload, as the whole body of a request or as a part of a `multipart/form-data` body.
 ///
-/// | made by | held in memory | sent again after a redirect or a 401 |
+/// | Created by | In memory | Can be sent again after a redirect or a 401 |
 /// |---|---|---|
-/// | [`bytes`](Self::bytes), or `into()` from bytes and texts | as a whole | yes |
-/// | [`path`](Self::path), or `into()` from a path | a piece at a time | yes, read anew |
-/// | [`reader`](Self::reader) | a piece at a time | no |
-/// | [`stream`](Self::stream) | a piece at a time | no |
+/// | [`bytes`](Self::bytes), or `into()` from bytes or text | whole content | yes |
+/// | [`path`](Self::path), or `into()` from a path | one chunk | yes, the file is opened again |
+/// | [`reader`](Self::reader) | one chunk | no |
+/// | [`stream`](Self::stream) | one chunk | no |
 ///
-/// As a part without a name of its own it is sent under the name of its field, and without a content type as what the
-/// description says, or as `application/octet-stream`. The total time of the call includes sending the file:
-/// `.timeout(..)` gives a large one the time that it needs.
+/// A part without a [`name`](Self::name()) has the name of its field as file name. A part without a
+/// [`content_type`](Self::content_type()) has the media type of the description, or `application/octet-stream`. The
+/// timeout of a call includes the upload: set a longer one for large files with `.timeout(..)`.
+///
+/// # Examples
+///
+/// ```
+/// use gofive_venio::File;
+///
+/// // Content in memory:
+/// let note = File::bytes("Called back.").name("note.txt").content_type("text/plain");
+///
+/// // A file on disk, opened when the request is sent:
+/// let photo = File::path("photos/somchai.png").content_type("image/png");
+///
+/// // Anything that implements `AsyncRead`, with its length if it is known:
+/// let export = File::reader(&b"id,name\n"[..]).length(8).name("export.csv");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct File {
     content: Source,
@@ -34,14 +49,15 @@ pub struct File {
 }
 
 impl File {
-    /// A file with this content.
+    /// Creates a file with this content.
     #[must_use]
     pub fn bytes(content: impl Into<Bytes>) -> Self {
         Self::of(Source::Bytes(content.into()))
     }
 
-    /// The file at this path, under its own name. It is opened when the call is sent; a file that cannot be opened is
-    /// an error before anything is sent.
+    /// Creates a file from the file at `path`, with the same name.
+    ///
+    /// The file is opened when the request is sent. If it cannot be opened, the call fails before anything is sent.
     #[must_use]
     pub fn path(path: impl AsRef<Path>) -> Self {
         let path = path.as_ref();
@@ -49,14 +65,15 @@ impl File {
         Self { name, ..Self::of(Source::Path(path.into())) }
     }
 
-    /// What `reader` gives until its end. It can be sent once: clones share it, and a call that would have to send it a
-    /// second time fails instead.
+    /// Creates a file from everything that `reader` returns.
+    ///
+    /// It can be sent only once, and clones share the reader. A call that has to send it again fails.
     #[must_use]
     pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
         Self::of(Source::once(Body::from_reader(reader)))
     }
 
-    /// What `stream` gives until its end; like [`reader`](Self::reader), it can be sent once.
+    /// Creates a file from all chunks of `stream`. Like [`reader`](Self::reader), it can be sent only once.
     #[must_use]
     pub fn stream<S, E>(stream: S) -> Self
     where
@@ -70,25 +87,26 @@ impl File {
         Self { content, name: None, content_type: None }
     }
 
-    /// Announces how many bytes a reader or a stream gives, so that the request has a `Content-Length`. Without it the
-    /// request is sent in chunks, which some servers refuse. More or fewer bytes than announced fail the call.
+    /// Sets the length of a reader or stream in bytes, so that the request has a `Content-Length`.
     ///
-    /// The length of bytes and of a file at a path is known; this changes nothing there.
+    /// Without a length, the request uses chunked encoding, which some servers refuse. The call fails if the reader
+    /// returns more or fewer bytes. Files created from bytes or a path have a known length and are not changed.
     #[must_use]
     pub fn length(self, bytes: u64) -> Self {
         self.content.announce(bytes);
         self
     }
 
-    /// Names the file, as in `.name("photo.png")`.
+    /// Sets the file name, for example `.name("photo.png")`.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Says what the file is, as in `.content_type("image/png")`. A text that no header can hold is an error when the
-    /// call is sent.
+    /// Sets the media type, for example `.content_type("image/png")`.
+    ///
+    /// The call fails before anything is sent if the text is not a valid header value.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
@@ -156,21 +174,21 @@ impl<const N: usize> From<&[u8; N]> for File {
     }
 }
 
-/// As by [`File::path`].
+/// Like [`File::path`].
 impl From<&Path> for File {
     fn from(path: &Path) -> Self {
         Self::path(path)
     }
 }
 
-/// As by [`File::path`].
+/// Like [`File::path`].
 impl From<PathBuf> for File {
     fn from(path: PathBuf) -> Self {
         Self::path(path)
     }
 }
 
-/// Shows what the file is, and never what is in it.
+/// Shows name, type and size, and never the content.
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("File")
@@ -206,7 +224,7 @@ impl ShowText for File {
     }
 }
 
-/// JSON holds no files, so none comes out of it.
+/// Always fails, because JSON cannot contain files.
 impl ReadText for File {
     fn read(&mut self, _text: &str, _format: Option<&str>) -> Result<(), Expected> {
         Err(Expected("file, which JSON cannot hold"))

@@ -1,4 +1,4 @@
-//! The fields of a body as `application/x-www-form-urlencoded`.
+//! Writes bodies as `application/x-www-form-urlencoded`.
 
 use std::borrow::Cow;
 
@@ -8,14 +8,14 @@ use crate::runtime::call::error::Error;
 use crate::runtime::http::fields::{Content, Encodings, each};
 use crate::runtime::wire::View;
 
-/// Writes the members of an object as a form.
+/// Writes the fields of an object as a form.
 pub(crate) fn write(body: View<'_>, encodings: &Encodings) -> Result<Vec<u8>, Error> {
     let mut form = String::new();
     each(body, encodings, &mut |field| {
         let value = match field.content {
             Content::Text(text) => escaped(text.as_bytes()),
             Content::Json(json) => escaped(&json),
-            // What parts the texts stands as it is, so that it is not taken for one of their own characters.
+            // The texts are escaped one by one, so that the delimiter differs from the same character in a text.
             Content::Joined(texts, delimiter) => {
                 let texts: Vec<String> = texts.iter().map(|text| escaped(text.as_bytes())).collect();
                 texts.join(match delimiter {
@@ -25,7 +25,7 @@ pub(crate) fn write(body: View<'_>, encodings: &Encodings) -> Result<Vec<u8>, Er
                 })
             }
             Content::File(_) => {
-                let detail = format!("`{}` is a file, which this kind of form cannot hold", field.name);
+                let detail = format!("`{}` is a file, which a URL-encoded form cannot contain", field.name);
                 return Err(Error::build(detail));
             }
         };

@@ -1,6 +1,6 @@
-//! Documented headers of an answer: their texts become the fields of a struct.
+//! Reads the documented headers of a response into the fields of a struct.
 //!
-//! Lists are separated by commas (style `simple`), and JSON is read as such where the description says `content`.
+//! Lists are separated by commas (style `simple`). Headers that the description defines by `content` are read as JSON.
 
 use std::borrow::Cow;
 
@@ -8,10 +8,10 @@ use http::HeaderMap;
 
 use crate::runtime::wire::{Presence, Slot, read_json};
 
-/// The format of a field that holds JSON.
+/// The format of a field whose header contains JSON.
 const JSON: &str = "json";
 
-/// Why a header does not fit: its name, and what is wrong. No message holds a value.
+/// The name of a header that cannot be read, and the reason. The reason does not contain the value.
 pub(crate) type Misfit = (&'static str, String);
 
 /// Reads headers into the fields of a model.
@@ -35,7 +35,7 @@ pub(crate) fn read(headers: &HeaderMap, into: Slot<'_>) -> Result<(), Misfit> {
     Ok(())
 }
 
-/// The text of a header; lines of one name are one list (RFC 9110, 5.3).
+/// Returns the text of a header. Several headers of the same name are one list (RFC 9110, 5.3).
 fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<Result<Cow<'h, str>, ()>> {
     let mut lines = headers.get_all(name).iter().map(|value| std::str::from_utf8(value.as_bytes()).map_err(|_| ()));
     let first = lines.next()?;

@@ -1,6 +1,6 @@
-//! Checked header names and values.
+//! Checks header names and values.
 //!
-//! Which headers a request carries is decided in `execute.rs`.
+//! `execute.rs` decides which headers a request has.
 
 use http::header::{
     AUTHORIZATION, CONNECTION, CONTENT_LENGTH, COOKIE, HOST, PROXY_AUTHORIZATION, SET_COOKIE, TE, TRAILER,
@@ -10,14 +10,14 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::runtime::call::error::Error;
 
-/// Headers that frame or route a message: the transport writes them, and a second opinion would let one request
-/// be read as two.
+/// Headers that frame or route a message. The transport writes them. A second, different value would allow request
+/// smuggling.
 const RESERVED: [HeaderName; 7] = [CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
 
-/// Headers that prove who calls, whoever sets them.
+/// Headers that contain credentials, whoever sets them.
 const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
 
-/// A header that a caller may set; the message names the header and never quotes the value.
+/// Checks a header that a caller sets. Error messages contain the name and never the value.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     let name = self::name(name)?;
     if RESERVED.contains(&name) {
@@ -34,7 +34,7 @@ pub(crate) fn name(name: &str) -> Result<HeaderName, Error> {
         .map_err(|_| Error::build(format!("`{}` is not a header name", name.escape_debug())))
 }
 
-/// Text beyond ASCII is sent as UTF-8; line breaks and other control characters are refused.
+/// Checks a header value. Text outside ASCII is sent as UTF-8. Line breaks and other control characters are an error.
 pub(crate) fn value(of: &str, value: &str) -> Result<HeaderValue, Error> {
     HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
         let detail = format!("the value of `{of}` holds a line break or another control character");
@@ -42,7 +42,8 @@ pub(crate) fn value(of: &str, value: &str) -> Result<HeaderValue, Error> {
     })
 }
 
-/// Like [`value`], and kept out of `Debug` and of header compression.
+/// Like [`value`], and marks the value as sensitive: it does not appear in `Debug` output or in header compression
+/// tables.
 pub(crate) fn secret_value(of: &str, text: &str) -> Result<HeaderValue, Error> {
     let mut value = value(of, text)?;
     value.set_sensitive(true);

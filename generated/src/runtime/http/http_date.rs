@@ -1,12 +1,10 @@
-//! Reads the three date forms of HTTP (RFC 9110, 5.6.7) into a point in time.
-//!
-//! It writes none, and reads no other form.
+//! Parses the three date formats of HTTP (RFC 9110, 5.6.7), and no others.
 
 use std::time::{Duration, SystemTime};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The point in time that `text` names; `None` for other forms and for dates before 1970.
+/// Parses `text`. Returns `None` for other formats and for dates before 1970.
 pub(crate) fn parse(text: &str) -> Option<SystemTime> {
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
     let (day, month, year, clock) = match words.as_slice() {
@@ -33,7 +31,7 @@ fn number(text: &str) -> Option<u64> {
     text.parse().ok().filter(|_| digits && text.len() <= 4)
 }
 
-/// Two digits mean this century up to 69 and the last one from 70: no HTTP date is older than 1970.
+/// Expands a year of two digits to 1970 to 2069, because no HTTP date is before 1970.
 fn full_year(short: u64) -> u64 {
     match short {
         0..70 => 2000 + short,
@@ -53,12 +51,12 @@ fn days_since_1970(year: u64, month: u64, day: u64) -> Option<u64> {
     if year < 1970 || day == 0 || day > 31 {
         return None;
     }
-    // Years that begin in March put the leap day last, so that months have fixed offsets.
+    // With years that begin in March, the leap day comes last and months have fixed offsets.
     let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let leap_days = y / 4 - y / 100 + y / 400;
     let days = y * 365 + leap_days + (m * 153 + 2) / 5 + day;
     Some(days - DAYS_BEFORE_1970)
 }
 
-/// What the formula above gives for 1970-01-01.
+/// The result of the formula above for 1970-01-01.
 const DAYS_BEFORE_1970: u64 = 719_469;

@@ -1,4 +1,4 @@
-//! HTTP itself: bodies and headers, how parameters are written, URLs, redirects, and the transport that sends.
+//! HTTP: bodies, headers, parameters, URLs, redirects, and the transport that sends requests.
 
 pub(crate) mod base_url;
 pub(crate) mod body;

@@ -1,5 +1,5 @@
-//! The fields of a body as the parts of `multipart/form-data` and its kin. Only the heads of parts are put together
-//! here; what is in a file is read when it is sent.
+//! Writes bodies as `multipart/form-data` and other multipart media types. Files are read while the request is sent;
+//! only the heads of their parts are written here.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -12,17 +12,17 @@ use crate::runtime::http::fields::{Content as Value, Encodings, Field, each, eac
 use crate::runtime::http::headers;
 use crate::runtime::wire::View;
 
-/// What a file is when nobody says it.
+/// The media type of a file without one.
 const BYTES: &str = "application/octet-stream";
 
-/// The content of a part, and the lines of its head that every part of its kind has.
+/// The content of a part, and its head without the lines of [`part_headers`].
 struct Part {
     head: String,
     content: Source,
 }
 
-/// Writes the members of an object as parts, or the items of a list as parts without a name. Returns the body and its
-/// content type, which names the boundary.
+/// Writes the fields of an object as named parts, or the items of a list as parts without a name. Returns the body and
+/// its content type, which contains the boundary.
 pub(crate) fn write(body: View<'_>, media_type: &str, encodings: &Encodings) -> Result<(Content, HeaderValue), Error> {
     let boundary = boundary();
     let content_type = headers::value("content-type", &format!("{media_type}; boundary={boundary}"))?;
@@ -45,14 +45,14 @@ pub(crate) fn write(body: View<'_>, media_type: &str, encodings: &Encodings) -> 
     Ok((whole.finish(), content_type))
 }
 
-/// Sources one after the other. Texts that follow each other become one source.
+/// A list of sources, sent one after the other. Adjacent texts become one source.
 #[derive(Default)]
 struct Joined {
     sources: Vec<Source>,
     text: BytesMut,
 }
 
-/// Content up to this size is copied between the heads; above, it is sent from where it is.
+/// Content up to this size, in bytes, is copied next to the heads. Larger content is sent without a copy.
 const COPIED: usize = 16 * 1024;
 
 impl Joined {
@@ -95,7 +95,7 @@ fn part(field: Field<'_>) -> Result<Part, Error> {
         }
         Value::Json(json) => (Source::Bytes(json.into()), Some(field.content_type.unwrap_or("application/json"))),
         Value::File(file) => {
-            // What the description does not know may be a text as well, and then has neither name nor type.
+            // A file that is not described can also be a text, so it gets no default name and type.
             let (usual_name, usual_type) = if field.is_described { (Some(name), Some(BYTES)) } else { (None, None) };
             let usual_name = usual_name.filter(|name| !name.is_empty());
             if let Some(name) = file.given_name().or(usual_name) {
@@ -117,13 +117,13 @@ fn part(field: Field<'_>) -> Result<Part, Error> {
     Ok(Part { head, content })
 }
 
-/// The HTML standard, 4.10.21.8: what would end a name in quotes is escaped, all else stands as it is.
+/// Escapes the characters that would end a quoted name, and no others (HTML standard, 4.10.21.8).
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A line that stands in no part. What is in a file is not known before it is sent, so nothing but chance keeps the two
-/// apart: 128 bits that nobody can guess, so that no content can be made to end its part.
+/// Returns a random boundary. The content of files is unknown at this point, so only chance prevents a collision: with
+/// 128 bits that cannot be guessed, nobody can craft content that ends its part.
 fn boundary() -> String {
     let random = || RandomState::new().hash_one(0);
     format!("{:016x}{:016x}", random(), random())

@@ -1,6 +1,6 @@
-//! Decides whether an answer sends the client elsewhere, and whether it may go there.
+//! Decides whether a response is a redirect, and whether the client can follow it.
 //!
-//! Sending is `execute.rs`; transports never follow a redirect themselves.
+//! `execute.rs` sends the next request. Transports never follow redirects themselves.
 
 use http::header::LOCATION;
 use http::{HeaderMap, Method, StatusCode};
@@ -9,18 +9,18 @@ use url::Url;
 use crate::runtime::call::error::{Error, Kind};
 use crate::runtime::http::base_url::BaseUrl;
 
-/// Redirects followed in one call.
+/// The limit of redirects in one call.
 pub(crate) const MOST: usize = 10;
 
-/// Bytes of a URL that a redirect may lead to.
+/// The limit of the length of a redirect target, in bytes.
 const LONGEST_URL: usize = 32 * 1024;
 
-/// Whether a status sends the client elsewhere.
+/// Returns whether a status is a redirect.
 pub(crate) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// The URL to go on with after a redirect.
+/// Returns the URL that a redirect leads to, or an error if it must not be followed.
 #[cold]
 pub(crate) fn next(
     method: &Method,
@@ -29,7 +29,7 @@ pub(crate) fn next(
     current: &str,
     base: &BaseUrl,
 ) -> Result<String, Error> {
-    // 301 to 303 let a client turn the method into GET; doing that would lose the body without a word.
+    // 301 to 303 allow a client to change the method to GET, which would drop the body silently.
     let keeps_method = matches!(status.as_u16(), 307 | 308);
     if !keeps_method && !matches!(*method, Method::GET | Method::HEAD) {
         return Err(refused(format!("the answer {status} redirects a {method}, which only 307 and 308 may do")));
@@ -42,24 +42,24 @@ pub(crate) fn next(
             "the answer {status} redirects to another origin, {origin}; credentials stay where they belong"
         )));
     }
-    // Not sent, and a key that is put behind it would not be sent either.
+    // Fragments are not sent, so a key that is appended to the URL later must not end up in one.
     target.set_fragment(None);
     Ok(target.into())
 }
 
-/// More redirects than a call follows.
+/// Returns the error for more redirects than the limit.
 pub(crate) fn too_many() -> Error {
     refused(format!("more than {MOST} redirects"))
 }
 
-/// The reader or stream that was the body gives its bytes once.
+/// Returns the error for a redirected request whose body can only be read once.
 pub(crate) fn used_up(status: StatusCode) -> Error {
     refused(format!(
         "the answer {status} redirects a request whose body was a reader or stream and cannot be sent again"
     ))
 }
 
-/// A URL that is too long for servers is not usable either.
+/// Returns the target of a redirect, unless it is invalid or too long.
 fn location(headers: &HeaderMap, current: &str) -> Option<Url> {
     let text = std::str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?;
     let url = Url::parse(current).ok()?.join(text).ok()?;

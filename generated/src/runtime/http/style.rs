@@ -1,8 +1,8 @@
-//! How the value of a parameter is written: the table of styles of OpenAPI, for path, query, header and cookie.
+//! Writes parameter values in path, query, header and cookie, in the styles of OpenAPI.
 //!
-//! What the table leaves open: items of lists below `deepObject` are numbered (`a[b][0]`), a value in the query that is
-//! nested deeper than its style goes is written as `deepObject` is, and an exploded cookie is several cookies. Nothing
-//! here sends.
+//! OpenAPI does not define some cases. Here, items of lists inside a `deepObject` are numbered (`a[b][0]`), a query
+//! value that is nested too deeply for its style is written like `deepObject`, and an exploded cookie becomes several
+//! cookies.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::runtime::call::error::Error;
 use crate::runtime::http::encode::{escaped, json, kept_in_path, kept_in_query, nested, pair, to_json, written_pair};
 use crate::runtime::wire::{View, show};
 
-/// What the table calls a style, and JSON for parameters that are described by `content`.
+/// A style of OpenAPI, or JSON for parameters that are described by `content`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Row {
     Simple,
@@ -28,7 +28,7 @@ enum Row {
     Json,
 }
 
-/// How one parameter is written.
+/// The style and options of one parameter.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
     row: Row,
@@ -47,37 +47,37 @@ impl Style {
     pub(crate) const PIPES: Self = Self::new(Row::Pipes);
     pub(crate) const DEEP: Self = Self::new(Row::Deep);
     pub(crate) const COOKIE: Self = Self::new(Row::Cookie);
-    /// JSON text, whatever the value is.
+    /// JSON text, for any value.
     pub(crate) const JSON: Self = Self::new(Row::Json);
 
     const fn new(row: Row) -> Self {
         Self { row, explode: false, reserved: false, or_empty: false, format: None }
     }
 
-    /// Each item or field has a place of its own.
+    /// Writes each item or field separately.
     pub(crate) const fn exploded(mut self) -> Self {
         self.explode = true;
         self
     }
 
-    /// Reserved characters and escapes of the value stay, except those that would end what it stands in.
+    /// Keeps reserved characters and escapes of the value, except characters that would end the path or parameter.
     pub(crate) const fn reserved(mut self) -> Self {
         self.reserved = true;
         self
     }
 
-    /// Nothing to write is written as the name with an empty value.
+    /// Writes the name with an empty value if there is no value.
     pub(crate) const fn or_empty(mut self) -> Self {
         self.or_empty = true;
         self
     }
 
-    /// Whether a path has nothing in place of a value, which is otherwise refused.
+    /// Returns whether a path value can be empty. By default it is an error.
     pub(crate) const fn allows_empty(self) -> bool {
         self.or_empty
     }
 
-    /// How dates are written, in chrono's notation.
+    /// Sets the date format, in chrono's syntax.
     pub(crate) const fn format(mut self, format: &'static str) -> Self {
         self.format = Some(format);
         self
@@ -92,7 +92,7 @@ impl Style {
     }
 }
 
-/// A value, taken apart as far as the styles tell its parts apart.
+/// A value, split into the parts that the styles distinguish.
 enum Parts<'v> {
     Nothing,
     One(Cow<'v, str>),
@@ -100,12 +100,12 @@ enum Parts<'v> {
     Fields(Vec<(String, String)>),
 }
 
-/// A value in a path; empty if there is none.
+/// Writes a value for a path. The result is empty if there is no value.
 pub(crate) fn in_path<'v>(name: &str, view: View<'v>, style: Style) -> Result<Cow<'v, str>, Error> {
     let parts = parts(name, view, style)?;
     let text = |text: &str| style.in_path(text).into_owned();
     Ok(match (style.row, &parts) {
-        // What nearly all values are.
+        // The fast path for nearly all values.
         (Row::Simple, Parts::One(Cow::Borrowed(one))) => return Ok(style.in_path(one)),
         (Row::Label, parts) => {
             let separator = if style.explode { "." } else { "," };
@@ -118,7 +118,7 @@ pub(crate) fn in_path<'v>(name: &str, view: View<'v>, style: Style) -> Result<Co
     .into())
 }
 
-/// RFC 6570, 3.2.7: an empty text is the name alone.
+/// Writes the style `matrix`. An empty text is written as the name alone (RFC 6570, 3.2.7).
 fn matrix(name: &str, parts: &Parts<'_>, explode: bool, escape: &dyn Fn(&str) -> String) -> String {
     let pair = |name: &str, value: &str| match value {
         "" => format!(";{}", escaped(name)),
@@ -134,7 +134,8 @@ fn matrix(name: &str, parts: &Parts<'_>, explode: bool, escape: &dyn Fn(&str) ->
     }
 }
 
-/// The parts as one text; the names of fields stand before their values, with `=` where `explode` says so.
+/// Joins the parts into one text. Between the name and the value of a field is `=` if `explode` is set, and otherwise
+/// the separator.
 fn joined(parts: &Parts<'_>, separator: &str, explode: bool, escape: &dyn Fn(&str) -> String) -> String {
     let between = if explode { "=" } else { separator };
     let texts: Vec<String> = match parts {
@@ -149,14 +150,14 @@ fn joined(parts: &Parts<'_>, separator: &str, explode: bool, escape: &dyn Fn(&st
     texts.join(separator)
 }
 
-/// Adds a parameter to a query; absent and null add nothing.
+/// Appends a parameter to a query. Absent values and `null` are omitted, unless the style says otherwise.
 pub(crate) fn query(query: &mut String, name: &str, view: View<'_>, style: Style) -> Result<(), Error> {
     let view = inner(view);
     let mut add = |name: &str, value: &str| written_pair(query, name, &style.in_query(value));
     match style.row {
         Row::Deep => return deep(name, view, style, &mut add),
         Row::Json => {}
-        // Fields have places of their own, and those that the style has a form for keep it.
+        // Each field is a parameter of its own. Only fields that are objects are written like `deepObject`.
         _ if style.explode && is_object(view) && is_nested(view) => {
             return each_field(view, style, &mut |name, view, style| match is_object(inner(view)) {
                 true => deep(name, view, style, &mut |name, value| written_pair(query, name, &style.in_query(value))),
@@ -194,7 +195,7 @@ pub(crate) fn query(query: &mut String, name: &str, view: View<'_>, style: Style
     Ok(())
 }
 
-/// Adds `name[field]` for each field and `name[0]` for each item, at any depth.
+/// Calls `add` with `name[field]` for each field and `name[0]` for each item, at any depth.
 fn deep(name: &str, view: View<'_>, style: Style, add: &mut dyn FnMut(&str, &str)) -> Result<(), Error> {
     match inner(view) {
         View::List(items) => {
@@ -217,7 +218,7 @@ fn deep(name: &str, view: View<'_>, style: Style, add: &mut dyn FnMut(&str, &str
     }
 }
 
-/// A query that is one value as a whole.
+/// Appends a value that is the whole query.
 pub(crate) fn query_string(query: &mut String, view: View<'_>, style: Style) -> Result<(), Error> {
     if let Parts::One(text) = parts("the query", view, style)? {
         if !query.is_empty() {
@@ -228,7 +229,7 @@ pub(crate) fn query_string(query: &mut String, view: View<'_>, style: Style) -> 
     Ok(())
 }
 
-/// A value in a header, where nothing is escaped; `None` if there is none.
+/// Writes a value for a header, without escapes. Returns `None` if there is no value.
 pub(crate) fn in_header(name: &str, view: View<'_>, style: Style) -> Result<Option<String>, Error> {
     let parts = parts(name, view, style)?;
     if matches!(parts, Parts::Nothing) {
@@ -237,7 +238,7 @@ pub(crate) fn in_header(name: &str, view: View<'_>, style: Style) -> Result<Opti
     Ok(Some(joined(&parts, ",", style.explode, &str::to_owned)))
 }
 
-/// Adds the cookies of a parameter. The style `cookie` takes values as they are, the others escape them.
+/// Adds the cookies of a parameter. The style `cookie` writes values unchanged; the other styles escape them.
 pub(crate) fn cookie(headers: &mut HeaderMap, name: &str, view: View<'_>, style: Style) -> Result<(), Error> {
     let is_raw = style.row == Row::Cookie;
     let text = |text: &str| if is_raw || style.reserved { text.to_owned() } else { escaped(text).into_owned() };
@@ -250,9 +251,9 @@ pub(crate) fn cookie(headers: &mut HeaderMap, name: &str, view: View<'_>, style:
         parts => vec![(name.to_owned(), joined(&parts, ",", false, &text))],
     };
     for (name, value) in pairs {
-        // The value may hold the sign that ends a name.
+        // A value can contain `=`, but a name ends at the first one.
         if name.contains(['=', ';']) {
-            let detail = format!("the name `{name}` of a cookie holds a `=` or `;`, which ends the name of a cookie");
+            let detail = format!("the cookie name `{name}` contains `=` or `;`, which ends the name of a cookie");
             return Err(Error::build(detail));
         }
         if value.contains(';') {
@@ -284,7 +285,7 @@ fn parts<'v>(name: &str, view: View<'v>, style: Style) -> Result<Parts<'v>, Erro
     }
 }
 
-/// The fields of an object; one that is a list is there once for each item.
+/// Returns the fields of an object. A list field is repeated for each item.
 fn fields<'v>(view: View<'_>, style: Style) -> Result<Parts<'v>, Error> {
     let mut found = Vec::new();
     each_field(view, style, &mut |name, view, style| {
@@ -299,10 +300,10 @@ fn fields<'v>(view: View<'_>, style: Style) -> Result<Parts<'v>, Error> {
     Ok(Parts::Fields(found))
 }
 
-/// What looks at one field: its name, its value, and the style with the field's own form of dates.
+/// Receives one field: its name, its value, and the style with the date format of the field.
 type Look<'f> = dyn FnMut(&str, View<'_>, Style) -> Result<(), Error> + 'f;
 
-/// Shows the fields of an object in the order in which they are declared.
+/// Calls `look` with each field of an object, in the order of the table.
 fn each_field(view: View<'_>, style: Style, look: &mut Look<'_>) -> Result<(), Error> {
     let mut done = Ok(());
     match view {
@@ -325,7 +326,7 @@ fn each_field(view: View<'_>, style: Style, look: &mut Look<'_>) -> Result<(), E
     done
 }
 
-/// Whether a value is an object. A union with a tag is: the tag is a field of its own.
+/// Returns whether a value is an object. A union counts as one only if it has a tag, which is an additional field.
 fn is_object(view: View<'_>) -> bool {
     match view {
         View::Model(_) | View::Map(_) | View::Any(Value::Object(_)) => true,
@@ -334,7 +335,7 @@ fn is_object(view: View<'_>) -> bool {
     }
 }
 
-/// The value of a union that adds nothing to it; a tag is added to objects only.
+/// Returns the value inside a union that adds no tag. Unions add tags to objects only.
 pub(crate) fn inner(view: View<'_>) -> View<'_> {
     match view {
         View::Union(union) if !is_object(view) => inner(union.arm().view),
@@ -342,7 +343,8 @@ pub(crate) fn inner(view: View<'_>) -> View<'_> {
     }
 }
 
-/// Whether the parts of a value have parts themselves; a field may be a list of values, which repeats the field.
+/// Returns whether a value is nested too deeply for the styles. A field can be a list of scalars, which repeats the
+/// field.
 pub(crate) fn is_nested(view: View<'_>) -> bool {
     match inner(view) {
         View::List(items) => (0..items.len()).any(|index| has_parts(items.item(index))),
@@ -374,6 +376,6 @@ fn scalar<'v>(name: &str, view: View<'v>, style: Style) -> Result<Option<Cow<'v,
     }
     match show(view, style.format) {
         Some(text) => Ok(Some(Cow::Owned(text))),
-        None => Err(Error::build(format!("the value of `{name}` has no form as text"))),
+        None => Err(Error::build(format!("the value of `{name}` cannot be written as text"))),
     }
 }

@@ -1,4 +1,4 @@
-//! Services and layers of `tower` around the transport, or in its place.
+//! Support for `tower` layers around the transport, and for `tower` services as transport.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -22,16 +22,19 @@ use crate::runtime::http::transport::{Transport, TransportError, TransportFuture
 type BoxError = Box<dyn StdError + Send + Sync>;
 
 impl ClientBuilder {
-    /// Puts a layer of `tower` around the transport that is set so far, or several in a `tower::ServiceBuilder`:
+    /// Wraps the current transport in a `tower` layer, or in several layers of a `tower::ServiceBuilder`:
     ///
     /// ```text
     /// builder.tower_layer(ServiceBuilder::new().concurrency_limit(8).rate_limit(100, Duration::from_secs(1)))
     /// ```
     ///
-    /// It sees what a [`layer`](Self::layer) sees: each request, attempts after failures and those for access tokens
-    /// included, with credentials. All calls share one service, which need not be `Clone`; they wait in turn until it is
-    /// ready. An error that is a [`TransportError`] keeps its meaning, any other
-    /// [is one of the transport](crate::Error::is_transport), a timeout of tower among them: `map_err` can tell more.
+    /// Like a [`layer`](Self::layer), it receives every request with its credentials, including retries and requests
+    /// for access tokens. All calls share one service, which does not have to be `Clone`. Calls wait in turn until it
+    /// is ready.
+    ///
+    /// A [`TransportError`] from the service keeps its kind. Any other error, including tower's timeout error, becomes
+    /// a [transport error](crate::Error::is_transport) of no specific kind; use `map_err` to return a more specific
+    /// [`TransportError`].
     #[must_use]
     pub fn tower_layer<L, B>(self, layer: L) -> Self
     where
@@ -43,8 +46,10 @@ impl ClientBuilder {
         self.layer(move |inner| ServiceTransport::new(layer.layer(TransportService(inner))))
     }
 
-    /// Sends requests through a service of `tower`, such as a client of `hyper-util`, in place of the default transport.
-    /// It must not follow redirects. All calls share it; see [`tower_layer`](Self::tower_layer) for its errors.
+    /// Sends requests through a `tower` service, such as a client of `hyper-util`, instead of the default transport.
+    ///
+    /// The service must not follow redirects. All calls share it. [`tower_layer`](Self::tower_layer) describes how its
+    /// errors are treated.
     #[must_use]
     pub fn tower_service<S, B>(self, service: S) -> Self
     where
@@ -55,7 +60,7 @@ impl ClientBuilder {
     }
 }
 
-/// A transport as a service: what the innermost layer is put around.
+/// A transport as a `tower` service, which the innermost layer wraps.
 #[derive(Clone)]
 pub struct TransportService(Arc<dyn Transport>);
 
@@ -80,8 +85,10 @@ impl fmt::Debug for TransportService {
     }
 }
 
-/// A service as a transport. The lock is held until the service is ready, and not while it answers: a call that is
-/// dropped meanwhile leaves what it waited for to the next one.
+/// A `tower` service as a transport.
+///
+/// A call holds the lock until the service is ready, and releases it before the response arrives. If a waiting call is
+/// dropped, the next call continues to wait for the same readiness.
 struct ServiceTransport<S>(Mutex<S>);
 
 impl<S> ServiceTransport<S> {
@@ -118,7 +125,7 @@ fn from_http<B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static>(
     }
 }
 
-/// The data of a body; trailers say nothing about the content.
+/// The data frames of a body. Trailers are ignored.
 struct Frames<B>(Pin<Box<B>>);
 
 impl<B: HttpBody<Data = Bytes>> Stream for Frames<B> {
@@ -138,7 +145,7 @@ impl<B: HttpBody<Data = Bytes>> Stream for Frames<B> {
     }
 }
 
-/// So that services take it, which know no other bodies.
+/// `tower` services for HTTP accept any body with this trait.
 impl HttpBody for Body {
     type Data = Bytes;
     type Error = TransportError;

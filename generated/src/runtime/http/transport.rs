@@ -1,6 +1,7 @@
-//! Where requests leave and answers arrive: the trait, its error, and the default on top of reqwest.
+//! The trait [`Transport`], its error, and the default implementation with reqwest.
 //!
-//! A transport sends one request and hands back one answer. Redirects, credentials, limits and total time are not its business.
+//! A transport sends one request and returns one response. Redirects, credentials, size limits and timeouts of calls
+//! are handled elsewhere.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -19,22 +20,59 @@ use url::Url;
 
 use crate::runtime::http::body::Body;
 
-/// What [`Transport::send`] returns.
+/// The future that [`Transport::send`] returns.
 pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response<Body>, TransportError>> + Send + 'a>>;
 
-/// Sends one request and returns the head of the answer with its body still to be read.
+/// Sends HTTP requests for the client.
 ///
-/// It must not follow redirects: credentials would go where they do not belong. It need not watch the
-/// time either: the client drops the future when the call's time is over.
+/// Implement it to replace or wrap the default transport, for example for tests, logging or a different HTTP library.
+/// Set it with [`ClientBuilder::transport`](crate::ClientBuilder::transport) or
+/// [`ClientBuilder::layer`](crate::ClientBuilder::layer).
+///
+/// A transport must not follow redirects, because that could send credentials to a different origin. It does not need a
+/// timeout: the client drops the future when the call times out.
+///
+/// # Examples
+///
+/// A layer that prints every response:
+///
+/// ```
+/// use http::Request;
+/// use gofive_venio::{Body, ClientBuilder, Transport, TransportFuture};
+///
+/// struct Logged<T>(T);
+///
+/// impl<T: Transport> Transport for Logged<T> {
+///     fn send(&self, request: Request<Body>) -> TransportFuture<'_> {
+///         Box::pin(async move {
+///             // The query can contain credentials, so only the path is printed.
+///             let line = format!("{} {}", request.method(), request.uri().path());
+///             let response = self.0.send(request).await?;
+///             println!("{line}: {}", response.status());
+///             Ok(response)
+///         })
+///     }
+/// }
+///
+/// fn logged(builder: ClientBuilder) -> ClientBuilder {
+///     builder.layer(Logged)
+/// }
+/// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends `request`; its URI is absolute. Its body is to be sent with a `Content-Length` where it knows its
-    /// [`length`](Body::length); [`as_bytes`](Body::as_bytes) gives the whole of it where it is at hand.
+    /// Sends `request`, whose URI is absolute, and returns the response with its body still to be read.
     ///
-    /// Extensions of the request are for layers and transports that know them; the default transport sees none of them.
+    /// Send the body with a `Content-Length` if its [`length`](Body::length) is known. [`as_bytes`](Body::as_bytes)
+    /// returns a body that is in memory.
+    ///
+    /// Extensions of the request are meant for layers and custom transports. The default transport ignores them.
+    ///
+    /// # Errors
+    /// Return [`TransportError::connect`] or [`TransportError::connect_timeout`] only if nothing was sent, because the
+    /// client then also retries calls that are not idempotent.
     fn send(&self, request: Request<Body>) -> TransportFuture<'_>;
 }
 
-/// A transport shared with others, for example with a test that looks at what was sent.
+/// Shares a transport, for example with a test that inspects the requests.
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: Request<Body>) -> TransportFuture<'_> {
         (**self).send(request)
@@ -49,9 +87,9 @@ pub(crate) enum TransportKind {
     Other,
 }
 
-/// Why a transport could not deliver.
+/// An error returned by a [`Transport`].
 ///
-/// Keep the URI and the headers of the request out of the cause: they hold credentials.
+/// Do not put the URI or the headers of the request into the cause, because they can contain credentials.
 #[derive(Clone)]
 pub struct TransportError {
     kind: TransportKind,
@@ -59,25 +97,25 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// No connection was made, so nothing was sent.
+    /// Creates the error for a connection that failed, so that nothing was sent.
     #[must_use]
     pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(TransportKind::Connect, source)
     }
 
-    /// No connection was made in time, so nothing was sent.
+    /// Creates the error for a connection that timed out, so that nothing was sent.
     #[must_use]
     pub fn connect_timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(TransportKind::ConnectTimeout, source)
     }
 
-    /// Another time limit of the transport's own ran out.
+    /// Creates the error for any other timeout of the transport.
     #[must_use]
     pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(TransportKind::Timeout, source)
     }
 
-    /// Anything else: the connection broke, or the peer does not speak HTTP.
+    /// Creates the error for anything else, such as a connection that was closed or an invalid response.
     #[must_use]
     pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(TransportKind::Other, source)
@@ -93,7 +131,8 @@ impl TransportError {
     }
 }
 
-/// The cause and the causes below it, joined by colons: libraries put the telling one last.
+/// Displays the cause with all its own causes, separated by colons. In most libraries the last one is the most
+/// specific.
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.source)?;
@@ -122,21 +161,21 @@ impl StdError for TransportError {
 /// The default transport.
 pub(crate) struct Reqwest {
     http: reqwest::Client,
-    /// Where the first request went, which is where nearly all others go.
+    /// The origin of the first request, which nearly all other requests share.
     origin: OnceLock<Origin>,
 }
 
-/// An origin as it stands in a URI, and as a URL without path and query.
+/// An origin as parts of a URI, and as a URL without path and query.
 struct Origin {
     scheme: Option<Scheme>,
     authority: Option<Authority>,
     root: Url,
 }
 
-/// What the default transport is told at build time.
+/// The settings of the default transport.
 pub(crate) struct ReqwestSettings {
     pub(crate) connect_timeout: Duration,
-    /// Requests to the machine itself may be unencrypted, so no proxy may see them.
+    /// Whether to ignore the system's proxy. Set for loopback addresses, because requests to them can be unencrypted.
     pub(crate) no_proxy: bool,
 }
 
@@ -152,8 +191,8 @@ impl Reqwest {
         builder.build().map(Self::from).map_err(from_reqwest)
     }
 
-    /// The form in which reqwest takes a URI. Only its path and query are read where the origin is known: to read the name
-    /// of a host costs more than all the rest.
+    /// Converts a URI to the type that reqwest accepts. For the known origin only path and query are parsed, because
+    /// parsing the host takes most of the time.
     fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
         let is_of =
             |origin: &&Origin| (origin.scheme.as_ref(), origin.authority.as_ref()) == (uri.scheme(), uri.authority());
@@ -171,7 +210,7 @@ impl Reqwest {
         Ok(url)
     }
 
-    /// The form in which reqwest takes a request.
+    /// Converts a request to the type that reqwest accepts.
     fn reqwest(&self, request: Request<Body>) -> Result<reqwest::Request, TransportError> {
         let (head, body) = request.into_parts();
         let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
@@ -181,7 +220,7 @@ impl Reqwest {
         Ok(request)
     }
 
-    /// Sends a body that is announced as empty. Nobody asks such a body for its bytes, and so finds that there are some.
+    /// Sends a streamed body with a length of 0. reqwest would not read it, so a body with bytes would not be reported.
     async fn send_nothing(&self, mut request: Request<Body>) -> Result<Response<Body>, TransportError> {
         if let Some(Err(error)) = request.body_mut().chunk().await {
             return Err(error);
@@ -203,7 +242,7 @@ impl Transport for Reqwest {
         if body.length() == Some(0) && body.as_bytes().is_none() {
             return Box::pin(self.send_nothing(request));
         }
-        // Gateways answer 411 to a POST that says nothing about its length, and an empty one says nothing by itself.
+        // reqwest sends no `Content-Length` for an empty body, and gateways respond with 411 to a POST without one.
         let has_meaning = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
         if has_meaning && body.as_bytes().is_some_and(Bytes::is_empty) {
             request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -234,8 +273,8 @@ fn to_reqwest(body: Body) -> reqwest::Body {
     }
 }
 
-/// A body as reqwest takes it. It wants to share bodies between threads, which no stream need allow: the lock does, and
-/// nobody ever waits for it.
+/// A body in the type that reqwest accepts. reqwest requires `Sync`, which streams do not have to implement. The mutex
+/// adds it, and is never contended.
 struct Outgoing(Mutex<Body>);
 
 impl Outgoing {
@@ -262,7 +301,7 @@ impl http_body::Body for Outgoing {
     }
 }
 
-/// Leaves the URL out of the error: its query may hold a key.
+/// Converts an error without its URL, because the query can contain a key.
 pub(crate) fn from_reqwest(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     match (error.is_connect(), error.is_timeout()) {

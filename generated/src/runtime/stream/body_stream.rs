@@ -1,6 +1,6 @@
-//! Answers that are read while they arrive: the body piece by piece, and cut into items.
+//! Streamed response bodies: read chunk by chunk, and split into items.
 //!
-//! What an item is, is not known here: events are `sse.rs`, lines of JSON `json_lines.rs`.
+//! `sse.rs` and `json_lines.rs` define what an item is.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -14,17 +14,37 @@ use crate::runtime::call::error::Error;
 use crate::runtime::call::response::{ANY, FromBody, Received};
 use crate::runtime::http::body::{Body, Limits, announced_length, next_chunk, too_large};
 
-/// The body of an answer while it arrives. It is never held as a whole, so it may be of any size; the total time of the
-/// call ends where it begins, and the client's read timeout holds for each piece.
+/// A response body that is read as a stream of chunks.
 ///
-/// It may be dropped at any time, which ends the transfer.
+/// Returned by `send_stream`. The body can be of any size, because it is never held in memory as a whole. The timeout
+/// of the call ends when the body begins; from then on the client's read timeout applies to each chunk. Dropping the
+/// stream ends the transfer.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use gofive_venio::{Client, Error};
+/// use http::Method;
+/// use gofive_venio::BodyStream;
+///
+/// # async fn example(client: Client) -> Result<(), Error> {
+/// let response = client.request(Method::GET, "/reports/7").send_stream().await?;
+/// let body: BodyStream = response.into_body();
+/// let size = body
+///     .progress(|received, total| println!("{received} of {total:?} bytes"))
+///     .save_to("report.pdf")
+///     .await?;
+/// println!("saved {size} bytes");
+/// # Ok(())
+/// # }
+/// ```
 pub struct BodyStream {
     state: State,
     answer: Box<Received>,
     cap: usize,
-    /// Bytes so far.
+    /// How many bytes have been received.
     arrived: u64,
-    /// Bytes in all, if the headers say so.
+    /// The total number of bytes, if the headers contain it.
     announced: Option<u64>,
     progress: Option<Box<Progress>>,
 }
@@ -48,33 +68,33 @@ impl BodyStream {
         Self { state, answer, cap, arrived: 0, announced, progress: None }
     }
 
-    /// How many bytes the headers announce in all; `None` if they do not say.
+    /// Returns the length of the whole body from the `Content-Length` header, if there is one.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         self.announced
     }
 
-    /// Calls `told` for each piece that arrives, however the body is read: with the bytes so far, and with those in all
-    /// if the headers announce them.
+    /// Calls `told` for each chunk, however the body is read. Its arguments are the number of bytes received so far,
+    /// and the total if the headers contain it. Default: no callback.
     #[must_use]
     pub fn progress(mut self, told: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
         self.progress = Some(Box::new(told));
         self
     }
 
-    /// Waits for the next piece; `None` is the end.
+    /// Waits for the next chunk. Returns `None` at the end of the body.
     ///
     /// # Errors
-    /// The connection failed before the body was complete, or nothing came for the client's read timeout. Nothing
-    /// follows an error.
+    /// Fails if the connection is lost before the body is complete, or if nothing arrives within the client's read
+    /// timeout. The stream ends after an error.
     pub async fn chunk(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|context| self.poll_chunk(context)).await
     }
 
-    /// Reads what is left of the body, of which at most `limit` bytes are taken.
+    /// Reads the rest of the body into memory, up to `limit` bytes.
     ///
     /// # Errors
-    /// As for [`chunk`](Self::chunk), and when there is more than `limit`.
+    /// Fails like [`chunk`](Self::chunk), and if there are more than `limit` bytes ([`Error::is_body_too_large`]).
     pub async fn bytes(mut self, limit: usize) -> Result<Bytes, Error> {
         let mut whole = BytesMut::new();
         while let Some(chunk) = self.chunk().await {
@@ -91,7 +111,7 @@ impl BodyStream {
         matches!(self.state, State::Ended)
     }
 
-    /// Says of an error that it is about this answer.
+    /// Adds this response to an error.
     pub(crate) fn about(&self, error: Error) -> Error {
         self.answer.about(error)
     }
@@ -148,30 +168,30 @@ impl fmt::Debug for BodyStream {
     }
 }
 
-/// Cuts bytes that come in pieces of any size into items.
+/// Splits chunks of any size into items.
 ///
-/// It cuts off one item at a time, so that nothing is held but the item under way: small items would take many times the
-/// memory of the bytes that they come in.
+/// It splits off one item at a time, so that only the current item is held in memory. All items of a chunk could take
+/// many times the memory of the chunk itself.
 pub(crate) trait Cut {
     type Item;
 
-    /// Takes bytes off `rest` up to the end of the next item; `None` if `rest` ends before it does. Counts everything that
-    /// is held on the way, whether or not it becomes part of the item, so that the limit does not depend on how the body
-    /// is divided.
+    /// Takes the next item off the start of `rest`. Returns `None` if `rest` ends before the item does. Everything that
+    /// is held counts towards the limit, even if it is not part of the item, so that the limit does not depend on how
+    /// the body is divided into chunks.
     fn next(&mut self, rest: &mut Bytes, limit: usize) -> Result<Option<Self::Item>, TooLarge>;
 
-    /// The last item, at the end of the body. Where an item needs an end of its own, what has none is not complete.
+    /// Returns the last item at the end of the body. `None` if there is none, or if it is not complete.
     fn end(&mut self) -> Option<Self::Item>;
 }
 
-/// More bytes than the limit had to be held.
+/// An item was larger than the limit.
 pub(crate) struct TooLarge;
 
-/// The items of a body, undecoded.
+/// The undecoded items of a body.
 pub(crate) struct Pieces<C> {
     body: BodyStream,
     pub(crate) cut: C,
-    /// What has come of the body and is not cut yet.
+    /// The rest of the current chunk.
     rest: Bytes,
 }
 
@@ -180,17 +200,17 @@ impl<C: Cut> Pieces<C> {
         Self { body: BodyStream::new(received), cut, rest: Bytes::new() }
     }
 
-    /// What errors of items are about.
+    /// Returns the response, for errors of items.
     pub(crate) fn answer(&self) -> &Received {
         &self.body.answer
     }
 
-    /// Whether anything of the body has come.
+    /// Whether any part of the body has arrived.
     pub(crate) fn has_begun(&self) -> bool {
         self.body.arrived > 0
     }
 
-    /// Nothing more is read.
+    /// Ends the stream.
     pub(crate) fn stop(&mut self) {
         self.rest.clear();
         self.body.state = State::Ended;

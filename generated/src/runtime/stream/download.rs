@@ -1,6 +1,6 @@
-//! Where the body of an answer goes while it arrives: to a writer, or to a file that is there as a whole or not at all.
+//! Downloads: a streamed body is written to a writer, or to a file that is either complete or absent.
 //!
-//! How it arrives is `stream.rs`.
+//! `body_stream.rs` reads the body.
 
 use std::ffi::OsString;
 use std::hash::{BuildHasher, RandomState};
@@ -14,22 +14,22 @@ use crate::runtime::call::error::{Error, Kind};
 use crate::runtime::stream::body_stream::BodyStream;
 
 impl BodyStream {
-    /// Writes what is left of the body to `writer` and flushes it. Returns how many bytes that were.
+    /// Writes the rest of the body to `writer` and flushes it. Returns the number of bytes written.
     ///
     /// # Errors
-    /// As for [`chunk`](Self::chunk), and when `writer` fails ([`is_file`](Error::is_file)); what was written until then
-    /// stays written.
+    /// Fails like [`chunk`](Self::chunk), and if writing fails ([`Error::is_file`]). Bytes that were written before the
+    /// error stay written.
     pub async fn write_to(mut self, mut writer: impl AsyncWrite + Unpin) -> Result<u64, Error> {
-        self.copy_to(&mut writer, "the body of the answer cannot be written").await
+        self.copy_to(&mut writer, "the response body cannot be written").await
     }
 
-    /// Saves what is left of the body as a file, in place of one that is there already. Returns its size in bytes.
+    /// Saves the rest of the body to the file `path`, replacing an existing file. Returns the size in bytes.
     ///
-    /// The bytes are written to a file beside it, which gets its name when all have come. If they do not, or if the
-    /// future is dropped, nothing is left and a file that was there stays as it was.
+    /// The body is written to a temporary file in the same folder, which is renamed once it is complete. If the
+    /// download fails, or if the future is dropped, the temporary file is removed and an existing file is unchanged.
     ///
     /// # Errors
-    /// As for [`chunk`](Self::chunk), and when the file cannot be written ([`is_file`](Error::is_file)).
+    /// Fails like [`chunk`](Self::chunk), and if the file cannot be written ([`Error::is_file`]).
     pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref();
         let doing = format!("the file `{}` cannot be written", path.display());
@@ -58,15 +58,16 @@ impl BodyStream {
     }
 }
 
-/// A file that goes away unless it is finished.
+/// A temporary file that is removed when it is dropped, unless it is finished.
 struct Unfinished(Option<PathBuf>);
 
 impl Unfinished {
-    /// Made on this thread: another one would make it after the future is dropped, and nobody would be left to remove it.
+    /// Creates the file next to `path`. It blocks on purpose: a background thread could create the file after the
+    /// future is dropped, and nothing would remove it.
     fn beside(path: &Path) -> io::Result<(File, Self)> {
         let mut name = OsString::from(".");
         name.push(path.file_name().ok_or(io::ErrorKind::InvalidFilename)?);
-        // Another download to the same place has a file of its own.
+        // The random part keeps concurrent downloads to the same path apart.
         name.push(format!(".{:016x}.part", RandomState::new().hash_one(0)));
         let beside = path.with_file_name(name);
         let file = File::from_std(std::fs::File::create_new(&beside)?);
@@ -85,7 +86,7 @@ impl Unfinished {
 impl Drop for Unfinished {
     fn drop(&mut self) {
         if let Some(beside) = &self.0 {
-            // What cannot be removed can be told to nobody here; the name says that it is no whole file.
+            // There is no caller to report an error to. The extension marks the file as incomplete.
             let _ = std::fs::remove_file(beside);
         }
     }

@@ -1,9 +1,9 @@
-//! The header `Link` (RFC 8288): where it says that the next page is.
+//! Finds the next page in the header `Link` (RFC 8288).
 
 use http::HeaderMap;
 use http::header::LINK;
 
-/// The target of the first link with `rel="next"`, as it stands there.
+/// Returns the target of the first link with `rel="next"`, unchanged.
 pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {
     let texts = headers.get_all(LINK).iter().filter_map(|value| std::str::from_utf8(value.as_bytes()).ok());
     texts.into_iter().find_map(|text| {
@@ -23,11 +23,11 @@ struct Link<'t> {
     is_next: bool,
 }
 
-/// Reads `<target>; name=value; ...` up to the comma behind it.
+/// Parses `<target>; name=value; ...`. Returns the link and the text after it.
 fn one(text: &str) -> Option<(Link<'_>, &str)> {
     let (_, text) = text.split_once('<')?;
     let (target, mut rest) = text.split_once('>')?;
-    // Only the first `rel` of a link counts.
+    // RFC 8288 ignores all but the first `rel` of a link.
     let mut rel = None;
     while let Some(parameter) = rest.trim_start().strip_prefix(';') {
         let name_end = parameter.find(['=', ';', ',']).unwrap_or(parameter.len());
@@ -45,7 +45,8 @@ fn one(text: &str) -> Option<(Link<'_>, &str)> {
     Some((Link { target: target.trim(), is_next }, rest))
 }
 
-/// A token, or a text in quotes, and what stands behind it. Escapes in quotes matter only as far as they hide a quote.
+/// Parses a token or a quoted string. Returns it and the text after it. Escapes are not decoded: they matter only to
+/// find the closing quote.
 fn value(text: &str) -> (&str, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let (value, rest) = text.split_at(text.find([';', ',']).unwrap_or(text.len()));

@@ -1,4 +1,4 @@
-//! Responses that arrive in parts: downloads, server-sent events, JSON lines, and paginated lists.
+//! Streamed responses: downloads, server-sent events, JSON lines and paginated lists.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -1,6 +1,6 @@
-//! Where the next page of a list is, told from the page at hand, and the call that asks for it.
+//! Finds the next page of a list from the current one, and makes the call that requests it.
 //!
-//! It knows no types; decoding pages is `paging.rs`.
+//! Works on undecoded pages. `paging.rs` decodes them.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -21,17 +21,17 @@ use crate::runtime::call::splice::splice;
 use crate::runtime::http::encode;
 use crate::runtime::stream::link_header::next_link;
 
-/// How the pages of an operation follow each other: a constant that generated code writes.
+/// The pagination of an operation. A constant in generated code.
 #[derive(Debug)]
 pub(crate) struct Paging {
     kind: Follow,
-    /// Where the call says how long a page is to be.
+    /// The place of the page size in the call.
     size: Option<Place>,
-    /// The longest page that the server gives, where that is documented.
+    /// The maximum page size of the server, if it is documented.
     longest: Option<u64>,
-    /// Where a page says how many items there are in all (RFC 6901).
+    /// The JSON pointer (RFC 6901) to the total number of items in a page.
     total: Option<&'static str>,
-    /// Where the items stand, if the list must be there though no type says so.
+    /// The JSON pointer to the items in a free-form page, in which the list must be present.
     free_list: Option<&'static str>,
 }
 
@@ -45,7 +45,8 @@ enum Follow {
     NextHeader(&'static str),
 }
 
-/// Where a call has a value: a parameter of the query, or a member of its JSON body (RFC 6901).
+/// The place of a value in a call: a query parameter by its name, or a field of the JSON body by its pointer (RFC
+/// 6901), written as a number or as a text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Place {
     Query(&'static str),
@@ -58,72 +59,74 @@ impl Paging {
         Self { kind, size: None, longest: None, total: None, free_list: None }
     }
 
-    /// The call says how many items it leaves out.
+    /// Pages by the number of items to skip.
     pub(crate) const fn offset(at: Place) -> Self {
         Self::new(Follow::Offset(at))
     }
 
-    /// The call names the page, and `first` is the number of the first one.
+    /// Pages by page number. `first` is the number of the first page.
     pub(crate) const fn page(number: Place, first: u64) -> Self {
         Self::new(Follow::Page { number, first })
     }
 
-    /// The call sends back what the page before it gave at `next`.
+    /// Pages by a cursor, which is sent at `at` and read from the previous page at `next`.
     pub(crate) const fn cursor(at: Place, next: &'static str) -> Self {
         Self::new(Follow::Cursor { at, next })
     }
 
-    /// A page gives the URL of the one behind it at `next`.
+    /// Pages by the URL that each page contains at `next`.
     pub(crate) const fn link(next: &'static str) -> Self {
         Self::new(Follow::Link(next))
     }
 
-    /// A page gives the URL of the one behind it in the header `Link` (RFC 8288).
+    /// Pages by the URL in the header `Link` (RFC 8288).
     pub(crate) const fn link_header() -> Self {
         Self::new(Follow::LinkHeader)
     }
 
-    /// A page gives the URL of the one behind it as the value of the header `name`.
+    /// Pages by the URL in the header `name`.
     pub(crate) const fn next_header(name: &'static str) -> Self {
         Self::new(Follow::NextHeader(name))
     }
 
-    /// The call says how long a page is to be, so that a shorter one is the last.
+    /// Sets the place of the page size in the call, so that a shorter page is taken as the last one.
     pub(crate) const fn size(mut self, at: Place) -> Self {
         self.size = Some(at);
         self
     }
 
-    /// The longest page that the server gives.
+    /// Sets the maximum page size of the server.
     pub(crate) const fn longest(mut self, items: u64) -> Self {
         self.longest = Some(items);
         self
     }
 
-    /// Where a page says how many items there are in all.
+    /// Sets the pointer to the total number of items.
     pub(crate) const fn total(mut self, pointer: &'static str) -> Self {
         self.total = Some(pointer);
         self
     }
 
-    /// The items stand at `pointer` in what is free-form, where a slip would otherwise look like an empty list.
+    /// Requires a list at `pointer` in a free-form page. Without this check, a wrong pointer would look like an empty
+    /// list.
     pub(crate) const fn free_list(mut self, pointer: &'static str) -> Self {
         self.free_list = Some(pointer);
         self
     }
 }
 
-/// The pages of one list, undecoded.
+/// The undecoded pages of one list.
 pub(crate) struct Pager {
     call: Box<RawCall>,
     paging: &'static Paging,
     state: State,
-    /// Pages still allowed.
+    /// How many more pages can be requested.
     left: usize,
-    /// The cursors and links that were followed, hashed: a list may have many pages.
+    /// The hashes of the cursors and links that were followed. Hashes, because a list can have many pages.
     followed: HashSet<u64>,
-    /// Items on the pages so far, and on the longest of them.
+    /// The number of items on all pages so far.
     items: u64,
+    /// The number of items on the longest page so far.
     longest: u64,
 }
 
@@ -145,7 +148,7 @@ impl Pager {
         self.left = pages;
     }
 
-    /// Waits for the next page. Whoever reads it calls `turn`; without that it was the last.
+    /// Waits for the next page. It is the last one unless `turn` is called with it.
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Box<Received>, Error>>> {
         if matches!(self.state, State::Ready) && self.left > 0 {
             self.left -= 1;
@@ -161,7 +164,7 @@ impl Pager {
         }
     }
 
-    /// Makes the call of the page behind `page`, which has `count` items.
+    /// Prepares the call of the page after `page`, which has `count` items.
     pub(crate) fn turn(&mut self, page: &Received, count: Option<usize>) {
         self.state = match self.next(page, count) {
             Ok(true) => State::Ready,
@@ -170,10 +173,10 @@ impl Pager {
         };
     }
 
-    /// Whether there is a page behind `page`.
+    /// Prepares the call of the page after `page`. Returns `false` if there is none.
     fn next(&mut self, page: &Received, count: Option<usize>) -> Result<bool, Error> {
         if let (Some(pointer), None) = (self.paging.free_list, count) {
-            return Err(Error::new(Kind::Decode, "the answer has no list where the items are to be").at_path(pointer));
+            return Err(Error::new(Kind::Decode, "the response has no list of items").at_path(pointer));
         }
         let items = count.unwrap_or_default() as u64;
         self.items = self.items.saturating_add(items);
@@ -204,7 +207,7 @@ impl Pager {
         }
     }
 
-    /// Whether a page is the last: an empty one, one that is shorter than it could be, or one that completes the total.
+    /// Whether a page is the last one: it is empty, it is shorter than the page size, or it completes the total.
     fn is_last(&mut self, page: &Received, items: u64, reached: u64) -> bool {
         let before = self.longest;
         self.longest = before.max(items);
@@ -216,7 +219,8 @@ impl Pager {
             return reached >= total;
         }
         let asked = self.paging.size.and_then(|size| self.text_at(&size)).and_then(|size| whole(&size));
-        // A server may give less than it is asked for; only beyond that is a short page the last.
+        // A server can limit pages to fewer items than requested, so the requested size counts only up to its
+        // documented maximum.
         let given = asked.filter(|asked| self.paging.longest.is_some_and(|longest| *asked <= longest));
         self.paging.size.is_some() && items < before.max(given.unwrap_or_default())
     }
@@ -225,7 +229,8 @@ impl Pager {
         if is_last { Ok(false) } else { self.set(at, &next.to_string()) }
     }
 
-    /// Notes a cursor or a link; one that was followed before, the one of the page at hand too, leads round and round.
+    /// Records a cursor or a link. Fails if it was followed before, or is that of the current page, because following
+    /// it would not end.
     fn follow(&mut self, current: Option<&str>, to: &str, what: &str) -> Result<(), Error> {
         let hash = |text: &str| {
             let mut hasher = DefaultHasher::new();
@@ -255,10 +260,10 @@ impl Pager {
         Ok(true)
     }
 
-    /// A number that the call has; one that is no number cannot be counted on from.
+    /// Returns a number in the call. Fails if the value is not a number.
     fn number_at(&self, at: &Place) -> Result<Option<u64>, Error> {
         let Some(text) = self.text_at(at) else { return Ok(None) };
-        let detail = || Error::new(Kind::Paging, format!("`{}` is not a number to go on from", at.name()));
+        let detail = || Error::new(Kind::Paging, format!("`{}` is not a number to continue from", at.name()));
         whole(&text).map(Some).ok_or_else(detail)
     }
 
@@ -272,7 +277,7 @@ impl Pager {
         }
     }
 
-    /// Puts a value into the call; always true.
+    /// Sets a value in the call. Returns `true`, for the result of `next`.
     fn set(&mut self, at: &Place, value: &str) -> Result<bool, Error> {
         match at {
             Place::Query(name) => {
@@ -290,7 +295,7 @@ impl Pager {
 
     fn splice(&mut self, pointer: &str, json: &str) -> Result<(), Error> {
         let body = splice(self.call.body.as_object(), pointer, json);
-        let detail = || Error::new(Kind::Paging, format!("the body of the call has no place for `{pointer}`"));
+        let detail = || Error::new(Kind::Paging, format!("the request body has no place for `{pointer}`"));
         self.call.body = Bytes::from(body.ok_or_else(detail)?).into();
         self.call.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
         Ok(())
@@ -313,12 +318,12 @@ fn refused(detail: String) -> Error {
     Error::new(Kind::Paging, format!("the link to the next page {detail}"))
 }
 
-/// What a page has at `pointer`; an empty text stands for nothing.
+/// Returns the scalar at `pointer` in a page. An empty text counts as absent.
 fn scalar(page: &Received, pointer: &str) -> Option<String> {
     find(&page.body, pointer).filter(|text| !text.is_empty())
 }
 
-/// Numbers travel as `20`, and now and then as `20.0`.
+/// Parses a whole number. Some servers write `20` as `20.0`.
 fn whole(text: &str) -> Option<u64> {
     text.strip_suffix(".0").unwrap_or(text).parse().ok()
 }

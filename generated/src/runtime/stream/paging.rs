@@ -1,6 +1,6 @@
-//! Lists that come in pages: streams of pages and of items, each page asked for when it is needed.
+//! Paginated lists as streams of pages and of items. Each page is requested when it is needed.
 //!
-//! Where the next page is, is found in `pager.rs`, which knows no types.
+//! `pager.rs` finds the next page. It works on undecoded pages.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -14,15 +14,33 @@ use crate::runtime::call::error::Error;
 use crate::runtime::call::response::FromBody;
 use crate::runtime::stream::pager::{Pager, Paging};
 
-/// The pages of a list, in order. Nothing is sent before the first one is asked for.
+/// A stream of the pages of a list.
 ///
-/// Each page is a call of its own, with the settings of the call that it was made from. Nothing follows an error. A list
-/// that leads back to a page that was there already, or to another origin, ends with an error
-/// ([`Error::is_paging`]) in place of that page, which is not asked for.
-#[must_use = "nothing is sent until a page is asked for"]
+/// Returned by `pages` on the call of a paginated operation. Nothing is sent until the first page is requested. Each
+/// page is a separate call with the settings of the original one, so timeouts and retries apply to each page. The
+/// stream ends after the last page or after an error.
+///
+/// A next page on a different origin, or one that was requested before, is an error ([`Error::is_paging`]). It is not
+/// requested.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use gofive_venio::Error;
+/// use gofive_venio::Pages;
+///
+/// # async fn example(pages: Pages<serde_json::Value>) -> Result<(), Error> {
+/// let mut pages = pages.limit(3);
+/// while let Some(page) = pages.next().await {
+///     println!("{}", page?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent until a page is requested"]
 pub struct Pages<T> {
     pager: Pager,
-    /// The number of items on a page, where the description says where they stand.
+    /// Returns the number of items on a page, if the description says where they are.
     count: fn(&mut T) -> Option<usize>,
 }
 
@@ -31,16 +49,17 @@ impl<T: FromBody> Pages<T> {
         Self { pager: Pager::new(call.raw, paging, T::ACCEPT), count }
     }
 
-    /// Ends after so many pages at the most.
+    /// Limits the number of pages. The stream ends after the last one. Default: no limit.
     pub fn limit(mut self, pages: usize) -> Self {
         self.pager.limit(pages);
         self
     }
 
-    /// Asks for the next page; `None` is the end.
+    /// Requests the next page. Returns `None` at the end of the list.
     ///
     /// # Errors
-    /// As of the call; and the list leads back to a page that was there already, or to another origin.
+    /// Fails like the call, and if the next page cannot be requested ([`Error::is_paging`]). The stream ends after an
+    /// error.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
@@ -73,8 +92,25 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
-/// The items of a list, page after page. See [`Pages`] for how they are asked for and how they end.
-#[must_use = "nothing is sent until an item is asked for"]
+/// A stream of the items of a list, across its pages.
+///
+/// Returned by `items` on the call of a paginated operation. Pages are requested as by [`Pages`], and the stream ends
+/// in the same way.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use gofive_venio::Error;
+/// use gofive_venio::Items;
+///
+/// # async fn example(mut items: Items<serde_json::Value, String>) -> Result<(), Error> {
+/// while let Some(item) = items.next().await {
+///     println!("{}", item?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent until an item is requested"]
 pub struct Items<T, I> {
     pages: Pages<T>,
     list: fn(&mut T) -> Option<&mut Vec<I>>,
@@ -86,16 +122,17 @@ impl<T: FromBody, I> Items<T, I> {
         Self { pages, list, left: Vec::new().into_iter() }
     }
 
-    /// Ends after so many pages at the most.
+    /// Limits the number of pages that are requested. The stream ends after the last one. Default: no limit.
     pub fn limit_pages(mut self, pages: usize) -> Self {
         self.pages = self.pages.limit(pages);
         self
     }
 
-    /// The next item; `None` is the end.
+    /// Returns the next item, and requests the next page if necessary. Returns `None` at the end of the list.
     ///
     /// # Errors
-    /// As of the call; and the list leads back to a page that was there already, or to another origin.
+    /// Fails like the call, and if the next page cannot be requested ([`Error::is_paging`]). The stream ends after an
+    /// error.
     pub async fn next(&mut self) -> Option<Result<I, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }
@@ -117,7 +154,7 @@ impl<T: FromBody, I> Items<T, I> {
     }
 }
 
-/// Nothing in it points to itself.
+/// `Items` is not self-referential.
 impl<T, I> Unpin for Items<T, I> {}
 
 impl<T: FromBody, I> Stream for Items<T, I> {

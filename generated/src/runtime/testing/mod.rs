@@ -1,4 +1,4 @@
-//! Transports for the tests of applications.
+//! Transports for tests of applications.
 
 #[cfg(feature = "test-util")]
 pub mod test_util;

@@ -1,4 +1,23 @@
-//! Transports for tests of what uses the client: one that answers without a network, and one that keeps what was sent.
+//! Transports for tests of applications: [`Canned`] returns canned responses, and [`Recorder`] records requests.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! # use gofive_venio::{ClientBuilder, Error};
+//! use http::{Method, StatusCode};
+//! use gofive_venio::test_util::{Canned, Recorder};
+//!
+//! # async fn example(builder: ClientBuilder) -> Result<(), Error> {
+//! let canned = Canned::new().json(StatusCode::OK, r#"{"name": "Rex"}"#);
+//! let recorder = Recorder::new(canned);
+//! let client = builder.transport(recorder.clone()).build()?;
+//!
+//! let pet = client.request(Method::GET, "/pets/1").await?;
+//! assert_eq!(pet["name"], "Rex");
+//! assert_eq!(recorder.requests()[0].method, Method::GET);
+//! # Ok(())
+//! # }
+//! ```
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -12,10 +31,25 @@ use url::form_urlencoded;
 use crate::runtime::http::body::Body;
 use crate::runtime::http::transport::{Transport, TransportError, TransportFuture};
 
-/// Answers requests without a network: the answers in the order in which they were added. A request beyond the last of
-/// them fails.
+/// A transport that returns canned responses, without a network, in the order in which they were added.
 ///
-/// Clones share their answers.
+/// Requests are not checked. A request after the last response fails with a transport error. Clones share the
+/// responses.
+///
+/// # Examples
+///
+/// Each attempt of a call takes one response, so this tests a retry:
+///
+/// ```
+/// use http::StatusCode;
+/// use gofive_venio::TransportError;
+/// use gofive_venio::test_util::Canned;
+///
+/// let canned = Canned::new()
+///     .failure(TransportError::other("connection reset"))
+///     .json(StatusCode::OK, "[]");
+/// assert_eq!(canned.left(), 2);
+/// ```
 #[derive(Clone, Default)]
 pub struct Canned {
     answers: Arc<Mutex<VecDeque<Answer>>>,
@@ -24,26 +58,26 @@ pub struct Canned {
 type Answer = Result<(StatusCode, HeaderMap, Bytes), TransportError>;
 
 impl Canned {
-    /// No answers yet.
+    /// Creates a transport without responses.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds an answer with a JSON body.
+    /// Adds a response with a JSON body.
     #[must_use]
     pub fn json(self, status: StatusCode, body: impl Into<Bytes>) -> Self {
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
         self.answer(status, headers, body)
     }
 
-    /// Adds an answer.
+    /// Adds a response.
     #[must_use]
     pub fn answer(self, status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
         self.add(Ok((status, headers, body.into())))
     }
 
-    /// Adds a failure of the network.
+    /// Adds a network failure.
     #[must_use]
     pub fn failure(self, error: TransportError) -> Self {
         self.add(Err(error))
@@ -54,7 +88,7 @@ impl Canned {
         self
     }
 
-    /// How many answers have not been given yet.
+    /// Returns how many responses and failures are left.
     #[must_use]
     pub fn left(&self) -> usize {
         locked(&self.answers).len()
@@ -64,7 +98,7 @@ impl Canned {
 impl Transport for Canned {
     fn send(&self, _: Request<Body>) -> TransportFuture<'_> {
         let answer = locked(&self.answers).pop_front();
-        let answer = answer.unwrap_or_else(|| Err(TransportError::other("no canned answer is left for this request")));
+        let answer = answer.unwrap_or_else(|| Err(TransportError::other("no canned response is left")));
         Box::pin(std::future::ready(answer.map(|(status, headers, body)| {
             let mut response = Response::new(Body::from(body));
             *response.status_mut() = status;
@@ -80,16 +114,16 @@ impl fmt::Debug for Canned {
     }
 }
 
-/// Keeps each request that goes through it, with its credentials, and hands it on.
+/// A transport that records each request, including its credentials, and forwards it to another transport.
 ///
-/// Clones share what they keep.
+/// Clones share the recorded requests.
 #[derive(Clone)]
 pub struct Recorder {
     inner: Arc<dyn Transport>,
     seen: Arc<Mutex<Vec<Recorded>>>,
 }
 
-/// A request as it left the client. `Debug` shows neither credentials nor the body.
+/// A recorded request. `Debug` shows neither credentials nor the body.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Recorded {
@@ -97,20 +131,20 @@ pub struct Recorded {
     pub method: Method,
     /// The absolute URI.
     pub uri: Uri,
-    /// The headers, credentials among them.
+    /// The headers, including credentials.
     pub headers: HeaderMap,
-    /// The body; `None` where it is read while it is sent.
+    /// The body. `None` if it is streamed, as from a file, a reader or a stream.
     pub body: Option<Bytes>,
 }
 
 impl Recorder {
-    /// A recorder in front of `inner`.
+    /// Creates a recorder that forwards requests to `inner`.
     #[must_use]
     pub fn new(inner: impl Transport) -> Self {
         Self { inner: Arc::new(inner), seen: Arc::default() }
     }
 
-    /// The requests so far, in order.
+    /// Returns the requests so far, in order.
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
         locked(&self.seen).clone()
@@ -135,7 +169,7 @@ impl fmt::Debug for Recorder {
     }
 }
 
-/// Which headers and parameters hold credentials is not known here, so no values are shown, and of the query its names.
+/// Shows the names of headers and query parameters, but no values, because any of them can be a credential.
 impl fmt::Debug for Recorded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
@@ -151,7 +185,7 @@ impl fmt::Debug for Recorded {
     }
 }
 
-/// A test that panicked elsewhere leaves what it kept as it is.
+/// Locks `shared`. A panic of a different thread leaves the data valid, so poisoning is ignored.
 fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,8 +1,8 @@
-//! What the application's `tracing` subscriber is told of a call: a span around it, and an event for each attempt.
+//! The `tracing` span of a call, and an event for each attempt.
 //!
-//! Names are those of OpenTelemetry's conventions for HTTP clients. Values of paths, queries, headers and bodies stay
-//! out, so that no secret can come in; of an answer's headers only the request id is told. Without the feature
-//! `tracing` nothing of this is compiled.
+//! Names follow the OpenTelemetry conventions for HTTP clients. Values of paths, queries, headers and bodies are not
+//! recorded, because they can contain secrets. The only exception is the request id in the response headers. Without
+//! the feature `tracing`, nothing is recorded.
 
 pub(crate) use face::{CallSpan, attempted};
 
@@ -22,14 +22,14 @@ mod face {
     use crate::runtime::call::error::{Error, Kind, request_id};
     use crate::runtime::call::response::Received;
 
-    /// The span of a call. It begins when the call is first polled, within the span that is current then, and ends when
-    /// the answer has been read and judged, or, where the body is read as a stream, with its head. Decoding is the
-    /// caller's, outside.
+    /// The span of a call. It begins when the call is first polled, as a child of the current span. It ends when the
+    /// response is read and checked, or, if the body is streamed, when the headers are read. Decoding is not part of
+    /// it.
     pub(crate) struct CallSpan(Span);
 
     impl CallSpan {
         pub(crate) fn new(call: &RawCall) -> Self {
-            // Asked only where somebody listens.
+            // Evaluated only if the span is enabled.
             let server = LazyCell::new(|| call.client.inner.base_of(&call.target).ok());
             let method = call.target.method();
             Self(tracing::info_span!(
@@ -51,12 +51,12 @@ mod face {
             ))
         }
 
-        /// Work that belongs to the call.
+        /// Runs `work` in the span.
         pub(crate) fn around<F: Future>(&self, work: F) -> Instrumented<F> {
             work.instrument(self.0.clone())
         }
 
-        /// Tells what became of the call.
+        /// Records the outcome of the call.
         pub(crate) fn end(&self, outcome: &Result<Box<Received>, Error>) {
             if self.0.is_disabled() {
                 return;
@@ -79,7 +79,7 @@ mod face {
         }
     }
 
-    /// Tells what became of an attempt; `number` counts from 1, `pause` is the wait for the next one.
+    /// Records the outcome of an attempt. `number` counts from 1, and `pause` is the wait before the next attempt.
     pub(crate) fn attempted(outcome: &Result<Box<Received>, Error>, number: u32, pause: Option<Duration>) {
         let status = status(outcome).map(|status| status.as_u16());
         let failure = failure(outcome);
@@ -101,7 +101,8 @@ mod face {
         }
     }
 
-    /// Method and template; of paths that the caller wrote only the method, since names are to be few.
+    /// Returns the method and the path template. For paths of `Client::request` it is the method only, because span
+    /// names must have low cardinality.
     fn name(call: &RawCall) -> String {
         let method = call.target.method();
         let method = known(&method).unwrap_or("HTTP");
@@ -111,13 +112,13 @@ mod face {
         }
     }
 
-    /// The methods that the conventions know.
+    /// Returns the name of the method, if the conventions define it.
     fn known(method: &Method) -> Option<&str> {
         let known = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY"];
         known.contains(&method.as_str()).then_some(method.as_str())
     }
 
-    /// What the API answered with; the status of a token endpoint is not the API's.
+    /// Returns the status that the API returned. That of a token endpoint does not count.
     fn status(outcome: &Result<Box<Received>, Error>) -> Option<StatusCode> {
         match outcome {
             Ok(answer) => Some(answer.status),
@@ -125,7 +126,7 @@ mod face {
         }
     }
 
-    /// What failed, in one word of a few; a status where the API answered with one.
+    /// Returns the `error.type`: the status if the API returned an error status, or else one of a few words.
     fn failure(outcome: &Result<Box<Received>, Error>) -> Option<Cow<'static, str>> {
         let of_status = |status: StatusCode| Cow::Owned(status.as_str().to_owned());
         let error = match outcome {

@@ -1,6 +1,6 @@
-//! The trace that a call belongs to, sent on to the API as W3C Trace Context has it.
+//! W3C Trace Context: sends the trace of a call to the API.
 //!
-//! It knows no tracing library: the application says which trace is the current one.
+//! Independent of any tracing library. The application provides the current trace.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,13 +12,24 @@ use crate::runtime::call::client::ClientBuilder;
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 const TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
 
-/// Most entries of a `tracestate`.
+/// The maximum number of entries of a `tracestate`.
 const MOST_ENTRIES: usize = 32;
 
-/// Bits of the trace flags that have a meaning: sampled, and a random trace id. Others are to be zero.
+/// The defined bits of the trace flags: sampled, and random trace id. All other bits must be zero.
 const KNOWN_FLAGS: u8 = 0b11;
 
-/// Where in a trace a call stands, as [W3C Trace Context](https://www.w3.org/TR/trace-context-2/) writes it.
+/// The position of a call in a trace, as defined by [W3C Trace Context](https://www.w3.org/TR/trace-context-2/).
+///
+/// [`ClientBuilder::trace_context`] sends it with each request.
+///
+/// # Examples
+///
+/// ```
+/// use gofive_venio::TraceContext;
+///
+/// let context = TraceContext::parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+/// assert!(context.is_some());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TraceContext {
     traceparent: HeaderValue,
@@ -26,8 +37,8 @@ pub struct TraceContext {
 }
 
 impl TraceContext {
-    /// A context of these ids. `parent_id` is the span that the call is made in, and bit 0 of `flags` says that it is
-    /// recorded. `None` where an id is all zeros, which stands for no trace.
+    /// Creates a context. `parent_id` is the id of the current span, and bit 0 of `flags` is set if the trace is
+    /// sampled. Returns `None` if an id is all zeros, which means that there is no trace.
     #[must_use]
     pub fn new(trace_id: [u8; 16], parent_id: [u8; 8], flags: u8) -> Option<Self> {
         let (trace_id, parent_id) = (u128::from_be_bytes(trace_id), u64::from_be_bytes(parent_id));
@@ -38,15 +49,15 @@ impl TraceContext {
         Some(Self { traceparent: HeaderValue::try_from(text).expect("digits and hyphens"), tracestate: None })
     }
 
-    /// Reads the header `traceparent` of a request that the application itself got; `None` where it is not valid. One of
-    /// a later version is taken for what this version knows of it.
+    /// Parses the header `traceparent` of a request that the application received. Returns `None` if it is not valid.
+    /// Of a later version, only the parts that this version defines are used.
     #[must_use]
     pub fn parse(traceparent: &str) -> Option<Self> {
         let (version, rest) = split(traceparent, 2)?;
         let (trace_id, rest) = split(rest?, 32)?;
         let (parent_id, rest) = split(rest?, 16)?;
         let (flags, rest) = split(rest?, 2)?;
-        // What later versions append follows a hyphen; version 255 is none.
+        // Only later versions may append fields. Version 255 is invalid.
         if version == 0xff || version == 0 && rest.is_some() {
             return None;
         }
@@ -54,8 +65,8 @@ impl TraceContext {
         Self::new(trace_id.to_be_bytes(), parent_id.to_be_bytes(), u8::try_from(flags).ok()?)
     }
 
-    /// Adds the entries of the header `tracestate`. A list that is not valid is left out, as the specification asks:
-    /// the trace goes on without it.
+    /// Sets the entries of the header `tracestate`. A list that is not valid is ignored, as the specification requires,
+    /// and the trace continues without it.
     #[must_use]
     pub fn with_state(mut self, tracestate: &str) -> Self {
         let is_valid = is_state(tracestate);
@@ -63,7 +74,7 @@ impl TraceContext {
         self
     }
 
-    /// Puts the context on a request, unless the call brings one of its own.
+    /// Adds the context to a request, unless the call sets `traceparent` itself.
     fn attach(self, headers: &mut HeaderMap) {
         if headers.contains_key(TRACEPARENT) {
             return;
@@ -75,7 +86,7 @@ impl TraceContext {
     }
 }
 
-/// Takes lower-case hexadecimal digits off a text; with them comes what follows behind a hyphen.
+/// Parses lower-case hexadecimal digits. Returns the number, and the text after a hyphen if there is one.
 fn split(text: &str, digits: usize) -> Option<(u128, Option<&str>)> {
     let (number, rest) = text.split_at_checked(digits)?;
     let is_hex = number.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
@@ -86,7 +97,7 @@ fn split(text: &str, digits: usize) -> Option<(u128, Option<&str>)> {
     }
 }
 
-/// Entries may be empty; one with a key that was there already makes the list invalid.
+/// Whether a `tracestate` is valid. Entries can be empty, but keys must be unique.
 fn is_state(text: &str) -> bool {
     let entries: Vec<&str> = text.split(',').map(|entry| entry.trim_matches([' ', '\t'])).collect();
     let entries: Vec<&str> = entries.into_iter().filter(|entry| !entry.is_empty()).collect();
@@ -104,7 +115,7 @@ fn is_entry(entry: &str) -> bool {
     is_begun && fits(key) && key.bytes().all(in_key) && fits(value) && value.bytes().all(in_value)
 }
 
-/// What the application was asked to give.
+/// The application's function that returns the current trace context.
 #[derive(Clone, Default)]
 pub(crate) struct TraceSource(Option<Arc<dyn Fn() -> Option<TraceContext> + Send + Sync>>);
 
@@ -123,15 +134,17 @@ impl fmt::Debug for TraceSource {
 }
 
 impl ClientBuilder {
-    /// Sends the trace that a call belongs to along with it, in the headers `traceparent` and `tracestate`. `current` is
-    /// asked for each request of a call, attempts and redirects included, on the thread that drives the call; with the
-    /// feature `tracing`, the span of the call is the current one then. A call that sets `traceparent` itself keeps its
-    /// own. Default: nothing is sent.
+    /// Sends the trace context that `current` returns, in the headers `traceparent` and `tracestate`. Default: nothing
+    /// is sent.
     ///
-    /// Like credentials the headers go to the origin of the API only, and not to token endpoints, whose answers serve
-    /// many calls.
+    /// `current` is called for each request of a call, including retries and redirects, on the thread that polls the
+    /// call. With the feature `tracing`, the span of the call is the current span then. A call that sets `traceparent`
+    /// itself keeps its own.
     ///
-    /// With `tracing-opentelemetry` it is the context of the current span:
+    /// Like credentials, the headers are sent only to the origin of the base URL and to
+    /// [allowed](Self::allow_origin) origins. They are not sent to token endpoints, because a token serves many calls.
+    ///
+    /// With `tracing-opentelemetry`, it is the context of the current span:
     ///
     /// ```text
     /// use opentelemetry::trace::TraceContextExt;

@@ -1,7 +1,7 @@
-//! Which variant of a union a value is. Constants decide first, then required names, then what fits best.
+//! Chooses the variant of a union for a value: by constants first, then by required names, then by the best fit.
 //!
-//! Nothing is read to rule a variant out: its JSON type, its constants and its required names are compared with the
-//! value. Only variants that are left over are weighed against each other, in `weigh.rs`.
+//! Variants are excluded without reading the value: their JSON type, constants and required names are compared with it.
+//! `weigh.rs` compares the variants that remain.
 
 use serde::de::{self, DeserializeSeed};
 use serde_json::{Map, Value};
@@ -11,10 +11,11 @@ use super::read::Reader;
 use super::weigh::Weigher;
 use super::{Presence, Slot, Union, UnionShape};
 
-/// A union that is nothing but itself has no variant; this many unions in each other are taken for one.
+/// The limit of nested unions. A union that contains only itself would recurse forever; at this depth it has no
+/// variant.
 const MAX_NESTED: usize = 32;
 
-/// Reads `value` into its variant, or keeps it as it is where it matches none.
+/// Reads `value` into its variant, or keeps it unchanged if it matches none.
 pub(super) fn read<E: de::Error>(into: &mut dyn Union, value: Value, cx: &mut Context) -> Result<(), E> {
     let candidates = candidates(into, &value);
     let chosen = match candidates.as_slice() {
@@ -36,7 +37,7 @@ pub(super) fn read<E: de::Error>(into: &mut dyn Union, value: Value, cx: &mut Co
     }
 }
 
-/// Keeps a value that matches no variant. `null` is not kept: where it is allowed, the type says so.
+/// Keeps a value that matches no variant. `null` is an error: if it were allowed, the type would be nullable.
 fn keep<E: de::Error>(into: &mut dyn Union, value: Value, cx: &mut Context) -> Result<(), E> {
     if value.is_null() {
         return Err(cx.mismatch(&Slot::Union(into), "null"));
@@ -45,23 +46,23 @@ fn keep<E: de::Error>(into: &mut dyn Union, value: Value, cx: &mut Context) -> R
     Ok(())
 }
 
-/// A variant that a value may be.
+/// A possible variant of a value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
     pub(super) index: usize,
     pub(super) fit: Fit,
 }
 
-/// How well a value matches a variant from outside.
+/// How well a value matches a variant before it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
-    /// The JSON type is the variant's; another value of that type may be meant.
+    /// Only the JSON type matches.
     Possible,
-    /// A constant or the required names are there: a flaw further in is an error, not a different variant.
+    /// A constant or the required names match. An invalid value further inside is an error, not a different variant.
     Identified,
 }
 
-/// The variants that nothing rules out.
+/// Returns the variants that are possible for a value.
 pub(super) fn candidates(union: &mut dyn Union, value: &Value) -> Vec<Candidate> {
     within(union, value, 0)
 }
@@ -88,7 +89,7 @@ fn within(union: &mut dyn Union, value: &Value, depth: usize) -> Vec<Candidate> 
             }
         }
         let fit = match union.select(index) {
-            // Free-form JSON with a tag is an object.
+            // A variant of free-form JSON that has a tag must be an object.
             Some(Slot::Any(_)) if object.is_none() && !variant.tags.is_empty() => None,
             Some(slot) => fit(slot, value, depth),
             None => None,
@@ -99,13 +100,13 @@ fn within(union: &mut dyn Union, value: &Value, depth: usize) -> Vec<Candidate> 
     found
 }
 
-/// What the tag says of an object.
+/// What the tag of an object says about its variant.
 enum Told {
-    /// There is no tag, or none that a variant has: what fits decides.
+    /// The union has no tag, or the object does not have it: the best fit decides.
     ByFit,
-    /// Its value, or its absence, stands for these variants.
+    /// The value of the tag, or its absence, selects these variants.
     By(Vec<usize>),
-    /// Its value stands for no variant: those with tags are ruled out.
+    /// The value of the tag selects no variant: variants with tags are excluded.
     Unlisted,
 }
 
@@ -129,7 +130,7 @@ fn told(shape: &UnionShape, object: &Map<String, Value>) -> Told {
     }
 }
 
-/// The variants that a value of the tag stands for, or its absence.
+/// Returns the variants that a value of the tag, or its absence, selects.
 pub(super) fn variants_of(shape: &UnionShape, tag: Option<&Value>) -> Vec<usize> {
     let absent = Value::String(String::new());
     let tag = tag.unwrap_or(&absent);
@@ -137,7 +138,7 @@ pub(super) fn variants_of(shape: &UnionShape, tag: Option<&Value>) -> Vec<usize>
     variants.filter(|(_, variant)| variant.tags.iter().any(|one| one.is(tag))).map(|(index, _)| index).collect()
 }
 
-/// How well a value matches a slot from outside; `None` rules the slot out.
+/// Returns how well a value matches a slot, or `None` if it cannot be read into it.
 fn fit(slot: Slot<'_>, value: &Value, depth: usize) -> Option<Fit> {
     let is_possible = match slot {
         Slot::Optional(_) if value.is_null() => true,

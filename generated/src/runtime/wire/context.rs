@@ -1,6 +1,4 @@
-//! What the readers of nested values share: the date format in force, the path of a failure, what got lost.
-//!
-//! One context lives as long as one read.
+//! The state of one read, shared by the readers of nested values.
 
 use serde::de;
 
@@ -8,40 +6,40 @@ use super::error::Trail;
 use super::weigh::Loss;
 use super::{Expected, Slot};
 
-/// What is known while a value is read.
+/// The date format in force, the path of an error, and what the value loses.
 #[derive(Debug, Default)]
 pub(super) struct Context {
-    /// The date format of the member that is being read.
+    /// The date format of the field that is being read.
     pub(super) format: Option<&'static str>,
     pub(super) trail: Trail,
-    /// Whether the failure is one that was found here, not a flaw in the JSON.
+    /// Whether the error was raised by this module and is not a syntax error of the JSON.
     pub(super) is_ours: bool,
-    /// What the value loses, while variants of a union are weighed against each other.
+    /// What the value loses. Only counted while the variants of a union are compared.
     pub(super) loss: Option<Loss>,
 }
 
 impl Context {
-    /// Forgets an error that is not reported; `format` was in force before it.
+    /// Discards an error that is not reported. `format` is the date format to restore.
     pub(super) fn forget(&mut self, format: Option<&'static str>) {
         self.format = format;
         (self.trail, self.is_ours) = Default::default();
     }
 
-    /// Counts a text or a number that is written differently from what came.
+    /// Counts a string or a number that would be written differently from what was received.
     pub(super) fn changed(&mut self, is_changed: bool) {
         if let Some(loss) = &mut self.loss {
             loss.unnamed += usize::from(is_changed);
         }
     }
 
-    /// An error found here.
+    /// Creates an error of this module.
     #[cold]
     pub(super) fn fail<E: de::Error>(&mut self, message: impl std::fmt::Display) -> E {
         self.is_ours = true;
         E::custom(message)
     }
 
-    /// A value of the wrong kind.
+    /// Creates the error for a value of the wrong JSON type.
     #[cold]
     pub(super) fn mismatch<E: de::Error>(&mut self, slot: &Slot<'_>, found: &str) -> E {
         self.expected(Expected(expected(slot)), found)
@@ -53,7 +51,7 @@ impl Context {
     }
 }
 
-/// What `slot` takes, as a word.
+/// Returns what `slot` accepts, for error messages.
 pub(super) fn expected(slot: &Slot<'_>) -> &'static str {
     match slot {
         Slot::Skip | Slot::Any(_) | Slot::Optional(_) => "any value",

@@ -1,8 +1,10 @@
-//! Dates and times on the wire: RFC 3339 and its common departures are read, the field's own format is written.
+//! Reads and writes dates and times. RFC 3339 and common deviations from it are read. The format of the field is
+//! written.
 //!
-//! A date-time without an offset is read as UTC, and written with `Z`: the type has no place for a missing offset.
+//! A date-time without an offset is read as UTC and written with `Z`, because the type cannot represent a missing
+//! offset. With `date-time = "strict"` in `generator.toml` it is an error.
 //!
-//! Copied only into crates whose API has dates.
+//! Only crates whose API has dates contain this file.
 
 use std::fmt::{self, Write};
 
@@ -11,7 +13,8 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTim
 use crate::runtime::READS_DATES_WITHOUT_OFFSET;
 use crate::runtime::wire::{Expected, FromWire, ReadText, ShowText, Slot, ToWire, View};
 
-/// Writes with a chrono format. A format that chrono cannot carry out is an error: its `to_string` would panic.
+/// Writes a value with a chrono format. Returns an error if chrono cannot apply the format, where `to_string` would
+/// panic.
 macro_rules! formatted {
     ($value:expr, $format:expr, $out:expr) => {
         write!($out, "{}", $value.format($format))
@@ -29,7 +32,7 @@ impl ShowText for DateTime<FixedOffset> {
         }
     }
 
-    /// The moment: the same one told by two clocks is equal, as it is to chrono.
+    /// Appends the instant in UTC. As in chrono, equal instants with different offsets are equal.
     fn identity(&self, out: &mut String) -> fmt::Result {
         write!(out, "{:?}", self.naive_utc())
     }
@@ -51,7 +54,7 @@ impl ReadText for DateTime<FixedOffset> {
 const DATE_TIME: Expected = Expected(match READS_DATES_WITHOUT_OFFSET {
     true => "date-time such as 2024-01-31T13:45:00+07:00 (`date-time = \"string\"` in generator.toml takes any text)",
     false => {
-        "date-time with offset such as 2024-01-31T13:45:00+07:00 (`date-time = \"chrono\"` in generator.toml takes UTC where there is none)"
+        "date-time with offset such as 2024-01-31T13:45:00+07:00 (`date-time = \"chrono\"` in generator.toml reads a missing offset as UTC)"
     }
 });
 
@@ -135,7 +138,7 @@ fn show_date(date: NaiveDate, out: &mut String) -> fmt::Result {
 
 fn show_date_time(value: &NaiveDateTime, out: &mut String) -> fmt::Result {
     show_date(value.date(), out)?;
-    // Chrono counts a leap second as a nanosecond above the billion.
+    // chrono represents a leap second as nanoseconds of 1,000,000,000 and above.
     let (leap, nanos) = (value.nanosecond() / NANOS, value.nanosecond() % NANOS);
     let second = value.second() + leap;
     write!(out, "T{:02}:{:02}:{second:02}", value.hour(), value.minute())?;
@@ -143,13 +146,13 @@ fn show_date_time(value: &NaiveDateTime, out: &mut String) -> fmt::Result {
         0 => Ok(()),
         _ if nanos % 1_000_000 == 0 => write!(out, ".{:03}", nanos / 1_000_000),
         _ if nanos % 1_000 == 0 => write!(out, ".{:06}", nanos / 1_000),
-        // Seven digits are what .NET writes.
+        // .NET writes seven digits.
         _ if nanos % 100 == 0 => write!(out, ".{:07}", nanos / 100),
         _ => write!(out, ".{nanos:09}"),
     }
 }
 
-/// An offset of nothing is `Z`, which most servers write.
+/// Writes an offset. A zero offset is `Z`, which most servers write.
 fn show_offset(offset: FixedOffset, out: &mut String) -> fmt::Result {
     let seconds = offset.local_minus_utc();
     let minutes = seconds.abs() / 60;
@@ -180,7 +183,7 @@ fn read_civil(text: &str) -> Option<NaiveDateTime> {
     scan.date_time().filter(|_| scan.is_done())
 }
 
-/// What is left of a text.
+/// The rest of a text that is being parsed.
 struct Scan<'a>(&'a [u8]);
 
 impl Scan<'_> {
@@ -224,14 +227,14 @@ impl Scan<'_> {
         Some(date.and_time(self.time()?))
     }
 
-    /// What follows a day that was sent as its first moment, whatever the offset.
+    /// Takes the time of a date that was sent as midnight, with any offset or none.
     fn is_midnight(&mut self) -> bool {
         let is_separated = self.one_of(b"Tt ").is_some();
         let is_midnight = is_separated && self.time() == Some(NaiveTime::MIN);
         is_midnight && (self.is_done() || (self.offset().is_some() && self.is_done()))
     }
 
-    /// `13:45`, with seconds, with a fraction.
+    /// Takes `13:45`, optionally with seconds and a fraction.
     fn time(&mut self) -> Option<NaiveTime> {
         let hour = self.number(2)?;
         self.one_of(b":")?;
@@ -250,7 +253,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Digits behind the point, as nanoseconds; finer ones are dropped.
+    /// Takes the digits of a fraction as nanoseconds. Further digits are dropped.
     fn fraction(&mut self) -> Option<u32> {
         let mut nanos = self.number(1)? * (NANOS / 10);
         let mut unit = NANOS / 100;
@@ -261,7 +264,7 @@ impl Scan<'_> {
         Some(nanos)
     }
 
-    /// `Z`, `+07:00`, `+0700` or `+07`, after a space or not.
+    /// Takes `Z`, `+07:00`, `+0700` or `+07`, optionally after a space.
     fn offset(&mut self) -> Option<FixedOffset> {
         let _space = self.one_of(b" ");
         let sign = match self.one_of(b"Zz+-")? {

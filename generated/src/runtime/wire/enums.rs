@@ -1,9 +1,9 @@
-//! `string_enum!` and `integer_enum!`: from the table of an enumeration's values to its implementations.
+//! The macros `string_enum!` and `integer_enum!`, which implement enums from a table of values.
 //!
-//! The enumerations are open: what the table does not list is kept in the variant `Unknown`.
+//! The enums are open: a value that is not in the table is kept in the variant `Unknown`.
 
-/// Implements an enumeration of strings. Strings that it does not list are `Unknown(String)`, or, where the description
-/// allows any string, a variant named after `or`.
+/// Implements an enum of strings. Strings that are not in the table are kept in `Unknown(String)`. If the description
+/// allows any string, the variant has the name that follows `or`.
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
         wire::string_enum! { @rest $name Unknown false { $($variant = $wire),* } }
@@ -16,7 +16,7 @@ macro_rules! string_enum {
             /// The values that the description lists.
             pub const VALUES: &'static [&'static str] = &[$($wire),*];
 
-            /// The value as it is written.
+            /// Returns the string as it appears in JSON.
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {
@@ -95,14 +95,14 @@ macro_rules! string_enum {
     };
 }
 
-/// Implements an enumeration of integers, with a variant `Unknown` that holds one.
+/// Implements an enum of integers. Integers that are not in the table are kept in `Unknown`.
 macro_rules! integer_enum {
     ($name:ident: $code:ty { $($variant:ident = $wire:literal),* $(,)? }) => {
         impl $name {
-            /// The codes that the description lists.
+            /// The values that the description lists.
             pub const VALUES: &'static [$code] = &[$($wire),*];
 
-            /// The code as it is written.
+            /// Returns the integer as it appears in JSON.
             #[must_use]
             #[inline]
             pub fn code(&self) -> $code {

@@ -1,12 +1,12 @@
-//! What goes wrong while reading or writing, and the path to where it does.
+//! Errors of reading and writing, with the path of the value.
 //!
-//! No message holds a value: what was read may be secret.
+//! No message contains a value that was read or written, because it can be secret.
 
 use std::fmt::{self, Write};
 
-/// Why JSON could not be read into a type.
+/// An error returned when JSON cannot be read into a type.
 ///
-/// Shown as `data.items[3].price: expected number, found string at line 4 column 9`.
+/// Displayed as `data.items[3].price: expected number, found string at line 4 column 9`.
 #[derive(Clone, Debug)]
 pub struct ReadError {
     path: String,
@@ -16,19 +16,19 @@ pub struct ReadError {
 }
 
 impl ReadError {
-    /// Where in the JSON it happened, such as `data.items[3].price`; empty for the outermost value.
+    /// Returns the path of the value in the JSON, such as `data.items[3].price`. Empty for the outermost value.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The line in the text, from 1; 0 if it is not known.
+    /// Returns the line in the text, starting at 1, or 0 if it is unknown.
     #[must_use]
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// The column in the line, in bytes: how far the text was read.
+    /// Returns the column in the line, in bytes: the position up to which the text was read.
     #[must_use]
     pub fn column(&self) -> usize {
         self.column
@@ -44,7 +44,7 @@ impl ReadError {
         Self { path: trail.to_string(), message, line, column }
     }
 
-    /// A byte that is not UTF-8, right behind `read`.
+    /// Creates the error for a byte that is not UTF-8. `read` is the text before it.
     #[cold]
     pub(super) fn not_utf8(trail: &Trail, read: &str) -> Self {
         let (line, column) =
@@ -65,9 +65,9 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// Why a value could not be written as JSON.
+/// An error returned when a value cannot be written as JSON.
 ///
-/// Shown as `items[3].price: NaN and infinity have no form in JSON`.
+/// Displayed as `items[3].price: NaN and infinity have no form in JSON`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteError {
     path: String,
@@ -75,7 +75,7 @@ pub struct WriteError {
 }
 
 impl WriteError {
-    /// Where in the value it happened, such as `items[3].price`; empty for the outermost value.
+    /// Returns the path in the value, such as `items[3].price`. Empty for the outermost value.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -101,8 +101,8 @@ pub(super) fn write_located(f: &mut impl Write, path: &str, message: &str) -> fm
     }
 }
 
-/// The way from the outermost value to where something went wrong, noted from the inside out while giving up: a value
-/// that is read or written without trouble pays nothing for it.
+/// The path from the outermost value to an error. It is collected from the inside out while the error is returned, so
+/// that success costs nothing.
 #[derive(Debug, Default)]
 pub(super) struct Trail(Vec<Step>);
 
@@ -142,7 +142,7 @@ impl fmt::Display for Trail {
     }
 }
 
-/// Tells whether a key can stand in a path without quotes.
+/// Returns whether a key can be shown in a path without quotes.
 fn is_plain(key: &str) -> bool {
     let blurs = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '.' | '[' | ']' | '"' | '\\');
     !key.is_empty() && !key.contains(blurs)

@@ -1,4 +1,5 @@
-//! Objects with known members: finds each key in the model's table, reads its value, and checks what is missing.
+//! Reads objects with known fields: finds each key in the model's table, reads its value, and checks for missing
+//! fields.
 
 use std::fmt;
 
@@ -9,14 +10,14 @@ use super::context::Context;
 use super::read::{Reader, read_any_entries, read_any_entry, read_entry};
 use super::{FromWire, Presence, Shape, Slot};
 
-/// Reads the members of an object.
+/// Reads the fields of an object.
 #[inline]
 pub(super) fn read<'de, A: MapAccess<'de>>(
     into: &mut dyn FromWire,
     mut entries: A,
     cx: &mut Context,
 ) -> Result<(), A::Error> {
-    // No key of such a model is anything but kept.
+    // Without known fields every key is kept, so no key has to be looked up.
     if into.shape().fields.is_empty()
         && let Slot::Object(rest) = into.rest_slot()
     {
@@ -27,16 +28,16 @@ pub(super) fn read<'de, A: MapAccess<'de>>(
     members.finish()
 }
 
-/// A model while its members arrive.
+/// The state of reading one model.
 pub(super) struct Members<'m, 'c> {
     model: &'m mut dyn FromWire,
     shape: &'static Shape,
     seen: Seen,
-    /// The index of the member that is likely to come next.
+    /// The index of the field that is likely to come next.
     next: usize,
-    /// The union's tag that was read already, where the model has no member for it.
+    /// The union's tag, if it was read already and the model has no field for it.
     tag: Option<&'static str>,
-    /// The format that was in force around the object.
+    /// The date format in force outside the object.
     outer_format: Option<&'static str>,
     cx: &'c mut Context,
 }
@@ -49,7 +50,7 @@ impl<'m, 'c> Members<'m, 'c> {
         Self { model, shape, seen: Seen::new(shape.fields.len()), next: 0, tag: None, outer_format, cx }
     }
 
-    /// Takes the tag of a union, which may be a member of the model too.
+    /// Reads the tag of a union. The tag can be a field of the model as well.
     pub(super) fn put_tag<E: de::Error>(&mut self, tag: &'static str, value: Value) -> Result<(), E> {
         match self.shape.position(tag, 0) {
             Some(index) => self.with_field(index, |reader| reader.deserialize(value).map_err(E::custom)),
@@ -60,13 +61,13 @@ impl<'m, 'c> Members<'m, 'c> {
         }
     }
 
-    /// Takes a member that was read ahead.
+    /// Reads a field that was buffered while looking for the tag.
     pub(super) fn put<E: de::Error>(&mut self, key: String, value: Value) -> Result<(), E> {
         let mut entry = de::value::MapDeserializer::new(std::iter::once((key, value)));
         self.read_rest(&mut entry).map_err(|error: serde_json::Error| E::custom(error))
     }
 
-    /// Reads the members that are still to come.
+    /// Reads the remaining fields.
     #[inline]
     pub(super) fn read_rest<'de, A: MapAccess<'de>>(&mut self, entries: &mut A) -> Result<(), A::Error> {
         loop {
@@ -115,7 +116,7 @@ impl<'m, 'c> Members<'m, 'c> {
         self.cx.fail(format_args!("duplicate field `{key}`"))
     }
 
-    /// Checks that nothing is missing.
+    /// Fails if a required field is missing.
     #[inline]
     pub(super) fn finish<E: de::Error>(self) -> Result<(), E> {
         self.cx.format = self.outer_format;
@@ -128,7 +129,7 @@ impl<'m, 'c> Members<'m, 'c> {
     }
 }
 
-/// The members that were read: a bit each, in one word for nearly all models.
+/// The fields that were read, one bit each. One word is enough for nearly all models.
 struct Seen {
     first: u64,
     more: Vec<u64>,
@@ -144,7 +145,7 @@ impl Seen {
         Self { first: 0, more }
     }
 
-    /// Tells whether `index` is new.
+    /// Marks `index` as read and returns whether it was not marked before.
     #[inline]
     fn insert(&mut self, index: usize) -> bool {
         let word = match index / 64 {
@@ -157,7 +158,7 @@ impl Seen {
         is_new
     }
 
-    /// The first index below `len` that is not among them and counts.
+    /// Returns the first index below `len` that was not read and for which `counts` returns `true`.
     #[inline]
     fn first_missing(&self, len: usize, counts: impl Fn(usize) -> bool) -> Option<usize> {
         for (at, word) in std::iter::once(&self.first).chain(&self.more).enumerate() {
@@ -177,7 +178,7 @@ impl Seen {
     }
 }
 
-/// Where a key belongs.
+/// What a key stands for.
 enum Key {
     Field(usize),
     Tag(&'static str),
@@ -185,7 +186,7 @@ enum Key {
     Unknown,
 }
 
-/// Looks a key up in the table, without a copy of it unless it is kept.
+/// Looks a key up in the table. The key is copied only if it is kept.
 struct KeyFinder<'a, 'm, 'c>(&'a Members<'m, 'c>);
 
 impl<'de> DeserializeSeed<'de> for KeyFinder<'_, '_, '_> {

@@ -1,13 +1,12 @@
-//! `model!`: from the table of a struct's members to its implementations.
+//! The macros that implement structs: `model!` from a table of fields, `default_model!` and `setters!`.
 //!
-//! Each implementation is one call or one `match`: what a model costs the compiler is the number and size of its
-//! bodies.
+//! The number and size of function bodies decide what a model costs to compile, so each body is one call or one chain
+//! of comparisons.
 
 /// Implements reading, writing, comparing and showing for a struct.
 ///
-/// A row is `field: presence [secret] [escaped] "key" [as "format"]`, where `escaped` is for a key that JSON writes with
-/// escapes; the last row may be `..field`, a map that keeps the
-/// members no row names.
+/// A row is `field: presence [secret] [escaped] "key" [as "format"]`. `escaped` marks a key that needs escapes in JSON.
+/// The last row can be `..field`, the map that keeps fields that are not in the table.
 macro_rules! model {
     ($name:ident {
         $($field:ident: $presence:ident $($mark:ident)* $wire:literal $(as $format:literal)?),*
@@ -23,7 +22,7 @@ macro_rules! model {
                 }
             }
 
-            // Nothing but literals, so that the compiler makes a static of it without a body of its own.
+            // Only literals, so that the table becomes a static without a body of its own.
             #[inline]
             fn shape(&self) -> &'static wire::Shape {
                 &wire::Shape {
@@ -40,8 +39,8 @@ macro_rules! model {
 
             #[inline]
             fn slot_at(&mut self, index: usize) -> wire::Slot<'_> {
-                // The rows have no numbers, so that a row more or less changes no other. Counting down is as good: the
-                // compiler makes one jump of it.
+                // Rows have no numbers, so adding a row does not change the others. The optimizer turns the countdown
+                // into one jump.
                 let rows_before = index;
                 $(
                     if rows_before == 0 {
@@ -127,7 +126,7 @@ macro_rules! model {
     };
 }
 
-/// Implements `Default` for a model that requires nothing.
+/// Implements `Default` for a model without required fields.
 macro_rules! default_model {
     ($name:ident) => {
         impl ::std::default::Default for $name {
@@ -139,11 +138,15 @@ macro_rules! default_model {
     };
 }
 
-/// Implements the methods that set optional fields.
+/// Implements the setters of optional fields.
 ///
-/// A row is `method [or null_method] [= field]: kind Type`. The kind says what a method takes: `plain` the type itself,
-/// `into` what converts into it, `boxed` the same for a boxed field, `items` the items of a list, and `each` what converts
-/// into them.
+/// A row is `method [or null_method] [= field]: kind Type`. The kind decides what the method accepts:
+///
+/// - `plain`: a value of the type
+/// - `into`: anything that converts into the type
+/// - `boxed`: the same, for a field that is boxed
+/// - `items`: an iterator of items for a list
+/// - `each`: an iterator of anything that converts into the items
 macro_rules! setters {
     ($name:ident {
         $($setter:ident $(or $null:ident)? $(= $field:ident)?: $kind:ident $ty:ty),* $(,)?
@@ -199,7 +202,7 @@ macro_rules! setters {
         }
     };
     (@null $setter:ident $field:ident) => {
-        /// Sends null.
+        /// Sends `null`.
         #[must_use]
         #[inline]
         pub fn $setter(mut self) -> Self {

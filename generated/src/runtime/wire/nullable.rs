@@ -1,42 +1,61 @@
-//! A member with three states: left out, `null`, or a value.
+//! A field with three states: absent, `null`, or a value.
 //!
-//! Members that are either optional or nullable, but not both, are plain `Option`s.
+//! Fields that are either optional or nullable, but not both, are plain `Option`s.
 
 use super::{FromWire, OptionalSlot, Slot, ToWire, View};
 
-/// A member that may be left out or be `null`, where the two mean different things: in most APIs an update leaves
-/// alone what is left out, and clears what is `null`.
+/// A field that is both optional and nullable.
 ///
-/// ```ignore
-/// request.note = Nullable::Null; // clears the note
-/// request.owner = "somchai".to_owned().into(); // sets the owner
-/// request.phone = Nullable::Absent; // leaves the phone number as it is (the default)
+/// The two states have different meanings: in most APIs, an update clears a field that is `null` and does not change a
+/// field that is absent. The default is `Absent`.
+///
+/// # Examples
+///
+/// ```
+/// use gofive_venio::Nullable;
+///
+/// #[derive(Default)]
+/// struct UpdateContact {
+///     note: Nullable<String>,
+///     owner: Nullable<String>,
+///     phone: Nullable<String>,
+/// }
+///
+/// let update = UpdateContact {
+///     note: Nullable::Null,               // clears the note
+///     owner: "somchai".to_owned().into(), // sets the owner
+///     ..UpdateContact::default()          // does not change the phone number
+/// };
+///
+/// assert!(update.note.is_null());
+/// assert_eq!(update.owner.as_option().map(String::as_str), Some("somchai"));
+/// assert!(update.phone.is_absent());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
-    /// The member is left out.
+    /// The field is absent.
     #[default]
     Absent,
-    /// The member is `null`.
+    /// The field is `null`.
     Null,
-    /// The member has a value.
+    /// The field has a value.
     Value(T),
 }
 
 impl<T> Nullable<T> {
-    /// Tells whether the member is left out.
+    /// Returns `true` if the field is absent.
     #[must_use]
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Tells whether the member is `null`.
+    /// Returns `true` if the field is `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The value, if there is one.
+    /// Returns a reference to the value, or `None` if the field is absent or `null`.
     #[must_use]
     pub fn as_option(&self) -> Option<&T> {
         match self {
@@ -45,7 +64,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value, to be changed, if there is one.
+    /// Returns a mutable reference to the value, or `None` if the field is absent or `null`.
     #[must_use]
     pub fn as_option_mut(&mut self) -> Option<&mut T> {
         match self {
@@ -54,7 +73,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value, taken out.
+    /// Returns the value, or `None` if the field is absent or `null`.
     #[must_use]
     pub fn into_option(self) -> Option<T> {
         match self {
@@ -70,7 +89,7 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
-/// `None` is `null`; what is to be left out says so with [`Nullable::Absent`].
+/// Converts `None` to `null`. Use [`Nullable::Absent`] to omit a field.
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)

@@ -1,4 +1,4 @@
-//! What an object looks like when it is written: which members, and what the tags of unions add to them.
+//! Decides which fields of an object are written, and which tags unions add.
 //!
 //! Shared by the two writers, `write.rs` and `serialize.rs`.
 
@@ -8,7 +8,7 @@ pub(super) const NOT_FINITE: &str = "NaN and infinity have no form in JSON";
 pub(super) const NO_FILES: &str = "JSON cannot hold a file";
 pub(super) const BAD_FORMAT: &str = "the value does not suit its date format";
 
-/// Tells whether a member is written, given what it holds.
+/// Returns whether a field with this value is written.
 #[inline]
 pub(super) fn is_written(field: &Field, view: View<'_>) -> bool {
     match view {
@@ -18,18 +18,18 @@ pub(super) fn is_written(field: &Field, view: View<'_>) -> bool {
     }
 }
 
-/// Tags that unions put into an object: of one union, or of several that hold each other.
+/// The tags that unions add to an object: those of one union, or of several nested ones.
 #[derive(Default)]
 pub(super) struct Tags(Vec<(&'static str, &'static str)>);
 
 impl Tags {
-    /// Looks through unions to the form at hand, and gathers their tags.
+    /// Returns the value inside nested unions, and the tags that these unions add.
     pub(super) fn of(mut view: View<'_>) -> (Self, View<'_>) {
         let mut tags = Self::default();
         while let View::Union(union) = view {
             let arm = union.arm();
             if let Some((key, value)) = written_tag(union.shape(), arm.rust) {
-                // The inner union knows better.
+                // The tag of the inner union replaces that of the outer one.
                 tags.0.retain(|(name, _)| *name != key);
                 tags.0.push((key, value));
             }
@@ -38,21 +38,21 @@ impl Tags {
         (tags, view)
     }
 
-    /// What the member `key` says, if it is a tag: the form decides, whatever the member holds.
+    /// Returns the value of the tag `key`. It replaces the value of the field, because the variant decides the tag.
     #[inline]
     pub(super) fn get(&self, key: &str) -> Option<&'static str> {
         let mut tags = self.0.iter();
         tags.find(|(tag, _)| *tag == key).map(|(_, name)| *name)
     }
 
-    /// The tags that the object does not have as members of its own.
+    /// Returns the tags that are not fields of the object itself.
     pub(super) fn added(&self, is_member: impl Fn(&str) -> bool) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.0.iter().copied().filter(move |(tag, _)| !is_member(tag))
     }
 }
 
-/// The discriminator that a union writes for a variant: the only text that stands for it. Of several values the
-/// variant's own field holds the one that is meant.
+/// Returns the discriminator that a union writes for a variant. If several values select the variant, its own field
+/// holds the right one.
 fn written_tag(shape: &UnionShape, rust: &str) -> Option<(&'static str, &'static str)> {
     let tag = shape.tag.filter(|tag| tag.is_written)?;
     let variant = shape.variants.iter().find(|variant| variant.rust == rust)?;
@@ -62,7 +62,7 @@ fn written_tag(shape: &UnionShape, rust: &str) -> Option<(&'static str, &'static
     }
 }
 
-/// What is wrong with a free key that is the name of a known member.
+/// Returns the error message for an additional key that is also the name of a known field.
 pub(super) fn taken(key: &str) -> String {
     format!("the additional member `{key}` is a known one")
 }

@@ -1,4 +1,4 @@
-//! JSON to values: one visitor for all types, which asks the slot at hand where a value goes.
+//! Reads JSON into values, with one serde visitor for all types. The visitor writes into a [`Slot`].
 //!
 //! Objects are read in `members.rs`, unions in `tagged.rs` and `choose.rs`.
 
@@ -17,7 +17,7 @@ use super::{Expected, FromWire, ListSlot, MapSlot, ReadError, Slot, TupleSlot, c
 /// Reads a value from the bytes of a JSON text.
 ///
 /// # Errors
-/// The bytes are no JSON, or not that of a `T`.
+/// Fails if the bytes are not JSON or not a `T`.
 #[inline]
 pub(crate) fn from_slice<T: FromWire>(bytes: &[u8]) -> Result<T, ReadError> {
     let mut value = T::blank();
@@ -28,13 +28,14 @@ pub(crate) fn from_slice<T: FromWire>(bytes: &[u8]) -> Result<T, ReadError> {
 /// Reads the bytes of a JSON text into a blank value.
 ///
 /// # Errors
-/// The bytes are no JSON, or not that of the value's type; the value is then of no use.
+/// Fails if the bytes are not JSON or do not match the type of the value. The value is then partly filled and must be
+/// discarded.
 #[inline(never)]
 pub(crate) fn read_json(bytes: &[u8], slot: Slot<'_>) -> Result<(), ReadError> {
-    // Asked once of the whole, this costs little; of each string by itself, a tenth of all the reading.
+    // Checking the whole text once is cheap. Checking each string by itself takes a tenth of the read time.
     let (text, is_whole) = match std::str::from_utf8(bytes) {
         Ok(text) => (text, true),
-        // Read up to the flaw, which is how the path to it is found.
+        // Reads up to the invalid byte to find the path to it.
         Err(flaw) => (std::str::from_utf8(&bytes[..flaw.valid_up_to()]).unwrap_or_default(), false),
     };
     let mut cx = Context::default();
@@ -47,10 +48,10 @@ pub(crate) fn read_json(bytes: &[u8], slot: Slot<'_>) -> Result<(), ReadError> {
     }
 }
 
-/// Reads a value from any format that serde knows.
+/// Reads a value from any serde deserializer.
 ///
 /// # Errors
-/// The input is not that of a `T`.
+/// Fails if the input is not a `T`.
 #[inline]
 pub(crate) fn deserialize<'de, T: FromWire, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut value = T::blank();
@@ -63,7 +64,7 @@ fn deserialize_into<'de, D: Deserializer<'de>>(slot: Slot<'_>, from: D) -> Resul
     let read = Reader::part(slot, &mut cx).deserialize(from);
     read.map_err(|error| match cx.is_ours && !cx.trail.is_empty() {
         true => located(&cx, &error),
-        // A flaw of the input stays what it is: making it over would lose its kind.
+        // A syntax error is returned unchanged: a new error would lose its kind.
         false => error,
     })
 }
@@ -76,11 +77,11 @@ fn located<E: de::Error>(cx: &Context, error: &E) -> E {
     E::custom(message)
 }
 
-/// serde_json hands out numbers as objects of this one key once any crate of the program turns on its feature
-/// `arbitrary_precision`.
+/// The only key of the objects that serde_json returns in place of numbers when any crate of the program turns on its
+/// feature `arbitrary_precision`.
 pub(super) const NUMBER_KEY: &str = "$serde_json::private::Number";
 
-/// The format of a field whose numbers may be written as text.
+/// The format of a field whose numbers can be sent as strings.
 const DIGITS: &str = "digits";
 
 /// Reads one value into a slot.
@@ -91,13 +92,14 @@ pub(super) struct Reader<'s, 'c> {
 }
 
 impl<'s, 'c> Reader<'s, 'c> {
-    /// For a choice of a union: null is none of its lists.
+    /// Creates a reader for a variant of a union. `null` is an error for lists and maps.
     #[inline]
     pub(super) fn new(slot: Slot<'s>, cx: &'c mut Context) -> Self {
         Self { slot, cx, null_is_empty: false }
     }
 
-    /// For a whole value, a field or an item: servers in Go write an empty list or map as null.
+    /// Creates a reader for a whole value, a field or an item. `null` is read as an empty list or map, because servers
+    /// written in Go send it for them.
     #[inline]
     pub(super) fn part(slot: Slot<'s>, cx: &'c mut Context) -> Self {
         Self { slot, cx, null_is_empty: true }
@@ -126,7 +128,7 @@ impl<'s, 'c> Reader<'s, 'c> {
                 self.cx.changed(*into as i128 != value);
                 Ok(())
             }
-            // `visit_i64` and `visit_u64` are all that calls this with anything but a code.
+            // The value fits `i64` or `u64`: every other caller has a slot for a number.
             Slot::Union(into) => {
                 let value = u64::try_from(value).map_or_else(|_| (value as i64).into(), Value::from);
                 return choose::read(into, value, self.cx);
@@ -165,12 +167,13 @@ impl<'de> DeserializeSeed<'de> for Reader<'_, '_> {
                 Ok(())
             }
             Slot::Optional(_) => from.deserialize_option(self),
-            // Only a tag is worth looking for while the value arrives.
+            // Without a tag, the whole value is needed to choose the variant.
             Slot::Union(into) if into.shape().tag.is_none() => {
                 let value = Value::deserialize(from)?;
                 choose::read(into, value, self.cx)
             }
-            // Not the method for the kind that the slot takes: it would word a mismatch in its own way, with the value.
+            // `deserialize_any` even if the type is known: the typed methods would put the value into their error
+            // messages.
             _ => from.deserialize_any(self),
         }
     }
@@ -217,13 +220,13 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
         match self.slot {
             Slot::Float(into) => *into = value,
-            // Beyond the range it would become infinite, which nobody sent.
+            // A number out of range would become infinity, which the server did not send.
             Slot::Float32(into) if (value as f32).is_finite() => {
                 *into = value as f32;
                 self.cx.changed(!is_same_number(*into, value));
             }
             Slot::Float32(_) => return Err(self.cx.expected(Expected("number of single precision"), "larger number")),
-            // JSON Schema counts `2.0` among the integers, and APIs whose numbers are decimals write them so.
+            // JSON Schema counts `2.0` as an integer, and APIs with decimal numbers send it.
             Slot::Int(_) | Slot::Code(_) if is_whole(value) => return self.integer(value as i128),
             Slot::Int(_) | Slot::Code(_) => return self.mismatch("another number"),
             Slot::Union(into) => return choose::read(into, value.into(), self.cx),
@@ -308,7 +311,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
 }
 
 impl Reader<'_, '_> {
-    /// A number in the form of [`NUMBER_KEY`].
+    /// Reads a number that is sent as an object with [`NUMBER_KEY`].
     #[cold]
     fn number_in_disguise<'de, A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
         match entries.next_key::<String>()? {
@@ -322,14 +325,15 @@ impl Reader<'_, '_> {
         self.number(&text, "number out of range")
     }
 
-    /// A text where a number is wanted: .NET writes numbers as text too, if the description says so.
+    /// Reads a number from a string. Servers written in .NET send such numbers, and only fields whose description says
+    /// so accept them.
     #[cold]
     fn digits<E: de::Error>(self, text: &str) -> Result<(), E> {
         let is_number = matches!(self.slot, Slot::Int(_) | Slot::Code(_) | Slot::Float(_) | Slot::Float32(_));
         if !is_number || self.cx.format != Some(DIGITS) {
             return self.mismatch("string");
         }
-        // It is written as a number.
+        // The value is written back as a number.
         self.cx.changed(true);
         self.number(text, "string")
     }
@@ -346,13 +350,13 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Whether a number is an integer that its form holds exactly: beyond 2^53 the digits sent are lost already.
+/// Returns whether a number is an integer that `f64` holds exactly. Above 2^53 digits are lost.
 fn is_whole(value: f64) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     value.trunc() == value && value.abs() <= EXACT
 }
 
-/// Compares by what is written: the shortest digits that mean the number.
+/// Compares two numbers by their shortest decimal digits, which is what is written.
 fn is_same_number(narrow: f32, wide: f64) -> bool {
     f64::from(narrow) == wide || narrow.to_string().parse() == Ok(wide)
 }
@@ -394,7 +398,7 @@ fn read_tuple<'de, A: SeqAccess<'de>>(
     }
 }
 
-/// An item that is made when it is known to be there.
+/// A reader that appends an item only after serde has found that there is one.
 struct Item<'s, 'c> {
     into: &'s mut dyn ListSlot,
     cx: &'c mut Context,
@@ -432,7 +436,7 @@ pub(super) fn read_any_entries<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// A key that comes again replaces the first.
+/// Reads one entry. If a key repeats, the last value is kept.
 #[inline]
 pub(super) fn read_any_entry<'de, A: MapAccess<'de>>(
     into: &mut BTreeMap<String, Value>,

@@ -1,6 +1,6 @@
-//! Values to any format that serde knows.
+//! Writes values with any serde serializer.
 //!
-//! The bytes of JSON are written in `write.rs`, which is faster and names the place of an error.
+//! `write.rs` writes JSON bytes. It is faster and its errors contain the path of the value.
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
@@ -8,17 +8,17 @@ use serde_json::Value;
 use super::outline::{BAD_FORMAT, NO_FILES, NOT_FINITE, Tags, is_written, taken};
 use super::{FromWire, ListView, MapView, ShowText, View};
 
-/// Writes a value with any of serde's writers.
+/// Writes a value with any serde serializer.
 ///
 /// # Errors
-/// As for `write_json`, and what the writer itself may fail with.
+/// Fails where `write_json` fails, and if the serializer fails.
 #[inline]
 pub(crate) fn serialize<S: Serializer>(view: View<'_>, to: S) -> Result<S::Ok, S::Error> {
     let format = None;
     Written { view, format }.serialize(to)
 }
 
-/// A value with the date format of the member that holds it.
+/// A value with the date format of its field.
 struct Written<'a> {
     view: View<'a>,
     format: Option<&'static str>,

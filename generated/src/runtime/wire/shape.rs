@@ -1,66 +1,64 @@
-//! The tables that models and unions bring along: names, presence, format, secrecy.
-//!
-//! Plain data, built in constants.
+//! The static tables of models and unions: names, presence, formats and secrecy.
 
 use serde_json::Value;
 
-/// What an object looks like.
+/// The table of an object.
 #[derive(Debug)]
 pub struct Shape {
     /// The Rust name of the type.
     pub name: &'static str,
-    /// The known members, in the order they are written.
+    /// The known fields, in the order in which they are written.
     pub fields: &'static [Field],
-    /// The Rust name of the field that keeps all other members.
+    /// The Rust name of the field that keeps all unknown fields.
     pub rest: Option<&'static str>,
 }
 
-/// One field of an object: its Rust name, its key on the wire, the marks of [`presence`], and the format of dates in it,
-/// in chrono's notation, if it has one.
+/// One field of an object: its Rust name, its key in JSON, its marks from [`presence`], and the format of its dates in
+/// chrono's syntax, if it has one.
 ///
-/// A tuple of literals, since the compiler reads tens of thousands of them.
+/// A tuple of literals, because the compiler reads tens of thousands of them in a large client.
 #[derive(Debug)]
 pub struct Field(pub &'static str, pub &'static str, pub u8, pub &'static [&'static str]);
 
-/// What the table says of a field beside its names: one of the first three, and marks.
+/// The marks of a row: one of the first three constants, combined with any of the others.
 #[allow(non_upper_case_globals, reason = "rows of tables name them")]
 pub mod presence {
-    /// It must be there.
+    /// The field is required.
     pub const required: u8 = 0;
-    /// It may be missing, and is left out where it is `None`; `null` is taken for missing.
+    /// The field is optional and omitted if it is `None`. `null` is read as absent.
     pub const optional: u8 = 1;
-    /// It may be missing or `null`, which are different things.
+    /// The field is optional and nullable. Absent and `null` are different values.
     pub const optional_nullable: u8 = 2;
-    /// It is hidden from `Debug`.
+    /// The field is hidden from `Debug`.
     pub const secret: u8 = 4;
-    /// Its key needs escapes in JSON.
+    /// The key needs escapes in JSON.
     pub const escaped: u8 = 8;
 }
 
-/// Whether a field may be missing.
+/// Whether a field is required, optional, or optional and nullable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It must be there.
+    /// The field is required.
     Required,
-    /// It may be missing, and is left out where it is `None`; `null` is taken for missing.
+    /// The field is optional and omitted if it is `None`. `null` is read as absent.
     Optional,
-    /// It may be missing or `null`, which are different things.
+    /// The field is optional and nullable. Absent and `null` are different values.
     OptionalNullable,
 }
 
 impl Field {
-    /// The Rust name.
+    /// Returns the Rust name.
     pub(crate) fn rust(&self) -> &'static str {
         self.0
     }
 
-    /// The key on the wire.
+    /// Returns the key in JSON.
     #[inline]
     pub(crate) fn wire(&self) -> &'static str {
         self.1
     }
 
-    /// Whether it may be missing.
+    /// Returns whether the field is required.
     #[inline]
     pub(crate) fn presence(&self) -> Presence {
         match self.2 & 3 {
@@ -70,50 +68,50 @@ impl Field {
         }
     }
 
-    /// The format of dates in it.
+    /// Returns the format of the dates in the field.
     #[inline]
     pub(crate) fn format(&self) -> Option<&'static str> {
         self.3.first().copied()
     }
 
-    /// Whether it is hidden from `Debug`.
+    /// Returns whether the field is hidden from `Debug`.
     pub(crate) fn is_secret(&self) -> bool {
         self.2 & presence::secret != 0
     }
 
-    /// Whether no character of its key needs an escape.
+    /// Returns whether the key needs no escapes in JSON.
     #[inline]
     pub(super) fn is_plain(&self) -> bool {
         self.2 & presence::escaped == 0
     }
 }
 
-/// The variants of a union, and what tells them apart.
+/// The table of a union.
 #[derive(Debug)]
 pub struct UnionShape {
-    /// The field whose value tells objects apart, if there is one.
+    /// The field whose value selects the variant, if there is one.
     pub tag: Option<Tag>,
-    /// The variants, in the order in which they are preferred.
+    /// The variants, in order of preference.
     pub variants: &'static [VariantShape],
 }
 
-/// The field whose value tells the objects of a union apart.
+/// The field whose value selects the variant of a union.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag {
-    /// The key on the wire.
+    /// The key in JSON.
     pub key: &'static str,
-    /// Whether the union writes it: a discriminator is sent even where the variant's own type leaves it out.
+    /// Whether the union writes the tag. A discriminator is written even if the type of the variant has no such field.
     pub is_written: bool,
 }
 
 impl Tag {
-    /// The `propertyName` of a `discriminator`.
+    /// Creates the tag for the `propertyName` of a `discriminator`.
     #[must_use]
     pub const fn discriminator(key: &'static str) -> Self {
         Self { key, is_written: true }
     }
 
-    /// A field in which each choice has constants of its own.
+    /// Creates the tag for a field that has different constants in each variant.
     #[must_use]
     pub const fn constant(key: &'static str) -> Self {
         Self { key, is_written: false }
@@ -123,32 +121,32 @@ impl Tag {
 /// One variant of a union.
 #[derive(Debug)]
 pub struct VariantShape {
-    /// The Rust name.
+    /// The Rust name of the variant.
     pub rust: &'static str,
-    /// The values of the tag that stand for it; an empty text stands for the absence of the tag.
+    /// The values of the tag that select this variant. An empty string stands for an absent tag.
     pub tags: &'static [Constant],
-    /// Other fields with the only value that each has in this variant.
+    /// Other fields with their only possible value in this variant.
     pub constants: &'static [(&'static str, Constant)],
 }
 
-/// A scalar that a description fixes.
+/// A scalar constant of the description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Constant {
-    /// The text itself, or the JSON of a number or a boolean.
+    /// The text of a string, or the JSON of a number or a boolean.
     pub text: &'static str,
     /// Whether it is a string in JSON.
     pub is_string: bool,
 }
 
 impl Constant {
-    /// The constant of a Rust literal, from its value and its source text.
+    /// Creates the constant of a Rust literal from its value and its source text.
     #[must_use]
     pub const fn new(text: &'static str, literal: &'static str) -> Self {
         let first = literal.as_bytes()[0];
         Self { text, is_string: first == b'"' || first == b'r' }
     }
 
-    /// Tells whether `value` is this constant.
+    /// Returns whether `value` is this constant.
     pub(super) fn is(&self, value: &Value) -> bool {
         match value {
             Value::String(value) => self.is_string && value == self.text,
@@ -159,7 +157,8 @@ impl Constant {
     }
 }
 
-/// Tells whether a text can stand in JSON as it is. Looks at all bytes without a branch, which compilers make fast.
+/// Returns whether a text needs no escapes in JSON. The loop has no branch on the bytes, which compilers
+/// optimize well.
 #[inline]
 pub(super) fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -173,7 +172,8 @@ pub(super) fn is_plain(text: &str) -> bool {
 }
 
 impl Shape {
-    /// Where the member `wire` stands. Members mostly come in the order of the table, so the search starts at `hint`.
+    /// Returns the index of the field with the key `wire`. The search starts at `hint`, because fields mostly arrive in
+    /// the order of the table.
     #[inline]
     pub(super) fn position(&self, wire: &str, hint: usize) -> Option<usize> {
         match self.fields.get(hint) {
@@ -191,7 +191,7 @@ impl Shape {
         }
     }
 
-    /// Tells whether the table names the member `wire`.
+    /// Returns whether the table has a field with the key `wire`.
     pub(super) fn has(&self, wire: &str) -> bool {
         self.search(wire, 0).is_some()
     }

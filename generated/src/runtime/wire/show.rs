@@ -1,4 +1,4 @@
-//! Values shown to people, compared, and turned into the text of a parameter.
+//! Formats values for `Debug`, compares them, and turns them into the text of a parameter.
 
 use std::fmt;
 
@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::{FromWire, ListView, MapView, ShowText, View};
 
-/// What stands in place of a secret member.
+/// Shown in place of a secret field.
 const REDACTED: &str = "[redacted]";
 
-/// Writes a value the way a derived `Debug` does, except that what may be missing is shown without `Some`, and what is
-/// secret not at all.
+/// Formats a value like a derived `Debug`, except that optional values are shown without `Some`, and secret values are
+/// not shown.
 #[inline(never)]
 pub(crate) fn debug(view: View<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     fmt::Debug::fmt(&view, f)
@@ -28,7 +28,7 @@ impl fmt::Debug for View<'_> {
             View::Float32(value) => fmt::Debug::fmt(&value, f),
             View::Str(value) => fmt::Debug::fmt(value, f),
             View::Any(value) => fmt::Debug::fmt(value, f),
-            // A `Debug` that fails would panic in its caller.
+            // Not an error, because `format!` panics if `Debug` fails.
             View::Text(value) => f.write_str(&text_of(value, None).unwrap_or_else(|| "[no text]".to_owned())),
             View::List(items) => f.debug_list().entries(views(items)).finish(),
             View::Map(map) => debug_map(map, f),
@@ -71,7 +71,7 @@ fn debug_model(model: &dyn FromWire, f: &mut fmt::Formatter<'_>) -> fmt::Result 
     shown.finish()
 }
 
-/// Compares two values of one type.
+/// Compares two values of the same type.
 #[inline(never)]
 pub(crate) fn equal(left: View<'_>, right: View<'_>) -> bool {
     match (left, right) {
@@ -119,8 +119,8 @@ fn equal_models(left: &dyn FromWire, right: &dyn FromWire) -> bool {
     members.all(|index| equal(left.view_at(index), right.view_at(index))) && equal(left.rest_view(), right.rest_view())
 }
 
-/// A single value as text, for a path, a query or a header. `None` for what has no text: nothing, `null`, arrays,
-/// objects, numbers that are not finite, and dates that do not suit `format`.
+/// Returns a single value as text, for a path, a query or a header. Returns `None` for absent values, `null`, arrays,
+/// objects, files, numbers that are not finite, and dates that cannot be written in `format`.
 #[inline(never)]
 pub(crate) fn show(view: View<'_>, format: Option<&str>) -> Option<String> {
     Some(match view {

@@ -1,6 +1,6 @@
-//! How the types of the standard library and `serde_json::Value` look to the reader and the writer.
+//! Implements [`ToWire`] and [`FromWire`] for types of the standard library and `serde_json::Value`.
 //!
-//! `()` is left out on purpose: the runtime takes it for an answer that nobody reads.
+//! `()` has no implementation on purpose: as a response type it means that the body is not read.
 
 use std::collections::BTreeMap;
 
@@ -77,7 +77,7 @@ impl CodeSlot for i64 {
     }
 }
 
-/// What does not fit the most common integer.
+/// The expected value of an `i64`, for error messages.
 pub(super) const I64_RANGE: Expected = Expected("integer from -9223372036854775808 to 9223372036854775807");
 
 integer! {
@@ -190,7 +190,7 @@ impl<T: FromWire> FromWire for Option<T> {
 
 impl<T: FromWire> OptionalSlot for Option<T> {
     fn null(&mut self) {
-        // To free-form JSON null is a value like any other, and must not pass for a missing member.
+        // In free-form JSON, `null` is a value and must not be read as an absent field.
         let mut value = T::blank();
         let holds_null = matches!(value.slot(), Slot::Any(_));
         *self = holds_null.then_some(value);
@@ -201,7 +201,7 @@ impl<T: FromWire> OptionalSlot for Option<T> {
     }
 }
 
-// For the reference, since a trait object cannot be made of a slice, which is no thin pointer itself.
+// Implemented for `&[T]`, because a reference to the unsized `[T]` cannot become a trait object.
 impl<T: ToWire> ToWire for &[T] {
     #[inline]
     fn view(&self) -> View<'_> {
@@ -314,7 +314,7 @@ impl<T: FromWire> MapSlot for BTreeMap<String, T> {
     }
 }
 
-/// The objects of free-form JSON, which unions write with their tags.
+/// For objects of free-form JSON, which unions write with their tags.
 impl MapView for serde_json::Map<String, Value> {
     fn len(&self) -> usize {
         Self::len(self)

@@ -1,5 +1,5 @@
-//! Unions with a tag. The object is read straight into its variant once the tag is known: only fields that stand before
-//! the tag are buffered.
+//! Reads unions with a tag. Once the tag is known, the object is read directly into its variant. Only fields before the
+//! tag are buffered.
 
 use std::fmt;
 
@@ -12,7 +12,8 @@ use super::members::Members;
 use super::read::{NUMBER_KEY, Reader};
 use super::{Slot, Union};
 
-/// Reads an object into the variant that its tag names; where it names none or several, the whole object decides.
+/// Reads an object into the variant that its tag selects. If the tag selects none or several, the whole object is
+/// buffered and decides.
 pub(super) fn read<'de, A: MapAccess<'de>>(
     into: &mut dyn Union,
     mut entries: A,
@@ -53,7 +54,7 @@ pub(super) fn read<'de, A: MapAccess<'de>>(
 
 type Ahead = Vec<(String, Value)>;
 
-/// Reads up to the tag: what stands before it, and its value if there is one.
+/// Reads up to the tag. Returns the fields before it and its value, if the object has it.
 fn find_tag<'de, A: MapAccess<'de>>(
     tag: &'static str,
     entries: &mut A,
@@ -76,7 +77,7 @@ fn read_any<'de, A: MapAccess<'de>>(key: &str, entries: &mut A, cx: &mut Context
     entries.next_value().inspect_err(|_| cx.trail.key(key))
 }
 
-/// The whole object, for variants that are not read field by field.
+/// Buffers the whole object, for variants that are not read field by field.
 fn collect<'de, A: MapAccess<'de>>(
     tag: &str,
     value: Option<Value>,
@@ -93,13 +94,13 @@ fn collect<'de, A: MapAccess<'de>>(
     Ok(number_in_disguise(&object).unwrap_or(Value::Object(object)))
 }
 
-/// The number that an object stands for; see [`NUMBER_KEY`].
+/// Returns the number that serde_json represents as an object; see [`NUMBER_KEY`].
 fn number_in_disguise(object: &Map<String, Value>) -> Option<Value> {
     let text = object.get(NUMBER_KEY)?.as_str()?;
     serde_json::from_str(text).ok()
 }
 
-/// Gives `None` for the tag, and any other key.
+/// Returns `None` for the tag, and every other key as `Some`.
 struct TagFinder(&'static str);
 
 impl<'de> DeserializeSeed<'de> for TagFinder {

@@ -1,13 +1,15 @@
-//! `union!`: from the table of a union's variants to its implementations.
+//! The macro `union!`, which implements a union from a table of variants.
 //!
-//! How the variant of a value is chosen is in `tagged.rs` and `choose.rs`.
+//! `tagged.rs` and `choose.rs` choose the variant of a value.
 
-/// Implements an enum over the choices of a union, with a variant `Unknown(Value)`.
+/// Implements an enum over the variants of a union. The enum has a variant `Unknown(Value)`.
 ///
-/// `discriminator "key"` or `constant "key"` names the field whose value tells objects apart; a discriminator is also
-/// written where the variant's own type leaves it out. A row is `Variant [= value [| value]..] [where "key" = value
-/// [& ..]]`: the values of that field which stand for the variant (`""` for its absence), then the constants of
-/// other fields, any other value of which rules the variant out.
+/// `discriminator "key"` or `constant "key"` names the field whose value selects the variant. A discriminator is
+/// written even if the type of the variant has no such field.
+///
+/// A row is `Variant [= value [| value]..] [where "key" = value [& ..]]`. The values after `=` are those of the tag
+/// that select the variant; `""` stands for an absent tag. After `where` follow constants of other fields. A different
+/// value of such a field excludes the variant.
 macro_rules! union {
     ($name:ident $($told_by:ident $tag:literal)? { $(
         $variant:ident $(= $value:literal $(| $more:literal)*)? $(where $($key:literal = $constant:literal)&+)?
@@ -34,7 +36,7 @@ macro_rules! union {
 
             #[inline]
             fn select(&mut self, index: usize) -> Option<wire::Slot<'_>> {
-                // The rows have no numbers, as in `model!`.
+                // Rows have no numbers, as in `model!`.
                 let rows_before = index;
                 $(
                     if rows_before == 0 {

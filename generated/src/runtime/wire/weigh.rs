@@ -1,6 +1,6 @@
-//! What reading a value as some variant would lose, where several are possible. Looks, and reads nothing for keeps.
+//! Counts what a value would lose in each of several possible variants. What is read here is discarded.
 //!
-//! Each part of a value is weighed once for each union, however deep unions are nested.
+//! Each part of a value is counted once per union, however deep unions are nested.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,15 +13,16 @@ use super::context::Context;
 use super::read::Reader;
 use super::{FromWire, Presence, Slot, Union};
 
-/// What a value would lose as some variant; the less, the better the variant fits.
+/// What a value would lose in a variant. The variant that loses least is chosen; counts are compared in this order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Loss {
-    /// Keys that the variant does not name, kept or not, and texts and numbers that are written differently. A key that
-    /// no variant names counts against each of them, so that a field which a server adds changes no choice.
+    /// Keys that are not in the variant's table, kept or not, and strings and numbers that would be written
+    /// differently. A key that is in no table counts against all variants, so a field that a server adds does not
+    /// change the choice.
     pub(super) unnamed: usize,
-    /// Keys that are dropped.
+    /// Keys that would be dropped.
     pub(super) dropped: usize,
-    /// Values that are kept, but not listed.
+    /// Values that are kept although the description does not list them.
     pub(super) unlisted: usize,
 }
 
@@ -33,13 +34,13 @@ impl Loss {
     }
 }
 
-/// The variant of one part of a value, and what it loses; `None` where it cannot be read as that.
+/// The variant of one part of a value, and what the part loses. `None` if it cannot be read as this variant.
 type Choice = (Candidate, Option<Loss>);
 
 /// Compares the variants of one value.
 pub(super) struct Weigher<'c> {
     cx: &'c mut Context,
-    /// The choices made, by the place of the value in memory and that of the union's table.
+    /// The choices made, by the addresses of the value and of the union's table.
     chosen: HashMap<(usize, usize), Option<Choice>>,
 }
 
@@ -48,8 +49,10 @@ impl<'c> Weigher<'c> {
         Self { cx, chosen: HashMap::new() }
     }
 
-    /// The candidate that loses least, of equals the first. A candidate that a flaw keeps from being read is chosen all the
-    /// same where it was identified by names that the others do not have: the flaw is to be reported.
+    /// Returns the candidate that loses least, or the first of several equal ones.
+    ///
+    /// A candidate that cannot be read is chosen if it was identified by required names that the best other candidate
+    /// does not have, or if there is no other, so that its error is reported.
     pub(super) fn choose(&mut self, union: &mut dyn Union, candidates: &[Candidate], value: &Value) -> Option<Choice> {
         let format = self.cx.format;
         let mut best: Option<(Candidate, Loss)> = None;
@@ -76,7 +79,7 @@ impl<'c> Weigher<'c> {
         if is_named { best_read } else { Some((flawed, None)) }
     }
 
-    /// What `value` would lose in `slot`; `None` where it cannot be read.
+    /// Returns what `value` would lose in `slot`, or `None` if it cannot be read.
     fn loss(&mut self, slot: Slot<'_>, value: &Value) -> Option<Loss> {
         match (slot, value) {
             (Slot::Skip, _) => Some(Loss::default()),
@@ -121,7 +124,7 @@ impl<'c> Weigher<'c> {
         }
     }
 
-    /// As [`Self::loss`], of a field or an item, where null is read as an empty list or map.
+    /// Like [`Self::loss`], for a field or an item, where `null` is read as an empty list or map.
     fn part(&mut self, slot: Slot<'_>, value: &Value) -> Option<Loss> {
         match slot {
             Slot::List(_) | Slot::Map(_) | Slot::Object(_) if value.is_null() => {
@@ -209,7 +212,7 @@ impl<'c> Weigher<'c> {
     }
 }
 
-/// The required names of what a slot holds.
+/// Collects the required names of the model in a slot.
 fn required(slot: Slot<'_>, names: &mut Vec<&'static str>) {
     match slot {
         Slot::Optional(into) => required(into.some(), names),
@@ -221,7 +224,7 @@ fn required(slot: Slot<'_>, names: &mut Vec<&'static str>) {
     }
 }
 
-/// Whether what a slot holds has a place for a key.
+/// Returns whether the value in a slot has a place for a key.
 fn names_key(slot: Slot<'_>, key: &str) -> bool {
     match slot {
         Slot::Optional(into) => names_key(into.some(), key),
@@ -230,7 +233,7 @@ fn names_key(slot: Slot<'_>, key: &str) -> bool {
     }
 }
 
-/// The number of keys in a value, at any depth.
+/// Returns the number of keys in a value, at any depth.
 fn keys(value: &Value) -> usize {
     match value {
         Value::Array(items) => items.iter().map(keys).sum(),
@@ -239,7 +242,7 @@ fn keys(value: &Value) -> usize {
     }
 }
 
-/// A value does not fit; nobody asks why.
+/// An error without details: only the fact that a value does not fit matters here.
 #[derive(Debug)]
 struct Flaw;
 

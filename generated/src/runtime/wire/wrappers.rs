@@ -1,6 +1,6 @@
-//! `wrapper!` and `tuple!`: structs whose parts have no names.
+//! The macros `wrapper!` and `tuple!`, which implement structs with unnamed fields.
 
-/// Implements a struct of one part: a list or a map of itself, to which an alias could give no name.
+/// Implements a struct with one field: a list or a map that contains itself, which a type alias cannot express.
 macro_rules! wrapper {
     ($name:ident) => {
         impl wire::FromWire for $name {
@@ -26,7 +26,7 @@ macro_rules! wrapper {
     };
 }
 
-/// Implements a struct whose parts are the items of an array of that length.
+/// Implements a struct whose fields are the items of an array of fixed length.
 macro_rules! tuple {
     ($name:ident { $($index:tt),* $(,)? }) => {
         impl wire::ListView for $name {

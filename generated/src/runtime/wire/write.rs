@@ -1,6 +1,6 @@
-//! Values to the bytes of a JSON text, written out directly: each key and value is appended to one buffer.
+//! Writes values as JSON bytes. Each key and value is appended to one buffer.
 //!
-//! Other formats go through `serialize.rs`.
+//! `serialize.rs` writes other formats.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -13,7 +13,8 @@ use super::{Field, FromWire, ListView, MapView, ShowText, View};
 /// Writes a value as JSON, without spaces.
 ///
 /// # Errors
-/// A number is NaN or infinite, a date does not suit its format, or a free key is that of a known member.
+/// Fails if a number is NaN or infinite, if a date cannot be written in its format, if an additional key is also the
+/// name of a known field, or if the value contains a file.
 #[inline(never)]
 pub(crate) fn write_json(view: View<'_>) -> Result<Vec<u8>, WriteError> {
     let mut writer = Writer {
@@ -29,16 +30,16 @@ pub(crate) fn write_json(view: View<'_>) -> Result<Vec<u8>, WriteError> {
     }
 }
 
-/// The value has no form in JSON; the writer knows why.
+/// The value cannot be written as JSON. The reason is in `Writer::message`.
 struct Failed;
 
 type Written = Result<(), Failed>;
 
 struct Writer {
     out: Vec<u8>,
-    /// The date format of the member that is being written.
+    /// The date format of the field that is being written.
     format: Option<&'static str>,
-    /// Room for texts that are made on the way.
+    /// A buffer for values that are formatted as text, reused to save allocations.
     text: String,
     trail: Trail,
     message: String,
@@ -71,7 +72,7 @@ impl Writer {
         Ok(())
     }
 
-    /// What serde_json writes best.
+    /// Writes a value with serde_json.
     #[inline]
     fn leaf(&mut self, value: &(impl Serialize + ?Sized)) -> Written {
         match serde_json::to_writer(&mut self.out, value) {
@@ -80,7 +81,7 @@ impl Writer {
         }
     }
 
-    /// Most strings need no escape.
+    /// Writes a string. Most need no escapes and are copied.
     #[inline]
     fn string(&mut self, value: &str) -> Written {
         if !is_plain(value) {
