@@ -7,7 +7,8 @@ use http::header::{COOKIE, LINK};
 use http::{HeaderMap, HeaderValue};
 
 use crate::runtime::http::http_date;
-use crate::runtime::http::style::{Style, cookie};
+use crate::runtime::http::parameter::cookie;
+use crate::runtime::http::style::Style;
 use crate::runtime::stream::link_header::next_link;
 use crate::runtime::wire::ToWire;
 

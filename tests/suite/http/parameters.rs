@@ -6,7 +6,8 @@ use super::fixture::{client, search};
 use crate::runtime::call::builder::Call;
 use crate::runtime::call::operation::Operation;
 use crate::runtime::http::encode;
-use crate::runtime::http::style::{self, Style};
+use crate::runtime::http::parameter;
+use crate::runtime::http::style::Style;
 use crate::runtime::wire::{Look, MapView, ToWire, View};
 use crate::support::server::{Answer, Seen, Server};
 
@@ -266,7 +267,7 @@ fn queries_follow_the_table_of_styles() {
     ] {
         let query = |view| {
             let mut query = String::new();
-            style::query(&mut query, "color", view, style).expect("a query");
+            parameter::query(&mut query, "color", view, style).expect("a query");
             query
         };
         assert_eq!((query(list.view()), query(View::Map(&color))), (many.to_owned(), object.to_owned()));
