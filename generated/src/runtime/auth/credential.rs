@@ -14,7 +14,7 @@ use crate::runtime::auth::token::{Token, TokenSource};
 use crate::runtime::call::deadline::Deadline;
 use crate::runtime::call::error::Error;
 use crate::runtime::call::operation::{Api, Scheme, SchemeKind, Security};
-use crate::runtime::http::encode;
+use crate::runtime::http::escape;
 use crate::runtime::http::headers;
 
 /// The argument of a credential setter of the builder.
@@ -278,29 +278,16 @@ pub(crate) fn attach(ready: &Ready, url: &mut String, headers: &mut HeaderMap) -
             headers.entry(name).or_insert_with(|| value.clone());
         }
         Ready::Query(name, key) => {
-            if !encode::has_parameter(url, name) {
+            if !escape::has_parameter(url, name) {
                 url.push(if url.contains('?') { '&' } else { '?' });
                 let mut pair = String::new();
-                encode::pair(&mut pair, name, key.expose());
+                escape::pair(&mut pair, name, key.expose());
                 url.push_str(&pair);
             }
         }
-        Ready::Cookie(name, key) => add_cookie(headers, name, key.expose())?,
+        Ready::Cookie(name, key) => headers::add_cookie(headers, name, key.expose())?,
         Ready::Token(_) => {}
     }
-    Ok(())
-}
-
-/// Adds a cookie to the `Cookie` header. HTTP/1.1 allows only one.
-pub(crate) fn add_cookie(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Error> {
-    let mut cookies = match headers.get(COOKIE).map(HeaderValue::as_bytes) {
-        Some(there) => String::from_utf8_lossy(there).into_owned() + "; ",
-        None => String::new(),
-    };
-    cookies.push_str(name);
-    cookies.push('=');
-    cookies.push_str(value);
-    headers.insert(COOKIE, headers::secret_value(name, &cookies)?);
     Ok(())
 }
 

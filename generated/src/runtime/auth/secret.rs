@@ -8,7 +8,7 @@ use http::HeaderMap;
 use http::header::{LOCATION, SET_COOKIE};
 use url::form_urlencoded;
 
-use crate::runtime::http::encode;
+use crate::runtime::http::escape;
 
 /// The replacement for a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -34,7 +34,7 @@ pub(crate) fn spellings(secrets: &[Secret]) -> Vec<Secret> {
         let text = secret.expose();
         let json = serde_json::Value::from(text).to_string();
         let form = form_urlencoded::byte_serialize(text.as_bytes()).collect();
-        [text.to_owned(), encode::escaped(text).into_owned(), form, json[1..json.len() - 1].to_owned()]
+        [text.to_owned(), escape::escaped(text).into_owned(), form, json[1..json.len() - 1].to_owned()]
     });
     let mut spelled: Vec<String> = spelled.collect();
     spelled.sort_unstable();

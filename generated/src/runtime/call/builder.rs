@@ -24,12 +24,14 @@ use crate::runtime::call::retry::Retry;
 use crate::runtime::call::settings::Settings;
 use crate::runtime::http::content::Content;
 use crate::runtime::http::encode;
+use crate::runtime::http::escape;
 use crate::runtime::http::fields::Encodings;
 use crate::runtime::http::file::File;
 use crate::runtime::http::form;
 use crate::runtime::http::headers;
 use crate::runtime::http::multipart;
-use crate::runtime::http::style::{self, Style};
+use crate::runtime::http::parameter;
+use crate::runtime::http::style::Style;
 use crate::runtime::stream::body_stream::BodyStream;
 use crate::runtime::wire::View;
 
@@ -98,12 +100,12 @@ impl RawCall {
     }
 
     fn query(&mut self, name: &str, value: View<'_>, style: Style) {
-        let outcome = style::query(&mut self.query, name, value, style);
+        let outcome = parameter::query(&mut self.query, name, value, style);
         self.note(outcome);
     }
 
     fn query_string(&mut self, value: View<'_>, style: Style) {
-        let outcome = style::query_string(&mut self.query, value, style);
+        let outcome = parameter::query_string(&mut self.query, value, style);
         self.note(outcome);
     }
 
@@ -115,7 +117,7 @@ impl RawCall {
     }
 
     fn header_param(&mut self, name: &str, value: View<'_>, style: Style) {
-        match style::in_header(name, value, style) {
+        match parameter::in_header(name, value, style) {
             Ok(Some(text)) => self.header(name, &text),
             Ok(None) => {}
             Err(error) => self.note(Err(error)),
@@ -123,7 +125,7 @@ impl RawCall {
     }
 
     fn cookie(&mut self, name: &str, value: View<'_>, style: Style) {
-        let outcome = style::cookie(&mut self.headers, name, value, style);
+        let outcome = parameter::cookie(&mut self.headers, name, value, style);
         self.note(outcome);
     }
 
@@ -361,7 +363,7 @@ impl<T> Call<T> {
     /// Adds a query parameter that is not in the description.
     #[inline]
     pub fn extra_query(mut self, name: &str, value: impl fmt::Display) -> Self {
-        encode::pair(&mut self.raw.query, name, &value.to_string());
+        escape::pair(&mut self.raw.query, name, &value.to_string());
         self
     }
 

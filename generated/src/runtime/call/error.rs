@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::runtime::auth::secret::{Secrets, hide, mark};
 use crate::runtime::call::attempts::{self, Attempts, is_transient};
 use crate::runtime::call::operation::Target;
-use crate::runtime::http::transport::{TransportError, TransportKind};
+use crate::runtime::http::transport_error::{TransportError, TransportKind};
 
 /// The error of a failed call, or of a client that could not be built.
 ///

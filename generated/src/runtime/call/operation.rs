@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::{HeaderMap, Method, StatusCode};
 
-use crate::runtime::http::encode;
+use crate::runtime::http::escape;
 use crate::runtime::http::style::Style;
 
 /// Alternative sets of scheme names. A call needs all schemes of one set; an empty set needs no credentials.
@@ -90,7 +90,7 @@ impl Scheme {
 
     /// Whether a call sets the credential itself, in its headers or its query.
     pub(crate) fn is_in(&self, headers: &HeaderMap, query: &str) -> bool {
-        let is_in_query = matches!(self.kind, SchemeKind::Query(name) if encode::has_pair(query, name));
+        let is_in_query = matches!(self.kind, SchemeKind::Query(name) if escape::has_pair(query, name));
         is_in_query || self.header().is_some_and(|header| headers.contains_key(header))
     }
 

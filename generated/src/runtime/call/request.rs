@@ -20,6 +20,7 @@ use crate::runtime::call::operation::Target;
 use crate::runtime::call::response::{ANY, FromBody, Received, Response};
 use crate::runtime::call::retry::Retry;
 use crate::runtime::http::encode;
+use crate::runtime::http::escape;
 use crate::runtime::http::file::File;
 use crate::runtime::stream::body_stream::BodyStream;
 
@@ -36,7 +37,7 @@ impl Request {
 
     /// Adds a query parameter.
     pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
-        encode::pair(&mut self.0.query, name, &value.to_string());
+        escape::pair(&mut self.0.query, name, &value.to_string());
         self
     }
 

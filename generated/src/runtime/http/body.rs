@@ -19,7 +19,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 
 use crate::runtime::call::deadline::Deadline;
 use crate::runtime::call::error::{Error, Kind};
-use crate::runtime::http::transport::{TransportError, from_reqwest};
+use crate::runtime::http::transport_error::{TransportError, from_reqwest};
 
 /// The number of bytes that are read from a file or a reader at once.
 const READ_SIZE: usize = 64 * 1024;

@@ -10,7 +10,8 @@ use crate::runtime::call::error::Error;
 use crate::runtime::http::encode;
 use crate::runtime::http::file::File;
 use crate::runtime::http::headers;
-use crate::runtime::http::style::{self, Style};
+use crate::runtime::http::parameter;
+use crate::runtime::http::style::Style;
 use crate::runtime::wire::{View, show};
 
 /// How a field is written if the description overrides the default.
@@ -65,7 +66,7 @@ pub(crate) fn part_headers(body: View<'_>, encodings: &Encodings) -> Result<Vec<
         let mut lines = String::new();
         members(view, &mut |name, view, format, _| {
             let style = format.map_or(Style::SIMPLE, |format| Style::SIMPLE.format(format));
-            if let Some(text) = style::in_header(name, view, style)? {
+            if let Some(text) = parameter::in_header(name, view, style)? {
                 headers::value(name, &text)?;
                 lines.push_str(&format!("{name}: {text}\r\n"));
             }
@@ -151,12 +152,12 @@ impl Walk<'_, '_> {
             // `part_headers` adds them to their part.
             Some(Encoding::Headers(_)) => Ok(()),
             Some(Encoding::Deep) => self.deep(name, view),
-            Some(Encoding::Joined(_)) if style::is_nested(view) => self.deep(name, view),
+            Some(Encoding::Joined(_)) if parameter::is_nested(view) => self.deep(name, view),
             Some(Encoding::Joined(delimiter)) => self.joined(name, view, delimiter),
             Some(Encoding::Spread) if is_object(view) => members(view, &mut |name, view, format, _| {
                 self.format = format;
                 // Values that are nested too deeply for the style are written like `deepObject`, as in a query.
-                let is_deep = is_object(view) || style::is_nested(view);
+                let is_deep = is_object(view) || parameter::is_nested(view);
                 if is_deep { self.deep(name, view) } else { self.value(name, view) }
             }),
             Some(Encoding::Spread) => self.value(name, view),
@@ -195,7 +196,7 @@ impl Walk<'_, '_> {
     }
 
     fn deep(&mut self, name: &str, view: View<'_>) -> Result<(), Error> {
-        match style::inner(view) {
+        match parameter::inner(view) {
             View::List(items) => {
                 (0..items.len()).try_for_each(|index| self.deep(&format!("{name}[{index}]"), items.item(index)))
             }

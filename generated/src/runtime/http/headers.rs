@@ -49,3 +49,16 @@ pub(crate) fn secret_value(of: &str, text: &str) -> Result<HeaderValue, Error> {
     value.set_sensitive(true);
     Ok(value)
 }
+
+/// Adds a cookie to the `Cookie` header. HTTP/1.1 allows only one.
+pub(crate) fn add_cookie(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Error> {
+    let mut cookies = match headers.get(COOKIE).map(HeaderValue::as_bytes) {
+        Some(there) => String::from_utf8_lossy(there).into_owned() + "; ",
+        None => String::new(),
+    };
+    cookies.push_str(name);
+    cookies.push('=');
+    cookies.push_str(value);
+    headers.insert(COOKIE, secret_value(name, &cookies)?);
+    Ok(())
+}

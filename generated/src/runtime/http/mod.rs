@@ -4,6 +4,7 @@ pub(crate) mod base_url;
 pub(crate) mod body;
 pub(crate) mod content;
 pub(crate) mod encode;
+pub(crate) mod escape;
 pub(crate) mod fields;
 pub(crate) mod file;
 pub(crate) mod form;
@@ -11,8 +12,10 @@ pub(crate) mod header_fields;
 pub(crate) mod headers;
 pub(crate) mod http_date;
 pub(crate) mod multipart;
+pub(crate) mod parameter;
 pub(crate) mod redirect;
 pub(crate) mod style;
 #[cfg(feature = "tower")]
 pub mod tower;
 pub(crate) mod transport;
+pub(crate) mod transport_error;

@@ -1,4 +1,4 @@
-//! The trait [`Transport`], its error, and the default implementation with reqwest.
+//! The trait [`Transport`] and the default implementation with reqwest.
 //!
 //! A transport sends one request and returns one response. Redirects, credentials, size limits and timeouts of calls
 //! are handled elsewhere.
@@ -19,6 +19,9 @@ use http_body::{Frame, SizeHint};
 use url::Url;
 
 use crate::runtime::http::body::Body;
+use crate::runtime::http::transport_error::from_reqwest;
+
+pub use crate::runtime::http::transport_error::TransportError;
 
 /// The future that [`Transport::send`] returns.
 pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<Response<Body>, TransportError>> + Send + 'a>>;
@@ -76,85 +79,6 @@ pub trait Transport: Send + Sync + 'static {
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: Request<Body>) -> TransportFuture<'_> {
         (**self).send(request)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TransportKind {
-    Connect,
-    ConnectTimeout,
-    Timeout,
-    Other,
-}
-
-/// An error returned by a [`Transport`].
-///
-/// Do not put the URI or the headers of the request into the cause, because they can contain credentials.
-#[derive(Clone)]
-pub struct TransportError {
-    kind: TransportKind,
-    source: Arc<dyn StdError + Send + Sync>,
-}
-
-impl TransportError {
-    /// Creates the error for a connection that failed, so that nothing was sent.
-    #[must_use]
-    pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(TransportKind::Connect, source)
-    }
-
-    /// Creates the error for a connection that timed out, so that nothing was sent.
-    #[must_use]
-    pub fn connect_timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(TransportKind::ConnectTimeout, source)
-    }
-
-    /// Creates the error for any other timeout of the transport.
-    #[must_use]
-    pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(TransportKind::Timeout, source)
-    }
-
-    /// Creates the error for anything else, such as a connection that was closed or an invalid response.
-    #[must_use]
-    pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(TransportKind::Other, source)
-    }
-
-    fn new(kind: TransportKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        let source = Arc::from(source.into());
-        Self { kind, source }
-    }
-
-    pub(crate) fn kind(&self) -> TransportKind {
-        self.kind
-    }
-}
-
-/// Displays the cause with all its own causes, separated by colons. In most libraries the last one is the most
-/// specific.
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.source)?;
-        let mut cause = self.source.source();
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { kind, source } = self;
-        f.debug_struct("TransportError").field("kind", kind).field("source", source).finish()
-    }
-}
-
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.source)
     }
 }
 
@@ -298,16 +222,5 @@ impl http_body::Body for Outgoing {
     fn size_hint(&self) -> SizeHint {
         let body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         body.length().map_or_else(SizeHint::default, SizeHint::with_exact)
-    }
-}
-
-/// Converts an error without its URL, because the query can contain a key.
-pub(crate) fn from_reqwest(error: reqwest::Error) -> TransportError {
-    let error = error.without_url();
-    match (error.is_connect(), error.is_timeout()) {
-        (true, true) => TransportError::connect_timeout(error),
-        (true, false) => TransportError::connect(error),
-        (false, true) => TransportError::timeout(error),
-        (false, false) => TransportError::other(error),
     }
 }

@@ -18,7 +18,7 @@ use crate::runtime::call::error::{Error, Kind};
 use crate::runtime::call::execute::{Mode, first_url};
 use crate::runtime::call::response::Received;
 use crate::runtime::call::splice::splice;
-use crate::runtime::http::encode;
+use crate::runtime::http::escape;
 use crate::runtime::stream::link_header::next_link;
 
 /// The pagination of an operation. A constant in generated code.
@@ -285,7 +285,7 @@ impl Pager {
                 let is_other = |pair: &&str| form_urlencoded::parse(pair.as_bytes()).all(|(key, _)| key != *name);
                 let others: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty()).filter(is_other).collect();
                 self.call.query = others.join("&");
-                encode::pair(&mut self.call.query, name, value);
+                escape::pair(&mut self.call.query, name, value);
             }
             Place::Number(pointer) => self.splice(pointer, value)?,
             Place::Text(pointer) => self.splice(pointer, &serde_json::Value::from(value).to_string())?,
