@@ -39,7 +39,7 @@ fn body_type(body: &ResponseBody) -> TokenStream {
 /// The enum over the forms of an answer.
 pub(super) fn answer_type(operation: &Operation) -> Vec<TokenStream> {
     let ResponseBody::Choice { name, arms } = &operation.response else { return Vec::new() };
-    let about = format!(" What {} answers, by status.", code(&operation.wire));
+    let about = format!(" The response of {}, by status.", code(&operation.wire));
     let name = ident(name);
     let variants = arms.iter().map(|arm| {
         let (rust, about) = (ident(&arm.rust), format!(" Status {}.", arm.status));
@@ -57,7 +57,7 @@ pub(super) fn answer_type(operation: &Operation) -> Vec<TokenStream> {
             #[non_exhaustive]
             pub enum #name {
                 #(#variants)*
-                /// A success that is not documented, as it came.
+                /// An undocumented successful response, kept as received.
                 Other(crate::runtime::Response<bytes::Bytes>),
             }
         },
@@ -98,14 +98,14 @@ pub(super) fn number(status: StatusKey) -> Token {
 /// The enum over the documented bodies of errors.
 pub(super) fn error_type(operation: &Operation) -> Vec<TokenStream> {
     let Some(name) = operation.error_type.as_ref().filter(|_| !operation.is_variant) else { return Vec::new() };
-    let about = format!(" The errors of {} whose bodies are documented.", code(&operation.wire));
+    let about = format!(" The documented error bodies of {}.", code(&operation.wire));
     let name = ident(name);
     let variants = operation.errors.iter().map(|error| {
         let (rust, ty) = (ident(&error.rust), NAMES.owned(&error.ty));
         let about = match error.code {
-            StatusKey::Code(code) => format!(" The body that comes with status {code}."),
-            StatusKey::Range(_) => format!(" The body that comes with the other statuses of {}.", error.code),
-            StatusKey::Default => " The body that comes with all other statuses.".to_owned(),
+            StatusKey::Code(code) => format!(" The body of status {code}."),
+            StatusKey::Range(_) => format!(" The body of the other {} statuses.", error.code),
+            StatusKey::Default => " The body of all other statuses.".to_owned(),
         };
         quote!(#[doc = #about] #rust(#ty),)
     });

@@ -175,7 +175,7 @@ fn reconnect(operation: &Operation) -> Option<TokenStream> {
     operation.reconnects().then(|| {
         quote! {
             impl #call {
-                /// The events, whatever becomes of their connection: it is made again after a wait, from the last event on.
+                /// Returns the events as a stream that reconnects after a delay and continues after the last event.
                 pub fn reconnect(self) -> crate::runtime::Reconnecting<#ty> {
                     crate::runtime::Reconnecting::new(self.0)
                 }

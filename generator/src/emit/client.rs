@@ -45,7 +45,7 @@ pub(super) fn client(api: &Api, head: &str) -> String {
             }
         });
     }
-    let about = "//! What this API adds to the client: an accessor for each tag, a setter for each credential.\n\n";
+    let about = "//! The parts of the client that depend on the API: an accessor for each tag and a setter for each credential.\n\n";
     layout::file(&format!("{head}{about}"), items)
 }
 
@@ -98,8 +98,8 @@ fn accessors(api: &Api) -> TokenStream {
         }
     });
     let about = match &api.server {
-        Some(server) => format!(" Starts a client for {}.", code(server)),
-        None => " Starts a client; the description names no server, so `base_url` must be set.".to_owned(),
+        Some(server) => format!(" Creates a builder for a client of {}.", code(server)),
+        None => " Creates a builder. The description names no server, so set `base_url`.".to_owned(),
     };
     quote! {
         impl Client {
@@ -134,7 +134,7 @@ fn setters(scheme: &Scheme) -> TokenStream {
                 one(quote!(id: impl Into<String>, secret: impl Into<String>), quote!(Credential::client(id, secret)));
             let token = ident(token_setter);
             let about = format!(
-                " Sets a token that was fetched elsewhere, instead of [`{}`](Self::{}); it is sent as it is and never renewed.",
+                " Sets a token that was fetched elsewhere, instead of [`{}`](Self::{}). It is sent unchanged and never refreshed.",
                 scheme.rust, scheme.rust
             );
             quote! {
@@ -150,10 +150,10 @@ fn setters(scheme: &Scheme) -> TokenStream {
     let provider = scheme.provider_setter.as_ref().map(|setter| {
         let setter = ident(setter);
         let about = format!(
-            " Sets where that credential comes from, instead of [`{}`](Self::{}): a provider that is asked when a call",
+            " Sets a provider of this credential, instead of [`{}`](Self::{}). It is called when a call first needs the",
             scheme.rust, scheme.rust
         );
-        let then = " needs it, again before it expires, and again after a 401.";
+        let then = " credential, before it expires, and after a 401.";
         quote! {
             #[doc = #about]
             #[doc = #then]
@@ -186,9 +186,9 @@ pub(super) fn root(api: &Api, head: &str) -> String {
     }
     line("");
     line(
-        "Each tag is a cargo feature, on by default. To compile only what you use, turn `default-features` off and the",
+        "Each tag is a cargo feature, on by default. To compile only what you use, turn off `default-features` and turn on the",
     );
-    line("features of your tags on.");
+    line("features of your tags.");
     for (feature, about) in [
         (WEBHOOKS, "the types of webhooks"),
         (UNREFERENCED_SCHEMAS, "the types of schemas that no operation refers to"),

@@ -118,7 +118,7 @@ fn names_types(operation: &Operation) -> bool {
 fn handle(api: &Api, tag: &Tag) -> Vec<TokenStream> {
     let (about, name) = (docs(&tag.docs), ident(&tag.handle));
     let methods = tag.operations.iter().map(|operation| method(api, tag, operation));
-    let made = format!(" Made by [`Client::{}`].", tag.module);
+    let made = format!(" Returned by [`Client::{}`].", tag.module);
     vec![
         quote! {
             #about

@@ -21,7 +21,7 @@ pub(super) fn methods(operation: &Operation) -> Option<TokenStream> {
     };
     let items = list.as_ref().map(|(item, _)| {
         quote! {
-            /// The items of the list, page after page, each page asked for when it is needed.
+            /// Returns the items of all pages as a stream. Each page is requested when it is needed.
             pub fn items(self) -> Items<#answer, #item> {
                 Items::new(self.pages(), Self::LIST)
             }
@@ -32,7 +32,7 @@ pub(super) fn methods(operation: &Operation) -> Option<TokenStream> {
             const PAGING: Paging = #constant;
             #list_of
 
-            /// The answers of the list, page after page, each asked for when it is needed.
+            /// Returns the pages as a stream. Each page is requested when it is needed.
             pub fn pages(self) -> Pages<#answer> {
                 Pages::new(self.0, &Self::PAGING, #count)
             }

@@ -131,8 +131,8 @@ fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenS
     }
     let binding = match &operation.response {
         ResponseBody::Empty => quote!(),
-        ResponseBody::Events(_) | ResponseBody::Lines(_) => quote!(let mut answer =),
-        _ => quote!(let answer =),
+        ResponseBody::Events(_) | ResponseBody::Lines(_) => quote!(let mut response =),
+        _ => quote!(let response =),
     };
     quote!(#(#lets)* #binding #call.await?;)
 }
@@ -161,7 +161,7 @@ pub(super) fn quickstart_file(api: &Api, head: &str) -> String {
         [] => String::new(),
         names => format!("//!\n//! Reads its credentials from the environment: {}.\n", names.join(", ")),
     };
-    let about = format!("//! The first call, from nothing to an answer.\n{needs}\n");
+    let about = format!("//! A first call, from credentials to response.\n{needs}\n");
     let item = quote! {
         #[tokio::main(flavor = "current_thread")]
         async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -194,11 +194,11 @@ fn quickstart_statements(api: &Api, credential: &dyn Fn(&str) -> TokenStream) ->
             let print = (operation.response != ResponseBody::Empty && operation.paging.is_none()).then(|| {
                 match operation.response {
                     ResponseBody::Events(_) | ResponseBody::Lines(_) => {
-                        quote!(while let Some(item) = answer.next().await {
+                        quote!(while let Some(item) = response.next().await {
                             println!("{:#?}", item?);
                         })
                     }
-                    _ => quote!(println!("{answer:#?}");),
+                    _ => quote!(println!("{response:#?}");),
                 }
             });
             quote!(use #lib::Client; #imports #client #statements #print)

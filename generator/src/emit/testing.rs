@@ -14,10 +14,10 @@ use super::samples::{Sample, credentials, quickstart, sample};
 /// The file; `None` where no call can be shown.
 pub(super) fn file(api: &Api, head: &str) -> Option<String> {
     let statements = statements(api)?;
-    let about = "//! How to test what uses the client, without a network.\n\n";
+    let about = "//! How to test code that uses the client, without a network.\n\n";
     let answer = quickstart(api).and_then(|(_, operation)| documented(api, operation)).map(|value| {
-        let (about, text) = (docs(&["What the API documents as its answer.".to_owned()]), json_text(value));
-        quote!(#about const ANSWER: &str = #text;)
+        let (about, text) = (docs(&["The documented response.".to_owned()]), json_text(value));
+        quote!(#about const RESPONSE: &str = #text;)
     });
     let main = quote! {
         #[tokio::main(flavor = "current_thread")]
@@ -48,10 +48,10 @@ fn statements(api: &Api) -> Option<TokenStream> {
     let (lib, method) = (ident(&api.package.lib), &operation.method);
     let (answer, outcome) = match documented(api, operation) {
         Some(_) => (
-            quote!(StatusCode::OK, ANSWER),
+            quote!(StatusCode::OK, RESPONSE),
             quote! {
-                let answer = #call.await?;
-                println!("{answer:#?}");
+                let response = #call.await?;
+                println!("{response:#?}");
             },
         ),
         None => (

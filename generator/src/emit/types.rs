@@ -212,7 +212,7 @@ fn definition(ty: &Type, own: &[String], aliases: &Aliases<'_>) -> Vec<TokenStre
         Kind::StringEnum { variants, other } => {
             let cases = cases(variants);
             let (rest, about_rest) = match other {
-                Some(other) => (ident(other), " Any other string, which the description allows as well."),
+                Some(other) => (ident(other), " Any other string, which the description also allows."),
                 None => (ident("Unknown"), " A value that the description does not list, kept as received."),
             };
             let open = other.as_ref().map(|_| quote!(or #rest));
@@ -264,7 +264,7 @@ fn definition(ty: &Type, own: &[String], aliases: &Aliases<'_>) -> Vec<TokenStre
         }
         Kind::Wrapper(target) => {
             let target = NAMES.owned(target);
-            let item = quote!(#about #when #[derive(Clone)] pub struct #name(#[doc = " What it holds."] pub #target););
+            let item = quote!(#about #when #[derive(Clone)] pub struct #name(#[doc = " The value."] pub #target););
             vec![item, quote!(#when wrapper! { #name })]
         }
         Kind::Tuple(items) => {
@@ -347,7 +347,7 @@ fn structure(
     });
     let rest_member = rest.map(|(rust, ty)| {
         let (rust, ty) = (ident(rust), NAMES.owned(&TypeRef::Map(Box::new(ty.clone()))));
-        quote!(#[doc = " Members that the description does not name."] pub #rust: #ty,)
+        quote!(#[doc = " Fields that are not in the description."] pub #rust: #ty,)
     });
     let rows = fields.iter().map(row);
     let rest_row = rest.map(|(rust, _)| {
@@ -466,7 +466,7 @@ fn constructor(
     });
     let about = " Creates a value from its required fields.";
     let many = (required.len() > 7)
-        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "one for each required member")]));
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "one for each required field")]));
     Some(quote! {
         #[doc = #about]
         #[must_use]
@@ -528,13 +528,13 @@ fn fixed_value(ty: &TypeRef, fixed: &Constant) -> TokenStream {
 
 /// Webhooks arrive as bytes, without a client.
 fn from_slice(ty: &Type) -> TokenStream {
-    let about = format!(" Reads a {} from the bytes of a request's body.", code(&ty.wire));
+    let about = format!(" Reads a {} from the bytes of a request body.", code(&ty.wire));
     quote! {
         #[doc = #about]
         #[doc = ""]
         #[doc = " # Errors"]
         #[doc = ""]
-        #[doc = " When the bytes are not JSON of this form; the error names the place in it."]
+        #[doc = " Fails if the bytes are not JSON of this type. The error names the path."]
         #[inline]
         pub fn from_slice(bytes: &[u8]) -> Result<Self, ReadError> {
             crate::runtime::wire::from_slice(bytes)

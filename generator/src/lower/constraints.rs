@@ -32,12 +32,10 @@ pub(super) fn line(schema: &Schema) -> Option<String> {
         ),
         SchemaType::Array(array) => {
             let length = range(array.min_items, array.max_items, "item");
-            let unique = array.unique_items.then(|| "no item twice".to_owned());
+            let unique = array.unique_items.then(|| "unique items".to_owned());
             length.into_iter().chain(unique).collect()
         }
-        SchemaType::Object(object) => {
-            range(object.min_properties, object.max_properties, "member").into_iter().collect()
-        }
+        SchemaType::Object(object) => range(object.min_properties, object.max_properties, "key").into_iter().collect(),
         SchemaType::Boolean(_) => Vec::new(),
     };
     (!parts.is_empty()).then(|| format!("Must be: {}.", parts.join(", ")))

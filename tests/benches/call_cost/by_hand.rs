@@ -47,7 +47,7 @@ impl ByHand {
         let answer: Answer = serde_json::from_slice(&answer.bytes().await?)?;
         match answer.status.code.as_str() {
             "1000" => Ok(answer),
-            code => Err(format!("the API answered with the code {code}").into()),
+            code => Err(format!("the API returned with the code {code}").into()),
         }
     }
 }

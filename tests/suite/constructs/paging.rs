@@ -147,7 +147,7 @@ async fn a_link_to_another_origin_is_refused_before_anything_is_sent() {
     let client = Client::builder().base_url(server.url()).build().expect("a client");
     let (items, error) = all(client.paging().by_link().items()).await;
     assert_eq!((items.len(), server.seen().len()), (1, 1));
-    insta::assert_snapshot!(told(&server, error), @"by_link (GET /by-link): the link to the next page leads to another origin, http://elsewhere; credentials stay where they belong");
+    insta::assert_snapshot!(told(&server, error), @"by_link (GET /by-link): the link to the next page leads to a different origin, http://elsewhere; credentials are not sent there");
 }
 
 #[tokio::test]

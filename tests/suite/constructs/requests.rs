@@ -413,7 +413,7 @@ async fn json_in_place_of_events_is_an_error_that_says_what_came() {
     let error = stream.expect_err("no events");
     assert!(error.is_decode(), "{error}");
     assert_eq!((error.code(), error.message()), (Some("overloaded"), Some("Later.")));
-    assert!(error.to_string().contains("application/json where a stream of events is documented"), "{error}");
+    assert!(error.to_string().contains("application/json, but a stream of events is documented"), "{error}");
 }
 
 /// `v30/requests/stream-field`

@@ -23,7 +23,7 @@ async fn the_error_says_that_there_was_none_left() {
     let error = request(&client, "GET").await.expect_err("503");
     assert_eq!(
         error.to_string(),
-        "GET /x: the API answered 503 Service Unavailable (not attempted again: the client's retry budget is used up)"
+        "GET /x: the API returned 503 Service Unavailable (not retried: the client's retry budget is used up)"
     );
 }
 

@@ -117,7 +117,7 @@ async fn an_attempt_that_takes_too_long_says_so() {
     let error = get_book(&client, "x", "1").send().await.expect_err("too slow");
     assert_eq!(
         error.to_string(),
-        "getBook (GET /v1/books/{bookId}/pages/{page}): took longer than 150ms in one attempt, while waiting for the answer (after 2 attempts)"
+        "getBook (GET /v1/books/{bookId}/pages/{page}): took longer than 150ms in one attempt, while waiting for the response (after 2 attempts)"
     );
 }
 

@@ -125,7 +125,7 @@ async fn gives_up_after_as_many_failures_as_there_are_attempts() {
     });
     let all = feed_of(&timed).await;
     assert_eq!((timed.count(), all.len(), &all[0]), (6, 2, &Ok(json!(1))));
-    insta::assert_snapshot!(all[1].as_ref().expect_err("gave up"), @"feed (GET /v1/feed): the answer broke off: reset (after 3 attempts)");
+    insta::assert_snapshot!(all[1].as_ref().expect_err("gave up"), @"feed (GET /v1/feed): the response ended early: reset (after 3 attempts)");
     assert!((Duration::from_secs(9)..Duration::from_secs(11)).contains(&timed.gaps()[1]), "{:?}", timed.gaps());
 }
 
@@ -148,7 +148,7 @@ async fn failures_use_up_the_retry_budget() {
     let client = timed.builder().retry_budget(2).build().expect("built");
     let patient = Retry::new().max_attempts(50);
     let error = Reconnecting::new(feed(&client).retry(patient)).next().await.expect("an error").expect_err("503");
-    insta::assert_snapshot!(error, @"feed (GET /v1/feed): the API answered 503 Service Unavailable: `{}` (after 3 attempts) (not attempted again: the client's retry budget is used up)");
+    insta::assert_snapshot!(error, @"feed (GET /v1/feed): the API returned 503 Service Unavailable: `{}` (after 3 attempts) (not retried: the client's retry budget is used up)");
     assert_eq!(timed.count(), 3);
 }
 
@@ -157,11 +157,11 @@ async fn failures_use_up_the_retry_budget() {
 async fn ends_with_what_will_not_become_a_stream() {
     let timed = Timed::new(|_, index| if index == 0 { lost("data: 1\n\n") } else { answer(404, &[], "{}") });
     let error = feed_of(&timed).await.remove(1).expect_err("not found");
-    insta::assert_snapshot!(error, @"feed (GET /v1/feed): the API answered 404 Not Found: `{}`");
+    insta::assert_snapshot!(error, @"feed (GET /v1/feed): the API returned 404 Not Found: `{}`");
     assert_eq!(timed.count(), 2);
     let timed = Timed::new(|_, _| answer(200, &[("content-type", "text/html")], "<p>log in</p>"));
     let error = feed_of(&timed).await.remove(0).expect_err("a page");
-    insta::assert_snapshot!(error, @"feed (GET /v1/feed): the answer is text/html where a stream of events is documented, it starts with `<p>log in</p>`");
+    insta::assert_snapshot!(error, @"feed (GET /v1/feed): the response is text/html, but a stream of events is documented; it starts with `<p>log in</p>`");
     assert_eq!(timed.count(), 1);
 }
 

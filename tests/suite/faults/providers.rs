@@ -216,7 +216,7 @@ fn names_and_passwords_have_no_provider() {
     let give = |_: TokenWanted| async { Ok::<_, std::io::Error>(AccessToken::new("x")) };
     let builder = super::Timed::new(|_, _| super::answer(200, &[], "1")).builder();
     let error = builder.credential(STAFF, Credential::provided(give)).build().expect_err("of another kind");
-    assert_eq!(error.to_string(), "the credential for `staff` is of another kind");
+    assert_eq!(error.to_string(), "the credential for `staff` is of a different kind");
 }
 
 /// Whoever drives it and whoever waits for it get the same error, and the next call asks again.

@@ -113,7 +113,7 @@ async fn the_text_of_the_last_failure() {
     let error = get_book(&client, "x", "1").send().await.expect_err("503");
     assert_eq!(
         error.to_string(),
-        "getBook (GET /v1/books/{bookId}/pages/{page}): the API answered 503 Service Unavailable: `down` (after 3 attempts) (request id r-7)"
+        "getBook (GET /v1/books/{bookId}/pages/{page}): the API returned 503 Service Unavailable: `down` (after 3 attempts) (request id r-7)"
     );
     assert_eq!(error.last_status().map(|status| status.as_u16()), Some(503));
 }
@@ -125,7 +125,7 @@ async fn the_last_status_is_remembered() {
     let client = builder(&server).retry(QUICK).build().expect("built");
     let error = get_book(&client, "x", "1").send().await.expect_err("broken");
     assert_eq!((error.status(), error.last_status().map(|status| status.as_u16())), (None, Some(502)));
-    assert!(error.to_string().ends_with(" (after 3 attempts, last answered with 502 Bad Gateway)"), "{error}");
+    assert!(error.to_string().ends_with(" (after 3 attempts, last status 502 Bad Gateway)"), "{error}");
 }
 
 /// An error that is found while decoding knows how many attempts it took to get the answer.

@@ -59,7 +59,7 @@ async fn the_endpoint_fails_for_good() {
     assert_eq!((server.count(TOKEN_PATH), server.count(API_PATH)), (3, 0));
     assert_eq!(
         error.to_string(),
-        "secured (PUT /v1/secured): no access token: the token endpoint answered 503 Service Unavailable (after 3 attempts)"
+        "secured (PUT /v1/secured): no access token: the token endpoint returned 503 Service Unavailable (after 3 attempts)"
     );
 }
 

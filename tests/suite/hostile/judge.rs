@@ -54,7 +54,7 @@ fn manifest(text: &str, what: &str) {
     let tables = ["dependencies", "dev-dependencies", "example", "features", "lints", "package"];
     let odd = manifest.keys().find(|key| !tables.contains(&key.as_str()));
     assert_eq!(odd, None, "{what}: a table in Cargo.toml");
-    let keys = ["name", "version", "description", "edition", "rust-version", "license"];
+    let keys = ["name", "version", "description", "edition", "rust-version", "license", "metadata"];
     let odd = manifest["package"].as_table().expect("a table").keys().find(|key| !keys.contains(&key.as_str()));
     assert_eq!(odd, None, "{what}: a key in Cargo.toml");
 }

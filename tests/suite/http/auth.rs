@@ -203,7 +203,7 @@ fn an_empty_credential_is_refused() {
 fn a_key_with_a_line_break_is_refused_and_not_shown() {
     assert_eq!(
         build_error(APP_KEY, Credential::key("hush\n")),
-        "the value of `appKey` holds a line break or another control character"
+        "the value of `appKey` contains a line break or a different control character"
     );
 }
 
@@ -217,7 +217,7 @@ fn a_cookie_key_cannot_end_its_cookie() {
 
 #[test]
 fn a_credential_of_another_kind_is_refused() {
-    let expected = "the credential for `login` is of another kind";
+    let expected = "the credential for `login` is of a different kind";
     assert_eq!(build_error(LOGIN, Credential::key("k")), expected);
 }
 

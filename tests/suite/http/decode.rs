@@ -54,7 +54,7 @@ async fn nothing_is_none_for_optional_types() {
 async fn nothing_is_an_error_where_something_is_documented() {
     let error = decoded::<Vec<i64>>(Answer::json(200, "")).await.expect_err("empty");
     assert!(error.is_decode());
-    assert_eq!(error.to_string(), "get (GET /get): the answer is empty where JSON is documented");
+    assert_eq!(error.to_string(), "get (GET /get): the response is empty, but JSON is documented");
 }
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn a_page_where_json_is_documented_is_shown() {
     assert!(error.is_decode());
     assert_eq!(
         error.to_string(),
-        "get (GET /get): the answer is text/html where JSON is documented, it starts with `<!DOCTYPE html> <title>Sign in</title>`"
+        "get (GET /get): the response is text/html, but JSON is documented; it starts with `<!DOCTYPE html> <title>Sign in</title>`"
     );
 }
 
@@ -72,7 +72,7 @@ async fn a_page_where_json_is_documented_is_shown() {
 async fn a_long_page_is_shown_in_part() {
     let error = decoded::<Value>(Answer::new(200, "x".repeat(5000))).await.expect_err("a page");
     let expected = format!(
-        "get (GET /get): the answer is something without a content type where JSON is documented, it starts with `{}...`",
+        "get (GET /get): the response is something without a content type, but JSON is documented; it starts with `{}...`",
         "x".repeat(200)
     );
     assert_eq!(error.to_string(), expected);
@@ -112,7 +112,7 @@ async fn text_in_json_is_unquoted() {
 async fn text_that_is_not_utf8_is_a_decode_error() {
     let error = decoded::<String>(Answer::new(200, vec![0xff, 0xfe])).await.expect_err("no text");
     assert!(error.is_decode());
-    assert_eq!(error.to_string(), "get (GET /get): the answer is not UTF-8 text");
+    assert_eq!(error.to_string(), "get (GET /get): the response is not UTF-8 text");
 }
 
 #[tokio::test]

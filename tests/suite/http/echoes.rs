@@ -277,7 +277,7 @@ async fn user_info_is_hidden_whoever_it_is() {
     let error = client.request(Method::GET, "/x").send().await.expect_err("500");
     assert_eq!(
         error.to_string(),
-        "GET /x: the API answered 500 Internal Server Error: `at ftp://[redacted]@host/a@b, me@c.d`"
+        "GET /x: the API returned 500 Internal Server Error: `at ftp://[redacted]@host/a@b, me@c.d`"
     );
     assert!(!format!("{:?}", error.headers()).contains("pass"));
 }

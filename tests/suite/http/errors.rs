@@ -135,7 +135,7 @@ async fn a_body_that_breaks_off_is_no_answer() {
     let answer = Answer::new(200, "[1,").header("content-length", "100").close();
     let error = error_of(answer).await;
     assert!(!error.is_decode());
-    assert!(error.to_string().contains("the answer broke off: "), "{error}");
+    assert!(error.to_string().contains("the response ended early: "), "{error}");
     assert_eq!(error.status().expect("a status"), 200);
 }
 
@@ -221,7 +221,7 @@ fn other_dates_are_none() {
 #[tokio::test]
 async fn debug_names_what_matters() {
     let error = error_of(Answer::new(500, "oh")).await;
-    let expected = "Error { kind: Status, operation: Some(\"getBook\"), status: Some(500), code: None, body_bytes: Some(2), text: \"getBook (GET /v1/books/{bookId}/pages/{page}): the API answered 500 Internal Server Error: `oh`\" }";
+    let expected = "Error { kind: Status, operation: Some(\"getBook\"), status: Some(500), code: None, body_bytes: Some(2), text: \"getBook (GET /v1/books/{bookId}/pages/{page}): the API returned 500 Internal Server Error: `oh`\" }";
     assert_eq!(format!("{error:?}"), expected);
 }
 
@@ -255,7 +255,7 @@ async fn a_message_cannot_break_the_line() {
     assert_eq!(error.message(), Some("no\n2026-01-01 forged\u{1b}[31m"));
     assert_eq!(
         error.to_string(),
-        "lend (POST /v1/loans): the API answered 400 Bad Request (Book is lent already), code 1  2: no 2026-01-01 forged [31m"
+        "lend (POST /v1/loans): the API returned 400 Bad Request (Book is lent already), code 1  2: no 2026-01-01 forged [31m"
     );
 }
 

@@ -32,7 +32,7 @@ async fn a_body_one_byte_over_the_cap_is_refused() {
     assert!(error.is_body_too_large());
     assert_eq!(
         error.to_string(),
-        "getBook (GET /v1/books/{bookId}/pages/{page}): the body of the answer is larger than 5 bytes (max_body)"
+        "getBook (GET /v1/books/{bookId}/pages/{page}): the response body is larger than 5 bytes (max_body)"
     );
     assert_eq!(error.status().expect("a status"), 200);
 }
@@ -113,7 +113,7 @@ async fn a_late_answer_ends_at_the_total_timeout() {
     let error = timed_out(builder(&server).timeout(SHORT)).await;
     assert_eq!(
         error.to_string(),
-        "getBook (GET /v1/books/{bookId}/pages/{page}): took longer than 100ms in total, while waiting for the answer"
+        "getBook (GET /v1/books/{bookId}/pages/{page}): took longer than 100ms in total, while waiting for the response"
     );
     assert_eq!(error.status(), None);
 }
@@ -126,7 +126,7 @@ async fn a_trickling_body_ends_at_the_total_timeout() {
     }
     let server = Server::answering(answer).await;
     let error = timed_out(builder(&server).timeout(SHORT)).await;
-    assert!(error.to_string().ends_with("in total, while reading the body of the answer"));
+    assert!(error.to_string().ends_with("in total, while reading the response body"));
 }
 
 #[tokio::test]
@@ -135,7 +135,7 @@ async fn a_silent_body_ends_at_the_read_timeout() {
     let error = timed_out(builder(&server).read_timeout(SHORT)).await;
     assert_eq!(
         error.to_string(),
-        "getBook (GET /v1/books/{bookId}/pages/{page}): nothing arrived for 100ms (read timeout) while reading the body of the answer"
+        "getBook (GET /v1/books/{bookId}/pages/{page}): nothing arrived for 100ms (read timeout) while reading the response body"
     );
     assert_eq!(error.status().expect("a status"), 200);
 }
@@ -179,7 +179,7 @@ async fn the_token_shares_the_total_time() {
     assert!(error.is_timeout() && !error.is_auth());
     assert_eq!(
         error.to_string(),
-        "secured (PUT /v1/secured): took longer than 60s in total, while waiting for the answer"
+        "secured (PUT /v1/secured): took longer than 60s in total, while waiting for the response"
     );
 }
 

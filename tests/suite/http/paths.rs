@@ -71,7 +71,7 @@ async fn empty_is_refused() {
 async fn dot_is_refused() {
     assert_eq!(
         refusal_of("x", ".").await,
-        "getBook (GET /v1/books/{bookId}/pages/{page}): not sent: the path value `page` is `.`, which would name another path"
+        "getBook (GET /v1/books/{bookId}/pages/{page}): not sent: the path value `page` is `.`, which would select a different path"
     );
 }
 
@@ -79,7 +79,7 @@ async fn dot_is_refused() {
 async fn two_dots_are_refused() {
     assert_eq!(
         refusal_of("..", "1").await,
-        "getBook (GET /v1/books/{bookId}/pages/{page}): not sent: the path value `bookId` is `..`, which would name another path"
+        "getBook (GET /v1/books/{bookId}/pages/{page}): not sent: the path value `bookId` is `..`, which would select a different path"
     );
 }
 

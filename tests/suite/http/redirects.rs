@@ -65,7 +65,7 @@ async fn other_methods_follow_307_and_308_with_their_body() {
 async fn other_methods_do_not_become_get() {
     for status in [301, 302, 303] {
         let text = refused(Method::POST, status, "/next").await;
-        assert!(text.ends_with("redirects a POST, which only 307 and 308 may do"), "{text}");
+        assert!(text.ends_with("redirects a POST, which only 307 and 308 can do"), "{text}");
     }
 }
 
@@ -97,27 +97,27 @@ async fn a_full_location_of_the_same_origin_is_followed() {
 async fn another_host_is_refused() {
     assert_eq!(
         refused(Method::GET, 302, "http://evil.example/x?token=hush").await,
-        "GET /start: the answer 302 Found redirects to another origin, http://evil.example; credentials stay where they belong"
+        "GET /start: the response 302 Found redirects to a different origin, http://evil.example; credentials are not sent there"
     );
 }
 
 #[tokio::test]
 async fn another_host_without_scheme_is_refused() {
     let text = refused(Method::GET, 307, "//evil.example/x").await;
-    assert!(text.contains("to another origin, http://evil.example;"), "{text}");
+    assert!(text.contains("to a different origin, http://evil.example;"), "{text}");
 }
 
 #[tokio::test]
 async fn another_scheme_is_refused() {
-    assert!(refused(Method::GET, 302, "https://127.0.0.1/x").await.contains("another origin"));
-    assert!(refused(Method::GET, 302, "file:///etc/passwd").await.contains("another origin"));
+    assert!(refused(Method::GET, 302, "https://127.0.0.1/x").await.contains("a different origin"));
+    assert!(refused(Method::GET, 302, "file:///etc/passwd").await.contains("a different origin"));
 }
 
 #[tokio::test]
 async fn another_port_is_refused() {
     let other = Server::answering(Answer::json(200, "1")).await;
     let location: &'static str = format!("{}/x", other.url()).leak();
-    assert!(refused(Method::GET, 302, location).await.contains("another origin"));
+    assert!(refused(Method::GET, 302, location).await.contains("a different origin"));
     assert_eq!(other.seen().len(), 0);
 }
 
@@ -198,7 +198,7 @@ async fn eleven_redirects_are_too_many() {
 async fn a_redirect_without_location_is_refused() {
     let server = Server::answering(Answer::new(302, "")).await;
     let error = client(&server).request(Method::GET, "/x").await.expect_err("refused");
-    assert_eq!(error.to_string(), "GET /x: the answer 302 Found has no usable `Location`");
+    assert_eq!(error.to_string(), "GET /x: the response 302 Found has no usable `Location`");
 }
 
 #[tokio::test]

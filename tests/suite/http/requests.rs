@@ -50,7 +50,7 @@ async fn send_as_of_another_form_is_a_decode_error() {
     assert!(error.is_decode());
     assert_eq!(
         error.to_string(),
-        "GET /x: the answer does not have the documented form: invalid type: boolean `true`, expected u8 at line 1 column 7"
+        "GET /x: the response does not match the description: invalid type: boolean `true`, expected u8 at line 1 column 7"
     );
 }
 
@@ -83,7 +83,7 @@ async fn a_failing_status_is_an_error_that_shows_no_query() {
     let server = Server::answering(Answer::new(500, "")).await;
     let request = client(&server).request(Method::GET, "/x").query("pin", "hush-pin");
     let error = request.await.expect_err("500");
-    assert_eq!(error.to_string(), "GET /x: the API answered 500 Internal Server Error");
+    assert_eq!(error.to_string(), "GET /x: the API returned 500 Internal Server Error");
     assert_eq!(error.operation(), None);
 }
 

@@ -115,7 +115,7 @@ async fn every_spelling_of_a_secret_is_hidden() {
     let error = client.request(Method::GET, "/x").send().await.expect_err("500");
     assert_eq!(
         error.to_string(),
-        "GET /x: the API answered 500 Internal Server Error: `[redacted] | [redacted] | [redacted] | [redacted]`"
+        "GET /x: the API returned 500 Internal Server Error: `[redacted] | [redacted] | [redacted] | [redacted]`"
     );
 }
 
@@ -190,7 +190,7 @@ async fn a_secret_that_begins_with_another_is_hidden_whole() {
     let client = builder(&server).credential(APP_KEY, Credential::key("hush"));
     let client = client.credential(QUERY_KEY, Credential::key("hush-more")).build().expect("built");
     let error = client.request(Method::GET, "/x").send().await.expect_err("500");
-    assert_eq!(error.to_string(), "GET /x: the API answered 500 Internal Server Error: `[redacted] [redacted]`");
+    assert_eq!(error.to_string(), "GET /x: the API returned 500 Internal Server Error: `[redacted] [redacted]`");
 }
 
 /// Searching on behind what only looked like the beginning would miss it.
@@ -205,7 +205,7 @@ async fn a_secret_behind_its_own_beginning_is_hidden() {
         let server = Server::answering(Answer::new(500, body)).await;
         let client = builder(&server).credential(QUERY_KEY, Credential::key(key)).build().expect("built");
         let error = client.request(Method::GET, "/x").send().await.expect_err("500");
-        assert_eq!(error.to_string(), format!("GET /x: the API answered 500 Internal Server Error: `{shown}`"));
+        assert_eq!(error.to_string(), format!("GET /x: the API returned 500 Internal Server Error: `{shown}`"));
     }
 }
 

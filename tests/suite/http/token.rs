@@ -141,7 +141,7 @@ async fn many_waiting_calls_share_one_failure() {
         let error = outcome.expect_err("refused");
         assert_eq!(
             error.to_string(),
-            "secured (PUT /v1/secured): no access token: the token endpoint answered 400 Bad Request, code invalid_client: who?"
+            "secured (PUT /v1/secured): no access token: the token endpoint returned 400 Bad Request, code invalid_client: who?"
         );
     }
     assert_eq!((server.count(TOKEN_PATH), server.count(API_PATH)), (1, 0));
@@ -464,7 +464,7 @@ async fn answers_without_a_usable_token() {
         let error = token_error(Answer::json(200, body)).await;
         assert_eq!(
             error.to_string(),
-            format!("secured (PUT /v1/secured): no access token: the token endpoint answered 200 OK, {expected}")
+            format!("secured (PUT /v1/secured): no access token: the token endpoint returned 200 OK, {expected}")
         );
     }
 }

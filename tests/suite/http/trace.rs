@@ -181,13 +181,13 @@ async fn each_attempt_is_an_event_and_the_last_one_decides() {
     error.type: 503
     http.response.status_code: 503
     level: INFO
-    message: attempt failed, another one follows
+    message: attempt failed, retrying
     wait_ms: 0
 
     attempt: 2
     error.type: transport
     level: INFO
-    message: attempt failed, another one follows
+    message: attempt failed, retrying
     wait_ms: 0
 
     attempt: 3

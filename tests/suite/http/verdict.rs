@@ -53,7 +53,7 @@ async fn another_code_is_a_failure_of_the_api() {
     assert_eq!(error.body().expect("a body").as_ref(), body.as_bytes());
     assert_eq!(
         error.to_string(),
-        "lend (POST /v1/loans): the API answered 200 OK and reports a failure, code 2001: ไม่พบหนังสือ"
+        "lend (POST /v1/loans): the API returned 200 OK and reports a failure, code 2001: ไม่พบหนังสือ"
     );
 }
 
@@ -141,14 +141,14 @@ async fn an_error_status_tells_code_message_and_meaning() {
     assert_eq!(error.request_id(), Some("r-7"));
     assert_eq!(
         error.to_string(),
-        "lend (POST /v1/loans): the API answered 400 Bad Request (Book is lent already), code 2001: lent to you (request id r-7)"
+        "lend (POST /v1/loans): the API returned 400 Bad Request (Book is lent already), code 2001: lent to you (request id r-7)"
     );
 }
 
 #[tokio::test]
 async fn a_meaning_that_says_no_more_than_the_status_is_left_out() {
     let error = lent(Answer::new(404, "")).await.expect_err("404");
-    assert_eq!(error.to_string(), "lend (POST /v1/loans): the API answered 404 Not Found");
+    assert_eq!(error.to_string(), "lend (POST /v1/loans): the API returned 404 Not Found");
 }
 
 #[tokio::test]
@@ -157,7 +157,7 @@ async fn an_error_status_with_any_body_is_told() {
     let error = lent(Answer::new(502, page)).await.expect_err("502");
     assert_eq!(
         error.to_string(),
-        "lend (POST /v1/loans): the API answered 502 Bad Gateway: `<html> <h1>Bad gateway</h1></html>`"
+        "lend (POST /v1/loans): the API returned 502 Bad Gateway: `<html> <h1>Bad gateway</h1></html>`"
     );
 }
 

@@ -58,7 +58,7 @@ async fn a_failure_inside_a_200_is_an_error() {
     assert_eq!((error.code(), error.message()), (Some("4001"), Some("ไม่พบข้อมูล case")));
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     let told =
-        "editCase (PUT /v1/case/{caseNo}): the API answered 200 OK and reports a failure, code 4001: ไม่พบข้อมูล case";
+        "editCase (PUT /v1/case/{caseNo}): the API returned 200 OK and reports a failure, code 4001: ไม่พบข้อมูล case";
     assert_eq!(error.to_string(), told);
 }
 
