@@ -52,8 +52,8 @@
 //!     .activity_nos(["A20250200028", "A20250200029"])
 //!     .deal_nos(["D241200044", "D241200047"])
 //!     .note("description");
-//! let answer = client.case().edit_case("T250200010", &request).await?;
-//! println!("{answer:#?}");
+//! let response = client.case().edit_case("T250200010", &request).await?;
+//! println!("{response:#?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -76,8 +76,8 @@
 //! | [`Client::chat`] | `chat` | 1 |
 //! | [`Client::conversation`] | `conversation` | 1 |
 //!
-//! Each tag is a cargo feature, on by default. To compile only what you use, turn `default-features` off and the
-//! features of your tags on.
+//! Each tag is a cargo feature, on by default. To compile only what you use, turn off `default-features` and turn on the
+//! features of your tags.
 //! The feature `webhooks`, also on by default, adds the types of webhooks.
 
 pub mod api;

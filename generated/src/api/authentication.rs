@@ -9,7 +9,7 @@ use crate::types;
 
 /// Access tokens by the OAuth 2.0 client credentials grant.
 ///
-/// Made by [`Client::authentication`].
+/// Returned by [`Client::authentication`].
 #[derive(Clone, Copy, Debug)]
 pub struct AuthenticationApi<'a> {
     client: &'a Client,
@@ -47,7 +47,7 @@ impl<'a> AuthenticationApi<'a> {
     /// use gofive_venio::types::IssueTokenRequest;
     ///
     /// let request = IssueTokenRequest::new("client_id", "client_secret");
-    /// let answer = client.authentication().issue_token(&request).await?;
+    /// let response = client.authentication().issue_token(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -8,7 +8,7 @@ use crate::types;
 
 /// Cases, which are requests and notices around a customer, addressed by case number.
 ///
-/// Made by [`Client::case`].
+/// Returned by [`Client::case`].
 #[derive(Clone, Copy, Debug)]
 pub struct CaseApi<'a> {
     client: &'a Client,
@@ -45,7 +45,7 @@ impl<'a> CaseApi<'a> {
     ///     .activity_nos(["A20250200028", "A20250200029"])
     ///     .deal_nos(["D241200044", "D241200047"])
     ///     .note("description");
-    /// let answer = client.case().add_case(&request).await?;
+    /// let response = client.case().add_case(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -87,7 +87,7 @@ impl<'a> CaseApi<'a> {
     ///     .activity_nos(["A20250200028", "A20250200029"])
     ///     .deal_nos(["D241200044", "D241200047"])
     ///     .note("description");
-    /// let answer = client.case().edit_case("T250200010", &request).await?;
+    /// let response = client.case().edit_case("T250200010", &request).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -9,7 +9,7 @@ use crate::types;
 
 /// Messages sent to chat rooms, which stand for conversations on connected platforms.
 ///
-/// Made by [`Client::chat`].
+/// Returned by [`Client::chat`].
 #[derive(Clone, Copy, Debug)]
 pub struct ChatApi<'a> {
     client: &'a Client,
@@ -42,7 +42,7 @@ impl<'a> ChatApi<'a> {
     ///     "line",
     ///     507,
     /// );
-    /// let answer = client.chat().send_message(&request).await?;
+    /// let response = client.chat().send_message(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -8,7 +8,7 @@ use crate::types;
 
 /// Contracts (สัญญา) with customers and the service agreements under them.
 ///
-/// Made by [`Client::contract`].
+/// Returned by [`Client::contract`].
 #[derive(Clone, Copy, Debug)]
 pub struct ContractApi<'a> {
     client: &'a Client,
@@ -31,7 +31,7 @@ impl<'a> ContractApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.contract().get_contract_by_no("no").await?;
+    /// let response = client.contract().get_contract_by_no("no").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -76,7 +76,7 @@ impl<'a> ContractApi<'a> {
     ///             )
     ///             .agreement_note_null(),
     ///     );
-    /// let answer = client.contract().create_or_update_contract(&request).await?;
+    /// let response = client.contract().create_or_update_contract(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -113,7 +113,7 @@ impl<'a> ContractApi<'a> {
     ///     )
     ///     .contract_service_id(37881)
     ///     .agreement_note_null();
-    /// let answer = client
+    /// let response = client
     ///     .contract()
     ///     .create_or_update_contract_service_agreement(&request)
     ///     .await?;

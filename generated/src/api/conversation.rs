@@ -7,7 +7,7 @@ use crate::runtime::{Call, Client, Operation, call};
 
 /// Search over chat conversations.
 ///
-/// Made by [`Client::conversation`].
+/// Returned by [`Client::conversation`].
 #[derive(Clone, Copy, Debug)]
 pub struct ConversationApi<'a> {
     client: &'a Client,
@@ -32,7 +32,7 @@ impl<'a> ConversationApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.conversation().enquire_conversations().await?;
+    /// let response = client.conversation().enquire_conversations().await?;
     /// # Ok(())
     /// # }
     /// ```

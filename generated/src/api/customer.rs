@@ -8,7 +8,7 @@ use crate::types;
 
 /// Customers (ลูกค้า), from lead to customer, with their satisfaction scores and events.
 ///
-/// Made by [`Client::customer`].
+/// Returned by [`Client::customer`].
 #[derive(Clone, Copy, Debug)]
 pub struct CustomerApi<'a> {
     client: &'a Client,
@@ -38,7 +38,7 @@ impl<'a> CustomerApi<'a> {
     ///     "customerName",
     ///     CustomerState::Lead,
     /// );
-    /// let answer = client.customer().create_or_update_customer(&request).await?;
+    /// let response = client.customer().create_or_update_customer(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -65,7 +65,7 @@ impl<'a> CustomerApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.customer().get_customer_by_code("customerCode").await?;
+    /// let response = client.customer().get_customer_by_code("customerCode").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -98,7 +98,7 @@ impl<'a> CustomerApi<'a> {
     ///     "CustomerCode",
     ///     "DateCreated",
     /// );
-    /// let answer = client.customer().create_customer_satisfaction(&request).await?;
+    /// let response = client.customer().create_customer_satisfaction(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -131,7 +131,7 @@ impl<'a> CustomerApi<'a> {
     ///         "C000349",
     ///     )
     ///     .description("Discuss project requirements");
-    /// let answer = client.customer().add_customer_event(&request).await?;
+    /// let response = client.customer().add_customer_event(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -163,7 +163,7 @@ impl<'a> CustomerApi<'a> {
     /// let request = GetCustomerEventsRequest::new()
     ///     .date_from("2025-01-01T00:00:00".parse()?)
     ///     .date_to("2025-01-31T23:59:59".parse()?);
-    /// let answer = client
+    /// let response = client
     ///     .customer()
     ///     .get_customer_events("C000055")
     ///     .event_type_ids(1)
@@ -200,7 +200,7 @@ impl<'a> CustomerApi<'a> {
     ///     .event_date("2024-02-05T14:00:00".parse()?)
     ///     .description("Updated project discussion")
     ///     .customer_code("C000349");
-    /// let answer = client.customer().edit_customer_event("eventId", &request).await?;
+    /// let response = client.customer().edit_customer_event("eventId", &request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -227,7 +227,7 @@ impl<'a> CustomerApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.customer().get_customer_event_types().await?;
+    /// let response = client.customer().get_customer_event_types().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -8,7 +8,7 @@ use crate::types;
 
 /// Deals (ดีล), the sales opportunities with their stages and values.
 ///
-/// Made by [`Client::deal`].
+/// Returned by [`Client::deal`].
 #[derive(Clone, Copy, Debug)]
 pub struct DealApi<'a> {
     client: &'a Client,
@@ -51,7 +51,7 @@ impl<'a> DealApi<'a> {
     ///     .note("string")
     ///     .participant_codes(["staff02"])
     ///     .date_follow_up("2023-02-08T16:51:40+07:00".parse()?);
-    /// let answer = client.deal().create_deal(&request).await?;
+    /// let response = client.deal().create_deal(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -102,7 +102,7 @@ impl<'a> DealApi<'a> {
     ///     .reason_category_id(39733557)
     ///     .mark_all_task_as_done(false)
     ///     .cancel_all_order(true);
-    /// let answer = client.deal().update_deal(1, &request).await?;
+    /// let response = client.deal().update_deal(1, &request).await?;
     /// # Ok(())
     /// # }
     /// ```

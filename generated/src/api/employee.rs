@@ -8,7 +8,7 @@ use crate::types;
 
 /// Employees (พนักงาน) of the company that uses Venio.
 ///
-/// Made by [`Client::employee`].
+/// Returned by [`Client::employee`].
 #[derive(Clone, Copy, Debug)]
 pub struct EmployeeApi<'a> {
     client: &'a Client,
@@ -80,7 +80,7 @@ impl EnquireEmployees {
         &mut types::EnquireEmployeesResponse,
     ) -> Option<&mut Vec<types::Employee>> = |page| page.data.as_mut()?.value.as_mut();
 
-    /// The answers of the list, page after page, each asked for when it is needed.
+    /// Returns the pages as a stream. Each page is requested when it is needed.
     pub fn pages(self) -> Pages<types::EnquireEmployeesResponse> {
         Pages::new(
             self.0,
@@ -89,7 +89,7 @@ impl EnquireEmployees {
         )
     }
 
-    /// The items of the list, page after page, each page asked for when it is needed.
+    /// Returns the items of all pages as a stream. Each page is requested when it is needed.
     pub fn items(self) -> Items<types::EnquireEmployeesResponse, types::Employee> {
         Items::new(self.pages(), Self::LIST)
     }

@@ -8,7 +8,7 @@ use crate::types;
 
 /// Expense claims (ค่าใช้จ่าย) with their details and attachments.
 ///
-/// Made by [`Client::expense`].
+/// Returned by [`Client::expense`].
 #[derive(Clone, Copy, Debug)]
 pub struct ExpenseApi<'a> {
     client: &'a Client,
@@ -41,7 +41,7 @@ impl<'a> ExpenseApi<'a> {
     ///     vec![CreateExpenseDetail::new(ExpenseType::NoType, 1.0)],
     ///     "subject",
     /// );
-    /// let answer = client.expense().create_expense(&request).await?;
+    /// let response = client.expense().create_expense(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -76,7 +76,7 @@ impl<'a> ExpenseApi<'a> {
     ///     UpdateExpenseDetails::new(vec![Default::default()], "subject"),
     ///     "subject",
     /// );
-    /// let answer = client.expense().update_expense("id", &request).await?;
+    /// let response = client.expense().update_expense("id", &request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -112,7 +112,7 @@ impl<'a> ExpenseApi<'a> {
     ///     .search_text("string")
     ///     .date_start("2021-09-17T10:42:31.981+00:00".parse()?)
     ///     .date_end("2021-09-17T10:42:31.981+00:00".parse()?);
-    /// let answer = client.expense().enquire_expenses(&request).await?;
+    /// let response = client.expense().enquire_expenses(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -140,7 +140,7 @@ impl<'a> ExpenseApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.expense().get_expense("expenseId").await?;
+    /// let response = client.expense().get_expense("expenseId").await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -9,7 +9,7 @@ use crate::types;
 
 /// Products (สินค้า), their prices, stock and serial numbers.
 ///
-/// Made by [`Client::product`].
+/// Returned by [`Client::product`].
 #[derive(Clone, Copy, Debug)]
 pub struct ProductApi<'a> {
     client: &'a Client,
@@ -46,7 +46,7 @@ impl<'a> ProductApi<'a> {
     ///         true, true)
     ///     ],
     /// );
-    /// let answer = client.product().create_or_update_products(&request).await?;
+    /// let response = client.product().create_or_update_products(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -72,7 +72,7 @@ impl<'a> ProductApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.product().get_product_ticket(280).await?;
+    /// let response = client.product().get_product_ticket(280).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -102,7 +102,7 @@ impl<'a> ProductApi<'a> {
     /// use gofive_venio::types::{GetProductsByStatusRequest, ProductStatus};
     ///
     /// let request = GetProductsByStatusRequest::new(0, vec![ProductStatus::Active]);
-    /// let answer = client.product().get_products_by_status(&request).await?;
+    /// let response = client.product().get_products_by_status(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -126,7 +126,7 @@ impl<'a> ProductApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.product().get_product_by_code("productCode").await?;
+    /// let response = client.product().get_product_by_code("productCode").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -171,7 +171,7 @@ impl<'a> ProductApi<'a> {
     ///     .skip(0)
     ///     .smart_search("string")
     ///     .order_by("string");
-    /// let answer = client.product().get_products_by_filter(&request).await?;
+    /// let response = client.product().get_products_by_filter(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -199,7 +199,7 @@ impl<'a> ProductApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.product().get_product_serial_status().await?;
+    /// let response = client.product().get_product_serial_status().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -242,7 +242,7 @@ impl<'a> ProductApi<'a> {
     ///     .product_code("PD001")
     ///     .serial_number("IXX0010")
     ///     .status(true);
-    /// let answer = client.product().save_product_serial(&request).await?;
+    /// let response = client.product().save_product_serial(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -269,7 +269,7 @@ impl<'a> ProductApi<'a> {
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gofive_venio::types::ProductStockChange;
     ///
-    /// let answer = client
+    /// let response = client
     ///     .product()
     ///     .update_product_stock(
     ///         &[
@@ -303,7 +303,7 @@ impl<'a> ProductApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.product().get_product_units().await?;
+    /// let response = client.product().get_product_units().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -8,7 +8,7 @@ use crate::types;
 
 /// Quotations (ใบเสนอราคา) and their conversion into sales orders.
 ///
-/// Made by [`Client::quotation`].
+/// Returned by [`Client::quotation`].
 #[derive(Clone, Copy, Debug)]
 pub struct QuotationApi<'a> {
     client: &'a Client,
@@ -51,7 +51,7 @@ impl<'a> QuotationApi<'a> {
     ///             .discount_type(false)
     ///             .discount_value(10.0),
     ///     ]);
-    /// let answer = client.quotation().create_or_update_quotation(&request).await?;
+    /// let response = client.quotation().create_or_update_quotation(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -80,7 +80,7 @@ impl<'a> QuotationApi<'a> {
     /// use gofive_venio::types::ConvertQuotationToSalesOrderRequest;
     ///
     /// let request = ConvertQuotationToSalesOrderRequest::new().quotation_no("<string>");
-    /// let answer = client
+    /// let response = client
     ///     .quotation()
     ///     .convert_quotation_to_sales_order("quotationNo", &request)
     ///     .await?;
@@ -120,7 +120,7 @@ impl<'a> QuotationApi<'a> {
     ///     .staff_code("<string>")
     ///     .customer_code("<string>")
     ///     .quotation_date("<datetime>");
-    /// let answer = client.quotation().enquire_quotations(&request).await?;
+    /// let response = client.quotation().enquire_quotations(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -144,7 +144,7 @@ impl<'a> QuotationApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.quotation().get_quotation_by_no("quotationNo").await?;
+    /// let response = client.quotation().get_quotation_by_no("quotationNo").await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -9,7 +9,7 @@ use crate::types;
 
 /// Sales orders (ใบสั่งขาย), their payment and rejection.
 ///
-/// Made by [`Client::sales_order`].
+/// Returned by [`Client::sales_order`].
 #[derive(Clone, Copy, Debug)]
 pub struct SalesOrderApi<'a> {
     client: &'a Client,
@@ -51,7 +51,7 @@ impl<'a> SalesOrderApi<'a> {
     ///     .staff_code("<staff code>")
     ///     .reference_no("Q01230000005")
     ///     .sales_order_details([SalesOrderLine::new("10001").qty(2)]);
-    /// let answer = client.sales_order().create_or_update_sales_order(&request).await?;
+    /// let response = client.sales_order().create_or_update_sales_order(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -80,7 +80,7 @@ impl<'a> SalesOrderApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.sales_order().get_sales_order_by_no("salesOrderNo").await?;
+    /// let response = client.sales_order().get_sales_order_by_no("salesOrderNo").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -111,7 +111,7 @@ impl<'a> SalesOrderApi<'a> {
     /// use gofive_venio::types::RejectSalesOrderRequest;
     ///
     /// let request = RejectSalesOrderRequest::new(vec![], "string");
-    /// let answer = client.sales_order().reject_sales_order(&request).await?;
+    /// let response = client.sales_order().reject_sales_order(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -153,7 +153,7 @@ impl<'a> SalesOrderApi<'a> {
     ///         SalesOrderPayment::new(SalesOrderPaymentStatus::Status1).period_no(2)
     ///     ],
     /// );
-    /// let answer = client
+    /// let response = client
     ///     .sales_order()
     ///     .update_sales_order_payment("SO24090001", &request)
     ///     .await?;

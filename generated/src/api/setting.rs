@@ -6,7 +6,7 @@ use crate::runtime::{Call, Client, Operation};
 
 /// Settings that other operations refer to, such as header templates of documents.
 ///
-/// Made by [`Client::setting`].
+/// Returned by [`Client::setting`].
 #[derive(Clone, Copy, Debug)]
 pub struct SettingApi<'a> {
     client: &'a Client,
@@ -32,7 +32,7 @@ impl<'a> SettingApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.setting().get_header_template().await?;
+    /// let response = client.setting().get_header_template().await?;
     /// # Ok(())
     /// # }
     /// ```

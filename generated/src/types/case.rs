@@ -279,7 +279,7 @@ pub struct Case {
     pub date_updated: Option<DateTime<FixedOffset>>,
     /// When the case was last answered.
     pub date_latest_answer: Option<DateTime<FixedOffset>>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 

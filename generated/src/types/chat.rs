@@ -67,7 +67,7 @@ pub struct SendMessageResponse {
     pub status: PartialBusinessStatus,
     /// What became of the message. Free-form: the documentation breaks off before it.
     pub data: Option<Value>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 

@@ -353,7 +353,7 @@ setters! {
 pub struct CreateOrUpdateContractServiceAgreementResponse {
     /// A service agreement of a contract as the API answers it. Its members are not documented.
     pub data: ContractServiceAgreement,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 

@@ -92,7 +92,7 @@ pub struct CreateOrUpdateCustomerRequest {
     pub contacts: Option<Vec<CustomerContact>>,
     /// Values of custom fields.
     pub custom_fields: Option<Vec<CustomerCustomField>>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -729,7 +729,7 @@ pub struct AddCustomerEventResponse {
     pub status: PartialBusinessStatus,
     /// Presumably the event. Free-form: the documentation breaks off before it.
     pub data: Option<Value>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -802,7 +802,7 @@ pub struct GetCustomerEventsResponse {
     pub status: BusinessStatus,
     /// The events.
     pub data: Option<Vec<CustomerEvent>>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -832,7 +832,7 @@ pub struct CustomerEvent {
     pub description: Option<String>,
     /// Id of the customer. The example of an edited event leaves it out.
     pub customer_id: Option<i64>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -866,7 +866,7 @@ pub struct EditCustomerEventRequest {
     pub description: Option<String>,
     /// Code of the customer.
     pub customer_code: Option<String>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -912,7 +912,7 @@ pub struct EditCustomerEventResponse {
     pub status: BusinessStatus,
     /// The event as it is after the change.
     pub data: Option<CustomerEvent>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 

@@ -300,7 +300,7 @@ setters! {
 pub struct UpdateDealResponse {
     /// The changed deal within its envelope.
     pub data: Option<UpdateDealResult>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -321,7 +321,7 @@ pub struct UpdateDealResult {
     ///
     /// The members come from an example that breaks off, so members beyond these are kept.
     pub value: Option<Deal>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -364,7 +364,7 @@ pub struct Deal {
     ///
     /// **The documentation contradicts itself:** The response names it dealsDate; the request names it dealDate.
     pub deals_date: Option<String>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 

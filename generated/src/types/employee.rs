@@ -26,7 +26,7 @@ pub struct EnquireEmployeesRequest {
     pub page_length: Option<i64>,
     /// Type, of which kind is not documented. Free-form: only null was seen.
     pub r#type: Option<Value>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -74,7 +74,7 @@ setters! {
 pub struct EnquireEmployeesResponse {
     /// The employees that match, within their envelope.
     pub data: Option<EmployeeEnquiryResult>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -93,7 +93,7 @@ default_model! { EnquireEmployeesResponse }
 pub struct EmployeeEnquiryResult {
     /// One entry for each employee.
     pub value: Option<Vec<Employee>>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -122,7 +122,7 @@ pub struct Employee {
     pub role: Option<Value>,
     /// Address of the employee's picture. Free-form: the type is not documented.
     pub picture_url: Option<Value>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 

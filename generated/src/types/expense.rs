@@ -21,7 +21,7 @@ pub struct CreateExpenseRequest {
     pub expense_details: Vec<CreateExpenseDetail>,
     /// Subject of the expense. The page breaks off before it; it is required in an update and on an older portal.
     pub subject: String,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -74,7 +74,7 @@ pub struct CreateExpenseDetail {
     pub hours: Nullable<i64>,
     /// Minutes beside the hours, presumably needed for training too. The page breaks off at its explanation.
     pub minutes: Nullable<i64>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -349,7 +349,7 @@ impl ExpenseAttachment {
     /// Creates a value from its required fields.
     #[must_use]
     #[inline]
-    #[expect(clippy::too_many_arguments, reason = "one for each required member")]
+    #[expect(clippy::too_many_arguments, reason = "one for each required field")]
     pub fn new(
         attachment_id: i64,
         ref_id: i64,
@@ -497,7 +497,7 @@ setters! {
 pub struct GetExpenseResponse {
     /// The expense within its envelope.
     pub data: Option<GetExpenseResult>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -518,7 +518,7 @@ pub struct GetExpenseResult {
     ///
     /// The members come from an example that breaks off, so members beyond these are kept.
     pub value: Option<Expense>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -581,7 +581,7 @@ pub struct Expense {
     pub picture_url: Option<String>,
     /// Log of what was done with the expense.
     pub activity_logs: Option<Vec<ExpenseActivityLog>>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -636,7 +636,7 @@ pub struct ExpenseDetail {
     pub note: Option<String>,
     /// Id of the range that limits the expense.
     pub expense_limit_ranges_id: Option<i64>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -675,7 +675,7 @@ pub struct ExpenseState {
     pub approve_level: Option<i64>,
     /// Position in the sequence of states.
     pub seq: Option<i64>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -714,7 +714,7 @@ pub struct ExpenseAttachmentInfo {
     pub url_response_upload: Option<String>,
     /// Thumbnail of the file.
     pub thumbnail: Option<String>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -757,7 +757,7 @@ pub struct ExpenseActivityLog {
     ///
     /// The members come from an example that breaks off, so members beyond these are kept.
     pub user_info: Option<ExpenseUserInfo>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -791,7 +791,7 @@ pub struct ExpenseUserInfo {
     pub date_created: Option<DateTime<FixedOffset>>,
     /// When the user was last changed.
     pub date_modified: Option<DateTime<FixedOffset>>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 

@@ -19,7 +19,7 @@ pub struct WebhookPayload {
     pub event: Option<String>,
     /// What a webhook message carries, which depends on its topic and event.
     pub data: Option<WebhookData>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -35,11 +35,11 @@ model! {
 default_model! { WebhookPayload }
 
 impl WebhookPayload {
-    /// Reads a `WebhookPayload` from the bytes of a request's body.
+    /// Reads a `WebhookPayload` from the bytes of a request body.
     ///
     /// # Errors
     ///
-    /// When the bytes are not JSON of this form; the error names the place in it.
+    /// Fails if the bytes are not JSON of this type. The error names the path.
     #[inline]
     pub fn from_slice(bytes: &[u8]) -> Result<Self, ReadError> {
         crate::runtime::wire::from_slice(bytes)
@@ -57,7 +57,7 @@ pub struct WebhookData {
     /// **The documentation contradicts itself:** The number is called SaleOrderNo here and salesOrderNo in the API
     /// itself.
     pub sale_order_no: Option<String>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -86,7 +86,7 @@ pub struct WebhookChatMessage {
     pub content: Option<String>,
     /// Who wrote a chat message.
     pub user: Option<WebhookChatUser>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -108,7 +108,7 @@ default_model! { WebhookChatMessage }
 pub struct WebhookChatUser {
     /// Name of the user on the platform.
     pub original_name: Option<String>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 

@@ -137,7 +137,7 @@ impl ProductInput {
     /// Creates a value from its required fields.
     #[must_use]
     #[inline]
-    #[expect(clippy::too_many_arguments, reason = "one for each required member")]
+    #[expect(clippy::too_many_arguments, reason = "one for each required field")]
     pub fn new(
         product_name: impl Into<String>,
         category: impl Into<String>,
@@ -384,7 +384,7 @@ pub struct ProductVariantPrice {
     /// **The documentation contradicts itself:** The vendor's sample has it for variants too; the example's price
     /// of a variant does not.
     pub use_default_vat: Option<bool>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -432,7 +432,7 @@ pub struct ProductAttribute {
     pub attribute_name: String,
     /// Value of the property. An unknown one is an error.
     pub attribute_value_name: String,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -515,7 +515,7 @@ pub struct GetProductsByStatusResponse {
     pub status: PartialBusinessStatus,
     /// The products. Free-form: the documentation breaks off before them.
     pub data: Option<Value>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -537,7 +537,7 @@ pub struct GetProductByCodeResponse {
     ///
     /// The documentation breaks off after the barcode, so members beyond these are kept.
     pub data: Product,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -559,7 +559,7 @@ pub struct Product {
     pub product_code: String,
     /// Barcode.
     pub product_barcode: Option<String>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 

@@ -283,7 +283,7 @@ pub struct ConvertQuotationToSalesOrderResponse {
     pub status: PartialBusinessStatus,
     /// Result of the conversion. Free-form: the documentation breaks off before it.
     pub data: Option<Value>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -373,7 +373,7 @@ pub struct GetQuotationByNoResponse {
     ///
     /// The documentation breaks off after the discounted subtotal, so members beyond these are kept.
     pub data: Quotation,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -429,7 +429,7 @@ pub struct Quotation {
     pub sub_total: i64,
     /// Total of the lines after the discount.
     pub sub_total_with_discount: i64,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 

@@ -260,7 +260,7 @@ pub struct GetSalesOrderByNoResponse {
     /// The documentation breaks off after the subtotal, so members beyond these are kept. Published integrations
     /// also read `currencyCode`, `totalVat` and `grandTotal`, whose types are not documented.
     pub data: SalesOrder,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -326,7 +326,7 @@ pub struct SalesOrder {
     /// **The documentation contradicts itself:** The field list types it as an integer; newer examples under the
     /// same tag show decimals.
     pub sub_total: Option<i64>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
@@ -399,7 +399,7 @@ pub struct RejectSalesOrderResponse {
     /// HTTP status of the outcome. The documentation breaks off inside the name, which other operations give in
     /// full.
     pub http_status_code: Option<i64>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 

@@ -107,7 +107,7 @@ pub struct PartialBusinessStatus {
     pub code: String,
     /// Text to show for the code, expected from the other operations.
     pub description: Option<String>,
-    /// Members that the description does not name.
+    /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
 }
 

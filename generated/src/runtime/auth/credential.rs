@@ -100,7 +100,7 @@ pub(crate) fn ready(scheme: &Scheme, credential: &Credential) -> Result<Ready, E
             (Place::Header(AUTHORIZATION), Secret::new(text))
         }
         _ => {
-            let detail = format!("the credential for `{name}` is of another kind");
+            let detail = format!("the credential for `{name}` is of a different kind");
             return Err(Error::build(detail));
         }
     };

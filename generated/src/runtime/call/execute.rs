@@ -149,7 +149,7 @@ async fn exchange(
         let url = || elsewhere.clone().unwrap_or_else(|| first_url(call, base));
         let request = message(call, body, base, access, url())?;
         let sending = client.transport.send(request);
-        let answer = deadline.limit("waiting for the answer", sending).await?;
+        let answer = deadline.limit("waiting for the response", sending).await?;
         let answer = answer.map_err(|error| Error::transport("the request failed", error))?;
         let (status, headers) = (answer.status(), answer.headers());
         if call.target.is_result(status) || !redirect::is_redirect(status) {

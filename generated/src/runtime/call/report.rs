@@ -64,12 +64,12 @@ fn attempts(f: &mut OneLine<'_, '_>, inner: &Inner) -> fmt::Result {
     if made > 1 {
         write!(f, " (after {made} attempts")?;
         if let Some(status) = last_status.filter(|_| inner.answer.is_none()) {
-            write!(f, ", last answered with {status}")?;
+            write!(f, ", last status {status}")?;
         }
         f.write_char(')')?;
     }
     match is_out_of_budget {
-        true => f.write_str(" (not attempted again: the client's retry budget is used up)"),
+        true => f.write_str(" (not retried: the client's retry budget is used up)"),
         false => Ok(()),
     }
 }
@@ -79,7 +79,7 @@ fn failed_status(f: &mut OneLine<'_, '_>, inner: &Inner, answer: &Answer) -> fmt
         true => "the token endpoint",
         false => "the API",
     };
-    write!(f, "{who} answered {}", answer.status)?;
+    write!(f, "{who} returned {}", answer.status)?;
     let target = inner.target.as_ref().filter(|_| !inner.auth);
     let meaning = target.and_then(|target| target.meaning(answer.status.as_u16()));
     if let Some(meaning) = meaning.filter(|meaning| !same_words(meaning, answer.status)) {
@@ -93,7 +93,7 @@ fn failed_status(f: &mut OneLine<'_, '_>, inner: &Inner, answer: &Answer) -> fmt
 
 fn reported_failure(f: &mut OneLine<'_, '_>, inner: &Inner, answer: &Answer) -> fmt::Result {
     let status = answer.status;
-    write!(f, "the API answered {status} and reports a failure")?;
+    write!(f, "the API returned {status} and reports a failure")?;
     own_words(f, inner, answer)
 }
 

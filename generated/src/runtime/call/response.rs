@@ -218,14 +218,14 @@ impl Received {
     #[inline(never)]
     pub(crate) fn fill_item(&self, item: &[u8], slot: Slot<'_>) -> Result<(), Error> {
         read_json(item, slot).map_err(|error| {
-            let detail = format!("an item of the answer does not have the documented form: {error}");
+            let detail = format!("an item of the response does not match the description: {error}");
             self.about(Error::new(Kind::Decode, detail).at_path(error.path()))
         })
     }
 
     fn fill_text(&self, into: &mut String) -> Result<(), Error> {
         let text =
-            std::str::from_utf8(&self.body).map_err(|_| self.error(Kind::Decode, "the answer is not UTF-8 text"))?;
+            std::str::from_utf8(&self.body).map_err(|_| self.error(Kind::Decode, "the response is not UTF-8 text"))?;
         into.push_str(text);
         Ok(())
     }
@@ -249,9 +249,9 @@ impl Received {
     #[inline(never)]
     fn misread(&self, error: &dyn std::fmt::Display, path: &str) -> Error {
         let detail = if self.is_blank() {
-            "the answer is empty where JSON is documented".to_owned()
+            "the response is empty, but JSON is documented".to_owned()
         } else if self.starts_like_json() {
-            format!("the answer does not have the documented form: {error}")
+            format!("the response does not match the description: {error}")
         } else {
             self.not_json()
         };
@@ -277,7 +277,7 @@ impl Received {
         let start = &self.body[..self.body.len().min(1024)];
         let mut start = String::from_utf8_lossy(start).into_owned();
         self.client.hide(&mut start);
-        format!("the answer is {kind} where {documented} documented, it starts with {}", excerpt(&start))
+        format!("the response is {kind}, but {documented} documented; it starts with {}", excerpt(&start))
     }
 
     /// Whether the response is an event stream: its media type says so or is missing, or there is no content.

@@ -381,10 +381,10 @@ pub(crate) async fn gather(body: &mut Body, announced: Option<u64>, limits: &Lim
 
 pub(crate) async fn next_chunk(body: &mut Body, limits: &Limits) -> Result<Option<Bytes>, Error> {
     let deadline = limits.deadline.silence(limits.read_timeout);
-    match deadline.limit("reading the body of the answer", body.chunk()).await? {
+    match deadline.limit("reading the response body", body.chunk()).await? {
         None => Ok(None),
         Some(Ok(chunk)) => Ok(Some(chunk)),
-        Some(Err(error)) => Err(Error::transport("the answer broke off", error)),
+        Some(Err(error)) => Err(Error::transport("the response ended early", error)),
     }
 }
 
@@ -394,6 +394,6 @@ pub(crate) fn announced_length(headers: &HeaderMap) -> Option<u64> {
 }
 
 pub(crate) fn too_large(cap: usize) -> Error {
-    let detail = format!("the body of the answer is larger than {cap} bytes (max_body)");
+    let detail = format!("the response body is larger than {cap} bytes (max_body)");
     Error::new(Kind::TooLarge, detail)
 }

@@ -31,7 +31,7 @@ pub(crate) fn path(template: &str, values: &[View<'_>], styles: &[Style]) -> Res
             return Err(Error::build(format!("the path value `{name}` is empty")));
         }
         if is_dots(&value) {
-            let detail = format!("the path value `{name}` is `{value}`, which would name another path");
+            let detail = format!("the path value `{name}` is `{value}`, which would select a different path");
             return Err(Error::build(detail));
         }
         path.push_str(&value);

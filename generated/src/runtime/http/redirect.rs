@@ -32,14 +32,14 @@ pub(crate) fn next(
     // 301 to 303 allow a client to change the method to GET, which would drop the body silently.
     let keeps_method = matches!(status.as_u16(), 307 | 308);
     if !keeps_method && !matches!(*method, Method::GET | Method::HEAD) {
-        return Err(refused(format!("the answer {status} redirects a {method}, which only 307 and 308 may do")));
+        return Err(refused(format!("the response {status} redirects a {method}, which only 307 and 308 can do")));
     }
     let mut target =
-        location(headers, current).ok_or_else(|| refused(format!("the answer {status} has no usable `Location`")))?;
+        location(headers, current).ok_or_else(|| refused(format!("the response {status} has no usable `Location`")))?;
     if !base.is_origin_of(&target) || !target.username().is_empty() || target.password().is_some() {
         let origin = target.origin().ascii_serialization();
         return Err(refused(format!(
-            "the answer {status} redirects to another origin, {origin}; credentials stay where they belong"
+            "the response {status} redirects to a different origin, {origin}; credentials are not sent there"
         )));
     }
     // Fragments are not sent, so a key that is appended to the URL later must not end up in one.
@@ -55,7 +55,7 @@ pub(crate) fn too_many() -> Error {
 /// Returns the error for a redirected request whose body can only be read once.
 pub(crate) fn used_up(status: StatusCode) -> Error {
     refused(format!(
-        "the answer {status} redirects a request whose body was a reader or stream and cannot be sent again"
+        "the response {status} redirects a request whose body was a reader or stream and cannot be sent again"
     ))
 }
 

@@ -252,7 +252,7 @@ impl Pager {
         let mut url = current.join(&link).map_err(no_url)?;
         if !base.is_origin_of(&url) || !url.username().is_empty() || url.password().is_some() {
             let origin = url.origin().ascii_serialization();
-            return Err(refused(format!("leads to another origin, {origin}; credentials stay where they belong")));
+            return Err(refused(format!("leads to a different origin, {origin}; credentials are not sent there")));
         }
         url.set_fragment(None);
         self.follow(Some(current.as_str()), url.as_str(), "link")?;

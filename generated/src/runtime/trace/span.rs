@@ -90,7 +90,7 @@ mod face {
                 "error.type" = failure,
                 attempt = number,
                 wait_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
-                "attempt failed, another one follows",
+                "attempt failed, retrying",
             ),
             None => tracing::debug!(
                 "http.response.status_code" = status,
