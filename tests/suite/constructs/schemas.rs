@@ -22,6 +22,19 @@ async fn null_is_neither_absent_nor_a_value() {
     }
 }
 
+/// A caller sends null on purpose, and only by saying so.
+#[tokio::test]
+async fn a_method_of_its_own_sends_null() {
+    for (note, wire) in [
+        (NullableNote::new(), "{}"),
+        (NullableNote::new().text("hi"), r#"{"text":"hi"}"#),
+        (NullableNote::new().text("hi").text_null(), r#"{"text":null}"#),
+    ] {
+        let (seen, _) = exchange!(constructs_v30, Answer::json(200, wire), |client| client.schemas().nullable(&note));
+        assert_eq!(seen.text(), wire);
+    }
+}
+
 /// `v31/schemas/type-list-null`
 #[tokio::test]
 async fn null_in_a_list_of_types_is_none() {

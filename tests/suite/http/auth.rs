@@ -203,7 +203,7 @@ fn an_empty_credential_is_refused() {
 fn a_key_with_a_line_break_is_refused_and_not_shown() {
     assert_eq!(
         build_error(APP_KEY, Credential::key("hush\n")),
-        "the value of `appKey` contains a line break or a different control character"
+        "the value of `appKey` contains a line break or other control character"
     );
 }
 

@@ -97,7 +97,7 @@ fn default_headers_are_checked() {
     let builder = ClientBuilder::new(&API);
     assert_eq!(
         refusal(builder.default_header("X-A", "a\r\nb")),
-        "the value of `x-a` contains a line break or a different control character"
+        "the value of `x-a` contains a line break or other control character"
     );
     let builder = ClientBuilder::new(&API);
     assert_eq!(
@@ -107,7 +107,7 @@ fn default_headers_are_checked() {
     let builder = ClientBuilder::new(&API);
     assert_eq!(
         refusal(builder.user_agent("a\nb")),
-        "the value of `User-Agent` contains a line break or a different control character"
+        "the value of `User-Agent` contains a line break or other control character"
     );
 }
 
