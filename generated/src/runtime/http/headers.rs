@@ -37,7 +37,7 @@ pub(crate) fn name(name: &str) -> Result<HeaderName, Error> {
 /// Checks a header value. Text outside ASCII is sent as UTF-8. Line breaks and other control characters are an error.
 pub(crate) fn value(of: &str, value: &str) -> Result<HeaderValue, Error> {
     HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
-        let detail = format!("the value of `{of}` contains a line break or a different control character");
+        let detail = format!("the value of `{of}` contains a line break or other control character");
         Error::build(detail)
     })
 }
