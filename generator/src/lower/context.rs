@@ -18,7 +18,7 @@ use crate::normalise::extension::{self, Extension};
 
 use super::chains::{self, Step};
 use super::docs::DocBuilder;
-use super::names::{Case, Given, Wanted};
+use super::naming::names::{Case, Given, Wanted};
 use super::steps::Steps;
 use super::sunset;
 

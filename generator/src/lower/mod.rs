@@ -2,57 +2,16 @@
 //!
 //! Lowering reads the normalised document, names everything, and returns plain data. It writes no Rust text.
 
-mod all_of;
-mod answers;
-mod bare;
-mod call_names;
+mod api;
 mod chains;
-mod constants;
-mod constraints;
 mod context;
-mod coverage;
-mod depth;
-mod directions;
-mod discriminators;
 mod docs;
-mod enums;
-mod events;
-mod examples;
-mod facts;
-mod families;
-mod forms;
-mod groups;
-mod header_fields;
-mod literals;
-mod media;
-mod members;
-mod misfits;
-mod names;
-mod objects;
-mod operations;
-mod paging;
-mod parameters;
-mod part_headers;
-mod partition;
-mod recursion;
-mod requests;
-mod responses;
-mod scalar_choices;
-mod scalars;
-mod security;
-mod servers;
-mod setters;
-mod share;
+mod example;
+mod naming;
+mod operation;
+mod schema;
 mod steps;
-mod streaming;
-mod styles;
-mod success_tests;
 pub(crate) mod sunset;
-mod tags;
-mod templates;
-mod types;
-mod unions;
-mod webhooks;
 
 use std::collections::HashMap;
 
@@ -65,11 +24,16 @@ use crate::markdown;
 use crate::normalise::Document;
 use crate::runtime::methods;
 
+use api::{coverage, groups, security, servers};
 use context::Context;
-use literals::Literals;
-use names::{Case, Wanted, fit_file, keep_free, reason, settle};
-use operations::{Found, Whole};
-use types::Types;
+use example::{examples, literals::Literals};
+use naming::call_names;
+use naming::names::{Case, Wanted, fit_file, keep_free, reason, settle};
+use operation::found::{self, Found};
+use operation::operations::{self, Whole};
+use operation::{events, paging, webhooks};
+use schema::types::Types;
+use schema::{constants, setters, share};
 
 /// Lowers a document to the API of a crate. Findings go to `sink`; the caller stops if there are errors.
 pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api {
@@ -95,7 +59,7 @@ fn whole(cx: &mut Context<'_>) -> Api {
     let (document, config) = (cx.document, cx.config);
     let mut types = Types::new(cx);
     types.lower_components(cx);
-    let found = operations::find(cx);
+    let found = found::find(cx);
     let server = servers::default(cx, &found);
     let servers = servers::all(cx, &found);
     let schemes = security::schemes(cx, &found, server.as_deref());

@@ -1,0 +1,5 @@
+//! Documented values, for tests and for the calls in the docs.
+
+pub(in crate::lower) mod examples;
+pub(in crate::lower) mod literals;
+pub(in crate::lower) mod misfits;

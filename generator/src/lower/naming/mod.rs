@@ -1,0 +1,4 @@
+//! Names: identifiers, and how clashes are settled.
+
+pub(in crate::lower) mod call_names;
+pub(in crate::lower) mod names;

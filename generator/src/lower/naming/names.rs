@@ -1,0 +1,555 @@
+//! Identifiers: the only place where a name of the description becomes a name in Rust.
+//!
+//! | kind | from | to |
+//! |---|---|---|
+//! | type, variant | `user_info`, `+1`, `3d` | `UserInfo`, `Plus1`, `N3d` |
+//! | field, method, module | `cancleAllOrder`, `type`, `self` | `cancle_all_order`, `type`, `self_` |
+//! | constant | `editCase` | `EDIT_CASE` |
+//!
+//! Names that clash after conversion get a suffix for their spelling (`dateFrom`, `DateFrom` become `date_from_camel`,
+//! `date_from_pascal`), not a counter. A new name therefore renames only those that it clashes with.
+//!
+//! Identifiers are in NFC, as rustc compares them. In scripts without case (Thai, Arabic, Chinese) a type, a field and
+//! a constant have the same spelling, so constants, and modules next to types, get a prefix or suffix.
+
+use std::collections::{BTreeMap, HashMap};
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diagnostic::Place;
+use crate::ir::is_keyword;
+use crate::runtime::crates;
+
+/// The kinds of identifiers. They differ in case and in reserved names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::lower) enum Case {
+    /// Types and variants.
+    Type,
+    /// Fields, methods, arguments and modules.
+    Value,
+    /// Constants and statics.
+    Constant,
+}
+
+impl Case {
+    /// Converts any text into an identifier of this kind.
+    pub(in crate::lower) fn name(self, text: &str) -> String {
+        let name = self.convert(&spell_out(text));
+        match self {
+            Self::Type => type_name(&name),
+            Self::Value => value_name(&name),
+            // A constant with the spelling of a function argument would be matched as a pattern.
+            Self::Constant if name == Self::Value.convert(&name) => format!("C_{name}"),
+            Self::Constant => prefix_digit(name, "N"),
+        }
+    }
+
+    /// Converts words to this case. heck splits words at everything but letters and digits, so other characters that
+    /// identifiers can contain are replaced by letters without case during the conversion.
+    fn convert(self, words: &str) -> String {
+        let plain = |words: &str| match self {
+            Self::Type => words.to_upper_camel_case(),
+            Self::Value => words.to_snake_case(),
+            Self::Constant => words.to_shouty_snake_case(),
+        };
+        if words.is_ascii() {
+            return plain(words);
+        }
+        let mut marks: Vec<char> = words.chars().filter(|c| !c.is_alphanumeric() && is_inner(*c)).collect();
+        marks.sort_unstable();
+        marks.dedup();
+        // Yi syllables.
+        let stand_ins = ('\u{a000}'..='\u{a48c}').filter(|letter| !words.contains(*letter));
+        let pairs: Vec<(char, char)> = marks.into_iter().zip(stand_ins).collect();
+        let hidden =
+            pairs.iter().fold(words.to_owned(), |text, (mark, letter)| text.replace(*mark, &letter.to_string()));
+        let shown = pairs.iter().fold(plain(&hidden), |text, (mark, letter)| text.replace(*letter, &mark.to_string()));
+        shown.nfc().collect()
+    }
+
+    /// Returns whether a chosen name can be used unchanged.
+    ///
+    /// # Errors
+    ///
+    /// Returns the reason as the second half of a sentence.
+    pub(in crate::lower) fn accepts(self, name: &str) -> Result<(), &'static str> {
+        let is_keyword = is_keyword(name);
+        if !is_identifier(name) {
+            Err("is not an identifier; use letters, digits and `_`, and start with a letter")
+        } else if name == "_" || self == Self::Value && NEVER_RAW.contains(&name) {
+            Err("is a keyword that cannot be a raw identifier")
+        } else if self == Self::Type && is_keyword || NEVER_RAW.contains(&name) {
+            Err("is a keyword")
+        } else if self == Self::Type && (RESERVED_TYPES.contains(&name) || PRIMITIVES.contains(&name)) {
+            Err("is the name of a type that the generated code uses")
+        } else if self == Self::Type && crates().any(|taken| taken.replace('-', "_") == name) {
+            Err("is the name of a crate that the generated code uses")
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Appends a word to a finished identifier.
+    pub(in crate::lower) fn append(self, name: &str, word: &str) -> String {
+        let word = self.convert(word);
+        match self {
+            Self::Type => format!("{name}{word}"),
+            // rustc does not accept two consecutive underscores as snake case.
+            Self::Value => format!("{}_{word}", name.trim_end_matches('_')),
+            Self::Constant => format!("{name}_{word}"),
+        }
+    }
+}
+
+/// Returns the name of a module for the types of a tag. In a script without case, the tag's own name could be that of a
+/// type.
+pub(in crate::lower) fn module_of_types(module: &str) -> String {
+    if Case::Type.name(module) == module { Case::Value.append(module, "types") } else { module.to_owned() }
+}
+
+/// Names that a file of types uses itself.
+const RESERVED_TYPES: &[&str] = &[
+    "BTreeMap",
+    "Box",
+    "Clone",
+    "Copy",
+    "DateTime",
+    "Debug",
+    "Default",
+    "Eq",
+    "Err",
+    "FixedOffset",
+    "From",
+    "Hash",
+    "Into",
+    "NaiveDate",
+    "NaiveDateTime",
+    "None",
+    "Nullable",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "Value",
+    "Vec",
+];
+
+/// Types that need no import.
+const PRIMITIVES: &[&str] = &[
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8", "u16", "u32", "u64", "u128",
+    "usize",
+];
+
+/// Keywords that cannot be raw identifiers.
+const NEVER_RAW: &[&str] = &["_", "Self", "crate", "self", "super"];
+
+fn type_name(name: &str) -> String {
+    let name = prefix_digit(name.to_owned(), "N");
+    if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}Type") } else { name }
+}
+
+fn value_name(name: &str) -> String {
+    let name = prefix_digit(name.to_owned(), "n");
+    if NEVER_RAW.contains(&name.as_str()) { format!("{name}_") } else { name }
+}
+
+fn prefix_digit(name: String, prefix: &str) -> String {
+    let starts_well = |first: char| first == '_' || unicode_ident::is_xid_start(first);
+    if name.starts_with(starts_well) { name } else { format!("{prefix}{name}") }
+}
+
+/// Replaces characters that identifiers cannot contain, so that case conversion sees only words.
+fn spell_out(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut rest = text;
+    if let Some(tail) = text.strip_prefix('+') {
+        words.push_str("plus ");
+        rest = tail;
+    } else if let Some(tail) = text.strip_prefix('-').filter(|tail| tail.starts_with(|c: char| c.is_ascii_digit())) {
+        words.push_str("minus ");
+        rest = tail;
+    }
+    words.extend(rest.nfc().map(|c| if c == '_' || is_inner(c) { c } else { ' ' }));
+    if words.chars().any(char::is_alphanumeric) {
+        return words;
+    }
+    if text.is_empty() {
+        return "empty".to_owned();
+    }
+    text.chars().map(|c| format!("u{:x} ", u32::from(c))).collect()
+}
+
+/// Returns whether a character is part of a word in an identifier.
+fn is_inner(c: char) -> bool {
+    c != '_' && unicode_ident::is_xid_continue(c)
+}
+
+/// Returns whether `text` is a valid identifier, possibly a raw one.
+pub(in crate::lower) fn is_identifier(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
+        && chars.all(unicode_ident::is_xid_continue)
+}
+
+/// A name to be made unique among its siblings.
+#[derive(Debug)]
+pub(in crate::lower) struct Wanted<'a> {
+    /// The spelling in the description.
+    pub(in crate::lower) wire: &'a str,
+    /// A name that takes precedence over the converted one.
+    pub(in crate::lower) given: Option<Given>,
+}
+
+/// A name that is not converted from the description's spelling.
+#[derive(Clone, Debug)]
+pub(in crate::lower) struct Given {
+    pub(in crate::lower) name: String,
+    /// The origin of the name, as part of a sentence.
+    pub(in crate::lower) why: &'static str,
+    /// The place where a user chose the name. A chosen name is used, or reported as an error.
+    pub(in crate::lower) chosen_at: Option<Place>,
+}
+
+impl Given {
+    /// Creates a name that the generator chose.
+    pub(in crate::lower) fn made(name: String, why: &'static str) -> Self {
+        Self { name, why, chosen_at: None }
+    }
+}
+
+/// Makes the names of siblings unique. Returns a name for each, and the positions of those that had to be changed.
+/// Clashes of chosen names are reported by [`Context::report_taken`](crate::lower::context::Context::report_taken).
+pub(in crate::lower) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usize>) {
+    let mut names: Vec<String> = wanted
+        .iter()
+        .map(|one| match &one.given {
+            Some(given) => match case {
+                Case::Value => value_name(&given.name),
+                Case::Type => type_name(&given.name),
+                Case::Constant => given.name.clone(),
+            },
+            None => case.name(one.wire),
+        })
+        .collect();
+    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (position, name) in names.iter().enumerate() {
+        by_name.entry(name).or_default().push(position);
+    }
+    // The first given name is kept.
+    let moves = |positions: Vec<usize>| {
+        let first_given = positions.iter().copied().find(|&position| wanted[position].given.is_some());
+        positions.into_iter().filter(move |position| Some(*position) != first_given)
+    };
+    let clashes: Vec<usize> = by_name.into_values().filter(|positions| positions.len() > 1).flat_map(moves).collect();
+    for &position in &clashes {
+        names[position] = case.append(&names[position], spelling(wanted[position].wire));
+    }
+    // Names of the same style still clash, so their character codes are appended.
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    names.iter().for_each(|name| *counts.entry(name.clone()).or_default() += 1);
+    for &position in &clashes {
+        let count = counts.entry(names[position].clone()).or_default();
+        if *count > 1 {
+            *count -= 1;
+            let codes: Vec<String> = wanted[position].wire.chars().map(|c| format!("{:x}", u32::from(c))).collect();
+            names[position] = case.append(&names[position], &codes.join("_"));
+            *counts.entry(names[position].clone()).or_default() += 1;
+        }
+    }
+    let is_chosen = |position: &usize| wanted[*position].given.as_ref().is_some_and(|given| given.chosen_at.is_some());
+    let mut clashes: Vec<usize> = clashes.into_iter().filter(|position| !is_chosen(position)).collect();
+    clashes.sort_unstable();
+    (names, clashes)
+}
+
+/// Appends `word` to names that are taken, until they are unique.
+pub(in crate::lower) fn keep_free(names: &mut [String], taken: &[&str], word: &str) {
+    for index in 0..names.len() {
+        if !taken.contains(&names[index].as_str()) {
+            continue;
+        }
+        let mut name = names[index].clone();
+        while taken.contains(&name.as_str()) || names.contains(&name) {
+            name = Case::Value.append(&name, word);
+        }
+        names[index] = name;
+    }
+}
+
+/// Returns the reason for a settled name.
+pub(in crate::lower) fn reason(case: Case, wanted: &Wanted<'_>, name: &str) -> String {
+    let wire = wanted.wire;
+    if let Some(given) = &wanted.given {
+        return given.why.to_owned();
+    }
+    let plain = case.name(wire);
+    let words = spell_out(wire);
+    if name != plain {
+        return match name.starts_with(&case.append(&plain, spelling(wire))) {
+            true => format!("`{plain}` is also the name of a sibling; a suffix says how each is spelled"),
+            false => format!("`{plain}` is reserved here, so a word is appended"),
+        };
+    }
+    if is_keyword(name) {
+        return format!("`{name}` is a Rust keyword, so it is a raw identifier");
+    }
+    let converted = case.convert(&words);
+    if name.len() > converted.len() && name.ends_with(&converted) {
+        return format!("`{wire}` with a letter in front, because an identifier cannot start with a digit");
+    }
+    if name.len() > converted.len() {
+        return format!("`{converted}` is reserved in Rust, so the name is longer");
+    }
+    match (name == wire, case) {
+        (true, _) => "as the description spells it".to_owned(),
+        (false, Case::Type) => format!("`{wire}` in upper camel case"),
+        (false, Case::Value) => format!("`{wire}` in snake case"),
+        (false, Case::Constant) => format!("`{wire}` in upper case"),
+    }
+}
+
+/// The maximum length of a type name that is built from other names, in characters.
+const LONGEST_TYPE: usize = 60;
+
+/// Shortens the name of a type by dropping words from the middle. The first word says where the type belongs, the last
+/// ones what it is. Tries different cuts until `is_free` accepts one, and returns the full name if it accepts none.
+pub(in crate::lower) fn fit_type(name: &str, is_free: impl Fn(&String) -> bool) -> String {
+    if name.chars().count() <= LONGEST_TYPE {
+        return name.to_owned();
+    }
+    let words = words(name);
+    for first in 1..words.len() {
+        let kept = |from: usize| words[..first].iter().chain(&words[from..]).map(String::as_str).collect::<String>();
+        let fitting = (first + 1..words.len()).map(kept).find(|name| name.chars().count() <= LONGEST_TYPE);
+        if let Some(name) = fitting.filter(&is_free) {
+            return name;
+        }
+    }
+    name.to_owned()
+}
+
+/// Returns the words that all names share, in order, or `None` if they say nothing. A single name is returned whole.
+pub(in crate::lower) fn shared_name(names: &[&str]) -> Option<String> {
+    let (first, others) = names.split_first()?;
+    if others.is_empty() {
+        return Some((*first).to_owned());
+    }
+    let shared = others.iter().fold(words(first), |shared, name| common(&shared, &words(name)));
+    // Words for the method of an operation or the place of a type do not describe the value.
+    let is_of_operation = |word: &String| OF_PLACES.contains(&word.as_str());
+    let from = shared.iter().position(|word| !is_of_operation(word))?;
+    // A single short word, such as `At` or `By`, says nothing without what it belongs to.
+    let says_enough = |name: &String| name.chars().count() > 3 && name.starts_with(unicode_ident::is_xid_start);
+    Some(shared[from..].concat()).filter(says_enough)
+}
+
+/// Returns the names that end with the same word as most of the others; none if no word ends more than half of them.
+pub(in crate::lower) fn of_most<'n>(names: &[&'n str]) -> Vec<&'n str> {
+    let mut by_end: BTreeMap<String, Vec<&'n str>> = BTreeMap::new();
+    for name in names {
+        by_end.entry(words(name).pop().unwrap_or_default()).or_default().push(name);
+    }
+    by_end.into_values().find(|same| same.len() * 2 > names.len()).unwrap_or_default()
+}
+
+/// Words at the start of inline type names that come from the operation and the place.
+const OF_PLACES: &[&str] =
+    &["Body", "Delete", "Get", "Inline", "Item", "List", "Patch", "Post", "Put", "Request", "Response", "Value"];
+
+/// Splits a name in upper camel case into words.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut was_capital = false;
+    for c in name.chars() {
+        let is_capital = c.is_uppercase();
+        match words.last_mut() {
+            Some(word) if !is_capital || was_capital => word.push(c),
+            _ => words.push(c.to_string()),
+        }
+        was_capital = is_capital;
+    }
+    words
+}
+
+/// Returns the longest common subsequence of two lists of words.
+fn common(one: &[String], other: &[String]) -> Vec<String> {
+    let mut longest = vec![vec![0_usize; other.len() + 1]; one.len() + 1];
+    for (i, left) in one.iter().enumerate().rev() {
+        for (j, right) in other.iter().enumerate().rev() {
+            longest[i][j] = match left == right {
+                true => longest[i + 1][j + 1] + 1,
+                false => longest[i + 1][j].max(longest[i][j + 1]),
+            };
+        }
+    }
+    let (mut i, mut j, mut words) = (0, 0, Vec::new());
+    while i < one.len() && j < other.len() {
+        if one[i] == other[j] {
+            words.push(one[i].clone());
+            (i, j) = (i + 1, j + 1);
+        } else if longest[i + 1][j] >= longest[i][j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    words
+}
+
+/// The maximum length of a file name, in bytes. It leaves room for the extension on all file systems.
+const LONGEST_FILE: usize = 100;
+
+/// Shortens the name of a module, which is also a file name. A hash replaces the rest, so that names with the same
+/// start stay distinct.
+pub(in crate::lower) fn fit_file(module: String) -> String {
+    if module.len() <= LONGEST_FILE {
+        return module;
+    }
+    // FNV-1a is the same on every machine and in every version.
+    let hash = module.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let kept = &module[..module.floor_char_boundary(LONGEST_FILE - 9)];
+    format!("{}_{hash:08x}", kept.trim_end_matches('_'))
+}
+
+/// Returns the style of a spelling.
+fn spelling(wire: &str) -> &'static str {
+    let first_upper = wire.starts_with(char::is_uppercase);
+    if wire.contains('_') {
+        if first_upper { "upper_snake" } else { "snake" }
+    } else if wire.contains('-') {
+        "kebab"
+    } else if wire.contains('.') {
+        "dotted"
+    } else if !wire.contains(char::is_lowercase) && first_upper {
+        "upper"
+    } else if first_upper {
+        "pascal"
+    } else if wire.contains(char::is_uppercase) {
+        "camel"
+    } else {
+        "lower"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::spelled;
+
+    #[test]
+    fn names_follow_the_table() {
+        for (case, text, name) in [
+            (Case::Type, "user_info", "UserInfo"),
+            (Case::Type, "+1", "Plus1"),
+            (Case::Type, "-1", "Minus1"),
+            (Case::Type, "3d", "N3d"),
+            (Case::Type, "string", "StringType"),
+            (Case::Type, "", "Empty"),
+            (Case::Type, "\u{1f600}", "U1f600"),
+            (Case::Value, "cancleAllOrder", "cancle_all_order"),
+            (Case::Value, "type", "type"),
+            (Case::Value, "self", "self_"),
+            (Case::Value, "sub_SubCategory", "sub_sub_category"),
+            (Case::Value, "Ocp-Apim-Subscription-Key", "ocp_apim_subscription_key"),
+            (Case::Constant, "editCase", "EDIT_CASE"),
+        ] {
+            assert_eq!(case.name(text), name, "{case:?} {text}");
+        }
+    }
+
+    #[test]
+    fn whatever_is_written_becomes_an_identifier() {
+        let odd = [
+            "",
+            "_",
+            "__",
+            "-",
+            "+",
+            "\u{b7}",
+            "\u{b7}a",
+            "\u{e34}\u{e01}",
+            "1\u{fe0f}\u{20e3}",
+            "a\u{301}",
+            "\u{967}",
+            "\u{1c5}",
+            "\u{1f980}",
+            "\n",
+            "\"",
+            "'",
+            "{",
+            "type",
+            "crate",
+            "Self",
+            "self",
+            "fn",
+            "async",
+            "0",
+            "a b",
+            "\u{0}",
+            "\u{ff3f}x",
+        ];
+        for text in odd {
+            for case in [Case::Type, Case::Value, Case::Constant] {
+                let name = case.name(text);
+                let parsed = syn::parse_str::<syn::Ident>(&spelled(&name));
+                assert!(parsed.is_ok(), "{case:?} {text:?} became {name:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn clashes_are_told_apart_by_spelling() {
+        let wanted = ["dateFrom", "DateFrom", "note"].map(|wire| Wanted { wire, given: None });
+        let (names, clashes) = settle(Case::Value, &wanted);
+        assert_eq!(names, ["date_from_camel", "date_from_pascal", "note"]);
+        assert_eq!(clashes, [0, 1]);
+    }
+
+    #[test]
+    fn a_long_name_of_a_module_fits_a_file_and_stays_apart() {
+        let [one, other] = ["b", "c"].map(|end| fit_file(format!("é{}{end}", "a".repeat(300))));
+        assert!(one.len() <= LONGEST_FILE && other.len() <= LONGEST_FILE, "{one}, {other}");
+        assert_ne!(one, other);
+        assert_eq!(fit_file("pets".to_owned()), "pets");
+    }
+
+    #[test]
+    fn a_name_has_its_reason() {
+        let given = |name: &str| Some(Given::made(name.to_owned(), "given by `x-rust-name`"));
+        for (case, wire, given, name, why) in [
+            (Case::Value, "note", None, "note", "as the description spells it"),
+            (Case::Value, "editCase", None, "edit_case", "`editCase` in snake case"),
+            (Case::Value, "type", None, "type", "`type` is a Rust keyword, so it is a raw identifier"),
+            (Case::Value, "self", None, "self_", "`self` is reserved in Rust, so the name is longer"),
+            (Case::Type, "pet_list", None, "PetList", "`pet_list` in upper camel case"),
+            (Case::Type, "string", None, "StringType", "`String` is reserved in Rust, so the name is longer"),
+            (
+                Case::Type,
+                "3d",
+                None,
+                "N3d",
+                "`3d` with a letter in front, because an identifier cannot start with a digit",
+            ),
+            (Case::Value, "clone", None, "clone_operation", "`clone` is reserved here, so a word is appended"),
+            (Case::Value, "cancle", given("cancel"), "cancel", "given by `x-rust-name`"),
+        ] {
+            assert_eq!(reason(case, &Wanted { wire, given }, name), why);
+        }
+        let wanted = Wanted { wire: "DateFrom", given: None };
+        let why = "`date_from` is also the name of a sibling; a suffix says how each is spelled";
+        assert_eq!(reason(Case::Value, &wanted, "date_from_pascal"), why);
+    }
+
+    #[test]
+    fn a_given_name_keeps_others_from_moving() {
+        let wanted = [
+            Wanted { wire: "a-b", given: Some(Given::made("dashed".to_owned(), "given")) },
+            Wanted { wire: "a_b", given: None },
+        ];
+        assert_eq!(settle(Case::Value, &wanted), (vec!["dashed".to_owned(), "a_b".to_owned()], vec![]));
+    }
+}

@@ -1,0 +1,152 @@
+//! Finds the operations of a description, with the ids and the tags that the rest of lowering uses.
+
+use std::collections::HashMap;
+
+use openapiv3::{OpenAPI, PathItem, ReferenceOr};
+
+use crate::config::OperationName;
+use crate::diagnostic::{Pointer, rule};
+use crate::lower::context::Context;
+use crate::normalise::{OTHER_OPERATIONS, tag_of_path};
+
+/// An operation of the description and its place.
+#[derive(Clone, Debug)]
+pub(in crate::lower) struct Found<'a> {
+    pub(in crate::lower) method: &'a str,
+    pub(in crate::lower) path: &'a str,
+    pub(in crate::lower) item: &'a PathItem,
+    pub(in crate::lower) described: &'a openapiv3::Operation,
+    pub(in crate::lower) at: Pointer,
+    /// The place of the path item.
+    pub(in crate::lower) path_at: Pointer,
+    /// The tag: the first one listed, or one derived from the path.
+    pub(in crate::lower) tag: &'a str,
+    /// The id, given or derived from method and path. It is unique.
+    pub(in crate::lower) id: String,
+    /// The text that the name of the method is derived from.
+    pub(in crate::lower) name: String,
+}
+
+impl Found<'_> {
+    /// Returns the names that settings use for the operation.
+    pub(in crate::lower) fn named(&self) -> OperationName<'_> {
+        OperationName { id: &self.id, method: self.method, path: self.path }
+    }
+}
+
+/// Lists the operations in the description's order, with unique ids.
+pub(in crate::lower) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
+    let mut found: Vec<Found<'a>> = Vec::new();
+    let mut by_id: HashMap<&'a str, Vec<usize>> = HashMap::new();
+    let by_path = !has_tags(cx.api());
+    for (path, item) in &cx.api().paths.paths {
+        let ReferenceOr::Item(item) = item else { continue };
+        let path_at = Pointer::root().child("paths").child(path);
+        if path.contains('#') {
+            let message =
+                (format!("the fragment of `{path}` cannot be sent"), "requests go to the path in front of the `#`");
+            cx.report(&rule::DOCUMENTED_ONLY, &path_at, message).help("remove the fragment from the path");
+        }
+        for (method, described, at) in methods(cx, path, item, &path_at) {
+            let same = described.operation_id.as_deref().and_then(|id| by_id.get(id));
+            let same: Vec<&Found<'a>> = same.into_iter().flatten().map(|&position| &found[position]).collect();
+            let of_path = tag_of_path(path).filter(|_| by_path);
+            let tag = described.tags.first().map(String::as_str).or(of_path).unwrap_or("default");
+            let (id, name) = identify(cx, &same, (method, path), tag, described, &at);
+            let tags: Vec<&str> = described.tags.iter().map(String::as_str).chain(of_path).collect();
+            if cx.skips(OperationName { id: &id, method, path }, &tags) {
+                continue;
+            }
+            let path_at = path_at.clone();
+            if let Some(id) = &described.operation_id {
+                by_id.entry(id).or_default().push(found.len());
+            }
+            found.push(Found { method, path, item, described, at, path_at, tag, id, name });
+        }
+    }
+    found
+}
+
+/// Returns whether any operation has a tag.
+fn has_tags(api: &OpenAPI) -> bool {
+    let items = api.paths.paths.values().filter_map(ReferenceOr::as_item);
+    items.flat_map(PathItem::iter).any(|(_, operation)| !operation.tags.is_empty())
+}
+
+/// Returns the id of an operation, and the text for the name of its method. `same` lists earlier operations with the
+/// same id.
+fn identify(
+    cx: &mut Context<'_>,
+    same: &[&Found<'_>],
+    (method, path): (&str, &str),
+    tag: &str,
+    described: &openapiv3::Operation,
+    at: &Pointer,
+) -> (String, String) {
+    let unnamed = format!("{} {path}", method.to_ascii_lowercase());
+    let Some(id) = described.operation_id.as_ref().filter(|id| !id.trim().is_empty()) else {
+        let message =
+            (format!("{method} {path} has no `operationId`"), "its Rust method is named after the method and path");
+        cx.report(&rule::OPERATION_WITHOUT_ID, at, message);
+        return (unnamed, in_words(method, path));
+    };
+    let Some(first) = same.first() else { return (id.clone(), id.clone()) };
+    let is_in_tag = same.iter().any(|one| one.tag == tag);
+    let name = if is_in_tag { format!("{id} {}", in_words(method, path)) } else { id.clone() };
+    let help = format!("give one of them a different id; the other operation is `{} {}`", first.method, first.path);
+    let note = match is_in_tag {
+        true => "the Rust method of this one is also named after its path",
+        false => "their tags are different, so both methods have the same name",
+    };
+    let message = (format!("two operations have the id `{id}`"), note);
+    cx.report(&rule::DUPLICATE_OPERATION_ID, &at.child("operationId"), message).help(help);
+    (unnamed, name)
+}
+
+/// Returns method and path as words: `GET /pets/{id}` is `get pets by id`.
+pub(in crate::lower) fn in_words(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_ascii_lowercase()];
+    let path = path.split('#').next().unwrap_or_default();
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        words.push(match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            Some(name) => format!("by {name}"),
+            None => segment.to_owned(),
+        });
+    }
+    match path {
+        "/" => words.push("root".to_owned()),
+        path if path.ends_with('/') => words.push("slash".to_owned()),
+        _ => {}
+    }
+    words.join(" ")
+}
+
+/// Returns the operations of a path in the description's order, which the typed model loses. Operations whose methods
+/// the typed model does not know come last.
+fn methods<'a>(
+    cx: &Context<'a>,
+    path: &str,
+    item: &'a PathItem,
+    at: &Pointer,
+) -> Vec<(&'a str, &'a openapiv3::Operation, Pointer)> {
+    let all = [
+        ("GET", &item.get),
+        ("PUT", &item.put),
+        ("POST", &item.post),
+        ("DELETE", &item.delete),
+        ("OPTIONS", &item.options),
+        ("HEAD", &item.head),
+        ("PATCH", &item.patch),
+        ("TRACE", &item.trace),
+    ];
+    let tree = cx.document.extra.get("paths").and_then(|paths| paths.get(path)).and_then(serde_json::Value::as_object);
+    let position = |method: &str| tree?.keys().position(|key| key.eq_ignore_ascii_case(method));
+    let described = all.into_iter().filter_map(|(method, described)| Some((method, described.as_ref()?)));
+    let mut found: Vec<_> =
+        described.map(|(method, described)| (method, described, at.child(method.to_ascii_lowercase()))).collect();
+    found.sort_by_key(|(method, ..)| position(method));
+    let others = cx.document.operations.get(path).into_iter().flatten();
+    let others_at = at.child(OTHER_OPERATIONS);
+    found.extend(others.map(|(method, described)| (method.as_str(), described, others_at.child(method))));
+    found
+}

@@ -1,0 +1,89 @@
+//! Media types: how each is handled, and lookups in the components.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use openapiv3::ReferenceOr;
+
+use crate::diagnostic::{Pointer, rule};
+use crate::ir::TypeRef;
+
+use crate::lower::context::Context;
+use crate::lower::schema::types::Types;
+
+/// How a media type is handled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::lower) enum Form {
+    Json,
+    UrlEncoded,
+    Multipart,
+    /// Text or bytes, passed through unchanged.
+    Raw,
+}
+
+/// Returns the preferred media type: its name, its description, and how it is handled. JSON is preferred.
+pub(in crate::lower) fn pick(
+    content: &IndexMap<String, openapiv3::MediaType>,
+) -> Option<(&String, &openapiv3::MediaType, Form)> {
+    let known = |wanted: Form| content.iter().find(|(name, _)| form(name) == wanted);
+    [Form::Json, Form::UrlEncoded, Form::Raw, Form::Multipart]
+        .into_iter()
+        .find_map(|wanted| known(wanted).map(|(name, media)| (name, media, wanted)))
+}
+
+/// Returns how a media type is handled, by its name.
+pub(in crate::lower) fn form(name: &str) -> Form {
+    let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => Form::UrlEncoded,
+        "application/json" | "text/json" | "*/*" | "application/*" => Form::Json,
+        other if other.ends_with("+json") => Form::Json,
+        other if other.starts_with("multipart/") => Form::Multipart,
+        _ => Form::Raw,
+    }
+}
+
+pub(in crate::lower) fn schema_type<'a>(
+    cx: &mut Context<'a>,
+    types: &mut Types<'a>,
+    media: &'a openapiv3::MediaType,
+    at: &Pointer,
+    name: &str,
+) -> TypeRef {
+    match &media.schema {
+        Some(schema) => types.usage(cx, schema.into(), &at.child("schema"), name).as_item(),
+        None => TypeRef::Any,
+    }
+}
+
+/// Resolves a reference into a section of the components.
+pub(in crate::lower) fn component<'a, T>(
+    cx: &mut Context<'a>,
+    map: Option<&'a IndexMap<String, ReferenceOr<T>>>,
+    section: &str,
+    reference: &str,
+    at: &Pointer,
+) -> Option<(&'a T, Pointer)> {
+    let named =
+        |reference: &str| reference.rsplit('/').next().unwrap_or(reference).replace("~1", "/").replace("~0", "~");
+    let mut name = named(reference);
+    let mut found = None;
+    let mut seen = BTreeSet::new();
+    // A component can itself be a reference.
+    while let Some(next) = map.and_then(|map| map.get(&name))
+        && seen.insert(name.clone())
+    {
+        match next {
+            ReferenceOr::Item(item) => {
+                found = Some(item);
+                break;
+            }
+            ReferenceOr::Reference { reference } => name = named(reference),
+        }
+    }
+    if found.is_none() {
+        let message = format!("`{reference}` does not exist under `components.{section}`");
+        cx.report(&rule::BROKEN_REF, at, (message, "the reference is ignored"));
+    }
+    Some((found?, Pointer::root().child("components").child(section).child(&name)))
+}

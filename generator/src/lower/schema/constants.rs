@@ -1,0 +1,71 @@
+//! Fields with one possible value: `new` fills them, and their type is a plain string or number.
+//!
+//! An enum with one variant would only add noise for callers. Unions still distinguish their variants by these values,
+//! which they read from the description.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Constant, Kind, Presence, Tag, Topic, Type, TypeRef, setting};
+use crate::markdown::code;
+
+use super::types::Types;
+use crate::lower::api::groups::{in_operations, named};
+use crate::lower::context::Context;
+
+/// Fills in the fields with one possible value, and drops the inline enums that nothing else uses.
+pub(in crate::lower) fn fix_fields<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, tags: &[Tag]) {
+    let constants: BTreeMap<String, (Constant, Vec<String>)> = types.done.iter().filter_map(constant).collect();
+    let named_components: BTreeSet<String> = constants.keys().filter(|name| types.is_named(name)).cloned().collect();
+    for ty in &mut types.done {
+        let Kind::Struct { fields, .. } = &mut ty.kind else { continue };
+        for field in fields {
+            let TypeRef::Named(name) = &field.ty else { continue };
+            let Some((constant, about)) = constants.get(name) else { continue };
+            if !named_components.contains(name) {
+                field.ty = match constant {
+                    Constant::Integer(_) => TypeRef::I64,
+                    Constant::Text(_) | Constant::Boolean(_) => TypeRef::String,
+                };
+                if !field.docs.is_empty() {
+                    field.docs.push(String::new());
+                }
+                field.docs.extend(about.iter().cloned());
+                cx.decide(&field.at, Topic::Enum, || {
+                    let choice = format!("always `{constant}`");
+                    (choice, "`enum` or `const` lists one value".to_owned(), setting::NONE)
+                });
+            }
+            if field.presence == Presence::Required {
+                field.fixed = Some(constant.clone());
+            }
+        }
+    }
+    let in_types = types.done.iter().flat_map(|ty| ty.kind.type_refs()).filter_map(named);
+    let used: BTreeSet<String> = in_types.chain(in_operations(tags)).map(str::to_owned).collect();
+    types.done.retain(|ty| {
+        let is_left = constants.contains_key(&ty.rust) && !named_components.contains(&ty.rust);
+        !is_left || used.contains(&ty.rust)
+    });
+}
+
+/// Returns the only value of an enum, and docs about it for a field.
+fn constant(ty: &Type) -> Option<(String, (Constant, Vec<String>))> {
+    let (constant, docs) = match &ty.kind {
+        Kind::StringEnum { variants, other: None } => match variants.as_slice() {
+            [only] => (Constant::Text(only.value.clone()), &only.docs),
+            _ => return None,
+        },
+        Kind::IntegerEnum(variants) => match variants.as_slice() {
+            [only] => (Constant::Integer(only.value), &only.docs),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let value = code(&constant.to_string());
+    let mut about = vec![format!("Always {value}.")];
+    if *docs != [format!("{value}.")] {
+        about.push(String::new());
+        about.extend(docs.iter().cloned());
+    }
+    Some((ty.rust.clone(), (constant, about)))
+}

@@ -1,0 +1,95 @@
+//! Directions: callers do not set `readOnly` fields, and servers do not return `writeOnly` fields.
+//!
+//! A type that is only sent or only received requires what that direction requires. A type for both directions stays
+//! one type, so that a response can be sent back. There, a field that one direction may lack is optional.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapiv3::SchemaKind;
+
+use crate::diagnostic::Pointer;
+use crate::ir::{Direction, Field, Kind, Presence, Topic, Type, TypeRef, UnionChoice, setting};
+
+use crate::lower::context::{Context, Node};
+
+/// Returns the directions of a field, from its schema or from the schemas that it only refers to.
+pub(in crate::lower) fn of_member<'a>(cx: &Context<'a>, node: Node<'a>, at: &Pointer) -> Direction {
+    let mut node = node;
+    let mut seen = BTreeSet::new();
+    loop {
+        let Some((schema, _)) = cx.resolve(node, at) else { return Direction::Both };
+        match (schema.schema_data.read_only, schema.schema_data.write_only) {
+            (true, false) => return Direction::Answers,
+            (false, true) => return Direction::Requests,
+            _ => {}
+        }
+        let parts = match &schema.schema_kind {
+            SchemaKind::AllOf { all_of } => all_of.as_slice(),
+            SchemaKind::Any(any) if any.properties.is_empty() => any.all_of.as_slice(),
+            _ => return Direction::Both,
+        };
+        match parts {
+            [only] if seen.insert(std::ptr::from_ref(schema)) => node = only.into(),
+            _ => return Direction::Both,
+        }
+    }
+}
+
+/// Makes required fields optional in types that are used in a direction without them.
+pub(in crate::lower) fn settle_presence(
+    cx: &mut Context<'_>,
+    types: &mut [Type],
+    sent: &BTreeSet<String>,
+    received: &BTreeSet<String>,
+) {
+    for ty in types {
+        let is_sent = sent.contains(&ty.rust);
+        let is_received = received.contains(&ty.rust);
+        let Kind::Struct { fields, .. } = &mut ty.kind else { continue };
+        for field in fields {
+            let may_lack = match field.direction {
+                Direction::Both => false,
+                Direction::Answers => is_sent,
+                Direction::Requests => is_received,
+            };
+            if may_lack && field.is_required() {
+                make_optional(field);
+                cx.decide(&field.at, Topic::Optionality, || {
+                    let reason = match field.direction {
+                        Direction::Requests => "`writeOnly`: responses do not contain it, and requests share the type",
+                        _ => "`readOnly`: requests do not contain it, and responses share the type",
+                    };
+                    ("optional, although `required` lists it".to_owned(), reason.to_owned(), setting::NONE)
+                });
+            }
+        }
+    }
+}
+
+fn make_optional(field: &mut Field) {
+    field.presence = match field.presence {
+        Presence::Required | Presence::Optional => Presence::Optional,
+        Presence::RequiredNullable | Presence::OptionalNullable => Presence::OptionalNullable,
+    };
+}
+
+/// Keeps the discriminator a plain field in unions that are only received, if each variant has such a field.
+pub(in crate::lower) fn settle_tags(types: &mut [Type], built: &BTreeSet<String>) {
+    let fields: BTreeMap<String, BTreeSet<String>> = types
+        .iter()
+        .filter_map(|ty| match &ty.kind {
+            Kind::Struct { fields, .. } => {
+                Some((ty.rust.clone(), fields.iter().map(|field| field.wire.clone()).collect()))
+            }
+            _ => None,
+        })
+        .collect();
+    for ty in types.iter_mut().filter(|ty| !built.contains(&ty.rust)) {
+        let Kind::Union { tag: Some(tag), variants } = &mut ty.kind else { continue };
+        let has_field = |choice: &UnionChoice| match choice.ty.innermost() {
+            TypeRef::Named(name) => fields.get(name).is_some_and(|fields| fields.contains(&tag.key)),
+            _ => false,
+        };
+        tag.is_written &= !variants.iter().all(|variant| variant.value.tags.is_empty() || has_field(&variant.value));
+    }
+}
