@@ -1,4 +1,4 @@
-//! Embeds the files of the runtime, wherever they are added or moved below `templates/runtime/src`.
+//! Embeds the manifest and the files of the runtime, wherever they are added or moved below `templates/runtime/src`.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -7,7 +7,7 @@ use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let package = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
-    // A published package has a copy of the folder that stands beside it in the repository.
+    // A published package has a copy of the folder, which `.ci/package` makes.
     let own = package.join("templates");
     let templates = if own.is_dir() { own } else { package.join("../templates").canonicalize()? };
     println!("cargo::rerun-if-changed={}", templates.display());
@@ -22,7 +22,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(table, "    ({name:?}, include_str!({:?})),", file.to_string_lossy())?;
     }
     table.push(']');
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("runtime.rs"), table)?;
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("runtime.rs"), table)?;
+    // Cargo does not package a folder with a manifest, so `.ci/package` renames it.
+    let manifest = ["Cargo.toml", "manifest.toml"].map(|name| templates.join("runtime").join(name));
+    let manifest = manifest.iter().find(|path| path.is_file()).ok_or("`templates/runtime` has no manifest")?;
+    fs::copy(manifest, out.join("runtime.toml"))?;
     Ok(())
 }
 

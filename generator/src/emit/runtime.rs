@@ -2,7 +2,7 @@
 
 use crate::ir::{Api, Operation, ResponseBody};
 use crate::output::CrateFiles;
-use crate::runtime::selected;
+use crate::runtime::{self, Manifest, selected};
 
 /// What follows from the description: by the feature of the runtime, whether an API needs it.
 fn parts(api: &Api) -> [(&'static str, bool); 7] {
@@ -17,6 +17,11 @@ fn parts(api: &Api) -> [(&'static str, bool); 7] {
         ("reconnect", operations().any(Operation::reconnects)),
         ("strict-dates", api.strict_dates),
     ]
+}
+
+/// The part of the runtime's manifest that the client needs.
+pub(super) fn manifest(api: &Api) -> Manifest {
+    runtime::manifest(&parts(api))
 }
 
 /// The files of the runtime.

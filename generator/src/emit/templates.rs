@@ -6,7 +6,7 @@ use crate::chars::visible_json;
 use crate::ir::{Api, Tag};
 use crate::markdown::{Links, cell, cell_code, code, inline, item, one_line};
 
-use super::{operations, samples, testing};
+use super::{operations, runtime, samples, testing};
 
 const MANIFEST: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/Cargo.toml.jinja"));
 const README: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/README.md.jinja"));
@@ -20,6 +20,7 @@ pub(super) fn manifest(api: &Api) -> String {
     let defaults: Vec<String> = api.default_features().iter().map(|feature| toml_text(feature)).collect();
     let tags = api.tags.iter().map(Tag::feature);
     let keys: Vec<String> = tags.map(|feature| toml_key(&feature)).collect();
+    let runtime = runtime::manifest(api);
     render(
         MANIFEST,
         context! {
@@ -30,7 +31,11 @@ pub(super) fn manifest(api: &Api) -> String {
             defaults,
             keys,
             type_features => api.type_features(),
-            uses_dates => api.uses_dates,
+            runtime => context! {
+                rust_version => runtime.rust_version,
+                features => runtime.features,
+                dependencies => runtime.dependencies,
+            },
             ascii_names => api.has_ascii_names(),
             testing => testing::features(api).map(|features| features.map(|feature| toml_text(&feature)).join(", ")),
         },

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use syn::{Attribute, Ident, ImplItem, Item, Meta, Token, TraitItem, Type, Visibility};
 
-use super::FILES;
+use super::{FILES, manifest};
 
 /// A method of a type of the runtime.
 #[derive(Debug)]
@@ -46,14 +46,7 @@ pub(crate) const OF_OPERATIONS: &[&str] = &[
 
 /// Returns the crates that a client depends on, and those that need no dependency.
 pub(crate) fn crates() -> impl Iterator<Item = &'static str> {
-    let manifest = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/Cargo.toml.jinja"));
-    let sections = manifest.split("\n[").filter(|section| section.split(']').next().is_some_and(is_dependencies));
-    let named = sections.flat_map(str::lines).filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
-    named.chain(["alloc", "core", "proc_macro", "std", "test"])
-}
-
-fn is_dependencies(section: &str) -> bool {
-    section.ends_with("dependencies")
+    manifest::crates().chain(["alloc", "core", "proc_macro", "std", "test"])
 }
 
 /// Returns the methods of a runtime type. A generated method of the same name would hide one or not compile.
