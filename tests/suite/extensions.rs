@@ -12,7 +12,8 @@ fn table() -> String {
     let mut table = "| key | on | meaning |\n|---|---|---|\n".to_owned();
     for one in EXTENSIONS {
         let keys: Vec<String> = one.keys().map(|key| format!("`{key}`")).collect();
-        writeln!(table, "| {} | {} | {} |", keys.join(", "), one.on, one.meaning).expect("a string takes all");
+        let setting = one.overridden_by.map(|setting| format!("; overridden by `{setting}`")).unwrap_or_default();
+        writeln!(table, "| {} | {} | {}{setting} |", keys.join(", "), one.on, one.meaning).expect("a string takes all");
     }
     table
 }

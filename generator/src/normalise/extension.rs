@@ -20,6 +20,8 @@ pub struct Extension {
     pub form: &'static str,
     /// Its meaning, as shown in the README.
     pub meaning: &'static str,
+    /// The table of `generator.toml` that overrides it.
+    pub overridden_by: Option<&'static str>,
     kinds: &'static [Kind],
     /// Whether it has an effect in an object of an allowed kind.
     applies: fn(&Map<String, Value>) -> bool,
@@ -60,7 +62,7 @@ fn is_of_2_0(known: Kind, kind: Kind) -> bool {
 
 macro_rules! extensions {
     ($($name:ident $key:literal $(or $alias:literal)* on [$($kind:expr),*] $where:literal if $applies:expr;
-        $form:literal $meaning:literal)*) => {
+        $form:literal $meaning:literal $(, overridden by $setting:literal)?)*) => {
         $(
             #[doc = $meaning]
             pub const $name: Extension = Extension {
@@ -69,6 +71,7 @@ macro_rules! extensions {
                 on: $where,
                 form: $form,
                 meaning: $meaning,
+                overridden_by: extensions!(@optional $($setting)?),
                 kinds: &[$($kind),*],
                 applies: $applies,
             };
@@ -77,13 +80,15 @@ macro_rules! extensions {
         /// All extensions, in the order of this table.
         pub static EXTENSIONS: &[Extension] = &[$($name),*];
     };
+    (@optional) => { None };
+    (@optional $setting:literal) => { Some($setting) };
 }
 
 use Kind::{Document, Operation, Parameter, Response, Schema, Tag};
 
 extensions! {
     RUST_NAME "x-rust-name" on [Tag, Operation, Parameter, Schema] "tag, operation, parameter, schema, property" if always;
-        "a string" "the Rust name"
+        "a string" "the Rust name", overridden by "[client.rename]"
     ENUM_NAMES "x-enum-varnames" on [Schema] "schema with `enum`" if lists_values;
         "a list of strings" "the names of the values, in the order of `enum`"
     ENUM_DESCRIPTIONS "x-enum-descriptions" on [Schema] "schema with `enum`" if lists_values;
@@ -104,7 +109,7 @@ extensions! {
         "a map from strings to strings" "texts of error responses, and what they mean"
     PAGINATION "x-pagination" on [Operation] "operation" if always;
         "an object with `kind`"
-        "how the operation is paginated: `{kind: offset, parameter, size, max-size, total, items}`, `{kind: page, parameter, first, ..}`, `{kind: cursor, parameter, next, items}`, `{kind: next-link, next, items}`, `{kind: link-header, items}` or `{kind: next-header, header, items}`; a parameter is a name in the query or a pointer into the JSON body, the rest are pointers into the response"
+        "how the operation is paginated: `{kind: offset, parameter, size, max-size, total, items}`, `{kind: page, parameter, first, ..}`, `{kind: cursor, parameter, next, items}`, `{kind: next-link, next, items}`, `{kind: link-header, items}` or `{kind: next-header, header, items}`; a parameter is a name in the query or a pointer into the JSON body, the rest are pointers into the response", overridden by "[client.paging]"
     IDEMPOTENT "x-idempotent" on [Operation] "operation" if always;
         "`true` or `false`" "`true`: the operation is idempotent, so the client retries a POST as it retries a GET"
     SUNSET "x-sunset" on [Operation, Parameter] "operation, parameter" if always;
