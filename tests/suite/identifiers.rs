@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::{TokenStream, TokenTree};
 use proptest::prelude::*;
+use quote::ToTokens;
 use serde_json::{Value, json};
 use syn::visit::Visit;
 use typewright::config::ClientConfig;
@@ -243,6 +245,117 @@ fn value_name(item: &syn::Item) -> Option<&syn::Ident> {
         syn::Item::Const(item) => Some(&item.ident),
         _ => None,
     }
+}
+
+/// The names with a capital that a file uses and does not define: types, traits and variants.
+#[derive(Default)]
+struct Used(BTreeSet<String>);
+
+impl Used {
+    /// Adds the names among tokens that start a path, including those that a macro gets.
+    fn add(&mut self, tokens: TokenStream) {
+        let mut is_start = true;
+        for token in tokens {
+            match &token {
+                TokenTree::Ident(name) if is_start && name.to_string().starts_with(char::is_uppercase) => {
+                    self.0.insert(name.to_string());
+                }
+                TokenTree::Group(group) => self.add(group.stream()),
+                _ => {}
+            }
+            is_start = !matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ':' || mark.as_char() == '.');
+        }
+    }
+
+    fn imports(&mut self, tree: &syn::UseTree) {
+        match tree {
+            syn::UseTree::Path(path) => self.imports(&path.tree),
+            syn::UseTree::Group(group) => group.items.iter().for_each(|one| self.imports(one)),
+            syn::UseTree::Name(name) if name.ident.to_string().starts_with(char::is_uppercase) => {
+                self.0.insert(name.ident.to_string());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Returns the names that the files of a folder use without defining them, for all fixtures together.
+fn used(folder: &str) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for fixture in std::fs::read_dir("fixtures/ok").expect("the fixtures") {
+        let path = fixture.expect("a fixture").path();
+        let Some(files) = generate(&ClientConfig::for_spec(&path, "out", "names"), Stage::Files).files else {
+            continue;
+        };
+        let parse = |text: &String| syn::parse_file(text).expect("Rust");
+        let parsed: Vec<syn::File> = files
+            .iter()
+            .filter(|(path, _)| path.starts_with("src/") && !path.starts_with("src/runtime"))
+            .map(|(_, text)| parse(text))
+            .collect();
+        let items = parsed.iter().flat_map(|file| &file.items);
+        let mut own: BTreeSet<String> = items.filter_map(type_name).map(ToString::to_string).collect();
+        for (_, text) in files.iter().filter(|(path, _)| path.starts_with(folder)) {
+            let mut used = Used::default();
+            for item in parse(text).items {
+                match &item {
+                    syn::Item::Use(item) => used.imports(&item.tree),
+                    // The names of variants are in the scope of their enum.
+                    syn::Item::Enum(item) => own.extend(item.variants.iter().map(|one| one.ident.to_string())),
+                    _ => {}
+                }
+                if !matches!(item, syn::Item::Use(_)) {
+                    used.add(item.into_token_stream());
+                }
+            }
+            all.extend(used.0.into_iter().filter(|name| !own.contains(name)));
+        }
+    }
+    all
+}
+
+/// Returns the names of the types that the files of a folder define, for schemas and operations of these names.
+fn defined(folder: &str, names: &BTreeSet<String>) -> BTreeSet<String> {
+    let schemas =
+        names.iter().map(|name| (name.clone(), json!({"type": "object", "properties": {"a": {"type": "string"}}})));
+    let operations = names.iter().map(|name| {
+        let parameter = json!({"name": "a", "in": "query", "schema": {"type": "string"}});
+        let response = json!({"description": "d", "content": {"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}}});
+        let operation = json!({"operationId": name, "tags": ["t"], "parameters": [parameter], "responses": {"200": response}});
+        (format!("/{name}"), json!({"get": operation}))
+    });
+    let description = json!({
+        "openapi": "3.0.3", "info": {"title": "t", "version": "1"},
+        "paths": operations.collect::<serde_json::Map<_, _>>(),
+        "components": {"schemas": schemas.collect::<serde_json::Map<_, _>>()},
+    });
+    let project = tempfile::tempdir().expect("a temporary folder");
+    let path = project.path().join("api.json");
+    std::fs::write(&path, description.to_string()).expect("a file");
+    let outcome = generate(&ClientConfig::for_spec(&path, project.path().join("out"), "names"), Stage::Files);
+    let files = outcome.files.expect("a crate");
+    let of_folder = files.iter().filter(|(path, _)| path.starts_with(folder));
+    let parsed: Vec<syn::File> = of_folder.map(|(_, text)| syn::parse_file(text).expect("Rust")).collect();
+    parsed.iter().flat_map(|file| &file.items).filter_map(type_name).map(ToString::to_string).collect()
+}
+
+#[test]
+fn no_type_hides_a_name_that_the_files_of_types_use() {
+    let used = used("src/types/");
+    assert!(
+        ["BTreeMap", "Nullable", "Option", "String", "Value", "Vec"].iter().all(|name| used.contains(*name)),
+        "{used:?}"
+    );
+    let hidden: Vec<String> = defined("src/types/", &used).intersection(&used).cloned().collect();
+    assert!(hidden.is_empty(), "{hidden:?}");
+}
+
+#[test]
+fn no_call_hides_a_name_that_the_files_of_operations_use() {
+    let used = used("src/api/");
+    assert!(["Call", "Client", "Method", "Operation"].iter().all(|name| used.contains(*name)), "{used:?}");
+    let hidden: Vec<String> = defined("src/api/", &used).intersection(&used).cloned().collect();
+    assert!(hidden.is_empty(), "{hidden:?}");
 }
 
 proptest! {

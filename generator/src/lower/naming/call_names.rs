@@ -11,8 +11,8 @@ use crate::lower::operation::found::in_words;
 /// Returns the name of a method's call type, before clashes with other methods are resolved.
 pub(in crate::lower) fn call_name(method: &str) -> String {
     let name = Case::Type.name(method);
-    // What the file uses itself.
-    let is_taken = OF_OPERATIONS.contains(&name.as_str()) || ["Method", "ToWire"].contains(&name.as_str());
+    // Names that the file uses itself. A test reads them from generated files.
+    let is_taken = OF_OPERATIONS.contains(&name.as_str()) || ["Method", "ToWire", "TryFrom"].contains(&name.as_str());
     // A script without case has the same spelling for a type and a method, and arguments can have that name as well.
     let is_method = name == method;
     if is_taken || is_method || name.ends_with("Api") { format!("{name}Call") } else { name }

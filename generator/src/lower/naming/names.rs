@@ -108,7 +108,7 @@ pub(in crate::lower) fn module_of_types(module: &str) -> String {
     if Case::Type.name(module) == module { Case::Value.append(module, "types") } else { module.to_owned() }
 }
 
-/// Names that a file of types uses itself.
+/// Names that a file of types uses itself. A test reads them from generated files.
 const RESERVED_TYPES: &[&str] = &[
     "BTreeMap",
     "Box",
@@ -130,6 +130,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Ok",
     "Option",
     "PartialEq",
+    "ReadError",
     "Result",
     "Self",
     "Some",
