@@ -215,7 +215,6 @@ pub(super) fn root(api: &Api, head: &str) -> String {
         quote! {
             #[allow(
                 dead_code,
-                unused_imports,
                 unused_macros,
                 reason = "the runtime is the same for every API, and none needs all of it"
             )]

@@ -1,11 +1,6 @@
 //! The runtime of every generated client: requests, credentials, retries, errors and JSON.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    unused_macros,
-    reason = "the runtime is the same for every API, and no API uses all of it"
-)]
+#![allow(dead_code, unused_macros, reason = "the runtime is the same for every API, and no API uses all of it")]
 
 // A client contains this crate as its module `runtime`. The alias makes the paths in the files valid here as well.
 use crate as runtime;
@@ -47,13 +42,17 @@ pub use testing::test_util;
 pub use trace::trace_context::TraceContext;
 pub use wire::{Nullable, ReadError};
 
-pub(crate) use auth::credential::Credential;
-pub(crate) use call::builder::call;
-pub(crate) use call::operation::{Api, Operation, Scheme, SuccessWhen};
-pub(crate) use http::fields::Encoding;
-pub(crate) use http::style::Style;
 #[cfg(feature = "paging")]
+#[allow(unused_imports, reason = "an API may have no operation that needs them")]
 pub(crate) use stream::pager::{Paging, Place};
+#[allow(unused_imports, reason = "an API may have no operation that needs them")]
+pub(crate) use {
+    auth::credential::Credential,
+    call::builder::call,
+    call::operation::{Api, Operation, Scheme, SuccessWhen},
+    http::fields::Encoding,
+    http::style::Style,
+};
 
 #[cfg(feature = "strict-dates")]
 pub(crate) const READS_DATES_WITHOUT_OFFSET: bool = false;

@@ -163,7 +163,7 @@ async fn a_number_is_read_from_text_where_the_description_says_so() {
     assert_eq!(read.expect("an answer"), stock);
     let told = |wire: &str| serde_json::from_str::<Stock>(wire).expect_err("it is no number").to_string();
     assert_eq!(told(r#"{"count":"x"}"#), "count: expected integer, found string at line 1 column 12");
-    assert_eq!(told(r#"{"count":"1.5"}"#), "count: expected integer, found another number at line 1 column 14");
+    assert_eq!(told(r#"{"count":"1.5"}"#), "count: expected integer, found fraction at line 1 column 14");
 }
 
 /// `v30/documents/scalar-spellings`

@@ -118,7 +118,7 @@ async fn a_cursor_that_comes_again_is_an_error() {
     let (server, client) = pages(&[page("a"), page("b"), page("a")]).await;
     let (items, error) = all(client.paging().by_cursor().items()).await;
     assert_eq!((items.len(), server.seen().len()), (3, 3));
-    insta::assert_snapshot!(told(&server, error), @"by_cursor (GET /by-cursor): the cursor of the next page is one that was followed before");
+    insta::assert_snapshot!(told(&server, error), @"by_cursor (GET /by-cursor): the cursor of the next page was followed before");
 }
 
 /// `v30/paging/by-link`
@@ -155,7 +155,7 @@ async fn a_link_to_itself_is_an_error() {
     let (server, client) = pages(&[json(r#"{"next":"/by-link","list":[1]}"#)]).await;
     let (items, error) = all(client.paging().by_link().items()).await;
     assert_eq!((items.len(), server.seen().len()), (1, 1));
-    insta::assert_snapshot!(told(&server, error), @"by_link (GET /by-link): the link of the next page is one that was followed before");
+    insta::assert_snapshot!(told(&server, error), @"by_link (GET /by-link): the link of the next page was followed before");
 }
 
 /// `v30/paging/by-link-header`

@@ -211,7 +211,7 @@ fn a_key_with_a_line_break_is_refused_and_not_shown() {
 fn a_cookie_key_cannot_end_its_cookie() {
     assert_eq!(
         build_error(COOKIE_KEY, Credential::key("a;b")),
-        "the key for `cookieKey` holds a character that a cookie cannot"
+        "the key for `cookieKey` contains a character that cookies cannot contain"
     );
 }
 

@@ -74,7 +74,7 @@ fn what_is_no_url_is_refused() {
 fn a_user_in_the_url_is_refused() {
     assert_eq!(
         refusal(at("https://reader:hush@library.example")),
-        "the base URL must not hold a user name or a password"
+        "the base URL must not contain a user name or a password"
     );
 }
 
@@ -89,7 +89,7 @@ static NOWHERE: Api = Api::new("", "nowhere/1");
 
 #[test]
 fn an_api_without_server_asks_for_one() {
-    assert_eq!(refusal(ClientBuilder::new(&NOWHERE)), "no base URL is known; set `base_url`");
+    assert_eq!(refusal(ClientBuilder::new(&NOWHERE)), "there is no base URL; set `base_url` on the builder");
 }
 
 #[test]

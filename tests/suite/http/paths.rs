@@ -113,7 +113,7 @@ mod side_by_side {
         static EMPTY: Operation = Operation::new(Method::GET, "dots", "/files/../{a}").security(&[&[]]);
         let call: Call<Value> = Call::new(&client(&server), &EMPTY, &["x".view()]);
         let error = call.send().await.expect_err("refused");
-        assert_eq!(error.to_string(), "dots (GET /files/../{a}): not sent: the path holds a segment `.` or `..`");
+        assert_eq!(error.to_string(), "dots (GET /files/../{a}): not sent: the path contains a segment `.` or `..`");
         assert_eq!(server.seen().len(), 1);
     }
 }
@@ -163,7 +163,7 @@ async fn a_written_path_names_no_host() {
 async fn a_written_path_has_no_dot_segments() {
     for path in ["/a/../b", "/a/.", "/%2e%2E/b", "/a/.%2e/b", "/%2E"] {
         let refusal = written_refusal(path).await;
-        assert!(refusal.ends_with("not sent: the path holds a segment `.` or `..`"), "{path}");
+        assert!(refusal.ends_with("not sent: the path contains a segment `.` or `..`"), "{path}");
     }
 }
 

@@ -138,5 +138,5 @@ fn deep_nesting_ends_in_an_error() {
 #[test]
 fn a_write_error_names_the_path() {
     let value = BTreeMap::from([("a.b".to_owned(), vec![1.0, f64::NAN])]);
-    assert_eq!(write_error(&value), r#"["a.b"][1]: NaN and infinity have no form in JSON"#);
+    assert_eq!(write_error(&value), r#"["a.b"][1]: NaN and infinity cannot be written as JSON"#);
 }

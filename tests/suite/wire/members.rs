@@ -105,9 +105,9 @@ fn an_other_member_that_comes_twice_counts_once_with_the_last_value() {
 #[test]
 fn an_other_member_cannot_take_the_place_of_a_known_one() {
     let value = Counts { total: 1, rest: BTreeMap::from([("total".to_owned(), 2)]) };
-    assert_eq!(write_error(&value), "the additional member `total` is a known one");
+    assert_eq!(write_error(&value), "the additional field `total` is also a documented field");
     let told = serde_json::to_string(&value).expect_err("serde refuses as well").to_string();
-    assert_eq!(told, "the additional member `total` is a known one");
+    assert_eq!(told, "the additional field `total` is also a documented field");
 }
 
 #[test]

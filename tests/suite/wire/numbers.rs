@@ -46,13 +46,16 @@ fn wider_integers_are_errors() {
         read_error::<u64>("-1"),
         "expected integer from 0 to 18446744073709551615, found integer out of that range at line 1 column 2"
     );
-    assert_eq!(read_error::<u64>("18446744073709551616"), "expected integer, found another number at line 1 column 20");
+    assert_eq!(
+        read_error::<u64>("18446744073709551616"),
+        "expected integer, found number out of range at line 1 column 20"
+    );
 }
 
 #[test]
 fn a_fraction_is_no_integer() {
-    assert_eq!(read_error::<i64>("1.5"), "expected integer, found another number at line 1 column 3");
-    assert_eq!(read_error::<i32>("-0.1"), "expected integer, found another number at line 1 column 4");
+    assert_eq!(read_error::<i64>("1.5"), "expected integer, found fraction at line 1 column 3");
+    assert_eq!(read_error::<i32>("-0.1"), "expected integer, found fraction at line 1 column 4");
 }
 
 #[test]
@@ -62,7 +65,10 @@ fn a_whole_number_is_an_integer_however_it_is_written() {
     assert_eq!(read::<i64>("-4175.00"), -4175);
     assert!(read_error::<i8>("300.0").starts_with("expected integer from -128 to 127"));
     // More digits than the number's form holds: they would be rounded without a word.
-    assert_eq!(read_error::<i64>("9007199254740994.0"), "expected integer, found another number at line 1 column 18");
+    assert_eq!(
+        read_error::<i64>("9007199254740994.0"),
+        "expected integer, found number out of range at line 1 column 18"
+    );
 }
 
 #[test]
@@ -82,8 +88,8 @@ fn numbers_are_written_with_the_digits_they_need() {
 #[test]
 fn numbers_that_json_does_not_know_are_not_written() {
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        assert_eq!(write_error(&number), "NaN and infinity have no form in JSON");
-        assert_eq!(write_error(&(number as f32)), "NaN and infinity have no form in JSON");
+        assert_eq!(write_error(&number), "NaN and infinity cannot be written as JSON");
+        assert_eq!(write_error(&(number as f32)), "NaN and infinity cannot be written as JSON");
     }
 }
 

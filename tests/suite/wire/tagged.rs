@@ -103,7 +103,7 @@ fn the_tag_is_no_additional_member() {
 #[test]
 fn an_additional_member_cannot_take_the_place_of_the_tag() {
     let open = Open { id: None, rest: BTreeMap::from([("kind".to_owned(), json!("x"))]) };
-    assert_eq!(write_error(&Pet::Open(open)), "the additional member `kind` is a known one");
+    assert_eq!(write_error(&Pet::Open(open)), "the additional field `kind` is also a documented field");
 }
 
 #[test]

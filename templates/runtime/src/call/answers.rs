@@ -24,4 +24,5 @@ macro_rules! answers {
         <$body as $crate::runtime::call::response::FromBody>::from_received($received).map(Self::$variant)
     };
 }
+#[allow(unused_imports, reason = "an API may have no response enum")]
 pub(crate) use answers;

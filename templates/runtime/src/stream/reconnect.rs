@@ -19,7 +19,7 @@ use crate::runtime::call::attempts::Attempts;
 use crate::runtime::call::builder::{Call, RawCall, Work, boxed};
 use crate::runtime::call::error::{Error, Kind};
 use crate::runtime::call::execute::Mode;
-use crate::runtime::call::response::{EVENT_STREAM, Received};
+use crate::runtime::call::response::EVENT_STREAM;
 use crate::runtime::call::retry::Retry;
 use crate::runtime::stream::sse::{Event, EventStream, Events};
 use crate::runtime::wire::FromWire;
