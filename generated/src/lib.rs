@@ -84,7 +84,6 @@ pub mod api;
 mod client;
 #[allow(
     dead_code,
-    unused_imports,
     unused_macros,
     reason = "the runtime is the same for every API, and none needs all of it"
 )]

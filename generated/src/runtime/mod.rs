@@ -31,11 +31,15 @@ pub use testing::test_util;
 pub use trace::trace_context::TraceContext;
 pub use wire::{Nullable, ReadError};
 
-pub(crate) use auth::credential::Credential;
-pub(crate) use call::builder::call;
-pub(crate) use call::operation::{Api, Operation, Scheme, SuccessWhen};
-pub(crate) use http::fields::Encoding;
-pub(crate) use http::style::Style;
+#[allow(unused_imports, reason = "an API may have no operation that needs them")]
 pub(crate) use stream::pager::{Paging, Place};
+#[allow(unused_imports, reason = "an API may have no operation that needs them")]
+pub(crate) use {
+    auth::credential::Credential,
+    call::builder::call,
+    call::operation::{Api, Operation, Scheme, SuccessWhen},
+    http::fields::Encoding,
+    http::style::Style,
+};
 
 pub(crate) const READS_DATES_WITHOUT_OFFSET: bool = true;

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::header::{AUTHORIZATION, COOKIE};
+use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::runtime::auth::provide::ProvideToken;
@@ -108,7 +108,7 @@ pub(crate) fn ready(scheme: &Scheme, credential: &Credential) -> Result<Ready, E
     match place {
         Place::Header(header) => Ok(Ready::Header(header, value)),
         Place::Cookie(_) if text.expose().contains([';', ',', ' ', '"', '\\']) => {
-            let detail = format!("the key for `{name}` holds a character that a cookie cannot");
+            let detail = format!("the key for `{name}` contains a character that cookies cannot contain");
             Err(Error::build(detail))
         }
         Place::Cookie(cookie) => Ok(Ready::Cookie(cookie, text)),

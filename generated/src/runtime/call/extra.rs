@@ -19,7 +19,7 @@ pub(crate) fn add(body: &Content, headers: &HeaderMap, fields: Vec<(String, Valu
             false => format!("/{}", field.replace('~', "~0").replace('/', "~1")),
         };
         let added = splice(&json, &pointer, &value.to_string()).filter(|_| is_json);
-        let detail = || Error::build(format!("the body of the call is no JSON object with a place for `{field}`"));
+        let detail = || Error::build(format!("the request body is not a JSON object that can have a field `{field}`"));
         json = added.ok_or_else(detail)?;
     }
     Ok(json.into())

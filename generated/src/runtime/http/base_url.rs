@@ -20,7 +20,7 @@ pub(crate) struct BaseUrl {
 impl BaseUrl {
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
         if text.is_empty() {
-            return Err(Error::build("no base URL is known; set `base_url`"));
+            return Err(Error::build("there is no base URL; set `base_url` on the builder"));
         }
         let url = checked("base URL", Url::parse(text), allow_http)?;
         if url.query().is_some() || url.fragment().is_some() {
@@ -131,7 +131,7 @@ fn checked(what: &str, url: Result<Url, url::ParseError>, allow_http: bool) -> R
         return Err(Error::build(detail));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        let detail = format!("the {what} must not hold a user name or a password");
+        let detail = format!("the {what} must not contain a user name or a password");
         return Err(Error::build(detail));
     }
     if url.scheme() == "http" && !allow_http && !is_loopback(&url) {

@@ -2,11 +2,8 @@
 //!
 //! `style.rs` writes lists and objects in parameters. `wire` writes JSON and dates.
 
-use std::borrow::Cow;
-
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::Value;
-use url::form_urlencoded;
 
 use crate::runtime::call::error::Error;
 use crate::runtime::http::parameter::in_path;
@@ -70,7 +67,7 @@ pub(crate) fn written_path(path: &str) -> Result<String, Error> {
 fn refuse_dot_segments(path: &str) -> Result<(), Error> {
     // URL parsers drop line breaks and tabs. Here they are escaped before a parser sees the path.
     if path.split('/').any(is_written_dots) {
-        return Err(Error::build("the path holds a segment `.` or `..`"));
+        return Err(Error::build("the path contains a segment `.` or `..`"));
     }
     Ok(())
 }

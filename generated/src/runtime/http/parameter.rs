@@ -181,7 +181,7 @@ pub(crate) fn cookie(headers: &mut HeaderMap, name: &str, view: View<'_>, style:
             return Err(Error::build(detail));
         }
         if value.contains(';') {
-            return Err(Error::build(format!("the cookie `{name}` holds a `;`, which ends a cookie")));
+            return Err(Error::build(format!("the cookie `{name}` contains `;`, which ends a cookie")));
         }
         add_cookie(headers, &name, &value)?;
     }

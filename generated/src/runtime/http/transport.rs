@@ -3,8 +3,6 @@
 //! A transport sends one request and returns one response. Redirects, credentials, size limits and timeouts of calls
 //! are handled elsewhere.
 
-use std::error::Error as StdError;
-use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -241,7 +241,7 @@ impl Pager {
         if self.followed.insert(hash(to)) {
             return Ok(());
         }
-        Err(Error::new(Kind::Paging, format!("the {what} of the next page is one that was followed before")))
+        Err(Error::new(Kind::Paging, format!("the {what} of the next page was followed before")))
     }
 
     fn go_to(&mut self, link: Option<String>) -> Result<bool, Error> {

@@ -67,7 +67,7 @@ impl std::error::Error for ReadError {}
 
 /// An error returned when a value cannot be written as JSON.
 ///
-/// Displayed as `items[3].price: NaN and infinity have no form in JSON`.
+/// Displayed as `items[3].price: NaN and infinity cannot be written as JSON`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteError {
     path: String,

@@ -94,20 +94,26 @@ use serde_json::Value;
 
 use crate::runtime::http::file::File;
 
-pub(crate) use serde_json::Value as Json;
-
-pub use error::{ReadError, WriteError};
 pub use nullable::Nullable;
-pub use shape::{Constant, Field, Presence, Shape, Tag, UnionShape, VariantShape, presence};
+#[allow(unused_imports, reason = "an API may have no type that needs them")]
+pub use {
+    error::{ReadError, WriteError},
+    shape::{Constant, Field, Presence, Shape, Tag, UnionShape, VariantShape, presence},
+};
 
-pub(crate) use enums::{integer_enum, string_enum};
-pub(crate) use models::{default_model, model, setters};
-pub(crate) use read::{deserialize, from_slice, read_json};
-pub(crate) use serialize::serialize;
-pub(crate) use show::{debug, equal, show};
-pub(crate) use unions::union;
-pub(crate) use wrappers::{tuple, wrapper};
+pub(crate) use read::read_json;
 pub(crate) use write::write_json;
+#[allow(unused_imports, reason = "an API may have no type that needs them")]
+pub(crate) use {
+    enums::{integer_enum, string_enum},
+    models::{default_model, model, setters},
+    read::{deserialize, from_slice},
+    serde_json::Value as Json,
+    serialize::serialize,
+    show::{debug, equal, show},
+    unions::union,
+    wrappers::{tuple, wrapper},
+};
 
 /// A borrowed value. Writing, comparing and `Debug` all work on it.
 #[derive(Clone, Copy)]

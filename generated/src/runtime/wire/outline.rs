@@ -4,7 +4,7 @@
 
 use super::{Field, Presence, UnionShape, View};
 
-pub(super) const NOT_FINITE: &str = "NaN and infinity have no form in JSON";
+pub(super) const NOT_FINITE: &str = "NaN and infinity cannot be written as JSON";
 pub(super) const NO_FILES: &str = "JSON cannot hold a file";
 pub(super) const BAD_FORMAT: &str = "the value does not suit its date format";
 
@@ -64,5 +64,5 @@ fn written_tag(shape: &UnionShape, rust: &str) -> Option<(&'static str, &'static
 
 /// Returns the error message for an additional key that is also the name of a known field.
 pub(super) fn taken(key: &str) -> String {
-    format!("the additional member `{key}` is a known one")
+    format!("the additional field `{key}` is also a documented field")
 }

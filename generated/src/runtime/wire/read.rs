@@ -228,7 +228,8 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
             Slot::Float32(_) => return Err(self.cx.expected(Expected("number of single precision"), "larger number")),
             // JSON Schema counts `2.0` as an integer, and APIs with decimal numbers send it.
             Slot::Int(_) | Slot::Code(_) if is_whole(value) => return self.integer(value as i128),
-            Slot::Int(_) | Slot::Code(_) => return self.mismatch("another number"),
+            Slot::Int(_) | Slot::Code(_) if value.fract() != 0.0 => return self.mismatch("fraction"),
+            Slot::Int(_) | Slot::Code(_) => return self.mismatch("number out of range"),
             Slot::Union(into) => return choose::read(into, value.into(), self.cx),
             _ => return self.mismatch("number"),
         }
