@@ -1,18 +1,18 @@
-//! Answers that arrive, and are not what they should be.
+//! Responses that arrive but are malformed or unexpected.
 
 use serde_json::{Value, json};
 
-use super::{QUICK, assert_harmless, assert_passes, assert_stays, good, impatient};
+use super::{QUICK, assert_harmless, assert_permanent, assert_transient, good, impatient};
 use crate::http::fixture::{builder, get_book, lend};
 use crate::runtime::call::error::Error;
 use crate::support::server::{Answer, Server};
 
 #[tokio::test]
 async fn length_beyond_the_body() {
-    assert_passes(Answer::json(200, "1").header("content-length", "9").close(), Error::is_transport).await;
+    assert_transient(Answer::json(200, "1").header("content-length", "9").close(), Error::is_transport).await;
 }
 
-/// What follows the announced length is no part of the answer, and none of the next one.
+/// Bytes after the announced length belong neither to this response nor to the next one.
 #[tokio::test]
 async fn length_short_of_the_body() {
     let server = Server::answering(Answer::json(200, "1HTTP/1.1 200 OK").header("content-length", "1")).await;
@@ -31,27 +31,27 @@ async fn no_length_at_all() {
 }
 
 #[tokio::test]
-async fn json_under_another_name() {
+async fn json_with_a_different_content_type() {
     assert_harmless(Answer::new(200, "[1]").header("content-type", "text/html"), &json!([1])).await;
 }
 
 #[tokio::test]
-async fn a_page_under_the_name_of_json() {
-    assert_stays(Answer::json(200, "<html>"), Error::is_decode).await;
+async fn html_labelled_as_json() {
+    assert_permanent(Answer::json(200, "<html>"), Error::is_decode).await;
 }
 
 #[tokio::test]
 async fn invalid_utf_8() {
-    assert_stays(Answer::json(200, b"\"\xff\"".to_vec()), Error::is_decode).await;
+    assert_permanent(Answer::json(200, b"\"\xff\"".to_vec()), Error::is_decode).await;
 }
 
 #[tokio::test]
 async fn truncated_json() {
-    assert_stays(Answer::json(200, r#"{"a": [1,"#), Error::is_decode).await;
+    assert_permanent(Answer::json(200, r#"{"a": [1,"#), Error::is_decode).await;
 }
 
 #[tokio::test]
-async fn empty_where_json_is_documented() {
+async fn an_empty_body_where_json_is_documented() {
     assert_harmless(Answer::json(200, ""), &Value::Null).await;
 }
 
@@ -66,18 +66,18 @@ async fn huge_json() {
 
 #[tokio::test]
 async fn deep_json() {
-    assert_stays(Answer::json(200, "[".repeat(100_000)), Error::is_decode).await;
+    assert_permanent(Answer::json(200, "[".repeat(100_000)), Error::is_decode).await;
 }
 
 #[tokio::test]
-async fn interim_answers() {
+async fn interim_responses() {
     let two = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n1";
     assert_harmless(Answer::raw(two), &json!(1)).await;
 }
 
-/// Nobody asked to change the protocol: a status that is none of the documented ones.
+/// The client did not request an upgrade, so 101 is an undocumented status.
 #[tokio::test]
-async fn another_protocol_unasked() {
+async fn an_unrequested_protocol_switch() {
     let switch = "HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n";
     let server = Server::answering(Answer::raw(switch)).await;
     let error = lend(&impatient(&server).build().expect("built"), &json!({})).send().await.expect_err("101");
@@ -91,7 +91,7 @@ async fn no_content_with_a_body() {
     assert_harmless(Answer::raw(answer), &Value::Null).await;
 }
 
-/// The body that came unasked is not read as the answer of the next call.
+/// An unexpected body is not read as the response to the next call.
 #[tokio::test]
 async fn no_content_with_a_body_and_a_next_call() {
     let server = Server::start(|seen| match seen.index {
@@ -104,7 +104,7 @@ async fn no_content_with_a_body_and_a_next_call() {
     assert_eq!(get_book(&client, "x", "1").send().await.expect("one"), json!(1));
 }
 
-/// The API has carried the request out and says that it failed: only the caller can know whether to repeat it.
+/// The API processed the request and reports a failure. Only the caller can know whether a retry is safe.
 #[tokio::test]
 async fn a_failure_inside_a_200() {
     let failed = r#"{"status":{"code":"2001","description":"lent already"}}"#;
@@ -116,7 +116,7 @@ async fn a_failure_inside_a_200() {
 }
 
 #[tokio::test]
-async fn a_redirect_that_goes_round() {
+async fn a_redirect_loop() {
     let server = Server::answering(Answer::redirect(307, "/v1/loans")).await;
     let error = lend(&impatient(&server).build().expect("built"), &json!({})).send().await.expect_err("a loop");
     assert!(error.is_redirect() && !error.is_transient());
@@ -124,15 +124,15 @@ async fn a_redirect_that_goes_round() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_another_origin() {
+async fn a_redirect_to_a_different_origin() {
     let other = Server::answering(good()).await;
     for location in [other.url(), other.other_origin()] {
-        assert_stays(Answer::redirect(307, &location), Error::is_redirect).await;
+        assert_permanent(Answer::redirect(307, &location), Error::is_redirect).await;
     }
     assert!(other.seen().is_empty());
 }
 
-/// An attempt begins anew where the first one began.
+/// A retry starts at the original URL, not at the target of the redirect.
 #[tokio::test]
 async fn a_redirect_to_a_failure() {
     let server = Server::start(|seen| match (seen.index, seen.path()) {

@@ -1,4 +1,4 @@
-//! Calls that are dropped on the way: the client goes on as if they had never been.
+//! Calls that are dropped before they finish. The client stays usable.
 
 use std::future::Future;
 use std::task::{Context, Waker};
@@ -13,7 +13,7 @@ use crate::runtime::call::client::ClientBuilder;
 use crate::runtime::call::retry::Retry;
 use crate::support::server::{Answer, Server};
 
-/// The token comes after 3 seconds, a first answer of 503 after 3 more, the good one a while and 3 more later.
+/// Takes 3 seconds for each response. The first response of the API is a 503, later ones succeed.
 fn slow() -> std::sync::Arc<Canned> {
     Canned::new(|request, index| match (request.uri().path(), index) {
         ("/auth/token", _) => Outcome::Late(3, 200, r#"{"access_token":"t","expires_in":3600}"#.into()),
@@ -22,7 +22,7 @@ fn slow() -> std::sync::Arc<Canned> {
     })
 }
 
-/// While the token is fetched, while the answer is waited for, between two attempts, and in the second one.
+/// The call is dropped during the token fetch, while waiting for the response, between attempts, and in the retry.
 #[tokio::test(start_paused = true)]
 async fn at_every_point_of_a_call() {
     for step in 0..60 {
@@ -38,7 +38,7 @@ async fn at_every_point_of_a_call() {
     }
 }
 
-/// A fetch whose callers all went is gone on with by those who come next.
+/// A token fetch whose callers were all dropped is continued by the next call.
 #[tokio::test(start_paused = true)]
 async fn many_at_once() {
     let canned = slow();
@@ -53,7 +53,7 @@ async fn many_at_once() {
     assert_eq!(canned.count("/auth/token"), 1);
 }
 
-/// Dropped after so many polls, over a socket.
+/// The call is dropped after a number of polls, over a real socket.
 #[tokio::test]
 async fn after_any_number_of_polls() {
     let server = Server::start(|seen| match seen.index % 5 {
@@ -73,6 +73,6 @@ async fn after_any_number_of_polls() {
             sleep(Duration::from_micros(300)).await;
         }
         drop(call);
-        get_book(&client, "x", "1").send().await.expect("the next call goes through");
+        get_book(&client, "x", "1").send().await.expect("the next call succeeds");
     }
 }

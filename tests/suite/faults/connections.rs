@@ -1,15 +1,15 @@
-//! Connections that do not come, break, stall or trickle.
+//! Connections that are refused, break, stall or trickle.
 
 use serde_json::json;
 
-use super::{LONG, QUICK, SHORT, Timed, answer, assert_lasts, assert_passes, good, impatient};
+use super::{LONG, QUICK, SHORT, Timed, answer, assert_each_attempt_fails, assert_transient, good, impatient};
 use crate::http::fixture::{API, builder, get_book, lend};
 use crate::runtime::call::client::ClientBuilder;
 use crate::runtime::call::error::Error;
 use crate::runtime::http::transport::TransportError;
 use crate::support::server::{Answer, Server};
 
-/// Nothing was sent, so every method is attempted again.
+/// Nothing was sent, so every method is retried.
 #[tokio::test]
 async fn refuses() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -38,27 +38,27 @@ async fn refuses_at_first() {
 
 #[tokio::test]
 async fn closes_before_the_head() {
-    assert_passes(Answer::raw(""), Error::is_transport).await;
+    assert_transient(Answer::raw(""), Error::is_transport).await;
 }
 
 #[tokio::test]
 async fn resets_before_the_head() {
-    assert_passes(Answer::raw("").reset(), Error::is_transport).await;
+    assert_transient(Answer::raw("").reset(), Error::is_transport).await;
 }
 
 #[tokio::test]
 async fn closes_in_the_head() {
-    assert_passes(Answer::raw("HTTP/1.1 200 OK\r\nconte"), Error::is_transport).await;
+    assert_transient(Answer::raw("HTTP/1.1 200 OK\r\nconte"), Error::is_transport).await;
 }
 
 #[tokio::test]
 async fn resets_in_the_head() {
-    assert_passes(Answer::raw("HTTP/1.1 200 OK\r\nconte").reset(), Error::is_transport).await;
+    assert_transient(Answer::raw("HTTP/1.1 200 OK\r\nconte").reset(), Error::is_transport).await;
 }
 
 #[tokio::test]
 async fn speaks_another_protocol() {
-    assert_passes(Answer::raw("220 mail.example ESMTP\r\n"), Error::is_transport).await;
+    assert_transient(Answer::raw("220 mail.example ESMTP\r\n"), Error::is_transport).await;
 }
 
 fn cut_off() -> Answer {
@@ -67,27 +67,27 @@ fn cut_off() -> Answer {
 
 #[tokio::test]
 async fn closes_in_the_body() {
-    assert_passes(cut_off().close(), Error::is_transport).await;
+    assert_transient(cut_off().close(), Error::is_transport).await;
 }
 
 #[tokio::test]
 async fn resets_in_the_body() {
-    assert_passes(cut_off().reset(), Error::is_transport).await;
+    assert_transient(cut_off().reset(), Error::is_transport).await;
 }
 
 #[tokio::test]
 async fn closes_between_chunks() {
-    assert_passes(Answer::json(200, "").chunked(&[b"[1,", b"2]"]).close(), Error::is_transport).await;
+    assert_transient(Answer::json(200, "").chunked(&[b"[1,", b"2]"]).close(), Error::is_transport).await;
 }
 
 #[tokio::test]
 async fn stalls_before_the_head() {
-    assert_passes(good().after(LONG), Error::is_timeout).await;
+    assert_transient(good().after(LONG), Error::is_timeout).await;
 }
 
 #[tokio::test]
 async fn stalls_in_the_body() {
-    assert_passes(cut_off().pause(LONG), Error::is_timeout).await;
+    assert_transient(cut_off().pause(LONG), Error::is_timeout).await;
 }
 
 #[tokio::test]
@@ -96,20 +96,20 @@ async fn trickles() {
     for _ in 0..100 {
         fault = fault.part(" ").pause(SHORT / 4);
     }
-    assert_passes(fault, Error::is_timeout).await;
+    assert_transient(fault, Error::is_timeout).await;
 }
 
-/// The answer that comes late is that of the second attempt.
+/// A slow response within the attempt timeout is used without a retry. A slower one makes each attempt time out.
 #[tokio::test]
 async fn answers_late() {
     let server = Server::answering(good().after(SHORT)).await;
     let client = impatient(&server).build().expect("built");
     get_book(&client, "x", "1").send().await.expect("in time");
     assert_eq!(server.seen().len(), 1);
-    assert_lasts(good().after(SHORT * 3), Error::is_timeout).await;
+    assert_each_attempt_fails(good().after(SHORT * 3), Error::is_timeout).await;
 }
 
-/// The text says which limit it was.
+/// The message names the limit that was exceeded.
 #[tokio::test]
 async fn an_attempt_that_takes_too_long_says_so() {
     let server = Server::answering(good().after(LONG)).await;
@@ -121,7 +121,7 @@ async fn an_attempt_that_takes_too_long_says_so() {
     );
 }
 
-/// A connection that was kept for the next call, and was closed in the meantime.
+/// A kept-alive connection was closed before the next call.
 #[tokio::test]
 async fn closes_between_calls() {
     let server = Server::answering(good().close()).await;

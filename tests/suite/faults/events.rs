@@ -1,4 +1,4 @@
-//! Streams of events whose connections are lost, end, or bring something else.
+//! Event streams whose connections are lost, end, or return something other than events.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -26,14 +26,14 @@ static FEED: Operation = Operation::new(Method::GET, "feed", "/v1/feed");
 
 type Outcome = Result<Response<Body>, TransportError>;
 
-/// Events of an answer whose connection is lost behind them.
+/// A response with these events, after which the connection is lost.
 fn lost(text: &'static str) -> Outcome {
     let pieces: VecDeque<Result<Bytes, TransportError>> =
         [Ok(Bytes::from_static(text.as_bytes())), Err(TransportError::other("reset"))].into();
     events(Body::from_stream(Pieces::new(pieces)))
 }
 
-/// Events of an answer that the server ends.
+/// A response with these events, after which the server ends the stream.
 fn ended(text: &'static str) -> Outcome {
     events(Body::from(text))
 }
@@ -47,7 +47,7 @@ fn feed(client: &Client) -> Call<EventStream<Value>> {
     Call::new(client, &FEED, &[])
 }
 
-/// What a stream gives until it ends: data, or the words of an error.
+/// Collects the items of a stream until it ends: data, or the text of an error.
 async fn all(mut stream: Reconnecting<Value>) -> Vec<Result<Value, String>> {
     let mut all = Vec::new();
     while let Some(event) = stream.next().await {
@@ -61,9 +61,9 @@ async fn feed_of(timed: &Arc<Timed>) -> Vec<Result<Value, String>> {
     all(Reconnecting::new(feed(&timed.client()))).await
 }
 
-/// The call once more, after the server's time, from the last event on; a 204 ends it.
+/// The client reconnects after the delay that the server set, from the last event on. A 204 ends the stream.
 #[tokio::test(start_paused = true)]
-async fn goes_on_from_the_last_event() {
+async fn resumes_from_the_last_event() {
     let timed = Timed::new(|_, index| match index {
         0 => lost("retry: 1000\nid: 7\ndata: 1\n\ndata: 2\n\ndata: half"),
         1 => ended("data: 3\n\n"),
@@ -76,9 +76,9 @@ async fn goes_on_from_the_last_event() {
     assert!(timed.gaps().iter().all(|gap| (least..=most).contains(gap)), "{:?}", timed.gaps());
 }
 
-/// Three seconds, where nobody says otherwise.
+/// The default is three seconds. The caller can change it.
 #[tokio::test(start_paused = true)]
-async fn waits_though_the_server_names_no_time() {
+async fn waits_three_seconds_by_default() {
     let timed = Timed::new(|_, index| if index == 0 { ended(":\n") } else { answer(204, &[], "") });
     assert_eq!(feed_of(&timed).await, []);
     assert!((Duration::from_secs(3)..Duration::from_millis(3201)).contains(&timed.gaps()[0]), "{:?}", timed.gaps());
@@ -87,15 +87,15 @@ async fn waits_though_the_server_names_no_time() {
     assert!(timed.gaps()[0] < Duration::from_millis(201), "{:?}", timed.gaps());
 }
 
-/// A server may ask for any time; it is waited for as long as for `Retry-After`.
+/// The server can ask for any delay, but the client waits no longer than it does for `Retry-After`.
 #[tokio::test(start_paused = true)]
-async fn waits_no_longer_than_the_longest_wait() {
+async fn caps_the_delay_that_the_server_asks_for() {
     let timed = Timed::new(|_, index| if index == 0 { ended("retry: 99999999999\n\n") } else { answer(204, &[], "") });
     assert_eq!(feed_of(&timed).await, []);
     assert!((Duration::from_secs(30)..Duration::from_secs(31)).contains(&timed.gaps()[0]), "{:?}", timed.gaps());
 }
 
-/// The id of an event without data counts, and an empty one means that there is none.
+/// The id of an event without data counts. An empty id clears it.
 #[tokio::test(start_paused = true)]
 async fn the_id_is_that_of_the_last_blank_line() {
     let timed = Timed::new(|_, index| match index {
@@ -112,7 +112,7 @@ async fn the_id_is_that_of_the_last_blank_line() {
     assert_eq!(timed.headers("last-event-id"), [Some("0".to_owned()), Some("2".to_owned()), None]);
 }
 
-/// Connections in a row that bring nothing are counted, whatever happens to them.
+/// Consecutive connections without an event are counted, whatever the reason.
 #[tokio::test(start_paused = true)]
 async fn gives_up_after_as_many_failures_as_there_are_attempts() {
     let timed = Timed::new(|_, index| match index {
@@ -130,18 +130,18 @@ async fn gives_up_after_as_many_failures_as_there_are_attempts() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn waits_longer_each_time_that_nothing_comes() {
+async fn waits_longer_after_each_empty_connection() {
     let timed = Timed::new(|_, _| ended(""));
     let policy = Retry::new().max_attempts(8).base_delay(Duration::from_secs(1));
     let stream = Reconnecting::new(feed(&timed.client()).retry(policy)).wait(Duration::ZERO);
     let all = all(stream).await;
-    insta::assert_snapshot!(all[0].as_ref().expect_err("gave up"), @"feed (GET /v1/feed): the stream of events ends without an event, each time it is asked for (after 8 attempts)");
+    insta::assert_snapshot!(all[0].as_ref().expect_err("gave up"), @"feed (GET /v1/feed): the event stream ended without an event on every connection (after 8 attempts)");
     let longest = [2, 4, 8, 10, 10, 10, 10].map(Duration::from_secs);
     assert!(timed.gaps().iter().zip(longest).all(|(gap, longest)| *gap <= longest), "{:?}", timed.gaps());
     assert!(timed.gaps().iter().sum::<Duration>() > Duration::from_secs(5), "{:?}", timed.gaps());
 }
 
-/// An outage is not multiplied by its streams.
+/// Many streams do not multiply the load of an outage.
 #[tokio::test(start_paused = true)]
 async fn failures_use_up_the_retry_budget() {
     let timed = Timed::new(|_, _| answer(503, &[], "{}"));
@@ -152,9 +152,9 @@ async fn failures_use_up_the_retry_budget() {
     assert_eq!(timed.count(), 3);
 }
 
-/// By the standard these are no streams, and asking again makes them none.
+/// By the specification these responses are not streams, and reconnecting would not help.
 #[tokio::test(start_paused = true)]
-async fn ends_with_what_will_not_become_a_stream() {
+async fn ends_on_a_response_that_is_not_a_stream() {
     let timed = Timed::new(|_, index| if index == 0 { lost("data: 1\n\n") } else { answer(404, &[], "{}") });
     let error = feed_of(&timed).await.remove(1).expect_err("not found");
     insta::assert_snapshot!(error, @"feed (GET /v1/feed): the API returned 404 Not Found: `{}`");
@@ -173,16 +173,16 @@ async fn done_is_the_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn data_of_another_form_is_an_error_in_its_place() {
+async fn data_that_does_not_match_is_an_error_in_its_place() {
     let timed = Timed::new(|_, index| if index == 0 { lost("data: {\n\ndata: 2\n\n") } else { answer(204, &[], "") });
     let all = feed_of(&timed).await;
     assert!(all[0].is_err());
     assert_eq!(all[1..], [Ok(json!(2))]);
 }
 
-/// A key that has changed meanwhile goes along with the next connection.
+/// A key that has changed is sent with the next connection.
 #[tokio::test(start_paused = true)]
-async fn credentials_are_put_on_each_connection() {
+async fn credentials_are_renewed_for_each_connection() {
     let timed = Timed::new(|request, index| match index {
         0 => lost("data: 1\n\n"),
         1 => answer(401, &[], "{}"),

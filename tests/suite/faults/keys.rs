@@ -1,4 +1,4 @@
-//! Idempotency keys: by them a server knows a repetition, and so a call may be repeated that otherwise may not.
+//! Idempotency keys: they let a server recognize a retry, so calls that are not idempotent can be retried too.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ async fn each_call_has_a_key_of_its_own() {
     assert_eq!(keys.len(), 1000);
 }
 
-/// As RFC 9562 writes a random UUID.
+/// A random UUID (version 4) as in RFC 9562.
 #[tokio::test(start_paused = true)]
 async fn a_key_is_a_uuid() {
     let timed = Timed::new(|_, _| answer(200, &[], "1"));
@@ -48,7 +48,7 @@ async fn a_key_is_a_uuid() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_may_bring_its_own_key() {
+async fn a_call_can_set_its_own_key() {
     let timed = Timed::new(|_, _| answer(503, &[], ""));
     let client = timed.builder().idempotency_key("X-Once").build().expect("built");
     let call = lend(&client, &json!({})).header("x-once", "mine");
@@ -65,7 +65,7 @@ async fn a_key_in_the_usual_header_needs_no_setting() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn idempotent_methods_need_none() {
+async fn idempotent_methods_need_no_key() {
     let timed = Timed::new(|_, _| answer(200, &[], "1"));
     let client = timed.builder().idempotency_key("X-Once").build().expect("built");
     request(&client, "PUT").await.expect("sent");
@@ -83,7 +83,7 @@ async fn a_post_with_a_key_survives_a_broken_connection() {
 }
 
 #[test]
-fn the_header_must_be_one() {
+fn an_invalid_header_name_is_refused() {
     for name in ["a b", "", "Host", "Content-Length"] {
         let error = Timed::new(|_, _| answer(200, &[], "")).builder().idempotency_key(name).build();
         assert!(error.expect_err("no such header").is_build(), "{name}");

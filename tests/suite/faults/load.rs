@@ -1,4 +1,4 @@
-//! Many calls at once on one client, against a server that fails a tenth of them and ends tokens early.
+//! Many concurrent calls on one client, against a server that fails a tenth of them and revokes tokens early.
 
 use std::process::Command;
 use std::sync::Arc;
@@ -19,12 +19,12 @@ use crate::runtime::call::retry::Retry;
 const TASKS: usize = 64;
 const CALLS: usize = 1000;
 
-/// A token ends after so many answers.
+/// The server revokes a token after this many responses.
 const ANSWERS_PER_TOKEN: usize = 10_000;
 
 static LOANS: Operation = Operation::new(http::Method::GET, "loans", "/v1/loans").security(&[&[LOGIN]]);
 
-/// Counts, and keeps nothing of what it was sent.
+/// Counts requests without storing them, so that the server does not affect the memory measured.
 #[derive(Default)]
 struct Counts {
     answers: AtomicUsize,
@@ -34,7 +34,7 @@ struct Counts {
 }
 
 impl Counts {
-    /// Status and body of the answer to a request.
+    /// Returns the status and body of the response to a request.
     fn answer(&self, head: &str) -> (u16, String) {
         if head.starts_with("POST /auth/token ") {
             let token = self.granted.fetch_add(1, SeqCst) + 1;
@@ -72,7 +72,7 @@ async fn serve(mut stream: TcpStream, counts: Arc<Counts>) -> std::io::Result<()
     }
 }
 
-/// A client sends the next request only after the answer.
+/// Returns whether the request is complete. The client does not pipeline, so nothing follows it.
 fn is_whole(request: &[u8]) -> bool {
     let Some(end) = request.windows(4).position(|bytes| bytes == b"\r\n\r\n") else { return false };
     let head = String::from_utf8_lossy(&request[..end]);
@@ -99,7 +99,7 @@ async fn calls(client: &Client, count: usize) {
             tokio::spawn(async move {
                 for _ in 0..count {
                     let call: Call<Value> = Call::new(&client, &LOANS, &[]);
-                    assert_eq!(call.send().await.expect("each call ends right"), json!([1, 2, 3]));
+                    assert_eq!(call.send().await.expect("each call succeeds"), json!([1, 2, 3]));
                 }
             })
         })
@@ -109,14 +109,14 @@ async fn calls(client: &Client, count: usize) {
     }
 }
 
-/// Resident memory of this process in bytes, where the system tells it.
+/// Returns the resident memory of this process in bytes, if the system reports it.
 fn memory() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix(" kB")?.parse::<usize>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
-/// Set in the process that makes the calls: memory is that of a whole process, and others are tested in this one.
+/// Set in the child process that makes the calls. Memory is measured per process, and this one also runs other tests.
 const ALONE: &str = "TYPEWRIGHT_LOAD_ALONE";
 
 #[test]
@@ -146,10 +146,10 @@ async fn many_calls() {
     }
     let count = |count: &AtomicUsize| count.load(SeqCst);
     let answers = count(&counts.answers);
-    // Each call is answered once, and each failure repeated once: nothing is lost, nothing sent twice.
+    // Each call gets one response, and each failure is retried once: no call is lost, and none is sent twice.
     assert_eq!(answers, TASKS * CALLS + count(&counts.failures));
     assert_eq!(count(&counts.failures), answers / 10);
-    // One fetch at the beginning, and one each time a token ended.
+    // One fetch at the start, and one each time a token was revoked.
     assert_eq!(count(&counts.ended), answers / ANSWERS_PER_TOKEN);
     assert_eq!(count(&counts.granted), 1 + count(&counts.ended));
 }

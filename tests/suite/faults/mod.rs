@@ -1,4 +1,4 @@
-//! What clients make of servers and networks that fail: the outcome, and how often the server was asked.
+//! How clients handle servers and networks that fail: the outcome, and the number of requests.
 
 mod answers;
 mod budget;
@@ -29,27 +29,27 @@ use crate::runtime::http::body::Body;
 use crate::runtime::http::transport::{Transport, TransportError, TransportFuture};
 use crate::support::server::{Answer, Server};
 
-/// The default policy without its waits.
+/// The default policy with almost no waits.
 const QUICK: Retry = Retry::new().base_delay(Duration::from_millis(1));
 
 const SHORT: Duration = Duration::from_millis(150);
 
-/// Longer than any test goes on.
+/// Longer than any test runs.
 const LONG: Duration = Duration::from_secs(60);
 
 fn good() -> Answer {
     Answer::json(200, "1")
 }
 
-/// A client that repeats at once, and gives up early what does not come.
+/// A client that retries at once and has short timeouts.
 fn impatient(server: &Server) -> ClientBuilder {
     builder(server).retry(QUICK.attempt_timeout(SHORT * 2)).read_timeout(SHORT)
 }
 
-/// What became of a call, and how many requests the server saw.
+/// The result of a call, and the number of requests that the server received.
 type Outcome = (Result<Value, Error>, usize);
 
-/// A GET and a POST to servers whose first answer is `fault`, and all others right.
+/// Sends a GET and a POST, each to a server whose first response is `fault` and whose later ones succeed.
 async fn once(fault: Answer) -> [Outcome; 2] {
     let mut outcomes = Vec::new();
     for is_get in [true, false] {
@@ -62,18 +62,18 @@ async fn once(fault: Answer) -> [Outcome; 2] {
     <[Outcome; 2]>::try_from(outcomes).expect("two of them")
 }
 
-/// A GET that recovers from `fault` with its second attempt, and a POST that fails with its first.
-async fn assert_passes(fault: Answer, kind: fn(&Error) -> bool) {
+/// Asserts that `fault` is transient: a GET succeeds with its second attempt, and a POST fails with its first.
+async fn assert_transient(fault: Answer, kind: fn(&Error) -> bool) {
     let [(get, gets), (post, posts)] = once(fault.clone()).await;
     assert_eq!((get.expect("recovered"), gets), (json!(1), 2));
-    let error = post.expect_err("a POST is not repeated");
+    let error = post.expect_err("a POST is not retried");
     assert!(kind(&error) && error.is_transient(), "{error:?}");
     assert_eq!((error.attempts(), posts), (1, 1));
-    assert_lasts(fault, kind).await;
+    assert_each_attempt_fails(fault, kind).await;
 }
 
-/// All attempts meet `fault`.
-async fn assert_lasts(fault: Answer, kind: fn(&Error) -> bool) {
+/// Asserts that a GET fails after three attempts if all of them get `fault`.
+async fn assert_each_attempt_fails(fault: Answer, kind: fn(&Error) -> bool) {
     let server = Server::answering(fault).await;
     let client = impatient(&server).build().expect("built");
     let error = get_book(&client, "x", "1").send().await.expect_err("each attempt fails");
@@ -82,8 +82,8 @@ async fn assert_lasts(fault: Answer, kind: fn(&Error) -> bool) {
     assert!(error.to_string().ends_with(" (after 3 attempts)"), "{error}");
 }
 
-/// A failure that no repetition mends: both methods fail with their first attempt.
-async fn assert_stays(fault: Answer, kind: fn(&Error) -> bool) {
+/// Asserts that `fault` is not transient: both methods fail with their first attempt.
+async fn assert_permanent(fault: Answer, kind: fn(&Error) -> bool) {
     for (outcome, requests) in once(fault).await {
         let error = outcome.expect_err("a failure");
         assert!(kind(&error) && !error.is_transient(), "{error:?}");
@@ -91,16 +91,16 @@ async fn assert_stays(fault: Answer, kind: fn(&Error) -> bool) {
     }
 }
 
-/// No failure at all: both methods get their answer at once.
+/// Asserts that the response is accepted: both methods succeed with their first attempt.
 async fn assert_harmless(answer: Answer, expected: &Value) {
     for (outcome, requests) in once(answer).await {
-        assert_eq!((&outcome.expect("an answer"), requests), (expected, 1));
+        assert_eq!((&outcome.expect("a response"), requests), (expected, 1));
     }
 }
 
 type Script = dyn Fn(&Request<Bytes>, usize) -> Result<Response<Body>, TransportError> + Send + Sync;
 
-/// Answers without a network, for tests in which time is stopped; keeps when it was asked.
+/// A transport without a network, for tests with paused time. It records when each request was sent.
 struct Timed {
     asked: Mutex<Vec<(Instant, Request<Bytes>)>>,
     script: Box<Script>,
@@ -125,13 +125,13 @@ impl Timed {
         self.asked.lock().expect("no panic").len()
     }
 
-    /// The time between one request and the next.
+    /// Returns the time between one request and the next.
     fn gaps(&self) -> Vec<Duration> {
         let asked = self.asked.lock().expect("no panic");
         asked.windows(2).map(|pair| pair[1].0 - pair[0].0).collect()
     }
 
-    /// A header of each request.
+    /// Returns the value of a header in each request.
     fn headers(&self, name: &str) -> Vec<Option<String>> {
         let asked = self.asked.lock().expect("no panic");
         let text = |value: &http::HeaderValue| value.to_str().expect("text").to_owned();

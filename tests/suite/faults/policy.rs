@@ -1,4 +1,4 @@
-//! Where the policy is set: the default, the client, the call.
+//! Where the retry policy can be set: the default, the client, the call.
 
 use super::{Timed, answer, request};
 use crate::http::fixture::search;
@@ -16,7 +16,7 @@ async fn three_attempts_are_the_default() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_may_have_its_own() {
+async fn a_client_can_set_the_policy() {
     for (policy, attempts) in [(Retry::none(), 1), (Retry::new().max_attempts(0), 1), (Retry::new().max_attempts(5), 5)]
     {
         let timed = down();
@@ -27,7 +27,7 @@ async fn a_client_may_have_its_own() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_may_have_its_own() {
+async fn a_call_can_set_the_policy() {
     let timed = down();
     let client = timed.client();
     search(&client).retry(Retry::none()).send().await.expect_err("503");

@@ -26,7 +26,7 @@ async fn call(client: &Client, operation: &'static Operation) -> Result<Value, E
     Call::new(client, operation, &[]).send().await
 }
 
-/// Gives numbered tokens, and keeps what it was asked for.
+/// Provides numbered tokens and records what was requested.
 #[derive(Default)]
 struct Numbered {
     wanted: Mutex<Vec<TokenWanted>>,
@@ -64,7 +64,7 @@ async fn echoing_headers() -> Server {
 }
 
 #[tokio::test]
-async fn a_token_is_asked_for_once_and_kept() {
+async fn a_token_is_requested_once_and_kept() {
     let (server, provider) = (echoing_headers().await, Arc::default());
     let client = provided(&server, MEMBER, &provider);
     assert!(provider.asked().is_empty());
@@ -77,7 +77,7 @@ async fn a_token_is_asked_for_once_and_kept() {
 }
 
 #[tokio::test]
-async fn it_knows_what_it_is_asked_for() {
+async fn it_receives_the_scheme_and_the_scopes() {
     let (server, provider) = (echoing_headers().await, Arc::default());
     call(&provided(&server, LOGIN, &provider), &LOGGED_IN).await.expect("sent");
     let wanted = provider.wanted.lock().expect("no panic")[0];
@@ -86,7 +86,7 @@ async fn it_knows_what_it_is_asked_for() {
 }
 
 #[tokio::test]
-async fn after_a_401_it_is_told_and_asked_again() {
+async fn after_a_401_it_is_called_again() {
     let server = Server::start(|seen| match seen.header("authorization") {
         Some("Bearer provided-0") => Answer::json(401, "{}"),
         _ => Answer::json(200, "1"),
@@ -95,12 +95,12 @@ async fn after_a_401_it_is_told_and_asked_again() {
     let provider = Arc::default();
     let client = provided(&server, MEMBER, &provider);
     call(&client, &MEMBERS).await.expect("with the second token");
-    call(&client, &MEMBERS).await.expect("with the same");
+    call(&client, &MEMBERS).await.expect("with the same token");
     assert_eq!((provider.asked(), server.seen().len()), (vec![false, true], 3));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lifetime_is_heeded() {
+async fn a_lifetime_is_respected() {
     let timed = super::Timed::new(|_, _| super::answer(200, &[], "1"));
     let provider = Arc::new(Numbered { lifetime: Some(Duration::from_secs(3600)), ..Numbered::default() });
     let credential = Credential::provided(Shared(Arc::clone(&provider)));
@@ -127,7 +127,7 @@ async fn keys_go_where_the_scheme_says() {
     assert_eq!((seen.header("x-app-key"), seen.header("cookie")), (Some("hush-appKey"), Some("sid=hush-cookieKey")));
 }
 
-/// Gives the key of the fixture's token endpoint; the endpoint refuses the first.
+/// A provider of the key that the fixture's token endpoint requires. The endpoint rejects the first key.
 async fn refusing_the_first_key() -> (Server, Arc<Numbered>, Client) {
     let server = Server::start(|seen| match (seen.target.as_str(), seen.header("x-app-key")) {
         ("/auth/token", Some("provided-0")) => Answer::json(401, "{}"),
@@ -143,7 +143,7 @@ async fn refusing_the_first_key() -> (Server, Arc<Numbered>, Client) {
 }
 
 #[tokio::test]
-async fn a_key_that_the_token_endpoint_wants_is_asked_for() {
+async fn a_key_that_the_token_endpoint_requires_is_requested() {
     let (server, _, client) = refusing_the_first_key().await;
     let error = call(&client, &LOGGED_IN).await.expect_err("the key is refused");
     assert!(error.is_auth(), "{error}");
@@ -151,14 +151,14 @@ async fn a_key_that_the_token_endpoint_wants_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_key_that_the_token_endpoint_refused_is_asked_for_again() {
+async fn a_key_that_the_token_endpoint_refused_is_requested_again() {
     let (server, provider, client) = refusing_the_first_key().await;
     call(&client, &LOGGED_IN).await.expect_err("the first key is refused");
-    call(&client, &LOGGED_IN).await.expect("the second key is taken");
+    call(&client, &LOGGED_IN).await.expect("the second key is accepted");
     assert_eq!((provider.asked(), server.seen().len()), (vec![false, true], 3));
 }
 
-/// Sent nothing, and says why.
+/// Nothing is sent, and the error states the reason.
 #[tokio::test]
 async fn a_provider_that_fails() {
     let server = echoing_headers().await;
@@ -179,7 +179,7 @@ async fn a_provider_that_fails() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_never_answers() {
+async fn a_provider_that_never_returns() {
     let timed = super::Timed::new(|_, _| super::answer(200, &[], "1"));
     let provider = |_: TokenWanted| std::future::pending::<Result<AccessToken, std::io::Error>>();
     let client = timed.builder().credential(MEMBER, Credential::provided(provider)).build().expect("built");
@@ -189,7 +189,7 @@ async fn a_provider_that_never_answers() {
 }
 
 #[tokio::test]
-async fn what_it_gives_is_never_shown() {
+async fn provided_secrets_are_never_shown() {
     let server = Server::start(|seen| Answer::new(403, format!("{:?} {}", seen.headers, seen.target))).await;
     let give = |_: TokenWanted| async { Ok::<_, std::io::Error>(AccessToken::new("hush-provided")) };
     let builder = builder(&server).credential(MEMBER, Credential::provided(give));
@@ -215,13 +215,13 @@ async fn a_token_that_cannot_be_sent_is_an_error() {
 fn names_and_passwords_have_no_provider() {
     let give = |_: TokenWanted| async { Ok::<_, std::io::Error>(AccessToken::new("x")) };
     let builder = super::Timed::new(|_, _| super::answer(200, &[], "1")).builder();
-    let error = builder.credential(STAFF, Credential::provided(give)).build().expect_err("of another kind");
+    let error = builder.credential(STAFF, Credential::provided(give)).build().expect_err("of a different kind");
     assert_eq!(error.to_string(), "the credential for `staff` is of a different kind");
 }
 
-/// Whoever drives it and whoever waits for it get the same error, and the next call asks again.
+/// The call that runs the provider and the calls that wait for it get the same error. The next call tries again.
 #[tokio::test]
-async fn one_that_panics_fails_the_calls_that_wait_for_it() {
+async fn a_panicking_provider_fails_the_waiting_calls() {
     let (server, asked) = (echoing_headers().await, Arc::new(AtomicUsize::new(0)));
     let count = Arc::clone(&asked);
     let provider = move |_| {
@@ -242,5 +242,5 @@ async fn one_that_panics_fails_the_calls_that_wait_for_it() {
         );
     }
     assert_eq!((asked.load(SeqCst), server.seen().len()), (1, 0));
-    call(&client, &MEMBERS).await.expect("asked again");
+    call(&client, &MEMBERS).await.expect("the provider is called again");
 }

@@ -1,9 +1,9 @@
-//! Statuses: which may pass, and what becomes of the answer.
+//! Statuses: which are transient, and what the caller gets.
 
 use http::Method;
 use serde_json::json;
 
-use super::{QUICK, Timed, answer, assert_passes, assert_stays, good, impatient, request};
+use super::{QUICK, Timed, answer, assert_permanent, assert_transient, good, impatient, request};
 use crate::http::fixture::{builder, get_book, lend};
 use crate::runtime::call::builder::Call;
 use crate::runtime::call::error::Error;
@@ -12,21 +12,21 @@ use crate::runtime::http::file::File;
 use crate::support::server::{Answer, Server};
 
 #[tokio::test]
-async fn those_that_may_pass() {
+async fn transient_statuses_are_retried() {
     for status in [408, 429, 500, 502, 503, 504] {
-        assert_passes(Answer::new(status, ""), Error::is_status).await;
+        assert_transient(Answer::new(status, ""), Error::is_status).await;
     }
 }
 
 #[tokio::test]
-async fn those_that_stay() {
+async fn other_statuses_are_not_retried() {
     for status in [400, 401, 403, 404, 409, 410, 422, 425, 501, 505, 511] {
-        assert_stays(Answer::new(status, ""), Error::is_status).await;
+        assert_permanent(Answer::new(status, ""), Error::is_status).await;
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn which_methods_are_repeated() {
+async fn idempotent_methods_are_retried() {
     for (method, requests) in [
         ("GET", 3),
         ("HEAD", 3),
@@ -45,30 +45,30 @@ async fn which_methods_are_repeated() {
     }
 }
 
-/// The last answer is the one that the caller sees, undecoded too.
+/// Undecoded calls also get the response to the last attempt.
 #[tokio::test]
-async fn raw_calls_are_repeated_and_give_the_last_answer() {
+async fn raw_calls_are_retried_and_return_the_last_response() {
     let server = Server::start(|seen| Answer::new(503, seen.index.to_string())).await;
     let client = impatient(&server).build().expect("built");
-    let answer = get_book(&client, "x", "1").send_raw().await.expect("an answer");
+    let answer = get_book(&client, "x", "1").send_raw().await.expect("a response");
     assert_eq!((answer.status().as_u16(), answer.body().as_ref()), (503, &b"2"[..]));
     assert_eq!(server.seen().len(), 3);
 }
 
 #[tokio::test]
-async fn streams_are_repeated_before_they_begin() {
+async fn streams_are_retried_before_they_start() {
     let server = Server::start(|seen| if seen.index == 0 { Answer::new(503, "") } else { good() }).await;
     let client = impatient(&server).build().expect("built");
-    let stream = get_book(&client, "x", "1").send_stream().await.expect("the second answer");
+    let stream = get_book(&client, "x", "1").send_stream().await.expect("the second response");
     assert_eq!(stream.into_body().bytes(10).await.expect("read").as_ref(), b"1");
     assert_eq!(server.seen().len(), 2);
 }
 
 #[tokio::test]
-async fn streams_are_not_repeated_once_they_began() {
+async fn streams_are_not_retried_once_they_have_started() {
     let server = Server::answering(Answer::json(200, "[1,").header("content-length", "9").close()).await;
     let client = impatient(&server).build().expect("built");
-    let stream = get_book(&client, "x", "1").send_stream().await.expect("a beginning");
+    let stream = get_book(&client, "x", "1").send_stream().await.expect("a response");
     let error = stream.into_body().bytes(10).await.expect_err("broken");
     assert!(error.is_transport());
     assert_eq!((error.attempts(), server.seen().len()), (1, 1));
@@ -96,9 +96,9 @@ async fn a_body_that_is_used_up_is_not_sent_again() {
     assert_eq!(server.only().text(), "content");
 }
 
-/// A status that the description names as a result is one, whatever it is elsewhere.
+/// A status that the description lists as a result is a success, even one that is transient by default.
 #[tokio::test(start_paused = true)]
-async fn a_documented_result_is_not_repeated() {
+async fn a_documented_result_is_not_retried() {
     static BUSY: Operation = Operation::new(Method::GET, "busy", "/v1/busy").security(&[&[]]).results(&[503]);
     let timed = Timed::new(|_, _| answer(503, &[], "1"));
     let call: Call<serde_json::Value> = Call::new(&timed.client(), &BUSY, &[]);
@@ -118,7 +118,7 @@ async fn the_text_of_the_last_failure() {
     assert_eq!(error.last_status().map(|status| status.as_u16()), Some(503));
 }
 
-/// The last attempt may have got no status, while one before did.
+/// The last attempt can fail without a status although an earlier one got one.
 #[tokio::test]
 async fn the_last_status_is_remembered() {
     let server = Server::start(|seen| if seen.index == 0 { Answer::new(502, "") } else { Answer::raw("") }).await;
@@ -128,9 +128,9 @@ async fn the_last_status_is_remembered() {
     assert!(error.to_string().ends_with(" (after 3 attempts, last status 502 Bad Gateway)"), "{error}");
 }
 
-/// An error that is found while decoding knows how many attempts it took to get the answer.
+/// A decode error reports how many attempts the response took.
 #[tokio::test]
-async fn attempts_before_an_undecodable_answer_count() {
+async fn attempts_before_an_undecodable_response_count() {
     let server = Server::start(|seen| Answer::json(if seen.index == 0 { 503 } else { 200 }, "<")).await;
     let client = impatient(&server).build().expect("built");
     let error = get_book(&client, "x", "1").send().await.expect_err("not JSON");
@@ -139,7 +139,7 @@ async fn attempts_before_an_undecodable_answer_count() {
 }
 
 #[tokio::test]
-async fn what_is_not_sent_is_no_attempt() {
+async fn an_unsent_request_is_not_an_attempt() {
     let server = Server::answering(good()).await;
     let client = impatient(&server).build().expect("built");
     let error = lend(&client, &json!({})).header("X", "\n").send().await.expect_err("no header");

@@ -1,4 +1,4 @@
-//! Token endpoints that fail, and tokens that end early.
+//! Token endpoints that fail, and tokens that expire early.
 
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::SeqCst;
@@ -18,7 +18,7 @@ use crate::support::server::{Answer, Server};
 const TOKEN_PATH: &str = "/auth/token";
 const API_PATH: &str = "/v1/secured";
 
-/// Needs a token too, and must not be repeated.
+/// Also requires a token, and must not be retried.
 static POST: Operation = Operation::new(http::Method::POST, "post", "/v1/secured").security(&[&[LOGIN, APP_KEY]]);
 
 async fn post(client: &Client) -> Result<Value, crate::runtime::call::error::Error> {
@@ -63,7 +63,7 @@ async fn the_endpoint_fails_for_good() {
     );
 }
 
-/// The API has seen nothing of the call yet, so that a POST may go on as well.
+/// Nothing has been sent to the API yet, so even a POST continues after a retried token fetch.
 #[tokio::test]
 async fn the_endpoint_fails_once() {
     for fault in
@@ -88,9 +88,9 @@ async fn the_endpoint_refuses_the_client() {
     assert_eq!((error.code(), error.attempts(), server.seen().len()), (Some("invalid_client"), 1, 1));
 }
 
-/// The token ends between two calls, earlier than was said.
+/// The token becomes invalid between two calls, before its announced expiry.
 #[tokio::test]
-async fn a_token_that_ends_early_is_renewed_once() {
+async fn a_token_that_expires_early_is_renewed_once() {
     let granted = AtomicUsize::new(0);
     let ended = AtomicUsize::new(0);
     let server = Server::start(move |seen| {
@@ -109,9 +109,9 @@ async fn a_token_that_ends_early_is_renewed_once() {
     assert_eq!((server.count(TOKEN_PATH), server.count(API_PATH)), (2, 4));
 }
 
-/// A new token that is refused as well is no reason for a third.
+/// If the new token is rejected too, the client does not fetch a third.
 #[tokio::test]
-async fn a_401_is_answered_once_with_a_new_token() {
+async fn a_401_is_retried_once_with_a_new_token() {
     let server = Server::start(|seen| match seen.path() {
         TOKEN_PATH => grant(seen.index),
         _ => Answer::json(401, "{}"),
@@ -122,7 +122,7 @@ async fn a_401_is_answered_once_with_a_new_token() {
     assert_eq!((error.attempts(), server.count(TOKEN_PATH), server.count(API_PATH)), (1, 2, 2));
 }
 
-/// Each of the two repetitions is made: that for the token, and that after the failure.
+/// The client retries twice: once with a new token, and once after the transient failure.
 #[tokio::test]
 async fn a_401_and_a_503() {
     let server = Server::start(|seen| match (seen.path(), seen.index) {
@@ -136,9 +136,9 @@ async fn a_401_and_a_503() {
     assert_eq!((server.count(TOKEN_PATH), server.count(API_PATH)), (2, 3));
 }
 
-/// A token that is to be renewed ahead of its end serves on while no new one can be had.
+/// A token that is due for renewal stays in use until it expires while the endpoint returns no new one.
 #[tokio::test(start_paused = true)]
-async fn a_token_is_used_to_its_end_when_the_endpoint_is_down() {
+async fn a_token_is_used_until_it_expires_when_the_endpoint_is_down() {
     let timed = Timed::new(|request, index| match (request.uri().path(), index) {
         (TOKEN_PATH, 0) => answer(200, &[], r#"{"access_token":"token-0","expires_in":3600}"#),
         (TOKEN_PATH, _) => Err(TransportError::connect("refused")),
@@ -149,10 +149,10 @@ async fn a_token_is_used_to_its_end_when_the_endpoint_is_down() {
     tokio::time::advance(Duration::from_secs(3550)).await;
     assert_eq!(secured(&client).send().await.expect("with the old token"), json!(1));
     tokio::time::advance(Duration::from_secs(60)).await;
-    assert!(secured(&client).send().await.expect_err("over").is_auth());
+    assert!(secured(&client).send().await.expect_err("expired").is_auth());
 }
 
-/// Clients that began together do not come back together.
+/// Clients that started together do not renew their tokens together.
 #[tokio::test(start_paused = true)]
 async fn renewals_are_spread() {
     let mut renewed = 0;

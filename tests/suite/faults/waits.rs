@@ -1,4 +1,4 @@
-//! How long a call waits between attempts. Time is stopped: waits pass at once and are measured.
+//! How long a call waits between attempts. Time is paused, so waits take no real time but can be measured.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::runtime::call::retry::Retry;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// The waits between the attempts of a GET that a server keeps answering with these headers.
+/// Returns the waits between the attempts of a GET whose responses all fail with these headers.
 async fn waits(policy: Retry, headers: &'static [(&'static str, &'static str)]) -> Vec<Duration> {
     let timed = Timed::new(move |_, _| answer(429, headers, ""));
     let client = timed.builder().retry(policy).timeout(SECOND * 1000).build().expect("built");
@@ -17,7 +17,7 @@ async fn waits(policy: Retry, headers: &'static [(&'static str, &'static str)]) 
 }
 
 #[tokio::test(start_paused = true)]
-async fn they_double_up_to_the_longest() {
+async fn they_double_up_to_the_maximum() {
     let policy = Retry::new().max_attempts(7).base_delay(SECOND).max_delay(SECOND * 6);
     for _ in 0..20 {
         let waits = waits(policy, &[]).await;
@@ -26,7 +26,7 @@ async fn they_double_up_to_the_longest() {
     }
 }
 
-/// Full jitter: anything from nothing to the most, so that clients which failed together come back apart.
+/// Full jitter: waits range from zero to the maximum, so clients that failed together do not retry together.
 #[tokio::test(start_paused = true)]
 async fn they_are_random() {
     let policy = Retry::new().max_attempts(2).base_delay(SECOND);
@@ -53,15 +53,15 @@ async fn retry_after_as_a_date() {
     assert!(waits.len() == 2 && waits.iter().all(|wait| (SECOND * 20..SECOND * 21).contains(wait)), "{waits:?}");
 }
 
-/// Asking before the server is ready again would be refused again.
+/// A retry before the time that the server names would fail again.
 #[tokio::test(start_paused = true)]
-async fn retry_after_beyond_the_longest_is_the_end() {
+async fn retry_after_beyond_the_maximum_stops_retrying() {
     assert_eq!(waits(Retry::new(), &[("retry-after", "31")]).await, []);
     assert_eq!(waits(Retry::new().max_retry_after(SECOND * 31), &[("retry-after", "31")]).await.len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn retry_after_of_no_sense_is_none() {
+async fn an_invalid_retry_after_is_ignored() {
     for value in ["soon", "-1", ""] {
         let timed = Timed::new(move |_, _| answer(429, &[("retry-after", value)], ""));
         request(&timed.client(), "GET").await.expect_err("429");
@@ -69,9 +69,9 @@ async fn retry_after_of_no_sense_is_none() {
     }
 }
 
-/// The failure at hand comes back at once, and not a timeout after a wait in vain.
+/// The call returns the current error at once instead of a timeout after a useless wait.
 #[tokio::test(start_paused = true)]
-async fn a_wait_beyond_the_deadline_is_not_begun() {
+async fn a_wait_beyond_the_deadline_is_not_started() {
     let timed = Timed::new(|_, _| answer(503, &[("retry-after", "20")], ""));
     let client = timed.builder().timeout(SECOND * 10).build().expect("built");
     let began = tokio::time::Instant::now();
@@ -81,7 +81,7 @@ async fn a_wait_beyond_the_deadline_is_not_begun() {
     assert!(began.elapsed() < SECOND);
 }
 
-/// Waits count towards the total: of those of 20 seconds each two fit into a minute.
+/// Waits count towards the total timeout: two waits of 20 seconds fit into a minute.
 #[tokio::test(start_paused = true)]
 async fn waits_share_the_total_time() {
     let timed = Timed::new(|_, _| answer(503, &[("retry-after", "20")], ""));

@@ -1,4 +1,4 @@
-//! Which credentials a call carries, and where.
+//! Which credentials a call sends, and where.
 
 use http::Method;
 use serde_json::Value;
@@ -77,7 +77,7 @@ async fn bearer_token() {
     assert_eq!(sent(&BEARER, all).await.header("authorization"), Some("Bearer t-member"));
 }
 
-/// The example of RFC 7617, 2.
+/// The example of RFC 7617, section 2.
 #[tokio::test]
 async fn basic_is_base64() {
     let seen = sent(&BASIC, all).await;
@@ -100,7 +100,7 @@ async fn a_set_sends_all_its_credentials() {
 }
 
 #[tokio::test]
-async fn only_what_the_operation_asks_for_is_sent() {
+async fn only_credentials_of_the_operation_are_sent() {
     let seen = sent(&HEADER, all).await;
     assert_eq!(seen.header("authorization"), None);
     assert_eq!(seen.header("cookie"), None);
@@ -122,7 +122,7 @@ async fn the_first_complete_alternative_wins() {
 }
 
 #[tokio::test]
-async fn an_incomplete_alternative_is_passed_over() {
+async fn an_incomplete_alternative_is_skipped() {
     let seen = sent(&EITHER, |builder| {
         builder.credential(APP_KEY, Credential::key("k-app")).credential(QUERY_KEY, Credential::key("q"))
     });
@@ -138,7 +138,7 @@ async fn an_optional_credential_is_sent_if_set() {
 }
 
 #[tokio::test]
-async fn an_operation_without_a_rule_has_the_rule_of_the_api() {
+async fn an_operation_without_security_uses_that_of_the_api() {
     assert_eq!(sent(&INHERITED, all).await.header("x-app-key"), Some("k-app"));
 }
 
@@ -173,7 +173,7 @@ async fn a_header_of_the_call_replaces_the_credential() {
 }
 
 #[tokio::test]
-async fn the_last_credential_set_counts() {
+async fn the_last_credential_set_wins() {
     let seen = sent(&HEADER, |builder| {
         builder.credential(APP_KEY, Credential::key("first")).credential(APP_KEY, Credential::key("second"))
     });
@@ -216,13 +216,13 @@ fn a_cookie_key_cannot_end_its_cookie() {
 }
 
 #[test]
-fn a_credential_of_another_kind_is_refused() {
+fn a_credential_of_a_different_kind_is_refused() {
     let expected = "the credential for `login` is of a different kind";
     assert_eq!(build_error(LOGIN, Credential::key("k")), expected);
 }
 
 #[tokio::test]
-async fn a_call_with_its_own_authorization_is_not_sent_again() {
+async fn a_call_with_its_own_authorization_is_not_retried() {
     let server = Server::start(|seen| match seen.path() {
         "/auth/token" => Answer::json(200, r#"{"access_token":"t"}"#),
         _ => Answer::json(401, "{}"),
@@ -245,7 +245,7 @@ async fn a_call_without_credentials() {
     assert_eq!((seen.target.as_str(), seen.header("x-app-key")), ("/op", None));
 }
 
-/// Calls are sent though the API asks for credentials.
+/// Calls are sent without credentials even if the operation requires them.
 #[tokio::test]
 async fn a_client_without_credentials() {
     let seen = sent(&BEARER, ClientBuilder::without_credentials).await;
@@ -255,7 +255,7 @@ async fn a_client_without_credentials() {
 }
 
 #[tokio::test]
-async fn a_header_stands_for_the_credential_that_belongs_there() {
+async fn a_header_replaces_the_credential_it_carries() {
     let seen = sent(&BEARER, |builder| builder.default_header("Authorization", "Bearer own")).await;
     assert_eq!(seen.header("authorization"), Some("Bearer own"));
     let seen = sent(&HEADER, |builder| builder.default_header("x-app-key", "own")).await;
@@ -266,7 +266,7 @@ async fn a_header_stands_for_the_credential_that_belongs_there() {
 }
 
 #[tokio::test]
-async fn a_header_stands_for_no_other_credential() {
+async fn a_header_replaces_no_other_credential() {
     let server = Server::answering(Answer::json(200, "1")).await;
     let client = builder(&server).default_header("x-app-key", "own").build().expect("built");
     let error = call(&client, &BOTH).send().await.expect_err("refused");

@@ -1,4 +1,4 @@
-//! Request bodies and the headers that go with them.
+//! Request bodies and their headers.
 
 use bytes::Bytes;
 use http::Method;
@@ -52,22 +52,22 @@ async fn get_and_delete_may_have_a_body() {
 }
 
 #[tokio::test]
-async fn an_absent_body_is_none() {
+async fn an_absent_body_is_not_sent() {
     let seen = sent(&POST, |call| call.json(View::Absent)).await;
     assert_eq!(seen.header("content-type"), None);
     assert_eq!(seen.text(), "");
 }
 
-/// Gateways answer 411 to a POST that does not say how long it is.
+/// Gateways respond 411 to a POST without a `Content-Length`.
 #[tokio::test]
-async fn a_post_without_body_says_so() {
+async fn a_post_without_a_body_sends_length_zero() {
     assert_eq!(sent(&POST, |call| call).await.header("content-length"), Some("0"));
 }
 
 static EXPORT: Operation = Operation::new(Method::GET, "export", "/export").security(&[&[]]);
 
 #[tokio::test]
-async fn a_call_may_say_what_it_accepts() {
+async fn a_call_can_set_accept() {
     assert_eq!(sent(&EXPORT, |call| call.accept("text/csv")).await.header("accept"), Some("text/csv"));
 }
 
@@ -93,7 +93,7 @@ async fn bytes_are_sent_as_they_are() {
 }
 
 #[tokio::test]
-async fn the_client_says_who_it_is_and_what_it_reads() {
+async fn user_agent_and_accept_are_sent() {
     let server = Server::answering(Answer::json(200, "1")).await;
     get_book(&client(&server), "x", "1").send().await.expect("sent");
     let seen = server.only();
@@ -102,15 +102,15 @@ async fn the_client_says_who_it_is_and_what_it_reads() {
 }
 
 #[tokio::test]
-async fn raw_accepts_anything() {
+async fn send_raw_accepts_any_media_type() {
     let server = Server::answering(Answer::json(200, "1")).await;
     get_book(&client(&server), "x", "1").send_raw().await.expect("sent");
     assert_eq!(server.only().header("accept"), Some("*/*"));
 }
 
-/// The server hangs up after every answer without saying so.
+/// The server closes the connection after every response without announcing it.
 #[tokio::test]
-async fn a_connection_that_was_closed_is_replaced_and_nothing_sent_twice() {
+async fn a_closed_connection_is_replaced_and_nothing_is_sent_twice() {
     let server = Server::answering(Answer::json(200, "1").close()).await;
     let client = client(&server);
     for _ in 0..3 {
@@ -122,7 +122,7 @@ async fn a_connection_that_was_closed_is_replaced_and_nothing_sent_twice() {
 }
 
 #[tokio::test]
-async fn a_post_that_gets_no_answer_is_not_repeated() {
+async fn a_post_without_a_response_is_not_retried() {
     let server = Server::answering(Answer::raw("")).await;
     lend(&client(&server), &json!({})).send().await.expect_err("no answer");
     assert_eq!(server.seen().len(), 1);

@@ -1,4 +1,4 @@
-//! Settings that are checked before there is a client.
+//! Settings that `build` validates.
 
 use super::fixture::{API, CLIENT_SECRET, LOGIN, builder, get_book};
 use crate::runtime::auth::credential::Credential;
@@ -49,7 +49,7 @@ fn http_is_accepted_if_allowed() {
 }
 
 #[test]
-fn the_rule_holds_for_the_token_url() {
+fn the_http_rule_applies_to_the_token_url() {
     let login = Credential::client("reader", CLIENT_SECRET);
     let builder = at("https://library.example").credential(LOGIN, login);
     assert_eq!(
@@ -66,7 +66,7 @@ fn other_schemes_are_refused() {
 }
 
 #[test]
-fn what_is_no_url_is_refused() {
+fn an_invalid_url_is_refused() {
     assert!(refusal(at("library.example")).starts_with("the base URL is not a URL: "));
 }
 
@@ -88,7 +88,7 @@ fn query_and_fragment_are_refused() {
 static NOWHERE: Api = Api::new("", "nowhere/1");
 
 #[test]
-fn an_api_without_server_asks_for_one() {
+fn an_api_without_a_server_requires_a_base_url() {
     assert_eq!(refusal(ClientBuilder::new(&NOWHERE)), "there is no base URL; set `base_url` on the builder");
 }
 

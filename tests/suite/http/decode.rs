@@ -1,4 +1,4 @@
-//! What an answer becomes: models, JSON values, text, bytes, nothing.
+//! How responses are decoded: models, JSON values, text, bytes, nothing.
 
 use bytes::Bytes;
 use http::Method;
@@ -24,13 +24,13 @@ async fn json_becomes_a_typed_value() {
 }
 
 #[tokio::test]
-async fn json_becomes_a_free_value() {
+async fn json_becomes_a_json_value() {
     let value: Value = decoded(Answer::json(200, r#"{"a":[1]}"#)).await.expect("ok");
     assert_eq!(value, json!({"a": [1]}));
 }
 
 #[tokio::test]
-async fn the_label_of_json_does_not_matter() {
+async fn the_content_type_of_json_does_not_matter() {
     for label in ["text/plain", "text/html; charset=utf-8", "application/octet-stream"] {
         let answer = Answer::new(200, "[1]").header("content-type", label);
         assert_eq!(decoded::<Vec<i64>>(answer).await.expect("ok"), [1]);
@@ -39,26 +39,26 @@ async fn the_label_of_json_does_not_matter() {
 }
 
 #[tokio::test]
-async fn nothing_is_null_for_free_values() {
+async fn an_empty_body_is_null_for_json_values() {
     for answer in [Answer::new(204, ""), Answer::json(200, ""), Answer::json(200, " \r\n")] {
         assert_eq!(decoded::<Value>(answer).await.expect("ok"), Value::Null);
     }
 }
 
 #[tokio::test]
-async fn nothing_is_none_for_optional_types() {
+async fn an_empty_body_is_none_for_options() {
     assert_eq!(decoded::<Option<Value>>(Answer::new(204, "")).await.expect("ok"), None);
 }
 
 #[tokio::test]
-async fn nothing_is_an_error_where_something_is_documented() {
+async fn an_empty_body_is_an_error_where_json_is_documented() {
     let error = decoded::<Vec<i64>>(Answer::json(200, "")).await.expect_err("empty");
     assert!(error.is_decode());
     assert_eq!(error.to_string(), "get (GET /get): the response is empty, but JSON is documented");
 }
 
 #[tokio::test]
-async fn a_page_where_json_is_documented_is_shown() {
+async fn html_where_json_is_documented_is_shown() {
     let answer = Answer::new(200, "\n<!DOCTYPE html>\n<title>Sign in</title>").header("content-type", "text/html");
     let error = decoded::<Value>(answer).await.expect_err("a page");
     assert!(error.is_decode());
@@ -69,7 +69,7 @@ async fn a_page_where_json_is_documented_is_shown() {
 }
 
 #[tokio::test]
-async fn a_long_page_is_shown_in_part() {
+async fn a_long_body_is_truncated() {
     let error = decoded::<Value>(Answer::new(200, "x".repeat(5000))).await.expect_err("a page");
     let expected = format!(
         "get (GET /get): the response is something without a content type, but JSON is documented; it starts with `{}...`",
@@ -87,12 +87,12 @@ async fn truncated_json_is_a_decode_error() {
 }
 
 #[tokio::test]
-async fn something_after_the_json_is_a_decode_error() {
+async fn trailing_data_is_a_decode_error() {
     assert!(decoded::<Value>(Answer::json(200, "1 2")).await.expect_err("more").is_decode());
 }
 
 #[tokio::test]
-async fn text_is_taken_as_it_is() {
+async fn text_is_returned_unchanged() {
     for label in ["text/plain", "text/csv; charset=utf-8"] {
         let answer = Answer::new(200, "\"ก\",b\n").header("content-type", label);
         assert_eq!(decoded::<String>(answer).await.expect("ok"), "\"ก\",b\n");
@@ -116,20 +116,20 @@ async fn text_that_is_not_utf8_is_a_decode_error() {
 }
 
 #[tokio::test]
-async fn bytes_are_taken_as_they_are() {
+async fn bytes_are_returned_unchanged() {
     let bytes: Bytes = decoded(Answer::new(200, vec![0, 255])).await.expect("ok");
     assert_eq!(bytes.as_ref(), [0, 255]);
 }
 
 #[tokio::test]
-async fn unit_takes_anything() {
+async fn unit_ignores_the_body() {
     for answer in [Answer::new(204, ""), Answer::json(200, "{"), Answer::new(200, vec![255])] {
         decoded::<()>(answer).await.expect("ok");
     }
 }
 
 #[tokio::test]
-async fn unit_is_still_judged() {
+async fn unit_still_checks_the_status() {
     assert!(decoded::<()>(Answer::new(500, "")).await.expect_err("500").is_status());
 }
 
@@ -153,12 +153,12 @@ async fn awaiting_a_call_sends_it() {
 }
 
 #[tokio::test]
-async fn chunks_are_put_together() {
+async fn chunks_are_joined() {
     let answer = Answer::json(200, "").chunked(&[b"[1,", b"2", b",3]"]);
     assert_eq!(decoded::<Vec<i64>>(answer).await.expect("ok"), [1, 2, 3]);
 }
 
-/// A model as the generator writes it.
+/// A model as the generator emits it.
 mod model {
     use http::Method;
     use serde_json::json;
@@ -200,7 +200,7 @@ mod model {
     }
 
     #[tokio::test]
-    async fn an_error_tells_the_place_in_the_model() {
+    async fn a_decode_error_has_the_path_in_the_model() {
         let body = json!({"books": [{"title": "a"}, {"title": "b", "pageCount": "many"}]});
         let server = Server::answering(Answer::json(200, body.to_string())).await;
         let call: Call<Shelf> = Call::new(&client(&server), &PUT, &[]);

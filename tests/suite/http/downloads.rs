@@ -1,4 +1,4 @@
-//! Answers that go to a writer or a file while they arrive.
+//! Responses that are streamed to a writer or a file.
 
 use std::fs;
 use std::future::{Future, poll_fn};
@@ -19,13 +19,13 @@ use crate::support::server::{Answer, Server};
 
 static GET: Operation = Operation::new(Method::GET, "get", "/file").security(&[&[]]);
 
-/// The body of what `server` answers.
+/// Sends a call and returns the body of the response.
 async fn body(server: &Server) -> BodyStream {
     let call: Call<Bytes> = Call::new(&client(server), &GET, &[]);
-    call.send_stream().await.expect("an answer").into_body()
+    call.send_stream().await.expect("a response").into_body()
 }
 
-/// Names and contents of the files in a folder.
+/// Returns the names and contents of the files in a folder.
 fn inside(folder: &Path) -> Vec<(String, String)> {
     let files = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     let name = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -46,9 +46,9 @@ async fn a_body_is_saved_in_place_of_an_older_file() {
     assert_eq!(inside(folder.path()), only("report.csv", "new"));
 }
 
-/// The announced length is more than what comes.
+/// The announced length is larger than the body.
 #[tokio::test]
-async fn a_download_that_breaks_off_leaves_nothing() {
+async fn an_interrupted_download_leaves_nothing() {
     let half = Answer::new(200, "half").header("content-length", "8").pause(Duration::from_millis(20)).close();
     let server = Server::answering(half).await;
     let folder = TempDir::new().expect("a folder");
@@ -60,7 +60,7 @@ async fn a_download_that_breaks_off_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn a_download_that_is_dropped_leaves_what_was_there() {
+async fn a_dropped_download_keeps_the_older_file() {
     let slow = Answer::new(200, "half").header("content-length", "8").pause(Duration::from_secs(20));
     let server = Server::answering(slow).await;
     let folder = TempDir::new().expect("a folder");
@@ -76,7 +76,7 @@ async fn a_download_that_is_dropped_leaves_what_was_there() {
 }
 
 #[tokio::test]
-async fn progress_tells_the_bytes_so_far_and_in_all() {
+async fn progress_reports_the_bytes_so_far_and_the_total() {
     let announced = Answer::new(200, "abc").pause(Duration::from_millis(50)).part("defg");
     let chunked = Answer::new(200, "").chunked(&[b"abc", b"defg"]);
     for (answer, total) in [(announced, Some(7)), (chunked, None)] {
@@ -96,7 +96,7 @@ async fn progress_tells_the_bytes_so_far_and_in_all() {
 }
 
 #[tokio::test]
-async fn a_place_that_cannot_be_written_to_is_told() {
+async fn an_unwritable_path_is_an_error() {
     let server = Server::answering(Answer::new(200, "x")).await;
     for path in ["/no/such/folder/file", "/"] {
         let error = body(&server).await.save_to(path).await.expect_err("no such place");
@@ -105,19 +105,19 @@ async fn a_place_that_cannot_be_written_to_is_told() {
     }
 }
 
-/// An answer that is larger than what may be held in memory.
+/// The response is larger than the limit for buffered bodies.
 #[tokio::test]
 async fn a_download_may_be_larger_than_the_cap() {
     let server = Server::answering(Answer::new(200, vec![b'x'; 100_000])).await;
     let client = builder(&server).max_body(1000).build().expect("built");
     let call: Call<Bytes> = Call::new(&client, &GET, &[]);
-    let body = call.send_stream().await.expect("an answer").into_body();
+    let body = call.send_stream().await.expect("a response").into_body();
     assert_eq!(body.write_to(tokio::io::sink()).await.expect("written"), 100_000);
 }
 
-/// A file that another thread made would come to be after the future that is to remove it.
+/// A file created on a different thread could appear after the future that removes it was dropped.
 #[tokio::test]
-async fn a_download_that_is_dropped_while_its_file_is_opened_leaves_nothing() {
+async fn a_download_dropped_while_its_file_is_opened_leaves_nothing() {
     let slow = Answer::new(200, "half").header("content-length", "8").pause(Duration::from_secs(20));
     let server = Server::answering(slow).await;
     let folder = TempDir::new().expect("a folder");

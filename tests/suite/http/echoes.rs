@@ -1,4 +1,4 @@
-//! Every kind of credential, in every place where a server can quote it, by every way in which something is shown.
+//! No secret is shown: every kind of credential, every place where a server can quote it, every way to print it.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -27,7 +27,7 @@ const TOKEN_PATH: &str = "/auth/token";
 const FETCHED: &str = "Hush-Token-That-Was-Fetched";
 const GIVEN: &str = "Hush-Token-In-A-Default-Header";
 
-/// A secret of each kind, by what it is.
+/// A secret of each kind, with its description.
 const SECRETS: [(&str, &str); 9] = [
     ("a key in a header", "Hush-Header-Key-0001"),
     ("a key in the query", "Hush-Query-Key-0002"),
@@ -57,19 +57,19 @@ fn client(transport: impl Transport) -> Client {
         .expect("the settings are right")
 }
 
-/// Both tokens are in play.
+/// Requires both tokens.
 static CALL: Operation = Operation::new(Method::GET, "call", "/call").security(&[&[MEMBER, LOGIN, QUERY_KEY]]);
 
 type Outcome = Result<Response<Body>, TransportError>;
 
-/// What a server does with a secret that it was sent.
+/// Builds a response that quotes a secret.
 type Echo = fn(&str) -> Outcome;
 
-/// Gives a token, and answers everything else with an echo.
+/// Grants tokens, and responds to everything else with an echo.
 struct Echoes {
     secret: &'static str,
     echo: Echo,
-    /// The token endpoint quotes the secret instead.
+    /// Whether the token endpoint quotes the secret instead of the API.
     by_endpoint: bool,
 }
 
@@ -98,7 +98,7 @@ fn redirect(to: String) -> Outcome {
     answer(302, &[("location", to)], "")
 }
 
-/// The places of a failure, by what they are.
+/// The places where a failure can quote a secret, with their descriptions.
 const PLACES: [(&str, Echo); 20] = [
     ("the body", |secret| answer(500, &[], secret)),
     ("the body of what is to be JSON", |secret| answer(200, &[], format!("<p>{secret}"))),
@@ -124,7 +124,7 @@ const PLACES: [(&str, Echo); 20] = [
     ("the cause of one", |secret| Err(TransportError::connect(io::Error::other(Wrapped(secret.to_owned()))))),
 ];
 
-/// Its `Display` is silent, and its `Debug` is not.
+/// An error that shows the secret in `Debug` but not in `Display`.
 #[derive(Debug)]
 #[allow(dead_code, reason = "read by `Debug`")]
 struct Wrapped(String);
@@ -139,7 +139,7 @@ impl StdError for Wrapped {}
 
 type Way = fn(&Error) -> String;
 
-/// The ways of showing a failure.
+/// The ways to print an error.
 const WAYS: [(&str, Way); 9] = [
     ("Display", |error| error.to_string()),
     ("Debug", |error| format!("{error:?}")),
@@ -162,7 +162,7 @@ const WAYS: [(&str, Way); 9] = [
     }),
 ];
 
-/// Not so much of it as its first letters.
+/// Asserts that not even the first letters of a secret are shown.
 fn assert_silent(shown: &str, where_: &dyn Debug) {
     let lower = shown.to_lowercase();
     assert!(!lower.contains("hush") && !lower.contains("zgvz"), "{where_:?}: {shown}");
@@ -173,14 +173,14 @@ async fn what_a_server_quotes_is_shown_nowhere() {
     for (kind, secret) in SECRETS {
         for (place, echo) in PLACES {
             for by_endpoint in [false, true] {
-                // The token that an endpoint has not given yet is known to nobody.
+                // The endpoint has not granted this token yet, so the client cannot know it.
                 if by_endpoint && secret == FETCHED {
                     continue;
                 }
                 let (told, guard) = Told::listen();
                 let client = client(Echoes { secret, echo, by_endpoint });
                 let call: Call<BTreeMap<String, i64>> = Call::new(&client, &CALL, &[]);
-                let error = call.send().await.expect_err("an echo is no answer");
+                let error = call.send().await.expect_err("an echo is not a valid response");
                 drop(guard);
                 for (way, show) in WAYS {
                     assert_silent(&show(&error), &(kind, place, by_endpoint, way));
@@ -191,7 +191,7 @@ async fn what_a_server_quotes_is_shown_nowhere() {
     }
 }
 
-/// What hides a secret leaves the rest: the words around it are what one looks for.
+/// Only the secret is redacted. The text around it helps to find the cause.
 #[tokio::test]
 async fn the_words_around_a_secret_are_shown() {
     let echo: Echo = |secret| answer(500, &[], format!(r#"{{"message":"the key {secret} is not known"}}"#));
@@ -213,7 +213,7 @@ async fn headers_of_a_success_show_no_secret_either() {
         drop(guard);
         assert_silent(&format!("{response:?} {:?} {}", response.request_id(), told.shown()), &kind);
         let value = response.headers().get("x-debug").and_then(|value| value.to_str().ok());
-        assert_eq!(value, Some(secret), "it is hidden from `Debug`, and not taken away");
+        assert_eq!(value, Some(secret), "the value is hidden from `Debug` but not removed");
     }
 }
 
@@ -236,12 +236,12 @@ async fn streams_show_no_secret() {
     }
 }
 
-/// A path that the caller wrote may have a key in it, as those of some bots have.
+/// A path from the caller can contain a key, as in the APIs of some bots.
 #[tokio::test]
 async fn a_path_of_the_caller_shows_no_secret() {
     for (kind, secret) in SECRETS {
         let client = client(Echoes { secret, echo: |_| answer(500, &[], ""), by_endpoint: false });
-        // From then on the tokens are known.
+        // This call fetches the tokens, so that the client knows them.
         let _ = Call::<()>::new(&client, &CALL, &[]).send().await;
         let request = client.request(Method::GET, &format!("/bot{secret}/me"));
         assert_silent(&format!("{request:?}"), &kind);
@@ -250,7 +250,7 @@ async fn a_path_of_the_caller_shows_no_secret() {
     }
 }
 
-/// A recorder sees credentials, and tells a failed test nothing of them.
+/// A recorder stores credentials, but its output in a failed test does not show them.
 #[tokio::test]
 async fn recorded_requests_show_no_secret() {
     let recorder = Recorder::new(Echoes { secret: "", echo: |_| answer(200, &[], "{}"), by_endpoint: false });
@@ -259,7 +259,7 @@ async fn recorded_requests_show_no_secret() {
     call.header("X-Pin", "Hush-pin").send().await.expect("sent");
     let requests = recorder.requests();
     assert_eq!(requests.len(), 2);
-    assert!(requests[1].uri.query().is_some_and(|query| query.contains("Hush")), "it keeps what was sent");
+    assert!(requests[1].uri.query().is_some_and(|query| query.contains("Hush")), "the recorder keeps what was sent");
     assert_silent(&format!("{requests:?} {requests:#?} {recorder:?}"), &"Debug");
     assert_eq!(
         format!("{:?}", requests[0]),
@@ -268,9 +268,9 @@ async fn recorded_requests_show_no_secret() {
     );
 }
 
-/// What is no credential of the client is not garbled, but for the user info of a URL.
+/// Text that is not a credential of the client is left unchanged, except for the user info of a URL.
 #[tokio::test]
-async fn user_info_is_hidden_whoever_it_is() {
+async fn user_info_in_urls_is_hidden() {
     let echo: Echo =
         |_| answer(500, &[("x-proxy", "http://me:pass@proxy:8080".into())], "at ftp://joe:1234@host/a@b, me@c.d");
     let client = client(Echoes { secret: "", echo, by_endpoint: false });
@@ -282,7 +282,7 @@ async fn user_info_is_hidden_whoever_it_is() {
     assert!(!format!("{:?}", error.headers()).contains("pass"));
 }
 
-/// The values themselves are there for those who ask.
+/// The caller can still read the values themselves.
 #[tokio::test]
 async fn headers_keep_their_values() {
     let client = client(Echoes { secret: SECRETS[1].1, echo: PLACES[15].1, by_endpoint: false });

@@ -1,4 +1,4 @@
-//! What an error tells, and to whom it can be handed.
+//! What an error reports, and where it can be used.
 
 use std::error::Error as _;
 use std::time::{Duration, SystemTime};
@@ -20,7 +20,7 @@ async fn error_of(answer: Answer) -> Error {
 fn is_usable<T: std::error::Error + Send + Sync + 'static>() {}
 
 #[test]
-fn an_error_is_small_and_can_go_anywhere() {
+fn an_error_is_small_send_and_sync() {
     is_usable::<Error>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());
     assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
@@ -31,7 +31,7 @@ async fn the_operation_is_named() {
     assert_eq!(error_of(Answer::new(500, "")).await.operation(), Some("getBook"));
 }
 
-/// Of all the questions about its kind, an error says yes to one.
+/// Exactly one of the `is_*` methods returns true for an error.
 #[tokio::test]
 async fn the_kinds_exclude_each_other() {
     let server = Server::answering(Answer::json(404, "{}")).await;
@@ -39,7 +39,7 @@ async fn the_kinds_exclude_each_other() {
     let unreachable = builder(&server).base_url("http://127.0.0.1:1").build().expect("built");
     let errors = [
         not_built.expect_err("no URL"),
-        get_book(&unreachable, "x", "1").send().await.expect_err("nobody there"),
+        get_book(&unreachable, "x", "1").send().await.expect_err("connection refused"),
         error_of(Answer::new(404, "")).await,
         error_of(Answer::json(200, "{")).await,
         error_of(Answer::redirect(302, "http://x.example/")).await,
@@ -74,7 +74,7 @@ async fn the_request_id_is_found_under_its_common_names() {
 }
 
 #[tokio::test]
-async fn headers_and_body_of_the_answer_are_kept() {
+async fn headers_and_body_of_the_response_are_kept() {
     let error = error_of(Answer::new(500, "oh").header("x-zone", "7")).await;
     assert_eq!(error.headers().expect("headers")["x-zone"], "7");
     assert_eq!(error.body().expect("a body").as_ref(), b"oh");
@@ -88,7 +88,7 @@ async fn a_documented_error_body_can_be_decoded() {
 }
 
 #[tokio::test]
-async fn an_error_body_of_another_form_is_a_decode_error() {
+async fn an_error_body_that_does_not_match_is_a_decode_error() {
     let error = error_of(Answer::json(400, r#"{"field":"hush-value"}"#)).await;
     let other = error.api::<Vec<u8>>().expect_err("another form");
     assert!(other.is_decode() && !other.is_status());
@@ -100,8 +100,8 @@ async fn an_error_body_of_another_form_is_a_decode_error() {
 }
 
 #[tokio::test]
-async fn without_an_error_body_there_is_nothing_to_decode() {
-    let error = get_book(&unreachable(), "x", "1").send().await.expect_err("nobody there");
+async fn decoding_a_missing_error_body_is_an_error() {
+    let error = get_book(&unreachable(), "x", "1").send().await.expect_err("connection refused");
     let other = error.api::<Value>().expect_err("no body");
     assert!(other.to_string().contains("there is no error body to decode"));
 }
@@ -112,8 +112,8 @@ fn unreachable() -> crate::runtime::call::client::Client {
 }
 
 #[tokio::test]
-async fn a_refused_connection_tells_the_cause() {
-    let error = get_book(&unreachable(), "x", "1").send().await.expect_err("nobody there");
+async fn a_refused_connection_names_the_cause() {
+    let error = get_book(&unreachable(), "x", "1").send().await.expect_err("connection refused");
     assert!(error.is_connect());
     let text = error.to_string();
     let start = "getBook (GET /v1/books/{bookId}/pages/{page}): no connection: ";
@@ -131,7 +131,7 @@ async fn a_broken_connection_is_neither_connect_nor_timeout() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_no_answer() {
+async fn an_interrupted_body_is_an_error() {
     let answer = Answer::new(200, "[1,").header("content-length", "100").close();
     let error = error_of(answer).await;
     assert!(!error.is_decode());
@@ -140,7 +140,7 @@ async fn a_body_that_breaks_off_is_no_answer() {
 }
 
 #[tokio::test]
-async fn an_error_status_whose_body_breaks_off_is_that_status() {
+async fn an_error_status_with_an_interrupted_body_keeps_the_status() {
     let answer = Answer::new(503, "down").header("content-length", "100").close();
     let error = error_of(answer).await;
     assert!(error.is_status());
@@ -163,19 +163,19 @@ async fn retry_after_in_seconds() {
 }
 
 #[tokio::test]
-async fn retry_after_as_a_date_counts_on_the_clock_of_the_server() {
+async fn retry_after_as_a_date_is_relative_to_the_server_clock() {
     let (now, later) = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:51:37 GMT");
     assert_eq!(retry_after(later, Some(now)).await, Some(Duration::from_secs(120)));
 }
 
 #[tokio::test]
-async fn retry_after_in_the_past_is_now() {
+async fn retry_after_in_the_past_is_zero() {
     let past = "Sun, 06 Nov 1994 08:49:37 GMT";
     assert_eq!(retry_after(past, None).await, Some(Duration::ZERO));
 }
 
 #[tokio::test]
-async fn retry_after_of_another_form_is_none() {
+async fn an_invalid_retry_after_is_none() {
     for value in ["soon", "-5", "1.5", "Sun, 99 Nov 1994 08:49:37 GMT"] {
         assert_eq!(retry_after(value, None).await, None, "{value}");
     }
@@ -226,7 +226,7 @@ async fn debug_names_what_matters() {
 }
 
 #[tokio::test]
-async fn a_decode_error_knows_the_place() {
+async fn a_decode_error_has_a_path() {
     let server = Server::answering(Answer::json(200, r#"[1,"x"]"#)).await;
     let call = crate::runtime::call::builder::Call::<Vec<i64>>::new(&client(&server), &LIST, &[]);
     let error = call.send().await.expect_err("no number");
@@ -238,14 +238,14 @@ static LIST: crate::runtime::call::operation::Operation =
     crate::runtime::call::operation::Operation::new(Method::GET, "list", "/list").security(&[&[]]);
 
 #[tokio::test]
-async fn a_request_that_was_not_sent_has_no_answer() {
+async fn a_request_that_was_not_sent_has_no_response() {
     let server = Server::answering(Answer::json(200, "1")).await;
     let error = get_book(&client(&server), "", "1").send().await.expect_err("refused");
     assert_eq!((error.status(), error.body(), error.request_id()), (None, None, None));
 }
 
 #[tokio::test]
-async fn a_message_cannot_break_the_line() {
+async fn a_message_cannot_add_line_breaks() {
     let server = Server::answering(Answer::json(
         400,
         "{\"status\":{\"code\":\"1\\r\\n2\",\"description\":\"no\\n2026-01-01 forged\\u001b[31m\"}}",
@@ -260,7 +260,7 @@ async fn a_message_cannot_break_the_line() {
 }
 
 #[tokio::test]
-async fn a_long_message_is_shown_in_part() {
+async fn a_long_message_is_truncated() {
     let body = format!(r#"{{"status":{{"description":"{}"}}}}"#, "ก".repeat(10_000));
     let server = Server::answering(Answer::json(400, body)).await;
     let error = super::fixture::lend(&client(&server), &Value::Null).send().await.expect_err("400");
@@ -268,9 +268,9 @@ async fn a_long_message_is_shown_in_part() {
     assert_eq!(error.to_string().matches('ก').count(), 500);
 }
 
-/// Without `x-success-when`, in the forms that error bodies commonly have.
+/// Without `x-success-when`, in error bodies of the common shapes.
 #[tokio::test]
-async fn the_code_and_the_message_are_found_where_they_commonly_stand() {
+async fn code_and_message_are_found_in_common_fields() {
     for (body, code, message) in [
         (r#"{"code":"no_book","message":"Gone."}"#, Some("no_book"), Some("Gone.")),
         (r#"{"code":7,"message":""}"#, Some("7"), None),

@@ -1,4 +1,4 @@
-//! Layers around the transport, and clients of reqwest in its place.
+//! Layers around the transport, and custom reqwest clients.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use crate::runtime::http::body::Body;
 use crate::runtime::http::transport::{Transport, TransportFuture};
 use crate::support::server::{Answer, Server};
 
-/// Writes its name down and hands the request on.
+/// A layer that records its name and forwards the request.
 struct Named {
     name: &'static str,
     seen: Arc<Mutex<Vec<&'static str>>>,
@@ -32,7 +32,7 @@ async fn the_last_layer_sees_a_request_first() {
         move |inner| Named { name, seen, inner }
     };
     let client = builder(&server).layer(named("inner")).layer(named("outer")).build().expect("a client");
-    get_book(&client, "b", "1").await.expect("an answer");
+    get_book(&client, "b", "1").await.expect("a response");
     assert_eq!(*seen.lock().expect("no panic"), ["outer", "inner"]);
 }
 
@@ -41,7 +41,7 @@ async fn a_reqwest_client_sends_what_the_client_asks_for() {
     let server = Server::answering(Answer::json(200, "1")).await;
     let reqwest = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
     let client = builder(&server).reqwest_client(reqwest).build().expect("a client");
-    get_book(&client, "b", "1").await.expect("an answer");
+    get_book(&client, "b", "1").await.expect("a response");
     assert_eq!(server.only().target, "/v1/books/b/pages/1");
 }
 

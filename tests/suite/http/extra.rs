@@ -1,4 +1,4 @@
-//! What a call sends that the description does not list.
+//! Query parameters and body fields that are not in the description.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ async fn a_call_without_a_body_gets_one() {
 }
 
 #[tokio::test]
-async fn what_is_no_object_has_no_fields() {
+async fn extra_fields_require_a_json_object() {
     let server = Server::answering(Answer::json(200, "1")).await;
     let client = client(&server);
     let call = || Call::<Value>::new(&client, &POST, &[]);
@@ -59,7 +59,7 @@ async fn what_is_no_object_has_no_fields() {
 }
 
 #[tokio::test]
-async fn calls_with_setters_have_them_too() {
+async fn calls_with_setters_accept_extras_too() {
     let server = Server::answering(Answer::json(200, "1")).await;
     search(&client(&server)).extra_query("page", 2).extra_json("a", "b").without_credentials().await.expect("sent");
     assert_eq!((server.only().target.as_str(), server.only().text()), ("/v1/search?page=2", r#"{"a":"b"}"#));

@@ -1,4 +1,4 @@
-//! A small made-up API of a library, written the way generated code writes it.
+//! A small fictional API of a library, written like generated code.
 #![allow(unreachable_pub, reason = "the macro `call` writes the public methods of a generated crate")]
 
 use std::collections::VecDeque;
@@ -39,7 +39,7 @@ pub(crate) static API: Api = Api::new("https://library.example", "library/1.2.3"
     ])
     .security(&[&[APP_KEY], &[]]);
 
-/// No credentials, no tests: the plain case.
+/// The plain case: no credentials and no tests on the body.
 static GET_BOOK: Operation = Operation::new(Method::GET, "getBook", "/v1/books/{bookId}/pages/{page}").security(&[&[]]);
 static SEARCH: Operation = Operation::new(Method::GET, "search", "/v1/search").security(&[&[]]);
 static LEND: Operation = Operation::new(Method::POST, "lend", "/v1/loans")
@@ -49,7 +49,7 @@ static LEND: Operation = Operation::new(Method::POST, "lend", "/v1/loans")
 pub(crate) static SECURED: Operation =
     Operation::new(Method::PUT, "secured", "/v1/secured").security(&[&[LOGIN, APP_KEY]]);
 
-/// What a generated client struct offers, as free functions.
+/// The methods of a generated client, as free functions.
 pub(crate) fn get_book(client: &Client, id: &str, page: &str) -> Call<Value> {
     Call::new(client, &GET_BOOK, &[id.view(), page.view()])
 }
@@ -78,7 +78,7 @@ pub(crate) fn search(client: &Client) -> Search {
     Search(Call::new(client, &SEARCH, &[]))
 }
 
-/// A builder for the made-up API on `server`. Its calls are attempted once, so that a test sees what one answer does.
+/// Creates a builder for the fictional API on `server`. It does not retry, so tests see the effect of one response.
 pub(crate) fn builder(server: &Server) -> ClientBuilder {
     ClientBuilder::new(&API).base_url(server.url()).retry(Retry::none())
 }
@@ -90,12 +90,12 @@ pub(crate) fn client(server: &Server) -> Client {
 pub(crate) const CLIENT_SECRET: &str = "hush-client-secret";
 pub(crate) const KEY: &str = "hush-app-key";
 
-/// With what [`SECURED`] needs.
+/// Adds the credentials that [`SECURED`] requires.
 pub(crate) fn secured_builder(builder: ClientBuilder) -> ClientBuilder {
     builder.credential(LOGIN, Credential::client("reader 7", CLIENT_SECRET)).credential(APP_KEY, Credential::key(KEY))
 }
 
-/// A stream of these pieces, one after the other.
+/// A stream of the given pieces.
 pub(crate) struct Pieces<E>(VecDeque<Result<Bytes, E>>);
 
 impl<E> Pieces<E> {
@@ -118,19 +118,19 @@ impl<E: Unpin> Stream for Pieces<E> {
     }
 }
 
-/// Gets a request and how many came before it to the same path.
+/// Receives a request and the number of earlier requests to the same path.
 type Script = dyn Fn(&http::Request<Bytes>, usize) -> Outcome + Send + Sync;
 
-/// Answers without a network, for tests in which time is stopped.
+/// A transport without a network, for tests with paused time.
 pub(crate) struct Canned {
     seen: Arc<Mutex<Vec<http::Request<Bytes>>>>,
     script: Box<Script>,
 }
 
-/// What a canned answer does.
+/// A canned response.
 pub(crate) enum Outcome {
     Answer(u16, String),
-    /// Answers after so many seconds.
+    /// Responds after this many seconds.
     Late(u64, u16, String),
 }
 

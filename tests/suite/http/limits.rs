@@ -1,4 +1,4 @@
-//! Limits on size and time, and that they hold whatever the server does.
+//! Limits on size and time hold whatever the server does.
 
 use std::time::{Duration, Instant};
 
@@ -43,7 +43,7 @@ async fn chunks_are_counted_as_they_come() {
     assert!(capped(answer, 5).await.expect_err("too large").is_body_too_large());
 }
 
-/// The length is looked at first: the body never comes, and nobody waits for it.
+/// The length is checked first. The body never arrives, and the client does not wait for it.
 #[tokio::test]
 async fn an_announced_length_over_the_cap_is_refused_at_once() {
     let answer = Answer::new(200, "").header("content-length", "1000000").pause(LONG);
@@ -53,7 +53,7 @@ async fn an_announced_length_over_the_cap_is_refused_at_once() {
 }
 
 #[tokio::test]
-async fn an_endless_body_is_given_up_at_the_cap() {
+async fn an_endless_body_ends_at_the_cap() {
     let mut answer = Answer::new(200, "").chunked(&[]);
     for _ in 0..100 {
         answer = answer.part(vec![b'x'; 100_000]);
@@ -73,7 +73,7 @@ async fn the_default_cap_is_eight_mebibytes() {
 }
 
 #[tokio::test]
-async fn a_call_may_have_its_own_cap() {
+async fn a_call_can_set_its_own_cap() {
     let server = Server::answering(Answer::json(200, "123456")).await;
     let client = builder(&server).max_body(5).build().expect("built");
     get_book(&client, "x", "1").max_body(6).send().await.expect("read");
@@ -82,20 +82,20 @@ async fn a_call_may_have_its_own_cap() {
 }
 
 #[tokio::test]
-async fn the_length_in_the_answer_to_head_is_no_body() {
+async fn the_content_length_of_a_head_response_is_not_a_body() {
     let server = Server::answering(Answer::new(200, "").header("content-length", "999999999")).await;
     let request = client(&server).request(Method::HEAD, "/x");
     assert_eq!(request.await.expect("no body"), json!(null));
 }
 
-/// The verdict of a status counts more than a body that came only in part.
+/// The status matters more than a truncated body.
 #[tokio::test]
-async fn an_error_status_with_a_body_over_the_cap_is_that_status() {
+async fn an_error_status_with_a_body_over_the_cap_keeps_the_status() {
     let server = Server::answering(Answer::new(500, "").chunked(&[b"1234", b"5678"])).await;
     let client = builder(&server).max_body(5).build().expect("built");
     let error = get_book(&client, "x", "1").send().await.expect_err("500");
     assert!(error.is_status());
-    assert_eq!(error.body().expect("what came").as_ref(), b"1234");
+    assert_eq!(error.body().expect("the partial body").as_ref(), b"1234");
 }
 
 async fn timed_out(builder: ClientBuilder) -> Error {
@@ -108,7 +108,7 @@ async fn timed_out(builder: ClientBuilder) -> Error {
 }
 
 #[tokio::test]
-async fn a_late_answer_ends_at_the_total_timeout() {
+async fn a_late_response_ends_at_the_total_timeout() {
     let server = Server::answering(Answer::json(200, "1").after(LONG)).await;
     let error = timed_out(builder(&server).timeout(SHORT)).await;
     assert_eq!(
@@ -141,7 +141,7 @@ async fn a_silent_body_ends_at_the_read_timeout() {
 }
 
 #[tokio::test]
-async fn a_body_that_keeps_coming_outlives_the_read_timeout() {
+async fn a_steady_body_can_outlast_the_read_timeout() {
     let mut answer = Answer::new(200, "").chunked(&[]);
     for _ in 0..6 {
         answer = answer.part(" ").pause(Duration::from_millis(60));
@@ -152,7 +152,7 @@ async fn a_body_that_keeps_coming_outlives_the_read_timeout() {
 }
 
 #[tokio::test]
-async fn a_call_may_have_its_own_timeout() {
+async fn a_call_can_set_its_own_timeout() {
     let server = Server::answering(Answer::json(200, "1").after(LONG)).await;
     let error = get_book(&client(&server), "x", "1").timeout(SHORT).send().await;
     assert!(error.expect_err("too slow").is_timeout());
@@ -183,7 +183,7 @@ async fn the_token_shares_the_total_time() {
     );
 }
 
-/// The default, seen from both sides with stopped time.
+/// Checks both sides of the default with paused time.
 #[tokio::test(start_paused = true)]
 async fn the_default_total_is_a_minute() {
     for (seconds, passes) in [(59, true), (61, false)] {
@@ -195,15 +195,15 @@ async fn the_default_total_is_a_minute() {
 }
 
 #[tokio::test]
-async fn a_timeout_beyond_all_time_is_none() {
+async fn a_huge_timeout_is_no_timeout() {
     let server = Server::answering(Answer::json(200, "1")).await;
     let builder = builder(&server).timeout(Duration::MAX).read_timeout(Duration::MAX);
     get_book(&builder.build().expect("built"), "x", "1").send().await.expect("sent");
 }
 
-/// Nobody accepts: the queue of the listener is full, and the system drops what comes after.
+/// The backlog of the listener is full, so the system drops new connections.
 #[tokio::test]
-async fn a_connection_that_does_not_come_ends_at_the_connect_timeout() {
+async fn a_connection_that_is_not_accepted_ends_at_the_connect_timeout() {
     let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
     socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
     let listener = socket.listen(1).expect("listening");
@@ -219,13 +219,13 @@ async fn a_connection_that_does_not_come_ends_at_the_connect_timeout() {
     assert!(error.to_string().contains("no connection in time: "), "{error}");
 }
 
-/// Without a cap of the caller's nothing but the announcement says how much memory to take.
+/// Without a limit, only the announced length would bound an allocation, so the client does not rely on it.
 #[tokio::test]
-async fn an_announced_length_is_not_taken_at_its_word() {
+async fn an_announced_length_is_not_allocated() {
     let length = u64::MAX / 2 + 2;
     let answer = Answer::new(200, "half").header("content-length", &length.to_string());
     let answer = answer.pause(Duration::from_millis(50)).part("more").pause(Duration::from_millis(50)).close();
-    let error = capped(answer, usize::MAX).await.expect_err("it breaks off");
+    let error = capped(answer, usize::MAX).await.expect_err("an interrupted body");
     assert!(error.is_transport(), "{error}");
-    assert_eq!(error.body().expect("what came").as_ref(), b"halfmore");
+    assert_eq!(error.body().expect("the partial body").as_ref(), b"halfmore");
 }

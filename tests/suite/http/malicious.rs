@@ -1,4 +1,4 @@
-//! A server that means harm: loops, floods, lies and hostile tokens. Each ends with an error, and what it costs is counted.
+//! A malicious server: redirect loops, floods, false lengths, hostile tokens. Each ends with an error at bounded cost.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -30,15 +30,15 @@ use crate::support::server::{Answer, Server};
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
 
-/// Most bytes that the body of an answer may have, in these tests.
+/// The limit on the size of a response body in these tests.
 const CAP: usize = MIB;
 
-/// What a socket and the buffers on both sides take before anybody reads.
+/// The bytes that the socket and the buffers on both sides can take without a reader.
 const BUFFERED: usize = 16 * MIB;
 
 static FEED: Operation = Operation::new(Method::GET, "feed", "/v1/feed").security(&[&[]]);
 
-/// Writes `head`, and then `more` for as long as somebody reads.
+/// A server that writes `head`, and then `more` for as long as the client reads.
 struct Flood {
     url: String,
     sent: Arc<AtomicUsize>,
@@ -75,7 +75,7 @@ impl Flood {
         get_book(&self.client(), "x", "1").send().await.expect_err("a flood is no answer")
     }
 
-    /// How many bytes it got rid of.
+    /// Returns how many bytes the server could write.
     fn sent(&self) -> usize {
         self.sent.load(Relaxed)
     }
@@ -117,7 +117,7 @@ async fn an_endless_body_ends_at_the_cap() {
     }
 }
 
-/// Bytes that are no content are counted by the transport.
+/// The transport limits bytes that are not content: chunk extensions and trailers.
 #[tokio::test]
 async fn a_flood_around_the_body_ends() {
     const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
@@ -133,12 +133,12 @@ async fn a_flood_around_the_body_ends() {
     }
 }
 
-/// Without an end there is no answer, and the time of the call is what ends it.
+/// Interim responses without a final one end with the timeout of the call or an error of the transport.
 #[tokio::test]
-async fn interim_answers_without_end_are_no_answer() {
+async fn endless_interim_responses_end_with_an_error() {
     let flood = Flood::of("", "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n").await;
     let call = get_book(&flood.client(), "x", "1").timeout(Duration::from_millis(300));
-    let error = call.send().await.expect_err("no answer");
+    let error = call.send().await.expect_err("no final response");
     assert!(error.is_timeout() || error.is_transport(), "{error}");
 }
 
@@ -149,7 +149,7 @@ async fn an_endless_line_or_event_ends_at_the_cap() {
     {
         let flood = Flood::of(HEAD, more).await;
         let call: Call<EventStream<String>> = Call::new(&flood.client(), &FEED, &[]);
-        let mut events = call.send().await.expect("a beginning");
+        let mut events = call.send().await.expect("a response");
         let error = events.next().await.expect("an error").expect_err("too large");
         assert!(error.is_body_too_large(), "{error}");
         assert!(events.next().await.is_none());
@@ -157,7 +157,7 @@ async fn an_endless_line_or_event_ends_at_the_cap() {
 
         let flood = Flood::of(HEAD, more.trim_end()).await;
         let call: Call<JsonLines<Value>> = Call::new(&flood.client(), &FEED, &[]);
-        let mut lines = call.send().await.expect("a beginning");
+        let mut lines = call.send().await.expect("a response");
         let error = lines.next().await.expect("an error").expect_err("too large");
         assert!(error.is_body_too_large(), "{error}");
         assert!(lines.next().await.is_none());
@@ -185,10 +185,10 @@ async fn lies_about_the_length_are_no_answer() {
     }
 }
 
-/// The client asks for no compression, so what comes compressed is not what was asked for, and is not unpacked.
+/// The client does not request compression, so it does not decompress the response.
 #[tokio::test]
-async fn nothing_is_unpacked() {
-    // 4 GiB of nulls would begin like this.
+async fn nothing_is_decompressed() {
+    // 4 GiB of compressed zero bytes would start like this.
     let bomb = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xec\xc1\x01\x01\x00\x00\x00\x80\x90\xfe\xaf";
     let answer = Answer::json(200, bomb.as_slice()).header("content-encoding", "gzip");
     let server = Server::answering(answer).await;
@@ -209,7 +209,7 @@ async fn redirects_in_a_circle_end() {
     }
 }
 
-/// Each adds to the one before it.
+/// Each redirect is longer than the previous one.
 #[tokio::test]
 async fn redirects_that_grow_end() {
     let server = Server::start(|seen| Answer::redirect(307, &format!("{}{}", seen.target, "/x".repeat(8 * KIB)))).await;
@@ -248,7 +248,7 @@ async fn redirects_elsewhere_take_nothing_along() {
     assert_eq!(evil.seen().len(), 0);
 }
 
-/// What a token endpoint may say, and what becomes of the call.
+/// Unusable responses of a token endpoint, and the resulting errors.
 #[tokio::test]
 async fn hostile_tokens_are_not_sent() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
@@ -273,9 +273,9 @@ async fn hostile_tokens_are_not_sent() {
     }
 }
 
-/// A lifetime that makes no sense costs a fetch for each call, or none, and never a panic.
+/// An invalid lifetime causes one fetch per call, or a single fetch, but never a panic.
 #[tokio::test]
-async fn odd_lifetimes_are_read() {
+async fn odd_token_lifetimes_cause_no_panic() {
     for (expires_in, fetches) in [
         ("-5", 2),
         ("-1e300", 2),
@@ -302,7 +302,7 @@ async fn odd_lifetimes_are_read() {
     }
 }
 
-/// There is no jar: what a server wants to be sent again is not.
+/// The client has no cookie store, so cookies of a response are never sent back.
 #[tokio::test]
 async fn cookies_are_not_kept() {
     let server = Server::answering(Answer::json(200, "1").header("set-cookie", "sid=evil; Path=/")).await;
@@ -313,7 +313,7 @@ async fn cookies_are_not_kept() {
     assert!(server.seen().iter().all(|seen| seen.header("cookie").is_none()));
 }
 
-/// Answers each request with these pieces, which are there before anything is counted.
+/// Responds to each request with these pieces, which are allocated before the measurement starts.
 struct Given {
     status: StatusCode,
     pieces: Vec<Bytes>,
@@ -333,7 +333,7 @@ fn given(status: u16, pieces: Vec<Bytes>) -> Client {
     ClientBuilder::new(&API).transport(transport).max_body(CAP).build().expect("built")
 }
 
-/// The most bytes that were allocated at one moment.
+/// Returns the peak of allocated bytes.
 fn most(work: impl Future<Output = ()>) -> usize {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let counted = measure(|| runtime.block_on(work));
@@ -345,17 +345,17 @@ fn assert_most(limit: usize, what: &str, work: impl Future<Output = ()>) {
     assert!(most <= limit, "{what}: {most} bytes were allocated at one moment");
 }
 
-/// Reads all events, keeping none; gives their number.
+/// Reads all events without keeping them, and returns their number.
 async fn drained(client: &Client) -> usize {
     let call: Call<EventStream<String>> = Call::new(client, &FEED, &[]);
-    let (mut events, mut count) = (call.send().await.expect("a beginning"), 0);
+    let (mut events, mut count) = (call.send().await.expect("a response"), 0);
     while let Some(event) = events.next().await {
         count += usize::from(event.is_ok());
     }
     count
 }
 
-/// 9 MB that came to gigabytes once: one long id, and then events of six bytes each.
+/// One long id, followed by 9 MB of events of six bytes each. A copy of the id per event would take gigabytes.
 #[test]
 fn events_are_not_multiplied() {
     for id in [1, 4096, 64 * KIB] {
@@ -370,14 +370,14 @@ fn events_are_not_multiplied() {
     }
 }
 
-/// Who keeps all events has the id once.
+/// A caller who keeps all events keeps one copy of the id.
 #[test]
 fn events_that_are_kept_share_their_id() {
     let text = format!("id: {}\n{}", "x".repeat(4000), "data: 1\n\n".repeat(10_000));
     let client = given(200, vec![text.into()]);
     assert_most(4 * MIB, "10 000 events", async {
         let call: Call<EventStream<String>> = Call::new(&client, &FEED, &[]);
-        let (mut events, mut kept) = (call.send().await.expect("a beginning"), Vec::new());
+        let (mut events, mut kept) = (call.send().await.expect("a response"), Vec::new());
         while let Some(event) = events.next().await {
             kept.push(event.expect("an event"));
         }
@@ -387,19 +387,19 @@ fn events_that_are_kept_share_their_id() {
 }
 
 #[test]
-fn an_id_that_no_header_takes_is_ignored() {
+fn an_id_too_long_for_a_header_is_ignored() {
     let text = format!("id: 1\nid: {}\ndata: 1\n\n", "x".repeat(4097));
     let client = given(200, vec![text.into()]);
     most(async {
         let call: Call<EventStream<String>> = Call::new(&client, &FEED, &[]);
-        let mut events = call.send().await.expect("a beginning");
+        let mut events = call.send().await.expect("a response");
         assert_eq!(&*events.next().await.expect("an event").expect("read").id, "1");
     });
 }
 
-/// Name, id and data of an event, and the line under way, are one sum.
+/// Name, id and data of an event and the incomplete line count together.
 #[test]
-fn all_of_an_event_is_counted() {
+fn every_part_of_an_event_counts() {
     let quarter = "x".repeat(CAP / 3);
     for text in [
         format!("event: {quarter}\ndata: {quarter}\ndata: {quarter}\ndata: {quarter}\n\n"),
@@ -410,7 +410,7 @@ fn all_of_an_event_is_counted() {
         let client = given(200, pieces);
         assert_most(4 * CAP, "an event", async {
             let call: Call<EventStream<String>> = Call::new(&client, &FEED, &[]);
-            let mut events = call.send().await.expect("a beginning");
+            let mut events = call.send().await.expect("a response");
             let error = events.next().await.expect("an error").expect_err("too large");
             assert!(error.is_body_too_large(), "{error}");
             assert!(events.next().await.is_none());
@@ -425,7 +425,7 @@ fn lines_are_not_multiplied() {
         let client = given(200, vec![text]);
         assert_most(MIB, "lines", async {
             let call: Call<JsonLines<Value>> = Call::new(&client, &FEED, &[]);
-            let (mut lines, mut count) = (call.send().await.expect("a beginning"), 0);
+            let (mut lines, mut count) = (call.send().await.expect("a response"), 0);
             while let Some(line) = lines.next().await {
                 line.expect("a number");
                 count += 1;
@@ -435,7 +435,7 @@ fn lines_are_not_multiplied() {
     }
 }
 
-/// Answers each request with a page of 64 KiB that leads to a different one.
+/// Responds to each request with a page of 64 KiB that links to a different one.
 struct Endless(AtomicUsize);
 
 impl Transport for Endless {
@@ -447,7 +447,7 @@ impl Transport for Endless {
     }
 }
 
-/// What is kept of a page is where it led, in eight bytes.
+/// The only thing kept of a page is a hash of its link, eight bytes long.
 #[test]
 fn pages_and_cursors_are_not_kept() {
     static PAGING: Paging = Paging::cursor(Place::Query("after"), "/next");
@@ -463,7 +463,7 @@ fn pages_and_cursors_are_not_kept() {
     });
 }
 
-/// A form of parts is sent as it is made: each part when the one before it is gone.
+/// A multipart body is streamed: each part is read after the previous one was sent.
 #[test]
 fn a_multipart_body_is_not_gathered() {
     struct Drain;
@@ -493,9 +493,9 @@ fn a_multipart_body_is_not_gathered() {
     });
 }
 
-/// A body of any status is given up at the cap; growing a buffer takes as much again.
+/// A body of any status is cut off at the limit. Growing the buffer can double the memory.
 #[test]
-fn a_body_takes_what_it_may() {
+fn the_memory_for_a_body_is_bounded() {
     for (status, size) in [(200, 10), (500, 10), (404, 10)] {
         let client = given(status, vec![Bytes::from(vec![b'x'; 64 * KIB]); size * MIB / (64 * KIB)]);
         assert_most(4 * CAP, "a body", async {
@@ -509,28 +509,28 @@ fn a_body_takes_what_it_may() {
 fn a_token_endpoint_takes_what_it_may() {
     let transport = Given { status: StatusCode::OK, pieces: vec![Bytes::from(vec![b' '; 64 * KIB]); 1000] };
     let client = secured_builder(ClientBuilder::new(&API).transport(transport)).build().expect("built");
-    assert_most(MIB, "the answer of a token endpoint", async {
+    assert_most(MIB, "the response of a token endpoint", async {
         let error = secured(&client).send().await.expect_err("too large");
         assert!(error.is_body_too_large() && error.is_auth(), "{error}");
     });
 }
 
-/// The body of a download is nowhere, so what is read at once is all that counts.
+/// A download is not buffered, so only the current piece takes memory.
 #[test]
-fn a_download_takes_a_piece() {
+fn a_download_holds_one_piece_in_memory() {
     let client = given(200, vec![Bytes::from(vec![b'x'; 64 * KIB]); 1000]);
     assert_most(MIB, "a download", async {
-        let body = client.request(Method::GET, "/x").send_stream().await.expect("a beginning").into_body();
+        let body = client.request(Method::GET, "/x").send_stream().await.expect("a response").into_body();
         let written = body.write_to(tokio::io::sink()).await.expect("written");
         assert_eq!(written, 1000 * 64 * KIB as u64);
     });
     assert_most(4 * CAP, "a stream that is read to a limit", async {
-        let body = client.request(Method::GET, "/x").send_stream().await.expect("a beginning").into_body();
+        let body = client.request(Method::GET, "/x").send_stream().await.expect("a response").into_body();
         assert!(body.bytes(CAP).await.expect_err("too large").is_body_too_large());
     });
 }
 
-/// Deep JSON is an error, and neither the end of the stack nor much memory.
+/// Deeply nested JSON is an error. It causes neither a stack overflow nor large allocations.
 #[test]
 fn deep_json_is_refused() {
     for text in ["[".repeat(CAP), "{\"a\":".repeat(CAP / 8), format!("{{\"message\":{}", "[".repeat(CAP / 2))] {

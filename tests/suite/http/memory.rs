@@ -1,4 +1,4 @@
-//! Large bodies pass through: what is held at one moment stays small, whatever the size of the whole.
+//! Large bodies are streamed: memory use stays small, whatever the size of the body.
 
 use std::convert::Infallible;
 use std::fs;
@@ -29,14 +29,14 @@ const PIECE: usize = 64 * 1024;
 const WHOLE: usize = 64 * 1024 * 1024;
 const SMALL: usize = 4 * 1024 * 1024;
 
-/// How many bytes are alive, and how many were at most.
+/// The number of live bytes, and its peak.
 #[derive(Default)]
 struct Held {
     now: AtomicUsize,
     peak: AtomicUsize,
 }
 
-/// Bytes that say when they are gone.
+/// Bytes that are subtracted from the count when they are dropped.
 struct Piece(Arc<Held>, Vec<u8>);
 
 impl AsRef<[u8]> for Piece {
@@ -51,7 +51,7 @@ impl Drop for Piece {
     }
 }
 
-/// 64 MiB, a piece at a time.
+/// A stream of 64 MiB, one piece at a time.
 struct Large {
     held: Arc<Held>,
     left: usize,
@@ -78,9 +78,9 @@ impl Stream for Large {
     }
 }
 
-/// All the way through reqwest: the pieces are gone as fast as the server takes them.
+/// Through reqwest, pieces are dropped as fast as the server reads them.
 #[tokio::test]
-async fn a_stream_is_sent_without_being_gathered() {
+async fn a_stream_is_sent_without_being_buffered() {
     let held = Arc::new(Held::default());
     let server = Server::answering(Answer::json(200, "1")).await;
     let call: Call<Value> = Call::new(&client(&server), &POST, &[]);
@@ -90,7 +90,7 @@ async fn a_stream_is_sent_without_being_gathered() {
     assert!(peak < SMALL, "{peak} bytes were held");
 }
 
-/// Answers with 64 MiB, and reads what it is sent piece by piece: it keeps the size of all and of the largest.
+/// A transport that responds with 64 MiB. It reads requests by pieces and records the total and the largest size.
 struct Counting {
     held: Arc<Held>,
     sent: AtomicUsize,
@@ -124,7 +124,7 @@ impl Transport for Counting {
 }
 
 #[tokio::test]
-async fn a_part_from_a_path_is_sent_without_being_gathered() {
+async fn a_part_from_a_path_is_sent_without_being_buffered() {
     let folder = TempDir::new().expect("a folder");
     let path = folder.path().join("large");
     fs::File::create(&path).expect("a file").set_len(WHOLE as u64).expect("a size");
@@ -138,7 +138,7 @@ async fn a_part_from_a_path_is_sent_without_being_gathered() {
 }
 
 #[tokio::test]
-async fn an_answer_is_saved_without_being_gathered() {
+async fn a_response_is_saved_without_being_buffered() {
     let folder = TempDir::new().expect("a folder");
     let path = folder.path().join("large");
     let (counting, client) = Counting::client();

@@ -1,4 +1,4 @@
-//! The HTTP half of the runtime against a server on loopback: what is sent, what comes back, what never happens.
+//! The HTTP half of the runtime, tested against a loopback server.
 
 mod auth;
 mod bodies;

@@ -51,7 +51,7 @@ async fn empty_text_is_sent() {
 }
 
 #[tokio::test]
-async fn absent_and_null_are_left_out() {
+async fn absent_and_null_are_skipped() {
     let seen = sent(|call| call.query("a", View::Absent).query("n", View::Null));
     assert_eq!(seen.await.target, "/list");
 }
@@ -73,7 +73,7 @@ async fn an_object_can_be_one_value() {
 }
 
 #[tokio::test]
-async fn the_fields_of_an_object_can_stand_in_brackets() {
+async fn the_fields_of_an_object_can_be_in_brackets() {
     let filter = json!({"size": {"least": 1}});
     let seen = sent(|call| call.query_as("filter", filter.view(), Style::DEEP));
     assert_eq!(seen.await.target, "/list?filter%5Bsize%5D%5Bleast%5D=1");
@@ -87,7 +87,7 @@ async fn a_list_repeats_the_name() {
 }
 
 #[tokio::test]
-async fn an_empty_list_is_left_out() {
+async fn an_empty_list_is_skipped() {
     let ids: Vec<i64> = Vec::new();
     assert_eq!(sent(|call| call.query("id", ids.view())).await.target, "/list");
 }
@@ -99,7 +99,7 @@ async fn an_object_gives_its_fields() {
 }
 
 #[tokio::test]
-async fn what_is_nested_deeper_than_the_style_goes_is_written_in_brackets() {
+async fn values_nested_deeper_than_the_style_allows_use_brackets() {
     let pairs = vec![vec![1_i64, 2]];
     let seen = sent(|call| call.query("pairs", pairs.view())).await;
     assert_eq!(seen.target, "/list?pairs%5B0%5D%5B0%5D=1&pairs%5B0%5D%5B1%5D=2");
@@ -111,7 +111,7 @@ async fn what_is_nested_deeper_than_the_style_goes_is_written_in_brackets() {
 }
 
 #[tokio::test]
-async fn a_header_holds_no_object_in_an_object() {
+async fn a_nested_object_in_a_header_is_refused() {
     let filter = json!({"a": {"b": 1}});
     assert_eq!(
         refused(|call| call.header_param("f", filter.view())).await,
@@ -194,12 +194,12 @@ async fn cookies_share_one_header() {
 }
 
 #[tokio::test]
-async fn the_first_mistake_is_reported() {
+async fn the_first_error_is_reported() {
     let error = refused(|call| call.header("X-A", "\n").header("X-B", "\n")).await;
     assert!(error.contains("`x-a`"));
 }
 
-/// The object of the specification's table of styles, in its order.
+/// The object in the specification's table of styles, with its fields in that order.
 fn color() -> impl MapView {
     struct Color;
     impl MapView for Color {
@@ -275,7 +275,7 @@ fn queries_follow_the_table_of_styles() {
 }
 
 #[tokio::test]
-async fn reserved_characters_stay_but_for_those_that_end_a_value() {
+async fn reserved_characters_stay_except_those_that_end_a_value() {
     let style = Style::FORM.exploded().reserved();
     let seen = sent(|call| call.query_as("u", "a/b?c=:@!$()*,;[]&#+%20% z".view(), style)).await;
     assert_eq!(seen.target, "/list?u=a/b?c=:@!$()*,;[]%26%23%2B%20%25%20z");
@@ -286,7 +286,7 @@ async fn reserved_characters_stay_but_for_those_that_end_a_value() {
 }
 
 #[tokio::test]
-async fn json_parameters_are_their_text() {
+async fn json_parameters_are_sent_as_json_text() {
     let value = json!({"a": [1]});
     let seen = sent(|call| {
         call.query_as("q", value.view(), Style::JSON).header_as("X-Json", value.view(), Style::JSON).cookie_as(
@@ -331,7 +331,7 @@ static FIXED: Operation = Operation::new(http::Method::GET, "fixed", "/ver a?v=2
 static COPY: Operation = Operation::custom("COPY", "copy", "/list").security(&[&[]]);
 
 #[tokio::test]
-async fn a_template_may_bring_a_query_and_any_method() {
+async fn a_template_can_have_a_query_and_any_method() {
     let server = Server::answering(Answer::json(200, "1")).await;
     Call::<Value>::new(&client(&server), &FIXED, &[]).query("a", 1_i64.view()).send().await.expect("sent");
     assert_eq!(server.only().target, "/ver%20a?v=2&a=1");

@@ -1,4 +1,4 @@
-//! Path values are data: whatever they hold, the request goes to the path of the operation.
+//! Path values are data: whatever they contain, the request goes to the path of the operation.
 
 use http::Method;
 
@@ -83,7 +83,7 @@ async fn two_dots_are_refused() {
     );
 }
 
-/// Values side by side in one segment.
+/// Several values in one segment.
 mod side_by_side {
     use http::Method;
     use serde_json::Value;
@@ -128,7 +128,7 @@ async fn a_path_in_the_base_url_stays_in_front() {
 }
 
 #[tokio::test]
-async fn a_written_path_keeps_its_escapes() {
+async fn a_path_from_the_caller_keeps_its_escapes() {
     let server = Server::answering(Answer::json(200, "1")).await;
     let request = client(&server).request(Method::GET, "/v1/a%2Fb/ก ข/{x}");
     request.send().await.expect("sent");
@@ -145,7 +145,7 @@ async fn written_refusal(path: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_written_path_starts_with_a_slash() {
+async fn a_path_from_the_caller_must_start_with_a_slash() {
     assert_eq!(
         written_refusal("v1/x").await,
         "GET v1/x: not sent: the path must start with one `/`; host and scheme are those of the base URL"
@@ -153,14 +153,14 @@ async fn a_written_path_starts_with_a_slash() {
 }
 
 #[tokio::test]
-async fn a_written_path_names_no_host() {
+async fn a_path_from_the_caller_cannot_set_the_host() {
     for path in ["https://evil.example/x", "//evil.example/x", "@evil.example/x", ""] {
         assert!(written_refusal(path).await.contains("must start with one `/`"), "{path}");
     }
 }
 
 #[tokio::test]
-async fn a_written_path_has_no_dot_segments() {
+async fn dot_segments_in_a_path_from_the_caller_are_refused() {
     for path in ["/a/../b", "/a/.", "/%2e%2E/b", "/a/.%2e/b", "/%2E"] {
         let refusal = written_refusal(path).await;
         assert!(refusal.ends_with("not sent: the path contains a segment `.` or `..`"), "{path}");
@@ -168,7 +168,7 @@ async fn a_written_path_has_no_dot_segments() {
 }
 
 #[tokio::test]
-async fn a_written_path_has_no_query_fragment_or_backslash() {
+async fn query_fragment_and_backslash_in_a_path_from_the_caller_are_refused() {
     for path in ["/a?b=c", "/a#b", "/a\\..\\b"] {
         assert!(written_refusal(path).await.contains("the path holds `?`, `#` or `\\`"), "{path}");
     }

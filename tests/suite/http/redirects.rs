@@ -1,4 +1,4 @@
-//! Redirects: followed within the origin of the base URL, refused with an error everywhere else.
+//! Redirects are followed on the origin of the base URL. A redirect to a different origin is an error.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::support::server::{Answer, Seen, Server};
 
 static START: Operation = Operation::new(Method::GET, "start", "/start").security(&[&[QUERY_KEY]]);
 
-/// Redirects `/start` as told and answers everything else.
+/// A server that redirects `/start` and responds with success to everything else.
 async fn redirecting(status: u16, location: &'static str) -> Server {
     Server::start(move |seen| match seen.path() {
         "/start" => Answer::redirect(status, location),
@@ -94,7 +94,7 @@ async fn a_full_location_of_the_same_origin_is_followed() {
 }
 
 #[tokio::test]
-async fn another_host_is_refused() {
+async fn a_different_host_is_refused() {
     assert_eq!(
         refused(Method::GET, 302, "http://evil.example/x?token=hush").await,
         "GET /start: the response 302 Found redirects to a different origin, http://evil.example; credentials are not sent there"
@@ -102,28 +102,28 @@ async fn another_host_is_refused() {
 }
 
 #[tokio::test]
-async fn another_host_without_scheme_is_refused() {
+async fn a_different_host_without_scheme_is_refused() {
     let text = refused(Method::GET, 307, "//evil.example/x").await;
     assert!(text.contains("to a different origin, http://evil.example;"), "{text}");
 }
 
 #[tokio::test]
-async fn another_scheme_is_refused() {
+async fn a_different_scheme_is_refused() {
     assert!(refused(Method::GET, 302, "https://127.0.0.1/x").await.contains("a different origin"));
     assert!(refused(Method::GET, 302, "file:///etc/passwd").await.contains("a different origin"));
 }
 
 #[tokio::test]
-async fn another_port_is_refused() {
+async fn a_different_port_is_refused() {
     let other = Server::answering(Answer::json(200, "1")).await;
     let location: &'static str = format!("{}/x", other.url()).leak();
     assert!(refused(Method::GET, 302, location).await.contains("a different origin"));
     assert_eq!(other.seen().len(), 0);
 }
 
-/// The same machine and port, called by another name.
+/// The same machine and port under a different name.
 #[tokio::test]
-async fn another_name_of_the_host_is_refused() {
+async fn a_different_name_of_the_host_is_refused() {
     let server = Server::start(|seen| {
         let host = seen.header("host").expect("a host").replace("127.0.0.1", "localhost");
         Answer::redirect(302, &format!("http://{host}/next"))
@@ -164,7 +164,7 @@ async fn credentials_stay_with_the_origin() {
     assert_eq!(moved.header("x-app-key"), Some(super::fixture::KEY));
 }
 
-/// Redirects `/0` to `/1` and so on, `length` times.
+/// Redirects `/0` to `/1` and so on, `length` times, and returns the outcome and the number of requests.
 async fn chain(length: usize) -> (Result<Value, Error>, usize) {
     let server = Server::start(move |seen| {
         let step: usize = seen.target[1..].parse().expect("a number");
@@ -209,14 +209,14 @@ async fn raw_calls_follow_the_same_rules() {
 }
 
 #[tokio::test]
-async fn not_modified_is_no_redirect() {
+async fn not_modified_is_not_a_redirect() {
     let server = Server::answering(Answer::new(304, "").header("location", "/next")).await;
     let error = client(&server).request(Method::GET, "/x").await.expect_err("304");
     assert!(error.is_status());
     assert_eq!(server.seen().len(), 1);
 }
 
-/// A key in the query would stand behind the fragment, and go with it.
+/// A key appended after the fragment would be dropped with it.
 #[tokio::test]
 async fn a_fragment_does_not_swallow_a_key() {
     let server = redirecting(302, "/next#part").await;

@@ -1,4 +1,4 @@
-//! Requests that the description does not know go the same way as the others.
+//! Requests that are not in the description are sent like the others.
 
 use http::Method;
 use serde_json::json;
@@ -43,7 +43,7 @@ async fn send_as_decodes_to_types_of_the_caller() {
 }
 
 #[tokio::test]
-async fn send_as_of_another_form_is_a_decode_error() {
+async fn send_as_with_a_body_that_does_not_match_is_a_decode_error() {
     let server = Server::answering(Answer::json(200, "[1,true]")).await;
     let request = client(&server).request(Method::GET, "/x");
     let error = request.send_as::<(u8, u8)>().await.expect_err("no number");
@@ -55,7 +55,7 @@ async fn send_as_of_another_form_is_a_decode_error() {
 }
 
 #[tokio::test]
-async fn interim_answers_are_passed_over() {
+async fn interim_responses_are_skipped() {
     let server = Server::answering(Answer::raw(
         "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n7",
     ))
@@ -64,14 +64,14 @@ async fn interim_answers_are_passed_over() {
 }
 
 #[tokio::test]
-async fn an_empty_answer_is_null() {
+async fn an_empty_response_is_null() {
     let server = Server::answering(Answer::new(204, "")).await;
     let request = client(&server).request(Method::DELETE, "/x");
     assert_eq!(request.await.expect("no content"), json!(null));
 }
 
 #[tokio::test]
-async fn send_raw_gives_any_status() {
+async fn send_raw_returns_any_status() {
     let server = Server::answering(Answer::new(418, "short and stout")).await;
     let answer = client(&server).request(Method::GET, "/x").send_raw().await.expect("raw");
     assert_eq!(answer.status(), 418);
@@ -88,7 +88,7 @@ async fn a_failing_status_is_an_error_that_shows_no_query() {
 }
 
 #[tokio::test]
-async fn a_value_that_json_cannot_hold_is_refused() {
+async fn a_value_that_json_cannot_represent_is_refused() {
     let server = Server::answering(Answer::json(200, "1")).await;
     let odd = std::collections::BTreeMap::from([((1, 2), 3)]);
     let error = client(&server).request(Method::POST, "/x").json(&odd).await.expect_err("odd");
@@ -98,7 +98,7 @@ async fn a_value_that_json_cannot_hold_is_refused() {
 }
 
 #[tokio::test]
-async fn send_as_reads_an_empty_answer_as_null() {
+async fn send_as_reads_an_empty_response_as_null() {
     let server = Server::answering(Answer::new(204, "")).await;
     let request = client(&server).request(Method::GET, "/x");
     assert_eq!(request.send_as::<Option<u8>>().await.expect("null"), None);

@@ -1,4 +1,4 @@
-//! No key, password or token is ever shown, whoever wrote it into a text.
+//! No key, password or token is ever shown, whoever put it into the text.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ fn with_all(builder: ClientBuilder) -> ClientBuilder {
 
 fn assert_silent(shown: &str) {
     assert!(!shown.contains("hush"), "{shown}");
-    // user:password in Base64
+    // `user:password` in Base64.
     assert!(!shown.contains("ZGVzazpodXNoLXBhc3N3b3Jk"), "{shown}");
 }
 
@@ -60,7 +60,7 @@ fn credentials_show_nothing() {
 }
 
 #[test]
-fn the_client_shows_where_it_points_and_what_is_set() {
+fn client_debug_shows_the_base_url_and_the_settings() {
     let builder = ClientBuilder::new(&API).credential(APP_KEY, Credential::key(KEY));
     assert_eq!(
         format!("{:?}", builder.build().expect("built")),
@@ -73,7 +73,7 @@ static EVERYTHING: Operation =
 static ME: Operation = Operation::new(Method::GET, "me", "/me").security(&[&[MEMBER]]);
 static DESK: Operation = Operation::new(Method::GET, "desk", "/desk").security(&[&[STAFF]]);
 
-/// Quotes all that it was sent, as debugging servers do.
+/// Quotes the whole request, as debugging servers do.
 fn echo(seen: &Seen, status: u16) -> Answer {
     if seen.path() == "/auth/token" {
         return Answer::json(200, format!(r#"{{"access_token":"{TOKEN}"}}"#));
@@ -104,7 +104,7 @@ async fn a_server_that_quotes_the_request_cannot_make_the_error_show_it() {
     }
 }
 
-/// The same secret as it looks in a URL, in a form and in JSON.
+/// The same secret as written in a URL, in a form and in JSON.
 #[tokio::test]
 async fn every_spelling_of_a_secret_is_hidden() {
     let secret = "a b&ü\"x";
@@ -119,10 +119,10 @@ async fn every_spelling_of_a_secret_is_hidden() {
     );
 }
 
-/// Of a text that is cut short the end may be the first part of a secret, which no longer looks like it.
+/// Truncating a text can leave the start of a secret at its end, which no longer matches the whole secret.
 #[tokio::test]
-async fn a_secret_that_is_cut_short_is_hidden_too() {
-    // As long as the access tokens of many identity providers are.
+async fn a_truncated_secret_is_hidden_too() {
+    // As long as the access tokens of many identity providers.
     let token = format!("hush-{}", "x".repeat(3000));
     let key = "hush-bearer-of-forty-characters-or-so";
     for (status, secret, before) in [(500, token.as_str(), 10), (200, &token, 10), (200, key, 170)] {
@@ -168,12 +168,12 @@ async fn a_transport_cannot_make_the_error_show_a_key() {
 }
 
 #[tokio::test]
-async fn cookies_of_the_answer_are_not_shown() {
+async fn cookies_of_a_response_are_not_shown() {
     let answer = Answer::json(200, "1").header("set-cookie", "session=hush-session");
     let server = Server::answering(answer).await;
     let client = builder(&server).build().expect("built");
     let request = client.request(Method::GET, "/x").send_raw();
-    assert_debug_is_silent(&request.await.expect("an answer"));
+    assert_debug_is_silent(&request.await.expect("a response"));
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn a_wrong_url_shows_no_password() {
 }
 
 #[tokio::test]
-async fn a_secret_that_begins_with_another_is_hidden_whole() {
+async fn a_secret_that_starts_with_a_shorter_one_is_hidden_entirely() {
     let server = Server::answering(Answer::new(500, "hush hush-more")).await;
     let client = builder(&server).credential(APP_KEY, Credential::key("hush"));
     let client = client.credential(QUERY_KEY, Credential::key("hush-more")).build().expect("built");
@@ -193,9 +193,9 @@ async fn a_secret_that_begins_with_another_is_hidden_whole() {
     assert_eq!(error.to_string(), "GET /x: the API returned 500 Internal Server Error: `[redacted] [redacted]`");
 }
 
-/// Searching on behind what only looked like the beginning would miss it.
+/// A search that continues after a partial match would miss the secret.
 #[tokio::test]
-async fn a_secret_behind_its_own_beginning_is_hidden() {
+async fn a_secret_after_its_own_prefix_is_hidden() {
     let cases = [
         ("aaaab", "aaaaaab", "aa[redacted]"),
         ("aaaaaaaaab", "aaaaaaaaaaab", "[redacted]"),
@@ -210,7 +210,7 @@ async fn a_secret_behind_its_own_beginning_is_hidden() {
 }
 
 #[tokio::test]
-async fn cookies_of_a_failed_answer_are_not_shown() {
+async fn cookies_of_an_error_response_are_not_shown() {
     for answer in [Answer::json(500, "1"), Answer::redirect(302, "https://evil.example/")] {
         let server = Server::answering(answer.header("set-cookie", "session=hush-session")).await;
         let client = builder(&server).build().expect("built");
@@ -220,9 +220,9 @@ async fn cookies_of_a_failed_answer_are_not_shown() {
     }
 }
 
-/// Layers and transports show what they send.
+/// Layers and transports can print the requests that they send.
 #[tokio::test]
-async fn headers_that_prove_who_calls_are_marked_whoever_sets_them() {
+async fn authentication_headers_are_marked_sensitive_whoever_sets_them() {
     let canned = Canned::new(|_, _| Outcome::Answer(200, "1".into()));
     let client = ClientBuilder::new(&API).transport(Arc::clone(&canned)).default_header("Authorization", "hush-client");
     let call = client.build().expect("built").request(Method::GET, "/x").header("Cookie", "sid=hush-call");

@@ -1,4 +1,4 @@
-//! Operations that have a server of their own, and which of them get credentials.
+//! Operations with their own server, and when credentials are sent to it.
 
 use std::sync::Arc;
 
@@ -51,18 +51,18 @@ async fn a_client_that_was_pointed_elsewhere_does_not_go_to_a_documented_host() 
 }
 
 #[tokio::test]
-async fn the_caller_says_where_such_a_server_is() {
+async fn the_caller_can_set_the_server() {
     let server = Server::answering(Answer::json(200, "1")).await;
     let builder = builder(&server).server(FILES, format!("{}/files", server.url()));
     let client = builder.credential("key", Credential::key("hush")).build().expect("the settings are right");
     upload(&client).await.expect("sent");
     let seen = server.only();
     assert_eq!(seen.target, "/files/file");
-    assert_eq!(seen.header("x-key"), Some("hush"), "credentials that are optional go along when they are set");
+    assert_eq!(seen.header("x-key"), Some("hush"), "optional credentials are sent when they are set");
 }
 
 #[tokio::test]
-async fn a_server_that_no_operation_has_is_refused() {
+async fn an_unknown_server_is_refused() {
     let server = Server::answering(Answer::json(200, "1")).await;
     let error = builder(&server).server("https://other.example", server.url()).build().expect_err("refused");
     assert!(error.to_string().contains("no operation has the server `https://other.example`"), "{error}");
@@ -118,14 +118,14 @@ async fn credentials_do_not_follow_an_operation_to_another_origin() {
 }
 
 #[tokio::test]
-async fn the_way_out_is_named_before_a_missing_credential_is() {
+async fn allow_origin_is_suggested_before_a_missing_credential_is_reported() {
     let (canned, builder) = described();
     let error = refused(&canned, call(&builder.build().expect("built"), &ASKS)).await;
     assert!(error.to_string().contains("allow_origin"), "{error}");
 }
 
 #[tokio::test]
-async fn an_allowed_origin_gets_what_the_base_gets() {
+async fn an_allowed_origin_gets_everything_that_the_base_url_gets() {
     let (canned, builder) = described();
     let builder = builder.allow_origin("https://other.example").allow_origin(format!("{FILES}/"));
     call(&with_key(builder), &ASKS).send().await.expect("sent");
@@ -147,7 +147,7 @@ async fn an_allowed_origin_is_scheme_host_and_port() {
         .await;
 }
 
-/// Neither credentials nor what else belongs to the client.
+/// Neither credentials nor the other headers of the client are sent.
 #[tokio::test]
 async fn an_operation_that_needs_no_credentials_is_sent_without_any() {
     let (canned, builder) = described();
@@ -158,7 +158,7 @@ async fn an_operation_that_needs_no_credentials_is_sent_without_any() {
 }
 
 #[tokio::test]
-async fn optional_credentials_are_not_dropped_without_a_word() {
+async fn optional_credentials_are_not_dropped_silently() {
     let (canned, builder) = described();
     refused(&canned, call(&with_key(builder), &MAY_ASK)).await;
     let (canned, builder) = described();
@@ -175,9 +175,9 @@ async fn a_call_without_credentials_is_sent() {
     assert!(!seen.headers().contains_key("x-key") && !seen.headers().contains_key("authorization"));
 }
 
-/// The caller knows the call, and not where a description sends it.
+/// The caller may not know that the description sends this call to a different origin.
 #[tokio::test]
-async fn credentials_that_are_set_on_the_call_do_not_go_there_either() {
+async fn credentials_set_on_the_call_are_not_sent_there_either() {
     for header in ["Authorization", "Cookie", "X-Key"] {
         let (canned, builder) = described();
         let client = builder.build().expect("built");
@@ -186,13 +186,13 @@ async fn credentials_that_are_set_on_the_call_do_not_go_there_either() {
 }
 
 #[tokio::test]
-async fn a_default_header_that_holds_credentials_does_not_go_there_either() {
+async fn a_default_header_with_credentials_is_not_sent_there_either() {
     let (canned, builder) = described();
     let client = builder.default_header("Authorization", "Bearer hush").build().expect("built");
     refused(&canned, call(&client, &ASKS_NOTHING)).await;
 }
 
-/// A documented server on the origin that the caller chose is no other origin.
+/// A documented server on the origin of the base URL is not a different origin.
 #[tokio::test]
 async fn the_origin_of_the_base_url_needs_no_permission() {
     let (canned, builder) = described();
@@ -201,7 +201,7 @@ async fn the_origin_of_the_base_url_needs_no_permission() {
 }
 
 #[test]
-fn what_is_allowed_is_an_origin() {
+fn allow_origin_accepts_only_an_origin() {
     let refusal = |origin: &str| {
         let error = ClientBuilder::new(&API).allow_origin(origin).build().expect_err("refused");
         assert!(error.is_build());
@@ -225,7 +225,7 @@ static LOGIN: Api = Api::new("https://library.example/v1", "library/1")
     .security(&[&["login"]]);
 static BOOKS: Operation = Operation::new(http::Method::GET, "books", "/books");
 
-/// A client whose token endpoint is documented on another origin.
+/// A client whose documented token endpoint is on a different origin.
 fn with_login() -> (Arc<Canned>, ClientBuilder) {
     let canned = Canned::new(|_, _| Outcome::Answer(200, r#"{"access_token": "hush-token"}"#.into()));
     let builder = ClientBuilder::new(&LOGIN).transport(Arc::clone(&canned)).credential("key", Credential::key("hush"));
@@ -256,9 +256,9 @@ async fn an_allowed_token_endpoint_gets_the_secret_and_the_keys_that_it_document
     assert!(String::from_utf8_lossy(seen[0].body()).contains("client_secret=hush-secret"));
 }
 
-/// A token from elsewhere needs no endpoint.
+/// A token set by the caller requires no endpoint.
 #[tokio::test]
-async fn a_token_endpoint_that_is_not_asked_needs_no_permission() {
+async fn an_unused_token_endpoint_needs_no_permission() {
     let (canned, builder) = with_login();
     let client = builder.credential("login", Credential::bearer("hush-token")).build().expect("built");
     call(&client, &BOOKS).send().await.expect("sent");

@@ -1,4 +1,4 @@
-//! Answers that are read while they arrive: pieces of bytes, events, and lines of JSON.
+//! Streamed responses: bytes, events, and lines of JSON.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -17,16 +17,16 @@ use crate::support::server::{Answer, Server};
 
 static FEED: Operation = Operation::new(Method::GET, "feed", "/v1/feed").security(&[&[]]);
 
-/// An answer in these pieces, so that what belongs together comes apart.
+/// A response in these pieces, so that a line or an event can be split between them.
 fn pieces(parts: &[&[u8]]) -> Answer {
     Answer::new(200, "").header("content-type", "text/event-stream").chunked(parts)
 }
 
-/// The events of an answer: name, data and id of each, or the words of the error in its place.
+/// Returns the events of a response: name, data and id of each, or the text of the error.
 async fn events(answer: Answer) -> Vec<Result<(String, Value, String), String>> {
     let server = Server::answering(answer).await;
     let call: Call<EventStream<Value>> = Call::new(&client(&server), &FEED, &[]);
-    let mut stream = call.send().await.expect("an answer");
+    let mut stream = call.send().await.expect("a response");
     let mut all = Vec::new();
     while let Some(event) = stream.next().await {
         all.push(event.map(|event| (event.event, event.data, event.id.to_string())).map_err(|error| error.to_string()));
@@ -40,7 +40,7 @@ fn message(data: Value) -> Result<(String, Value, String), String> {
 }
 
 #[tokio::test]
-async fn an_event_ends_with_a_blank_line_whatever_ends_a_line() {
+async fn an_event_ends_with_a_blank_line_for_every_line_ending() {
     for text in ["data: 1\n\ndata: 2\n\n", "data: 1\r\n\r\ndata: 2\r\n\r\n", "data: 1\r\rdata: 2\r\r"] {
         assert_eq!(events(pieces(&[text.as_bytes()])).await, [message(json!(1)), message(json!(2))], "{text:?}");
     }
@@ -56,19 +56,19 @@ async fn pieces_may_end_anywhere() {
 }
 
 #[tokio::test]
-async fn an_id_stays_until_another_comes() {
+async fn an_id_applies_until_it_changes() {
     let text = b"id: 1\ndata: 1\n\ndata: 2\n\nid\ndata: 3\n\n";
     let ids: Vec<String> = events(pieces(&[text])).await.into_iter().map(|event| event.expect("an event").2).collect();
     assert_eq!(ids, ["1", "1", ""]);
 }
 
 #[tokio::test]
-async fn an_event_without_data_or_without_its_blank_line_is_none() {
+async fn an_event_without_data_or_without_its_blank_line_is_ignored() {
     assert_eq!(events(pieces(&[b"event: ping\n\ndata: 1\n\ndata: 2\n"])).await, [message(json!(1))]);
 }
 
 #[tokio::test]
-async fn data_of_another_form_is_an_error_in_its_place() {
+async fn data_that_does_not_match_is_an_error_in_its_place() {
     let all = events(pieces(&[b"data: {\n\ndata: 2\n\n"])).await;
     assert_eq!(all.len(), 2, "{all:?}");
     assert!(all[0].is_err());
@@ -81,10 +81,10 @@ async fn done_ends_the_events() {
 }
 
 #[tokio::test]
-async fn the_time_to_wait_and_the_last_id_can_be_read() {
+async fn retry_and_last_event_id_can_be_read() {
     let server = Server::answering(pieces(&[b"retry: 1500\nid: 9\ndata: 1\n\n"])).await;
     let call: Call<EventStream<Value>> = Call::new(&client(&server), &FEED, &[]);
-    let mut stream = call.send().await.expect("an answer");
+    let mut stream = call.send().await.expect("a response");
     stream.next().await.expect("an event").expect("data");
     assert_eq!((stream.last_event_id(), stream.retry()), ("9", Some(Duration::from_millis(1500))));
 }
@@ -94,7 +94,7 @@ async fn an_event_larger_than_the_cap_is_an_error_and_the_last() {
     let server = Server::answering(pieces(&[b"data: 1\n\ndata: ", &[b'1'; 600], &[b'1'; 600], b"\n\n"])).await;
     let client = builder(&server).max_body(1000).build().expect("a client");
     let call: Call<EventStream<Value>> = Call::new(&client, &FEED, &[]);
-    let mut stream = call.send().await.expect("an answer");
+    let mut stream = call.send().await.expect("a response");
     assert_eq!(stream.next().await.expect("an event").expect("data").data, json!(1));
     let error = stream.next().await.expect("an error").expect_err("too large");
     assert!(error.to_string().contains("larger than 1000 bytes"), "{error}");
@@ -102,7 +102,7 @@ async fn an_event_larger_than_the_cap_is_an_error_and_the_last() {
 }
 
 #[tokio::test]
-async fn a_status_that_fails_is_an_error_before_the_first_event() {
+async fn an_error_status_is_an_error_before_the_first_event() {
     let server = Server::answering(Answer::json(429, r#"{"message":"slow down"}"#)).await;
     let call: Call<EventStream<Value>> = Call::new(&client(&server), &FEED, &[]);
     let error = call.send().await.expect_err("an error status");
@@ -112,7 +112,7 @@ async fn a_status_that_fails_is_an_error_before_the_first_event() {
 async fn lines(answer: Answer) -> Vec<Result<Value, ()>> {
     let server = Server::answering(answer).await;
     let call: Call<JsonLines<Value>> = Call::new(&client(&server), &FEED, &[]);
-    let mut stream = call.send().await.expect("an answer");
+    let mut stream = call.send().await.expect("a response");
     let mut all = Vec::new();
     while let Some(value) = stream.next().await {
         all.push(value.map_err(drop));
@@ -121,7 +121,7 @@ async fn lines(answer: Answer) -> Vec<Result<Value, ()>> {
 }
 
 #[tokio::test]
-async fn each_line_is_a_value_and_blank_lines_are_none() {
+async fn each_line_is_a_value_and_blank_lines_are_skipped() {
     let expected = [Ok(json!({ "a": "é" })), Ok(json!(2))];
     let text = "{\"a\":\"é\"}\r\n\n2".as_bytes();
     assert_eq!(lines(pieces(&[text])).await, expected);
@@ -135,7 +135,7 @@ async fn a_record_may_hold_line_breaks() {
 }
 
 #[tokio::test]
-async fn a_line_of_another_form_is_an_error_in_its_place() {
+async fn a_line_that_does_not_match_is_an_error_in_its_place() {
     assert_eq!(lines(pieces(&[b"{\n1\n"])).await, [Err(()), Ok(json!(1))]);
 }
 
@@ -144,7 +144,7 @@ async fn a_download_may_be_larger_than_the_cap() {
     let server = Server::answering(pieces(&[&[1; 700], &[2; 700]])).await;
     let client = builder(&server).max_body(1000).build().expect("a client");
     let call: Call<Bytes> = Call::new(&client, &FEED, &[]);
-    let mut body = pin!(call.send_stream().await.expect("an answer").into_body());
+    let mut body = pin!(call.send_stream().await.expect("a response").into_body());
     let (mut ones, mut twos) = (0, 0);
     while let Some(chunk) = std::future::poll_fn(|context| body.as_mut().poll_next(context)).await {
         let chunk = chunk.expect("a piece");
@@ -155,20 +155,20 @@ async fn a_download_may_be_larger_than_the_cap() {
 }
 
 #[tokio::test]
-async fn a_download_is_taken_whole_up_to_a_limit_of_its_own() {
+async fn a_download_can_be_buffered_up_to_its_own_limit() {
     let server = Server::start(|_| pieces(&[&[1; 700], &[2; 700]])).await;
     let client = client(&server);
-    let whole = search(&client).send_stream().await.expect("an answer").into_body().bytes(1400).await;
+    let whole = search(&client).send_stream().await.expect("a response").into_body().bytes(1400).await;
     assert_eq!(whole.expect("all of it").len(), 1400);
-    let error = search(&client).send_stream().await.expect("an answer").into_body().bytes(1399).await;
+    let error = search(&client).send_stream().await.expect("a response").into_body().bytes(1399).await;
     assert!(error.expect_err("one too many").to_string().contains("larger than 1399 bytes"));
 }
 
 #[tokio::test]
-async fn a_download_that_breaks_off_ends_with_an_error() {
+async fn an_interrupted_download_ends_with_an_error() {
     let server = Server::answering(Answer::new(200, "").part("half").close().header("content-length", "8")).await;
     let call: Call<Bytes> = Call::new(&client(&server), &FEED, &[]);
-    let mut body = call.send_stream().await.expect("an answer").into_body();
+    let mut body = call.send_stream().await.expect("a response").into_body();
     let mut last = None;
     while let Some(chunk) = body.chunk().await {
         last = Some(chunk);
@@ -177,19 +177,19 @@ async fn a_download_that_breaks_off_ends_with_an_error() {
 }
 
 #[tokio::test]
-async fn a_client_whose_download_was_dropped_goes_on() {
+async fn a_dropped_download_leaves_the_client_usable() {
     let server = Server::start(|_| pieces(&[b"data: 1\n\n"]).pause(Duration::from_secs(30))).await;
     let client = client(&server);
     for _ in 0..3 {
         let call: Call<EventStream<Value>> = Call::new(&client, &FEED, &[]);
-        let mut stream = call.send().await.expect("an answer");
+        let mut stream = call.send().await.expect("a response");
         assert_eq!(stream.next().await.expect("an event").expect("data").data, json!(1));
     }
 }
 
-/// Half a number is a number too.
+/// The first half of a number is a valid number, so it must not be returned as a value.
 #[tokio::test]
-async fn what_came_of_a_line_that_breaks_off_is_no_value() {
+async fn an_incomplete_line_is_not_a_value() {
     let broken = || pieces(&[b"1\n23"]).pause(Duration::from_millis(20)).close();
     assert_eq!(lines(broken()).await, [Ok(json!(1)), Err(())]);
 }
@@ -200,7 +200,7 @@ async fn a_line_larger_than_the_cap_is_an_error_and_the_last() {
         let server = Server::answering(pieces(parts)).await;
         let client = builder(&server).max_body(1000).build().expect("a client");
         let call: Call<JsonLines<Value>> = Call::new(&client, &FEED, &[]);
-        let mut stream = call.send().await.expect("an answer");
+        let mut stream = call.send().await.expect("a response");
         assert_eq!(stream.next().await.expect("a line").expect("a value"), json!(1));
         let error = stream.next().await.expect("an error").expect_err("too large");
         assert!(error.to_string().contains("larger than 1000 bytes"), "{error}");
@@ -208,30 +208,30 @@ async fn a_line_larger_than_the_cap_is_an_error_and_the_last() {
     }
 }
 
-/// Whether an item is too large does not hinge on how it was cut into pieces on its way.
+/// The limit applies no matter how an item was split into pieces.
 #[tokio::test]
-async fn an_item_that_comes_in_one_piece_is_under_the_cap_too() {
+async fn the_cap_applies_to_an_item_in_one_piece() {
     let line = format!("\"{}\"", "x".repeat(1200));
     for text in [format!("{line}\n2\n"), format!("data: {line}\n\ndata: 2\n\n")] {
         let server = Server::answering(pieces(&[text.as_bytes()])).await;
         let client = builder(&server).max_body(1000).build().expect("a client");
         let first = if text.starts_with("data") {
             let call: Call<EventStream<Value>> = Call::new(&client, &FEED, &[]);
-            call.send().await.expect("an answer").next().await.map(|event| event.map(|event| event.data))
+            call.send().await.expect("a response").next().await.map(|event| event.map(|event| event.data))
         } else {
             let call: Call<JsonLines<Value>> = Call::new(&client, &FEED, &[]);
-            call.send().await.expect("an answer").next().await
+            call.send().await.expect("a response").next().await
         };
         assert!(first.expect("an error").expect_err("too large").is_body_too_large());
     }
 }
 
-/// A time beyond what can be expressed is a long one, and not none.
+/// A delay too large to represent becomes the largest one. It is not ignored.
 #[tokio::test]
-async fn a_time_to_wait_may_be_huge() {
+async fn retry_can_be_huge() {
     let server = Server::answering(pieces(&[b"retry: 99999999999999999999999\ndata: 1\n\n"])).await;
     let call: Call<EventStream<Value>> = Call::new(&client(&server), &FEED, &[]);
-    let mut stream = call.send().await.expect("an answer");
+    let mut stream = call.send().await.expect("a response");
     stream.next().await.expect("an event").expect("data");
     assert_eq!(stream.retry(), Some(Duration::from_millis(u64::MAX)));
 }

@@ -1,6 +1,6 @@
-//! Access tokens: how they are asked for, how long they are kept, who waits for whom.
+//! Access tokens: how they are requested, how long they are kept, and how concurrent calls share a fetch.
 //!
-//! Where seconds pass, time is stopped and the answers are canned; everything else goes over a socket.
+//! Tests that span seconds use paused time and canned responses. All others use a socket.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -25,7 +25,7 @@ fn grant(index: usize, lifetime: u64) -> String {
     format!(r#"{{"access_token":"token-{index}","token_type":"Bearer","expires_in":{lifetime}}}"#)
 }
 
-/// Grants tokens that are numbered from 0, and answers calls with `1`.
+/// A server that grants tokens numbered from 0 and responds to calls with `1`.
 async fn granting() -> Server {
     let granted = AtomicUsize::new(0);
     Server::start(move |seen| {
@@ -43,7 +43,7 @@ fn connected(server: &Server) -> Client {
 }
 
 #[tokio::test]
-async fn the_form_is_that_of_the_flow() {
+async fn the_request_is_that_of_the_client_credentials_flow() {
     let server = granting().await;
     secured(&connected(&server)).send().await.expect("sent");
     let asked = server.seen().remove(0);
@@ -58,7 +58,7 @@ async fn the_form_is_that_of_the_flow() {
 }
 
 #[tokio::test]
-async fn the_token_and_the_key_go_with_the_call() {
+async fn the_token_and_the_key_are_sent_with_the_call() {
     let server = granting().await;
     secured(&connected(&server)).send().await.expect("sent");
     let called = server.seen().remove(1);
@@ -67,7 +67,7 @@ async fn the_token_and_the_key_go_with_the_call() {
 }
 
 #[tokio::test]
-async fn keys_that_the_endpoint_wants_are_sent_to_it() {
+async fn keys_that_the_endpoint_requires_are_sent_to_it() {
     let server = granting().await;
     secured(&connected(&server)).send().await.expect("sent");
     assert_eq!(server.seen()[0].header("x-app-key"), Some(KEY));
@@ -108,7 +108,7 @@ async fn calls_without_that_scheme_fetch_nothing() {
     assert_eq!(server.count(TOKEN_PATH), 0);
 }
 
-/// Starts `count` calls at once and gives their outcomes.
+/// Starts `count` calls at once and returns their outcomes.
 async fn together(client: &Client, count: usize) -> Vec<Result<Value, Error>> {
     let tasks: Vec<_> = (0..count).map(|_| tokio::spawn(secured(client).send())).collect();
     let mut outcomes = Vec::new();
@@ -163,7 +163,7 @@ async fn a_failure_is_not_kept() {
     assert_eq!((server.count(TOKEN_PATH), server.count(API_PATH)), (2, 1));
 }
 
-/// A call that is dropped while it fetches leaves the fetch to those who wait with it.
+/// A fetch whose first caller is dropped is continued by the calls that wait for it.
 #[tokio::test(start_paused = true)]
 async fn a_dropped_call_leaves_its_fetch_to_the_others() {
     let canned = Canned::new(|request, index| match request.uri().path() {
@@ -179,7 +179,7 @@ async fn a_dropped_call_leaves_its_fetch_to_the_others() {
     assert_eq!((canned.count(TOKEN_PATH), canned.count(API_PATH)), (1, 1));
 }
 
-/// Without anyone waiting, the fetch lies still; the next call goes on with it.
+/// A fetch that no call waits for is suspended. The next call continues it.
 #[tokio::test(start_paused = true)]
 async fn a_dropped_call_leaves_the_client_usable() {
     let canned = Canned::new(|request, index| match request.uri().path() {
@@ -195,7 +195,7 @@ async fn a_dropped_call_leaves_the_client_usable() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_fetch_that_all_left_long_ago_is_begun_anew() {
+async fn a_fetch_abandoned_long_ago_is_restarted() {
     let canned = Canned::new(|request, index| match (request.uri().path(), index) {
         (TOKEN_PATH, 0) => Outcome::Late(1_000, 200, grant(0, 3600)),
         (TOKEN_PATH, _) => Outcome::Answer(200, grant(1, 3600)),
@@ -209,9 +209,9 @@ async fn a_fetch_that_all_left_long_ago_is_begun_anew() {
     assert_eq!((canned.count(TOKEN_PATH), canned.count(API_PATH)), (2, 1));
 }
 
-/// A call that has time for more than the waiting does not fail while the old token is still good.
+/// A call waits a limited time for a renewal. Then it uses the old token, which is still valid.
 #[tokio::test(start_paused = true)]
-async fn a_token_is_used_to_its_end_when_the_endpoint_hangs() {
+async fn a_token_is_used_until_it_expires_when_the_endpoint_hangs() {
     let canned = Canned::new(|request, index| match (request.uri().path(), index) {
         (TOKEN_PATH, 0) => Outcome::Answer(200, grant(0, 3600)),
         (TOKEN_PATH, _) => Outcome::Late(1_000, 200, grant(1, 3600)),
@@ -228,9 +228,10 @@ async fn a_token_is_used_to_its_end_when_the_endpoint_hangs() {
     assert_eq!(canned.count(TOKEN_PATH), 2);
 }
 
-/// Patience with the endpoint ends after five seconds, and the old token before that.
+/// A call waits five seconds before it falls back to the old token. Here that token expires first, so the call waits
+/// for the new one.
 #[tokio::test(start_paused = true)]
-async fn a_slow_renewal_is_waited_for_when_the_old_token_ends_meanwhile() {
+async fn a_slow_renewal_is_awaited_when_the_old_token_expires_meanwhile() {
     let canned = Canned::new(|request, index| match (request.uri().path(), index) {
         (TOKEN_PATH, 0) => Outcome::Answer(200, grant(0, 8)),
         (TOKEN_PATH, _) => Outcome::Late(7, 200, grant(1, 3600)),
@@ -249,7 +250,7 @@ fn over(canned: &Arc<Canned>) -> Client {
     secured_builder(builder).build().expect("built")
 }
 
-/// Grants tokens of `lifetime` seconds; absent if `None`.
+/// A transport that grants tokens, with `answer` as the further fields of the response.
 fn granting_for(answer: &'static str) -> Arc<Canned> {
     Canned::new(move |request, index| match request.uri().path() {
         TOKEN_PATH => Outcome::Answer(200, format!(r#"{{"access_token":"token-{index}"{answer}}}"#)),
@@ -257,7 +258,7 @@ fn granting_for(answer: &'static str) -> Arc<Canned> {
     })
 }
 
-/// Makes a call now and one at each of `seconds` after it, and counts the fetches.
+/// Makes a call now and one at each of `seconds` after it, and returns the number of fetches.
 async fn fetches(answer: &'static str, seconds: &[u64]) -> usize {
     let canned = granting_for(answer);
     let client = over(&canned);
@@ -273,46 +274,46 @@ async fn fetches(answer: &'static str, seconds: &[u64]) -> usize {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_kept_until_a_minute_and_a_half_before_its_end() {
+async fn a_token_is_kept_until_90_seconds_before_it_expires() {
     assert_eq!(fetches(r#","expires_in":3600"#, &[3509]).await, 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_renewed_a_minute_before_its_end() {
+async fn a_token_is_renewed_a_minute_before_it_expires() {
     assert_eq!(fetches(r#","expires_in":3600"#, &[3540]).await, 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_short_token_is_renewed_after_half_its_life() {
+async fn a_short_token_is_renewed_after_half_its_lifetime() {
     assert_eq!(fetches(r#","expires_in":20"#, &[4]).await, 1);
     assert_eq!(fetches(r#","expires_in":20"#, &[10]).await, 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_lifetime_a_token_is_taken_for_five_minutes() {
+async fn a_token_without_a_lifetime_lasts_five_minutes() {
     assert_eq!(fetches("", &[209]).await, 1);
     assert_eq!(fetches("", &[240]).await, 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lifetime_may_be_text() {
+async fn a_lifetime_can_be_a_string() {
     assert_eq!(fetches(r#","expires_in":"3600""#, &[3509, 3540]).await, 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lifetime_of_nothing_serves_the_call_at_hand() {
+async fn a_token_with_zero_lifetime_serves_one_call() {
     assert_eq!(fetches(r#","expires_in":0"#, &[0, 0]).await, 3);
     assert_eq!(fetches(r#","expires_in":-5"#, &[0]).await, 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_endless_lifetime_is_cut_to_thirty_days() {
+async fn an_endless_lifetime_is_capped_at_thirty_days() {
     let month = 30 * 24 * 3600;
     assert_eq!(fetches(r#","expires_in":1e300"#, &[month - 91, month - 60]).await, 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn lifetime_counts_from_the_request() {
+async fn a_lifetime_starts_at_the_request() {
     let canned = Canned::new(|request, index| match request.uri().path() {
         TOKEN_PATH => Outcome::Late(30, 200, grant(index, 3600)),
         _ => Outcome::Answer(200, "1".into()),
@@ -324,7 +325,7 @@ async fn lifetime_counts_from_the_request() {
     assert_eq!(canned.count(TOKEN_PATH), 2);
 }
 
-/// Refuses the first token with a 401.
+/// A server that rejects the first token with a 401.
 async fn refusing_the_first() -> Server {
     let granted = AtomicUsize::new(0);
     Server::start(move |seen| {
@@ -341,7 +342,7 @@ async fn refusing_the_first() -> Server {
 }
 
 #[tokio::test]
-async fn after_a_401_the_call_is_sent_once_more_with_a_new_token() {
+async fn after_a_401_the_call_is_retried_once_with_a_new_token() {
     let server = refusing_the_first().await;
     secured(&connected(&server)).send().await.expect("sent");
     assert_eq!((server.count(TOKEN_PATH), server.count(API_PATH)), (2, 2));
@@ -351,7 +352,7 @@ async fn after_a_401_the_call_is_sent_once_more_with_a_new_token() {
 }
 
 #[tokio::test]
-async fn a_second_401_is_the_answer() {
+async fn a_second_401_is_returned() {
     let server = Server::start(|seen| match seen.path() {
         TOKEN_PATH => Answer::json(200, grant(0, 3600)),
         _ => Answer::json(401, "{}"),
@@ -364,20 +365,20 @@ async fn a_second_401_is_the_answer() {
 }
 
 #[tokio::test]
-async fn raw_calls_are_sent_once_more_too() {
+async fn raw_calls_are_retried_once_too() {
     let server = refusing_the_first().await;
     let answer = secured(&connected(&server)).send_raw().await.expect("sent");
     assert_eq!(answer.status(), 200);
 }
 
 #[tokio::test]
-async fn a_401_without_a_token_is_not_tried_again() {
+async fn a_401_without_a_token_is_not_retried() {
     let server = Server::answering(Answer::json(401, "{}")).await;
     connected(&server).request(Method::GET, "/x").send().await.expect_err("401");
     assert_eq!(server.seen().len(), 1);
 }
 
-/// Calls that were refused with the same old token cause one fetch, not one each.
+/// Calls rejected with the same old token cause one fetch, not one each.
 #[tokio::test]
 async fn many_refused_calls_cause_one_fetch() {
     let server = refusing_the_first().await;
@@ -387,7 +388,7 @@ async fn many_refused_calls_cause_one_fetch() {
     assert_eq!(server.count(TOKEN_PATH), 2);
 }
 
-/// A refusal that comes late says nothing about the token that was fetched since.
+/// A late 401 for the old token does not discard the newer token.
 #[tokio::test]
 async fn a_late_refusal_does_not_drop_the_newer_token() {
     let (granted, refused) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -408,7 +409,7 @@ async fn a_late_refusal_does_not_drop_the_newer_token() {
 }
 
 #[tokio::test]
-async fn when_the_new_token_cannot_be_had_the_error_says_so() {
+async fn a_failed_renewal_after_a_401_is_an_auth_error() {
     let server = Server::start(|seen| match (seen.path(), seen.index) {
         (TOKEN_PATH, 0) => Answer::json(200, grant(0, 3600)),
         (TOKEN_PATH, _) => Answer::new(500, ""),
@@ -428,7 +429,7 @@ async fn token_error(answer: Answer) -> Error {
 }
 
 #[tokio::test]
-async fn an_oauth_error_is_code_and_message() {
+async fn an_oauth_error_has_code_and_message() {
     let error = token_error(Answer::json(401, r#"{"error":"invalid_client","error_description":"unknown"}"#));
     let error = error.await;
     assert_eq!(error.code(), Some("invalid_client"));
@@ -438,21 +439,21 @@ async fn an_oauth_error_is_code_and_message() {
 }
 
 #[tokio::test]
-async fn the_answer_of_the_endpoint_is_not_kept() {
+async fn the_response_of_the_endpoint_is_not_kept() {
     let error = token_error(Answer::json(400, r#"{"debug":"hush-debug"}"#)).await;
     assert_eq!(error.body(), None);
     assert!(!format!("{error} {error:?}").contains("hush-debug"));
 }
 
 #[tokio::test]
-async fn a_secret_in_the_answer_is_hidden() {
+async fn a_secret_in_the_response_is_hidden() {
     let body = format!(r#"{{"error":"e","error_description":"{CLIENT_SECRET} is wrong"}}"#);
     let error = token_error(Answer::json(400, body)).await;
     assert_eq!(error.message(), Some("[redacted] is wrong"));
 }
 
 #[tokio::test]
-async fn answers_without_a_usable_token() {
+async fn responses_without_a_usable_token() {
     for (body, expected) in [
         ("{}", "without an `access_token`"),
         ("<html>", "without an `access_token`"),
@@ -496,7 +497,7 @@ async fn an_endpoint_that_is_down_is_an_auth_error() {
 }
 
 #[tokio::test]
-async fn a_huge_token_answer_is_not_read() {
+async fn a_huge_token_response_is_not_read() {
     let error = token_error(Answer::json(200, vec![b' '; 300 * 1024])).await;
     assert!(error.is_body_too_large());
 }
@@ -522,7 +523,7 @@ async fn the_token_url_can_be_set() {
 }
 
 #[tokio::test]
-async fn an_endpoint_of_another_origin_gets_neither_keys_nor_headers() {
+async fn an_endpoint_on_a_different_origin_gets_neither_keys_nor_headers() {
     let server = granting().await;
     let tokens = granting().await;
     let url = format!("{}/auth/token", tokens.url());
@@ -537,7 +538,7 @@ async fn an_endpoint_of_another_origin_gets_neither_keys_nor_headers() {
 static LOGIN_ONLY: Operation = Operation::new(Method::GET, "loginOnly", "/v1/login-only").security(&[&[LOGIN]]);
 
 #[tokio::test]
-async fn a_key_for_the_endpoint_may_be_missing() {
+async fn a_missing_key_for_the_endpoint_is_not_sent() {
     let server = granting().await;
     let login = Credential::client("reader 7", CLIENT_SECRET);
     let client = builder(&server).credential(LOGIN, login).build().expect("built");
@@ -547,7 +548,7 @@ async fn a_key_for_the_endpoint_may_be_missing() {
 }
 
 #[tokio::test]
-async fn a_token_from_elsewhere_is_sent_as_it_is() {
+async fn a_token_set_by_the_caller_is_sent_unchanged() {
     let server = Server::start(|seen| match seen.header("authorization") {
         Some("Bearer mine") => Answer::json(401, "{}"),
         _ => Answer::json(200, "1"),

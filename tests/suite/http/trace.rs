@@ -1,4 +1,4 @@
-//! The feature `tracing`: what a subscriber is told of a call, and what it is never told.
+//! The feature `tracing`: what a subscriber receives about a call, and what is never recorded.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -22,7 +22,7 @@ use crate::support::server::{Answer, Server};
 
 type Fields = BTreeMap<&'static str, String>;
 
-/// A subscriber of what the runtime tells, and of nothing else.
+/// A subscriber that records the spans and events of the runtime only.
 #[derive(Clone, Default)]
 pub(super) struct Told(Arc<Mutex<Kept>>);
 
@@ -30,35 +30,35 @@ pub(super) struct Told(Arc<Mutex<Kept>>);
 struct Kept {
     spans: Vec<Fields>,
     events: Vec<Fields>,
-    /// How often spans are entered and not left yet.
+    /// How many spans are currently entered.
     entered: usize,
 }
 
 impl Told {
-    /// Listens on this thread until the guard is dropped.
+    /// Subscribes on this thread until the guard is dropped.
     pub(super) fn listen() -> (Self, DefaultGuard) {
-        // While there is one subscriber only, tracing asks the thread that first reaches a span whether anybody listens,
-        // which may be that of another test. A second subscriber makes it ask all of them.
+        // With a single subscriber, tracing caches the interest of the thread that reaches a span first, which can be a
+        // different test's. With a second subscriber it asks all of them.
         static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Told::default()));
         LazyLock::force(&SECOND);
         let told = Self::default();
         (told.clone(), tracing::subscriber::set_default(told))
     }
 
-    /// The fields of the only span.
+    /// Returns the fields of the only span.
     fn span(&self) -> Fields {
         let kept = self.0.lock().expect("no panic");
         let [fields] = kept.spans.as_slice() else { panic!("{} spans", kept.spans.len()) };
         fields.clone()
     }
 
-    /// All that was told.
+    /// Returns everything recorded, as text.
     pub(super) fn shown(&self) -> String {
         let kept = self.0.lock().expect("no panic");
         format!("{:?} {:?}", kept.spans, kept.events)
     }
 
-    /// Whether this happens within a span.
+    /// Returns whether a span is currently entered.
     pub(super) fn is_within(&self) -> bool {
         self.0.lock().expect("no panic").entered > 0
     }
@@ -104,7 +104,7 @@ impl Subscriber for Told {
     }
 }
 
-/// Writes down the values of fields.
+/// Records the values of fields.
 struct Reader<'f>(&'f mut Fields);
 
 impl Visit for Reader<'_> {
@@ -148,10 +148,10 @@ async fn a_call_is_a_span() {
 }
 
 #[tokio::test]
-async fn a_call_that_ends_well_has_no_error() {
+async fn a_successful_call_has_no_error() {
     let server = Server::answering(Answer::json(200, "1")).await;
     let (told, _guard) = Told::listen();
-    get_book(&client(&server), "the-book", "1").await.expect("an answer");
+    get_book(&client(&server), "the-book", "1").await.expect("a response");
     let mut fields = told.span();
     fields.remove("server.port");
     insta::assert_snapshot!(lines(&fields), @r"
@@ -201,9 +201,9 @@ async fn each_attempt_is_an_event_and_the_last_one_decides() {
     assert_eq!((&*span["http.response.status_code"], &*span["error.type"]), ("404", "404"));
 }
 
-/// The failure of each call in one word.
+/// `error.type` names the kind of each failure.
 #[tokio::test]
-async fn failures_are_told_apart() {
+async fn error_type_distinguishes_failures() {
     let failure = async |call: &dyn Fn(ClientBuilder) -> crate::runtime::call::builder::Call<Value>, answer: Answer| {
         let server = Server::answering(answer).await;
         let (told, _guard) = Told::listen();
@@ -226,11 +226,11 @@ async fn failures_are_told_apart() {
 }
 
 #[tokio::test]
-async fn a_path_of_the_callers_own_is_not_told() {
+async fn a_path_from_the_caller_is_not_recorded() {
     let server = Server::answering(Answer::json(200, "1")).await;
     let (told, _guard) = Told::listen();
     let purge = Method::from_bytes(b"PURGE").expect("a method");
-    client(&server).request(purge, "/books/hush-7").send().await.expect("an answer");
+    client(&server).request(purge, "/books/hush-7").send().await.expect("a response");
     let fields = told.span();
     assert_eq!(fields["otel.name"], "HTTP");
     assert_eq!((&*fields["http.request.method"], &*fields["http.request.method_original"]), ("_OTHER", "PURGE"));
@@ -238,9 +238,9 @@ async fn a_path_of_the_callers_own_is_not_told() {
     assert!(!lines(&fields).contains("hush"));
 }
 
-/// Neither keys and tokens nor values of paths, queries, headers and bodies, which servers quote too.
+/// No keys or tokens, and no values of paths, queries, headers and bodies, even if the server quotes them.
 #[tokio::test]
-async fn no_value_is_told() {
+async fn no_value_is_recorded() {
     let quoting = Answer::json(500, r#"{"message":"hush-token hush-body"}"#).header("set-cookie", "hush-cookie");
     let server = Server::start(move |seen| match seen.path() {
         "/auth/token" => Answer::json(200, r#"{"access_token":"hush-token","expires_in":3600}"#),
@@ -263,12 +263,12 @@ async fn no_value_is_told() {
     }
 }
 
-/// How much of a stream comes is not known when its span ends.
+/// The size of a streamed body is unknown when the span ends.
 #[tokio::test]
 async fn the_span_of_a_stream_ends_with_its_head() {
     let server = Server::answering(Answer::json(200, "").chunked(&[b"1", b"2"])).await;
     let (told, _guard) = Told::listen();
-    let mut body = search(&client(&server)).send_stream().await.expect("an answer").into_body();
+    let mut body = search(&client(&server)).send_stream().await.expect("a response").into_body();
     assert_eq!(told.span()["http.response.status_code"], "200");
     while let Some(chunk) = body.chunk().await {
         chunk.expect("a piece");
@@ -276,7 +276,7 @@ async fn the_span_of_a_stream_ends_with_its_head() {
     assert!(!told.span().contains_key("http.response.body.size"));
 }
 
-/// A token that cannot be had says nothing about the API.
+/// A failed token request says nothing about the status of the API.
 #[tokio::test]
 async fn the_status_of_a_token_endpoint_is_not_the_apis() {
     let server = Server::answering(Answer::json(400, r#"{"error":"invalid_client"}"#)).await;

@@ -1,4 +1,4 @@
-//! Transports of one's own, and what the futures of calls promise.
+//! Custom transports, and the guarantees of the futures of calls.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ async fn a_transport_sees_the_whole_request() {
 }
 
 #[tokio::test]
-async fn redirects_are_judged_for_every_transport() {
+async fn redirects_are_checked_for_every_transport() {
     struct Moves;
     impl Transport for Moves {
         fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
@@ -41,7 +41,7 @@ async fn redirects_are_judged_for_every_transport() {
     assert!(error.is_redirect());
 }
 
-/// Fails with one error, before the head or in the middle of the body.
+/// A transport that fails with one error, before the head or within the body.
 struct Fails {
     error: fn() -> TransportError,
     in_body: bool,
@@ -123,7 +123,7 @@ async fn a_call_is_not_sent_before_it_is_polled() {
     assert_eq!(server.seen().len(), 0);
 }
 
-/// A dropped call takes its connection with it, not the client.
+/// Dropping a call closes its connection, but the client stays usable.
 #[tokio::test]
 async fn a_dropped_call_leaves_the_client_usable() {
     let server = Server::start(|seen| match seen.index {
@@ -155,7 +155,7 @@ async fn setters_of_a_newtype_act_on_the_call() {
     assert_eq!(shown, "Call { target: search (GET /v1/search), headers: [], body_bytes: 0, failed: None, .. }");
 }
 
-/// The part of the test below that needs an environment of its own.
+/// The part of the test below that requires its own environment variables.
 #[tokio::test]
 #[ignore = "run by `a_proxy_sees_nothing_of_calls_to_this_machine`"]
 async fn call_in_a_child_process() {
@@ -166,7 +166,7 @@ async fn call_in_a_child_process() {
     get_book(&client, "x", "1").send().await.expect("sent");
 }
 
-/// Calls to the machine itself may be unencrypted, so they must not leave it through a proxy.
+/// Calls to this machine can be unencrypted, so they must not leave it through a proxy.
 #[tokio::test]
 async fn a_proxy_sees_nothing_of_calls_to_this_machine() {
     let server = Server::answering(Answer::json(200, "1")).await;

@@ -1,4 +1,4 @@
-//! Bodies that are read while they are sent: from a path, from a reader, from a stream; and what a second attempt does.
+//! Streamed request bodies: from a path, a reader or a stream, and how they behave when the call is sent again.
 
 use std::fs;
 use std::io;
@@ -29,7 +29,7 @@ async fn sent(file: impl Into<File>) -> Seen {
     server.only()
 }
 
-/// A folder with one file in it.
+/// Creates a folder with one file.
 fn on_disk(content: &[u8]) -> (TempDir, PathBuf) {
     let folder = TempDir::new().expect("a folder");
     let path = folder.path().join("note.txt");
@@ -74,19 +74,19 @@ async fn an_announced_length_is_sent() {
 }
 
 #[tokio::test]
-async fn another_length_than_announced_is_never_taken_for_the_whole() {
+async fn a_length_mismatch_never_sends_a_complete_request() {
     for (length, expected) in
         [(0, "goes on beyond"), (2, "goes on beyond its announced length"), (4, "ends 1 bytes before its announced")]
     {
         let server = Server::answering(Answer::json(200, "1")).await;
         let error = put(&client(&server), stream(&["ab", "c"]).length(length)).send().await.expect_err("refused");
         assert!(error.to_string().contains(expected), "{error}");
-        assert_eq!(server.seen().len(), 0, "the server gets no whole request");
+        assert_eq!(server.seen().len(), 0, "the server received a complete request");
     }
 }
 
 #[tokio::test]
-async fn a_failure_of_the_source_is_told() {
+async fn a_failure_of_the_source_is_reported() {
     let failing = Pieces::new([Ok(Bytes::from_static(b"a")), Err(io::Error::other("the tape is torn"))]);
     let server = Server::answering(Answer::json(200, "1")).await;
     let error = put(&client(&server), File::stream(failing)).send().await.expect_err("failed");
@@ -94,7 +94,7 @@ async fn a_failure_of_the_source_is_told() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_there_is_found_before_anything_is_sent() {
+async fn a_missing_file_is_an_error_before_anything_is_sent() {
     let server = Server::answering(Answer::json(200, r#"{"access_token":"t"}"#)).await;
     let client = secured_builder(builder(&server)).build().expect("built");
     for (path, expected) in [("/no/such/file", "cannot be opened"), ("/", "is a folder")] {
@@ -105,7 +105,7 @@ async fn a_file_that_is_not_there_is_found_before_anything_is_sent() {
     assert_eq!(server.seen().len(), 0);
 }
 
-/// Redirects the first request.
+/// A server that redirects the first request.
 async fn moved() -> Server {
     Server::start(|seen| match seen.path() {
         "/put" => Answer::redirect(307, "/new"),
@@ -115,7 +115,7 @@ async fn moved() -> Server {
 }
 
 #[tokio::test]
-async fn a_path_is_sent_whole_to_where_a_redirect_leads() {
+async fn a_path_is_sent_again_to_the_target_of_a_redirect() {
     let (_folder, path) = on_disk(b"content");
     let server = moved().await;
     put(&client(&server), path).send().await.expect("sent");
@@ -132,7 +132,7 @@ async fn a_stream_does_not_follow_a_redirect() {
     assert_eq!(server.only().text(), "abc");
 }
 
-/// Refuses the first token with a 401.
+/// A server that rejects the first token with a 401.
 async fn refusing() -> Server {
     Server::start(|seen| match (seen.path(), seen.header("authorization")) {
         ("/auth/token", _) => Answer::json(200, format!(r#"{{"access_token":"token-{}"}}"#, seen.index)),
@@ -147,7 +147,7 @@ async fn secured(client: &Client, file: File) -> Result<Value, Error> {
 }
 
 #[tokio::test]
-async fn a_path_is_sent_whole_after_a_401() {
+async fn a_path_is_sent_again_after_a_401() {
     let (_folder, path) = on_disk(b"content");
     let server = refusing().await;
     let client = secured_builder(builder(&server)).build().expect("built");
@@ -157,7 +157,7 @@ async fn a_path_is_sent_whole_after_a_401() {
     assert_eq!(bodies, ["content", "content"]);
 }
 
-/// The 401 is the answer, and the next call has a token that is not the refused one.
+/// The call returns the 401. The next call uses a new token.
 #[tokio::test]
 async fn a_stream_is_not_sent_again_after_a_401() {
     let server = refusing().await;
@@ -165,11 +165,11 @@ async fn a_stream_is_not_sent_again_after_a_401() {
     let error = secured(&client, stream(&["abc"])).await.expect_err("401");
     assert_eq!(error.status().expect("a status"), 401);
     assert_eq!(server.count("/v1/secured"), 1);
-    secured(&client, stream(&["abc"])).await.expect("sent with another token");
+    secured(&client, stream(&["abc"])).await.expect("sent with a new token");
 }
 
 #[tokio::test]
-async fn a_stream_is_sent_once_in_all() {
+async fn a_stream_is_sent_only_once() {
     let server = Server::answering(Answer::json(200, "1")).await;
     let (client, file) = (client(&server), stream(&["abc"]));
     put(&client, file.clone()).send().await.expect("sent");
@@ -179,7 +179,7 @@ async fn a_stream_is_sent_once_in_all() {
 }
 
 #[tokio::test]
-async fn a_file_may_say_what_it_is() {
+async fn a_file_can_set_its_media_type() {
     let seen = sent(File::bytes("x").content_type("image/png")).await;
     assert_eq!(seen.header("content-type"), Some("image/png"));
     let server = Server::answering(Answer::json(200, "1")).await;

@@ -1,4 +1,4 @@
-//! What counts as success: the status first, then the tests on the body.
+//! What counts as success: first the status, then the tests on the body.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::runtime::call::error::Error;
 use crate::runtime::call::operation::{Operation, SuccessWhen};
 use crate::support::server::{Answer, Server};
 
-/// Sends the operation that is a success when `/status/code` is `1000`.
+/// Calls the operation that succeeds when `/status/code` is `1000`.
 async fn lent(answer: Answer) -> Result<Value, Error> {
     let server = Server::answering(answer).await;
     let outcome = lend(&client(&server), &json!({})).send().await;
@@ -43,7 +43,7 @@ async fn a_number_is_compared_as_text() {
 }
 
 #[tokio::test]
-async fn another_code_is_a_failure_of_the_api() {
+async fn a_different_code_is_an_api_failure() {
     let body = r#"{"status":{"code":"2001","description":"ไม่พบหนังสือ"},"data":null}"#;
     let error = lent_body(body).await.expect_err("failed");
     assert!(error.is_api() && !error.is_status() && !error.is_decode());
@@ -58,7 +58,7 @@ async fn another_code_is_a_failure_of_the_api() {
 }
 
 #[tokio::test]
-async fn the_message_may_stand_before_the_code() {
+async fn the_message_can_precede_the_code() {
     let body = r#"{"status":{"description":"no","code":"2001"}}"#;
     assert_eq!(lent_body(body).await.expect_err("failed").message(), Some("no"));
 }
@@ -87,19 +87,19 @@ async fn an_empty_body_passes() {
 }
 
 #[tokio::test]
-async fn only_the_very_pointer_counts() {
+async fn only_the_exact_pointer_counts() {
     let body = r#"{"code":"9","data":{"status":{"code":"9"}},"status":{"x":{"code":"9"},"code":"1000"}}"#;
     assert!(lent_body(body).await.is_ok());
 }
 
 #[tokio::test]
-async fn what_follows_the_code_is_left_to_decoding() {
+async fn errors_after_the_code_are_decode_errors() {
     let error = lent_body(r#"{"status":{"code":"1000"},"data":tru"#).await.expect_err("broken");
     assert!(error.is_decode());
 }
 
 #[tokio::test]
-async fn a_failure_is_found_though_the_rest_is_broken() {
+async fn a_failure_is_found_in_a_truncated_body() {
     let error = lent_body(r#"{"status":{"code":"2001"},"data":tru"#).await.expect_err("broken");
     assert!(error.is_api());
 }
@@ -109,7 +109,7 @@ async fn an_escaped_key_is_the_same_key() {
     assert!(lent_body(r#"{"st\u0061tus":{"code":"2001"}}"#).await.is_err());
 }
 
-/// How serde_json hands out numbers under its feature `arbitrary_precision`.
+/// serde_json represents numbers like this with its feature `arbitrary_precision`.
 #[tokio::test]
 async fn a_number_kept_as_text_is_compared_too() {
     let number = |digits| format!(r#"{{"status":{{"code":{{"$serde_json::private::Number":"{digits}"}}}}}}"#);
@@ -118,7 +118,7 @@ async fn a_number_kept_as_text_is_compared_too() {
 }
 
 #[tokio::test]
-async fn raw_calls_are_not_judged() {
+async fn raw_calls_are_not_checked() {
     let server = Server::answering(Answer::json(500, r#"{"status":{"code":"2001"}}"#)).await;
     let answer = lend(&client(&server), &json!({})).send_raw().await.expect("raw");
     assert_eq!(answer.status(), 500);
@@ -133,7 +133,7 @@ async fn an_error_status_decides_before_the_body() {
 }
 
 #[tokio::test]
-async fn an_error_status_tells_code_message_and_meaning() {
+async fn an_error_status_has_code_message_and_meaning() {
     let answer =
         Answer::json(400, r#"{"status":{"code":"2001","description":"lent to you"}}"#).header("x-request-id", "r-7");
     let error = lent(answer).await.expect_err("400");
@@ -146,13 +146,13 @@ async fn an_error_status_tells_code_message_and_meaning() {
 }
 
 #[tokio::test]
-async fn a_meaning_that_says_no_more_than_the_status_is_left_out() {
+async fn a_meaning_that_repeats_the_status_is_omitted() {
     let error = lent(Answer::new(404, "")).await.expect_err("404");
     assert_eq!(error.to_string(), "lend (POST /v1/loans): the API returned 404 Not Found");
 }
 
 #[tokio::test]
-async fn an_error_status_with_any_body_is_told() {
+async fn an_error_status_with_any_body_is_shown() {
     let page = "<html>\r\n\t<h1>Bad   gateway</h1></html>";
     let error = lent(Answer::new(502, page)).await.expect_err("502");
     assert_eq!(
@@ -205,7 +205,7 @@ async fn an_index_is_that_item_only() {
     assert!(judged(&MANY, r#"{"results":[{"a/b~c":"y"}],"ok":true}"#).await.is_ok());
 }
 
-/// RFC 6901, 4.
+/// RFC 6901, section 4.
 #[tokio::test]
 async fn an_index_has_no_sign_and_no_leading_zero() {
     static ODD: Operation = Operation::new(Method::GET, "odd", "/odd").security(&[&[]]).success_when(&[
@@ -223,7 +223,7 @@ async fn the_whole_body_can_be_the_code() {
 }
 
 #[tokio::test]
-async fn the_first_of_duplicate_keys_counts() {
+async fn the_first_of_duplicate_keys_wins() {
     assert!(judged(&MANY, r#"{"ok":true,"ok":false}"#).await.is_ok());
     assert!(judged(&MANY, r#"{"ok":false,"ok":true}"#).await.is_err());
 }

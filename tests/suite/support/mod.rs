@@ -1,4 +1,4 @@
-//! What tests share.
+//! Helpers shared by the tests.
 
 pub(crate) mod project;
 pub(crate) mod server;

@@ -1,4 +1,4 @@
-//! A folder with a description in which the command is run; it goes away with its value.
+//! A temporary folder with a description, in which the command runs. Dropping the value deletes the folder.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,13 +9,13 @@ use std::time::SystemTime;
 
 use tempfile::TempDir;
 
-/// The folder.
+/// A temporary project folder.
 pub(crate) struct Project {
     dir: TempDir,
 }
 
 impl Project {
-    /// An empty one.
+    /// Creates an empty folder.
     pub(crate) fn new() -> Self {
         Self { dir: tempfile::tempdir().expect("a temporary folder") }
     }
@@ -24,7 +24,7 @@ impl Project {
         self.dir.path().join(path)
     }
 
-    /// Writes a file, and the folders above it.
+    /// Writes a file and creates its parent folders.
     pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.path(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
@@ -39,14 +39,14 @@ impl Project {
         self.path(path).exists()
     }
 
-    /// Replaces text that stands in a file once.
+    /// Replaces text that occurs exactly once in a file.
     pub(crate) fn edit(&self, path: &str, old: &str, new: &str) {
         let text = self.read(path);
         assert_eq!(text.matches(old).count(), 1, "`{old}` in {path}");
         self.write(path, &text.replace(old, new));
     }
 
-    /// When each file below a folder was last written.
+    /// Returns when each file below a folder was last written.
     pub(crate) fn times(&self, path: &str) -> BTreeMap<String, SystemTime> {
         let times = files(&self.path(path)).into_iter().map(|(name, path)| {
             let written = path.metadata().and_then(|meta| meta.modified());
@@ -60,46 +60,45 @@ impl Project {
         self.run_in("", arguments)
     }
 
-    /// Runs the command in this folder, with a text on its standard input.
+    /// Runs the command in this folder with the given standard input.
     pub(crate) fn run_with_input(&self, input: &str, arguments: &[&str]) -> Ran {
         let mut command = self.command("", arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the command can be started");
         let mut pipe = child.stdin.take().expect("a pipe");
-        // The command stops reading at its limit.
+        // The write fails if the command stops reading at its size limit.
         let _ = pipe.write_all(input.as_bytes());
         drop(pipe);
         Ran::of(child.wait_with_output().expect("the command ends"))
     }
 
-    /// Runs the command in a folder below, without any environment.
+    /// Runs the command in a subfolder with an empty environment.
     pub(crate) fn run_in(&self, folder: &str, arguments: &[&str]) -> Ran {
         self.start(folder, arguments, [])
     }
 
-    /// Runs the command in this folder, with a program of the caller's in place of cargo, which is to keep what it builds
-    /// in the folder `kept`.
+    /// Runs the command in this folder with a script in place of cargo. `CARGO_TARGET_DIR` is the folder `kept`.
     #[cfg(unix)]
     pub(crate) fn run_with_cargo(&self, script: &str, arguments: &[&str]) -> Ran {
         use std::os::unix::fs::PermissionsExt;
         self.write("cargo", script);
         let (cargo, executable) = (self.path("cargo"), std::fs::Permissions::from_mode(0o755));
-        std::fs::set_permissions(&cargo, executable).expect("it can be made executable");
+        std::fs::set_permissions(&cargo, executable).expect("the script can be made executable");
         self.start("", arguments, [("CARGO", cargo), ("CARGO_TARGET_DIR", "kept".into())])
     }
 
-    /// Runs the command in this folder, with cargo itself. What it builds is kept from one run of the tests to the next.
+    /// Runs the command in this folder with the real cargo. Build output is kept between test runs.
     pub(crate) fn run_with_real_cargo(&self, arguments: &[&str]) -> Ran {
         let test = std::env::current_exe().expect("the path of this test");
         let target = test.ancestors().nth(3).expect("target/debug/deps/suite").join("clients");
-        // Where cargo finds its tools and its registry.
+        // Cargo needs these to find its tools and its registry.
         let found = ["PATH", "HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"];
         let found = found.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?.into())));
         let cargo = [("CARGO", env!("CARGO").into()), ("CARGO_TARGET_DIR", target)];
         self.start("", arguments, found.chain(cargo))
     }
 
-    /// Starts the command in this folder, and says nothing of what it prints.
+    /// Starts the command in this folder and discards its output.
     pub(crate) fn begin(&self, arguments: &[&str]) -> Child {
         let mut command = self.command("", arguments);
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command can be started")
@@ -122,7 +121,7 @@ impl Project {
     }
 }
 
-/// What came of a run; shown as a whole in snapshots.
+/// The result of a run. Snapshots show all of it.
 pub(crate) struct Ran {
     pub(crate) exit: i32,
     pub(crate) stdout: String,
@@ -152,7 +151,7 @@ impl fmt::Display for Ran {
     }
 }
 
-/// All files below a folder: their paths in it, with `/` between the parts, and their full paths.
+/// Returns all files below a folder: relative paths, separated by `/`, mapped to full paths.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, PathBuf> {
     let mut found = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {

@@ -1,6 +1,6 @@
-//! A loopback HTTP/1.1 server that keeps what it was sent and answers by a script, down to single bytes.
+//! A loopback HTTP/1.1 server that records requests and sends scripted responses, down to single bytes.
 //!
-//! It reads requests with a `Content-Length`, in chunks, or without a body.
+//! It reads requests with a `Content-Length`, with chunked encoding, or without a body.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,23 +9,23 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// A request as it arrived.
+/// A request as received.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     /// How many requests came before this one.
     pub(crate) index: usize,
-    /// The number of the connection it came on.
+    /// The index of the connection that carried it.
     pub(crate) connection: usize,
     pub(crate) method: String,
     /// The raw request target.
     pub(crate) target: String,
-    /// Names in lower case, in the order sent.
+    /// Lowercase names and values, in the order sent.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Seen {
-    /// The only value of a header; panics if it was sent twice.
+    /// Returns the value of a header. Panics if the header was sent twice.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.iter().filter(|(header, _)| header == name);
         let first = values.next();
@@ -37,7 +37,7 @@ impl Seen {
         std::str::from_utf8(&self.body).expect("the body is text")
     }
 
-    /// The target without the query.
+    /// Returns the target without the query.
     pub(crate) fn path(&self) -> &str {
         self.target.split('?').next().unwrap_or_default()
     }
@@ -51,7 +51,7 @@ enum Step {
     Reset,
 }
 
-/// What the server does after it has read a request.
+/// A scripted response: what the server does after it has read a request.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     status: u16,
@@ -59,7 +59,7 @@ pub(crate) struct Answer {
     body: Vec<Step>,
     chunked: bool,
     before: Vec<Step>,
-    /// In place of the head.
+    /// Bytes to send instead of the head.
     raw: Option<Vec<u8>>,
 }
 
@@ -83,14 +83,14 @@ impl Answer {
         Self::new(status, "").header("location", location)
     }
 
-    /// These bytes as they are, then the connection is closed.
+    /// Sends these bytes verbatim, then closes the connection.
     pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         let mut answer = Self::new(200, "");
         answer.raw = Some(bytes.into());
         answer.close()
     }
 
-    /// The body without a length, one chunk per part.
+    /// Sends the body with chunked encoding, one chunk per part.
     pub(crate) fn chunked(mut self, parts: &[&[u8]]) -> Self {
         self.chunked = true;
         self.body = parts.iter().map(|part| Step::Write(part.to_vec())).collect();
@@ -102,31 +102,31 @@ impl Answer {
         self
     }
 
-    /// Waits before the head.
+    /// Waits before sending the head.
     pub(crate) fn after(mut self, pause: Duration) -> Self {
         self.before.push(Step::Pause(pause));
         self
     }
 
-    /// Waits at the end of what has been given of the body.
+    /// Waits at this point of the body.
     pub(crate) fn pause(mut self, pause: Duration) -> Self {
         self.body.push(Step::Pause(pause));
         self
     }
 
-    /// More of the body.
+    /// Appends bytes to the body.
     pub(crate) fn part(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.body.push(Step::Write(bytes.into()));
         self
     }
 
-    /// Closes the connection instead of going on.
+    /// Closes the connection at this point of the body.
     pub(crate) fn close(mut self) -> Self {
         self.body.push(Step::Close);
         self
     }
 
-    /// Resets the connection (RST) once what was sent before has arrived.
+    /// Resets the connection (RST) after the bytes sent before have arrived.
     pub(crate) fn reset(mut self) -> Self {
         self.body.retain(|step| !matches!(step, Step::Close));
         self.body.extend([Step::Pause(Duration::from_millis(20)), Step::Reset]);
@@ -162,7 +162,7 @@ impl Answer {
 
 type Script = dyn Fn(&Seen) -> Answer + Send + Sync;
 
-/// The server; it stops when it is dropped.
+/// A running server. It stops when it is dropped.
 pub(crate) struct Server {
     port: u16,
     shared: Arc<Shared>,
@@ -175,7 +175,7 @@ struct Shared {
 }
 
 impl Server {
-    /// Answers each request as `script` says.
+    /// Starts a server that responds to each request as `script` says.
     pub(crate) async fn start(script: impl Fn(&Seen) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("an address").port();
@@ -184,7 +184,7 @@ impl Server {
         Self { port, shared, task }
     }
 
-    /// Gives every request the same answer.
+    /// Starts a server that sends the same response to every request.
     pub(crate) async fn answering(answer: Answer) -> Self {
         Self::start(move |_| answer.clone()).await
     }
@@ -193,24 +193,24 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// The same server under another name, hence another origin.
+    /// Returns the URL of this server under a different host name, which makes it a different origin.
     pub(crate) fn other_origin(&self) -> String {
         format!("http://localhost:{}", self.port)
     }
 
-    /// All requests so far.
+    /// Returns all requests so far.
     pub(crate) fn seen(&self) -> Vec<Seen> {
         self.shared.seen.lock().expect("no panic").clone()
     }
 
-    /// The only request.
+    /// Returns the only request. Panics if there is more than one or none.
     pub(crate) fn only(&self) -> Seen {
         let mut seen = self.seen();
         assert_eq!(seen.len(), 1, "requests: {seen:#?}");
         seen.remove(0)
     }
 
-    /// Requests to `path`, whatever their query.
+    /// Counts the requests to `path`, with any query.
     pub(crate) fn count(&self, path: &str) -> usize {
         self.seen().iter().filter(|seen| seen.path() == path).count()
     }
@@ -229,7 +229,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
         };
         let shared = Arc::clone(&shared);
         tokio::spawn(async move {
-            // A client that goes away in the middle is part of some tests.
+            // In some tests the client disconnects in the middle.
             let _ = serve(stream, connection, &shared).await;
         });
     }
@@ -267,7 +267,7 @@ async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> std::io::
         loop {
             let Some(line) = take_line(stream, buffer).await? else { return Ok(None) };
             let length = usize::from_str_radix(&line, 16).expect("the length of a chunk");
-            // A chunk ends with a line break; so does the body, after an empty one.
+            // Each chunk ends with a line break, and so does the empty chunk that ends the body.
             let Some(chunk) = take(stream, buffer, length + 2).await? else { return Ok(None) };
             seen.body.extend_from_slice(&chunk[..length]);
             if length == 0 {
@@ -281,7 +281,7 @@ async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> std::io::
     Ok(Some(seen))
 }
 
-/// Takes so many bytes off the stream; none if it ends before.
+/// Takes `length` bytes off the stream. Returns `None` if the stream ends earlier.
 async fn take(stream: &mut TcpStream, buffer: &mut Vec<u8>, length: usize) -> std::io::Result<Option<Vec<u8>>> {
     while buffer.len() < length {
         if stream.read_buf(buffer).await? == 0 {
@@ -316,7 +316,7 @@ fn parse_head(head: &[u8]) -> Seen {
     Seen { index: 0, connection: 0, method, target, headers: headers.collect(), body: Vec::new() }
 }
 
-/// False if the connection is to be closed.
+/// Writes the response. Returns false if the connection must be closed.
 async fn write_answer(stream: &mut TcpStream, seen: &Seen, answer: &Answer) -> std::io::Result<bool> {
     run(stream, &answer.before, false).await?;
     stream.write_all(&answer.head()).await?;

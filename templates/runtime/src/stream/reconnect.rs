@@ -226,7 +226,7 @@ impl Source {
     }
 
     fn silent(&self) -> Error {
-        let detail = "the stream of events ends without an event, each time it is asked for";
+        let detail = "the event stream ended without an event on every connection";
         Error::new(Kind::Transport, detail).with_target(&self.call.target)
     }
 }
