@@ -27,6 +27,6 @@ mod wire;
 use hostile::judge;
 
 /// The runtime that generated clients get, compiled here as well so that its inner parts can be tested.
-#[allow(unreachable_pub, reason = "files name each other as they do in a client")]
+#[allow(unreachable_pub, unused_imports, reason = "files name each other as they do in a client")]
 #[path = "../../templates/runtime/src/lib.rs"]
 mod runtime;

@@ -10,7 +10,7 @@ use crate::markdown::{Links, code, inline};
 
 use super::operations::{security, tags};
 use super::refs::{condition, docs, file_docs, ident};
-use super::{layout, samples};
+use super::{layout, samples, templates};
 
 /// `client.rs`.
 pub(super) fn client(api: &Api, head: &str) -> String {
@@ -197,40 +197,7 @@ pub(super) fn root(api: &Api, head: &str) -> String {
             line(&format!("The feature `{feature}`, also on by default, adds {about}."));
         }
     }
-    let about = format!("{head}{}\n", file_docs(&lines));
-    let servers = match api.servers.is_empty() {
-        true => quote!(),
-        false => quote!(
-            pub mod servers;
-        ),
-    };
-    let chrono = api.uses_dates.then(|| quote!(, chrono));
-    let items = vec![
-        quote!(
-            pub mod api;
-        ),
-        quote!(
-            mod client;
-        ),
-        quote! {
-            #[allow(
-                dead_code,
-                unused_macros,
-                reason = "the runtime is the same for every API, and none needs all of it"
-            )]
-            mod runtime;
-        },
-        servers,
-        quote!(
-            pub mod types;
-        ),
-        quote!(
-            pub use runtime::*;
-        ),
-        // Callers name types of these crates, in the version that the client has.
-        quote!(#[doc(no_inline)] pub use ::{bytes, http #chrono};),
-    ];
-    layout::file(&about, items)
+    templates::root(api, &format!("{head}{}", file_docs(&lines)))
 }
 
 fn first_sentence(api: &Api) -> String {

@@ -53,7 +53,25 @@ pub(super) fn statements(tokens: &TokenStream) -> Vec<String> {
     let mut lines: Vec<String> = inner.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect();
     lines.pop();
     after_imports(&mut lines);
+    flatten_chains(&mut lines);
     lines
+}
+
+/// Moves the rest of a statement whose first line ends with an open parenthesis to the left, as rustfmt does.
+/// `prettyplease` indents arguments in front of a chain of methods twice.
+fn flatten_chains(lines: &mut [String]) {
+    let mut is_in_chain = false;
+    for index in 0..lines.len() {
+        let next_is_deep = lines.get(index + 1).is_some_and(|next| next.starts_with("        "));
+        if is_in_chain {
+            if let Some(rest) = lines[index].strip_prefix("    ") {
+                lines[index] = rest.to_owned();
+            }
+            is_in_chain = !lines[index].ends_with(';');
+        } else {
+            is_in_chain = lines[index].starts_with("let ") && lines[index].ends_with('(') && next_is_deep;
+        }
+    }
 }
 
 /// Puts a blank line between imports and what follows.

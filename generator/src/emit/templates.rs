@@ -1,4 +1,4 @@
-//! Files that are not Rust: the manifest, the README, the formatter's settings.
+//! Files that are mostly constant text: the manifest, the README, the root of the crate, the formatter's settings.
 
 use minijinja::{Environment, UndefinedBehavior, context};
 
@@ -10,6 +10,8 @@ use super::{operations, runtime, samples, testing};
 
 const MANIFEST: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/Cargo.toml.jinja"));
 const README: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/README.md.jinja"));
+const ROOT: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/lib.rs.jinja"));
+const EXAMPLES: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/examples.rs.jinja"));
 const RUSTFMT: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/rustfmt.toml.jinja"));
 
 /// `.gitattributes`: other ends of lines would make every file of a checkout look edited.
@@ -96,6 +98,16 @@ pub(super) fn readme(api: &Api) -> String {
 /// `rustfmt.toml`.
 pub(super) fn rustfmt(_: &Api) -> String {
     render(RUSTFMT, context! {})
+}
+
+/// `src/lib.rs`, below its docs.
+pub(super) fn root(api: &Api, docs: &str) -> String {
+    render(ROOT, context! { docs, uses_dates => api.uses_dates, has_servers => !api.servers.is_empty() })
+}
+
+/// The part of `tests/examples.rs` that all tests share.
+pub(super) fn examples(api: &Api) -> String {
+    render(EXAMPLES, context! { lib => &api.package.lib, uses_dates => api.uses_dates })
 }
 
 /// A text as a basic string of TOML; JSON escapes the same characters in the same way.

@@ -31,7 +31,7 @@ use std::fmt::Write;
 use turns::{Cost, Run, tell};
 
 /// The reader and writer of generated clients.
-#[allow(unreachable_pub, reason = "files name each other as they do in a client")]
+#[allow(unreachable_pub, unused_imports, reason = "files name each other as they do in a client")]
 #[path = "../../../templates/runtime/src/lib.rs"]
 mod runtime;
 

@@ -3,6 +3,7 @@
 
 #[path = "../../suite/fuzzed/dates.rs"]
 mod dates;
+#[allow(unused_imports)]
 #[path = "../../../templates/runtime/src/lib.rs"]
 mod runtime;
 

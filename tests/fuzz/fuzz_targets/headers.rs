@@ -3,6 +3,7 @@
 
 #[path = "../../suite/fuzzed/headers.rs"]
 mod headers;
+#[allow(unused_imports)]
 #[path = "../../../templates/runtime/src/lib.rs"]
 mod runtime;
 

@@ -1,6 +1,7 @@
 //! Any bytes as a stream of events and as JSON lines: however they are divided, a caller sees the same.
 #![no_main]
 
+#[allow(unused_imports)]
 #[path = "../../../templates/runtime/src/lib.rs"]
 mod runtime;
 #[path = "../../suite/fuzzed/streams.rs"]

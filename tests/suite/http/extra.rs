@@ -53,7 +53,11 @@ async fn extra_fields_require_a_json_object() {
         call().form(form.view()).extra_json("a", 1),
     ] {
         let error = call.send().await.expect_err("refused");
-        assert!(error.is_build() && error.to_string().contains("no JSON object with a place for"), "{error}");
+        assert!(
+            error.is_build()
+                && error.to_string().contains("the request body is not a JSON object that can have a field"),
+            "{error}"
+        );
     }
     assert_eq!(server.seen().len(), 0);
 }
