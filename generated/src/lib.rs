@@ -42,16 +42,16 @@
 //!     .subscription_key("<subscription_key>")
 //!     .build()?;
 //! let request = EditCaseRequest::new(
-//!         "Update Case",
-//!         2140016585,
-//!         "2025-02-05T17:35:53.693+07:00".parse()?,
-//!         "2025-02-05T17:35:53.693+07:00".parse()?,
-//!         "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
-//!     )
-//!     .customer_code("C000154")
-//!     .activity_nos(["A20250200028", "A20250200029"])
-//!     .deal_nos(["D241200044", "D241200047"])
-//!     .note("description");
+//!     "Update Case",
+//!     2140016585,
+//!     "2025-02-05T17:35:53.693+07:00".parse()?,
+//!     "2025-02-05T17:35:53.693+07:00".parse()?,
+//!     "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
+//! )
+//! .customer_code("C000154")
+//! .activity_nos(["A20250200028", "A20250200029"])
+//! .deal_nos(["D241200044", "D241200047"])
+//! .note("description");
 //! let response = client.case().edit_case("T250200010", &request).await?;
 //! println!("{response:#?}");
 //! # Ok(())
@@ -85,11 +85,12 @@ mod client;
 #[allow(
     dead_code,
     unused_macros,
-    reason = "the runtime is the same for every API, and none needs all of it"
+    reason = "the runtime is the same for every API, and no API uses all of it"
 )]
 mod runtime;
 pub mod servers;
 pub mod types;
 pub use runtime::*;
+// Callers name types of these crates, in the versions that this crate depends on.
 #[doc(no_inline)]
-pub use ::{bytes, http, chrono};
+pub use ::{bytes, chrono, http};

@@ -34,17 +34,17 @@ impl<'a> CaseApi<'a> {
     /// use gofive_venio::types::{AddCaseRequest, CaseType};
     ///
     /// let request = AddCaseRequest::new(
-    ///         CaseType::RequestForAction,
-    ///         "Create new case",
-    ///         2140016585,
-    ///         "2025-02-05T17:35:53.693+07:00".parse()?,
-    ///         "2025-02-05T17:35:53.693+07:00".parse()?,
-    ///         "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
-    ///     )
-    ///     .customer_code("C000154")
-    ///     .activity_nos(["A20250200028", "A20250200029"])
-    ///     .deal_nos(["D241200044", "D241200047"])
-    ///     .note("description");
+    ///     CaseType::RequestForAction,
+    ///     "Create new case",
+    ///     2140016585,
+    ///     "2025-02-05T17:35:53.693+07:00".parse()?,
+    ///     "2025-02-05T17:35:53.693+07:00".parse()?,
+    ///     "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
+    /// )
+    /// .customer_code("C000154")
+    /// .activity_nos(["A20250200028", "A20250200029"])
+    /// .deal_nos(["D241200044", "D241200047"])
+    /// .note("description");
     /// let response = client.case().add_case(&request).await?;
     /// # Ok(())
     /// # }
@@ -77,16 +77,16 @@ impl<'a> CaseApi<'a> {
     /// use gofive_venio::types::EditCaseRequest;
     ///
     /// let request = EditCaseRequest::new(
-    ///         "Update Case",
-    ///         2140016585,
-    ///         "2025-02-05T17:35:53.693+07:00".parse()?,
-    ///         "2025-02-05T17:35:53.693+07:00".parse()?,
-    ///         "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
-    ///     )
-    ///     .customer_code("C000154")
-    ///     .activity_nos(["A20250200028", "A20250200029"])
-    ///     .deal_nos(["D241200044", "D241200047"])
-    ///     .note("description");
+    ///     "Update Case",
+    ///     2140016585,
+    ///     "2025-02-05T17:35:53.693+07:00".parse()?,
+    ///     "2025-02-05T17:35:53.693+07:00".parse()?,
+    ///     "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
+    /// )
+    /// .customer_code("C000154")
+    /// .activity_nos(["A20250200028", "A20250200029"])
+    /// .deal_nos(["D241200044", "D241200047"])
+    /// .note("description");
     /// let response = client.case().edit_case("T250200010", &request).await?;
     /// # Ok(())
     /// # }

@@ -58,24 +58,24 @@ impl<'a> ContractApi<'a> {
     /// };
     ///
     /// let request = CreateOrUpdateContractRequest::new(
-    ///         "test contract open api 3",
-    ///         "MA",
-    ///         "L000308",
-    ///         "2025-06-18T00:00:00".parse()?,
-    ///         "2026-06-18T21:37:51".parse()?,
-    ///         "UAT007",
-    ///     )
-    ///     .contract_no("CONT250600006")
-    ///     .contract_value(2000)
-    ///     .description_null()
-    ///     .contract_service(
-    ///         ContractServiceInput::new(
-    ///                 ContractServiceFrequency::Yearly,
-    ///                 "test frequency open api",
-    ///                 1,
-    ///             )
-    ///             .agreement_note_null(),
-    ///     );
+    ///     "test contract open api 3",
+    ///     "MA",
+    ///     "L000308",
+    ///     "2025-06-18T00:00:00".parse()?,
+    ///     "2026-06-18T21:37:51".parse()?,
+    ///     "UAT007",
+    /// )
+    /// .contract_no("CONT250600006")
+    /// .contract_value(2000)
+    /// .description_null()
+    /// .contract_service(
+    ///     ContractServiceInput::new(
+    ///             ContractServiceFrequency::Yearly,
+    ///             "test frequency open api",
+    ///             1,
+    ///         )
+    ///         .agreement_note_null(),
+    /// );
     /// let response = client.contract().create_or_update_contract(&request).await?;
     /// # Ok(())
     /// # }
@@ -106,13 +106,13 @@ impl<'a> ContractApi<'a> {
     /// };
     ///
     /// let request = CreateOrUpdateContractServiceAgreementRequest::new(
-    ///         "string",
-    ///         ContractServiceFrequency::Yearly,
-    ///         "string",
-    ///         1,
-    ///     )
-    ///     .contract_service_id(37881)
-    ///     .agreement_note_null();
+    ///     "string",
+    ///     ContractServiceFrequency::Yearly,
+    ///     "string",
+    ///     1,
+    /// )
+    /// .contract_service_id(37881)
+    /// .agreement_note_null();
     /// let response = client
     ///     .contract()
     ///     .create_or_update_contract_service_agreement(&request)

@@ -125,12 +125,12 @@ impl<'a> CustomerApi<'a> {
     /// use gofive_venio::types::AddCustomerEventRequest;
     ///
     /// let request = AddCustomerEventRequest::new(
-    ///         "Meeting with Client",
-    ///         1,
-    ///         "2024-02-01T10:00:00".parse()?,
-    ///         "C000349",
-    ///     )
-    ///     .description("Discuss project requirements");
+    ///     "Meeting with Client",
+    ///     1,
+    ///     "2024-02-01T10:00:00".parse()?,
+    ///     "C000349",
+    /// )
+    /// .description("Discuss project requirements");
     /// let response = client.customer().add_customer_event(&request).await?;
     /// # Ok(())
     /// # }

@@ -35,22 +35,22 @@ impl<'a> DealApi<'a> {
     /// use gofive_venio::types::CreateDealRequest;
     ///
     /// let request = CreateDealRequest::new(
-    ///         vec!["string".to_owned()],
-    ///         34628319,
-    ///         "dealName",
-    ///         20,
-    ///         10,
-    ///         "2023-02-08T16:51:40+07:00".parse()?,
-    ///         "staff01",
-    ///     )
-    ///     .deal_quantity(91493369)
-    ///     .deal_quantity_unit("unit")
-    ///     .deal_interests([1001])
-    ///     .deal_labels([1002])
-    ///     .deal_date("2023-02-07T16:51:40+07:00".parse()?)
-    ///     .note("string")
-    ///     .participant_codes(["staff02"])
-    ///     .date_follow_up("2023-02-08T16:51:40+07:00".parse()?);
+    ///     vec!["string".to_owned()],
+    ///     34628319,
+    ///     "dealName",
+    ///     20,
+    ///     10,
+    ///     "2023-02-08T16:51:40+07:00".parse()?,
+    ///     "staff01",
+    /// )
+    /// .deal_quantity(91493369)
+    /// .deal_quantity_unit("unit")
+    /// .deal_interests([1001])
+    /// .deal_labels([1002])
+    /// .deal_date("2023-02-07T16:51:40+07:00".parse()?)
+    /// .note("string")
+    /// .participant_codes(["staff02"])
+    /// .date_follow_up("2023-02-08T16:51:40+07:00".parse()?);
     /// let response = client.deal().create_deal(&request).await?;
     /// # Ok(())
     /// # }
@@ -82,26 +82,26 @@ impl<'a> DealApi<'a> {
     /// use gofive_venio::types::UpdateDealRequest;
     ///
     /// let request = UpdateDealRequest::new(
-    ///         "string",
-    ///         100,
-    ///         10000,
-    ///         "2023-02-08T16:51:40+07:00".parse()?,
-    ///         "staff01",
-    ///     )
-    ///     .deal_quantity(90)
-    ///     .deal_quantity_unit("unit")
-    ///     .deal_interests(Vec::<i64>::new())
-    ///     .deal_labels([98199047, 34064271])
-    ///     .deal_date("2023-02-08T16:51:40+07:00".parse()?)
-    ///     .note("string")
-    ///     .participant_codes(["staff02"])
-    ///     .date_follow_up("2023-02-08T16:51:40+07:00".parse()?)
-    ///     .follow_up_notes("incididunt")
-    ///     .deal_stage_id(5509)
-    ///     .remark("Excepteur Lorem non cupidatat nostrud")
-    ///     .reason_category_id(39733557)
-    ///     .mark_all_task_as_done(false)
-    ///     .cancel_all_order(true);
+    ///     "string",
+    ///     100,
+    ///     10000,
+    ///     "2023-02-08T16:51:40+07:00".parse()?,
+    ///     "staff01",
+    /// )
+    /// .deal_quantity(90)
+    /// .deal_quantity_unit("unit")
+    /// .deal_interests(Vec::<i64>::new())
+    /// .deal_labels([98199047, 34064271])
+    /// .deal_date("2023-02-08T16:51:40+07:00".parse()?)
+    /// .note("string")
+    /// .participant_codes(["staff02"])
+    /// .date_follow_up("2023-02-08T16:51:40+07:00".parse()?)
+    /// .follow_up_notes("incididunt")
+    /// .deal_stage_id(5509)
+    /// .remark("Excepteur Lorem non cupidatat nostrud")
+    /// .reason_category_id(39733557)
+    /// .mark_all_task_as_done(false)
+    /// .cancel_all_order(true);
     /// let response = client.deal().update_deal(1, &request).await?;
     /// # Ok(())
     /// # }

@@ -161,16 +161,16 @@ impl<'a> ProductApi<'a> {
     /// };
     ///
     /// let request = GetProductsByFilterRequest::new(
-    ///         ProductType::Unknown(1031),
-    ///         vec![ProductStatusFilter::Boolean(true)],
-    ///         0,
-    ///     )
-    ///     .product_for("string")
-    ///     .type_for(ProductTypeFor::Unknown(0))
-    ///     .product_group_ids([0])
-    ///     .skip(0)
-    ///     .smart_search("string")
-    ///     .order_by("string");
+    ///     ProductType::Unknown(1031),
+    ///     vec![ProductStatusFilter::Boolean(true)],
+    ///     0,
+    /// )
+    /// .product_for("string")
+    /// .type_for(ProductTypeFor::Unknown(0))
+    /// .product_group_ids([0])
+    /// .skip(0)
+    /// .smart_search("string")
+    /// .order_by("string");
     /// let response = client.product().get_products_by_filter(&request).await?;
     /// # Ok(())
     /// # }

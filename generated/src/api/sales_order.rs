@@ -41,16 +41,16 @@ impl<'a> SalesOrderApi<'a> {
     /// };
     ///
     /// let request = CreateOrUpdateSalesOrderRequest::new(
-    ///         "consoleapp openapi",
-    ///         "<customer code>",
-    ///         "2023-05-01".parse()?,
-    ///         true,
-    ///     )
-    ///     .sales_order_no("SO23010005")
-    ///     .sales_order_status(SalesOrderStatus::Open)
-    ///     .staff_code("<staff code>")
-    ///     .reference_no("Q01230000005")
-    ///     .sales_order_details([SalesOrderLine::new("10001").qty(2)]);
+    ///     "consoleapp openapi",
+    ///     "<customer code>",
+    ///     "2023-05-01".parse()?,
+    ///     true,
+    /// )
+    /// .sales_order_no("SO23010005")
+    /// .sales_order_status(SalesOrderStatus::Open)
+    /// .staff_code("<staff code>")
+    /// .reference_no("Q01230000005")
+    /// .sales_order_details([SalesOrderLine::new("10001").qty(2)]);
     /// let response = client.sales_order().create_or_update_sales_order(&request).await?;
     /// # Ok(())
     /// # }
