@@ -1,8 +1,8 @@
 //! Generates the client that this package consists of, from one description or from a folder of small ones joined into
 //! one.
 //!
-//! The package `constructs-<name>` is generated from `tests/fixtures/constructs/<name>`. The output is not checked in, so
-//! these clients always match the current generator.
+//! The package `constructs-<name>` is generated from `tests/fixtures/constructs/<name>`. The output is not checked in,
+//! so these clients always match the current generator.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -52,7 +52,8 @@ fn settle(config: &mut ClientConfig) {
     }
 }
 
-/// The root document: `api.yaml` if the folder has one, else a new one that references the paths of all files in the folder.
+/// The root document: `api.yaml` if the folder has one, else a new one that references the paths of all files in the
+/// folder.
 fn joined(fixtures: &Path, into: &Path, name: &str) -> Result<PathBuf, Box<dyn Error>> {
     let only = fixtures.join("api.yaml");
     if only.is_file() {
@@ -136,8 +137,8 @@ fn without_head(text: &str) -> String {
     text.lines().filter(|line| !line.starts_with("//!")).map(|line| format!("{line}\n")).collect()
 }
 
-/// Declares the features of the generated manifest to cargo, which does not read it. Enables those without dependencies,
-/// such as the feature of each tag.
+/// Declares the features of the generated manifest to cargo, which does not read it. Enables those without
+/// dependencies, such as the feature of each tag.
 fn switch_features_on(files: &CrateFiles) {
     let manifest = files.get("Cargo.toml").map_or("", String::as_str);
     for line in manifest.lines().skip_while(|line| *line != "[features]").take_while(|line| !line.is_empty()) {

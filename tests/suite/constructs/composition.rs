@@ -1,4 +1,5 @@
-//! Composed schemas: `allOf`, `oneOf` and `anyOf` next to properties, conditions, and keywords that only constrain values.
+//! Composed schemas: `allOf`, `oneOf` and `anyOf` next to properties, conditions, and keywords that only constrain
+//! values.
 
 use super::{exchange, sent_again};
 

@@ -39,8 +39,8 @@ macro_rules! exchange {
 }
 use exchange;
 
-/// Deserializes a value and sends it to a server that returns the same JSON. Asserts that the request body equals that JSON,
-/// and returns the value read from the response.
+/// Deserializes a value and sends it to a server that returns the same JSON. Asserts that the request body equals that
+/// JSON, and returns the value read from the response.
 macro_rules! sent_again {
     ($document:ident, $type:ident, $method:ident, $wire:expr) => {{
         let value: $document::types::$type = serde_json::from_str($wire).expect("the type reads it");
@@ -56,7 +56,8 @@ fn nothing() -> Answer {
     Answer::new(204, "")
 }
 
-/// The fixtures and their paths, named `<document>/<area>/<name>`. A fixture that is a whole description is named `<name>`.
+/// The fixtures and their paths, named `<document>/<area>/<name>`. A fixture that is a whole description is named
+/// `<name>`.
 pub(crate) fn fixtures() -> Vec<(String, PathBuf)> {
     let mut found = Vec::new();
     let mut open = vec![PathBuf::from(FOLDER)];
