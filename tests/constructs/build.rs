@@ -1,7 +1,8 @@
-//! Generates the client that this package is: from one description, or from the small ones of a folder joined into one.
+//! Generates the client that this package consists of, from one description or from a folder of small ones joined into
+//! one.
 //!
-//! The package `constructs-<name>` is made of `tests/fixtures/constructs/<name>`. Nothing generated is kept in the
-//! repository, so these clients are always what the generator gives now.
+//! The package `constructs-<name>` is generated from `tests/fixtures/constructs/<name>`. The output is not checked in,
+//! so these clients always match the current generator.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -25,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut config = ClientConfig::for_spec(spec, &out, &package);
     settle(&mut config);
     let outcome = generate(&config, Stage::Files);
-    // A fixture that cannot be read would only be missing.
+    // Without this check, a fixture that cannot be read would silently be missing.
     let is_lost = outcome.found.iter().any(|one| ["broken-ref", "unusable-file"].contains(&one.rule.id));
     let Some(files) = outcome.files.filter(|_| !is_lost) else {
         return Err(human(&outcome.found, &outcome.texts, Human::default()).into());
@@ -35,9 +36,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The settings that a description cannot make, for the fixtures that are about them.
+/// Applies the settings that fixtures test and that a description cannot express.
 fn settle(config: &mut ClientConfig) {
-    // Each fixture stands for itself: another one with an equal schema must not rename its types.
+    // Fixtures are independent: an equal schema in another fixture must not rename types.
     config.share_types = false;
     match config.name.as_str() {
         "constructs-v30" => {
@@ -51,7 +52,8 @@ fn settle(config: &mut ClientConfig) {
     }
 }
 
-/// The root document: the only one of the folder, or one that refers to the paths of all files below it.
+/// The root document: `api.yaml` if the folder has one, else a new one that references the paths of all files in the
+/// folder.
 fn joined(fixtures: &Path, into: &Path, name: &str) -> Result<PathBuf, Box<dyn Error>> {
     let only = fixtures.join("api.yaml");
     if only.is_file() {
@@ -66,11 +68,11 @@ fn joined(fixtures: &Path, into: &Path, name: &str) -> Result<PathBuf, Box<dyn E
                 let pointer = path.replace('~', "~0").replace('/', "~1").replace('{', "%7B").replace('}', "%7D");
                 let reference = json!({ "$ref": format!("{below}#/paths/{pointer}") });
                 if paths.insert(path.clone(), reference).is_some() {
-                    return Err(format!("{below}: another fixture has the path {path}").into());
+                    return Err(format!("{below}: another fixture also has the path {path}").into());
                 }
             }
             let copy = into.join(&below);
-            fs::create_dir_all(copy.parent().ok_or("a file stands in a folder")?)?;
+            fs::create_dir_all(copy.parent().ok_or("a file has a parent folder")?)?;
             fs::write(copy, text)?;
         }
         let parts = area.join("parts");
@@ -84,7 +86,7 @@ fn joined(fixtures: &Path, into: &Path, name: &str) -> Result<PathBuf, Box<dyn E
         "v30" => ("openapi", "3.0.3"),
         "v31" => ("openapi", "3.1.1"),
         "v32" => ("openapi", "3.2.0"),
-        _ => return Err(format!("what version of OpenAPI is `{name}`?").into()),
+        _ => return Err(format!("no OpenAPI version is known for `{name}`").into()),
     };
     root[key] = version.into();
     fs::create_dir_all(into)?;
@@ -93,7 +95,7 @@ fn joined(fixtures: &Path, into: &Path, name: &str) -> Result<PathBuf, Box<dyn E
     Ok(path)
 }
 
-/// Copies what the files of an area refer to.
+/// Copies the files that the fixtures of an area reference.
 fn copy_folder(from: &Path, into: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(into)?;
     for path in folder(from)? {
@@ -111,7 +113,7 @@ fn folder(path: &Path) -> Result<BTreeSet<PathBuf>, Box<dyn Error>> {
     Ok(fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?)
 }
 
-/// The keys of `paths`, which the fixtures write as block style with two spaces.
+/// The keys of `paths`, which fixtures write in block style, indented by two spaces.
 fn paths_of(text: &str) -> Vec<String> {
     let inside = text.lines().skip_while(|line| *line != "paths:").skip(1);
     let inside = inside.take_while(|line| line.starts_with(' ') || line.starts_with('#') || line.is_empty());
@@ -120,11 +122,11 @@ fn paths_of(text: &str) -> Vec<String> {
     keys.map(|key| key.trim_matches(['"', '\'']).to_owned()).collect()
 }
 
-/// Writes the crate so that `lib.rs` can include it: an included file has no documentation of its own.
+/// Writes the crate. Removes the module docs of its `lib.rs`, since an included file cannot have any.
 fn write(files: &CrateFiles, into: &Path) -> Result<(), Box<dyn Error>> {
     for (name, text) in files {
         let path = into.join(name);
-        fs::create_dir_all(path.parent().ok_or("a file stands in a folder")?)?;
+        fs::create_dir_all(path.parent().ok_or("a file has a parent folder")?)?;
         let text = if name == "src/lib.rs" { without_head(text) } else { text.clone() };
         fs::write(path, text)?;
     }
@@ -135,7 +137,8 @@ fn without_head(text: &str) -> String {
     text.lines().filter(|line| !line.starts_with("//!")).map(|line| format!("{line}\n")).collect()
 }
 
-/// The features of the generated manifest, which cargo does not read here; those that need nothing, as each tag, are on.
+/// Declares the features of the generated manifest to cargo, which does not read it. Enables those without
+/// dependencies, such as the feature of each tag.
 fn switch_features_on(files: &CrateFiles) {
     let manifest = files.get("Cargo.toml").map_or("", String::as_str);
     for line in manifest.lines().skip_while(|line| *line != "[features]").take_while(|line| !line.is_empty()) {

@@ -1,3 +1,3 @@
-//! A client that `build.rs` has just generated.
+//! The client that `build.rs` generates.
 
 include!(concat!(env!("OUT_DIR"), "/client/src/lib.rs"));

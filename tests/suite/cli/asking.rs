@@ -1,4 +1,4 @@
-//! What can be asked without writing anything: the product of a stage, and what a rule is about.
+//! Commands that write no files: `--stage` prints the output of a stage, `explain` describes rules and places.
 
 use serde_json::Value;
 use typewright::diagnostic::RULES;
@@ -35,7 +35,7 @@ fn a_rule_is_explained() {
 }
 
 #[test]
-fn a_misspelt_rule_is_met_with_a_suggestion() {
+fn a_misspelt_rule_gets_a_suggestion() {
     assert_told!("explain-misspelt", project().run(&["explain", "brokenref"]));
 }
 
@@ -54,7 +54,7 @@ fn a_kind_of_change_is_explained() {
     assert_told!("explain-change", project().run(&["explain", "field-now-required"]));
 }
 
-/// 1 is for findings; what cannot be understood at all is 2.
+/// The exit status is 1 for findings and 2 for usage errors.
 #[test]
 fn an_unknown_argument_is_not_a_finding() {
     let ran = project().run(&["--nmae", "x"]);
@@ -67,7 +67,7 @@ fn an_operation_is_explained() {
 }
 
 #[test]
-fn a_place_is_explained_from_a_folder_below() {
+fn a_place_is_explained_from_a_subfolder() {
     let ran = project().run_in("spec", &["explain", "pets.yaml#/components/schemas/Pet/properties/age"]);
     assert_told!("explain-place", ran);
 }
@@ -83,12 +83,12 @@ fn a_description_without_a_configuration_is_explained() {
 }
 
 #[test]
-fn a_misspelt_operation_is_met_with_a_suggestion() {
+fn a_misspelt_operation_gets_a_suggestion() {
     assert_told!("explain-misspelt-operation", project().run(&["explain", "listPet"]));
 }
 
 #[test]
-fn without_a_description_rules_alone_are_explained() {
+fn without_a_description_only_rules_are_explained() {
     assert_told!("explain-nowhere", Project::new().run(&["explain", "listPets"]));
 }
 

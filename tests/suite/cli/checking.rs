@@ -1,4 +1,4 @@
-//! `check` compares and writes nothing.
+//! `check` compares the crate with the description and writes nothing.
 
 use super::git::git;
 use super::{CONFIG, SPEC, assert_told, generated, project};
@@ -11,7 +11,7 @@ fn an_up_to_date_crate_passes() {
 }
 
 #[test]
-fn a_stale_crate_fails_with_the_difference() {
+fn a_stale_crate_fails_with_the_diff() {
     let project = generated();
     let before = project.times("client");
     project.edit("spec/pets.yaml", "        age: {type: integer, description: In years.}\n", "");
@@ -29,13 +29,13 @@ fn a_missing_crate_fails() {
 }
 
 #[test]
-fn a_description_with_errors_fails_without_a_difference() {
+fn a_description_with_errors_fails_without_a_diff() {
     let project = generated();
     project.edit("spec/pets.yaml", "openapi: 3.0.3", "openapi: 9.0.0");
     assert_told!("check-with-errors", project.run(&["check"]));
 }
 
-/// A clone of a repository with a crate, on a branch of its own.
+/// A repository with a crate, and a clone of it on a new branch.
 fn cloned() -> Project {
     let project = generated();
     git(&project, &["init", "--quiet", "--initial-branch", "main"]);
@@ -50,12 +50,12 @@ fn commit(project: &Project, message: &str) {
     git(project, &["commit", "--quiet", "--message", message]);
 }
 
-/// Asks for the age of a pet, in the clone.
+/// Makes the age of a pet required, in the clone.
 fn ask_for_age(project: &Project) {
     project.edit("clone/spec/pets.yaml", "required: [name]", "required: [name, age]");
 }
 
-/// Commits have another name on each run.
+/// Replaces commit hashes, which differ on each run.
 fn unnamed(ran: &Ran) -> Ran {
     let mut words = Vec::new();
     for word in [&ran.stdout, &ran.stderr].map(|text| text.split_inclusive([' ', ':', ',', '`']).collect::<Vec<_>>()) {
@@ -71,16 +71,16 @@ fn unnamed(ran: &Ran) -> Ran {
 }
 
 #[test]
-fn what_the_work_changes_is_told() {
+fn uncommitted_changes_are_reported() {
     let project = cloned();
     ask_for_age(&project);
     assert_eq!(project.run_in("clone", &[]).exit, 0);
     assert_told!("check-changes", unnamed(&project.run_in("clone", &["check"])));
 }
 
-/// Commits of the branch count as what is not committed does.
+/// Commits on the branch count like uncommitted changes.
 #[test]
-fn what_was_committed_since_the_base_is_told() {
+fn commits_since_the_base_are_reported() {
     let project = cloned();
     ask_for_age(&project);
     project.run_in("clone", &[]);
@@ -91,7 +91,7 @@ fn what_was_committed_since_the_base_is_told() {
 }
 
 #[test]
-fn a_change_that_is_allowed_does_not_fail() {
+fn an_allowed_change_does_not_fail() {
     let project = cloned();
     ask_for_age(&project);
     let allowed = "\n[[client.allow]]\nrule = \"field-now-required\"\nat = \"Pet\"\nreason = \"All have one.\"\n";
@@ -101,9 +101,9 @@ fn a_change_that_is_allowed_does_not_fail() {
     assert_eq!(ran.exit, 0, "{ran}");
 }
 
-/// The commands that are shown can be run as they are, with the arguments of the check.
+/// The suggested commands include the arguments of the check, so they can be run unchanged.
 #[test]
-fn the_commands_that_are_shown_name_the_configuration() {
+fn suggested_commands_name_the_configuration() {
     let project = cloned();
     project.write("clone/my clients/all.toml", &CONFIG.replace("pets.yaml", "../spec/pets.yaml"));
     git(&project, &["-C", "clone", "add", "."]);
@@ -117,7 +117,7 @@ fn the_commands_that_are_shown_name_the_configuration() {
 }
 
 #[test]
-fn without_work_there_is_a_note() {
+fn without_changes_there_is_a_note() {
     assert_told!("check-no-work", unnamed(&cloned().run_in("clone", &["check"])));
 }
 
@@ -130,7 +130,7 @@ fn without_a_base_there_is_a_note() {
 }
 
 #[test]
-fn a_description_that_the_base_lacks_is_noted() {
+fn a_description_missing_from_the_base_is_noted() {
     let project = cloned();
     project.write("clone/spec/new.yaml", SPEC);
     project.write("clone/spec/generator.toml", &CONFIG.replace("pets.yaml", "new.yaml"));
@@ -140,13 +140,13 @@ fn a_description_that_the_base_lacks_is_noted() {
 }
 
 #[test]
-fn a_base_that_is_not_there_is_an_error() {
+fn a_missing_base_is_an_error() {
     assert_told!("check-wrong-base", cloned().run_in("clone", &["check", "--base", "nowhere"]));
 }
 
-/// A clone of one commit has no base when the branch that it goes to has moved on.
+/// A clone with a depth of one has no merge base once the target branch has moved on.
 #[test]
-fn a_shallow_clone_says_so() {
+fn a_shallow_clone_is_reported() {
     let project = cloned();
     git(&project, &["commit", "--quiet", "--allow-empty", "--message", "More"]);
     let from = format!("file://{}", project.path("").display());

@@ -1,4 +1,4 @@
-//! `diff` compares files and revisions, fails when it is asked to, and passes over what is allowed.
+//! `diff` compares files and revisions, fails if `--fail-on` asks for it, and ignores allowed changes.
 
 use std::path::Path;
 
@@ -20,7 +20,7 @@ fn the_working_tree_is_compared_with_a_revision() {
     assert_told!("diff-revision", changed().run(&["diff", "git:HEAD", "spec/pets.yaml"]));
 }
 
-/// Both operands may be revisions; the description is that of the configuration, and the user's index is left alone.
+/// Both operands may be revisions. The configuration names the description, and the user's git index is not changed.
 #[test]
 fn revisions_are_compared_with_each_other() {
     let project = changed();
@@ -32,13 +32,13 @@ fn revisions_are_compared_with_each_other() {
 }
 
 #[test]
-fn the_path_may_be_given_from_a_folder_below() {
+fn the_path_may_be_relative_to_a_subfolder() {
     let ran = changed().run_in("spec", &["diff", "git:HEAD:pets.yaml", "pets.yaml", "--fail-on", "any"]);
     assert_eq!(ran.exit, 1, "{ran}");
 }
 
 #[test]
-fn a_breaking_change_fails_when_asked_to() {
+fn a_breaking_change_fails_if_requested() {
     let project = changed();
     let ran = project.run(&["diff", "git:HEAD", "spec/pets.yaml", "--fail-on", "breaking"]);
     assert_eq!(ran.exit, 1, "{ran}");
@@ -53,23 +53,23 @@ fn an_allowed_change_does_not_fail() {
 }
 
 #[test]
-fn an_entry_that_allows_nothing_is_an_error() {
+fn an_unused_allow_entry_is_an_error() {
     let project = changed();
     project.write("spec/generator.toml", &format!("{CONFIG}{}", ALLOWED.replace("\"Pet\"", "\"Pets\"")));
     assert_told!("diff-unused-allowance", project.run(&["diff", "git:HEAD", "spec/pets.yaml"]));
 }
 
 #[test]
-fn an_entry_names_a_kind_of_change_and_a_reason() {
+fn an_allow_entry_needs_a_valid_rule_and_a_reason() {
     let project = changed();
     let bad = ALLOWED.replace("field-now-required", "field-now-requierd").replace("Nobody left it out.", "");
     project.write("spec/generator.toml", &format!("{CONFIG}{bad}"));
     assert_told!("diff-bad-allowance", project.run(&["diff", "git:HEAD", "spec/pets.yaml"]));
 }
 
-/// A configuration that is not beside the description, and which the revision has as well.
+/// The configuration is in a different folder than the description, and is part of the revision too.
 #[test]
-fn names_and_renames_are_those_of_the_named_configuration() {
+fn names_and_renames_come_from_the_named_configuration() {
     let project = Project::new();
     project.write("spec/pets.yaml", super::SPEC);
     let config = "[[client]]\nname = \"zoo\"\nversion = \"1.2.0\"\nspec = \"../spec/pets.yaml\"\nout = \"../zoo\"\n[client.rename]\n";
@@ -81,11 +81,11 @@ fn names_and_renames_are_those_of_the_named_configuration() {
     assert_told!("diff-config", project.run(&["diff", "git:HEAD", "spec/pets.yaml", "--config", "clients/zoo.toml"]));
     project.write("clients/zoo.toml", &format!("{config}Pet = \"Beast\"\n"));
     let renamed = project.run(&["diff", "git:HEAD", "spec/pets.yaml", "--config", "clients/zoo.toml"]);
-    assert!(renamed.stdout.contains("struct Animal → Beast"), "the revision has its own names: {renamed}");
+    assert!(renamed.stdout.contains("struct Animal → Beast"), "the revision keeps its own names: {renamed}");
 }
 
 #[test]
-fn the_settings_of_one_side_are_those_of_the_other_without_a_client() {
+fn a_side_without_a_client_uses_the_settings_of_the_other() {
     let project = project();
     let rename = "[client.rename]\n\"Pet.age\" = \"years\"\n\"Pet.color\" = \"hue\"\n";
     project.write("spec/generator.toml", &format!("{CONFIG}{rename}"));
@@ -96,7 +96,7 @@ fn the_settings_of_one_side_are_those_of_the_other_without_a_client() {
 }
 
 #[test]
-fn a_configuration_without_the_description_is_an_error() {
+fn a_configuration_without_a_client_for_the_description_is_an_error() {
     let project = changed();
     project.write("old.yaml", super::SPEC);
     assert_told!(
@@ -106,12 +106,12 @@ fn a_configuration_without_the_description_is_an_error() {
 }
 
 #[test]
-fn outside_of_a_repository_there_are_no_revisions() {
+fn revisions_need_a_repository() {
     assert_told!("diff-no-repository", project().run(&["diff", "git:main", "spec/pets.yaml"]));
 }
 
 #[test]
-fn a_revision_that_is_not_there_is_named() {
+fn a_missing_revision_or_file_is_named() {
     let project = changed();
     assert_told!("diff-no-revision", project.run(&["diff", "git:nowhere", "spec/pets.yaml"]));
     assert_told!("diff-no-file", project.run(&["diff", "git:HEAD:spec/cats.yaml", "spec/pets.yaml"]));
@@ -129,7 +129,7 @@ fn a_pull_request_gets_markdown() {
     assert_told!("diff-markdown", changed().run(&["diff", "git:HEAD", "spec/pets.yaml", "--format", "markdown"]));
 }
 
-/// Our own description, changed as a pull request would: the comment alone must do for its review.
+/// Changes the project's own description as a pull request would. The Markdown must be sufficient to review it.
 #[test]
 fn a_change_of_venio_can_be_reviewed_from_the_markdown() {
     let project = Project::new();
@@ -152,12 +152,12 @@ fn a_change_of_venio_can_be_reviewed_from_the_markdown() {
 }
 
 #[test]
-fn tools_get_one_object() {
+fn json_output_is_one_object() {
     assert_told!("diff-json", changed().run(&["diff", "git:HEAD", "spec/pets.yaml", "--format", "json"]));
 }
 
 #[test]
-fn the_object_has_the_form_that_is_published() {
+fn json_output_matches_the_published_schema() {
     let schema = std::fs::read_to_string("../generator/diff.schema.json").expect("the schema can be read");
     let schema: Value = serde_json::from_str(&schema).expect("the schema is JSON");
     for config in [CONFIG.to_owned(), format!("{CONFIG}{ALLOWED}")] {
@@ -169,10 +169,10 @@ fn the_object_has_the_form_that_is_published() {
         assert!(faults.is_empty(), "{faults:?}");
     }
     let faulty = serde_json::json!({"format": 2, "extra": 1});
-    assert_eq!(faults(&schema, &schema, &faulty, "").len(), 9, "two that are wrong, seven that are missing");
+    assert_eq!(faults(&schema, &schema, &faulty, "").len(), 9, "two wrong fields, seven missing ones");
 }
 
-/// The version is counted from the revision, so that a second run does not raise it again.
+/// The version is raised relative to the revision, so a second run does not raise it again.
 #[test]
 fn a_version_is_raised_once() {
     let project = changed();
@@ -184,7 +184,7 @@ fn a_version_is_raised_once() {
     }
 }
 
-/// What of a value breaks a schema, by the keywords that ours uses; any other keyword is a fault as well.
+/// The violations of a schema in a value. Supports the keywords that the published schema uses, and reports any other.
 fn faults(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut claim = |holds: bool, what: &str| {
@@ -198,9 +198,9 @@ fn faults(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> 
             ("$schema" | "$defs" | "title" | "description", _) => {}
             ("$ref", _) => {
                 let target = limit.as_str().and_then(|reference| root.pointer(reference.strip_prefix('#')?));
-                below.push((target.expect("a reference leads somewhere"), value, at.to_owned()));
+                below.push((target.expect("the reference resolves"), value, at.to_owned()));
             }
-            ("const", _) => claim(value == limit, "is another"),
+            ("const", _) => claim(value == limit, "is different"),
             ("enum", _) => claim(limit.as_array().is_some_and(|all| all.contains(value)), "is not listed"),
             ("type", _) => {
                 let kind = match value {
@@ -215,7 +215,7 @@ fn faults(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> 
             }
             ("minimum", Value::Number(number)) => claim(number.as_i64() >= limit.as_i64(), "is too small"),
             ("pattern", Value::String(text)) => {
-                assert_eq!(limit, "^[a-z-]+$", "another pattern");
+                assert_eq!(limit, "^[a-z-]+$", "unsupported pattern");
                 claim(!text.is_empty() && text.bytes().all(|one| one.is_ascii_lowercase() || one == b'-'), text);
             }
             ("required", Value::Object(members)) => {
@@ -229,14 +229,14 @@ fn faults(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> 
                 below.extend(known);
             }
             ("additionalProperties", Value::Object(members)) => {
-                assert_eq!(*limit, Value::Bool(false), "another limit");
+                assert_eq!(*limit, Value::Bool(false), "unsupported value");
                 members.keys().for_each(|name| claim(schema["properties"].get(name).is_some(), &format!("has {name}")));
             }
             ("items", Value::Array(items)) => {
                 below.extend(items.iter().enumerate().map(|(index, item)| (limit, item, format!("{at}/{index}"))));
             }
             ("minimum" | "pattern" | "required" | "properties" | "additionalProperties" | "items", _) => {}
-            (other, _) => claim(false, &format!("the keyword {other} is not known here")),
+            (other, _) => claim(false, &format!("the keyword {other} is not supported")),
         }
     }
     found.extend(below.into_iter().flat_map(|(schema, value, at)| faults(root, schema, value, &at)));

@@ -1,4 +1,4 @@
-//! Findings: where they stand, what helps, and when they stop a run.
+//! Findings: their place, their help, and when they stop a run.
 
 use serde_json::{Value, json};
 
@@ -17,12 +17,12 @@ fn broken() -> Project {
 fn a_broken_reference_names_file_line_and_help() {
     let project = broken();
     assert_told!("broken-ref", project.run(&[]));
-    assert!(project.exists("client/Cargo.toml"), "the rest is written");
+    assert!(project.exists("client/Cargo.toml"), "the rest of the crate is written");
 }
 
-/// Whoever fixes mistakes sees all of them in one run.
+/// One run reports all mistakes.
 #[test]
-fn several_mistakes_are_told_in_one_run() {
+fn several_mistakes_are_reported_in_one_run() {
     let project = broken();
     project.edit("spec/pets.yaml", "items: {$ref: \"#/components/schemas/Pet\"}", "items: {$ref: cats.yaml}");
     project.edit("spec/pets.yaml", "operationId: getOwner", "operationID: getOwner");
@@ -30,7 +30,7 @@ fn several_mistakes_are_told_in_one_run() {
 }
 
 #[test]
-fn a_crate_outlives_a_broken_description() {
+fn a_broken_description_leaves_the_crate_unchanged() {
     let project = project();
     assert_eq!(project.run(&[]).exit, 0);
     let before = project.times("client");
@@ -40,7 +40,7 @@ fn a_crate_outlives_a_broken_description() {
 }
 
 #[test]
-fn warnings_stop_a_strict_run_only() {
+fn warnings_stop_only_a_strict_run() {
     let project = project();
     project.edit("spec/pets.yaml", "      operationId: getOwner\n", "      operationId: getOwner\n      color: red\n");
     assert_told!("strict", project.run(&["--strict"]));
@@ -50,7 +50,7 @@ fn warnings_stop_a_strict_run_only() {
 }
 
 #[test]
-fn findings_for_tools_are_one_array() {
+fn json_findings_are_one_array() {
     let ran = broken().run(&["--format", "json"]);
     assert_eq!(ran.exit, 0, "{ran}");
     let found: Vec<Value> = serde_json::from_str(&ran.stderr).unwrap_or_else(|error| panic!("{error}: {ran}"));
@@ -59,7 +59,7 @@ fn findings_for_tools_are_one_array() {
 }
 
 #[test]
-fn findings_for_code_hosts_are_a_sarif_log() {
+fn sarif_findings_are_one_log() {
     let ran = broken().run(&["--format", "sarif"]);
     let log: Value = serde_json::from_str(&ran.stderr).unwrap_or_else(|error| panic!("{error}: {ran}"));
     assert_eq!(log.pointer("/runs/0/results").and_then(Value::as_array).map(Vec::len), Some(1));
@@ -67,7 +67,7 @@ fn findings_for_code_hosts_are_a_sarif_log() {
 }
 
 #[test]
-fn a_sarif_log_without_findings_holds_no_results() {
+fn a_sarif_log_without_findings_has_no_results() {
     let project = project();
     let checked = project.run(&["check", "--format", "sarif"]);
     let log: Value = serde_json::from_str(&checked.stderr).unwrap_or_else(|error| panic!("{error}: {checked}"));
@@ -86,7 +86,7 @@ fn an_override_that_matches_nothing_is_an_error() {
     assert_told!("unused-override", project.run(&[]));
 }
 
-/// A description on one line, with a parameter that two operations share and whose extension has the wrong form.
+/// A description with a parameter that two operations share and whose extension has an invalid value.
 fn shared() -> Value {
     let operation = |id: &str| {
         json!({"get": {"operationId": id, "parameters": [{"$ref": "#/components/parameters/Page"}],
@@ -103,7 +103,7 @@ fn shared() -> Value {
 }
 
 #[test]
-fn a_finding_in_a_shared_part_is_told_once_with_its_uses() {
+fn a_finding_in_a_shared_part_is_reported_once_with_its_uses() {
     let project = Project::new();
     project.write("api.json", &format!("{:#}", shared()));
     assert_told!("shared-part", project.run(&["lint", "api.json"]));
@@ -114,7 +114,7 @@ fn a_finding_in_a_shared_part_is_told_once_with_its_uses() {
 }
 
 #[test]
-fn a_place_in_a_file_of_one_line_is_a_pointer() {
+fn a_place_in_a_single_line_file_is_a_pointer() {
     let project = Project::new();
     project.write("api.json", &shared().to_string());
     let ran = project.run(&["lint", "api.json"]);

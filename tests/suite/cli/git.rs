@@ -1,4 +1,4 @@
-//! Repositories of git, as a user has them.
+//! Git repositories as a user has them.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use crate::support::project::Project;
 
 const OPTIONAL: &str = "required: [name]";
 
-/// Runs git in the folder of a project, whatever the machine's own settings are.
+/// Runs git in the folder of a project, ignoring the machine's own settings.
 pub(super) fn git(project: &Project, arguments: &[&str]) {
     let status = Command::new("git")
         .args(["-c", "user.name=Tester", "-c", "user.email=tester@pets.example", "-c", "commit.gpgsign=false"])
@@ -20,7 +20,7 @@ pub(super) fn git(project: &Project, arguments: &[&str]) {
     assert!(status.success(), "git {arguments:?}");
 }
 
-/// A repository whose description asks for more than the commit did.
+/// A repository whose description requires one more field than the committed one.
 pub(super) fn changed() -> Project {
     let project = project();
     git(&project, &["init", "--quiet"]);

@@ -1,6 +1,6 @@
-//! Runs that are killed: the folder holds the old crate or the new one, once the next run has looked at it.
+//! Killed runs: after the next run, the folder contains either the old crate or the new one.
 //!
-//! `TYPEWRIGHT_KILLS` says how often; by default few times, since each takes a run.
+//! `TYPEWRIGHT_KILLS` sets how many runs are killed. The default is low because each kill takes a whole run.
 
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ fn a_killed_run_leaves_the_old_crate_or_the_new_one() {
     let project = project();
     let start = SPEC.find("  /owners").expect("a path");
     let end = SPEC.find("components:").expect("components");
-    // One has a tag more, and another text in many files.
+    // The first has one more tag, and many files differ in their text.
     let descriptions = [SPEC.to_owned(), SPEC.replace(&SPEC[start..end], "").replace("In years.", "In whole years.")];
     assert_eq!(project.run(&[]).exit, 0);
     project.write("spec/pets.yaml", &descriptions[1]);
@@ -31,7 +31,7 @@ fn a_killed_run_leaves_the_old_crate_or_the_new_one() {
         let is_old = project.run(&["check"]).exit == 0;
         assert!(is_new || is_old, "kill {kill} left a mixture");
         assert!(project.exists("client/Cargo.toml"));
-        // The next round begins with the old one.
+        // The next round starts from this crate.
         project.write("spec/pets.yaml", new);
         assert_eq!(project.run(&[]).exit, 0);
     }

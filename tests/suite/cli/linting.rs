@@ -1,11 +1,11 @@
-//! `lint` says all there is to say about one description, on standard output.
+//! `lint` reports all findings about one description on standard output.
 
 use serde_json::Value;
 
 use super::{assert_told, project};
 use crate::support::project::Project;
 
-/// A project with findings of generation (a warning and a note) and one that only `lint` makes (a note).
+/// A project with two findings of generation (a warning and a note), and a note that only `lint` reports.
 fn flawed() -> Project {
     let project = project();
     project.edit("spec/pets.yaml", "operationId: getOwner", "operationID: getOwner");
@@ -14,7 +14,7 @@ fn flawed() -> Project {
 }
 
 #[test]
-fn findings_are_the_result() {
+fn findings_are_printed_to_standard_output() {
     let project = flawed();
     assert_told!("lint", project.run(&["lint", "spec/pets.yaml"]));
     assert!(!project.exists("client") && !project.exists("pets"), "nothing is written");
@@ -27,7 +27,7 @@ fn a_strict_run_fails_on_warnings() {
     assert!(ran.stdout.contains("error[unknown-key]"), "{ran}");
 }
 
-/// Generation makes the best of a broken reference; a check of the description does not.
+/// Generation continues after a broken reference, `lint` fails.
 #[test]
 fn a_broken_reference_fails() {
     let project = project();
@@ -39,7 +39,7 @@ fn a_broken_reference_fails() {
     assert_told!("lint-broken-ref", project.run(&["lint", "spec/pets.yaml"]));
 }
 
-/// Names and settings are those of the client.
+/// Names and settings come from the configuration.
 #[test]
 fn the_clients_of_a_configuration_are_linted() {
     let project = project();
@@ -49,14 +49,14 @@ fn the_clients_of_a_configuration_are_linted() {
 }
 
 #[test]
-fn a_log_for_code_hosts_is_all_that_is_written() {
+fn sarif_output_is_one_log() {
     let ran = flawed().run(&["lint", "spec/pets.yaml", "--format", "sarif"]);
     assert!(serde_json::from_str::<Value>(&ran.stdout).is_ok_and(|log| log["version"] == "2.1.0"), "{ran}");
     assert_told!("lint-sarif", ran);
 }
 
 #[test]
-fn an_array_for_tools_is_all_that_is_written() {
+fn json_output_is_one_array() {
     let ran = flawed().run(&["lint", "spec/pets.yaml", "--format", "json"]);
     let found: Vec<Value> = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran}"));
     let rules: Vec<&str> = found.iter().filter_map(|one| one["rule"].as_str()).collect();
@@ -64,14 +64,14 @@ fn an_array_for_tools_is_all_that_is_written() {
 }
 
 #[test]
-fn what_looks_like_a_mistake_and_is_none_is_not_found() {
+fn near_misses_are_not_reported() {
     let project = Project::new();
     project.write("api.yaml", include_str!("../../fixtures/lint/near-misses.yaml"));
     let ran = project.run(&["lint", "api.yaml"]);
     assert_eq!((ran.exit, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", "api.yaml: no findings\n"), "{ran}");
 }
 
-/// Nothing refers to the subtypes: the discriminator of what they extend leads to them.
+/// Nothing references the subtypes, but they are reachable through the discriminator of the schema that they extend.
 #[test]
 fn subtypes_of_a_schema_with_a_discriminator_are_used() {
     let project = flawed();
@@ -89,9 +89,9 @@ fn subtypes_of_a_schema_with_a_discriminator_are_used() {
     assert_eq!(pointers, ["/components/schemas/Stone"]);
 }
 
-/// A part that another file uses, and one that only a part uses that later stages leave out, are used.
+/// A component counts as used if only another file references it, or only an unknown key.
 #[test]
-fn components_that_other_files_or_unknown_keys_need_are_used() {
+fn components_referenced_by_other_files_or_unknown_keys_are_used() {
     let project = flawed();
     project.edit("spec/pets.yaml", "responses: {\"204\": {description: One owner.}}", "responses: {$ref: more.yaml}");
     project.write(
@@ -103,7 +103,7 @@ fn components_that_other_files_or_unknown_keys_need_are_used() {
 }
 
 #[test]
-fn a_document_of_components_only_is_a_library() {
+fn components_of_a_description_without_paths_are_used() {
     let project = Project::new();
     let text = "openapi: 3.1.0\ninfo: {title: Types, version: '1'}\ncomponents: {schemas: {Pet: {type: string}}}\n";
     project.write("types.yaml", text);

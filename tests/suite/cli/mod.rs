@@ -1,4 +1,4 @@
-//! The command as a user meets it: what it says, what it writes, and how it ends.
+//! The command line as a user sees it: output, files and exit status.
 
 mod asking;
 mod checking;
@@ -48,7 +48,7 @@ spec = "pets.yaml"
 out = "../client"
 "#;
 
-/// A repository with one description, as the README says it should look.
+/// A project with one description, laid out as the README recommends.
 fn project() -> Project {
     let project = Project::new();
     project.write("spec/pets.yaml", SPEC);
@@ -56,7 +56,7 @@ fn project() -> Project {
     project
 }
 
-/// The same after a run.
+/// A project with its generated crate.
 fn generated() -> Project {
     let project = project();
     let ran = project.run(&[]);
@@ -64,7 +64,7 @@ fn generated() -> Project {
     project
 }
 
-/// How many files there are is nothing that these tests hold: the runtime alone has dozens.
+/// The output of a run, with file counts above nine replaced: they change with the runtime, which has dozens of files.
 fn told(ran: &Ran) -> String {
     let text = ran.to_string();
     let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
@@ -78,7 +78,7 @@ fn told(ran: &Ran) -> String {
     words.join(" ")
 }
 
-/// Compares what a run says with a snapshot of this name.
+/// Compares the output of a run with the snapshot of this name.
 macro_rules! assert_told {
     ($name:literal, $ran:expr) => {
         insta::with_settings!({

@@ -1,8 +1,8 @@
-//! Files that are too large once they are read, and paths that are not files.
+//! Rejected input: files that are too large once expanded, and paths that are not files.
 
 use super::{SPEC, project};
 
-/// A description of a few kilobytes whose aliases make it large.
+/// A description of a few kilobytes that aliases expand to a huge size.
 fn with_aliases() -> String {
     let long = "x".repeat(10_000);
     let lists: String = (0..4)
@@ -17,7 +17,7 @@ fn with_aliases() -> String {
 }
 
 #[test]
-fn aliases_are_limited_by_what_they_expand_to() {
+fn aliases_are_limited_by_their_expanded_size() {
     let project = project();
     project.write("spec/pets.yaml", &with_aliases());
     let ran = project.run(&[]);
@@ -47,7 +47,7 @@ fn the_limit_is_raised_by_the_flag_or_in_the_configuration() {
 }
 
 #[test]
-fn all_files_of_a_description_are_added_up() {
+fn the_limit_applies_to_all_files_of_a_description_together() {
     let project = project();
     let part = format!("x-long: {}\nPet: {{type: object}}\n", "x".repeat(600_000));
     project.write("spec/a.yaml", &part);
@@ -60,14 +60,15 @@ fn all_files_of_a_description_are_added_up() {
     assert!(ran.stdout.contains("error[too-large]: with `spec/b.yaml` the description is larger than 1 MiB"), "{ran}");
 }
 
-/// Each of these would wait for ever, or never come to an end, if it were read.
+/// Reading one of these would block or never end.
 #[cfg(unix)]
 #[test]
-fn pipes_and_devices_are_refused_wherever_a_file_is_named() {
+fn pipes_and_devices_are_rejected_wherever_a_file_is_named() {
     let project = project();
     let pipe = project.path("pipe");
-    nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).expect("a pipe can be made");
-    let link = |path: &str, to: &str| std::os::unix::fs::symlink(to, project.path(path)).expect("a link can be made");
+    nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).expect("the pipe can be created");
+    let link =
+        |path: &str, to: &str| std::os::unix::fs::symlink(to, project.path(path)).expect("the link can be created");
     link("spec/zero.yaml", "/dev/zero");
     let first = |arguments: &[&str]| {
         let ran = project.run(arguments);
@@ -90,7 +91,7 @@ fn pipes_and_devices_are_refused_wherever_a_file_is_named() {
             .ends_with("help: to read from a pipe, redirect it to standard input and give `-` as the path\n\n")
     );
 
-    std::fs::rename(&pipe, project.path("spec/part.yaml")).expect("it can be moved");
+    std::fs::rename(&pipe, project.path("spec/part.yaml")).expect("the pipe can be moved");
     project.edit("spec/pets.yaml", "{type: integer, description: In years.}", "{$ref: \"part.yaml#/Age\"}");
     assert_eq!(
         first(&["lint", "spec/pets.yaml", "--strict"]),
@@ -98,9 +99,9 @@ fn pipes_and_devices_are_refused_wherever_a_file_is_named() {
     );
 
     let project = super::generated();
-    std::fs::remove_file(project.path("client/.typewright")).expect("it is there");
+    std::fs::remove_file(project.path("client/.typewright")).expect("the file exists");
     nix::unistd::mkfifo(&project.path("client/.typewright"), nix::sys::stat::Mode::S_IRWXU)
-        .expect("a pipe can be made");
+        .expect("the pipe can be created");
     let ran = project.run(&[]);
     assert_eq!(
         ran.stderr.lines().next(),

@@ -1,10 +1,10 @@
-//! Mistakes on the command line and in the configuration: what is wrong, and what to do.
+//! Mistakes on the command line and in the configuration, and the help that they get.
 
 use super::{CONFIG, SPEC, assert_told, generated, project};
 use crate::support::project::Project;
 
 #[test]
-fn a_misspelt_command_is_met_with_a_suggestion() {
+fn a_misspelt_command_gets_a_suggestion() {
     assert_told!("usage-misspelt-command", project().run(&["generat"]));
     assert_told!("usage-misspelt-command-with-arguments", project().run(&["chek", "spec/pets.yaml", "--strict"]));
 }
@@ -14,22 +14,22 @@ fn an_unknown_command_lists_the_commands() {
     assert_told!("usage-unknown-command", project().run(&["init"]));
 }
 
-/// A file may be called like a word.
+/// The name of a description may look like a command.
 #[test]
-fn a_description_without_an_extension_is_no_command() {
+fn a_description_without_an_extension_is_not_a_command() {
     let project = Project::new();
     project.write("pets", SPEC);
     assert_eq!(project.run(&["pets", "--out", "client"]).exit, 0);
 }
 
 #[test]
-fn arguments_in_front_of_a_command_are_refused() {
+fn arguments_before_a_command_are_rejected() {
     assert_told!("usage-arguments-before-command", project().run(&["--strict", "check"]));
-    assert_eq!(generated().run(&["--quiet", "check"]).exit, 0, "flags of all commands may stand there");
+    assert_eq!(generated().run(&["--quiet", "check"]).exit, 0, "flags of all commands may come before the command");
 }
 
 #[test]
-fn out_and_name_are_refused_beside_a_configuration() {
+fn out_and_name_are_rejected_with_a_configuration() {
     let project = project();
     assert_told!("usage-out-beside-config", project.run(&["--config", "spec/generator.toml", "--out", "other"]));
     assert_told!("usage-name-without-spec", project.run(&["check", "--name", "other"]));
@@ -61,18 +61,18 @@ fn an_operation_may_be_named_by_method_and_path() {
 }
 
 #[test]
-fn a_misspelt_path_is_met_with_a_suggestion() {
+fn a_misspelt_path_gets_a_suggestion() {
     let project = project();
     project.write("spec/generator.toml", &format!("{CONFIG}[client.skip]\noperations = [\"GET /pest\"]\n"));
     assert_told!("usage-misspelt-path", project.run(&[]));
 }
 
-/// The nearest folder counts, and in it the order that the help gives.
+/// The nearest folder wins, and within a folder the order given in the help.
 #[test]
 fn the_configuration_is_found_under_each_of_its_names() {
     let project = Project::new();
     project.write("spec/pets.yaml", SPEC);
-    std::fs::create_dir_all(project.path("src/deep")).expect("the folder can be made");
+    std::fs::create_dir_all(project.path("src/deep")).expect("the folder can be created");
     let config =
         |name: &str, spec: &str| format!("[[client]]\nname = \"{name}\"\nspec = \"{spec}\"\nout = \"{name}\"\n");
     for (path, name) in [
@@ -89,7 +89,7 @@ fn the_configuration_is_found_under_each_of_its_names() {
 }
 
 #[test]
-fn a_url_is_met_with_the_command_that_fetches_it() {
+fn a_url_gets_the_command_that_fetches_it() {
     let project = project();
     assert_told!("usage-url", project.run(&["https://pets.example/v1/openapi.json?a=1&b=2", "--out", "client"]));
     assert_told!("usage-url-of-a-folder", project.run(&["lint", "https://pets.example/"]));
@@ -123,7 +123,7 @@ fn one_side_of_a_comparison_may_be_standard_input() {
 }
 
 #[test]
-fn a_table_in_place_of_a_list_of_clients_is_named() {
+fn a_client_table_in_place_of_a_list_is_reported() {
     let project = project();
     project.write("spec/generator.toml", &CONFIG.replace("[[client]]", "[client]"));
     assert_told!("usage-client-table", project.run(&[]));
@@ -182,7 +182,7 @@ fn a_quiet_run_shows_errors_and_warnings_only() {
 }
 
 #[test]
-fn color_is_shown_when_asked_for() {
+fn color_is_shown_if_requested() {
     let project = project();
     project.edit("spec/pets.yaml", "openapi: 3.0.3", "openapi: 9.0.0");
     let has_color = |when: &str| project.run(&["lint", "spec/pets.yaml", "--color", when]).stdout.contains("\x1b[");

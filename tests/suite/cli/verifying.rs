@@ -1,4 +1,4 @@
-//! `verify` counts what is carried in full, and names what costs the rest.
+//! `verify` counts the fully supported operations, and names the findings that affect the others.
 
 use serde_json::Value;
 
@@ -7,14 +7,14 @@ use crate::support::project::Project;
 
 const OWNER: &str = "responses: {\"204\": {description: One owner.}}";
 
-/// What pets are made of loses a part, which `listPets` reaches and `getOwner` does not.
+/// A project with a broken reference in `Pet`, which `listPets` reaches and `getOwner` does not.
 fn lossy() -> Project {
     let project = project();
     project.edit("spec/pets.yaml", "{type: integer, description: In years.}", "{$ref: \"#/components/schemas/Age\"}");
     project
 }
 
-/// The ids of the operations that are not carried in full, and of those the ones that are left out.
+/// The ids of the operations that are not fully supported, and of those that are not generated.
 fn lost(project: &Project) -> (Vec<String>, Vec<String>) {
     let ran = project.run(&["verify", "--format", "json"]);
     let told: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran}"));
@@ -25,28 +25,28 @@ fn lost(project: &Project) -> (Vec<String>, Vec<String>) {
 }
 
 #[test]
-fn what_is_carried_in_full_passes() {
+fn a_fully_supported_description_passes() {
     assert_told!("verify-passes", project().run(&["verify", "--at-least", "100"]));
 }
 
 #[test]
-fn a_loss_in_a_component_counts_for_those_who_reach_it() {
+fn a_loss_in_a_component_counts_for_operations_that_reach_it() {
     assert_told!("verify-loss", lossy().run(&["verify", "--at-least", "75"]));
 }
 
 #[test]
-fn a_low_mark_is_reached() {
+fn a_low_threshold_passes() {
     let ran = lossy().run(&["verify", "--at-least", "50"]);
     assert_eq!(ran.exit, 0, "{ran}");
 }
 
 #[test]
-fn tools_get_numbers() {
+fn json_output_has_numbers() {
     assert_told!("verify-json", lossy().run(&["verify", "--format", "json"]));
 }
 
 #[test]
-fn an_operation_that_cannot_be_read_is_not_carried() {
+fn an_operation_that_cannot_be_read_is_not_supported() {
     let project = project();
     project.edit("spec/pets.yaml", OWNER, "responses: 7\n      requestBody: 7\n      tags: 7");
     project.edit("spec/pets.yaml", "      tags: [owners]\n", "");
@@ -55,28 +55,28 @@ fn an_operation_that_cannot_be_read_is_not_carried() {
 }
 
 #[test]
-fn a_path_that_cannot_be_read_is_not_carried() {
+fn a_path_that_cannot_be_read_is_not_supported() {
     let project = project();
     project.edit("spec/pets.yaml", "components:\n", "  /cats: {$ref: cats.yaml}\ncomponents:\n");
     assert_eq!(lost(&project), (vec!["/cats".to_owned()], vec!["/cats".to_owned()]));
 }
 
 #[test]
-fn a_path_without_its_slash_is_carried() {
+fn a_path_without_a_leading_slash_is_supported() {
     let project = project();
     project.edit("spec/pets.yaml", "  /owners/{ownerId}:\n", "  owners/{ownerId}:\n");
     assert_eq!(lost(&project), (Vec::new(), Vec::new()));
 }
 
 #[test]
-fn a_path_that_cannot_be_meant_is_told_with_its_reason() {
+fn a_url_as_path_is_reported_with_the_reason() {
     let project = project();
     project.edit("spec/pets.yaml", "  /owners/{ownerId}:\n", "  https://owners.example/{ownerId}:\n");
     assert_told!("verify-url-as-path", project.run(&["verify"]));
 }
 
 #[test]
-fn what_the_path_shares_counts_for_its_operations() {
+fn a_loss_in_a_path_item_counts_for_its_operations() {
     let project = project();
     let shared = "  /owners/{ownerId}:\n    parameters: [{$ref: \"#/components/parameters/Gone\"}]\n";
     project.edit("spec/pets.yaml", "  /owners/{ownerId}:\n", shared);
@@ -84,7 +84,7 @@ fn what_the_path_shares_counts_for_its_operations() {
 }
 
 #[test]
-fn a_skipped_operation_is_not_asked_for() {
+fn a_skipped_operation_is_not_counted() {
     let project = lossy();
     project.edit(
         "spec/generator.toml",
@@ -97,9 +97,9 @@ fn a_skipped_operation_is_not_asked_for() {
     assert_eq!(ran.exit, 0, "{ran}");
 }
 
-/// An unused component costs no operation anything, and is told all the same.
+/// A loss in an unused component affects no operation, but is still reported.
 #[test]
-fn what_no_operation_needs_is_told_apart() {
+fn a_loss_that_affects_no_operation_is_reported_separately() {
     let project = project();
     let spec = project.read("spec/pets.yaml") + "    Cat: {type: array, items: {$ref: \"#/components/schemas/Dog\"}}\n";
     project.write("spec/pets.yaml", &spec);
@@ -107,15 +107,15 @@ fn what_no_operation_needs_is_told_apart() {
 }
 
 #[test]
-fn what_cannot_be_read_has_no_share() {
+fn an_unreadable_description_has_no_percentage() {
     let ran = project().run(&["verify", "spec/none.yaml"]);
     assert_eq!((ran.exit, ran.stdout.as_str()), (1, ""), "{ran}");
 }
 
-/// The build is asked of cargo with warnings denied, in a workspace that has nothing but the crate.
+/// Cargo builds the crate with warnings denied, in a workspace that contains only the crate.
 #[cfg(unix)]
 #[test]
-fn a_crate_that_builds_is_said_to() {
+fn a_crate_that_builds_passes() {
     let cargo = "#!/bin/sh\n\
         test \"$*\" = \"test --quiet --all-features --all-targets\" || exit 3\n\
         test \"$RUSTFLAGS\" = \" --deny warnings\" || exit 4\n\
@@ -126,12 +126,12 @@ fn a_crate_that_builds_is_said_to() {
 
 #[cfg(unix)]
 #[test]
-fn what_cargo_says_of_a_crate_that_does_not_build_is_shown() {
+fn cargo_output_is_shown_if_a_crate_does_not_build() {
     let cargo = "#!/bin/sh\necho 'error: a type is missing' >&2\nexit 101\n";
     assert_told!("verify-builds-not", project().run_with_cargo(cargo, &["verify", "--build", "--format", "json"]));
 }
 
-/// What reads and writes the values stands in for the program: it loses the value 3, and keeps the others.
+/// Replaces cargo and the program that reads and writes the values: it loses the value 3 and keeps the others.
 #[cfg(unix)]
 const LOSSY: &str = "#!/bin/sh\n\
     test \"$*\" = \"run --quiet --example pets-values\" || exit 3\n\
@@ -153,7 +153,7 @@ fn levels() -> Project {
 
 #[cfg(unix)]
 #[test]
-fn values_that_are_lost_are_told() {
+fn lost_values_are_reported() {
     let ran = levels().run_with_cargo(LOSSY, &["verify", "pets.yaml", "--values", "--at-least", "66"]);
     assert_told!("verify-values", ran);
     let ran = levels().run_with_cargo(LOSSY, &["verify", "pets.yaml", "--values", "--at-least", "67"]);
@@ -163,14 +163,14 @@ fn values_that_are_lost_are_told() {
 
 #[cfg(unix)]
 #[test]
-fn tools_get_the_values_that_are_lost() {
+fn json_output_has_the_lost_values() {
     let arguments = ["verify", "pets.yaml", "--values", "--format", "json"];
     assert_told!("verify-values-json", levels().run_with_cargo(LOSSY, &arguments));
 }
 
-/// A description that contradicts itself, in a crate that cargo compiles: the format of a date is not its wire format.
+/// The description contradicts itself: the `format` of a date differs from its wire format. The crate is compiled.
 #[test]
-fn a_type_that_changes_a_value_is_told() {
+fn a_type_that_changes_a_value_is_reported() {
     let project = levels();
     let spec = project.read("pets.yaml")
         + "    Visit:\n      type: object\n      required: [day]\n      properties:\n        \
@@ -182,11 +182,11 @@ fn a_type_that_changes_a_value_is_told() {
     let values = &told[0]["values"];
     let faults = values["faults"].as_array().unwrap_or_else(|| panic!("{ran}"));
     assert!(faults.iter().all(|fault| fault["schema"] == "Visit") && !faults.is_empty(), "{ran}");
-    // Its three values are enough for `Level`, which is right.
+    // The three values of `Level` are right.
     assert!(values["values"]["right"].as_u64().is_some_and(|right| right >= 3), "{ran}");
 }
 
-/// A crate that does not compile has no values that are right.
+/// No values can be checked if the crate does not compile.
 #[cfg(unix)]
 #[test]
 fn values_need_a_crate_that_compiles() {
@@ -197,7 +197,7 @@ fn values_need_a_crate_that_compiles() {
 }
 
 #[test]
-fn a_missing_cargo_is_no_finding() {
+fn a_missing_cargo_is_not_a_finding() {
     let ran = project().run(&["verify", "--build"]);
     assert_eq!(ran.exit, 2, "{ran}");
     assert!(ran.stderr.contains("cargo cannot be started"), "{ran}");

@@ -1,4 +1,4 @@
-//! Which files a run writes, and which it leaves alone.
+//! Which files a run writes, and which it leaves unchanged.
 
 use super::{SPEC, assert_told, generated, project};
 
@@ -10,9 +10,9 @@ fn a_first_run_writes_a_crate() {
     assert!(project.read("client/src/types/pets.rs").contains("pub struct Pet {"));
 }
 
-/// The configuration is looked for in the folders above as well, and paths in it are relative to it.
+/// The configuration is also found in parent folders, and its paths are relative to it.
 #[test]
-fn a_run_from_a_folder_below_is_the_same() {
+fn a_run_from_a_subfolder_is_the_same() {
     let project = generated();
     project.write("below/deep/file", "");
     assert_told!("run-below", project.run_in("below/deep", &[]));
@@ -28,7 +28,7 @@ fn a_second_run_writes_nothing() {
 }
 
 #[test]
-fn a_change_touches_only_the_files_it_is_about() {
+fn a_change_touches_only_the_affected_files() {
     let project = generated();
     let before = project.times("client");
     project.edit("spec/pets.yaml", "In years.", "In whole years.");
@@ -40,7 +40,7 @@ fn a_change_touches_only_the_files_it_is_about() {
 }
 
 #[test]
-fn what_is_no_longer_generated_is_removed() {
+fn files_that_are_no_longer_generated_are_removed() {
     let project = generated();
     assert!(project.exists("client/src/api/owners.rs"));
     let start = SPEC.find("  /owners").expect("a path");
@@ -52,7 +52,7 @@ fn what_is_no_longer_generated_is_removed() {
 }
 
 #[test]
-fn files_of_others_beside_the_crate_are_left_alone() {
+fn files_of_others_in_the_folder_are_left_unchanged() {
     let project = generated();
     project.write("client/src/own.rs", "mine");
     project.write("client/NOTES.md", "mine");
@@ -63,17 +63,17 @@ fn files_of_others_beside_the_crate_are_left_alone() {
 }
 
 #[test]
-fn files_of_others_in_the_place_of_the_crates_are_not_overwritten() {
+fn files_of_others_at_generated_paths_are_not_overwritten() {
     let project = project();
     project.write("client/README.md", "mine");
     assert_told!("foreign-file", project.run(&[]));
     assert_eq!(project.read("client/README.md"), "mine");
-    assert!(!project.exists("client/Cargo.toml"), "nothing at all is written");
+    assert!(!project.exists("client/Cargo.toml"), "nothing is written");
 }
 
-/// Edits do not last, and are not lost.
+/// Edits are replaced, but kept in a separate file.
 #[test]
-fn a_generated_file_that_was_edited_is_kept_beside_the_new_one() {
+fn an_edited_file_is_kept_next_to_the_new_one() {
     let project = generated();
     let path = "client/src/types/pets.rs";
     let before = project.read(path);
@@ -86,7 +86,7 @@ fn a_generated_file_that_was_edited_is_kept_beside_the_new_one() {
 }
 
 #[test]
-fn a_description_may_be_named_without_a_configuration() {
+fn a_description_may_be_given_without_a_configuration() {
     let project = project();
     let ran = project.run(&["spec/pets.yaml", "--out", "elsewhere/my-pets", "--name", "zoo", "--only", "owners"]);
     assert_told!("named-spec", ran);
@@ -96,7 +96,7 @@ fn a_description_may_be_named_without_a_configuration() {
 }
 
 #[test]
-fn a_guessed_name_that_no_package_can_have_is_longer() {
+fn a_guessed_name_that_no_package_can_have_gets_a_suffix() {
     let project = project();
     for (out, name) in
         [("match", "match-client"), ("gen", "gen-client"), ("http", "http-client"), ("std", "std-client")]

@@ -1,4 +1,4 @@
-//! What servers send and descriptions say beside the letter of the specification, and what becomes of it.
+//! Where servers and descriptions deviate from the specification, and how the client handles it.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::{Answer, exchange, sent_again};
 
 /// `v30/schemas/required-undescribed`
 #[tokio::test]
-async fn a_required_name_without_a_property_is_a_field_of_any_json() {
+async fn a_required_name_without_a_property_is_a_free_form_field() {
     use constructs_v30::types::Undescribed;
     let wire = r#"{"id":1,"bag":{"only":[2]},"counts":{"all":3,"more":4},"ghost":{"a":null}}"#;
     let read = sent_again!(constructs_v30, Undescribed, required_undescribed, wire);
@@ -17,7 +17,7 @@ async fn a_required_name_without_a_property_is_a_field_of_any_json() {
 
 /// `v30/schemas/required-elsewhere`
 #[tokio::test]
-async fn another_part_may_describe_what_is_required() {
+async fn a_required_field_may_be_described_in_another_part() {
     let read = sent_again!(constructs_v30, RequiredElsewhere, required_elsewhere, r#"{"name":"a","size":1}"#);
     assert_eq!((read.name.as_str(), read.size), ("a", 1));
 }
@@ -32,7 +32,7 @@ async fn an_undescribed_field_of_a_form_is_sent() {
 
 /// `v30/schemas/all-of-narrower`
 #[tokio::test]
-async fn the_part_that_says_more_of_a_field_decides() {
+async fn the_more_specific_part_decides_the_type_of_a_field() {
     use constructs_v30::types::{NarrowerKind, NarrowerUser};
     let wire = r#"{"user":{"name":"u"},"tags":["t"],"count":9007199254740993,"at":"2024-01-31","kind":"b"}"#;
     let read = sent_again!(constructs_v30, Narrower, all_of_narrower, wire);
@@ -43,7 +43,7 @@ async fn the_part_that_says_more_of_a_field_decides() {
 
 /// `v30/schemas/all-of-other-type`
 #[tokio::test]
-async fn of_two_types_the_later_decides_unless_it_is_a_bare_object() {
+async fn the_later_of_two_types_wins_unless_it_is_a_bare_object() {
     let read = sent_again!(constructs_v30, OtherType, all_of_other_type, r#"{"n":"1","user":"u"}"#);
     assert_eq!((read.n.as_deref(), read.user.as_deref()), (Some("1"), Some("u")));
 }
@@ -71,13 +71,13 @@ async fn bounds_of_integers_decide_their_width() {
     assert_eq!((read.page, read.code), (Some(100_i32), Some(IntegerBoundsCode::Code2)));
     assert!(
         serde_json::from_str::<IntegerBounds>(r#"{"page":4294967295}"#).is_err(),
-        "no more than the bounds ask for"
+        "the type is no wider than the bounds require"
     );
 }
 
 /// `v30/schemas/int-or-string`
 #[tokio::test]
-async fn an_integer_or_a_text_is_a_choice() {
+async fn int_or_string_is_a_union() {
     use constructs_v30::types::{IntOrString, PortsAlso};
     let read = sent_again!(constructs_v30, Ports, int_or_string, r#"{"target":80,"also":"http"}"#);
     assert_eq!((read.target, read.also), (Some(IntOrString::Integer(80)), Some(PortsAlso::Text("http".to_owned()))));
@@ -85,7 +85,7 @@ async fn an_integer_or_a_text_is_a_choice() {
 
 /// `v30/schemas/type-words`
 #[tokio::test]
-async fn words_of_programming_languages_are_types() {
+async fn type_names_of_programming_languages_are_understood() {
     let wire = r#"{"whole":1,"truth":true,"text":"t","number":16777217.25,"long":9007199254740993,"day":"2024-01-31","list":["a"],"map":{"a":1}}"#;
     let read = sent_again!(constructs_v30, TypeWords, type_words, wire);
     assert_eq!((read.whole, read.truth, read.text.as_deref()), (Some(1_i64), Some(true), Some("t")));
@@ -94,7 +94,7 @@ async fn words_of_programming_languages_are_types() {
 
 /// `v30/schemas/foreign-keywords`
 #[tokio::test]
-async fn the_type_decides_not_the_keywords_of_another() {
+async fn keywords_of_another_type_are_ignored() {
     let wire = r#"{"email":"a@b.example","plain":"p","list":["a"],"count":1,"flag":true}"#;
     let read = sent_again!(constructs_v30, ForeignKeywords, foreign_keywords, wire);
     assert_eq!((read.email.as_deref(), read.plain.as_deref()), (Some("a@b.example"), Some("p")));
@@ -103,44 +103,44 @@ async fn the_type_decides_not_the_keywords_of_another() {
 
 /// `v30/schemas/null-lists`
 #[tokio::test]
-async fn null_for_a_list_or_a_map_is_an_empty_one() {
+async fn null_for_a_list_or_a_map_reads_as_empty() {
     let wire = r#"{"names":null,"labels":null,"rows":[null,[1]],"text":"t","maybe":null}"#;
     let (_, read) = exchange!(constructs_v30, Answer::json(200, wire), |client| client.schemas().null_lists());
-    let read = read.expect("an answer");
+    let read = read.expect("a response");
     assert!(read.names.is_empty() && read.labels.is_empty());
     assert_eq!((&read.rows, &read.maybe), (&vec![Vec::new(), vec![1]], &None));
     let written = serde_json::to_string(&read).expect("JSON");
     assert_eq!(written, r#"{"names":[],"labels":{},"rows":[[],[1]],"text":"t","maybe":null}"#);
     let (_, read) = exchange!(constructs_v30, Answer::json(200, "null"), |client| client.schemas().null_lists_whole());
-    assert!(read.expect("an answer").is_empty());
+    assert!(read.expect("a response").is_empty());
     let told = serde_json::from_str::<constructs_v30::types::NullLists>(&wire.replace(r#""t""#, "null"));
-    assert!(told.is_err(), "a text is not null");
+    assert!(told.is_err(), "only lists and maps accept null");
 }
 
 /// `v30/schemas/dates-without-offset`
 #[tokio::test]
-async fn a_date_time_without_an_offset_is_in_utc() {
+async fn a_date_time_without_an_offset_is_read_as_utc() {
     use constructs_v30::types::LocalDates;
     let wire = r#"{"at":"2024-01-31T10:00:00","own":"2024-01-31T10:00:00","day":"2024-01-31T00:00:00"}"#;
     let value: LocalDates = serde_json::from_str(wire).expect("the type reads it");
     assert_eq!(value.at.to_rfc3339(), "2024-01-31T10:00:00+00:00");
     let (seen, read) =
         exchange!(constructs_v30, Answer::json(200, wire), |client| { client.schemas().dates_without_offset(&value) });
-    // The type has no place for a missing offset; `x-wire-format` writes none.
+    // `DateTime` cannot represent a missing offset. The format of `x-wire-format` omits it.
     assert_eq!(seen.text(), r#"{"at":"2024-01-31T10:00:00Z","own":"2024-01-31T10:00:00","day":"2024-01-31"}"#);
-    assert_eq!(read.expect("an answer").day.map(|day| day.to_string()).as_deref(), Some("2024-01-31"));
+    assert_eq!(read.expect("a response").day.map(|day| day.to_string()).as_deref(), Some("2024-01-31"));
 }
 
 /// `v30/responses/status-with-words`
 #[tokio::test]
-async fn a_status_may_have_its_reason_beside_it() {
+async fn a_status_may_include_its_reason_phrase() {
     let (_, read) = exchange!(constructs_v30, Answer::json(200, "7"), |client| client.responses().status_with_words());
     assert_eq!(read.expect("a number"), 7);
 }
 
 /// `swagger2/schemas/items-by-position`
 #[tokio::test]
-async fn schemas_listed_under_items_are_choices() {
+async fn schemas_listed_under_items_are_variants() {
     use constructs_swagger2::types::ItemsByPositionResponseItem as Item;
     let answer = Answer::json(200, r#"[{"number":1},{"name":"a"}]"#);
     let (_, read) = exchange!(constructs_swagger2, answer, |client| client.schemas().items_by_position());
@@ -151,7 +151,7 @@ async fn schemas_listed_under_items_are_choices() {
 
 /// `v31/schemas/numeric-text`
 #[tokio::test]
-async fn a_number_is_read_from_text_where_the_description_says_so() {
+async fn a_number_is_read_from_a_string_if_the_description_says_so() {
     use constructs_v31::types::Stock;
     let wire = r#"{"id":"7","count":"-3","price":"1.5","spare":"9","list":["1",2],"short":"4294967295","name":"5"}"#;
     let stock: Stock = serde_json::from_str(wire).expect("the type reads it");
@@ -160,44 +160,44 @@ async fn a_number_is_read_from_text_where_the_description_says_so() {
     let (seen, read) = exchange!(constructs_v31, answer, |client| client.schemas().numeric_text(4, &stock).limit(5));
     let written = r#"{"id":7,"count":-3,"price":1.5,"spare":9,"list":[1,2],"short":4294967295,"name":"5"}"#;
     assert_eq!((seen.target.as_str(), seen.text()), ("/numeric-text/4?limit=5", written));
-    assert_eq!(read.expect("an answer"), stock);
-    let told = |wire: &str| serde_json::from_str::<Stock>(wire).expect_err("it is no number").to_string();
+    assert_eq!(read.expect("a response"), stock);
+    let told = |wire: &str| serde_json::from_str::<Stock>(wire).expect_err("it is not a number").to_string();
     assert_eq!(told(r#"{"count":"x"}"#), "count: expected integer, found string at line 1 column 12");
     assert_eq!(told(r#"{"count":"1.5"}"#), "count: expected integer, found fraction at line 1 column 14");
 }
 
 /// `v30/documents/scalar-spellings`
 #[tokio::test]
-async fn a_text_that_yaml_takes_for_something_else_keeps_its_spelling() {
+async fn strings_that_yaml_may_take_for_other_types_keep_their_spelling() {
     let wire = r#"["1.0","1.10","0x1F","0o17","1e3",".5","012","TRUE","no","1_000","2024-01-01","12:30","2.0"]"#;
     let values: constructs_v30::types::Spellings = serde_json::from_str(wire).expect("the type reads it");
     assert!(!format!("{values:?}").contains("Unknown"), "{values:?}");
     let answer = Answer::json(200, wire);
     let (seen, read) = exchange!(constructs_v30, answer, |client| client.documents().scalar_spellings(&values));
     assert_eq!(seen.text(), wire);
-    assert_eq!(read.expect("an answer"), values);
+    assert_eq!(read.expect("a response"), values);
 }
 
 /// `v30/schemas/unknown-fields`
 #[tokio::test]
-async fn unknown_fields_are_kept_where_the_setting_says_so() {
+async fn unknown_fields_are_kept_if_configured() {
     let wire = r#"{"id":1,"inner":{"n":2},"later":[3]}"#;
     let read = sent_again!(constructs_v30, UnknownFields, unknown_fields, wire);
     assert_eq!(read.additional_properties["later"], json!([3]));
     let dropped: constructs_v30::types::UnknownFieldsInner =
-        serde_json::from_str(r#"{"n":2,"later":3}"#).expect("another type drops them");
+        serde_json::from_str(r#"{"n":2,"later":3}"#).expect("the other type ignores unknown fields");
     assert_eq!(serde_json::to_string(&dropped).expect("JSON"), r#"{"n":2}"#);
 }
 
 /// `v32/schemas/strict-dates`
 #[tokio::test]
-async fn strict_dates_are_read_as_the_format_says() {
+async fn strict_dates_must_match_the_format() {
     let wire = r#"{"at":"2024-01-31T10:00:00Z","day":"2024-01-31"}"#;
     let (_, read) = exchange!(constructs_v32, Answer::json(200, wire), |client| client.schemas().strict_dates());
-    assert_eq!(serde_json::to_string(&read.expect("an answer")).expect("JSON"), wire);
+    assert_eq!(serde_json::to_string(&read.expect("a response")).expect("JSON"), wire);
     let told = |wire: &str| {
         let read = serde_json::from_str::<constructs_v32::types::StrictDates>(wire);
-        read.expect_err("a departure is refused").to_string()
+        read.expect_err("strict dates reject other spellings").to_string()
     };
     let without_offset = told(r#"{"at":"2024-01-31T10:00:00"}"#);
     assert!(without_offset.contains(r#"(`date-time = "chrono"` in generator.toml"#), "{without_offset}");

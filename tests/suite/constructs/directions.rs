@@ -1,4 +1,4 @@
-//! Directions: what is asked of callers, and what of servers.
+//! `readOnly` and `writeOnly`: which fields callers must set, and which servers must set.
 
 use constructs_v30::Nullable;
 use constructs_v30::types::{DirectionsAsk, DirectionsUser};
@@ -7,7 +7,7 @@ use super::{Answer, exchange};
 
 /// `v30/schemas/directions`
 #[tokio::test]
-async fn a_type_of_both_ways_asks_neither_for_what_the_other_sets() {
+async fn a_shared_type_makes_read_only_and_write_only_fields_optional() {
     let mut user = DirectionsUser::new("Ann");
     user.password = Some("s3cret".to_owned());
     let answer = Answer::json(200, r#"{"id":7,"name":"Ann","deleted":null}"#);
@@ -19,18 +19,18 @@ async fn a_type_of_both_ways_asks_neither_for_what_the_other_sets() {
 
 /// `v30/schemas/directions`
 #[tokio::test]
-async fn a_type_of_one_way_demands_what_travels_it() {
+async fn a_one_way_type_requires_the_fields_of_its_direction() {
     let ask = DirectionsAsk::new("s3cret");
     let answer = Answer::json(200, r#"{"id":7}"#);
     let (seen, read) = exchange!(constructs_v30, answer, |client| client.schemas().directions_one_way(&ask));
     assert_eq!(seen.text(), r#"{"password":"s3cret"}"#);
-    let read = read.expect("an answer");
+    let read = read.expect("a response");
     assert_eq!((read.id, read.password), (7, None));
 }
 
 /// `v30/schemas/directions`
 #[tokio::test]
-async fn an_answer_without_what_servers_must_set_is_an_error() {
+async fn a_response_without_a_required_read_only_field_is_an_error() {
     let ask = DirectionsAsk::new("s3cret");
     let answer = Answer::json(200, "{}");
     let (_, read) = exchange!(constructs_v30, answer, |client| client.schemas().directions_one_way(&ask));

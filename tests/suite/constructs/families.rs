@@ -1,32 +1,34 @@
-//! Families: schemas that build on one with a discriminator, and choices beside members.
+//! Inheritance: schemas that extend one with a discriminator, and tagged variants next to properties.
 
 use super::{Answer, exchange, sent_again};
 
 /// `v30/schemas/inheritance`
 #[tokio::test]
-async fn the_head_of_a_family_is_any_of_those_that_build_on_it() {
+async fn a_base_schema_is_a_union_of_its_subtypes() {
     use constructs_v30::types::{Shape, ShapeSquare};
     let wire = r#"{"form":"round","id":1,"inside":{"form":"ShapeTile","id":2,"side":3,"color":"red"},"radius":4}"#;
-    let Shape::Round(circle) = sent_again!(constructs_v30, Shape, inheritance, wire) else { panic!("it is round") };
+    let Shape::Round(circle) = sent_again!(constructs_v30, Shape, inheritance, wire) else {
+        panic!("expected a round shape")
+    };
     assert_eq!(circle.radius, 4);
-    let Some(Shape::ShapeTile(tile)) = circle.inside.map(|inside| *inside) else { panic!("a tile is inside") };
+    let Some(Shape::ShapeTile(tile)) = circle.inside.map(|inside| *inside) else { panic!("expected a tile inside") };
     assert_eq!((tile.side, tile.color.as_str()), (3, "red"));
 
     let wire = r#"{"form":"square","id":1,"side":2}"#;
     let square = Shape::Square(Box::new(ShapeSquare::new("anything", 1, 2)));
     let (seen, _) = exchange!(constructs_v30, Answer::json(200, wire), |client| client.schemas().inheritance(&square));
-    assert_eq!(seen.text(), wire, "the form decides what the tag says");
+    assert_eq!(seen.text(), wire, "the variant decides the value of the tag");
 
     let wire = r#"{"form":"oval","id":1,"axes":[1,2]}"#;
     let Shape::Unknown(kept) = sent_again!(constructs_v30, Shape, inheritance, wire) else {
-        panic!("ovals are not described")
+        panic!("expected an unknown variant")
     };
     assert_eq!(kept["axes"][1], 2);
 }
 
 /// `v30/schemas/inheritance`
 #[tokio::test]
-async fn one_of_a_family_is_itself() {
+async fn a_subtype_is_a_struct() {
     let answer = Answer::json(200, r#"{"form":"square","id":1,"side":2}"#);
     let (_, read) = exchange!(constructs_v30, answer, |client| client.schemas().inheritance_square());
     let square: constructs_v30::types::ShapeSquare = read.expect("a square");
@@ -35,7 +37,7 @@ async fn one_of_a_family_is_itself() {
 
 /// `v31/schemas/inheritance-implied`
 #[tokio::test]
-async fn the_names_of_schemas_tell_them_apart_where_nothing_is_mapped() {
+async fn schema_names_are_the_tags_if_nothing_is_mapped() {
     use constructs_v31::types::Vehicle;
     let answer = Answer::json(
         200,
@@ -54,11 +56,11 @@ async fn the_names_of_schemas_tell_them_apart_where_nothing_is_mapped() {
 
 /// `swagger2/schemas/inheritance`
 #[tokio::test]
-async fn definitions_of_swagger_2_are_families_too() {
+async fn swagger_2_definitions_support_inheritance() {
     use constructs_swagger2::types::Event;
     let wire = r#"{"type":"Started","at":1,"by":"me"}"#;
     let Event::Started(started) = sent_again!(constructs_swagger2, Event, inheritance, wire) else {
-        panic!("it started")
+        panic!("expected `Started`")
     };
     assert_eq!(started.by.as_deref(), Some("me"));
     let wire = r#"{"type":"finished","code":2}"#;
@@ -67,14 +69,16 @@ async fn definitions_of_swagger_2_are_families_too() {
 
 /// `v30/schemas/choices-tagged`
 #[tokio::test]
-async fn each_tagged_choice_has_the_members_beside_it() {
+async fn each_tagged_variant_has_the_fields_next_to_the_union() {
     use constructs_v30::types::Payment;
     let wire = r#"{"method":"card","amount":5,"number":"42"}"#;
     let Payment::Card(card) = sent_again!(constructs_v30, Payment, choices_tagged, wire) else {
-        panic!("it was a card")
+        panic!("expected a card")
     };
     assert_eq!((card.amount, card.number.as_str()), (5, "42"));
     let wire = r#"{"method":"cash","amount":5,"change":1}"#;
-    let Payment::Cash(cash) = sent_again!(constructs_v30, Payment, choices_tagged, wire) else { panic!("it was cash") };
+    let Payment::Cash(cash) = sent_again!(constructs_v30, Payment, choices_tagged, wire) else {
+        panic!("expected cash")
+    };
     assert_eq!((cash.amount, cash.change), (5, Some(1)));
 }

@@ -1,5 +1,5 @@
-//! Each construct of the specification on the wire: a small description, the client made of it, and a server that
-//! records what it is sent.
+//! Each construct of the specification on the wire: a small description, the client generated from it, and a server
+//! that records the requests.
 
 mod composition;
 mod departures;
@@ -28,7 +28,7 @@ use crate::support::server::Answer;
 
 const FOLDER: &str = "fixtures/constructs";
 
-/// Makes the client of a document, sends what `call` makes of it, and gives back what the server saw and the result.
+/// Sends the call with the client of a document. Returns the request that the server received, and the result.
 macro_rules! exchange {
     ($document:ident, $answer:expr, |$client:ident| $call:expr) => {{
         let server = crate::support::server::Server::answering($answer).await;
@@ -39,15 +39,15 @@ macro_rules! exchange {
 }
 use exchange;
 
-/// Reads a value from JSON, sends it, is answered with the same, and gives back what was read; what was sent is that
-/// JSON again.
+/// Deserializes a value and sends it to a server that returns the same JSON. Asserts that the request body equals that
+/// JSON, and returns the value read from the response.
 macro_rules! sent_again {
     ($document:ident, $type:ident, $method:ident, $wire:expr) => {{
         let value: $document::types::$type = serde_json::from_str($wire).expect("the type reads it");
         let answer = crate::support::server::Answer::json(200, $wire);
         let (seen, read) = exchange!($document, answer, |client| client.schemas().$method(&value));
         assert_eq!(seen.text(), $wire);
-        read.expect("an answer")
+        read.expect("a response")
     }};
 }
 use sent_again;
@@ -56,7 +56,8 @@ fn nothing() -> Answer {
     Answer::new(204, "")
 }
 
-/// The fixtures, by `<document>/<area>/<name>`; a description of its own is `<name>`.
+/// The fixtures and their paths, named `<document>/<area>/<name>`. A fixture that is a whole description is named
+/// `<name>`.
 pub(crate) fn fixtures() -> Vec<(String, PathBuf)> {
     let mut found = Vec::new();
     let mut open = vec![PathBuf::from(FOLDER)];
@@ -64,7 +65,7 @@ pub(crate) fn fixtures() -> Vec<(String, PathBuf)> {
         for entry in std::fs::read_dir(folder).expect("the folder can be read") {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
-                // What fixtures refer to is no fixture itself.
+                // `parts` holds files that fixtures reference, not fixtures.
                 open.extend(Some(path).filter(|path| !path.ends_with("parts")));
             } else {
                 let below = path.strip_prefix(FOLDER).expect("below the folder").with_extension("");
@@ -76,20 +77,20 @@ pub(crate) fn fixtures() -> Vec<(String, PathBuf)> {
     found
 }
 
-/// What the second line of a fixture claims: the rule that it breaks, if any.
+/// The rule that a fixture expects to be reported, from its second line. `None` if it is supported in full.
 fn claim(path: &Path) -> Option<String> {
     let text = std::fs::read_to_string(path).expect("the fixture can be read");
     let line = text.lines().nth(1).and_then(|line| line.strip_prefix("# carried: "));
-    let line = line.unwrap_or_else(|| panic!("{}: the second line says how it is carried", path.display()));
+    let line = line.unwrap_or_else(|| panic!("{}: the second line must start with `# carried: `", path.display()));
     match line.split_once(", ") {
         None if line == "in full" => None,
         Some(("with a note" | "not", rule)) => Some(rule.to_owned()),
-        _ => panic!("{}: `{line}` is no way to be carried", path.display()),
+        _ => panic!("{}: `{line}` is not a valid claim", path.display()),
     }
 }
 
 #[test]
-fn each_fixture_is_carried_as_it_says() {
+fn each_fixture_reports_the_rule_that_it_claims() {
     for (name, path) in fixtures() {
         let outcome = generate(&ClientConfig::for_spec(&path, "nowhere", "constructs"), Stage::Ir);
         let mut rules: Vec<&str> = outcome.found.iter().map(|one| one.rule.id).collect();
@@ -109,7 +110,7 @@ fn each_fixture_is_named_by_a_test() {
         assert!(
             tests.contains(&format!("\"{name}\""))
                 || ["//!", "///"].iter().any(|doc| tests.contains(&format!("{doc} `{name}`"))),
-            "no test of {name}"
+            "no test names the fixture {name}"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Names that collide with each other, with Rust and with the runtime, or that are no words: what is sent is theirs.
+//! Names that collide with each other, with Rust or with the runtime, or that contain no letters: the wire keeps them.
 
 use constructs_v31::types::{NamesMembers, NamesValue, StringType};
 
@@ -10,13 +10,13 @@ const VALUES: &str =
 
 /// `v31/schemas/names`
 #[tokio::test]
-async fn each_value_of_an_enum_has_a_variant_of_its_own() {
+async fn each_value_of_an_enum_has_its_own_variant() {
     let answer = Answer::json(200, VALUES);
     let (_, read) = exchange!(constructs_v31, answer, |client| client.schemas().names_values(&[]));
     let read = read.expect("values");
     for (index, value) in read.iter().enumerate() {
         assert!(!matches!(value, NamesValue::Unknown(_)), "{value:?}");
-        assert!(!read[..index].contains(value), "{value:?} twice");
+        assert!(!read[..index].contains(value), "{value:?} appears twice");
     }
     let (seen, _) = exchange!(constructs_v31, Answer::json(200, "[]"), |client| client.schemas().names_values(&read));
     assert_eq!(seen.text(), VALUES);
@@ -24,7 +24,7 @@ async fn each_value_of_an_enum_has_a_variant_of_its_own() {
 
 /// `v31/schemas/names`
 #[tokio::test]
-async fn colliding_members_keep_their_names_on_the_wire() {
+async fn colliding_fields_keep_their_names_on_the_wire() {
     let members = NamesMembers::new()
         .foo_bar_camel(1)
         .foo_bar_snake(2)
@@ -48,12 +48,12 @@ async fn colliding_members_keep_their_names_on_the_wire() {
     let answer = Answer::json(200, wire);
     let (seen, read) = exchange!(constructs_v31, answer, |client| client.schemas().names_members(&members));
     assert_eq!(seen.text(), wire);
-    assert_eq!(read.expect("members"), members);
+    assert_eq!(read.expect("fields"), members);
 }
 
 /// `v31/schemas/names`
 #[tokio::test]
-async fn types_named_as_those_of_rust_are_types_like_others() {
+async fn types_named_like_rust_types_work() {
     let wire = concat!(
         r#"{"option":{"box":{"option":{"n":1}},"n":2},"vec":[{"n":3}],"string":"None","box":{},"result":{"text":"t"},"#,
         r#""default":{"n":4},"self":{"n":5},"error":{"n":6},"nullable":{"n":null},"client":7,"response":{"n":8},"#,
@@ -67,7 +67,7 @@ async fn types_named_as_those_of_rust_are_types_like_others() {
 
 /// `v30/schemas/scripts`
 #[tokio::test]
-async fn a_tag_a_schema_an_operation_and_a_parameter_may_have_one_thai_name() {
+async fn a_tag_schema_operation_and_parameter_may_share_a_thai_name() {
     use constructs_v30::types::{ชื่อค้นหา, ลูกค้า};
     let server = Server::answering(Answer::json(200, r#"{"ชื่อ":"a","ไก่":"b","ไก้":"c"}"#)).await;
     let client = constructs_v30::Client::builder().base_url(server.url()).build().expect("a client");
@@ -96,7 +96,7 @@ async fn names_of_any_script_keep_their_letters_and_marks() {
 
 /// `v30/schemas/scripts`
 #[tokio::test]
-async fn one_text_in_two_normal_forms_is_two_fields() {
+async fn names_in_two_unicode_normal_forms_are_two_fields() {
     let wire = "{\"caf\u{e9}\":\"composed\",\"cafe\u{301}\":\"decomposed\"}";
     let read = sent_again!(constructs_v30, Scripts, scripts, wire);
     assert_ne!(read, constructs_v30::types::Scripts::default());

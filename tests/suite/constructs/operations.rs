@@ -3,7 +3,7 @@
 use super::{exchange, nothing};
 use crate::support::server::{Answer, Server};
 
-/// Sends a call of the fixture that the literal names, and gives back method and path.
+/// Sends a call of the named fixture, and returns its method and path.
 macro_rules! sent {
     ($name:literal, $document:ident, |$api:ident| $call:expr) => {{
         let (seen, result) = exchange!($document, nothing(), |client| {
@@ -35,13 +35,13 @@ async fn an_operation_without_an_id_is_named_after_method_and_path() {
 }
 
 #[tokio::test]
-async fn an_id_that_is_no_identifier_becomes_one() {
+async fn an_id_that_is_not_an_identifier_is_turned_into_one() {
     assert_eq!(sent!("v30/operations/odd-ids", constructs_v30, |api| api.r#match()), "GET /odd-ids/a");
     assert_eq!(sent!("v30/operations/odd-ids", constructs_v30, |api| api.odd_ids_list_all()), "GET /odd-ids/b");
 }
 
 #[tokio::test]
-async fn ids_that_are_one_name_as_a_type_stay_apart() {
+async fn ids_that_collide_as_type_names_stay_distinct() {
     assert_eq!(sent!("v30/operations/like-ids", constructs_v30, |api| api.l().q("a")), "GET /like-ids/letter?q=a");
     assert_eq!(
         sent!("v30/operations/like-ids", constructs_v30, |api| api.like_ids1().q("a")),
@@ -54,12 +54,12 @@ async fn ids_that_are_one_name_as_a_type_stay_apart() {
 }
 
 #[tokio::test]
-async fn no_text_breaks_a_comment() {
+async fn odd_texts_do_not_break_comments() {
     assert_eq!(sent!("v30/operations/odd-texts", constructs_v30, |api| api.odd_texts()), "GET /odd-texts");
 }
 
 #[tokio::test]
-async fn a_post_that_is_said_to_be_idempotent_is_attempted_again() {
+async fn a_post_marked_as_idempotent_is_retried() {
     let server = Server::answering(Answer::new(503, "").header("retry-after", "0")).await;
     let client = constructs_v30::Client::builder().base_url(server.url()).build().expect("a client");
     client.operations().idempotent_search().await.expect_err("v30/operations/idempotent");
@@ -69,7 +69,7 @@ async fn a_post_that_is_said_to_be_idempotent_is_attempted_again() {
 
 /// `v30/operations/runtime-names`
 #[tokio::test]
-async fn names_of_the_runtime_are_left_to_it() {
+async fn names_of_the_runtime_are_not_shadowed() {
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.redact_api().scrub());
     assert_eq!(seen.target, "/runtime-names/redact");
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.request_api().ask());

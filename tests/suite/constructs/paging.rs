@@ -1,10 +1,10 @@
-//! Paging: which calls a list makes, what it gives, and how it ends.
+//! Paging: which requests a list sends, which items it yields, and how it ends.
 
 use constructs_v30::{Client, Error, Items};
 
 use crate::support::server::{Answer, Seen, Server};
 
-/// A server that gives these answers in order, and the last one for ever.
+/// A server that returns these responses in order and repeats the last one, with its client.
 async fn pages(answers: &[Answer]) -> (Server, Client) {
     let answers = answers.to_vec();
     let server = Server::start(move |seen| answers[seen.index.min(answers.len() - 1)].clone()).await;
@@ -16,7 +16,7 @@ fn json(text: &str) -> Answer {
     Answer::json(200, text)
 }
 
-/// The items up to the end or an error.
+/// The items up to the end, or up to the first error.
 async fn all<T: constructs_v30::FromBody, I>(mut items: Items<T, I>) -> (Vec<I>, Option<Error>) {
     let mut found = Vec::new();
     while let Some(item) = items.next().await {
@@ -28,7 +28,7 @@ async fn all<T: constructs_v30::FromBody, I>(mut items: Items<T, I>) -> (Vec<I>,
             }
         }
     }
-    assert!(items.next().await.is_none(), "the end is the end");
+    assert!(items.next().await.is_none(), "nothing follows the end");
     (found, None)
 }
 
@@ -36,7 +36,7 @@ fn targets(server: &Server) -> Vec<String> {
     server.seen().into_iter().map(|seen| seen.target).collect()
 }
 
-/// The sentence of the error, without the port of the server.
+/// The message of the error, without the port of the server.
 fn told(server: &Server, error: Option<Error>) -> String {
     let error = error.expect("an error");
     assert!(error.is_paging(), "{error}");
@@ -55,9 +55,9 @@ async fn a_short_page_is_the_last() {
     assert_eq!(targets(&server), [query("skip=10&take=2&items=7"), query("take=2&items=7&skip=12")]);
 }
 
-/// The server may give less than it is asked for, so a first page that is short tells nothing.
+/// The server may return less than requested, so a short first page is not necessarily the last.
 #[tokio::test]
-async fn a_server_that_gives_less_than_asked_loses_nothing() {
+async fn a_server_that_returns_less_than_requested_loses_no_items() {
     let page = |ids: &str| json(&format!(r#"{{"data":{{"items":[{ids}]}}}}"#));
     let answers = [page(r#"{"id":1},{"id":2}"#), page(r#"{"id":3},{"id":4}"#), json(r#"{"data":null}"#)];
     let (server, client) = pages(&answers).await;
@@ -69,7 +69,7 @@ async fn a_server_that_gives_less_than_asked_loses_nothing() {
 
 /// `v30/paging/by-offset-in-body`
 #[tokio::test]
-async fn an_offset_in_the_body_is_counted_there() {
+async fn an_offset_in_the_body_is_advanced() {
     use constructs_v30::types::{ByOffsetInBodyRequest, ByOffsetInBodyRequestPage};
     let (server, client) = pages(&[json(r#"[{"id":1},{"id":2}]"#), json(r#"[{"id":3}]"#)]).await;
     let request = ByOffsetInBodyRequest::new(0.1, ByOffsetInBodyRequestPage::new(2));
@@ -80,9 +80,9 @@ async fn an_offset_in_the_body_is_counted_there() {
     assert_eq!(bodies, [r#"{"price":0.1,"page":{"take":2}}"#, r#"{"price":0.1,"page":{"skip":2,"take":2}}"#]);
 }
 
-/// The description says the longest page, so that a shorter one is the last even as the first.
+/// The description states the maximum page size, so a shorter first page is the last.
 #[tokio::test]
-async fn a_short_first_page_is_the_last_where_the_longest_is_known() {
+async fn a_short_first_page_is_the_last_if_the_maximum_is_known() {
     use constructs_v30::types::{ByOffsetInBodyRequest, ByOffsetInBodyRequestPage};
     let (server, client) = pages(&[json(r#"[{"id":1}]"#)]).await;
     let request = ByOffsetInBodyRequest::new(0.1, ByOffsetInBodyRequestPage::new(2));
@@ -113,7 +113,7 @@ async fn a_cursor_is_sent_back() {
 }
 
 #[tokio::test]
-async fn a_cursor_that_comes_again_is_an_error() {
+async fn a_repeated_cursor_is_an_error() {
     let page = |next: &str| json(&format!(r#"{{"meta":{{"next":"{next}"}},"list":["x"]}}"#));
     let (server, client) = pages(&[page("a"), page("b"), page("a")]).await;
     let (items, error) = all(client.paging().by_cursor().items()).await;
@@ -123,7 +123,7 @@ async fn a_cursor_that_comes_again_is_an_error() {
 
 /// `v30/paging/by-link`
 #[tokio::test]
-async fn a_link_is_followed_as_it_stands() {
+async fn a_link_is_followed_unchanged() {
     let answers = [
         json(r#"{"next":"/by-link?page=2&x=%20y","list":[1]}"#),
         json(r#"{"next":"?page=3","list":[2]}"#),
@@ -173,7 +173,7 @@ async fn the_link_header_names_the_next_page() {
 
 /// `v30/paging/in-free-form`
 #[tokio::test]
-async fn items_in_free_form_must_be_where_they_are_said_to_be() {
+async fn free_form_items_must_be_at_the_documented_path() {
     let (server, client) = pages(&[json(r#"{"data":{"list":[1]}}"#), json(r#"{"data":{"list":[]}}"#)]).await;
     let (items, error) = all(client.paging().in_free_form().items()).await;
     assert!(error.is_none());
@@ -181,19 +181,19 @@ async fn items_in_free_form_must_be_where_they_are_said_to_be() {
     assert_eq!(targets(&server), ["/in-free-form", "/in-free-form?page=2"]);
     let (_server, client) = pages(&[json(r#"{"items":[1]}"#)]).await;
     let (_, error) = all(client.paging().in_free_form().items()).await;
-    let error = error.expect("a slip is not an empty list");
+    let error = error.expect("a missing list is not an empty list");
     assert!(error.is_decode(), "{error}");
     assert_eq!(error.decode_path(), Some("/data/list"));
 }
 
 /// `v30/paging/pages-only`
 #[tokio::test]
-async fn pages_are_asked_for_one_by_one_up_to_the_limit() {
+async fn pages_are_requested_one_by_one_up_to_the_limit() {
     let page = |next: &str| json(&format!(r#"{{"next":"{next}"}}"#));
     let (server, client) = pages(&[page("a"), page("b"), page("c")]).await;
     let mut pages = client.paging().pages_only().pages().limit(2);
-    assert_eq!(server.seen().len(), 0, "nothing is sent before it is asked for");
-    let first = pages.next().await.expect("a page").expect("an answer");
+    assert_eq!(server.seen().len(), 0, "nothing is sent before the first page is requested");
+    let first = pages.next().await.expect("a page").expect("a response");
     assert_eq!((first.next.as_deref(), server.seen().len()), (Some("a"), 1));
     assert!(pages.next().await.is_some_and(|page| page.is_ok()));
     assert!(pages.next().await.is_none());
@@ -211,7 +211,7 @@ async fn a_page_that_fails_ends_the_list() {
 
 /// `v30/paging/by-text-offset`
 #[tokio::test]
-async fn an_offset_may_be_text_and_the_body_may_be_left_out() {
+async fn an_offset_may_be_a_string_and_the_body_may_be_omitted() {
     let (server, client) = pages(&[json("[1,2]"), json("[3]")]).await;
     let (items, error) = all(client.paging().by_text_offset().limit("2").items()).await;
     assert!(error.is_none());
@@ -229,7 +229,7 @@ async fn an_offset_may_be_text_and_the_body_may_be_left_out() {
 
 /// `v30/paging/by-next-header`
 #[tokio::test]
-async fn a_header_holds_the_url_of_the_next_page() {
+async fn a_header_contains_the_url_of_the_next_page() {
     let answers = [json("[1]").header("x-next-page", "/by-next-header?page=2"), json("[2]").header("x-next-page", "")];
     let (server, client) = pages(&answers).await;
     let (items, error) = all(client.paging().by_next_header().items()).await;

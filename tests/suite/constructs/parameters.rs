@@ -1,5 +1,5 @@
-//! Parameters: where they go, and how lists and objects are written. What is expected is the specification's own table
-//! of styles, for the list `blue`, `black` and the object of `r` and `g`.
+//! Parameters: where they are sent, and how lists and objects are serialized. The expected values are those of the
+//! specification's style examples, for the list `blue`, `black` and the object with `r` and `g`.
 
 use constructs_v30::types as v30;
 
@@ -10,7 +10,7 @@ fn colors() -> Vec<String> {
     vec!["blue".to_owned(), "black".to_owned()]
 }
 
-/// Sends a call of the fixture that the literal names, and gives back what the server saw.
+/// Sends a call of the named fixture, and returns the request that the server received.
 macro_rules! sent {
     ($name:expr, $document:ident, |$api:ident| $call:expr) => {{
         let (seen, result) = exchange!($document, nothing(), |client| {
@@ -91,7 +91,7 @@ async fn objects_in_the_query() {
 }
 
 #[tokio::test]
-async fn an_object_or_a_value_in_the_query() {
+async fn a_union_of_object_and_value_in_the_query() {
     let range = v30::QueryDeepUnionCreatedRange::new().gte(1);
     let seen = sent!("v30/parameters/query-deep-union", constructs_v30, |api| {
         api.query_deep_union().created(&v30::QueryDeepUnionCreated::Range(range))
@@ -136,19 +136,19 @@ async fn nested_values_are_written_in_brackets() {
 }
 
 #[tokio::test]
-async fn the_caller_gives_the_text_of_a_nested_header() {
+async fn a_nested_header_is_text_from_the_caller() {
     let seen = sent!("v30/parameters/header-nested", constructs_v30, |api| api.header_nested().x_criteria("min=1"));
     assert_eq!(seen.header("x-criteria"), Some("min=1"));
 }
 
 #[tokio::test]
-async fn reserved_characters_stay_where_that_is_asked_for() {
+async fn reserved_characters_are_kept_if_allowed() {
     let seen = sent!("v30/parameters/query-reserved", constructs_v30, |api| api.query_reserved("a/b?c:d&e#f"));
     assert_target(&seen, "/query-reserved?color=a/b?c:d%26e%23f");
 }
 
 #[tokio::test]
-async fn a_query_may_hold_json() {
+async fn a_query_parameter_may_be_json() {
     let filter = v30::QueryContentFilter::new(1);
     let seen = sent!("v30/parameters/query-content", constructs_v30, |api| api.query_content(&filter));
     assert_target(&seen, "/query-content?filter=%7B%22a%22%3A1%7D");
@@ -164,7 +164,7 @@ async fn one_parameter_may_be_the_whole_query() {
 }
 
 #[tokio::test]
-async fn what_is_not_given_is_not_sent() {
+async fn unset_parameters_are_not_sent() {
     let seen = sent!("v30/parameters/optional-query", constructs_v30, |api| api.optional_query());
     assert_target(&seen, "/optional-query");
     let seen = sent!("v30/parameters/optional-query", constructs_v30, |api| api.optional_query().b(true));
@@ -227,7 +227,7 @@ async fn a_placeholder_may_be_spelt_differently_from_its_parameter() {
 }
 
 #[tokio::test]
-async fn placeholders_may_be_those_of_frameworks() {
+async fn placeholders_may_use_the_syntax_of_web_frameworks() {
     let name = "v30/parameters/path-of-frameworks";
     let seen = sent!(name, constructs_v30, |api| api.path_pattern(42, "projects/one", "a/b"));
     assert_target(&seen, "/path-pattern/42/projects/one/a/b");
@@ -240,25 +240,25 @@ async fn placeholders_may_be_those_of_frameworks() {
 }
 
 #[tokio::test]
-async fn a_placeholder_may_stand_twice() {
+async fn a_placeholder_may_occur_twice() {
     let seen = sent!("v30/parameters/path-twice", constructs_v30, |api| api.path_twice(7, "a"));
     assert_target(&seen, "/path-twice/7/of/a/and/7");
 }
 
 #[tokio::test]
-async fn values_keep_their_slashes_where_the_placeholder_says_so() {
+async fn values_keep_their_slashes_if_the_placeholder_allows_it() {
     let seen = sent!("v30/parameters/path-slashes", constructs_v30, |api| api.path_slashes("a/b", "c/d", "e/f"));
     assert_target(&seen, "/path-slashes/a/b/x/c/d/y/e/f");
 }
 
 #[tokio::test]
-async fn parameters_of_one_name_go_each_to_its_place() {
+async fn parameters_with_the_same_name_are_sent_in_their_own_places() {
     let seen = sent!("v30/parameters/same-name", constructs_v30, |api| api.same_name(1, 2));
     assert_target(&seen, "/same-name/1?id=2");
 }
 
 #[tokio::test]
-async fn a_parameter_of_the_path_item_is_replaced_by_the_operation_s_own() {
+async fn an_operation_parameter_replaces_that_of_the_path_item() {
     let seen = sent!("v30/parameters/path-level", constructs_v30, |api| api.path_level(3, "s"));
     assert_target(&seen, "/path-level/3?shared=s");
 }
@@ -270,14 +270,14 @@ async fn a_query_in_the_path_is_sent() {
 }
 
 #[tokio::test]
-async fn a_date_has_the_form_that_is_described() {
+async fn a_date_uses_the_documented_format() {
     let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day");
     let seen = sent!("v30/parameters/date-form", constructs_v30, |api| api.date_form(day));
     assert_target(&seen, "/date-form?day=23%2F11%2F2026");
 }
 
 #[tokio::test]
-async fn a_value_in_the_path_may_be_empty_where_that_is_said() {
+async fn a_path_value_may_be_empty_if_allowed() {
     let seen = sent!("v30/parameters/path-empty", constructs_v30, |api| api.path_empty(""));
     assert_target(&seen, "/path-empty/");
     let seen = sent!("v30/parameters/path-empty", constructs_v30, |api| api.path_empty("a/b"));

@@ -1,4 +1,4 @@
-//! Request bodies: what stands in forms, in forms of parts, and in bodies that go as they are.
+//! Request bodies: URL-encoded forms, multipart forms, and raw bodies.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use constructs_v30::{File, types};
 use super::{exchange, nothing};
 use crate::support::server::{Answer, Seen, Server};
 
-/// The body of a form of parts without its boundary, which stands as `--` alone.
+/// The body of a multipart form with its boundary removed: each delimiter is `--` alone.
 fn parts(seen: &Seen) -> String {
     parts_of(seen, "multipart/form-data")
 }
@@ -16,13 +16,13 @@ fn parts_of(seen: &Seen, media_type: &str) -> String {
     let content_type = seen.header("content-type").expect("a content type");
     let (found, boundary) = content_type.split_once("; boundary=").expect("a boundary");
     assert_eq!(found, media_type);
-    assert!(boundary.len() >= 32, "{boundary} is short enough to be guessed");
+    assert!(boundary.len() >= 32, "{boundary} is too short");
     seen.text().replace(boundary, "")
 }
 
 /// `v30/requests/multipart-files`
 #[tokio::test]
-async fn members_are_parts_in_their_order() {
+async fn fields_are_parts_in_documented_order() {
     let upload =
         types::MultipartFilesUpload::new("\u{e20}", File::bytes(vec![0, 13, 10, 45, 45]).name("a\"b\r\nc.png"))
             .pages([File::from("one"), File::bytes("two").name("2.txt").content_type("text/plain")])
@@ -57,13 +57,13 @@ async fn a_content_type_cannot_smuggle_a_header() {
 }
 
 #[test]
-fn a_file_shows_what_it_is_and_not_its_content() {
+fn debug_of_a_file_does_not_show_its_content() {
     let file = File::bytes("secret").name("a.txt");
     assert_eq!(format!("{file:?}"), r#"File { name: Some("a.txt"), content_type: None, size: Some(6) }"#);
 }
 
 #[test]
-fn json_holds_no_file() {
+fn json_cannot_hold_a_file() {
     let upload = types::MultipartFilesUpload::new("t", "x");
     let error = serde_json::to_string(&upload).expect_err("no JSON");
     assert!(error.to_string().contains("JSON cannot hold a file"), "{error}");
@@ -71,7 +71,7 @@ fn json_holds_no_file() {
 
 /// `v30/requests/multipart-encoding`
 #[tokio::test]
-async fn parts_have_the_types_and_styles_of_their_encoding() {
+async fn parts_use_the_content_type_and_style_of_their_encoding() {
     let body = types::MultipartEncodingRequest::new()
         .drawing("<svg/>")
         .script("1")
@@ -88,7 +88,7 @@ async fn parts_have_the_types_and_styles_of_their_encoding() {
 
 /// `v30/requests/multipart-shared`
 #[tokio::test]
-async fn a_schema_of_json_and_parts_is_two_types() {
+async fn a_schema_used_as_json_and_multipart_becomes_two_types() {
     let note = types::MultipartSharedNote::new("text");
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_shared(&note));
     assert_eq!(seen.text(), r#"{"attached":"text"}"#);
@@ -103,7 +103,7 @@ async fn a_schema_of_json_and_parts_is_two_types() {
 
 /// `v30/requests/multipart-free`
 #[tokio::test]
-async fn parts_that_are_not_described_are_sent_as_given() {
+async fn undescribed_parts_are_sent_as_given() {
     let body = BTreeMap::from([
         ("a".to_owned(), File::from("text")),
         ("b".to_owned(), File::bytes("{}").name("b.json").content_type("application/json")),
@@ -118,7 +118,7 @@ async fn parts_that_are_not_described_are_sent_as_given() {
 
 /// `v30/requests/multipart-mixed`
 #[tokio::test]
-async fn items_are_parts_without_names() {
+async fn items_of_a_mixed_body_are_parts_without_names() {
     let items = [1, 2].map(|id| types::MultipartMixedRequestItem::new().id(id));
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_mixed(&items));
     let expected = "--\r\n\
@@ -136,7 +136,7 @@ async fn items_are_parts_without_names() {
 
 /// `v30/requests/multipart-related`
 #[tokio::test]
-async fn members_are_parts_of_another_media_type() {
+async fn fields_are_parts_of_multipart_related() {
     let about = types::MultipartRelatedRequestAbout::new().title("t");
     let body = types::MultipartRelatedRequest::new(about, "x");
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_related(&body));
@@ -150,7 +150,7 @@ async fn members_are_parts_of_another_media_type() {
 
 /// `v31/requests/multipart-media-type`
 #[tokio::test]
-async fn content_of_a_media_type_is_a_file() {
+async fn content_with_a_media_type_is_a_file() {
     let body = constructs_v31::types::MultipartMediaTypeRequest::new("x")
         .pages([constructs_v31::File::from("1"), constructs_v31::File::from("2").content_type("image/webp")])
         .drawing("<svg/>");
@@ -169,7 +169,7 @@ async fn content_of_a_media_type_is_a_file() {
 
 /// `v31/requests/multipart-base64`
 #[tokio::test]
-async fn encoded_text_says_what_it_holds() {
+async fn base64_text_has_the_content_type_of_its_content() {
     let body = constructs_v31::types::MultipartBase64Request::new().icon("eA==").data("eA==");
     let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().multipart_base64(&body));
     let expected = "--\r\n\
@@ -194,7 +194,7 @@ async fn a_form_parameter_may_be_a_file() {
 
 /// `v30/requests/form-plain`
 #[tokio::test]
-async fn a_form_has_the_order_of_its_table_and_objects_as_json() {
+async fn a_form_keeps_documented_order_and_writes_objects_as_json() {
     let body = types::FormPlainRequest::new()
         .zone("a b&c")
         .answer(42)
@@ -231,7 +231,7 @@ async fn deep_objects_name_each_field_by_its_path() {
 
 /// `v30/requests/form-styles`
 #[tokio::test]
-async fn members_of_a_form_have_the_styles_of_a_query() {
+async fn form_fields_use_query_styles() {
     let list = ["a", "b,c"];
     let body = types::FormStylesRequest::new()
         .commas(list)
@@ -257,7 +257,7 @@ async fn members_of_a_form_have_the_styles_of_a_query() {
 
 /// `v30/requests/multipart-headers`
 #[tokio::test]
-async fn a_part_has_the_headers_of_its_encoding() {
+async fn a_part_sends_the_headers_of_its_encoding() {
     let body = types::MultipartHeadersRequest::new("x", types::MultipartHeadersRequestPhotoHeaders::new("camera"))
         .text("t")
         .text_headers(types::MultipartHeadersRequestTextHeaders::new().x_rate(5).x_tags(["a", "b"]));
@@ -271,7 +271,7 @@ async fn a_part_has_the_headers_of_its_encoding() {
 }
 
 #[tokio::test]
-async fn a_header_of_a_part_cannot_smuggle_another() {
+async fn a_part_header_cannot_smuggle_another_header() {
     let client = constructs_v30::Client::builder().base_url("http://localhost:9").build().expect("a client");
     let headers = types::MultipartHeadersRequestPhotoHeaders::new("a\r\nX-Other: 1");
     let body = types::MultipartHeadersRequest::new("x", headers);
@@ -279,7 +279,7 @@ async fn a_header_of_a_part_cannot_smuggle_another() {
     assert!(error.to_string().contains("line break"), "{error}");
 }
 
-/// The schema is that of another body as well, whose parts have no headers.
+/// Another operation uses the same schema, but its parts have no headers.
 #[tokio::test]
 async fn headers_of_parts_belong_to_one_operation() {
     let headers = types::MultipartHeadersSharedRequestTextHeaders::new().x_rate(5);
@@ -294,7 +294,7 @@ async fn headers_of_parts_belong_to_one_operation() {
 
 /// `v30/requests/raw-wildcard`
 #[tokio::test]
-async fn the_caller_names_the_type_of_bytes() {
+async fn the_caller_sets_the_content_type_of_bytes() {
     let image = |call: constructs_v30::Client| async move {
         call.requests().raw_wildcard().header("content-type", "image/png").body("png").await
     };
@@ -306,7 +306,7 @@ async fn the_caller_names_the_type_of_bytes() {
 
 /// `v30/requests/raw-file`
 #[tokio::test]
-async fn bytes_may_come_from_anywhere() {
+async fn bytes_may_come_from_memory_a_path_or_a_reader() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let path = folder.path().join("a.bin");
     std::fs::write(&path, "abc").expect("written");
@@ -321,9 +321,9 @@ async fn bytes_may_come_from_anywhere() {
     exchange!(constructs_v30, nothing(), |client| client.requests().raw_file(b"abc")).1.expect("sent");
 }
 
-/// A part from a path has its name, and the length of the whole is known; that of a stream is not.
+/// A part from a path takes the file's name, and the length of the body is known. With a reader the length is unknown.
 #[tokio::test]
-async fn files_of_a_form_may_come_from_anywhere() {
+async fn files_of_a_form_may_come_from_a_path_or_a_reader() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let path = folder.path().join("a.png");
     std::fs::write(&path, "abc").expect("written");
@@ -342,14 +342,14 @@ async fn files_of_a_form_may_come_from_anywhere() {
 
 /// `v30/requests/raw-xml`
 #[tokio::test]
-async fn xml_is_sent_as_the_caller_writes_it() {
+async fn xml_is_sent_as_given() {
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().raw_xml("<a id='1'/>"));
     assert_eq!((seen.header("content-type"), seen.text()), (Some("application/xml"), "<a id='1'/>"));
 }
 
 /// `v30/requests/json-dialects`
 #[tokio::test]
-async fn each_dialect_of_json_has_its_content_type() {
+async fn each_json_dialect_has_its_own_content_type() {
     let body = BTreeMap::from([("a".to_owned(), 1)]);
     let sent = |seen: Seen| (seen.header("content-type").map(str::to_owned), seen.text().to_owned());
     let json = |content_type: &str| (Some(content_type.to_owned()), r#"{"a":1}"#.to_owned());
@@ -378,7 +378,7 @@ async fn each_dialect_of_json_has_its_content_type() {
 
 /// `v30/requests/raw-many`
 #[tokio::test]
-async fn a_file_says_which_of_many_types_it_is() {
+async fn a_file_selects_one_of_several_content_types() {
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().raw_many("x"));
     assert_eq!((seen.header("content-type"), seen.text()), (Some("image/png"), "x"));
     let film = File::bytes("x").content_type("video/mp4");
@@ -388,7 +388,7 @@ async fn a_file_says_which_of_many_types_it_is() {
 
 /// `v30/requests/stream-field`
 #[tokio::test]
-async fn a_method_that_answers_with_a_stream_asks_for_one() {
+async fn a_streaming_method_sets_the_stream_field() {
     let request = types::StreamFieldRequest::new("m");
     let json = Answer::json(200, r#"{"id":1}"#);
     let (seen, _) = exchange!(constructs_v30, json.clone(), |client| client.requests().stream_field(&request));
@@ -406,7 +406,7 @@ async fn a_method_that_answers_with_a_stream_asks_for_one() {
 
 /// `v30/requests/stream-field`
 #[tokio::test]
-async fn json_in_place_of_events_is_an_error_that_says_what_came() {
+async fn json_in_place_of_events_is_an_error_with_its_content() {
     let request = types::StreamFieldRequest::new("m");
     let answer = Answer::json(200, r#"{"error":{"code":"overloaded","message":"Later."}}"#);
     let (_, stream) = exchange!(constructs_v30, answer, |client| client.requests().stream_field_stream(&request));
@@ -418,7 +418,7 @@ async fn json_in_place_of_events_is_an_error_that_says_what_came() {
 
 /// `v30/requests/stream-field`
 #[tokio::test]
-async fn a_token_is_sent_though_no_credentials_are_documented() {
+async fn a_token_is_sent_even_if_no_credentials_are_documented() {
     let server = Server::answering(nothing()).await;
     let builder = constructs_v30::Client::builder().base_url(server.url()).bearer_token("t");
     let _ = builder.build().expect("a client").requests().stream_field_default().await;
@@ -427,7 +427,7 @@ async fn a_token_is_sent_though_no_credentials_are_documented() {
 
 /// `v30/requests/multipart-union`
 #[tokio::test]
-async fn a_union_with_a_file_is_a_file() {
+async fn a_union_of_text_and_file_is_a_file() {
     let body = types::MultipartUnionRequest::new("https://x.example/a.png").pages([File::bytes("1")]);
     let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_union(&body));
     let expected = "--\r\n\
@@ -439,7 +439,7 @@ async fn a_union_with_a_file_is_a_file() {
 
 /// `swagger2/requests/form-files`
 #[tokio::test]
-async fn each_file_of_a_list_is_a_part() {
+async fn each_file_in_a_list_is_a_part() {
     let body = constructs_swagger2::types::FormFilesRequest::new()
         .images([constructs_swagger2::File::from("a"), constructs_swagger2::File::bytes("b").name("b.png")])
         .tags(["x", "y"]);

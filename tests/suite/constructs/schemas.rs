@@ -1,4 +1,4 @@
-//! Schemas: what a body is read into, and what it is written as.
+//! Schemas: how bodies are deserialized and serialized.
 
 use constructs_v30::Nullable;
 use constructs_v30::types::NullableNote;
@@ -22,9 +22,9 @@ async fn null_is_neither_absent_nor_a_value() {
     }
 }
 
-/// A caller sends null on purpose, and only by saying so.
+/// Null is sent only when the caller asks for it.
 #[tokio::test]
-async fn a_method_of_its_own_sends_null() {
+async fn a_separate_setter_sends_null() {
     for (note, wire) in [
         (NullableNote::new(), "{}"),
         (NullableNote::new().text("hi"), r#"{"text":"hi"}"#),
@@ -37,33 +37,33 @@ async fn a_method_of_its_own_sends_null() {
 
 /// `v31/schemas/type-list-null`
 #[tokio::test]
-async fn null_in_a_list_of_types_is_none() {
+async fn null_in_a_type_list_reads_as_none() {
     let answer = Answer::json(200, r#"{"name":null}"#);
     let (_, read) = exchange!(constructs_v31, answer, |client| client.schemas().type_list_null());
-    assert_eq!(read.expect("an answer").name, None);
+    assert_eq!(read.expect("a response").name, None);
 }
 
 /// `v32/schemas/plain`
 #[tokio::test]
-async fn simple_types_are_those_of_rust() {
+async fn simple_types_map_to_rust_types() {
     let answer = Answer::json(200, r#"{"yes":true,"count":3,"text":"t"}"#);
     let (_, read) = exchange!(constructs_v32, answer, |client| client.schemas().plain());
-    let read = read.expect("an answer");
+    let read = read.expect("a response");
     assert_eq!((read.yes, read.count, read.text.as_str()), (true, 3, "t"));
 }
 
 /// `v31/schemas/recursive-ref`
 #[tokio::test]
-async fn a_recursion_goes_back_to_the_schema_it_stands_in() {
+async fn a_recursive_reference_leads_to_the_enclosing_schema() {
     let answer = Answer::json(200, r#"{"name":"a","children":[{"name":"b"}]}"#);
     let (_, read) = exchange!(constructs_v31, answer, |client| client.schemas().recursive_ref());
-    let tree: constructs_v31::types::RecursiveRefTree = read.expect("an answer");
+    let tree: constructs_v31::types::RecursiveRefTree = read.expect("a response");
     assert_eq!(tree.children.expect("a child")[0].name, "b");
 }
 
 /// `v30/schemas/string-aliases`
 #[tokio::test]
-async fn a_constructor_takes_text_for_another_name_of_a_string() {
+async fn a_constructor_takes_text_for_an_alias_of_string() {
     use constructs_v30::types::Image;
     let built = Image::new("nice", "n-1".to_owned());
     let read = sent_again!(constructs_v30, Image, string_aliases, r#"{"name":"nice","slug":"n-1"}"#);

@@ -1,10 +1,10 @@
-//! Unions: choices that a tag, a constant or the form tells apart, and types that hold themselves.
+//! Unions: variants selected by a tag, a constant or the shape of the value, and recursive types.
 
 use super::{exchange, sent_again};
 
 /// `v30/schemas/tagged`
 #[tokio::test]
-async fn a_tag_tells_the_choice_whatever_it_is_mapped_by() {
+async fn a_tag_selects_the_variant_by_mapping_or_schema_name() {
     use constructs_v30::types::Message;
     let wire = r#"{"kind":"text","text":"a"}"#;
     assert!(matches!(sent_again!(constructs_v30, Message, tagged, wire), Message::Text(_)));
@@ -12,9 +12,9 @@ async fn a_tag_tells_the_choice_whatever_it_is_mapped_by() {
     assert!(matches!(sent_again!(constructs_v30, Message, tagged, wire), Message::Note(_)));
     let wire = r#"{"kind":"Sticker","reply":{"kind":"picture","url":"u"}}"#;
     let Message::Sticker(sticker) = sent_again!(constructs_v30, Message, tagged, wire) else {
-        panic!("it is a sticker")
+        panic!("expected a sticker")
     };
-    let Some(Message::Picture(picture)) = sticker.reply.as_deref() else { panic!("a picture was there") };
+    let Some(Message::Picture(picture)) = sticker.reply.as_deref() else { panic!("expected a picture") };
     assert_eq!(picture.url, "u");
     let wire = r#"{"kind":"voice","seconds":3}"#;
     assert!(matches!(sent_again!(constructs_v30, Message, tagged, wire), Message::Unknown(_)));
@@ -22,22 +22,22 @@ async fn a_tag_tells_the_choice_whatever_it_is_mapped_by() {
 
 /// `v30/schemas/untagged`
 #[tokio::test]
-async fn what_fits_without_loss_is_the_choice() {
+async fn the_variant_that_fits_without_loss_is_chosen() {
     use constructs_v30::types::Expression;
     let wire = r#"[true,1.5,"a",{"not":[false]},{"a":{"b":[]}},{"c":{"not":"d"},"d":true}]"#;
     let Expression::List(items) = sent_again!(constructs_v30, Expression, untagged, wire) else {
-        panic!("it is a list")
+        panic!("expected a list")
     };
     assert!(matches!(items[1], Expression::Number(_)));
-    let Expression::Negation(negation) = &items[3] else { panic!("it is a negation") };
+    let Expression::Negation(negation) = &items[3] else { panic!("expected a negation") };
     assert_eq!(*negation.not, Expression::List(vec![Expression::Boolean(false)]));
-    let Expression::Object(members) = &items[5] else { panic!("a negation has a `not`") };
+    let Expression::Object(members) = &items[5] else { panic!("expected an object") };
     assert_eq!(members.len(), 2);
 }
 
 /// `v31/schemas/implied-by-const`
 #[tokio::test]
-async fn a_constant_tells_the_choice() {
+async fn a_constant_selects_the_variant() {
     use constructs_v31::types::Command;
     for (wire, is_it) in [
         (r#"{"op":"add","value":1}"#, (|read| matches!(read, Command::Add(_))) as fn(Command) -> bool),
@@ -51,7 +51,7 @@ async fn a_constant_tells_the_choice() {
 
 /// `v31/schemas/type-lists`
 #[tokio::test]
-async fn each_type_of_a_list_is_a_choice() {
+async fn each_type_in_a_type_list_is_a_variant() {
     use constructs_v31::types::{TypeListsChoice, TypeListsChoiceText, TypeListsId, TypeListsMany, TypeListsWhen};
     let wire = r#"{"id":"x","when":"2024-01-31T10:00:00Z","many":[1],"choice":"all","whole":1.5}"#;
     let read = sent_again!(constructs_v31, TypeLists, type_lists, wire);
@@ -66,18 +66,18 @@ async fn each_type_of_a_list_is_a_choice() {
 
 /// `v30/schemas/recursion`
 #[tokio::test]
-async fn a_type_may_hold_itself_in_every_way() {
+async fn a_type_may_contain_itself_in_every_way() {
     use constructs_v30::types::NodeEither;
     let wire = r#"{"next":{"children":[{},{"named":{"a":{}}}]},"owner":{"of":{},"name":"o"},"either":{"either":7}}"#;
     let read = sent_again!(constructs_v30, Node, recursion, wire);
-    let Some(NodeEither::Node(inner)) = read.either.as_deref() else { panic!("it is a node") };
+    let Some(NodeEither::Node(inner)) = read.either.as_deref() else { panic!("expected a node") };
     assert_eq!(inner.either.as_deref(), Some(&NodeEither::Integer(7)));
     assert_eq!(read.owner.and_then(|owner| owner.name).as_deref(), Some("o"));
 }
 
 /// `v30/schemas/tagged-by-constants`
 #[tokio::test]
-async fn the_constants_of_the_choices_are_the_values_of_a_discriminator() {
+async fn constants_of_variants_are_discriminator_values() {
     use constructs_v30::types::{AnyToolTurn, Turn};
     let read = sent_again!(constructs_v30, Turn, tagged_by_constants, r#"{"kind":"ask","text":"a"}"#);
     assert!(matches!(read, Turn::Ask(ask) if ask.text == "a"));
@@ -87,7 +87,7 @@ async fn the_constants_of_the_choices_are_the_values_of_a_discriminator() {
     }
     let wire = r#"{"kind":"tool_result","id":"1"}"#;
     let Turn::AnyToolTurn(inner) = sent_again!(constructs_v30, Turn, tagged_by_constants, wire) else {
-        panic!("the choice within has that constant")
+        panic!("the inner union has that constant")
     };
     assert!(matches!(inner, AnyToolTurn::ToolResult(_)));
     let wire = r#"{"kind":"pause","seconds":1}"#;
@@ -97,9 +97,9 @@ async fn the_constants_of_the_choices_are_the_values_of_a_discriminator() {
 }
 
 #[test]
-fn a_discriminator_is_sent_with_the_constant_of_the_choice() {
+fn a_discriminator_is_sent_with_the_constant_of_the_variant() {
     use constructs_v30::types::{AskKind, AskTurn, Turn};
-    // The union decides, whatever the field holds.
+    // The variant decides the value that is sent, not the field.
     let mut turn = AskTurn::new("a");
     turn.kind = AskKind::Unknown("AskTurn".to_owned());
     assert_eq!(serde_json::to_string(&Turn::Ask(turn)).expect("it is written"), r#"{"kind":"ask","text":"a"}"#);
@@ -114,7 +114,7 @@ fn a_field_with_one_possible_value_is_filled() {
 
 /// `v30/schemas/tagged-in-part`
 #[tokio::test]
-async fn choices_that_a_mapping_leaves_out_are_told_by_their_constants_and_names() {
+async fn variants_missing_from_a_mapping_are_selected_by_constant_or_name() {
     use constructs_v30::types::Ticket;
     let read = sent_again!(constructs_v30, Ticket, tagged_in_part, r#"{"mode":"bus","line":"1"}"#);
     assert!(matches!(read, Ticket::Bus(_)));
@@ -128,7 +128,7 @@ async fn choices_that_a_mapping_leaves_out_are_told_by_their_constants_and_names
 
 /// `v30/schemas/family-by-constants`
 #[tokio::test]
-async fn the_constants_of_a_family_tell_its_members() {
+async fn constants_select_the_subtype() {
     use constructs_v30::types::Figure;
     let read = sent_again!(constructs_v30, Figure, family_by_constants, r#"{"figure":"round","r":1.5}"#);
     assert!(matches!(read, Figure::Round(round) if round.r == Some(1.5)));
@@ -145,14 +145,14 @@ async fn the_constants_of_a_family_tell_its_members() {
 
 /// `v31/schemas/implied-beside-others`
 #[tokio::test]
-async fn lists_and_texts_stand_beside_objects_with_constants() {
+async fn lists_and_strings_may_be_variants_next_to_objects_with_constants() {
     use constructs_v31::types::Content;
     let read = sent_again!(constructs_v31, Content, implied_beside_others, r#"{"type":"file","path":"a"}"#);
     assert!(matches!(read, Content::File(_)));
     let read = sent_again!(constructs_v31, Content, implied_beside_others, r#"[{"path":"a"},{"path":"b"}]"#);
     assert!(matches!(read, Content::List(entries) if entries.len() == 2));
     assert!(matches!(sent_again!(constructs_v31, Content, implied_beside_others, r#""a""#), Content::Text(_)));
-    // A kind that the server adds is not the kind that happens to have the same fields.
+    // A new kind of object is unknown, even if its fields match those of a documented variant.
     let wire = r#"{"type":"submodule","path":"a","target":"b"}"#;
     assert!(matches!(sent_again!(constructs_v31, Content, implied_beside_others, wire), Content::Unknown(_)));
     let grown: Content =
@@ -162,11 +162,11 @@ async fn lists_and_texts_stand_beside_objects_with_constants() {
 
 /// `v31/schemas/implied-shared`
 #[tokio::test]
-async fn where_a_constant_is_shared_others_and_required_fields_decide() {
+async fn other_constants_and_required_fields_decide_between_variants_with_a_shared_constant() {
     use constructs_v31::types::Step;
     let wire = r#"{"type":"message","role":"user","content":"a"}"#;
     assert!(matches!(sent_again!(constructs_v31, Step, implied_shared, wire), Step::EasyStep(_)));
-    // It may lack the constant, and still no other fits.
+    // The constant is optional in this variant, and no other variant fits.
     assert!(matches!(sent_again!(constructs_v31, Step, implied_shared, r#"{"content":"a"}"#), Step::EasyStep(_)));
     let wire = r#"{"id":"1","type":"message","role":"assistant","content":["a"]}"#;
     assert!(matches!(sent_again!(constructs_v31, Step, implied_shared, wire), Step::FullStep(_)));
@@ -174,13 +174,14 @@ async fn where_a_constant_is_shared_others_and_required_fields_decide() {
     assert!(matches!(sent_again!(constructs_v31, Step, implied_shared, wire), Step::Call(_)));
     let wire = r#"{"type":"note","content":"a"}"#;
     assert!(matches!(sent_again!(constructs_v31, Step, implied_shared, wire), Step::Unknown(_)));
-    let flawed = serde_json::from_str::<Step>(r#"{"type":"call","strict":"yes"}"#).expect_err("`strict` is no text");
+    let flawed =
+        serde_json::from_str::<Step>(r#"{"type":"call","strict":"yes"}"#).expect_err("`strict` is not a string");
     assert_eq!(flawed.to_string(), "strict: expected boolean, found string at line 1 column 29");
 }
 
 /// `v31/schemas/implied-twice`
 #[tokio::test]
-async fn any_constant_that_is_contradicted_rules_a_choice_out() {
+async fn a_contradicted_constant_rules_out_a_variant() {
     use constructs_v31::types::Refusal;
     let wire = r#"{"name":"CONFLICT","status":409,"hint":"a"}"#;
     assert!(matches!(sent_again!(constructs_v31, Refusal, implied_twice, wire), Refusal::Conflict(_)));
@@ -190,7 +191,7 @@ async fn any_constant_that_is_contradicted_rules_a_choice_out() {
 
 /// `v31/schemas/implied-by-flags`
 #[tokio::test]
-async fn integers_and_booleans_tell_choices_too() {
+async fn integers_and_booleans_select_variants() {
     use constructs_v31::types::{ReplyOutcome, ReplyPage};
     let wire = r#"{"page":{"version":2,"cursor":"a"},"outcome":{"ok":false,"reason":"b"}}"#;
     let read = sent_again!(constructs_v31, Reply, implied_by_flags, wire);
@@ -202,7 +203,7 @@ async fn integers_and_booleans_tell_choices_too() {
 
 /// `v30/schemas/externally-tagged`
 #[tokio::test]
-async fn a_choice_is_named_by_the_only_property_that_it_requires() {
+async fn an_externally_tagged_variant_is_selected_by_its_required_property() {
     use constructs_v30::types::{Shape3, Shape3Text};
     let read = sent_again!(constructs_v30, Shape3, externally_tagged, r#""Nothing""#);
     assert_eq!(read, Shape3::Text(Shape3Text::Nothing));
@@ -214,7 +215,7 @@ async fn a_choice_is_named_by_the_only_property_that_it_requires() {
 
 /// `v30/schemas/null-choices`
 #[tokio::test]
-async fn a_choice_that_is_null_makes_the_others_nullable() {
+async fn a_null_variant_makes_the_others_nullable() {
     use constructs_v30::Nullable;
     use constructs_v30::types::{MaybeAll, MaybeAllSeveral, MaybeOne};
     let wire = r#"{"must":null,"bare":null,"object":null,"named":null,"several":null,"items":[null,{"v":1}]}"#;
@@ -233,7 +234,7 @@ async fn a_choice_that_is_null_makes_the_others_nullable() {
 
 /// `v30/schemas/scalar-choices`
 #[tokio::test]
-async fn choices_of_scalars_are_one_type_where_they_can_be() {
+async fn scalar_variants_are_merged_into_one_type_if_possible() {
     use constructs_v30::types::{ScalarsLevel, ScalarsModel, ScalarsNested, ScalarsState};
     let wire = r#"{"model":"large","nested":"two","state":"","level":2,"count":4294967296,"text":"abc"}"#;
     let read = sent_again!(constructs_v30, Scalars, scalar_choices, wire);
@@ -248,7 +249,7 @@ async fn choices_of_scalars_are_one_type_where_they_can_be() {
 
 /// `v30/schemas/scalar-choices`
 #[tokio::test]
-async fn any_string_beside_listed_ones_is_documented() {
+async fn an_enum_with_an_open_string_has_a_documented_other_variant() {
     use constructs_v30::types::{ScalarState, ScalarsMixed, ScalarsModel, ScalarsNamed, ScalarsNested, ScalarsTaken};
     let wire = r#"{"model":"huge","nested":"three","named":"elsewhere","taken":"another","mixed":"new"}"#;
     let read = sent_again!(constructs_v30, Scalars, scalar_choices, wire);

@@ -1,4 +1,4 @@
-//! The documented answers, read into their types and written again.
+//! The documented responses, read into their types and written again.
 
 use gofive_venio::types::{
     EditCaseRequest, EditCaseResponse, SaveProductSerialRequest, SaveProductSerialResponse, SendMessageRequest,
@@ -12,16 +12,16 @@ use crate::support::server::Answer;
 async fn saved(answer: &str) -> SaveProductSerialResponse {
     let server = answering(Answer::json(200, answer)).await;
     let body: SaveProductSerialRequest = serde_json::from_str(SERIAL_REQUEST).expect("the documented request");
-    client(&server).product().save_product_serial(&body).await.expect("the documented answer")
+    client(&server).product().save_product_serial(&body).await.expect("the documented response")
 }
 
 async fn edited() -> EditCaseResponse {
     let server = answering(Answer::json(200, CASE_ANSWER)).await;
     let body: EditCaseRequest = serde_json::from_str(CASE_REQUEST).expect("the documented request");
-    client(&server).case().edit_case("T250200010", &body).await.expect("the documented answer")
+    client(&server).case().edit_case("T250200010", &body).await.expect("the documented response")
 }
 
-/// The answer of the page lacks `productCode`, which the page calls required.
+/// The documented response lacks `productCode`, which the same page lists as required.
 #[tokio::test]
 async fn a_saved_serial_is_read_as_documented() {
     let answer = saved(SERIAL_ANSWER).await;
@@ -31,7 +31,7 @@ async fn a_saved_serial_is_read_as_documented() {
 }
 
 #[tokio::test]
-async fn a_saved_serial_with_its_product_code_is_read_too() {
+async fn a_saved_serial_with_a_product_code_is_read() {
     let answer = SERIAL_ANSWER.replace("\"serialNumber\"", "\"productCode\": \"PD001\", \"serialNumber\"");
     assert_eq!(saved(&answer).await.data.product_code.as_deref(), Some("PD001"));
 }
@@ -56,7 +56,7 @@ async fn an_edited_case_is_read_as_documented() {
 }
 
 #[tokio::test]
-async fn the_dates_of_an_edited_case_keep_moment_and_offset() {
+async fn dates_of_an_edited_case_keep_their_offset() {
     let case = edited().await.data.data;
     let text = |date: Option<chrono::DateTime<chrono::FixedOffset>>| date.expect("documented").to_rfc3339();
     assert_eq!(text(case.date_assigned), "2025-02-06T09:41:33+07:00");
@@ -67,31 +67,31 @@ async fn the_dates_of_an_edited_case_keep_moment_and_offset() {
     assert_eq!(text(case.date_latest_answer), "2025-02-06T09:41:33+07:00");
 }
 
-/// Text, dates among it, is compared to the byte.
+/// Strings, including dates, are compared byte by byte.
 #[tokio::test]
-async fn answers_written_again_are_the_documented_ones() {
+async fn responses_are_written_as_documented() {
     let written = serde_json::to_vec(&edited().await).expect("it can be written");
     json::assert_same(CASE_ANSWER, &written);
     let written = serde_json::to_vec(&saved(SERIAL_ANSWER).await).expect("it can be written");
     json::assert_same(SERIAL_ANSWER, &written);
 }
 
-/// Members in the order of the page and dates in its form: the very bytes, but for white space.
+/// Fields keep the order and dates the format of the documentation, so only white space may differ.
 #[tokio::test]
-async fn an_edited_case_written_again_has_the_bytes_of_the_page() {
+async fn an_edited_case_is_written_byte_for_byte_as_documented() {
     let written = serde_json::to_string_pretty(&edited().await).expect("it can be written");
     assert_eq!(written, CASE_ANSWER);
 }
 
 #[test]
-fn requests_written_again_are_the_documented_ones() {
+fn requests_are_written_as_documented() {
     let case: EditCaseRequest = serde_json::from_str(CASE_REQUEST).expect("the documented request");
     json::assert_same(CASE_REQUEST, &serde_json::to_vec(&case).expect("it can be written"));
     let serial: SaveProductSerialRequest = serde_json::from_str(SERIAL_REQUEST).expect("the documented request");
     json::assert_same(SERIAL_REQUEST, &serde_json::to_vec(&serial).expect("it can be written"));
 }
 
-/// The status 201 is a success as well, and an undocumented rest of the answer is kept.
+/// The status 201 is a success too, and the undocumented fields of the response are kept.
 #[tokio::test]
 async fn a_created_message_is_a_success() {
     let server = answering(Answer::json(201, r#"{"status": {"code": "1000"}, "data": {"id": 1}, "more": [2]}"#)).await;

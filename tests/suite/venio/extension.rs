@@ -1,4 +1,4 @@
-//! What an application puts around the client: transports for its tests, and calls that wait.
+//! Transports for an application's tests, and blocking calls.
 
 use gofive_venio::types::EnquireEmployeesRequest;
 use gofive_venio::{Client, blocking, test_util};
@@ -20,7 +20,7 @@ fn client(recorder: &test_util::Recorder) -> Client {
 }
 
 #[tokio::test]
-async fn canned_answers_are_given_in_order_and_requests_are_kept() {
+async fn canned_responses_are_returned_in_order_and_requests_are_recorded() {
     let canned = canned();
     let recorder = test_util::Recorder::new(canned.clone());
     let mut items = client(&recorder).employee().enquire_employees(&EnquireEmployeesRequest::default()).items();
@@ -34,7 +34,7 @@ async fn canned_answers_are_given_in_order_and_requests_are_kept() {
 }
 
 #[test]
-fn a_thread_waits_for_calls_and_for_items() {
+fn a_thread_blocks_on_calls_and_items() {
     let recorder = test_util::Recorder::new(canned());
     let call = client(&recorder).employee().enquire_employees(&EnquireEmployeesRequest::default());
     let items: Result<Vec<_>, _> = blocking::iter(call.items()).collect();
@@ -45,7 +45,7 @@ fn a_thread_waits_for_calls_and_for_items() {
 }
 
 #[tokio::test]
-async fn waiting_within_a_task_is_an_error_and_sends_nothing() {
+async fn blocking_inside_a_task_is_an_error_and_sends_nothing() {
     let recorder = test_util::Recorder::new(canned());
     let client = client(&recorder);
     let call = || client.employee().enquire_employees(&EnquireEmployeesRequest::default());

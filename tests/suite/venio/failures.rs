@@ -1,4 +1,4 @@
-//! Failures: statuses, failures inside a 200, slow and oversized answers, redirects.
+//! Failures: error statuses, failures inside a 200, slow and oversized responses, redirects.
 
 use std::time::Duration;
 
@@ -21,12 +21,12 @@ async fn edit(client: &Client) -> Result<EditCaseResponse, Error> {
 
 async fn failed_edit(answer: &str) -> Error {
     let server = answering(Answer::json(200, answer)).await;
-    edit(&client(&server)).await.expect_err("the answer reports a failure")
+    edit(&client(&server)).await.expect_err("the response reports a failure")
 }
 
-/// The documentation gives the texts and not the form of the body, so any form must show them.
+/// The documentation lists the texts but not the structure of the body, so the error must show them in any structure.
 #[tokio::test]
-async fn a_400_has_its_status_and_the_documented_text() {
+async fn a_400_error_has_the_status_and_the_documented_text() {
     for text in SERIAL_ERRORS {
         let bodies = [text.to_owned(), format!(r#"{{"message": "{text}", "statusCode": 4001}}"#)];
         for body in bodies {
@@ -40,9 +40,9 @@ async fn a_400_has_its_status_and_the_documented_text() {
     }
 }
 
-/// A status decides before the body does.
+/// The status takes precedence over the body.
 #[tokio::test]
-async fn a_400_is_a_failure_whatever_its_body_says() {
+async fn a_400_is_an_error_even_if_its_body_reports_success() {
     let server = answering(Answer::json(400, SERIAL_ANSWER)).await;
     let error = save(&client(&server)).await.expect_err("400");
     assert_eq!((error.is_status(), error.operation()), (true, Some("saveProductSerial")));
@@ -62,7 +62,7 @@ async fn a_failure_inside_a_200_is_an_error() {
     assert_eq!(error.to_string(), told);
 }
 
-/// Failures need not carry what successes do.
+/// A failure may lack the fields that a success requires.
 #[tokio::test]
 async fn a_failure_inside_a_200_needs_no_data() {
     let error = failed_edit(r#"{"status": {"code": "4002", "description": "two errors"}, "data": null}"#).await;
@@ -78,7 +78,7 @@ async fn a_failure_of_the_inner_envelope_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_failure_told_by_a_number_is_an_error() {
+async fn a_failure_with_a_numeric_code_is_an_error() {
     let server = answering(Answer::json(200, SERIAL_ANSWER.replace("1000", "4001"))).await;
     let error = save(&client(&server)).await.expect_err("4001");
     assert_eq!((error.is_api(), error.code()), (true, Some("4001")));
@@ -87,43 +87,43 @@ async fn a_failure_told_by_a_number_is_an_error() {
 #[tokio::test]
 async fn a_slow_server_times_out() {
     let server = answering(Answer::json(200, SERIAL_ANSWER).after(Duration::from_secs(20))).await;
-    let client = builder(&server).timeout(Duration::from_millis(300)).build().expect("the settings are sound");
-    let error = save(&client).await.expect_err("slow");
+    let client = builder(&server).timeout(Duration::from_millis(300)).build().expect("the settings are valid");
+    let error = save(&client).await.expect_err("the request times out");
     assert!(error.is_timeout() && !error.is_connect() && error.status().is_none(), "{error:?}");
 }
 
 #[tokio::test]
 async fn a_slow_token_endpoint_times_out() {
     let server = Server::start(|_| grant("the-token", 3600).after(Duration::from_secs(20))).await;
-    let client = builder(&server).timeout(Duration::from_millis(300)).build().expect("the settings are sound");
-    let error = save(&client).await.expect_err("slow");
+    let client = builder(&server).timeout(Duration::from_millis(300)).build().expect("the settings are valid");
+    let error = save(&client).await.expect_err("the request times out");
     assert!(error.is_timeout() && error.is_auth(), "{error:?}");
     assert!(calls(&server).is_empty());
 }
 
 #[tokio::test]
-async fn a_body_over_the_cap_is_an_error() {
+async fn a_body_over_the_limit_is_an_error() {
     let server = answering(Answer::json(200, format!(r#"{{"pad": "{}"}}"#, "x".repeat(2000)))).await;
-    let client = builder(&server).max_body(1000).build().expect("the settings are sound");
+    let client = builder(&server).max_body(1000).build().expect("the settings are valid");
     let error = save(&client).await.expect_err("too large");
     assert!(error.is_body_too_large(), "{error:?}");
 }
 
-/// The cap can be lifted for one call.
+/// The limit can be raised for one call.
 #[tokio::test]
-async fn a_call_may_have_a_cap_of_its_own() {
+async fn a_call_may_set_its_own_limit() {
     let server = answering(Answer::json(200, SERIAL_ANSWER)).await;
-    let client = builder(&server).max_body(10).build().expect("the settings are sound");
+    let client = builder(&server).max_body(10).build().expect("the settings are valid");
     let call = client.product().save_product_serial(&SaveProductSerialRequest::new("MN00001"));
-    call.max_body(1000).await.expect("it fits");
+    call.max_body(1000).await.expect("the body is within the limit");
 }
 
 #[tokio::test]
-async fn a_redirect_to_another_origin_takes_no_credentials_along() {
+async fn a_redirect_to_a_different_origin_does_not_forward_credentials() {
     let elsewhere = Server::answering(Answer::json(200, CASE_ANSWER)).await;
     for target in [elsewhere.url(), elsewhere.other_origin()] {
         let server = answering(Answer::redirect(307, &format!("{target}/v1/case/T250200010"))).await;
-        let error = edit(&client(&server)).await.expect_err("another origin");
+        let error = edit(&client(&server)).await.expect_err("a different origin");
         assert!(error.is_redirect(), "{error:?}");
         assert_eq!(calls(&server).len(), 1);
     }
@@ -131,14 +131,14 @@ async fn a_redirect_to_another_origin_takes_no_credentials_along() {
 }
 
 #[tokio::test]
-async fn a_redirect_on_the_same_origin_keeps_everything() {
+async fn a_redirect_on_the_same_origin_keeps_the_request() {
     let server = Server::start(|seen| match seen.path() {
         TOKEN_PATH => grant("the-token", 3600),
         "/v1/case/T250200010" => Answer::redirect(308, "/v2/case/T250200010"),
         _ => Answer::json(200, CASE_ANSWER),
     })
     .await;
-    edit(&client(&server)).await.expect("followed");
+    edit(&client(&server)).await.expect("the redirect is followed");
     let [first, second] = &calls(&server)[..] else { panic!("{:#?}", calls(&server)) };
     assert_eq!((second.method.as_str(), second.path()), ("PUT", "/v2/case/T250200010"));
     assert_eq!(
@@ -160,18 +160,18 @@ async fn errors_do_not_show_credentials() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_json_says_so() {
+async fn a_response_that_is_not_json_is_reported() {
     let page = Answer::new(200, "<html><body>Gateway</body></html>").header("content-type", "text/html");
     let server = answering(page).await;
-    let error = save(&client(&server)).await.expect_err("no JSON");
+    let error = save(&client(&server)).await.expect_err("invalid JSON");
     assert!(error.is_decode(), "{error:?}");
 }
 
-/// An answer of another form than the documented one names the place.
+/// The error names the field that does not match the documentation.
 #[tokio::test]
-async fn an_answer_of_another_form_names_the_place() {
+async fn an_error_names_the_field_that_does_not_match() {
     let server = answering(Answer::json(200, SERIAL_ANSWER.replace("\"productId\": 1", "\"productId\": \"1\""))).await;
-    let error = save(&client(&server)).await.expect_err("text for a number");
+    let error = save(&client(&server)).await.expect_err("a string in place of a number");
     assert_eq!((error.is_decode(), error.decode_path()), (true, Some("data.productId")), "{error}");
     let kept: Value = error.api().expect("the body is still there");
     assert_eq!(kept["data"]["productId"], "1");

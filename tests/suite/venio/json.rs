@@ -1,21 +1,21 @@
-//! Compares JSON as JSON means it: `1` and `1.0` are one number, the order of members says nothing, text is exact.
+//! Compares JSON by meaning: `1` equals `1.0`, the order of fields is ignored, and strings must match exactly.
 
 use serde_json::Value;
 
-/// Fails with the path of the first difference.
+/// Asserts that two texts are equal JSON. Panics with the path of the first difference.
 pub(super) fn assert_same(documented: &str, sent: &[u8]) {
     let documented: Value = serde_json::from_str(documented).expect("the documentation's JSON");
     let sent: Value = serde_json::from_slice(sent).expect("the body is JSON");
     same(&documented, &sent, "");
 }
 
-/// The same for values.
+/// Like `assert_same`, for parsed values.
 pub(super) fn same(documented: &Value, sent: &Value, path: &str) {
     match (documented, sent) {
         (Value::Object(left), Value::Object(right)) => {
             let mut members = [left.keys().collect::<Vec<_>>(), right.keys().collect()];
             members.iter_mut().for_each(|names| names.sort());
-            assert_eq!(members[0], members[1], "members at `{path}`");
+            assert_eq!(members[0], members[1], "fields at `{path}`");
             left.iter().for_each(|(name, value)| same(value, &right[name], &format!("{path}/{name}")));
         }
         (Value::Array(left), Value::Array(right)) => {

@@ -1,4 +1,4 @@
-//! The client `gofive-venio` against a local server: what it sends and reads is what the documentation shows.
+//! Tests the client `gofive-venio` against a local server: it sends and reads what the documentation shows.
 //!
 //! Expected values are copied from the documentation by hand; none is taken from the description or the client.
 
@@ -20,22 +20,22 @@ use crate::support::server::{Answer, Seen, Server};
 const TOKEN_PATH: &str = "/authorization/connect/token";
 const KEY_HEADER: &str = "ocp-apim-subscription-key";
 
-/// A client with all credentials, at a server.
+/// A client of this server with all credentials.
 fn client(server: &Server) -> Client {
-    builder(server).subscription_key("the-key").build().expect("the settings are sound")
+    builder(server).subscription_key("the-key").build().expect("the settings are valid")
 }
 
-/// The same without the subscription key, which some operations do not want.
+/// A builder without the subscription key, which some operations do not use.
 fn builder(server: &Server) -> ClientBuilder {
     Client::builder().base_url(server.url()).client_credentials("the-id", "the-secret")
 }
 
-/// The documented answer of the token endpoint, with a token and a lifetime of its own.
+/// The documented response of the token endpoint, with the given token and lifetime.
 fn grant(token: &str, seconds: u32) -> Answer {
     Answer::json(200, format!(r#"{{"access_token":"{token}","expires_in":{seconds},"token_type":"Bearer"}}"#))
 }
 
-/// A server that grants a token and gives every call the same answer.
+/// A server that grants a token and returns the same response to every call.
 async fn answering(answer: Answer) -> Server {
     Server::start(move |seen| match seen.path() {
         TOKEN_PATH => grant("the-token", 3600),
@@ -44,14 +44,14 @@ async fn answering(answer: Answer) -> Server {
     .await
 }
 
-/// The requests to anything but the token endpoint.
+/// The received requests, except those to the token endpoint.
 fn calls(server: &Server) -> Vec<Seen> {
     server.seen().into_iter().filter(|seen| seen.path() != TOKEN_PATH).collect()
 }
 
-/// Callers need no dependency of their own, in a version that fits, to name these types.
+/// Callers can name these types without adding dependencies in matching versions.
 #[test]
-fn the_crates_of_its_types_are_re_exported() {
+fn crates_of_public_types_are_re_exported() {
     let _: (gofive_venio::http::StatusCode, gofive_venio::bytes::Bytes, gofive_venio::chrono::NaiveDate) =
         (http::StatusCode::OK, bytes::Bytes::new(), chrono::NaiveDate::MIN);
 }

@@ -1,4 +1,4 @@
-//! The JSON of the two pages that are documented in full, letter by letter.
+//! The JSON of the two pages that are documented in full, copied verbatim.
 
 /// The request example of "Create or Update Codeguard Products".
 pub(super) const SERIAL_REQUEST: &str = r#"{
@@ -8,7 +8,7 @@ pub(super) const SERIAL_REQUEST: &str = r#"{
     "status":true
 }"#;
 
-/// The answer of the same page; it leaves out `productCode`, which its field list calls required.
+/// The response of the same page. It omits `productCode`, which the page's field list marks as required.
 pub(super) const SERIAL_ANSWER: &str = r#"{
     "data": {
         "runningNumber": "MN00001",
@@ -20,7 +20,7 @@ pub(super) const SERIAL_ANSWER: &str = r#"{
     "statusCode": 1000
 }"#;
 
-/// The texts of the errors that the same page lists for the status 400.
+/// The error messages that the same page lists for the status 400.
 pub(super) const SERIAL_ERRORS: [&str; 6] = [
     "product not found",
     "serial not found",
@@ -30,7 +30,7 @@ pub(super) const SERIAL_ERRORS: [&str; 6] = [
     "empty payload",
 ];
 
-/// The request of "Edit Case by CaseNo" as the curl sample sends it; the example differs in white space only.
+/// The request of "Edit Case by CaseNo" as the curl sample sends it. The example differs only in white space.
 pub(super) const CASE_REQUEST: &str = r#"{
     "subject": "Update Case",
     "customerCode": "C000154",
@@ -49,7 +49,7 @@ pub(super) const CASE_REQUEST: &str = r#"{
     "assignedToUserId": "6d473b8f-a6b3-4536-b1e6-f4b7688414e2"
 }"#;
 
-/// The answer of the same page; the sender's name is written in letters outside the basic plane.
+/// The response of the same page. The sender's name uses letters outside the Basic Multilingual Plane.
 pub(super) const CASE_ANSWER: &str = r#"{
   "status": {
     "code": "1000",

@@ -1,13 +1,13 @@
-//! Lists of the Venio API in pages.
+//! Paginated lists of the Venio API.
 
 use gofive_venio::types::EnquireEmployeesRequest;
 
 use super::{answering, calls, client};
 use crate::support::server::{Answer, Server};
 
-/// A list that an integration reads with five lines: credentials, retries and pages included.
+/// An integration reads a whole list in five lines, including credentials, retries and paging.
 #[tokio::test]
-async fn employees_come_page_by_page() {
+async fn employees_are_read_page_by_page() {
     let page = |codes: &[&str]| {
         let items: Vec<String> = codes.iter().map(|code| format!(r#"{{"staffCode":"{code}"}}"#)).collect();
         Answer::json(200, format!(r#"{{"data":{{"value":[{}]}}}}"#, items.join(",")))
@@ -32,7 +32,7 @@ async fn employees_come_page_by_page() {
 }
 
 #[tokio::test]
-async fn no_employees_are_no_items() {
+async fn an_empty_list_of_employees_has_no_items() {
     let server = answering(Answer::json(200, r#"{"data":null}"#)).await;
     let mut employees = client(&server).employee().enquire_employees(&EnquireEmployeesRequest::default()).items();
     assert!(employees.next().await.is_none());

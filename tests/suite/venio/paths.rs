@@ -1,4 +1,4 @@
-//! Values in paths stay in their segment, and requests that the description does not know go the same way.
+//! Path values stay in their segment. Undocumented requests are sent like documented ones.
 
 use gofive_venio::types::EditCaseRequest;
 use http::Method;
@@ -7,7 +7,7 @@ use super::pages::{CASE_ANSWER, CASE_REQUEST};
 use super::{KEY_HEADER, answering, calls, client};
 use crate::support::server::Answer;
 
-/// Edits the case of this number: the request target, or why nothing was sent.
+/// Edits the case with this number. Returns the request target, or the error if nothing was sent.
 async fn edited(number: &str) -> Result<String, String> {
     let server = answering(Answer::json(200, CASE_ANSWER)).await;
     let body: EditCaseRequest = serde_json::from_str(CASE_REQUEST).expect("the documented request");
@@ -21,7 +21,7 @@ async fn edited(number: &str) -> Result<String, String> {
 }
 
 #[tokio::test]
-async fn numbers_that_would_leave_their_segment_are_refused_before_anything_is_sent() {
+async fn numbers_that_would_leave_their_segment_are_rejected_before_sending() {
     for number in ["", ".", ".."] {
         let refused = edited(number).await.expect_err("refused");
         assert!(
@@ -32,7 +32,7 @@ async fn numbers_that_would_leave_their_segment_are_refused_before_anything_is_s
 }
 
 #[tokio::test]
-async fn numbers_arrive_as_one_encoded_segment() {
+async fn numbers_are_sent_as_one_encoded_segment() {
     let cases = [
         ("T250200010", "/v1/case/T250200010"),
         ("a/b", "/v1/case/a%2Fb"),
@@ -47,7 +47,7 @@ async fn numbers_arrive_as_one_encoded_segment() {
 }
 
 #[tokio::test]
-async fn other_requests_have_the_same_credentials() {
+async fn undocumented_requests_have_the_same_credentials() {
     let server = answering(Answer::json(200, r#"{"data": [1]}"#)).await;
     let client = client(&server);
     let call = client.request(Method::POST, "/v1/activities").query("ก", "1 2").json(&serde_json::json!({"take": 5}));

@@ -1,4 +1,4 @@
-//! The way to an access token: the documented request, and how often it is sent.
+//! Access tokens: the documented token request, and how often it is sent.
 
 use std::time::Duration;
 
@@ -13,13 +13,13 @@ async fn save(client: &Client) -> Result<SaveProductSerialResponse, Error> {
     client.product().save_product_serial(&SaveProductSerialRequest::new("MN00001")).await
 }
 
-/// The tokens that the calls carried, in their order.
+/// The tokens of the calls, in order.
 fn carried(server: &Server) -> Vec<String> {
     let tokens = calls(server).into_iter().map(|seen| seen.header("authorization").unwrap_or("none").to_owned());
     tokens.collect()
 }
 
-/// Grants `token-0`, `token-1` and so on, each for so many seconds.
+/// A server that grants `token-0`, `token-1` and so on, each valid for this many seconds.
 async fn granting(seconds: u32) -> Server {
     Server::start(move |seen| match seen.path() {
         TOKEN_PATH => grant(&format!("token-{}", seen.index), seconds),
@@ -28,9 +28,9 @@ async fn granting(seconds: u32) -> Server {
     .await
 }
 
-/// The operation that is called documents no key; the token endpoint does.
+/// The called operation documents no key, but the token endpoint does.
 #[tokio::test]
-async fn a_token_is_asked_for_as_documented() {
+async fn a_token_is_requested_as_documented() {
     let server = answering(Answer::json(200, SERIAL_ANSWER)).await;
     save(&client(&server)).await.expect("saved");
     let seen = server.seen().remove(0);
@@ -46,9 +46,9 @@ async fn a_token_is_asked_for_as_documented() {
 
 /// Two of five renderings of the page mark the key as optional.
 #[tokio::test]
-async fn a_token_is_asked_for_without_the_key_if_there_is_none() {
+async fn a_token_is_requested_without_the_key_if_there_is_none() {
     let server = answering(Answer::json(200, SERIAL_ANSWER)).await;
-    let client = builder(&server).build().expect("the settings are sound");
+    let client = builder(&server).build().expect("the settings are valid");
     save(&client).await.expect("saved");
     assert_eq!(server.seen()[0].header(KEY_HEADER), None);
 }
@@ -69,7 +69,7 @@ async fn twenty_calls_at_once_fetch_one_token() {
     assert_eq!((server.count(TOKEN_PATH), calls(&server).len()), (1, 20));
 }
 
-/// A token of two seconds is renewed after one.
+/// A token that is valid for two seconds is renewed after one.
 #[tokio::test]
 async fn a_token_is_renewed_before_it_expires() {
     let server = granting(2).await;
@@ -81,7 +81,7 @@ async fn a_token_is_renewed_before_it_expires() {
 }
 
 #[tokio::test]
-async fn a_401_leads_to_one_new_token_and_one_repeat() {
+async fn a_401_leads_to_one_new_token_and_one_retry() {
     let server = Server::start(|seen| match (seen.path(), seen.header("authorization")) {
         (TOKEN_PATH, _) => grant(&format!("token-{}", seen.index), 3600),
         (_, Some("Bearer token-0")) => Answer::json(401, r#"{"message": "Unauthorized"}"#),
@@ -89,13 +89,13 @@ async fn a_401_leads_to_one_new_token_and_one_repeat() {
     })
     .await;
     let client = client(&server);
-    save(&client).await.expect("the second token is good");
-    save(&client).await.expect("and kept");
+    save(&client).await.expect("the second token is valid");
+    save(&client).await.expect("the second token is reused");
     assert_eq!(server.count(TOKEN_PATH), 2);
     assert_eq!(carried(&server), ["Bearer token-0", "Bearer token-2", "Bearer token-2"]);
 }
 
-/// The page documents this text for the status 401.
+/// The documentation lists this text for the status 401.
 #[tokio::test]
 async fn a_second_401_is_an_error_with_its_text() {
     let server = answering(Answer::json(401, r#"{"message": "user not found"}"#)).await;
@@ -107,7 +107,7 @@ async fn a_second_401_is_an_error_with_its_text() {
 }
 
 #[tokio::test]
-async fn a_refused_client_is_an_error_and_nothing_else_is_sent() {
+async fn rejected_client_credentials_are_an_error_and_nothing_else_is_sent() {
     let server = Server::answering(Answer::json(400, r#"{"error": "invalid_client"}"#)).await;
     let error = save(&client(&server)).await.expect_err("refused");
     assert!(error.is_auth(), "{error:?}");
@@ -115,12 +115,12 @@ async fn a_refused_client_is_an_error_and_nothing_else_is_sent() {
     assert!(calls(&server).is_empty());
 }
 
-/// Tokens from elsewhere are sent as they are; the token endpoint is left alone.
+/// A token set by the caller is sent unchanged, and the token endpoint is not called.
 #[tokio::test]
-async fn a_token_from_elsewhere_is_not_renewed() {
+async fn a_token_set_by_the_caller_is_not_renewed() {
     let server = answering(Answer::json(401, "")).await;
     let builder = Client::builder().base_url(server.url()).client_credentials_token("given");
-    let error = save(&builder.build().expect("the settings are sound")).await.expect_err("401");
+    let error = save(&builder.build().expect("the settings are valid")).await.expect_err("401");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
     assert_eq!((server.count(TOKEN_PATH), carried(&server)), (0, vec!["Bearer given".to_owned()]));
 }

@@ -1,4 +1,4 @@
-//! What the API sends: the payload of webhooks, as the published receivers read it.
+//! Webhooks: the payload that the API sends, as the published receivers read it.
 
 use gofive_venio::types::WebhookPayload;
 
@@ -27,9 +27,9 @@ fn a_chat_message_is_read() {
     assert_eq!(message.user.and_then(|user| user.original_name).as_deref(), Some("𝗢𝗮𝘀𝗶𝘀"));
 }
 
-/// Other topics exist and are not documented: what they carry is kept.
+/// Other topics exist but are not documented. Their data is kept.
 #[test]
-fn a_payload_of_another_topic_is_kept_whole() {
+fn a_payload_of_an_unknown_topic_is_kept_in_full() {
     let text = r#"{"Topic": "Other", "Data": {"SaleOrderNo": "SO24090001", "Lines": [1, {"a": null}]}, "Id": 7}"#;
     let payload = WebhookPayload::from_slice(text.as_bytes()).expect("a payload");
     let data = payload.data.as_ref().expect("data");
@@ -39,7 +39,7 @@ fn a_payload_of_another_topic_is_kept_whole() {
 }
 
 #[test]
-fn what_is_no_payload_is_an_error_with_its_place() {
+fn an_invalid_payload_is_an_error_with_a_path() {
     let refused = |text: &str| WebhookPayload::from_slice(text.as_bytes()).expect_err("refused").to_string();
     insta::assert_snapshot!(refused(r#"{"Data": {"ChatMessage": {"Platform": "line"}}}"#), @"Data.ChatMessage.Platform: expected integer, found string at line 1 column 44");
     insta::assert_snapshot!(refused(r#"{"Topic": "Chat""#), @"EOF while parsing an object at line 1 column 16");

@@ -1,4 +1,4 @@
-//! Dates and times: what is read, and what is written.
+//! Dates and times: which spellings are read, and how values are written.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 type Moment = DateTime<FixedOffset>;
 
-/// Reads `text` and writes it without a format.
+/// Reads `text` and writes it again, both without a format.
 #[track_caller]
 fn rewritten<T: FromWire + ToWire>(text: &str) -> String {
     let written = write(&vec![read::<T>(&format!("{text:?}"))]);
@@ -57,13 +57,13 @@ fn departures_from_rfc_3339_are_read() {
 }
 
 #[test]
-fn a_moment_without_an_offset_is_in_utc() {
+fn a_date_time_without_an_offset_is_read_as_utc() {
     assert_eq!(rewritten::<Moment>("2025-02-05T17:35:53"), "2025-02-05T17:35:53Z");
     assert_eq!(rewritten::<Moment>("2025-02-05 17:35"), "2025-02-05T17:35:00Z");
 }
 
 #[test]
-fn other_texts_are_no_moment() {
+fn other_texts_are_not_a_date_time() {
     for text in [
         "",
         "x",
@@ -87,7 +87,7 @@ fn other_texts_are_no_moment() {
 }
 
 #[test]
-fn a_civil_time_has_no_offset() {
+fn a_naive_date_time_has_no_offset() {
     for text in ["2024-02-01T10:00:00", "2024-02-01T10:00:00.250"] {
         assert_eq!(rewritten::<NaiveDateTime>(text), text);
     }
@@ -99,7 +99,7 @@ fn a_civil_time_has_no_offset() {
 }
 
 #[test]
-fn a_date_is_a_day() {
+fn a_date_may_have_a_time_of_midnight() {
     for text in ["2024-02-29", "2024-02-29T00:00:00", "2024-02-29 00:00:00.000", "2024-02-29T00:00:00+07:00"] {
         assert_eq!(rewritten::<NaiveDate>(text), "2024-02-29");
     }
@@ -110,7 +110,7 @@ fn a_date_is_a_day() {
 }
 
 #[test]
-fn a_date_is_written_as_text_only() {
+fn a_date_must_be_a_string() {
     assert_eq!(read_error::<NaiveDate>("20240229"), "expected string, found integer at line 1 column 8");
 }
 
@@ -138,14 +138,14 @@ model! {
 }
 
 #[test]
-fn a_format_reaches_through_options_lists_and_maps() {
+fn a_format_applies_inside_options_lists_and_maps() {
     assert_kept::<Times>(
         r#"{"at":"2025-02-05T17:35:53.693+0700","maybe":"2025-02-05T17:35:53+0700","three":["2025-02-05T17:35:53+0700"],"named":{"a":"05.02.2025 17:35 +0700","b":null},"day":"05/02/2025","civil":"20250205173553","plain":"2025-02-05T17:35:53Z"}"#,
     );
 }
 
 #[test]
-fn the_common_forms_are_read_whatever_the_format() {
+fn common_spellings_are_read_with_any_format() {
     assert_rewritten::<Times>(
         r#"{"at":"2025-02-05T17:35:53Z","three":null,"named":{},"day":"2025-02-05","civil":"2025-02-05 17:35:53","plain":"2025-02-05T17:35:53+0000"}"#,
         r#"{"at":"2025-02-05T17:35:53.000+0000","three":null,"named":{},"day":"05/02/2025","civil":"20250205173553","plain":"2025-02-05T17:35:53Z"}"#,
@@ -176,7 +176,7 @@ model! { Inner { at: optional "at" } }
 union! { Mixed { Inner, Moment } }
 
 #[test]
-fn a_format_ends_where_another_object_begins_and_comes_back_behind_it() {
+fn a_format_is_suspended_inside_a_nested_object() {
     assert_kept::<Outer>(
         r#"{"inner":{"at":"2025-02-05T17:35:53+07:00"},"list":[{"at":"2025-02-05T17:35:53Z"},"2025-02-05T17:35:53+0700"],"after":"2025-02-05T17:35:53Z"}"#,
     );
@@ -191,7 +191,7 @@ enum DateOrText {
 union! { DateOrText { Moment, Text } }
 
 #[test]
-fn a_union_takes_a_text_for_a_date_only_if_it_is_written_alike() {
+fn a_union_reads_a_string_as_a_date_only_if_it_is_written_the_same() {
     assert!(matches!(read(r#""2025-02-05T17:35:53Z""#), DateOrText::Moment(_)));
     assert!(matches!(read(r#""2025-02-05 17:35:53Z""#), DateOrText::Text(_)));
 }
@@ -206,7 +206,7 @@ model! { Broken { at: optional "at" as "%Q", day: optional "day" as "%H:%M" } }
 default_model! { Broken }
 
 #[test]
-fn a_format_that_does_not_suit_is_an_error_not_a_panic() {
+fn an_unsuitable_format_is_an_error_and_does_not_panic() {
     let mut broken = Broken { at: Some(Moment::default()), day: None };
     assert_eq!(write_error(&broken), "at: the value does not suit its date format");
     assert!(serde_json::to_string(&broken).is_err());
@@ -217,7 +217,7 @@ fn a_format_that_does_not_suit_is_an_error_not_a_panic() {
 }
 
 #[test]
-fn years_and_offsets_that_rfc_3339_cannot_say_are_errors() {
+fn years_and_offsets_that_rfc_3339_cannot_express_are_errors() {
     let far = NaiveDate::MAX;
     assert_eq!(write_error(&far), "the value does not suit its date format");
     assert_eq!(format!("{:?}", far.view()), "[no text]");
@@ -226,7 +226,7 @@ fn years_and_offsets_that_rfc_3339_cannot_say_are_errors() {
 }
 
 #[test]
-fn a_date_has_a_text_for_parameters() {
+fn a_date_can_be_a_parameter() {
     let moment: Moment = read(r#""2025-02-05T17:35:53Z""#);
     assert_eq!(show(moment.view(), None).as_deref(), Some("2025-02-05T17:35:53Z"));
     assert_eq!(show(moment.view(), Some("%d/%m/%Y")).as_deref(), Some("05/02/2025"));
@@ -234,7 +234,7 @@ fn a_date_has_a_text_for_parameters() {
 }
 
 #[test]
-fn moments_are_equal_whatever_the_clock() {
+fn date_times_with_different_offsets_can_be_equal() {
     let at = |text: &str| Broken { at: Some(read(text)), day: None };
     assert_eq!(at(r#""2025-02-05T17:35:53+07:00""#), at(r#""2025-02-05T10:35:53Z""#));
     assert_ne!(at(r#""2025-02-05T17:35:53+07:00""#), at(r#""2025-02-05T17:35:53Z""#));

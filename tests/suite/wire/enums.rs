@@ -1,16 +1,16 @@
-//! Open enumerations: listed values have names, others are kept.
+//! Open enums: documented values are variants, other values are kept.
 
 use super::types::{Level, Status, Unit};
 use super::{assert_kept, read, read_error};
 
 #[test]
-fn listed_strings_have_names() {
+fn documented_strings_are_variants() {
     assert_eq!(read::<Vec<Unit>>(r#"["y","m"]"#), [Unit::Year, Unit::Month]);
     assert_kept::<Vec<Unit>>(r#"["y","m"]"#);
 }
 
 #[test]
-fn strings_that_are_not_listed_are_kept() {
+fn undocumented_strings_are_kept() {
     assert_eq!(read::<Unit>(r#""decade""#), Unit::Unknown("decade".to_owned()));
     assert_kept::<Unit>(r#""decade""#);
     assert_kept::<Unit>(r#""""#);
@@ -18,7 +18,7 @@ fn strings_that_are_not_listed_are_kept() {
 }
 
 #[test]
-fn a_string_enumeration_speaks_text() {
+fn a_string_enum_converts_to_and_from_text() {
     assert_eq!(Unit::Year.as_str(), "y");
     assert_eq!(Unit::Unknown("z".to_owned()).as_str(), "z");
     assert_eq!(format!("{}|{:>3}", Unit::Month, Unit::Year), "m|  y");
@@ -28,26 +28,26 @@ fn a_string_enumeration_speaks_text() {
 }
 
 #[test]
-fn a_string_enumeration_takes_strings_only() {
+fn a_string_enum_accepts_only_strings() {
     assert_eq!(read_error::<Unit>("1"), "expected string, found integer at line 1 column 1");
     assert_eq!(read_error::<Unit>("null"), "expected string, found null at line 1 column 4");
 }
 
 #[test]
-fn listed_codes_have_names() {
+fn documented_codes_are_variants() {
     assert_eq!(read::<Vec<Status>>("[1,-2]"), [Status::Draft, Status::Closed]);
     assert_kept::<Vec<Status>>("[1,-2]");
 }
 
 #[test]
-fn codes_that_are_not_listed_are_kept() {
+fn undocumented_codes_are_kept() {
     assert_eq!(read::<Status>("7"), Status::Unknown(7));
     assert_kept::<Status>("7");
     assert_kept::<Level>("2147483647");
 }
 
 #[test]
-fn an_integer_enumeration_speaks_numbers() {
+fn an_integer_enum_converts_to_and_from_numbers() {
     assert_eq!(Status::Closed.code(), -2);
     assert_eq!(format!("{}|{:>3}", Status::Draft, Status::Unknown(9)), "1|  9");
     assert_eq!([1, 9].map(Status::from), [Status::Draft, Status::Unknown(9)]);
@@ -56,7 +56,7 @@ fn an_integer_enumeration_speaks_numbers() {
 }
 
 #[test]
-fn an_integer_enumeration_takes_integers_of_its_range_only() {
+fn an_integer_enum_accepts_only_integers_in_its_range() {
     assert_eq!(read_error::<Status>(r#""1""#), "expected integer, found string at line 1 column 3");
     assert_eq!(
         read_error::<Level>("2147483648"),

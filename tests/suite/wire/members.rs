@@ -1,4 +1,4 @@
-//! Objects with known members: presence, `null`, order, duplicates, what is not known.
+//! Objects with known fields: absent fields, `null`, order, duplicates and unknown fields.
 
 use std::collections::BTreeMap;
 
@@ -9,37 +9,37 @@ use super::{assert_kept, assert_rewritten, read, read_error, write, write_error}
 use crate::runtime::wire::{self, Nullable, model};
 
 #[test]
-fn what_is_required_must_be_there() {
+fn a_required_field_must_be_present() {
     let told = read_error::<Case>(r#"{"owner":null,"type":1,"clientSecret":"k"}"#);
     assert_eq!(told, "missing field `subject` at line 1 column 42");
 }
 
 #[test]
-fn what_is_required_and_nullable_must_be_there_too() {
+fn a_required_nullable_field_must_be_present() {
     let told = read_error::<Case>(r#"{"subject":"s","type":1,"clientSecret":"k"}"#);
     assert_eq!(told, "missing field `owner` at line 1 column 43");
 }
 
 #[test]
-fn what_is_required_and_nullable_is_written_as_null() {
+fn a_required_nullable_field_is_written_as_null() {
     assert_kept::<Case>(CASE);
 }
 
 #[test]
-fn null_is_no_string() {
+fn null_is_not_a_string() {
     let told = read_error::<Case>(r#"{"subject":null}"#);
     assert_eq!(told, "subject: expected string, found null at line 1 column 15");
 }
 
 #[test]
-fn null_of_an_optional_member_is_nothing() {
+fn null_for_an_optional_field_reads_as_none() {
     let text = r#"{"subject":"s","note":null,"owner":null,"type":1,"clientSecret":"k"}"#;
     assert_eq!(read::<Case>(text).note, None);
     assert_rewritten::<Case>(text, CASE);
 }
 
 #[test]
-fn absent_null_and_value_are_three_things() {
+fn absent_null_and_value_are_distinct() {
     let with = |status: &str| format!(r#"{{"subject":"s",{status}"owner":"o","type":1,"clientSecret":"k"}}"#);
     assert_eq!(read::<Case>(&with("")).status, Nullable::Absent);
     assert_eq!(read::<Case>(&with(r#""status":null,"#)).status, Nullable::Null);
@@ -50,7 +50,7 @@ fn absent_null_and_value_are_three_things() {
 }
 
 #[test]
-fn nullable_is_made_from_values_and_options() {
+fn nullable_converts_from_values_and_options() {
     assert_eq!(Nullable::from(1), Nullable::Value(1));
     assert_eq!(Nullable::from(Some(1)), Nullable::Value(1));
     assert_eq!(Nullable::<i64>::from(None), Nullable::Null);
@@ -58,7 +58,7 @@ fn nullable_is_made_from_values_and_options() {
 }
 
 #[test]
-fn nullable_tells_its_state() {
+fn nullable_reports_its_state() {
     assert_eq!([Nullable::Absent, Nullable::Null, Nullable::Value(1)].map(|it| it.is_absent()), [true, false, false]);
     assert_eq!([Nullable::Absent, Nullable::Null, Nullable::Value(1)].map(|it| it.is_null()), [false, true, false]);
     assert_eq!([Nullable::Null, Nullable::Value(1)].map(|it| it.as_option().copied()), [None, Some(1)]);
@@ -66,52 +66,52 @@ fn nullable_tells_its_state() {
 }
 
 #[test]
-fn members_come_in_any_order_and_leave_in_the_documented_one() {
+fn fields_are_read_in_any_order_and_written_in_documented_order() {
     let text = r#"{"clientSecret":"k","type":1,"owner":null,"subject":"s"}"#;
     assert_rewritten::<Case>(text, CASE);
 }
 
 #[test]
-fn unknown_members_are_ignored_however_deep() {
+fn unknown_fields_are_ignored_at_any_depth() {
     let text = r#"{"a":[{"b":null}],"subject":"s","owner":null,"x":1,"type":1,"clientSecret":"k","y":{}}"#;
     assert_rewritten::<Case>(text, CASE);
 }
 
 #[test]
-fn a_member_that_comes_twice_is_an_error() {
+fn a_duplicate_field_is_an_error() {
     let told = read_error::<Case>(r#"{"subject":"s","subject":"t"}"#);
     assert_eq!(told, "duplicate field `subject` at line 1 column 24");
 }
 
 #[test]
-fn other_members_are_kept_where_there_is_a_place() {
+fn additional_properties_are_kept_if_the_type_has_a_map() {
     let value: Open = read(r#"{"b":[1],"id":2,"a":null}"#);
     assert_eq!(value.rest, BTreeMap::from([("a".to_owned(), Value::Null), ("b".to_owned(), json!([1]))]));
     assert_rewritten::<Open>(r#"{"b":[1],"id":2,"a":null}"#, r#"{"id":2,"a":null,"b":[1]}"#);
 }
 
 #[test]
-fn other_members_have_a_type() {
+fn additional_properties_have_a_type() {
     let told = read_error::<Counts>(r#"{"total":1,"b":2,"c":"x"}"#);
     assert_eq!(told, "c: expected integer, found string at line 1 column 24");
     assert_kept::<Counts>(r#"{"total":1,"b":2}"#);
 }
 
 #[test]
-fn an_other_member_that_comes_twice_counts_once_with_the_last_value() {
+fn the_last_of_duplicate_additional_properties_is_kept() {
     assert_eq!(read::<Counts>(r#"{"total":1,"b":2,"b":3}"#).rest["b"], 3);
 }
 
 #[test]
-fn an_other_member_cannot_take_the_place_of_a_known_one() {
+fn an_additional_property_cannot_replace_a_known_field() {
     let value = Counts { total: 1, rest: BTreeMap::from([("total".to_owned(), 2)]) };
     assert_eq!(write_error(&value), "the additional field `total` is also a documented field");
-    let told = serde_json::to_string(&value).expect_err("serde refuses as well").to_string();
+    let told = serde_json::to_string(&value).expect_err("serde rejects it too").to_string();
     assert_eq!(told, "the additional field `total` is also a documented field");
 }
 
 #[test]
-fn types_may_hold_themselves() {
+fn types_may_contain_themselves() {
     let leaf = |name: &str| format!(r#"{{"name":"{name}","others":[],"named":{{}}}}"#);
     let text = format!(
         r#"{{"name":"root","first":{},"others":[{},{}],"named":{{"k":{}}}}}"#,
@@ -125,7 +125,7 @@ fn types_may_hold_themselves() {
 }
 
 #[test]
-fn a_map_key_that_comes_twice_starts_anew() {
+fn the_last_value_of_a_duplicate_map_key_is_kept() {
     let text = r#"{"k":[1,2],"k":[3]}"#;
     assert_eq!(read::<BTreeMap<String, Vec<i64>>>(text), BTreeMap::from([("k".to_owned(), vec![3])]));
 }
@@ -163,20 +163,20 @@ fn borrowed_values_are_written_like_owned_ones() {
 }
 
 #[test]
-fn null_of_an_optional_free_form_member_is_kept() {
+fn null_in_an_optional_free_form_field_is_kept() {
     assert_eq!(read::<Option<Value>>("null"), Some(Value::Null));
     assert_eq!(read::<Option<i64>>("null"), None);
 }
 
 #[test]
-fn nothing_in_a_list_is_null() {
+fn none_in_a_list_is_written_as_null() {
     assert_eq!(write(&vec![Nullable::Absent, Nullable::Null, Nullable::Value(1)]), "[null,null,1]");
     assert_eq!(read::<Vec<Option<i64>>>("[1,null]"), [Some(1), None]);
 }
 
 macro_rules! many {
     ($($field:ident $wire:literal)*) => {
-        /// More members than there are bits in a word.
+        /// More fields than there are bits in a machine word.
         #[derive(Clone)]
         struct Many { $($field: i64),* }
 
@@ -212,7 +212,7 @@ many! {
 }
 
 #[test]
-fn any_number_of_members_can_be_required() {
+fn any_number_of_fields_can_be_required() {
     let object = |keys: &[&str]| {
         let members: Vec<String> = keys.iter().enumerate().map(|(index, key)| format!(r#""{key}":{index}"#)).collect();
         format!("{{{}}}", members.join(","))

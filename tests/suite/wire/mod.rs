@@ -1,4 +1,4 @@
-//! Reading and writing JSON: the runtime's `wire` folder, without HTTP.
+//! The runtime's `wire` module: deserializing and serializing JSON, without HTTP.
 
 mod dates;
 mod enums;
@@ -16,50 +16,55 @@ use serde_json::Value;
 
 use crate::runtime::wire::{FromWire, ToWire, from_slice, write_json};
 
-/// Reads a text that must fit.
+/// Deserializes JSON that is valid for the type.
 #[track_caller]
 fn read<T: FromWire>(text: &str) -> T {
     from_slice(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// Reads a text that must not fit, and gives what the user is told.
+/// Deserializes JSON that is invalid for the type, and returns the error message.
 #[track_caller]
 fn read_error<T: FromWire + ToWire>(text: &str) -> String {
     match from_slice::<T>(text.as_bytes()) {
-        Ok(value) => panic!("{text} was taken for {:?}", value.view()),
+        Ok(value) => panic!("{text} was read as {:?}", value.view()),
         Err(error) => error.to_string(),
     }
 }
 
-/// Writes a value that can be written.
+/// Serializes a value.
 #[track_caller]
 fn write<T: ToWire + ?Sized>(value: &T) -> String {
     let bytes = write_json(value.view()).unwrap_or_else(|error| panic!("{error}"));
     String::from_utf8(bytes).expect("JSON is UTF-8")
 }
 
-/// Writes a value that cannot be written, and gives what the user is told.
+/// Serializes a value that has no JSON representation, and returns the error message.
 #[track_caller]
 fn write_error<T: ToWire>(value: &T) -> String {
     match write_json(value.view()) {
-        Ok(bytes) => panic!("written as {}", String::from_utf8_lossy(&bytes)),
+        Ok(bytes) => panic!("serialized to {}", String::from_utf8_lossy(&bytes)),
         Err(error) => error.to_string(),
     }
 }
 
-/// Reads a text and writes it again, in both ways that there are, and compares with `expected`.
+/// Deserializes JSON and serializes it again, with the runtime's own reader and writer and with serde. Asserts that
+/// each output equals `expected`.
 #[track_caller]
 fn assert_rewritten<T: FromWire + ToWire + serde::Serialize + serde::de::DeserializeOwned>(text: &str, expected: &str) {
     let value: T = read(text);
     assert_eq!(write(&value), expected, "bytes");
-    let value: T = serde_json::from_str(text).expect("serde reads what the bytes' reader reads");
-    assert_eq!(serde_json::to_string(&value).expect("serde writes what is written as bytes"), expected, "serde");
+    let value: T = serde_json::from_str(text).expect("serde reads what the runtime's reader reads");
+    assert_eq!(
+        serde_json::to_string(&value).expect("serde writes what the runtime's writer writes"),
+        expected,
+        "serde"
+    );
     let tree: Value = serde_json::from_str(text).expect("the text is JSON");
-    let value: T = serde_json::from_value(tree).expect("a tree is read like a text");
+    let value: T = serde_json::from_value(tree).expect("a tree is read like JSON text");
     assert_eq!(write(&value), expected, "from a tree");
 }
 
-/// Checks that a text is written as it was read.
+/// Asserts that JSON is unchanged after deserializing and serializing it.
 #[track_caller]
 fn assert_kept<T: FromWire + ToWire + serde::Serialize + serde::de::DeserializeOwned>(text: &str) {
     assert_rewritten::<T>(text, text);

@@ -1,4 +1,4 @@
-//! Numbers: no wrapping, no rounding of integers, nothing that JSON cannot say.
+//! Numbers: integers are neither wrapped nor rounded, and values that JSON cannot represent are errors.
 
 use std::fmt::Debug;
 
@@ -36,7 +36,7 @@ fn the_widest_integers_are_kept() {
 }
 
 #[test]
-fn wider_integers_are_errors() {
+fn integers_beyond_64_bits_are_errors() {
     assert_eq!(
         read_error::<i64>("9223372036854775808"),
         "expected integer from -9223372036854775808 to 9223372036854775807, found integer out of that range \
@@ -53,22 +53,19 @@ fn wider_integers_are_errors() {
 }
 
 #[test]
-fn a_fraction_is_no_integer() {
+fn a_fraction_is_not_an_integer() {
     assert_eq!(read_error::<i64>("1.5"), "expected integer, found fraction at line 1 column 3");
     assert_eq!(read_error::<i32>("-0.1"), "expected integer, found fraction at line 1 column 4");
 }
 
 #[test]
-fn a_whole_number_is_an_integer_however_it_is_written() {
+fn a_whole_number_in_any_notation_is_an_integer() {
     assert_eq!(read::<i64>("2.0"), 2);
     assert_eq!(read::<i32>("1e2"), 100);
     assert_eq!(read::<i64>("-4175.00"), -4175);
     assert!(read_error::<i8>("300.0").starts_with("expected integer from -128 to 127"));
-    // More digits than the number's form holds: they would be rounded without a word.
-    assert_eq!(
-        read_error::<i64>("9007199254740994.0"),
-        "expected integer, found number out of range at line 1 column 18"
-    );
+    // `f64` cannot hold all these digits, so the value would be rounded silently.
+    assert_eq!(read_error::<i64>("9007199254740994.0"), "expected integer, found number out of range at line 1 column 18");
 }
 
 #[test]
@@ -86,7 +83,7 @@ fn numbers_are_written_with_the_digits_they_need() {
 }
 
 #[test]
-fn numbers_that_json_does_not_know_are_not_written() {
+fn numbers_that_json_cannot_represent_are_errors() {
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         assert_eq!(write_error(&number), "NaN and infinity cannot be written as JSON");
         assert_eq!(write_error(&(number as f32)), "NaN and infinity cannot be written as JSON");
@@ -100,7 +97,7 @@ fn a_number_too_large_for_single_precision_is_an_error() {
 }
 
 #[test]
-fn a_number_is_no_string_and_no_boolean() {
+fn a_number_is_not_a_string_or_a_boolean() {
     assert_eq!(read_error::<String>("1"), "expected string, found integer at line 1 column 1");
     assert_eq!(read_error::<bool>("1.5"), "expected boolean, found number at line 1 column 3");
 }

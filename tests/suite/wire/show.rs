@@ -1,4 +1,4 @@
-//! Values shown, compared, and made into the text of a parameter.
+//! `Debug` output, equality, and the text of values in parameters.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ fn debug_shows_rust_names_and_no_secrets() {
 }
 
 #[test]
-fn debug_shows_what_is_missing() {
+fn debug_shows_absent_fields() {
     let case: Case = read(CASE);
     assert_eq!(
         format!("{case:?}"),
@@ -29,7 +29,7 @@ fn debug_shows_what_is_missing() {
 }
 
 #[test]
-fn debug_breaks_lines_like_a_derived_one() {
+fn pretty_debug_matches_derived_output() {
     let node: Node = read(r#"{"name":"a","others":[],"named":{"k":{"name":"b","others":[],"named":{}}}}"#);
     let expected = "\
 Node {
@@ -49,19 +49,19 @@ Node {
 }
 
 #[test]
-fn debug_shows_the_form_of_a_union() {
+fn debug_shows_the_variant_of_a_union() {
     let pets: Vec<Pet> = read(r#"[{"kind":"cat","lives":9},{"kind":"x"}]"#);
     assert_eq!(format!("{pets:?}"), r#"[Cat(Cat { lives: 9, name: None }), Unknown(Object {"kind": String("x")})]"#);
 }
 
 #[test]
-fn debug_shows_additional_members() {
+fn debug_shows_additional_properties() {
     let open: Open = read(r#"{"x":1}"#);
     assert_eq!(format!("{open:?}"), r#"Open { id: None, rest: {"x": Number(1)} }"#);
 }
 
 #[test]
-fn equal_means_every_member() {
+fn equality_compares_every_field() {
     let case: Case = read(CASE);
     assert_eq!(case, case.clone());
     let mut others = vec![case.clone(); 4];
@@ -75,7 +75,7 @@ fn equal_means_every_member() {
 }
 
 #[test]
-fn equal_looks_into_lists_maps_and_additional_members() {
+fn equality_compares_lists_maps_and_additional_properties() {
     let text = r#"{"name":"a","others":[{"name":"b","others":[],"named":{}}],"named":{"k":{"name":"c","others":[],"named":{}}}}"#;
     let node: Node = read(text);
     assert_eq!(node, read(text));
@@ -87,7 +87,7 @@ fn equal_looks_into_lists_maps_and_additional_members() {
 }
 
 #[test]
-fn equal_compares_the_forms_of_unions() {
+fn equality_compares_the_variants_of_unions() {
     let cat = Cat { lives: 1, name: None };
     assert_eq!(Pet::Cat(cat.clone()), Pet::Cat(cat.clone()));
     assert_ne!(Pet::Cat(cat), read(r#"{"kind":"x"}"#));

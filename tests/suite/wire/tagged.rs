@@ -1,4 +1,4 @@
-//! Unions whose form a member tells.
+//! Unions whose variant is selected by a field.
 
 use std::collections::BTreeMap;
 
@@ -10,34 +10,34 @@ use super::types::{Bird, Cat, Dog, Open, Pet};
 use super::{assert_kept, assert_rewritten, read, read_error, write, write_error};
 
 #[test]
-fn the_tag_tells_the_form() {
+fn the_tag_selects_the_variant() {
     assert!(matches!(read(r#"{"kind":"cat","lives":9}"#), Pet::Cat(Cat { lives: 9, name: None })));
     assert_kept::<Pet>(r#"{"kind":"cat","lives":9,"name":"Tom"}"#);
 }
 
 #[test]
-fn the_tag_may_stand_anywhere() {
+fn the_tag_may_be_at_any_position() {
     let written = r#"{"kind":"cat","lives":9,"name":"Tom"}"#;
     assert_rewritten::<Pet>(r#"{"lives":9,"kind":"cat","name":"Tom"}"#, written);
     assert_rewritten::<Pet>(r#"{"name":"Tom","lives":9,"kind":"cat"}"#, written);
 }
 
 #[test]
-fn a_form_may_have_the_tag_as_its_own_member() {
-    let Pet::Dog(dog) = read(r#"{"kind":"dog","bark":"wuff"}"#) else { panic!("a dog is a dog") };
+fn a_variant_may_have_the_tag_as_a_field() {
+    let Pet::Dog(dog) = read(r#"{"kind":"dog","bark":"wuff"}"#) else { panic!("expected a dog") };
     assert_eq!(dog.kind, "dog");
     assert_kept::<Pet>(r#"{"bark":"wuff","kind":"dog"}"#);
 }
 
 #[test]
-fn the_form_decides_what_the_tag_says() {
+fn the_variant_decides_the_value_of_the_tag() {
     let dog = Dog { bark: "wuff".to_owned(), kind: "wolf".to_owned() };
     assert_eq!(write(&Pet::Dog(Box::new(dog))), r#"{"bark":"wuff","kind":"dog"}"#);
 }
 
 #[test]
-fn a_form_that_is_not_listed_is_kept_whole() {
-    let Pet::Unknown(kept) = read(r#"{"a":1,"kind":"fish","lives":[]}"#) else { panic!("fish are not listed") };
+fn an_undocumented_variant_is_kept_in_full() {
+    let Pet::Unknown(kept) = read(r#"{"a":1,"kind":"fish","lives":[]}"#) else { panic!("expected an unknown variant") };
     assert_eq!(kept, json!({"a": 1, "kind": "fish", "lives": []}));
     assert_kept::<Pet>(r#"{"a":1,"kind":"fish","lives":[]}"#);
 }
@@ -50,7 +50,7 @@ fn without_the_tag_the_variant_that_fits_is_read() {
 }
 
 #[test]
-fn a_tag_of_a_different_json_type_is_not_listed() {
+fn a_tag_of_a_different_json_type_is_unknown() {
     for text in [r#"{"size":1,"lives":1}"#, r#"{"size":null,"lives":1}"#, r#"{"size":["small"],"lives":1}"#] {
         assert!(matches!(read(text), Bird::Unknown(_)), "{text}");
         assert_kept::<Bird>(text);
@@ -58,7 +58,7 @@ fn a_tag_of_a_different_json_type_is_not_listed() {
 }
 
 #[test]
-fn what_is_no_object_is_kept() {
+fn values_that_are_not_objects_are_kept() {
     for text in ["1", "1.5", "true", r#""small""#, "[1]", "-1", "18446744073709551615"] {
         assert!(matches!(read(text), Bird::Unknown(_)), "{text}");
         assert_kept::<Bird>(text);
@@ -67,7 +67,7 @@ fn what_is_no_object_is_kept() {
 }
 
 #[test]
-fn a_tag_that_comes_twice_is_an_error() {
+fn a_duplicate_tag_is_an_error() {
     let told = read_error::<Pet>(r#"{"kind":"cat","lives":9,"kind":"cat"}"#);
     assert_eq!(told, "duplicate field `kind` at line 1 column 30");
     let told = read_error::<Pet>(r#"{"kind":"dog","bark":"","kind":"dog"}"#);
@@ -75,13 +75,13 @@ fn a_tag_that_comes_twice_is_an_error() {
 }
 
 #[test]
-fn a_member_before_and_behind_the_tag_is_an_error() {
+fn a_duplicate_field_on_either_side_of_the_tag_is_an_error() {
     let told = read_error::<Pet>(r#"{"lives":9,"kind":"cat","lives":8}"#);
     assert_eq!(told, "duplicate field `lives` at line 1 column 31");
 }
 
 #[test]
-fn errors_name_the_path_before_and_behind_the_tag() {
+fn errors_name_the_path_before_and_after_the_tag() {
     let told = read_error::<Vec<Pet>>(r#"[{"kind":"cat","lives":"x"}]"#);
     assert_eq!(told, "[0].lives: expected integer, found string at line 1 column 26");
     let told = read_error::<Vec<Pet>>(r#"[{"lives":"x","kind":"cat"}]"#);
@@ -89,33 +89,33 @@ fn errors_name_the_path_before_and_behind_the_tag() {
 }
 
 #[test]
-fn what_is_missing_in_a_form_is_told() {
+fn a_field_missing_in_a_variant_is_reported() {
     assert_eq!(read_error::<Pet>(r#"{"kind":"cat"}"#), "missing field `lives` at line 1 column 14");
 }
 
 #[test]
-fn the_tag_is_no_additional_member() {
-    let Pet::Open(open) = read(r#"{"kind":"open","x":1}"#) else { panic!("open is open") };
+fn the_tag_is_not_an_additional_property() {
+    let Pet::Open(open) = read(r#"{"kind":"open","x":1}"#) else { panic!("expected `Open`") };
     assert_eq!(open.rest, BTreeMap::from([("x".to_owned(), json!(1))]));
     assert_kept::<Pet>(r#"{"kind":"open","id":2,"x":1}"#);
 }
 
 #[test]
-fn an_additional_member_cannot_take_the_place_of_the_tag() {
+fn an_additional_property_cannot_replace_the_tag() {
     let open = Open { id: None, rest: BTreeMap::from([("kind".to_owned(), json!("x"))]) };
     assert_eq!(write_error(&Pet::Open(open)), "the additional field `kind` is also a documented field");
 }
 
 #[test]
-fn free_forms_hold_the_tag() {
-    let Pet::Free(free) = read(r#"{"a":1,"kind":"free"}"#) else { panic!("free is free") };
+fn free_form_variants_contain_the_tag() {
+    let Pet::Free(free) = read(r#"{"a":1,"kind":"free"}"#) else { panic!("expected `Free`") };
     assert_eq!(free, json!({"a": 1, "kind": "free"}));
     assert_kept::<Pet>(r#"{"a":1,"kind":"free"}"#);
     assert_kept::<Pet>(r#"{"a":1,"kind":"map"}"#);
 }
 
 #[test]
-fn free_forms_get_the_tag_where_they_lack_it() {
+fn the_tag_is_added_to_free_form_variants_without_it() {
     assert_eq!(write(&Pet::Free(json!({"a": 1}))), r#"{"kind":"free","a":1}"#);
     assert_eq!(write(&Pet::Map(BTreeMap::new())), r#"{"kind":"map"}"#);
     assert_eq!(write(&Pet::Free(Value::Null)), "null");
@@ -130,11 +130,11 @@ fn a_union_in_a_union_has_both_tags() {
 }
 
 #[test]
-fn an_unknown_form_of_an_inner_union_is_kept() {
+fn an_unknown_variant_of_an_inner_union_is_kept() {
     assert_kept::<Pet>(r#"{"kind":"bird","size":"huge"}"#);
 }
 
-/// May lack the tag.
+/// Has an optional field for the tag.
 #[derive(Clone)]
 struct Fish {
     kind: Option<String>,
@@ -151,19 +151,19 @@ model! { Fish { kind: optional "kind" } }
 union! { Animal discriminator "kind" { Fish = "fish", Untagged = "" } }
 
 #[test]
-fn the_tag_may_be_a_member_that_may_be_absent() {
-    let Animal::Fish(fish) = read(r#"{"kind":"fish"}"#) else { panic!("a fish is a fish") };
+fn the_tag_may_be_an_optional_field() {
+    let Animal::Fish(fish) = read(r#"{"kind":"fish"}"#) else { panic!("expected a fish") };
     assert_eq!(fish.kind.as_deref(), Some("fish"));
 }
 
 #[test]
-fn a_form_without_a_name_takes_what_has_no_tag() {
+fn a_variant_without_a_name_takes_objects_without_a_tag() {
     assert!(matches!(read("{}"), Animal::Untagged(Fish { kind: None })));
     assert_kept::<Animal>("{}");
     assert!(matches!(read(r#"{"kind":"bird"}"#), Animal::Unknown(_)));
 }
 
-/// Has the tag as an integer of its own.
+/// Has an integer field for the tag.
 #[derive(Clone)]
 struct Versioned {
     version: i64,
@@ -184,7 +184,7 @@ model! { Versioned { version: required "version", data: optional "data" } }
 union! { Event constant "version" { First = 1, Second = 2 | -3, Flagged = true, Text, Texts } }
 
 #[test]
-fn integers_and_booleans_are_tags_too() {
+fn tags_may_be_integers_and_booleans() {
     assert!(matches!(read(r#"{"version":1}"#), Event::First(_)));
     assert!(matches!(read(r#"{"data":"x","version":2}"#), Event::Second(_)));
     assert!(matches!(read(r#"{"version":-3}"#), Event::Second(Versioned { version: -3, .. })));
@@ -195,7 +195,7 @@ fn integers_and_booleans_are_tags_too() {
 }
 
 #[test]
-fn choices_that_are_no_objects_stand_beside_tagged_ones() {
+fn untagged_variants_may_be_mixed_with_tagged_objects() {
     assert!(matches!(read(r#""x""#), Event::Text(text) if text == "x"));
     assert!(matches!(read(r#"["x"]"#), Event::Texts(texts) if texts == ["x"]));
     assert!(matches!(read("[1]"), Event::Unknown(_)));
@@ -230,7 +230,7 @@ union! { Item constant "type" {
 } }
 
 #[test]
-fn where_variants_share_a_tag_their_constants_decide() {
+fn constants_select_between_variants_that_share_a_tag() {
     assert!(matches!(read(r#"{"type":"message","role":"user"}"#), Item::Message(_)));
     assert!(matches!(read(r#"{"type":"message","role":"assistant","id":"1","text":"a"}"#), Item::Output(_)));
     assert!(matches!(read(r#"{"type":"call","role":"any"}"#), Item::Call(_)));
@@ -240,7 +240,7 @@ fn where_variants_share_a_tag_their_constants_decide() {
 }
 
 #[test]
-fn a_flaw_in_the_variant_of_a_constant_is_an_error() {
+fn an_invalid_field_in_the_selected_variant_is_an_error() {
     let told = read_error::<Item>(r#"{"type":"message","role":"assistant","id":1}"#);
     assert_eq!(told, "id: expected string, found integer at line 1 column 44");
     let told = read_error::<Item>(r#"{"type":"message","role":"user","text":1}"#);

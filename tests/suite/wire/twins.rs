@@ -1,15 +1,15 @@
-//! Random JSON, read and written by the models and by serde's derive on the same types: same accepted, same rejected,
-//! same output.
+//! Compares the models with serde's derive on the same types, using random JSON: both accept the same texts, reject the
+//! same texts and write the same output.
 //!
-//! The deliberate differences, which the generator of texts or the twins leave out; each but the first has a test of
-//! its own elsewhere:
+//! The models differ on purpose in the following cases. The random texts or the types leave these cases out, and each
+//! except the first has its own test elsewhere:
 //!
-//! - derive takes an array for a struct (its members in order), the models take objects only;
-//! - enumerations and unions are open: what is not listed is kept, where derive fails, and so is an object without the
-//!   tag, or with one that is no string;
-//! - a required nullable member must be there, where derive takes an absent one for `None`;
-//! - a whole number is an integer even when written `2.0`, where derive wants it without a point;
-//! - a number beyond the range of `f32` is an error, where derive makes it infinite;
+//! - derive reads a struct from an array of its fields, the models only from an object;
+//! - enums and unions are open: undocumented values, and objects whose tag is absent or not a string, are kept, where
+//!   derive fails;
+//! - a required nullable field must be present, where derive reads an absent one as `None`;
+//! - a whole number such as `2.0` is an integer, where derive rejects the decimal point;
+//! - a number beyond the range of `f32` is an error, where derive reads infinity;
 //! - NaN and infinity are errors when written, where serde_json writes `null`.
 
 use proptest::prelude::*;
@@ -200,27 +200,27 @@ mod derived {
     }
 }
 
-/// Tells `null` from absent.
+/// Distinguishes `null` from an absent field.
 fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<bool>>, D::Error> {
     Option::deserialize(from).map(Some)
 }
 
-/// Asks for the member, although it is an `Option`.
+/// Requires the field although its type is `Option`.
 fn asked_for<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
     Option::deserialize(from)
 }
 
-/// Null for a list or a map is an empty one.
+/// Reads `null` as an empty list or map.
 fn null_as_empty<'de, T: Default + Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     Ok(Option::deserialize(from)?.unwrap_or_default())
 }
 
-/// All strings are tags of a listed form, so that openness makes no difference.
+/// All strings are tags of documented variants, so that open enums and unions make no difference.
 const STRINGS: &[&str] = &[r#""a""#, r#""b""#, r#""\u0061""#];
 
 const INTEGERS: &[&str] = &["0", "1", "-1", "255", "256", "9223372036854775807", "-9223372036854775808"];
 
-/// None of them whole and small: to derive such a one is no integer.
+/// None is a small whole number with a decimal point or an exponent, such as `2.0`: derive rejects it as an integer.
 const NUMBERS: &[&str] = &[
     "1.5",
     "-2.5e-3",
@@ -247,7 +247,7 @@ fn array(item: Text) -> Text {
     prop::collection::vec(item, 0..3).prop_map(|items| format!("[{}]", items.join(" , "))).boxed()
 }
 
-/// Members in any order, now and then twice.
+/// Fields in any order, with an occasional duplicate.
 fn object(members: impl Strategy<Value = Vec<(String, String)>> + 'static) -> Text {
     let shuffled = members.prop_shuffle();
     let again = (shuffled, any::<prop::sample::Index>(), 0..20).prop_map(|(mut members, index, chance)| {
@@ -274,17 +274,17 @@ fn no_array() -> Text {
     prop_oneof![scalar(), free_object(anything())].boxed()
 }
 
-/// A member that nearly always fits.
+/// A field that is almost always present and valid.
 fn required(key: &'static str, fit: Text, other: Text) -> Member {
     member(key, prop_oneof![200 => fit.prop_map(Some), 1 => other.prop_map(Some), 1 => Just(None)])
 }
 
-/// A member that is there and fits: derive takes no union without its tag.
+/// A field that is always present and valid, because derive rejects a union without its tag.
 fn always(key: &'static str, fit: Text) -> Member {
     member(key, fit.prop_map(Some))
 }
 
-/// A member that nearly always fits or is absent.
+/// A field that is almost always valid or absent.
 fn optional(key: &'static str, fit: Text, other: Text) -> Member {
     member(key, prop_oneof![150 => fit.prop_map(Some), 1 => other.prop_map(Some), 50 => Just(None)])
 }
@@ -344,16 +344,16 @@ fn document() -> Text {
     prop_oneof![20 => nested, 1 => no_array()].boxed()
 }
 
-/// What a type makes of a text: read from the text and from a tree, written as bytes and by serde.
+/// Reads a type from text and from a tree, and writes each again. `None` if it cannot be read.
 fn rewritten<T: DeserializeOwned + Serialize>(text: &str) -> [Option<String>; 2] {
-    let write = |value: T| serde_json::to_string(&value).expect("what was read can be written");
+    let write = |value: T| serde_json::to_string(&value).expect("a value that was read can be written");
     let tree: Value = serde_json::from_str(text).expect("the text is JSON");
     [serde_json::from_str(text).ok().map(write), serde_json::from_value(tree).ok().map(write)]
 }
 
 fn rewritten_as_bytes(text: &str) -> Option<String> {
     let value: ours::Root = from_slice(text.as_bytes()).ok()?;
-    let bytes = write_json(value.view()).expect("what was read can be written");
+    let bytes = write_json(value.view()).expect("a value that was read can be written");
     Some(String::from_utf8(bytes).expect("JSON is UTF-8"))
 }
 
@@ -361,35 +361,35 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn models_read_and_write_what_derive_does(text in document()) {
+    fn models_read_and_write_the_same_as_derive(text in document()) {
         let (ours, derived) = (rewritten::<ours::Root>(&text), rewritten::<derived::Root>(&text));
         prop_assert_eq!(&ours, &derived);
         prop_assert_eq!(&rewritten_as_bytes(&text), &derived[0]);
     }
 
     #[test]
-    fn what_was_written_is_read_as_the_same_value(text in document()) {
+    fn written_values_are_read_back_unchanged(text in document()) {
         if let Ok(value) = from_slice::<ours::Root>(text.as_bytes()) {
-            let written = write_json(value.view()).expect("what was read can be written");
-            let again: ours::Root = from_slice(&written).expect("what was written can be read");
+            let written = write_json(value.view()).expect("a value that was read can be written");
+            let again: ours::Root = from_slice(&written).expect("a value that was written can be read");
             prop_assert_eq!(&again, &value);
             prop_assert_eq!(write_json(again.view()).ok(), Some(written));
         }
     }
 
     #[test]
-    fn broken_json_is_an_error_with_a_place(text in document(), cut in any::<prop::sample::Index>()) {
+    fn truncated_json_is_an_error_with_a_position(text in document(), cut in any::<prop::sample::Index>()) {
         let mut bytes = text.into_bytes();
         bytes.truncate(cut.index(bytes.len()));
         if serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_err() {
-            let error = from_slice::<ours::Root>(&bytes).map(|_| ()).expect_err("the text is cut");
+            let error = from_slice::<ours::Root>(&bytes).map(|_| ()).expect_err("the text is truncated");
             prop_assert!(error.line() == 1 && error.column() <= bytes.len(), "{}", error);
         }
     }
 }
 
 #[test]
-fn many_of_the_random_texts_fit() {
+fn many_random_texts_are_valid() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let texts = document();
     let fits = |_| {
@@ -397,5 +397,5 @@ fn many_of_the_random_texts_fit() {
         rewritten_as_bytes(&text).is_some()
     };
     let fitting = (0..300).map(fits).filter(|fits| *fits).count();
-    assert!((50..290).contains(&fitting), "{fitting} of 300 fit");
+    assert!((50..290).contains(&fitting), "{fitting} of 300 are valid");
 }

@@ -1,4 +1,4 @@
-//! The models that the tests share, in the form that the generator writes.
+//! The models that the tests share, written as the generator writes them.
 
 use std::collections::BTreeMap;
 
@@ -27,10 +27,10 @@ model! {
     }
 }
 
-/// A case with nothing in it that is not required.
+/// A case with its required fields only.
 pub const CASE: &str = r#"{"subject":"s","owner":null,"type":1,"clientSecret":"k"}"#;
 
-/// Keeps what it does not know, numbers only.
+/// Keeps additional properties, which must be integers.
 #[derive(Clone)]
 pub struct Counts {
     pub total: i64,
@@ -44,7 +44,7 @@ model! {
     }
 }
 
-/// Keeps what it does not know, whatever it is.
+/// Keeps additional properties of any type.
 #[derive(Clone)]
 pub struct Open {
     pub id: Option<i64>,
@@ -78,7 +78,7 @@ pub struct Nothing {}
 model! { Nothing {} }
 default_model! { Nothing }
 
-/// Keys that need an escape in JSON, or quotes in a path.
+/// Keys that must be escaped in JSON or quoted in a path.
 #[derive(Clone)]
 pub struct OddKeys {
     pub quoted: Option<i64>,
@@ -126,7 +126,7 @@ pub enum Level {
 
 integer_enum! { Level: i32 { Low = 0 } }
 
-/// Has no member for the tag.
+/// Has no field for the tag.
 #[derive(Clone)]
 pub struct Cat {
     pub lives: i64,
@@ -135,7 +135,7 @@ pub struct Cat {
 
 model! { Cat { lives: required "lives", name: optional "name" } }
 
-/// Has a member for the tag.
+/// Has a field for the tag.
 #[derive(Clone)]
 pub struct Dog {
     pub bark: String,

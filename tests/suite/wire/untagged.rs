@@ -1,4 +1,4 @@
-//! Unions whose form the value itself must tell.
+//! Unions whose variant is selected by the shape of the value.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use super::{assert_kept, assert_rewritten, read, read_error};
 use crate::runtime::wire::{self, model, union};
 
 #[test]
-fn scalars_and_lists_find_their_form() {
+fn scalars_and_lists_select_their_variant() {
     assert!(matches!(read("1"), Filter::Integer(1)));
     assert!(matches!(read("true"), Filter::Boolean(true)));
     assert!(matches!(read(r#"["a"]"#), Filter::Texts(texts) if texts == ["a"]));
@@ -15,13 +15,13 @@ fn scalars_and_lists_find_their_form() {
 }
 
 #[test]
-fn what_has_no_form_is_kept() {
+fn values_that_match_no_variant_are_kept() {
     assert!(matches!(read(r#"{"a":1.5}"#), Filter::Unknown(kept) if kept == json!({"a": 1.5})));
     assert_kept::<Vec<Filter>>(r#"[{"a":1.5},"x",[1],2.5,18446744073709551615]"#);
 }
 
 #[test]
-fn null_needs_a_form_that_takes_it() {
+fn null_needs_a_variant_that_accepts_it() {
     assert_eq!(read_error::<Filter>("null"), "expected one of the documented variants, found null");
     assert_eq!(
         read_error::<Vec<Filter>>("[1,null]"),
@@ -53,7 +53,7 @@ enum Sized {
 union! { Sized { Nothing, Small, Large } }
 
 #[test]
-fn a_form_that_drops_nothing_wins() {
+fn a_variant_that_drops_nothing_wins() {
     assert!(matches!(read("{}"), Sized::Nothing(_)));
     assert!(matches!(read(r#"{"a":1}"#), Sized::Small(_)));
     assert!(matches!(read(r#"{"b":"x","a":1}"#), Sized::Large(Large { a: 1, b: Some(_) })));
@@ -61,11 +61,11 @@ fn a_form_that_drops_nothing_wins() {
 }
 
 #[test]
-fn among_forms_that_drop_something_the_one_that_drops_least_wins() {
+fn the_variant_that_drops_least_wins() {
     assert!(matches!(read(r#"{"c":1}"#), Sized::Nothing(_)));
     assert!(matches!(read(r#"{"a":1,"c":1}"#), Sized::Small(_)));
     assert!(matches!(read(r#"{"a":1,"b":"x","c":1}"#), Sized::Large(_)));
-    // The last form fails, so the best one has to be read again.
+    // The last variant fails, so the best one must be read again.
     assert_rewritten::<Sized>(r#"{"a":1,"b":2}"#, r#"{"a":1}"#);
 }
 
@@ -90,7 +90,7 @@ enum Nested {
 union! { Nested { Shallow, Deep } }
 
 #[test]
-fn what_an_inner_form_drops_counts() {
+fn fields_dropped_by_an_inner_variant_count() {
     assert!(matches!(read(r#"{"inner":{"a":1}}"#), Nested::Shallow(_)));
     assert!(matches!(read(r#"{"inner":{"a":1,"b":"x"}}"#), Nested::Deep(_)));
 }
@@ -106,7 +106,7 @@ enum Word {
 union! { Word { Unit, Text, Status, Number } }
 
 #[test]
-fn a_listed_value_is_preferred_to_an_open_one() {
+fn a_documented_value_is_preferred_to_an_open_type() {
     assert!(matches!(read(r#""y""#), Word::Unit(Unit::Year)));
     assert!(matches!(read(r#""year""#), Word::Text(text) if text == "year"));
     assert!(matches!(read("1"), Word::Status(Status::Draft)));
@@ -140,14 +140,14 @@ enum Loose {
 union! { Loose { Cat, Open } }
 
 #[test]
-fn a_field_that_a_server_adds_changes_no_choice() {
+fn a_new_field_does_not_change_the_variant() {
     assert!(matches!(read(r#"{"lives":1}"#), Loose::Cat(_)));
     assert!(matches!(read(r#"{"lives":1,"tail":true}"#), Loose::Cat(_)));
     assert!(matches!(read(r#"{"lives":1,"tail":{"long":true}}"#), Loose::Cat(_)));
 }
 
 #[test]
-fn a_form_that_keeps_what_it_does_not_name_takes_what_no_other_names() {
+fn an_open_variant_takes_objects_that_no_other_variant_fits() {
     assert!(matches!(read(r#"{"tail":true}"#), Loose::Open(_)));
     assert!(matches!(read(r#"{"id":1,"lives":1}"#), Loose::Open(_)));
     assert_kept::<Loose>(r#"{"id":1,"lives":1}"#);
@@ -204,9 +204,9 @@ enum Sum {
 union! { Sum { Plus, Minus } }
 
 #[test]
-fn weighing_takes_no_longer_for_deep_values() {
-    // Nothing but what it holds tells a level apart, so that each variant of each level would be tried in each of the
-    // level above: 2^100 times for the innermost.
+fn comparing_variants_does_not_slow_down_with_depth() {
+    // Levels differ only in their content. Trying both variants at each level would read the innermost value 2^100
+    // times.
     let text = format!(r#"{}{{"minus":1}}{}"#, r#"{"left":"#.repeat(100), "}".repeat(100));
     assert_kept::<Sum>(&text);
     let mut level = read::<Sum>(&text);
@@ -238,7 +238,7 @@ enum Entry {
 union! { Entry { Plain, Dated } }
 
 #[test]
-fn a_flaw_in_the_variant_that_required_names_tell_is_an_error() {
+fn an_invalid_field_in_the_variant_selected_by_required_fields_is_an_error() {
     assert!(matches!(read(r#"{"id":1,"when":"now"}"#), Entry::Dated(_)));
     assert!(matches!(read(r#"{"id":1}"#), Entry::Plain(_)));
     let told = read_error::<Vec<Entry>>(r#"[{"id":1,"when":2}]"#);

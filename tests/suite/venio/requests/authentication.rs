@@ -1,4 +1,4 @@
-//! "Authorization", called by hand; the client's own way to a token is tested in `token.rs`.
+//! The operation "Authorization", called directly. How the client requests its own tokens is tested in `token.rs`.
 
 use gofive_venio::types::IssueTokenRequest;
 

@@ -1,4 +1,4 @@
-//! The tag Contract, whose dates have a space and no offset.
+//! The tag Contract, whose dates contain a space and have no offset.
 
 use gofive_venio::types::{
     ContractServiceFrequency, ContractServiceInput, CreateOrUpdateContractRequest,
@@ -9,7 +9,7 @@ use super::{Asks, Body, Row, civil};
 
 pub(super) fn rows() -> Vec<Row> {
     vec![
-        // No example; the number is that of the next page.
+        // The documentation has no example. The number is taken from the next page.
         Row {
             operation: "getContractByNo",
             method: "GET",

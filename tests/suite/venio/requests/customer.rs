@@ -1,4 +1,4 @@
-//! The tag Customer, with a GET that has a body and a page whose members start with capitals.
+//! The tag Customer, with a GET that has a body and a page whose fields start with capital letters.
 
 use gofive_venio::Client;
 use gofive_venio::types::{
@@ -17,7 +17,7 @@ pub(super) fn rows() -> Vec<Row> {
 
 fn customers() -> Vec<Row> {
     vec![
-        // The example breaks off; the vendor's sample sets these members.
+        // The example is truncated. The vendor's sample sets these fields.
         Row {
             operation: "createOrUpdateCustomer",
             method: "POST",
@@ -35,7 +35,7 @@ fn customers() -> Vec<Row> {
             body: Body::None,
             call: |client| client.customer().get_customer_by_code("C000349").send_raw(),
         },
-        // The example breaks off after SourceType.
+        // The example is truncated after SourceType.
         Row {
             operation: "createCustomerSatisfaction",
             method: "POST",

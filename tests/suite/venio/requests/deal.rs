@@ -1,4 +1,4 @@
-//! The tag Deal, with a member that the vendor spells `cancleAllOrder`.
+//! The tag Deal, with a field that the vendor spells `cancleAllOrder`.
 
 use gofive_venio::types::{CreateDealRequest, UpdateDealRequest};
 
@@ -14,7 +14,7 @@ fn create() -> Row {
         method: "POST",
         target: "/v1/deals",
         asks: Asks::Both,
-        // The example breaks off after dateFollowUp.
+        // The example is truncated after dateFollowUp.
         body: Body::Json(
             r#"{
                 "customerCodes": ["string"],

@@ -1,4 +1,5 @@
-//! The tag Expense, whose paths differ in case and whose two forms of `ExpenseDetails` differ in shape.
+//! The tag Expense, whose paths differ in case. The field `ExpenseDetails` is a list in one request and an object in
+//! another.
 
 use gofive_venio::types::{
     CreateExpenseDetail, CreateExpenseRequest, EnquireExpensesRequest, ExpenseType, UpdateExpenseDetails,

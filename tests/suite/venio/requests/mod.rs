@@ -1,6 +1,6 @@
-//! One row for each operation: what the documentation shows of its request, beside the call that must send just that.
+//! One row for each operation: the documented request, and the call that must send exactly that request.
 //!
-//! Where the documentation breaks off or shows no example, a row goes on with values of its own that fit the fields.
+//! Where the documentation is truncated or shows no example, a row adds its own values that match the fields.
 
 mod authentication;
 mod case;
@@ -25,7 +25,7 @@ use typewright::diagnostic::{Sink, Texts};
 use super::{KEY_HEADER, TOKEN_PATH, answering, builder, calls, client, json};
 use crate::support::server::{Answer, Seen};
 
-/// What the documentation shows of an operation's request.
+/// The documented request of an operation.
 struct Row {
     operation: &'static str,
     method: &'static str,
@@ -36,7 +36,7 @@ struct Row {
     call: fn(&Client) -> Call,
 }
 
-/// Undecoded, so that calls with answers of different types fit one table.
+/// Does not decode the response, so that calls with different response types fit one table.
 type Call = Sending<Response<Bytes>>;
 
 /// The credentials that an operation documents.
@@ -44,11 +44,11 @@ type Call = Sending<Response<Bytes>>;
 enum Asks {
     /// Bearer token and subscription key.
     Both,
-    /// Bearer token; the key is marked as optional.
+    /// Bearer token. The key is marked as optional.
     TokenAndPerhapsKey,
     /// Bearer token only.
     Token,
-    /// The subscription key, and the rest in the body.
+    /// The subscription key. The other credentials are in the body.
     Key,
 }
 
@@ -87,7 +87,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-/// Sends the call of a row and gives the request that arrived.
+/// Sends the call of a row, and returns the request that the server received.
 async fn sent(row: &Row) -> Seen {
     let server = answering(Answer::json(200, "{}")).await;
     let outcome = (row.call)(&client(&server)).await;
@@ -99,7 +99,7 @@ async fn sent(row: &Row) -> Seen {
 }
 
 #[tokio::test]
-async fn method_path_and_query_are_the_documented_ones() {
+async fn method_path_and_query_are_as_documented() {
     for row in rows() {
         let seen = sent(&row).await;
         assert_eq!((seen.method.as_str(), seen.target.as_str()), (row.method, row.target), "{}", row.operation);
@@ -118,7 +118,7 @@ async fn credentials_are_sent_where_they_are_documented() {
 }
 
 #[tokio::test]
-async fn bodies_are_the_documented_ones() {
+async fn bodies_are_as_documented() {
     for row in rows() {
         let seen = sent(&row).await;
         let content_type = seen.header("content-type");
@@ -136,12 +136,12 @@ async fn bodies_are_the_documented_ones() {
     }
 }
 
-/// Operations that document no key, or an optional one, work without; all others are not even begun.
+/// Operations that document no key or an optional key work without one. All others fail before anything is sent.
 #[tokio::test]
-async fn a_client_without_the_key_sends_what_does_not_need_it() {
+async fn a_client_without_the_key_sends_requests_that_do_not_need_it() {
     for row in rows() {
         let server = answering(Answer::json(200, "{}")).await;
-        let client = builder(&server).build().expect("the settings are sound");
+        let client = builder(&server).build().expect("the settings are valid");
         let outcome = (row.call)(&client).await;
         if row.asks == Asks::Both {
             let error = outcome.expect_err(row.operation);
@@ -154,15 +154,16 @@ async fn a_client_without_the_key_sends_what_does_not_need_it() {
     }
 }
 
-/// The description in one piece.
+/// The description, joined into one document.
 fn description() -> Value {
     let (mut texts, mut sink) = (Texts::default(), Sink::default());
-    let config = Config::load("../spec/generator.toml".as_ref(), &mut texts, &mut sink).expect("it can be read");
+    let config =
+        Config::load("../spec/generator.toml".as_ref(), &mut texts, &mut sink).expect("the configuration can be read");
     let client: &ClientConfig = &config.clients[0];
-    typewright::generate(client, Stage::Normal).normal.expect("the description is sound")
+    typewright::generate(client, Stage::Normal).normal.expect("the description is valid")
 }
 
-/// Each operation of the description: id, method and path, and the example of its request.
+/// The id, method and path, and request example of each operation in the description.
 fn described(description: &Value) -> Vec<(&str, String, Option<&Value>)> {
     let paths = description["paths"].as_object().expect("an object");
     let operations = paths.iter().flat_map(|(path, item)| {
@@ -186,18 +187,18 @@ fn each_operation_has_one_row() {
     assert_eq!(described, listed);
 }
 
-/// Two transcriptions of the same pages, this table and the description, agree.
+/// The rows and the description are separate transcriptions of the same pages, and must agree.
 #[test]
-fn the_examples_of_the_description_are_those_of_the_rows() {
+fn examples_in_the_description_match_the_rows() {
     let description = description();
     let rows = rows();
     let mut compared = 0;
     for (id, _, example) in described(&description) {
-        let row = rows.iter().find(|row| row.operation == id).expect("each has a row");
+        let row = rows.iter().find(|row| row.operation == id).expect("each operation has a row");
         let Some(example) = example else { continue };
-        let Body::Json(text) = row.body else { panic!("`{id}` has an example of JSON") };
-        json::same(&serde_json::from_str(text).expect("the row holds JSON"), example, id);
+        let Body::Json(text) = row.body else { panic!("`{id}` has a JSON example") };
+        json::same(&serde_json::from_str(text).expect("the row contains JSON"), example, id);
         compared += 1;
     }
-    assert_eq!(compared, 22, "operations with an example of a request");
+    assert_eq!(compared, 22, "operations with a request example");
 }

@@ -30,7 +30,7 @@ fn searches() -> Vec<Row> {
                 client.product().get_products_by_status(&body).send_raw()
             },
         },
-        // The example contradicts the field list: productType 1031 and typeFor 0 stand in neither enumeration.
+        // The example contradicts the field list: productType 1031 and typeFor 0 are in neither enum.
         Row {
             operation: "getProductsByFilter",
             method: "POST",
@@ -108,7 +108,7 @@ fn changes() -> Vec<Row> {
     ]
 }
 
-/// Known by their paths alone, or without an example.
+/// Operations of which only the path is documented, or which have no example.
 fn without_body() -> Vec<Row> {
     vec![
         Row {
@@ -146,8 +146,8 @@ fn without_body() -> Vec<Row> {
     ]
 }
 
-/// The example, but for the variant's `active`, which it gives as text, and the unit of the warranty, which it leaves
-/// open.
+/// The example, except for the variant's `active`, which the example gives as a string, and the unit of the warranty,
+/// which it leaves open.
 const PRODUCTS: &str = r#"{
     "products": [{
         "productCode": "<string>",

@@ -43,7 +43,7 @@ pub(super) fn rows() -> Vec<Row> {
                 client.quotation().create_or_update_quotation(&body).send_raw()
             },
         },
-        // The number of the vendor's sample; the page shows a placeholder.
+        // The number is from the vendor's sample. The page shows a placeholder.
         Row {
             operation: "convertQuotationToSalesOrder",
             method: "POST",

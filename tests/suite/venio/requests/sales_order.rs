@@ -10,7 +10,7 @@ use super::{Asks, Body, Row, day};
 pub(super) fn rows() -> Vec<Row> {
     vec![
         save(),
-        // No example; the number is that of the payment's page.
+        // The documentation has no example. The number is taken from the payment page.
         Row {
             operation: "getSalesOrderByNo",
             method: "GET",
@@ -31,7 +31,7 @@ pub(super) fn rows() -> Vec<Row> {
             },
         },
         pay(),
-        // Known from the vendor's sample alone.
+        // Documented only by the vendor's sample.
         Row {
             operation: "getHeaderTemplate",
             method: "GET",
