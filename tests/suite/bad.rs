@@ -111,11 +111,15 @@ fn each_rule_has_a_title_and_help() {
     for rule in RULES {
         assert!(ids.insert(rule.id), "`{}` is in the table twice", rule.id);
         assert!(rule.id.chars().all(|one| one.is_ascii_lowercase() || one == '-'), "{}", rule.id);
-        assert!(!rule.title.is_empty() && !rule.title.ends_with('.'), "the title of `{}` is a headline", rule.id);
-        assert!(rule.help.len() > rule.title.len() && rule.help.ends_with('.'), "the help of `{}` is prose", rule.id);
+        assert!(!rule.title.is_empty() && !rule.title.ends_with('.'), "the title of `{}` is not a headline", rule.id);
+        assert!(
+            rule.help.len() > rule.title.len() && rule.help.ends_with('.'),
+            "the help of `{}` is not a sentence",
+            rule.id
+        );
         let advice = rule.advice;
         let is_imperative = advice.starts_with(|first: char| first.is_ascii_lowercase()) && !advice.ends_with('.');
-        assert!(is_imperative, "the advice of `{}` says what to change: {advice}", rule.id);
+        assert!(is_imperative, "the advice of `{}` is not an imperative without a full stop: {advice}", rule.id);
     }
 }
 
