@@ -34,7 +34,7 @@ const FOREIGN: &[&str] = &["--only", "x-ms-skip-url-encoding"];
 
 fn client(config: &str) -> ClientConfig {
     let (mut texts, mut sink) = (Texts::default(), Sink::default());
-    let config = Config::load(Path::new(config), &mut texts, &mut sink).expect("the configuration is sound");
+    let config = Config::load(Path::new(config), &mut texts, &mut sink).expect("the configuration is valid");
     config.clients.into_iter().next().expect("it has a client")
 }
 

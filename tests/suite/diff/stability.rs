@@ -173,8 +173,8 @@ proptest! {
         let name = objects[which.index(objects.len())];
         let mut smaller = document.clone();
         let schema = &mut smaller["components"]["schemas"][name];
-        let members = schema["properties"].as_object_mut().expect("members");
-        let member = members.keys().nth(member.index(members.len())).expect("a member").clone();
+        let members = schema["properties"].as_object_mut().expect("properties");
+        let member = members.keys().nth(member.index(members.len())).expect("a property").clone();
         members.shift_remove(&member);
         if let Some(required) = schema["required"].as_array_mut() {
             required.retain(|one| *one != member);
