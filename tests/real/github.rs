@@ -1,4 +1,4 @@
-//! The contents of a repository, as GitHub's API sends them: a file, a directory, and a submodule.
+//! Contents of a repository as GitHub's API returns them: a file, a directory and a submodule.
 
 use http::StatusCode;
 
@@ -24,7 +24,7 @@ async fn a_directory_is_a_list() {
     };
     let answer = format!("[{},{}]", entry("file", "a.md"), entry("dir", "b"));
     let ReposGetContentResponse::ContentDirectory(entries) = content(answer.leak()).await else {
-        panic!("a directory is a list")
+        panic!("a directory is decoded as a list")
     };
     assert_eq!(entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>(), ["a.md", "b"]);
 }
@@ -35,7 +35,9 @@ async fn a_file_has_its_content() {
         r#"{{"type":"file","encoding":"base64","size":3,"name":"docs","path":"docs","content":"YWJj","sha":"1",
             "download_url":"https://raw.githubusercontent.com/octocat/hello/main/docs","new":true,{LINKS}}}"#
     );
-    let ReposGetContentResponse::File(file) = content(answer.leak()).await else { panic!("a file is a file") };
+    let ReposGetContentResponse::File(file) = content(answer.leak()).await else {
+        panic!("a file is decoded as a file")
+    };
     assert_eq!(file.content, "YWJj");
 }
 
@@ -46,7 +48,7 @@ async fn a_submodule_names_its_repository() {
             "path":"docs","sha":"1","download_url":null,{LINKS}}}"#
     );
     let ReposGetContentResponse::Submodule(submodule) = content(answer.leak()).await else {
-        panic!("a submodule is a submodule")
+        panic!("a submodule is decoded as a submodule")
     };
     assert_eq!(submodule.submodule_git_url, "https://github.com/octocat/lib.git");
 }

@@ -1,4 +1,4 @@
-//! Chat completions, with tools and streamed, and responses, as OpenAI's API sends and takes them.
+//! OpenAI's API: chat completions with tools and as a stream, and responses.
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use openai_client::types::{
 };
 use openai_client::{Client, Nullable};
 
-/// A client that is given `answers`, and what it sent.
+/// Returns a client that gets canned responses, and the recorder of its requests.
 fn client(answers: Canned) -> (Client, Recorder) {
     let recorder = Recorder::new(answers);
     let client = Client::builder().api_key_auth("sk-test").transport(recorder.clone()).build();
@@ -21,7 +21,7 @@ fn client(answers: Canned) -> (Client, Recorder) {
 
 fn sent(recorder: &Recorder) -> Value {
     let requests = recorder.requests();
-    let body = requests[0].body.clone().expect("a body that is held");
+    let body = requests[0].body.clone().expect("a buffered body");
     serde_json::from_slice(&body).expect("the body is JSON")
 }
 
@@ -70,14 +70,14 @@ async fn a_chat_with_a_tool_is_sent_and_its_call_is_read() {
             "tools": [{"type": "function", "function": {"name": "weather"}}],
         })
     );
-    let calls = completion.choices[0].message.tool_calls.as_ref().expect("there are calls of tools");
+    let calls = completion.choices[0].message.tool_calls.as_ref().expect("tool calls");
     assert!(matches!(&calls[0], ChatCompletionMessageToolCallsItem::Function(call) if call.function.name == "weather"));
-    let ChatCompletionMessageToolCallsItem::Unknown(kept) = &calls[1] else { panic!("no tool is called so yet") };
+    let ChatCompletionMessageToolCallsItem::Unknown(kept) = &calls[1] else { panic!("an unknown tool is kept") };
     assert_eq!(kept["query"], "added tomorrow");
 }
 
 #[tokio::test]
-async fn a_streamed_chat_asks_for_a_stream_and_reads_its_chunks() {
+async fn a_streamed_chat_requests_a_stream_and_reads_its_chunks() {
     let (client, recorder) = client(events(concat!(
         "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1764200000,\"model\":\"gpt-5.2\",",
         "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"Hel\"},\"finish_reason\":null}]}\n\n",
@@ -128,9 +128,9 @@ async fn events_of_a_response_keep_their_kind_when_they_have_a_new_field() {
     )));
     let request = CreateResponse::new().model("gpt-5.2");
     let mut stream = client.responses().create_response_stream(&request).await.expect("a stream");
-    let delta = stream.next().await.expect("an event").expect("which is read").data;
+    let delta = stream.next().await.expect("an event").expect("a valid event").data;
     assert!(matches!(delta, ResponseStreamEvent::ResponseOutputTextDelta(event) if event.delta == "Hel"));
-    let other = stream.next().await.expect("an event").expect("which is read").data;
+    let other = stream.next().await.expect("an event").expect("a valid event").data;
     assert!(matches!(other, ResponseStreamEvent::Unknown(kept) if kept["sequence_number"] == 5));
     assert_eq!(sent(&recorder)["stream"], true);
 }

@@ -1,4 +1,4 @@
-//! The events of an opencode server, one of which has a field that the description does not list.
+//! Events of an opencode server. Some have a field that the description does not list.
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 
@@ -21,7 +21,7 @@ async fn events_keep_their_kind_when_the_server_adds_a_field() {
         .transport(Canned::new().answer(StatusCode::OK, headers, EVENTS))
         .build();
     let mut events = client.expect("a client").event().event_subscribe().await.expect("a stream");
-    let mut next = async || events.next().await.expect("an event").expect("which is read").data;
+    let mut next = async || events.next().await.expect("an event").expect("a valid event").data;
     assert!(matches!(next().await, Event::SessionNextTextDelta(event) if event.properties.delta == "Hi"));
     assert!(matches!(next().await, Event::FileEdited(event) if event.properties.file == "src/main.rs"));
     assert!(matches!(next().await, Event::Unknown(kept) if kept["id"] == "evt_3"));

@@ -1,4 +1,4 @@
-//! A list of customers by date, with what it refers to expanded, as Stripe's API takes and sends it.
+//! Stripe's API: customers listed by date, with expanded references.
 
 use http::StatusCode;
 
@@ -31,7 +31,7 @@ async fn customers_are_listed_by_date_with_their_sources() {
     );
     let sources = list.data.iter().map(|customer| match &customer.default_source {
         Nullable::Value(source) => &**source,
-        other => panic!("each has a source, not {other:?}"),
+        other => panic!("each customer has a source, not {other:?}"),
     });
     let sources: Vec<&DefaultSource> = sources.collect();
     assert!(matches!(sources[0], DefaultSource::Text(id) if id == "card_1"));
@@ -40,7 +40,7 @@ async fn customers_are_listed_by_date_with_their_sources() {
 }
 
 #[tokio::test]
-async fn a_moment_is_a_date_too() {
+async fn a_date_can_be_a_timestamp() {
     let recorder = Recorder::new(Canned::new().json(StatusCode::OK, LIST));
     let builder = Client::builder().bearer_auth("sk_test_1");
     let client = builder.transport(recorder.clone()).build().expect("a client");

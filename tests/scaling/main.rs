@@ -1,4 +1,4 @@
-//! Whether the work of generation grows with a description, and not with its square. Allocations are counted, not time.
+//! Checks that the work grows in proportion to the size of the description. Counts allocations, not time.
 
 mod shapes;
 
@@ -13,10 +13,10 @@ use typewright::{Outcome, Stage, generate, lint};
 
 use shapes::SHAPES;
 
-/// How much more the double of a shape may cost. The square would cost four times as much.
+/// The maximum factor between the costs of a shape and of one twice as large. Quadratic work has a factor of four.
 const MOST: f64 = 2.5;
 
-/// Runs on one thread, since only its own allocations are counted.
+/// Runs on a single thread, because only allocations of that thread are counted.
 fn alone<T: Send>(run: impl FnOnce() -> T + Send) -> T {
     rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread").install(run)
 }
@@ -39,16 +39,16 @@ fn client(path: &Path) -> ClientConfig {
     ClientConfig::for_spec(path, "nowhere", "pets")
 }
 
-/// What a description costs: how often memory is asked for, and how much.
+/// Returns the cost of a description: the number of allocations, and of bytes.
 fn cost(of: impl Fn(&Value) + Sync, description: &Value) -> [f64; 2] {
     let info = alone(|| measure(|| of(description)));
     [info.count_total as f64, info.bytes_total as f64]
 }
 
-/// The shapes whose double costs too much. What even the smallest description costs is not part of the growth.
+/// Returns the shapes whose cost grows too fast. The cost of the smallest description is subtracted first.
 fn too_steep(of: impl Fn(&Value) + Sync) -> Vec<String> {
     let least = SHAPES[0].2(1);
-    // The first run fills what is kept for all.
+    // The first run fills caches.
     cost(&of, &least);
     let none = cost(&of, &least);
     let mut faults = Vec::new();
@@ -57,7 +57,7 @@ fn too_steep(of: impl Fn(&Value) + Sync) -> Vec<String> {
         for (index, unit) in ["allocations", "bytes"].into_iter().enumerate() {
             let ratio = (two[index] - none[index]) / (one[index] - none[index]);
             if ratio > MOST {
-                faults.push(format!("{name}: the double of {n} costs {ratio:.2} times the {unit}"));
+                faults.push(format!("{name}: {ratio:.2} times the {unit} for twice the size of {n}"));
             }
         }
     }
@@ -89,9 +89,9 @@ fn a_comparison_grows_with_the_descriptions() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
-/// What would cost more than anybody waits for is refused, after a number of steps that does not depend on the shape.
+/// Descriptions with exponentially many combinations are rejected, after a limited number of steps.
 #[test]
-fn ways_that_multiply_are_refused() {
+fn exponential_unions_are_rejected() {
     for keyword in ["oneOf", "anyOf"] {
         let (_folder, path) = written(&shapes::ways(keyword, 40));
         let client = ClientConfig { max_size: 1, ..client(&path) };

@@ -1,8 +1,9 @@
-//! Descriptions of any size, each of one shape.
+//! Descriptions of selectable sizes, each with one kind of structure.
 
 use serde_json::{Map, Value, json};
 
-/// A name, a number of parts at which the work of the parts can be told from the rest, and the description.
+/// A name, a number of parts that is large enough to outweigh the fixed cost, and a function that returns the
+/// description for a number of parts.
 type Shape = (&'static str, usize, fn(usize) -> Value);
 
 /// All shapes.
@@ -14,7 +15,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     ("a circle of objects", 200, circle),
     ("the values of an enum", 300, values),
     ("the fields of an object", 300, fields),
-    ("the choices of a `oneOf`", 100, choices),
+    ("the variants of a `oneOf`", 100, choices),
     ("the parts of an `allOf`", 200, parts),
     ("schemas", 200, schemas),
     ("operations", 100, operations),
@@ -35,7 +36,7 @@ fn object() -> Value {
     json!({"type": "object", "properties": {"a": {"type": "string"}}})
 }
 
-/// An object with a member for each number.
+/// Returns an object with a key for each number.
 fn each(n: usize, member: impl Fn(usize) -> (String, Value)) -> Value {
     Value::Object((0..n).map(member).collect::<Map<String, Value>>())
 }
@@ -50,13 +51,13 @@ fn document(paths: &Value, schemas: &Value) -> Value {
     })
 }
 
-/// A description with one operation, which answers with the schema `S0`.
+/// Returns a description with one operation, whose response has the schema `S0`.
 fn with_schemas(schemas: &Value) -> Value {
     let answer = json!({"description": "ok", "content": {"application/json": {"schema": reference("S0")}}});
     document(&json!({"/a": {"get": {"operationId": "a", "responses": {"200": answer}}}}), schemas)
 }
 
-/// A description of schemas of which each leads to the next.
+/// Returns a description whose schemas each refer to the next one.
 fn chain(n: usize, link: impl Fn(usize, Value) -> Value) -> Value {
     with_schemas(&each(n + 1, |i| {
         let schema = if i == n { object() } else { link(i, reference(&format!("S{}", i + 1))) };
@@ -100,7 +101,7 @@ fn fields(n: usize) -> Value {
     with_schemas(&json!({"S0": {"type": "object", "properties": fields}}))
 }
 
-/// A schema of a keyword with a list, and the objects that the list refers to.
+/// Returns a description of a schema with a list under a keyword, and of the objects that the list refers to.
 fn list(n: usize, keyword: &str) -> Value {
     let mut schemas = each(n, |i| {
         let field = format!("q{i}");
@@ -183,7 +184,7 @@ fn examples(n: usize) -> Value {
     with_schemas(&json!({"S0": {"type": "array", "items": {"type": "integer"}, "example": numbers}}))
 }
 
-/// Schemas in layers of two, each of which may be both of the next layer: there are as many ways down as `n` bits count.
+/// Schemas in layers of two. Each one refers to both of the next layer, so there are 2^`n` paths through `n` layers.
 pub(crate) fn ways(keyword: &str, n: usize) -> Value {
     let mut schemas = each(2 * n, |i| {
         let next = 2 * (i / 2) + 2;

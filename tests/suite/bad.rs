@@ -1,4 +1,4 @@
-//! The text that a user sees for each mistake: one small file, or folder, named after the rule it breaks.
+//! What users see for each mistake. Each fixture is a small file or folder, named after the rule that it breaks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,13 +12,13 @@ use typewright::{Stage, generate, lint};
 
 const FOLDER: &str = "fixtures/bad";
 
-/// Rules that no file can show, and where they are shown instead.
+/// Rules that no fixture can break, and where they are tested instead.
 const ELSEWHERE: [(&str, &str); 2] = [
-    ("edited-file", "it is about what stands in the output folder: `cli::writing`"),
-    ("unusable-output", "it is about what stands in the output folder: `cli::writing`"),
+    ("edited-file", "depends on files in the output folder: see `cli::writing`"),
+    ("unusable-output", "depends on files in the output folder: see `cli::writing`"),
 ];
 
-/// Everything that is found in a fixture: a configuration, a description, or a folder with one of the two.
+/// Returns all findings in a fixture: a configuration, a description, or a folder with one of the two.
 fn found(path: &Path) -> (Vec<Diagnostic>, Texts) {
     if CHECKS.iter().any(|check| check.rule.id == rule_of(path)) {
         let outcome = lint(&ClientConfig::for_spec(path, "nowhere", "pets"));
@@ -44,7 +44,7 @@ fn found(path: &Path) -> (Vec<Diagnostic>, Texts) {
     (found, texts)
 }
 
-/// The fixtures by the part of their name before `--` and the extension.
+/// Returns the fixtures by the part of their name before `--` and the extension.
 fn fixtures() -> BTreeMap<String, Vec<PathBuf>> {
     let mut fixtures: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     for entry in std::fs::read_dir(FOLDER).expect("the folder can be read") {
@@ -54,16 +54,16 @@ fn fixtures() -> BTreeMap<String, Vec<PathBuf>> {
     fixtures
 }
 
-/// The rule that a fixture is named after.
+/// Returns the rule that a fixture is named after.
 fn rule_of(path: &Path) -> String {
     let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-    name.split('.').next().and_then(|stem| stem.split("--").next()).expect("a name has a start").to_owned()
+    name.split('.').next().and_then(|stem| stem.split("--").next()).expect("a name has a first part").to_owned()
 }
 
 #[test]
-fn each_mistake_is_told_in_full() {
+fn each_mistake_is_reported() {
     insta::glob!("../fixtures/bad", "?*", |path| {
-        // As a user would name it who stands in the package's folder.
+        // Relative, as a user in the folder of the package would write it.
         let path = Path::new(FOLDER).join(path.file_name().expect("a name"));
         let (found, texts) = found(&path);
         insta::with_settings!({
@@ -85,10 +85,14 @@ fn each_rule_has_a_fixture_that_breaks_it() {
             assert!(elsewhere, "no fixture shows `{}`", rule.id);
             continue;
         };
-        assert!(!elsewhere, "`{}` has a fixture, and is listed as having none", rule.id);
+        assert!(!elsewhere, "`{}` has a fixture, but is listed as having none", rule.id);
         for path in paths {
             let (found, _) = found(path);
-            assert!(found.iter().any(|one| one.rule == *rule), "{} does not break its rule", path.display());
+            assert!(
+                found.iter().any(|one| one.rule == *rule),
+                "{} does not break the rule that it is named after",
+                path.display()
+            );
         }
     }
 }
@@ -98,24 +102,28 @@ fn each_fixture_is_named_after_a_rule() {
     let rules: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
     let fixtures = fixtures();
     let strangers: Vec<&String> = fixtures.keys().filter(|name| !rules.contains(name.as_str())).collect();
-    assert!(strangers.is_empty(), "{strangers:?}");
+    assert!(strangers.is_empty(), "no rules: {strangers:?}");
 }
 
 #[test]
 fn each_rule_has_a_title_and_help() {
     let mut ids = BTreeSet::new();
     for rule in RULES {
-        assert!(ids.insert(rule.id), "`{}` stands twice in the table", rule.id);
+        assert!(ids.insert(rule.id), "`{}` is in the table twice", rule.id);
         assert!(rule.id.chars().all(|one| one.is_ascii_lowercase() || one == '-'), "{}", rule.id);
-        assert!(!rule.title.is_empty() && !rule.title.ends_with('.'), "the title of `{}` is a headline", rule.id);
-        assert!(rule.help.len() > rule.title.len() && rule.help.ends_with('.'), "the help of `{}` is prose", rule.id);
+        assert!(!rule.title.is_empty() && !rule.title.ends_with('.'), "the title of `{}` is not a headline", rule.id);
+        assert!(
+            rule.help.len() > rule.title.len() && rule.help.ends_with('.'),
+            "the help of `{}` is not a sentence",
+            rule.id
+        );
         let advice = rule.advice;
         let is_imperative = advice.starts_with(|first: char| first.is_ascii_lowercase()) && !advice.ends_with('.');
-        assert!(is_imperative, "the advice of `{}` says what to change: {advice}", rule.id);
+        assert!(is_imperative, "the advice of `{}` is not an imperative without a full stop: {advice}", rule.id);
     }
 }
 
-/// Words and phrases that messages avoid, with a space on each side.
+/// Words and phrases that messages must not contain, with a space on each side.
 const UNPLAIN: [&str; 14] = [
     " carried ",
     " left out ",
@@ -133,7 +141,7 @@ const UNPLAIN: [&str; 14] = [
     " stands ",
 ];
 
-/// The first such phrase in a text, names of the description and of files aside.
+/// Returns the first such phrase in a text. Names in backticks and paths are skipped.
 fn unplain(text: &str) -> Option<&'static str> {
     let plain: Vec<&str> = text.split('`').step_by(2).collect();
     let words = plain.join(" name ");
@@ -142,7 +150,7 @@ fn unplain(text: &str) -> Option<&'static str> {
     UNPLAIN.into_iter().find(|phrase| text.contains(phrase))
 }
 
-/// Each finding says what to change, in words that people search for.
+/// Each finding says what to change, in common words.
 #[test]
 fn findings_are_plain_and_have_help() {
     for path in fixtures().into_values().flatten() {
@@ -165,11 +173,11 @@ fn rules_are_plain() {
     }
 }
 
-/// A finding stands somewhere in a file, unless there is none to stand in.
+/// Each finding has a place in a file, unless the file is not text.
 #[test]
 fn findings_have_a_place() {
     for (rule, paths) in fixtures() {
-        // What is no text has no place that could be shown.
+        // A file that is not text has no place that could be shown.
         for path in paths.into_iter().filter(|path| path.extension().is_none_or(|end| end != "zip")) {
             let (found, texts) = found(&path);
             for one in found {

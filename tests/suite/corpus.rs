@@ -1,11 +1,11 @@
-//! Real descriptions: each is generated without panic or error, most of what they describe is carried in full, and values
-//! of their schemas are read and written right.
+//! Real descriptions: each one generates without a panic or an error, nearly all of their operations are fully
+//! supported, and values of their schemas round-trip.
 //!
-//! They are too large to be kept here. `TYPEWRIGHT_CORPUS` names the folder that holds them; without it, `shared/corpus`
-//! beside the repository is taken if it is there. `TYPEWRIGHT_CORPUS_BUILD=1` also compiles what is generated, and reads
-//! and writes values with it.
+//! They are too large for the repository. `TYPEWRIGHT_CORPUS` names their folder; without it, a default folder next to
+//! the repository is used if it exists. `TYPEWRIGHT_CORPUS_BUILD=1` also compiles the generated clients, and reads and
+//! writes values with them.
 
-#![expect(clippy::print_stdout, reason = "the table is what the test is run for")]
+#![expect(clippy::print_stdout, reason = "the table is the result of the test")]
 
 mod values;
 
@@ -24,20 +24,20 @@ use typewright::{Outcome, Stage, generate};
 
 use crate::hostile::judge;
 
-/// The share of operations that must be carried in full, in percent.
+/// The share of operations that must be fully supported, in percent.
 const AT_LEAST: f64 = 99.5;
 
-/// What became of a document.
+/// The result for a document.
 struct Judged {
     file: String,
     operations: usize,
     carried: usize,
-    /// What must not be.
+    /// Problems that fail the test.
     faults: Vec<String>,
 }
 
 #[test]
-fn real_descriptions_are_carried() {
+fn real_descriptions_are_supported() {
     let Some(folder) = folder() else { return };
     let out = tempfile::tempdir().expect("a temporary folder");
     let builds = builds();
@@ -45,34 +45,34 @@ fn real_descriptions_are_carried() {
     let (operations, carried) =
         judged.iter().fold((0, 0), |(all, full), one| (all + one.operations, full + one.carried));
     let share = share(carried, operations);
-    println!("{carried} of {operations} operations of {} documents carried in full ({share:.2} %)", judged.len());
+    println!("{carried} of {operations} operations of {} documents are fully supported ({share:.2} %)", judged.len());
     print!("{}", table(&judged));
     let faults: Vec<&str> = judged.iter().flat_map(|one| &one.faults).map(String::as_str).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    assert!(share >= AT_LEAST, "{share:.2} % of operations are carried in full, less than {AT_LEAST} %");
+    assert!(share >= AT_LEAST, "{share:.2} % of operations are fully supported, less than {AT_LEAST} %");
     if builds {
         build(out.path());
     }
 }
 
-/// Whether what is generated is to be compiled, which takes long.
+/// Returns whether to compile the generated clients, which takes minutes.
 fn builds() -> bool {
     std::env::var_os("TYPEWRIGHT_CORPUS_BUILD").is_some_and(|value| value == "1")
 }
 
-/// The folder of the descriptions; none, and a word about it, where there is none.
+/// Returns the folder of the descriptions. If there is none, prints that the test is skipped.
 pub(crate) fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("TYPEWRIGHT_CORPUS").map(PathBuf::from);
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
     let folder = folder.unwrap_or_else(beside);
     if !folder.is_dir() {
-        println!("skipped: there is no folder {}; `TYPEWRIGHT_CORPUS` names another", folder.display());
+        println!("skipped: there is no folder {}; set `TYPEWRIGHT_CORPUS` to a different one", folder.display());
         return None;
     }
     Some(folder)
 }
 
-/// The root documents: those that the index names in its column `file`, or else what stands in the folder itself.
+/// Returns the root documents: those in the column `file` of the index, or else all in the folder itself.
 pub(crate) fn documents(folder: &Path) -> Vec<String> {
     let mut files: Vec<String> = match std::fs::read_to_string(folder.join("INDEX.csv")) {
         Ok(index) => indexed(&index),
@@ -83,11 +83,11 @@ pub(crate) fn documents(folder: &Path) -> Vec<String> {
     };
     files.retain(|file| [".json", ".yaml", ".yml"].iter().any(|end| file.ends_with(end)));
     files.sort();
-    assert!(!files.is_empty(), "{} holds no description", folder.display());
+    assert!(!files.is_empty(), "{} contains no description", folder.display());
     files
 }
 
-/// The column `file` of an index without quoted commas before it.
+/// Returns the column `file` of an index. Columns before it must not contain quoted commas.
 fn indexed(index: &str) -> Vec<String> {
     let mut lines = index.lines();
     let column = lines.next().and_then(|head| head.split(',').position(|name| name == "file"));
@@ -95,7 +95,7 @@ fn indexed(index: &str) -> Vec<String> {
     lines.filter_map(|line| line.split(',').nth(column)).map(str::to_owned).collect()
 }
 
-/// Judges documents on all cores, the results in the order of the documents.
+/// Judges documents on all cores. The results are in the order of the documents.
 fn each(files: &[String], judge: impl Fn(&str) -> Judged + Sync) -> Vec<Judged> {
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let work = || {
@@ -123,14 +123,14 @@ fn judge(folder: &Path, file: &str, out: Option<&Path>) -> Judged {
         let mut sink = typewright::diagnostic::Sink::default();
         let written = plan(files, &out, &mut sink).map(|plan| write(&plan, files));
         if !matches!(written, Some(Ok(()))) {
-            faults.push(format!("{file}: it cannot be written: {:?}", sink.found()));
+            faults.push(format!("{file}: the crate cannot be written: {:?}", sink.found()));
         }
     }
     let verdict = verify(&outcome, &client);
     Judged { file: file.to_owned(), operations: verdict.operations.len(), carried: verdict.carried(), faults }
 }
 
-/// Errors, and Rust files that are none.
+/// Returns errors, files that are not valid Rust, and harmful text.
 fn faults(outcome: &Outcome) -> Vec<String> {
     let errors = outcome.found.iter().filter(|one| one.rule.level == Level::Error);
     let mut faults: Vec<String> = errors.map(|one| format!("[{}] {}", one.rule.id, one.message)).collect();
@@ -144,12 +144,12 @@ fn faults(outcome: &Outcome) -> Vec<String> {
     if let Some(files) = &outcome.files
         && catch_unwind(|| judge::all(files, "")).is_err()
     {
-        faults.push("a text in it can do harm, as the panic above says".to_owned());
+        faults.push("it contains harmful text: see the panic above".to_owned());
     }
     faults
 }
 
-/// A name for the crate of a document.
+/// Returns a name for the crate of a document.
 fn package(file: &str) -> String {
     let words = file.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     format!("corpus-{}", words.collect::<Vec<_>>().join("-").to_lowercase())
@@ -159,18 +159,18 @@ fn share(carried: usize, operations: usize) -> f64 {
     if operations == 0 { 100.0 } else { 100.0 * carried as f64 / operations as f64 }
 }
 
-/// The documents that lose something, those that lose most first.
+/// Lists the documents with operations that are not fully supported, most such operations first.
 fn table(judged: &[Judged]) -> String {
     let mut rest: Vec<&Judged> = judged.iter().filter(|one| one.carried < one.operations).collect();
     rest.sort_by_key(|one| std::cmp::Reverse(one.operations - one.carried));
     rest.iter().fold(String::new(), |mut table, one| {
         let lost = one.operations - one.carried;
-        writeln!(table, "{lost:5} of {:5}  {}", one.operations, one.file).expect("a text takes all");
+        writeln!(table, "{lost:5} of {:5}  {}", one.operations, one.file).expect("writing to a string cannot fail");
         table
     })
 }
 
-/// Compiles the written crates in a workspace of their own, which shares what they depend on.
+/// Compiles the written crates in one workspace, so that they share dependencies.
 fn build(out: &Path) {
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"corpus-*\"]\n";
     std::fs::write(out.join("Cargo.toml"), manifest).expect("the manifest can be written");
@@ -181,5 +181,5 @@ fn build(out: &Path) {
         .current_dir(out)
         .status()
         .expect("cargo can be started");
-    assert!(status.success(), "what is generated does not compile without warnings");
+    assert!(status.success(), "the generated crates do not compile without warnings");
 }

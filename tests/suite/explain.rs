@@ -1,4 +1,4 @@
-//! Why the crate is as it is: each kind of decision is told with its reason, and every setting is named by one.
+//! `typewright explain`: each kind of decision is reported with its reason, and each setting is named by a decision.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::runtime::call::operation::Target;
 
 const FIXTURE: &str = "fixtures/explain/generator.toml";
 
-/// Settings that change no Rust, and what they change.
+/// Settings that do not change Rust code, and what they change.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("name", "the manifest"),
     ("version", "the manifest"),
@@ -26,15 +26,15 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("out", "where the crate is written"),
     ("allow", "what `typewright diff` expects"),
     ("x-listed-endpoints", "the table of the crate's README"),
-    ("x-nullable", "what normalising makes of Swagger 2.0"),
+    ("x-nullable", "how Swagger 2.0 is normalised"),
 ];
 
-/// Settings that other tools have as well, or that stand on the command line.
+/// Settings that other tools define, and options of the command line.
 const FOREIGN: &[&str] = &["--only", "x-ms-skip-url-encoding"];
 
 fn client(config: &str) -> ClientConfig {
     let (mut texts, mut sink) = (Texts::default(), Sink::default());
-    let config = Config::load(Path::new(config), &mut texts, &mut sink).expect("the configuration is sound");
+    let config = Config::load(Path::new(config), &mut texts, &mut sink).expect("the configuration is valid");
     config.clients.into_iter().next().expect("it has a client")
 }
 
@@ -44,7 +44,7 @@ fn outcome(config: &str) -> Outcome {
     outcome
 }
 
-/// All that is said of what a user names.
+/// Returns the explanation of what a user names.
 fn told(outcome: &Outcome, what: &str) -> String {
     let all = explain(outcome, what).unwrap_or_else(|missed| panic!("{what}: {}", missed.message));
     let text = all.iter().map(|one| text(one, &outcome.texts, false)).collect::<Vec<_>>().join("\n");
@@ -115,9 +115,9 @@ fn enums_and_unions_have_their_reasons() {
     assert!(told(&outcome, "State.new").contains("`Fresh`: given by `x-enum-varnames` (x-enum-varnames)"));
 }
 
-/// A place is found by file and pointer, by pointer alone, and by the end of the file's path.
+/// A place can be named by file and pointer, by pointer alone, and by the end of the file's path.
 #[test]
-fn a_place_stands_for_what_is_made_of_it() {
+fn a_place_is_explained_as_the_item_generated_from_it() {
     let outcome = outcome(FIXTURE);
     let by_name = told(&outcome, "Order.price");
     for place in [
@@ -133,7 +133,7 @@ fn a_place_stands_for_what_is_made_of_it() {
     assert_eq!(told(&outcome, "types::Order"), told(&outcome, "Order"));
 }
 
-/// The dates of a client that leaves them as they come.
+/// A client with `date-time = "string"`.
 #[test]
 fn the_configuration_is_a_reason() {
     let mut client = client(FIXTURE);
@@ -141,18 +141,18 @@ fn the_configuration_is_a_reason() {
     assert_explained!("dates-as-text", told(&generate_with_reasons(&client), "Order.due"));
 }
 
-/// Several files, and a path of the root file that is only a reference.
+/// A description in several files, with a path in the root file that is only a reference.
 #[test]
 fn our_own_description_has_its_reasons() {
     let outcome = outcome("../spec/generator.toml");
     assert_explained!("venio-operation", told(&outcome, "editCase"));
     assert_explained!("venio-field", told(&outcome, "EditCaseRequest.dateDue"));
-    let place = explain(&outcome, "editCase").expect("it is there").remove(0).place.expect("it stands somewhere");
+    let place = explain(&outcome, "editCase").expect("it is there").remove(0).place.expect("it has a place");
     assert_eq!(told(&outcome, &format!("{}#{}", place.file, place.pointer)), told(&outcome, "editCase"));
 }
 
 #[test]
-fn what_is_not_there_is_met_with_a_suggestion() {
+fn unknown_names_are_errors_with_suggestions() {
     let outcome = outcome(FIXTURE);
     let missed = [
         "lisOrders",
@@ -173,29 +173,29 @@ fn what_is_not_there_is_met_with_a_suggestion() {
 }
 
 #[test]
-fn tools_get_an_array() {
+fn json_is_an_array() {
     let outcome = outcome(FIXTURE);
     let found = explain(&outcome, "Order.replaces").expect("it is there");
     assert_explained!("json", json(&[("shop", &found[0], &outcome.texts)]));
 }
 
-/// Whoever asks for reasons gets the same crate.
+/// Recording reasons does not change the crate.
 #[test]
 fn reasons_change_nothing() {
     let client = client(FIXTURE);
     assert!(generate_with_reasons(&client).files == typewright::generate(&client, typewright::Stage::Files).files);
 }
 
-/// What the docs, the reasons and `.reconnect()` go by is what the runtime does.
+/// Docs, reasons and `.reconnect()` use the generator's list of idempotent methods. The runtime must agree with it.
 #[test]
-fn the_methods_that_may_be_repeated_are_those_of_the_runtime() {
+fn idempotent_methods_are_those_of_the_runtime() {
     for method in ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY", "POST", "PATCH", "CONNECT", "PURGE"] {
         let target = Target::Free { method: method.parse().expect("a method"), path: "/".into() };
         assert_eq!(IDEMPOTENT_METHODS.contains(&method), target.is_idempotent(), "{method}");
     }
 }
 
-/// The keys of a client in `generator.toml`, as its reader lists them.
+/// Returns the keys of a client in `generator.toml`, from the help of the error about an unknown key.
 fn configuration_keys() -> BTreeSet<String> {
     let project = crate::support::project::Project::new();
     project.write("generator.toml", "[[client]]\nnowhere = 1\n");
@@ -207,7 +207,7 @@ fn configuration_keys() -> BTreeSet<String> {
     listed.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// The key of a setting: `[client.rename]` and `date-time in [[client]]` are entries of the configuration.
+/// Returns the key of a setting, without the table in `[client.rename]` and `date-time in [[client]]`.
 fn key(setting: &str) -> String {
     let setting = setting.trim_end_matches(" in [[client]]");
     setting.trim_start_matches("[client.").trim_end_matches(']').to_owned()
@@ -234,8 +234,8 @@ fn every_setting_is_named_by_a_decision() {
     assert!(missing.is_empty(), "no decision names {missing:?}");
     let unknown: Vec<&String> =
         named.keys().filter(|key| !known.contains(*key) && !FOREIGN.contains(&key.as_str())).collect();
-    assert!(unknown.is_empty(), "decisions name {unknown:?}, which nothing reads");
+    assert!(unknown.is_empty(), "decisions name {unknown:?}, which are not settings");
     let wrong: Vec<&String> =
         elsewhere.iter().filter(|key| named.contains_key(*key) || !known.contains(*key)).collect();
-    assert!(wrong.is_empty(), "{wrong:?} change no Rust, or are no settings");
+    assert!(wrong.is_empty(), "listed in `ELSEWHERE`, but named by a decision or not a setting: {wrong:?}");
 }

@@ -1,4 +1,4 @@
-//! The table of extensions: the README lists it, and everything that reads an extension goes through it.
+//! The table of extensions: the README lists it, and all other code reads extensions through it.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,8 @@ fn table() -> String {
     for one in EXTENSIONS {
         let keys: Vec<String> = one.keys().map(|key| format!("`{key}`")).collect();
         let setting = one.overridden_by.map(|setting| format!("; overridden by `{setting}`")).unwrap_or_default();
-        writeln!(table, "| {} | {} | {}{setting} |", keys.join(", "), one.on, one.meaning).expect("a string takes all");
+        writeln!(table, "| {} | {} | {}{setting} |", keys.join(", "), one.on, one.meaning)
+            .expect("writing to a string cannot fail");
     }
     table
 }
@@ -48,7 +49,7 @@ fn nothing_else_names_an_extension() {
             let names = |known: &&str| code.contains(&format!("\"{known}\""));
             let named: Vec<&str> = EXTENSIONS.iter().flat_map(|one| one.keys()).filter(names).collect();
             let is_exempt = path.ends_with(&table) || path.ends_with("tests.rs");
-            assert!(is_exempt || named.is_empty(), "{} names {named:?} itself", path.display());
+            assert!(is_exempt || named.is_empty(), "{} names {named:?}; use the table", path.display());
         }
     }
 }

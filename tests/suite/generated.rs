@@ -1,4 +1,4 @@
-//! The crate in `generated/` as a whole: it is what the description gives today, and cargo has nothing to say about it.
+//! The crate in `generated/`: it is up to date, and passes clippy, rustdoc and its tests without warnings.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ fn generated_now() -> CrateFiles {
 }
 
 #[test]
-fn the_crate_is_what_the_description_gives() {
+fn the_crate_is_up_to_date() {
     let mut on_disk: BTreeMap<String, PathBuf> = files(Path::new("../generated"));
     let list = on_disk.remove(".typewright").expect("the list of generated files");
     let now = generated_now();
@@ -35,7 +35,7 @@ fn the_crate_is_what_the_description_gives() {
     assert_eq!(names(&mut on_disk.keys()), expected, "run `cargo run`");
     for (name, text) in &now {
         let stale = std::fs::read_to_string(&on_disk[name]).expect("text") != *text;
-        assert!(!stale, "generated/{name} is not what the description gives: run `cargo run`");
+        assert!(!stale, "generated/{name} is stale: run `cargo run`");
     }
     let listed = std::fs::read_to_string(list).expect("text");
     let listed: Vec<&str> = listed.lines().filter_map(|line| Some(line.split_once("  ")?.1)).collect();
@@ -47,13 +47,13 @@ fn two_runs_give_the_same_bytes() {
     assert!(generated_now() == generated_now());
 }
 
-/// The folder that this test was built into: what cargo has built for it need not be built again.
+/// Returns the target folder of this test, whose dependencies are already built.
 fn target_folder() -> PathBuf {
     let test = std::env::current_exe().expect("the path of this test");
     test.ancestors().nth(3).expect("target/debug/deps/suite").to_owned()
 }
 
-/// Runs cargo on the generated crate; warnings are errors.
+/// Runs cargo on the generated crate. Warnings are errors.
 fn cargo(arguments: &str) {
     let output = Command::new(env!("CARGO"))
         .args(arguments.split(' '))
@@ -67,9 +67,9 @@ fn cargo(arguments: &str) {
     assert!(output.status.success(), "`cargo {arguments}` fails:\n{}\n{}", text(&output.stdout), text(&output.stderr));
 }
 
-/// Clippy builds as well as it lints. One after the other: they share a target folder, and its lock.
+/// The commands run one after the other, because they share a target folder and its lock.
 #[test]
-fn cargo_has_nothing_to_say_about_the_crate() {
+fn the_crate_passes_clippy_rustdoc_and_its_tests() {
     cargo("clippy --quiet -p gofive-venio --all-targets -- --deny warnings");
     cargo("doc --quiet --no-deps -p gofive-venio");
     cargo("doc --quiet --no-deps -p gofive-venio --all-features");
@@ -77,7 +77,7 @@ fn cargo_has_nothing_to_say_about_the_crate() {
     cargo("run --quiet -p gofive-venio --example testing --features test-util");
 }
 
-/// Each feature brings along all that it needs, and nothing that it leaves unused; so does none.
+/// Each feature alone, and no feature at all, compiles without errors and without unused code.
 #[test]
 fn each_tag_compiles_alone() {
     let manifest = std::fs::read_to_string("../generated/Cargo.toml").expect("the manifest");
@@ -91,7 +91,7 @@ fn each_tag_compiles_alone() {
     }
 }
 
-/// The description and the crate, in a folder of their own.
+/// Copies the description to a temporary folder, and generates the crate there.
 fn copy() -> Project {
     let project = Project::new();
     for (name, path) in files(Path::new("../spec")) {
@@ -102,7 +102,7 @@ fn copy() -> Project {
     project
 }
 
-/// Whoever reviews a change of the description sees it in the crate, and nothing else beside it.
+/// A change to the description changes only the related lines of the crate.
 #[test]
 fn a_field_that_goes_away_is_a_small_difference() {
     let project = copy();
@@ -124,14 +124,14 @@ fn a_field_that_goes_away_is_a_small_difference() {
 
 fn texts(project: &Project) -> BTreeMap<String, String> {
     let mut files = files(&project.path("generated"));
-    // It has a hash for each file, so it says no more than the files do.
+    // It contains a hash of each file, so it adds nothing to the comparison.
     files.remove(".typewright");
     files.into_iter().map(|(name, path)| (name, std::fs::read_to_string(path).expect("text"))).collect()
 }
 
-/// The lines that went and came, by file.
+/// Returns the removed and added lines, by file.
 fn difference(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> String {
-    assert!(before.keys().eq(after.keys()), "no file came or went");
+    assert!(before.keys().eq(after.keys()), "files were added or removed");
     let changed = before.iter().filter(|(name, text)| after[*name] != **text);
     let lines = changed.flat_map(|(name, old)| {
         let diff = similar::TextDiff::from_lines(old.as_str(), after[name].as_str());

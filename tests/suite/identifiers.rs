@@ -1,4 +1,4 @@
-//! Names of any kind, wherever a description has one: the output is Rust in which nothing has the name of a sibling.
+//! Unusual names, wherever a description has one: the output is valid Rust in which no siblings have the same name.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use typewright::diagnostic::Level;
 use typewright::{Stage, generate};
 use unicode_normalization::UnicodeNormalization;
 
-/// Names that mean something to Rust, to the generated code or to a file system, and names that hardly are any.
+/// Names with a meaning in Rust, in the generated code or in a file system, and text that is hardly a name.
 const ODD: &[&str] = &[
     "",
     "_",
@@ -113,7 +113,7 @@ fn name() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A description with a name wherever it can have one; the last ones are those that `x-rust-name` gives.
+/// Returns a description with a name wherever it can have one. `x-rust-name` takes names from the end of the list.
 fn description(names: &[String]) -> Value {
     let n = |index: usize| names[index % names.len()].as_str();
     let mut chosen = names.iter().rev();
@@ -172,7 +172,7 @@ fn description(names: &[String]) -> Value {
     })
 }
 
-/// Gathers names that stand twice where each must be another.
+/// Collects names that occur twice in one scope.
 #[derive(Default)]
 struct Twice(Vec<String>);
 
@@ -180,7 +180,7 @@ impl Twice {
     fn find<'a>(&mut self, place: &str, names: impl Iterator<Item = &'a syn::Ident>) {
         let mut seen = BTreeSet::new();
         for name in names {
-            // rustc compares identifiers so.
+            // rustc compares identifiers in this form.
             let name: String = name.to_string().trim_start_matches("r#").nfc().collect();
             if !seen.insert(name.clone()) {
                 self.0.push(format!("`{name}` twice in {place}"));

@@ -1,4 +1,4 @@
-//! One binary, a module per question.
+//! The test suite: one binary, with a module for each area.
 
 mod bad;
 mod cli;
@@ -26,7 +26,7 @@ mod wire;
 
 use hostile::judge;
 
-/// The runtime that generated clients get, compiled here as well so that its inner parts can be tested.
-#[allow(unreachable_pub, unused_imports, reason = "files name each other as they do in a client")]
+/// The runtime of generated clients, compiled here too, so that its private parts can be tested.
+#[allow(unreachable_pub, unused_imports, reason = "the files refer to each other as in a client")]
 #[path = "../../templates/runtime/src/lib.rs"]
 mod runtime;

@@ -1,5 +1,5 @@
-//! Texts of a description that try to be more than text: to start a line of their own, to control a terminal, to give
-//! commands to a CI service, and to put links and HTML into the comment of a pull request.
+//! Hostile text in descriptions, printed by the tool: it must not start a line, control a terminal, give commands to a
+//! CI service, or add links and HTML to a comment on a pull request.
 
 use std::path::Path;
 
@@ -15,12 +15,12 @@ use typewright::{Outcome, Stage, generate, generate_with_reasons, lint};
 use crate::diff::report;
 use crate::support::project::Project;
 
-/// Each attack at once; the order matters, since some of them end what others start.
+/// All attacks in one text. The order matters, because some of them end what others start.
 const HOSTILE: &str = "x\n::error file=a::forged\r::warning::forged\n# heading\n\n## heading\n- [link](http://evil.example) \
     ![image](http://evil.example/i) <img src=x onerror=alert(1)> <http://evil.example> </code></summary> `code` ``two` \
     ```fence\n```\n| table | \u{1b}[31mred\u{9b}2J\u{7f} ##[error]forged ##vso[task.x]forged @team #1 \u{202e}\u{2066}\u{2028}::notice::x";
 
-/// Where the links of a report may lead.
+/// The only prefix that links in a report may have.
 const LINKS: &str = "https://code.example/blob/main";
 
 /// A description with each kind of string and key.
@@ -74,7 +74,7 @@ fn description() -> Value {
     })
 }
 
-/// The place of a string, or of a key where `is_key` is set.
+/// The place of a string, or of a key if `is_key` is set.
 #[derive(Clone, Debug)]
 struct Position {
     pointer: String,
@@ -98,10 +98,10 @@ fn positions(value: &Value, pointer: &str, found: &mut Vec<Position>) {
     }
 }
 
-/// The description with a hostile text after a string or a key.
+/// Appends the hostile text to a string or a key.
 fn attacked(mut whole: Value, at: &Position) -> Value {
     if !at.is_key {
-        let node = whole.pointer_mut(&at.pointer).expect("the position is there");
+        let node = whole.pointer_mut(&at.pointer).expect("the position exists");
         *node = Value::from(format!("{}{HOSTILE}", node.as_str().expect("a string")));
         return whole;
     }
@@ -113,19 +113,19 @@ fn attacked(mut whole: Value, at: &Position) -> Value {
     whole
 }
 
-/// What no output may hold.
+/// Returns whether a character must not appear in any output.
 fn is_unfit(c: char) -> bool {
     c.is_control() && c != '\n' || matches!(c, '\u{202e}' | '\u{2066}' | '\u{2028}')
 }
 
-/// Checks what a terminal shows.
+/// Checks text for a terminal.
 fn check_lines(what: &str, text: &str) {
     for line in text.lines() {
         assert!(!line.trim_start().starts_with("::"), "{what}: a command in {line:?}");
         assert!(!line.starts_with("# "), "{what}: a heading in {line:?}");
         assert!(!line.contains("##[error]") && !line.contains("##vso["), "{what}: a command in {line:?}");
     }
-    assert!(!text.contains(is_unfit), "{what}: controls in {text:?}");
+    assert!(!text.contains(is_unfit), "{what}: control characters in {text:?}");
 }
 
 fn check_json(what: &str, text: &str) {
@@ -133,9 +133,9 @@ fn check_json(what: &str, text: &str) {
     serde_json::from_str::<Value>(text).unwrap_or_else(|error| panic!("{what}: {error}"));
 }
 
-/// Checks a page as its reader sees it: only the tool makes headings, links, images and HTML.
+/// Checks rendered Markdown: headings, links, images and HTML must come from the tool only.
 fn check_markdown(what: &str, page: &str) {
-    assert!(!page.contains(is_unfit), "{what}: controls in {page:?}");
+    assert!(!page.contains(is_unfit), "{what}: control characters in {page:?}");
     let (mut is_heading, options) =
         (false, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM);
     for event in Parser::new_ext(page, options) {
@@ -192,7 +192,7 @@ fn check_explanations(what: &str, outcome: &Outcome) {
 }
 
 #[test]
-fn no_text_of_a_description_leaves_its_place_in_what_is_shown() {
+fn no_text_of_a_description_breaks_out_in_findings_reports_or_explanations() {
     let project = Project::new();
     let whole = description();
     project.write("old.json", &whole.to_string());
@@ -218,12 +218,12 @@ fn no_text_of_a_description_leaves_its_place_in_what_is_shown() {
     assert!(compared > 100, "only {compared} of {} descriptions could be compared", all.len());
 }
 
-/// The description with as many hostile texts as it can hold and still be generated.
+/// Returns the description with the hostile text in as many places as possible without an error.
 fn attacked_everywhere(project: &Project) -> String {
     let mut whole = description();
     let mut all = Vec::new();
     positions(&whole, "", &mut all);
-    // From the last on, since a renamed key moves what is below it.
+    // Last position first, because renaming a key changes the pointers of everything below it.
     for at in all.iter().rev() {
         let next = attacked(whole.clone(), at);
         project.write("next.json", &next.to_string());
@@ -273,13 +273,13 @@ fn no_command_prints_a_hostile_text_as_it_is() {
         run(&["diff", "old.json", "new.json", "--verbose", "--format", format]);
         run(&["diff", "new.json", "old.json", "--format", format]);
     }
-    assert!(checked > 100_000, "little was printed: {checked} bytes");
+    assert!(checked > 100_000, "only {checked} bytes were printed");
 }
 
-/// The names of files are those of whoever sends a pull request.
+/// File names are as untrusted as the pull request that adds the files.
 #[cfg(unix)]
 #[test]
-fn the_name_of_a_file_stays_in_its_line() {
+fn the_name_of_a_file_cannot_start_a_line() {
     let project = Project::new();
     let name = "::error::x\n::warning::y \u{1b}[31m`[l](http:evil)`.yaml";
     project.write(name, &description().to_string());

@@ -1,8 +1,8 @@
-//! Each promise of SECURITY.md names tests that exist.
+//! Each test that SECURITY.md names exists.
 
 use std::path::{Path, PathBuf};
 
-/// The source of the module that a path of a test begins with, and of all modules below it.
+/// Returns the source of a module of the suite, or of the generator's module of that name.
 fn sources(modules: &[&str]) -> String {
     let suite: PathBuf = modules.iter().fold(PathBuf::from("suite"), |path, module| path.join(module));
     let own = Path::new("../generator/src").join(modules[0]);

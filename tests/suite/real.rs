@@ -1,6 +1,6 @@
-//! Clients of real APIs doing what their users do, against recorded bytes.
+//! Clients of real APIs, used as their users use them, against recorded bytes.
 //!
-//! The descriptions are those of `corpus.rs`, and as compiling their clients takes minutes, so is the switch:
+//! The descriptions are those of `corpus.rs`. Compiling the clients takes minutes, so the tests run only with
 //! `TYPEWRIGHT_CORPUS_BUILD=1`.
 
 use std::fs;
@@ -14,7 +14,7 @@ use typewright::{Stage, generate};
 
 use crate::corpus;
 
-/// The tests in `tests/real`, the description of each, and the features of the client that it uses.
+/// Each test in `tests/real`, with its description and the features of the client that it uses.
 const APIS: [(&str, &str, &[&str]); 4] = [
     ("openai", "openai-openapi.json", &["test-util", "chat", "responses"]),
     ("github", "github-api-2026.json", &["test-util", "repos"]),
@@ -45,12 +45,12 @@ fn real_clients_send_and_read_what_their_apis_do() {
         .current_dir(out)
         .env("CARGO_TARGET_DIR", target)
         .status();
-    assert!(status.expect("cargo starts").success(), "see above what fails");
+    assert!(status.expect("cargo starts").success(), "tests fail, see above");
 }
 
 fn client(spec: &Path, out: &Path, name: &str) {
     let outcome = generate(&ClientConfig::for_spec(spec, out, format!("{name}-client")), Stage::Files);
-    let files = outcome.files.expect("the description is generated");
+    let files = outcome.files.expect("the description has no errors");
     let mut sink = Sink::default();
     let plan = plan(&files, out, &mut sink).expect("the folder is new");
     write(&plan, &files).expect("the folder can be written");

@@ -1,4 +1,4 @@
-//! What each stage makes of a small description: one fixture for one feature.
+//! The output of each stage for small descriptions, with one fixture for each feature.
 
 use std::path::Path;
 
@@ -9,12 +9,12 @@ use typewright::normalise::normalise;
 use typewright::output::CrateFiles;
 use typewright::{emit, ir, lower};
 
-/// Brings a fixture through all stages; a fixture of this folder has no errors.
+/// Runs all stages on a fixture, which must have no errors.
 fn stages(path: &Path) -> (ir::Api, CrateFiles, String) {
     let mut sink = Sink::default();
     let config = ClientConfig::for_spec(path, "unused", "shop");
     let mut sources = Sources::new(path, 128);
-    let document = normalise(&mut sources, &mut sink).expect("the fixture is sound");
+    let document = normalise(&mut sources, &mut sink).expect("the fixture has no errors");
     let api = lower::lower(&document, &config, &mut sink);
     let said: Vec<String> = sink.found().iter().map(|one| format!("{}: {}", one.rule.id, one.message)).collect();
     assert!(!sink.has_errors(), "{said:#?}");
@@ -22,7 +22,7 @@ fn stages(path: &Path) -> (ir::Api, CrateFiles, String) {
     (api, files, said.join("\n"))
 }
 
-/// The files that a fixture is about: its second comment line names them, or the types and the operations.
+/// Returns the files to show for a fixture: those in its second line (`# show: ..`), or else types and operations.
 fn shown(path: &Path, files: &CrateFiles) -> String {
     let text = std::fs::read_to_string(path).expect("the fixture can be read");
     let wanted = text.lines().nth(1).and_then(|line| line.strip_prefix("# show: "));
@@ -40,7 +40,7 @@ fn description(path: &Path) -> String {
 }
 
 #[test]
-fn each_feature_in_words_and_in_rust() {
+fn each_feature_has_its_ir_and_its_rust() {
     insta::glob!("../fixtures/ok", "*.yaml", |path| {
         let (api, files, said) = stages(path);
         insta::with_settings!({

@@ -1,4 +1,4 @@
-//! `verify --values`: which values are made, and what is said of a crate that does not read and write them right.
+//! `verify --values`: which values are made, and what is reported for a crate that does not round-trip them.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -11,7 +11,7 @@ use typewright::{Stage, generate};
 
 use crate::support::project::Project;
 
-/// The values for a description that has no errors.
+/// Returns the values for a description without errors.
 pub(crate) fn made(spec: &Path) -> Made {
     let client = ClientConfig::for_spec(spec, "unused", "shop");
     let api = generate(&client, Stage::Ir).api.expect("the description has no errors");
@@ -21,12 +21,14 @@ pub(crate) fn made(spec: &Path) -> Made {
 fn listed(made: &Made) -> String {
     let mut text = String::new();
     for (subject, cases) in &made.schemas {
-        writeln!(text, "{}", subject.schema).expect("a text takes all");
+        writeln!(text, "{}", subject.schema).expect("writing to a string cannot fail");
         for case in cases {
-            writeln!(text, "  {}", case.value).expect("a text takes all");
+            writeln!(text, "  {}", case.value).expect("writing to a string cannot fail");
         }
         let mut show = |name: &str, value: Option<&Value>| {
-            value.iter().for_each(|value| writeln!(text, "  {name}: {value}").expect("a text takes all"));
+            value
+                .iter()
+                .for_each(|value| writeln!(text, "  {name}: {value}").expect("writing to a string cannot fail"));
         };
         show("grown", cases.iter().find_map(|case| case.grown.as_ref()));
         show("novel", cases.iter().find_map(|case| case.novel.as_ref()));
@@ -65,7 +67,7 @@ components:
     Dog: {type: object, required: [kind], properties: {kind: {type: string, enum: [Dog]}}}
 "##;
 
-/// What is said of a crate that gives other answers to some questions than the right ones.
+/// Returns the verdict on a crate that answers some questions wrongly. Where `wrong` is `None`, the answer is right.
 fn verdict(wrong: impl Fn(&str, &Value) -> Option<Answer>) -> Verdict {
     let project = Project::new();
     project.write("zoo.yaml", ANIMALS);
@@ -84,7 +86,7 @@ fn written(value: &Value, debug: &str) -> Answer {
     Answer::Written(value.to_string(), format!("{debug} {{ .. }}"))
 }
 
-/// The flaws of a verdict, with their schemas, places and words.
+/// Returns the schema, flaw, place and message of each fault.
 fn told(verdict: &Verdict) -> Vec<(&str, Flaw, &str, &str)> {
     let faults = verdict.faults.iter();
     faults.map(|fault| (fault.schema.as_str(), fault.flaw, fault.at.as_str(), fault.message.as_str())).collect()
@@ -95,7 +97,7 @@ fn is_grown(value: &Value) -> bool {
 }
 
 #[test]
-fn a_crate_that_keeps_all_has_no_faults() {
+fn a_crate_that_keeps_everything_has_no_faults() {
     let verdict = verdict(|_, _| None);
     assert_eq!(told(&verdict), []);
     assert_eq!((verdict.all().right, verdict.untried.len()), (verdict.all().total, 0));
@@ -123,7 +125,7 @@ fn a_value_that_is_written_differently_is_a_fault_with_its_place() {
 }
 
 #[test]
-fn what_a_request_writes_must_fit_its_schema() {
+fn values_written_to_requests_must_fit_their_schema() {
     let other = serde_json::json!({"size": "large"});
     let verdict = verdict(|schema, _| (schema == "Cage").then(|| written(&other, "Cage")));
     let flaws: Vec<_> = told(&verdict).into_iter().map(|(schema, flaw, at, _)| (schema, flaw, at)).collect();
@@ -138,19 +140,19 @@ fn a_documented_value_must_not_be_unknown() {
     });
     let flaws: Vec<Flaw> = verdict.faults.iter().map(|fault| fault.flaw).collect();
     assert_eq!(flaws, [Flaw::Unknown]);
-    // A kind that no description lists must be.
+    // A kind that the description does not list must be unknown.
     assert_eq!(verdict.novel.right, verdict.novel.total);
 }
 
 #[test]
-fn a_property_more_must_not_change_the_variant() {
+fn an_additional_property_must_not_change_the_variant() {
     let verdict = verdict(|schema, value| (schema == "Animal" && is_grown(value)).then(|| written(value, "Wrong")));
     assert_eq!(told(&verdict), [("Animal", Flaw::GrownFlips, "", "`Right` becomes `Wrong`")]);
     assert_eq!(verdict.values.right, verdict.values.total);
 }
 
 #[test]
-fn a_property_more_must_not_cost_a_value() {
+fn an_additional_property_must_not_lose_a_field() {
     let bare = serde_json::json!({});
     let verdict = verdict(|schema, value| (schema == "Animal" && is_grown(value)).then(|| written(&bare, "Right")));
     assert_eq!(told(&verdict), [("Animal", Flaw::GrownFlips, "/kind", "`\"Cat\"` is lost")]);

@@ -1,4 +1,4 @@
-//! The call as one would write it by hand.
+//! The same call, written by hand.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ impl ByHand {
             .read_timeout(Duration::from_secs(30))
             .timeout(Duration::from_secs(60));
         Self {
-            http: http.build().expect("the settings are sound"),
+            http: http.build().expect("the settings are valid"),
             base_url: base_url.to_owned(),
             token: token.to_owned(),
             key: key.to_owned(),

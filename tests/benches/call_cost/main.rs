@@ -1,15 +1,16 @@
-//! What a call through the generated client costs beside the same call written by hand with reqwest and serde's derive.
+//! The cost of a call through the generated client, compared with the same call written by hand with reqwest and
+//! serde's derives.
 //!
 //! ```sh
 //! cargo bench -p tests --bench call_cost
-//! cargo bench -p tests --bench call_cost -- --test    # only sees that both send and read the same
+//! cargo bench -p tests --bench call_cost -- --test    # only checks that both send and read the same
 //! ```
 //!
-//! Both send the same GET with the same headers to the same server on this machine, each over one connection that is
-//! kept, and read a JSON answer of 2 KB into the same fields. All of a client is driven by one thread, whose CPU time
-//! and allocations are counted: what the server does is another thread's business. What is written by hand has the
-//! same limits of time and follows redirects as little, and looks at the status and the business code; it does not
-//! cap the body, attempt anything again, or say in an error what went wrong where.
+//! Both send the same GET with the same headers to the same local server, each over one kept connection, and read a
+//! JSON response of 2 KB into the same fields. One thread runs the whole client, and its CPU time and allocations are
+//! counted. The server runs on different threads. The code written by hand has the same timeouts, follows no redirects
+//! either, and checks the status and the business code. It does not limit the size of the body, retry, or report the
+//! place of an error.
 
 mod by_hand;
 #[path = "../support/contract.rs"]
@@ -38,7 +39,7 @@ fn main() {
     let server = Server::start(&body);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let client = Client::builder().base_url(server.url()).client_credentials("id", "secret").subscription_key(KEY);
-    let client = client.build().expect("the settings are sound");
+    let client = client.build().expect("the settings are valid");
     let by_hand = ByHand::new(server.url(), TOKEN, KEY);
     let ours = || -> GetContractByNoResponse {
         runtime.block_on(async { client.contract().get_contract_by_no(NUMBER).await }).expect("a contract")
@@ -46,7 +47,7 @@ fn main() {
     let theirs = || -> Answer { runtime.block_on(by_hand.contract(NUMBER)).expect("a contract") };
     check(&ours(), &theirs(), &server);
     let mut cost = None;
-    // Counting has its own price.
+    // Counting allocations takes time too.
     opt_out(|| cost = compare(&run, || drop(black_box(ours())), || drop(black_box(theirs()))));
     let counted = [allocations(|| drop(ours())), allocations(|| drop(theirs()))];
     assert_eq!(server.connections(), 2, "each client keeps its connection");
@@ -55,7 +56,7 @@ fn main() {
     }
 }
 
-/// Both read the same, and send the same.
+/// Checks that both clients read the same and send the same.
 fn check(ours: &GetContractByNoResponse, theirs: &Answer, server: &Server) {
     let ours = serde_json::to_value(ours).expect("JSON");
     assert_eq!(ours, serde_json::to_value(theirs).expect("JSON"));

@@ -1,4 +1,4 @@
-//! A server that gives every call the same answer, with a thread for each connection.
+//! A server that gives each call the same response, with a thread for each connection.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -6,19 +6,19 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 
-/// The token that the token endpoint gives.
+/// The token that the token endpoint returns.
 pub(crate) const TOKEN: &str = "eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.eyJzdWIiOiJjbGllbnQifQ.c2lnbmF0dXJl";
 
 pub(crate) struct Server {
     url: String,
-    /// Of each connection the first head for each path, as a set of lines: their order is the sender's choice.
+    /// The first two request heads of each connection, as sets of lines, because the order of headers does not matter.
     seen: Arc<Mutex<Vec<Vec<Head>>>>,
 }
 
 type Head = BTreeSet<String>;
 
 impl Server {
-    /// Starts it; it lives as long as the process.
+    /// Starts the server, which runs as long as the process.
     pub(crate) fn start(body: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -44,7 +44,7 @@ impl Server {
         lock(&self.seen).len()
     }
 
-    /// What each connection sent first to a path that starts so.
+    /// Returns the first request head of each connection for a path that starts with `path`.
     pub(crate) fn first_heads(&self, path: &str) -> Vec<Head> {
         let is_it = |head: &&Head| head.iter().any(|line| line.starts_with(&format!("GET {path}")));
         lock(&self.seen).iter().filter_map(|heads| heads.iter().find(is_it).cloned()).collect()
@@ -60,7 +60,7 @@ fn answer(body: &str) -> Vec<u8> {
     format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
 }
 
-/// Ends when the client is gone.
+/// Serves a connection until the client closes it.
 fn serve(stream: TcpStream, connection: usize, seen: &Mutex<Vec<Vec<Head>>>, [grant, answer]: &[Vec<u8>; 2]) {
     stream.set_nodelay(true).expect("an option of every socket");
     let mut reader = BufReader::new(stream);

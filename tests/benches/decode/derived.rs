@@ -1,4 +1,4 @@
-//! The same types with serde's derives, as one would write them by hand.
+//! The same types with serde's derives, written by hand.
 
 use std::collections::BTreeMap;
 
@@ -111,7 +111,7 @@ enum Reference {
     Text(String),
 }
 
-/// Tells `null` from absent.
+/// Distinguishes `null` from a missing field.
 fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(from).map(Some)
 }
@@ -130,7 +130,7 @@ mod time {
     }
 }
 
-/// The form of Venio.
+/// The date format of Venio.
 mod venio_time {
     use super::*;
 
@@ -147,7 +147,7 @@ mod venio_time {
     }
 }
 
-/// A day of the calendar.
+/// A calendar date.
 mod day {
     use super::*;
 

@@ -1,4 +1,4 @@
-//! Events of customers, as the client answers them: the whole way of a call but the network.
+//! Customer events, read by a whole call without the network.
 
 use std::hint::black_box;
 
@@ -17,7 +17,7 @@ pub(crate) fn read(run: &Run) -> Option<Cost> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     let canned = Canned::new();
     let client = Client::builder().transport(canned.clone()).client_credentials_token("token").subscription_key("key");
-    let client = client.build().expect("the settings are sound");
+    let client = client.build().expect("the settings are valid");
     let ours = || -> GetCustomerEventsResponse {
         let _queue = canned.clone().json(StatusCode::OK, text.clone());
         runtime.block_on(async { client.customer().get_customer_events("C000154").await }).expect("events")
@@ -32,7 +32,7 @@ pub(crate) fn read(run: &Run) -> Option<Cost> {
     compare(run, || drop(black_box(ours())), || drop(black_box(theirs())))
 }
 
-/// Every third one has a member that the description does not name.
+/// Every third item has a field that the description does not list.
 fn item(index: usize) -> String {
     let more = if index.is_multiple_of(3) { r#","channel":"line""# } else { "" };
     format!(

@@ -1,19 +1,19 @@
-//! What reading an answer of 1 MB costs with the generated types, beside serde's derive on the same types.
+//! The cost of reading 1 MB of JSON with generated types, compared with serde's derives on the same types.
 //!
 //! ```sh
 //! cargo bench -p tests --bench decode
-//! cargo bench -p tests --bench decode -- --test    # only sees that both read and write the same
+//! cargo bench -p tests --bench decode -- --test    # only checks that both read and write the same
 //! ```
 //!
-//! Three texts: *contracts* are strings, numbers and codes; *events* are an answer of the Venio client, whose objects
-//! keep members that nobody documented; *orders* have what else there is: dates, unions, enumerations, nullable members.
-//! Contracts and events are types of the crate `gofive-venio`, and events go all the way through its client, from the
-//! transport to the typed answer. Orders are written as the generator writes them, beside a copy of the runtime, whose
-//! writer is measured with them.
+//! There are three inputs. *Contracts* consist of strings, numbers and codes. *Events* are a response of the Venio API,
+//! whose objects keep undocumented fields. *Orders* have everything else: dates, unions, enums and nullable fields.
+//! Contracts and events are types of the crate `gofive-venio`, and events pass through its whole client, from the
+//! transport to the typed response. Orders are written as the generator writes them, with a copy of the runtime, and
+//! writing is measured with them too.
 //!
-//! Contracts are read through their `Deserialize`, orders by the reader that calls use, and derived types from bytes, as
-//! reqwest's `json` does. The derived types are what one would write by hand. They are closed where the generated ones
-//! are open: they take no unknown value of an enumeration or a union, which is less work.
+//! Contracts are read through their `Deserialize`, orders by the reader that calls use, and derived types from bytes,
+//! as reqwest's `json` does. The derived types are what a user would write by hand. Unlike the generated types, they
+//! reject unknown values of enums and unions, which is less work.
 
 #[macro_use]
 #[path = "../support/contract.rs"]
@@ -21,7 +21,7 @@ mod contract;
 mod contracts;
 mod derived;
 mod events;
-#[allow(dead_code, unreachable_pub, reason = "written as the generator writes it")]
+#[allow(dead_code, unreachable_pub, reason = "written as the generator writes types")]
 mod orders;
 #[path = "../support/turns.rs"]
 mod turns;
@@ -31,11 +31,11 @@ use std::fmt::Write;
 use turns::{Cost, Run, tell};
 
 /// The reader and writer of generated clients.
-#[allow(unreachable_pub, unused_imports, reason = "files name each other as they do in a client")]
+#[allow(unreachable_pub, unused_imports, reason = "the files refer to each other as in a client")]
 #[path = "../../../templates/runtime/src/lib.rs"]
 mod runtime;
 
-/// Bytes of each text.
+/// The size of each input, in bytes.
 const SIZE: usize = 1_000_000;
 
 fn main() {
@@ -62,7 +62,7 @@ fn main() {
     }
 }
 
-/// A list of so many items that its text has the wanted size.
+/// Returns a JSON list with enough items to reach the size.
 fn list(item: impl Fn(usize) -> String) -> String {
     let mut text = String::from("[");
     for index in 0.. {
@@ -75,9 +75,9 @@ fn list(item: impl Fn(usize) -> String) -> String {
     text + "]"
 }
 
-/// Whether two texts are the same JSON, in whatever order members come.
+/// Checks that two texts are the same JSON, apart from the order of keys.
 #[track_caller]
 fn assert_same(ours: &[u8], theirs: &[u8]) {
     let value = |text: &[u8]| serde_json::from_slice::<serde_json::Value>(text).expect("JSON");
-    assert!(value(ours) == value(theirs), "the two ways do not read and write the same");
+    assert!(value(ours) == value(theirs), "generated and derived types do not read and write the same");
 }

@@ -1,4 +1,4 @@
-//! Orders: what descriptions hold beyond strings and numbers, written as the generator writes it.
+//! Orders: dates, unions, enums and nullable fields, written as the generator writes types.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -145,7 +145,7 @@ pub(crate) fn read(run: &Run) -> Option<Cost> {
     compare(run, || drop(black_box(ours())), || drop(black_box(theirs())))
 }
 
-/// The plainest of objects, where the reader itself counts most.
+/// Reads the simplest objects, for which the cost of the reader itself matters most.
 pub(crate) fn read_lines(run: &Run) -> Option<Cost> {
     let text = list(|index| line(index, index % 3));
     let text = text.as_bytes();

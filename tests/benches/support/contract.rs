@@ -1,4 +1,4 @@
-//! A contract of Venio: with serde's derives, as one would write it by hand, and as a text.
+//! A contract of Venio: as a type with serde's derives, written by hand, and as JSON.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub(crate) struct Contract {
     customer_type: ContractCustomerType,
 }
 
-/// An enumeration of integers, which derives reach by a conversion only.
+/// Defines an enum of integers, which serde's derives support only through a conversion.
 macro_rules! codes {
     ($name:ident { $($variant:ident = $code:literal),* }) => {
         #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -62,7 +62,7 @@ pub(crate) struct BusinessStatus {
     description: String,
 }
 
-/// The text of a contract with so many services.
+/// Returns the JSON of a contract with a number of services.
 pub(crate) fn text(index: usize, services: usize) -> String {
     let status = 1601 + index % 4;
     let service =

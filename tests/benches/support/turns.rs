@@ -1,21 +1,22 @@
-//! Two ways to do the same, in turns, by the CPU time of the thread that does them.
+//! Compares two ways to do the same, in turns, by the CPU time of their thread.
 //!
-//! A turn takes some milliseconds and the two follow each other closely, so that a machine that is busy or slow for a
-//! while is so for both. Other threads and processes are not counted.
+//! A turn takes a few milliseconds and the two ways alternate, so that a machine that is slow for a while slows down
+//! both. The time of other threads and processes is not counted.
 
 use std::io::Write;
 use std::time::Duration;
 
-/// How a run goes.
+/// The kind of run.
 pub(crate) enum Run {
-    /// Each way once, to see that it works.
+    /// Runs each way once, to check that it works.
     Smoke,
-    /// So many rounds, each of which gives both ways a turn.
+    /// Measures a number of rounds, in each of which both ways get a turn.
     Rounds(usize),
 }
 
 impl Run {
-    /// Cargo passes `--bench` for `cargo bench` and nothing for `cargo test`; whoever asks for a list gets none.
+    /// Returns the kind of run, or `None` for `--list`. Cargo passes `--bench` for `cargo bench`, and nothing for
+    /// `cargo test`.
     pub(crate) fn of_arguments() -> Option<Self> {
         let has = |wanted: &str| std::env::args().any(|argument| argument == wanted);
         match (has("--list"), has("--bench") && !has("--test")) {
@@ -26,15 +27,15 @@ impl Run {
     }
 }
 
-/// What two ways cost: CPU time for doing it once.
+/// The CPU time of the two ways, for running each one once.
 pub(crate) struct Cost {
     pub(crate) ours: Duration,
     pub(crate) theirs: Duration,
-    /// The median of the ratios of the rounds, which is steadier than the ratio of the medians.
+    /// The median of the ratios of all rounds, which varies less than the ratio of the medians.
     pub(crate) ratio: f64,
 }
 
-/// Gives both ways a turn in each round. `None` where nothing is measured.
+/// Measures both ways in each round. Returns `None` for a smoke run.
 pub(crate) fn compare(run: &Run, mut ours: impl FnMut(), mut theirs: impl FnMut()) -> Option<Cost> {
     ours();
     theirs();
@@ -42,7 +43,7 @@ pub(crate) fn compare(run: &Run, mut ours: impl FnMut(), mut theirs: impl FnMut(
     let times = times_per_turn(&mut theirs);
     let mut measured: [Vec<f64>; 2] = Default::default();
     for round in 0..rounds {
-        // Who comes second may find warmer caches.
+        // The order alternates, because the second one may find warmer caches.
         for turn in [round % 2, (round + 1) % 2] {
             let seconds = match turn {
                 0 => seconds(times, &mut ours),
@@ -57,7 +58,7 @@ pub(crate) fn compare(run: &Run, mut ours: impl FnMut(), mut theirs: impl FnMut(
     Some(Cost { ratio: median(ratios), ours: time(ours), theirs: time(theirs) })
 }
 
-/// How often something is to be done to take about five milliseconds.
+/// Returns the number of repetitions that take about five milliseconds.
 fn times_per_turn(work: &mut impl FnMut()) -> u32 {
     let mut times = 1;
     while times < 1 << 20 && seconds(times, work) < 0.005 {
@@ -79,7 +80,7 @@ fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// The CPU time that this thread has used so far, user and system.
+/// Returns the user and system CPU time that this thread has used so far.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn cpu_time() -> Duration {
     use nix::time::{ClockId, clock_gettime};
@@ -87,7 +88,7 @@ fn cpu_time() -> Duration {
     clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).expect("the clock exists").into()
 }
 
-/// Elsewhere the time that passes has to do.
+/// Returns wall-clock time, because this platform has no clock for threads.
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
 fn cpu_time() -> Duration {
     use std::sync::LazyLock;
@@ -97,8 +98,8 @@ fn cpu_time() -> Duration {
     START.elapsed()
 }
 
-/// The result goes to standard output.
+/// Prints the result to standard output.
 pub(crate) fn tell(text: &str) {
-    // Nobody listens: nothing to be done about it.
+    // If standard output is closed, there is nowhere to report it.
     let _unheard = std::io::stdout().write_all(text.as_bytes());
 }

@@ -1,4 +1,4 @@
-//! Any text as a date or a time, against chrono.
+//! Any text as a date or a time, compared with chrono.
 #![no_main]
 
 #[path = "../../suite/fuzzed/dates.rs"]

@@ -1,4 +1,4 @@
-//! Any bytes as a description: an error, or a crate that does no harm.
+//! Any bytes as a description: the result is an error, or a harmless crate.
 #![no_main]
 
 #[allow(dead_code)]

@@ -1,4 +1,4 @@
-//! Any text as docs: none of it runs, and no HTML or dangerous link is left.
+//! Any text as docs: none of it runs, and no HTML or dangerous link remains.
 #![no_main]
 
 #[allow(dead_code)]

@@ -1,4 +1,4 @@
-//! Any text as JSON of generated types: what is read is written, and what was written is read as the same value.
+//! Any text as JSON of generated types: a value that is read is written as JSON that gives the same value.
 #![no_main]
 
 #[path = "../../suite/fuzzed/models.rs"]

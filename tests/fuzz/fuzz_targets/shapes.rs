@@ -1,4 +1,4 @@
-//! Schemas, parameters and bodies of any shape: an error, or a crate that does no harm.
+//! Schemas, parameters and bodies of any shape: the result is an error, or a harmless crate.
 #![no_main]
 
 #[allow(dead_code)]

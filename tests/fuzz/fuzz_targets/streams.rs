@@ -1,4 +1,4 @@
-//! Any bytes as a stream of events and as JSON lines: however they are divided, a caller sees the same.
+//! Any bytes as a stream of events and as JSON lines: a caller sees the same items, however the body is divided.
 #![no_main]
 
 #[allow(unused_imports)]

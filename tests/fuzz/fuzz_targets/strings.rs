@@ -1,4 +1,4 @@
-//! A small description with other strings in some places: an error, or a crate that does no harm.
+//! A small description with some strings replaced: the result is an error, or a harmless crate.
 #![no_main]
 
 #[allow(dead_code)]

@@ -1,4 +1,4 @@
-//! Values of real descriptions: nearly all schemas have some, and nearly all of them are read and written right.
+//! Values of real descriptions: nearly all schemas have valid values, and nearly all values round-trip.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -13,20 +13,20 @@ use super::{builds, documents, folder, package, share};
 /// The share of schemas that must have a valid value, in percent.
 const TRIED: f64 = 99.0;
 
-/// The share of values that must be read and written right, in percent.
+/// The share of values that must round-trip, in percent.
 const RIGHT: f64 = 99.9;
 
 #[test]
-fn values_of_real_descriptions_are_right() {
+fn values_of_real_descriptions_round_trip() {
     let Some(folder) = folder().filter(|_| builds()) else { return };
     let (mut all, mut tried, mut table) = (Share::default(), Share::default(), String::new());
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("values");
-    // One after the other: cargo uses all cores by itself.
+    // Sequential, because cargo uses all cores by itself.
     for file in documents(&folder) {
         let client = ClientConfig::for_spec(folder.join(&file), "unused", package(&file));
         let outcome = generate(&client, Stage::Files);
-        let (Some(api), Some(files)) = (&outcome.api, &outcome.files) else { panic!("{file}: it is not generated") };
-        let made = make(&client, api).expect("what was generated can be read again");
+        let (Some(api), Some(files)) = (&outcome.api, &outcome.files) else { panic!("{file}: it has errors") };
+        let made = make(&client, api).expect("the description can be read again");
         let workspace = Workspace::new(files).expect("a temporary folder").target(&target);
         let answers = harness::ask(&workspace, &api.package, &made).expect("cargo can be started");
         let verdict = judge(&made, &answers.unwrap_or_else(|said| panic!("{file}: {said}")));
@@ -41,16 +41,17 @@ fn values_of_real_descriptions_are_right() {
     assert!(right >= RIGHT, "{right:.2} % of values are right, less than {RIGHT} %");
 }
 
-/// What is wrong with the values of a document.
+/// Lists what is wrong with the values of a document.
 fn lines(file: &str, verdict: &Verdict) -> String {
     let Share { right, total } = verdict.all();
     let mut lines = format!("{:5} of {total:6} wrong  {file}\n", total - right);
     for fault in &verdict.faults {
         let Fault { schema, values, at, message, .. } = fault;
-        writeln!(lines, "      {schema} ({values}) {} {at}: {message}", fault.flaw.text()).expect("a text takes all");
+        writeln!(lines, "      {schema} ({values}) {} {at}: {message}", fault.flaw.text())
+            .expect("writing to a string cannot fail");
     }
     for schema in &verdict.untried {
-        writeln!(lines, "      {schema} has no valid value").expect("a text takes all");
+        writeln!(lines, "      {schema} has no valid value").expect("writing to a string cannot fail");
     }
     lines
 }

@@ -1,4 +1,4 @@
-//! What has happened to real APIs, told from their changelogs: the report that a reviewer of the pull request reads.
+//! Changes that happened to real APIs, taken from their changelogs, with the report that a reviewer would read.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use super::{name, of_pair};
 const FOLDER: &str = "fixtures/histories";
 
 #[test]
-fn histories_are_told() {
+fn each_history_has_a_report() {
     let entries = std::fs::read_dir(FOLDER).expect("the folder can be read");
     let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     folders.sort();

@@ -1,4 +1,4 @@
-//! What lies between two descriptions: each kind of change by a minimal pair, and a near miss that is none.
+//! `typewright diff`: each kind of change has a minimal pair of descriptions and a near miss that must not be reported.
 
 mod histories;
 mod stability;
@@ -13,7 +13,7 @@ use typewright::{Stage, generate};
 
 const FOLDER: &str = "fixtures/diff";
 
-/// What is said of two files.
+/// Returns the report on two files.
 pub(crate) fn report(old: &Path, new: &Path) -> Report {
     let outcome = |path: &Path| generate(&ClientConfig::for_spec(path, "nowhere", "pets"), Stage::Files);
     let (was, is) = (outcome(old), outcome(new));
@@ -24,7 +24,7 @@ pub(crate) fn report(old: &Path, new: &Path) -> Report {
     Report::new(&found, ("pets", "1.2.3"), (side(old), side(new)), locators)
 }
 
-/// What is said of the pair in a folder.
+/// Returns the report on the pair in a folder.
 pub(crate) fn of_pair(folder: &Path) -> Report {
     report(&folder.join("old.yaml"), &folder.join("new.yaml"))
 }
@@ -42,17 +42,17 @@ pub(crate) fn name(folder: &Path) -> String {
     folder.file_name().expect("a name").to_string_lossy().into_owned()
 }
 
-/// The wire's verdict of a rule is in the table; that of the crate is what its pair gives.
+/// Returns the version bump for the pair of a rule. Unlike the effect on the wire, it is not in the table of rules.
 pub(crate) fn bump_of(rule: &str) -> Bump {
     let report = of_pair(&Path::new(FOLDER).join(rule));
     report.changes.iter().find(|one| one.rule == rule).map_or(Bump::None, |one| one.rust)
 }
 
 #[test]
-fn each_pair_shows_its_rule_and_is_told_in_full() {
+fn each_pair_is_reported_with_its_rule() {
     for folder in folders() {
         let (rule, report) = (name(&folder), of_pair(&folder));
-        assert!(report.changes.iter().any(|one| one.rule == rule), "the pair of `{rule}` does not show it");
+        assert!(report.changes.iter().any(|one| one.rule == rule), "the pair of `{rule}` is not reported as such");
         insta::with_settings!({
             snapshot_path => "../../snapshots/diff",
             prepend_module_to_snapshot => false,
@@ -64,10 +64,10 @@ fn each_pair_shows_its_rule_and_is_told_in_full() {
 }
 
 #[test]
-fn near_misses_are_silent() {
+fn near_misses_are_not_reported() {
     for folder in folders() {
         let (rule, report) = (name(&folder), of_pair(&folder.join("near")));
-        assert!(!report.changes.iter().any(|one| one.rule == rule), "the near miss of `{rule}` shows it");
+        assert!(!report.changes.iter().any(|one| one.rule == rule), "the near miss of `{rule}` is reported as such");
     }
 }
 
@@ -81,27 +81,27 @@ fn each_rule_has_a_pair_and_each_pair_a_rule() {
 #[test]
 fn each_rule_has_a_title_and_help() {
     for rule in RULES {
-        assert!(!rule.title.is_empty() && !rule.title.ends_with('.'), "the title of `{}` is a headline", rule.id);
-        assert!(rule.help.ends_with('.'), "the help of `{}` is prose", rule.id);
+        assert!(!rule.title.is_empty() && !rule.title.ends_with('.'), "the title of `{}` is not a headline", rule.id);
+        assert!(rule.help.ends_with('.'), "the help of `{}` is not a sentence", rule.id);
     }
 }
 
-/// Where a call has setters, what it answers with stands in a table of the runtime's and in no signature of a method.
+/// If a call has setters, its response type is in an invocation of a macro of the runtime, not in a method signature.
 #[test]
-fn another_answer_of_a_call_with_setters_is_a_major_change() {
+fn a_different_response_of_a_call_with_setters_is_a_major_change() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let text = std::fs::read_to_string("fixtures/diff/pagination-added/old.yaml").expect("the fixture can be read");
     let answer = "type: object\n                properties: {";
     let (old, new) = (folder.path().join("old.yaml"), folder.path().join("new.yaml"));
     std::fs::write(&old, &text).expect("the file can be written");
     std::fs::write(&new, text.replacen(answer, "type: string\n                x-was: {", 1))
-        .expect("it can be written");
+        .expect("the file can be written");
     let report = report(&old, &new);
     let items: Vec<_> = report.changes.iter().flat_map(|one| &one.items).map(|item| (&*item.path, item.bump)).collect();
     assert!(items.contains(&("api::pets::ListPets::send", Bump::Major)), "{items:?}");
 }
 
-/// Nothing is made of nothing: a description compared with itself gives no change and asks for no release.
+/// A description compared with itself has no changes and needs no release.
 #[test]
 fn a_description_does_not_differ_from_itself() {
     for folder in folders() {

@@ -1,4 +1,4 @@
-//! Stable output: what is removed, added or put elsewhere in a description changes the lines that belong to it alone.
+//! Stable output: removing, adding or moving a part of a description changes only the lines of that part.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use typewright::ir::{Api, Kind, Operation, TypeRef};
 use typewright::output::CrateFiles;
 use typewright::{Stage, generate};
 
-/// Descriptions in which no two things want one name: who gets it is settled among those that do.
+/// Descriptions without name clashes, because adding or removing one item of a clash can rename the others.
 const DESCRIPTIONS: &[&str] = &[
     "../spec/venio.yaml",
     "fixtures/ok/parameters.yaml",
@@ -20,7 +20,7 @@ const DESCRIPTIONS: &[&str] = &[
     "fixtures/ok/recursion.yaml",
 ];
 
-/// The description in one piece.
+/// Returns the bundled description.
 fn normal(description: &str) -> Value {
     let outcome = generate(&ClientConfig::for_spec(description, "nowhere", "pets"), Stage::Normal);
     outcome.normal.unwrap_or_else(|| panic!("{description} has errors"))
@@ -34,9 +34,9 @@ fn made(document: &Value) -> (CrateFiles, Api) {
     (outcome.files.expect("no errors"), outcome.api.expect("no errors"))
 }
 
-/// The items of the files that hold operations and types, by file: what stands between blank lines. A tag that comes or
-/// goes is a feature more or less, so the conditions of items are left out; so is the brace that closes a handle, which
-/// stands with its last method.
+/// Returns the items in the files of operations and types, by file. Items are separated by blank lines. Conditions of
+/// items are removed, because a tag that comes or goes adds or removes a feature. The closing brace of a handle is
+/// removed too, because it is in one piece with the last method.
 fn pieces(files: &CrateFiles) -> BTreeMap<&str, Vec<String>> {
     let plain = |piece: &str| -> String {
         let lines = piece.trim_end().lines().filter(|line| !line.trim_start().starts_with("#[cfg(") && *line != "}");
@@ -51,7 +51,7 @@ fn pieces(files: &CrateFiles) -> BTreeMap<&str, Vec<String>> {
         .collect()
 }
 
-/// The names of all that belongs to an operation: its own, and those of the types that it leads to.
+/// Returns the names that belong to an operation: its own, and those of the types that it refers to.
 fn belongings(api: &Api, one: &Operation) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = [one.rust.clone(), one.constant.clone()].into();
     names.extend([&one.call, &one.error_type, &one.headers].into_iter().flatten().cloned());
@@ -63,7 +63,7 @@ fn belongings(api: &Api, one: &Operation) -> BTreeSet<String> {
     names
 }
 
-/// The names of the types that some lead to, their own included.
+/// Returns the names of some types and of all types that they refer to.
 fn led_to<'a>(api: &'a Api, mut todo: Vec<&'a TypeRef>) -> BTreeSet<String> {
     let mut types: BTreeSet<&str> = BTreeSet::new();
     let of = |name: &str| api.types.iter().find(|ty| ty.rust == name);
@@ -89,7 +89,7 @@ fn holds(piece: &str, names: &BTreeSet<String>) -> bool {
     is_import || piece.split(|one: char| !one.is_alphanumeric() && one != '_').any(|word| names.contains(word))
 }
 
-/// What differs between two crates and does not bear one of the names; and what stands in another order.
+/// Returns the differences between two crates in items without one of the names, and changes of the order.
 fn strays(less: &CrateFiles, more: &CrateFiles, names: &BTreeSet<String>) -> Vec<String> {
     let (less, more) = (pieces(less), pieces(more));
     let mut found = Vec::new();
@@ -100,7 +100,7 @@ fn strays(less: &CrateFiles, more: &CrateFiles, names: &BTreeSet<String>) -> Vec
             let is_stray = |piece: &&String| !others.contains(*piece) && !holds(piece, names);
             own.iter().filter(is_stray).map(|piece| format!("{path}: {piece}")).collect()
         };
-        // A file that comes or goes has a head of its own.
+        // A new or removed file also differs in its head.
         if !one.is_empty() && !other.is_empty() {
             found.extend(only(one, other));
             found.extend(only(other, one));
@@ -108,13 +108,13 @@ fn strays(less: &CrateFiles, more: &CrateFiles, names: &BTreeSet<String>) -> Vec
         let shared: Vec<&String> = one.iter().filter(|piece| other.contains(piece)).collect();
         let there: Vec<&String> = other.iter().filter(|piece| one.contains(piece)).collect();
         if shared != there {
-            found.push(format!("{path}: the order of what stays is another"));
+            found.push(format!("{path}: the order of the remaining items changed"));
         }
     }
     found
 }
 
-/// Where the operations of a document stand, as path and method.
+/// Returns the path and method of each operation of a document.
 fn operations(document: &Value) -> Vec<(String, String)> {
     let paths = document["paths"].as_object().expect("paths");
     let methods = |item: &Map<String, Value>| -> Vec<String> {
@@ -143,9 +143,9 @@ fn without(document: &Value, (path, method): &(String, String)) -> Value {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// An operation that goes, or comes, takes its own lines with it, and nothing else moves.
+    /// Removing or adding an operation changes only its own lines.
     #[test]
-    fn an_operation_brings_and_takes_its_own_lines(description in 0..DESCRIPTIONS.len(), which: Index) {
+    fn an_operation_changes_only_its_own_lines(description in 0..DESCRIPTIONS.len(), which: Index) {
         let document = normal(DESCRIPTIONS[description]);
         let all = operations(&document);
         prop_assume!(all.len() > 1);
@@ -159,9 +159,9 @@ proptest! {
         prop_assert!(strays.is_empty(), "{} without {one:?}:\n{}", DESCRIPTIONS[description], strays.join("\n"));
     }
 
-    /// A member that goes, or comes, changes its type, and what makes values of it.
+    /// Removing or adding a field changes only its type, and code that creates values of the type.
     #[test]
-    fn a_member_changes_its_type_alone(description in 0..DESCRIPTIONS.len(), which: Index, member: Index) {
+    fn a_field_changes_only_its_type(description in 0..DESCRIPTIONS.len(), which: Index, member: Index) {
         let document = normal(DESCRIPTIONS[description]);
         let schemas = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
         let objects: Vec<&String> = schemas
@@ -173,8 +173,8 @@ proptest! {
         let name = objects[which.index(objects.len())];
         let mut smaller = document.clone();
         let schema = &mut smaller["components"]["schemas"][name];
-        let members = schema["properties"].as_object_mut().expect("members");
-        let member = members.keys().nth(member.index(members.len())).expect("a member").clone();
+        let members = schema["properties"].as_object_mut().expect("properties");
+        let member = members.keys().nth(member.index(members.len())).expect("a property").clone();
         members.shift_remove(&member);
         if let Some(required) = schema["required"].as_array_mut() {
             required.retain(|one| *one != member);
@@ -184,7 +184,7 @@ proptest! {
         }
         let (more, api) = made(&document);
         let (less, _) = made(&smaller);
-        // The calls that are shown with a value of the type, and the types below the member.
+        // The calls whose examples contain a value of the type, and the types of the field.
         let own = api.types.iter().filter(|ty| ty.wire == *name);
         let own: Vec<TypeRef> = own.map(|ty| TypeRef::Named(ty.rust.clone())).collect();
         let mut names = led_to(&api, own.iter().collect());
@@ -198,9 +198,9 @@ proptest! {
         prop_assert!(strays.is_empty(), "{} without {name}.{member}:\n{}", DESCRIPTIONS[description], strays.join("\n"));
     }
 
-    /// What is only put elsewhere is written elsewhere: the same items, in another order.
+    /// Moving parts of the description changes only the order of the items.
     #[test]
-    fn order_is_all_that_order_changes(description in 0..DESCRIPTIONS.len(), from: Index, to: Index) {
+    fn reordering_changes_only_the_order(description in 0..DESCRIPTIONS.len(), from: Index, to: Index) {
         let document = normal(DESCRIPTIONS[description]);
         let mut moved = document.clone();
         for at in ["/paths", "/components/schemas"] {
@@ -212,7 +212,7 @@ proptest! {
         }
         let ((was, _), (is, _)) = (made(&document), made(&moved));
         let sorted = |files: &CrateFiles| -> BTreeMap<String, BTreeSet<String>> {
-            // A handle holds its methods in their order.
+            // Compared by line, because a handle contains its methods in the order of the description.
             let set = |(path, all): (&str, Vec<String>)| {
                 (path.to_owned(), all.iter().flat_map(|piece| piece.lines()).map(str::to_owned).collect())
             };
@@ -222,9 +222,9 @@ proptest! {
     }
 }
 
-/// The property would hold of anything if no piece were told apart.
+/// The properties would always hold if no difference were found.
 #[test]
-fn a_stray_is_seen() {
+fn a_stray_difference_is_found() {
     let document = normal(DESCRIPTIONS[0]);
     let (files, _) = made(&document);
     let mut other = files.clone();

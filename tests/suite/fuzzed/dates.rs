@@ -1,4 +1,4 @@
-//! Dates and times of JSON, against chrono.
+//! Dates and times in JSON, compared with chrono.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
@@ -14,7 +14,7 @@ fn written(value: &impl ShowText) -> Option<String> {
     value.show(None, &mut text).ok().map(|()| text)
 }
 
-/// What RFC 3339 allows is read as chrono reads it, and what is read and written is read as the same value.
+/// RFC 3339 is read as chrono reads it, and a date that is read and written is read as the same value again.
 pub(crate) fn dates_are_read(text: &str) {
     if let (Ok(expected), Some(b'T' | b't' | b' ')) =
         (DateTime::parse_from_rfc3339(text), text.as_bytes().get(10).copied())

@@ -1,4 +1,4 @@
-//! Descriptions of any kind: an error, or a crate that does no harm.
+//! Arbitrary descriptions: the result is an error, or a harmless crate.
 
 use std::path::Path;
 
@@ -17,12 +17,13 @@ fn judged(name: &str, bytes: &[u8]) {
     }
 }
 
-/// Any bytes as a description.
+/// Generates from any bytes.
 pub(crate) fn any_bytes_do_no_harm(bytes: &[u8]) {
     judged("api.yaml", bytes);
 }
 
-/// Any text as the docs of an API, an operation, a parameter, a field and an enum value.
+/// Generates from a description with any text as the docs of an API, an operation, a parameter, a field and an enum
+/// value.
 pub(crate) fn any_docs_do_no_harm(text: &str) {
     let field = json!({"type": "string", "description": text, "enum": ["a", "b"], "x-enumDescriptions": {"a": text}});
     let description = json!({
@@ -41,7 +42,7 @@ pub(crate) fn any_docs_do_no_harm(text: &str) {
     judged("api.json", description.to_string().as_bytes());
 }
 
-/// A description whose schemas, parameters and bodies follow from `choices`.
+/// Generates from a description whose schemas, parameters and bodies are selected by `choices`.
 pub(crate) fn any_shapes_do_no_harm(choices: &[u8]) {
     let mut choices = Choices(choices);
     let schemas: Map<String, Value> = NAMES.iter().map(|name| ((*name).to_owned(), choices.schema(0))).collect();
@@ -83,7 +84,7 @@ pub(crate) fn any_shapes_do_no_harm(choices: &[u8]) {
 const NAMES: [&str; 5] = ["A", "B", "a", "Self", "a b"];
 const FIELDS: [&str; 6] = ["id", "type", "a", "A", "a-b", "kind"];
 
-/// Bytes that decide; the first choice where there are none left.
+/// Bytes that select choices. When none are left, the first choice is taken.
 struct Choices<'b>(&'b [u8]);
 
 impl Choices<'_> {

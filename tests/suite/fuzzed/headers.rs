@@ -1,4 +1,4 @@
-//! Values of headers: links, dates and cookies.
+//! Header values: links, dates and cookies.
 
 use std::time::{Duration, SystemTime};
 
@@ -12,7 +12,7 @@ use crate::runtime::http::style::Style;
 use crate::runtime::stream::link_header::next_link;
 use crate::runtime::wire::ToWire;
 
-/// Whatever the header holds, a next link is a part of it.
+/// Whatever the header contains, the next link is a part of it.
 pub(crate) fn a_next_link_is_part_of_the_header(text: &[u8]) {
     let Ok(value) = HeaderValue::from_bytes(text) else { return };
     let headers = HeaderMap::from_iter([(LINK, value)]);
@@ -21,7 +21,7 @@ pub(crate) fn a_next_link_is_part_of_the_header(text: &[u8]) {
     }
 }
 
-/// Of links whose titles hold whatever quotes can hold, the first one with `rel="next"` is found.
+/// The first link with `rel="next"` is found, whatever the quoted titles contain.
 pub(crate) fn the_next_link_is_found(links: &[(String, String, bool)]) {
     let target = |at: usize, text: &str| format!("https://example.com/{at}?{}", visible(text).replace(['<', '>'], ""));
     let link = |(at, (text, title, is_next)): (usize, &(String, String, bool))| {
@@ -39,7 +39,7 @@ fn visible(text: &str) -> String {
     text.chars().filter(char::is_ascii_graphic).collect()
 }
 
-/// Reads what it may, and each date as chrono writes it.
+/// Any text can be parsed without a panic, and dates written by chrono are read as the same date.
 pub(crate) fn http_dates_are_read(text: &str, seconds: u32) {
     let _ = http_date::parse(text);
     let date = DateTime::from_timestamp(seconds.into(), 0).expect("a date");
@@ -50,7 +50,7 @@ pub(crate) fn http_dates_are_read(text: &str, seconds: u32) {
     }
 }
 
-/// Cookies are sent as a server splits them, or refused.
+/// A server that splits the header reads the same cookies, or the cookies are refused.
 pub(crate) fn cookies_arrive_or_are_refused(pairs: &[(String, String)], is_raw: bool) {
     let style = if is_raw { Style::COOKIE } else { Style::FORM };
     let mut headers = HeaderMap::new();

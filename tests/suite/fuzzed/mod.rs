@@ -1,5 +1,5 @@
-//! Properties of inputs of any kind, over a few hundred random ones each. `tests/fuzz` holds libFuzzer to the same
-//! functions, which is why each file here uses nothing else of the suite.
+//! Properties that hold for any input, each checked with a few hundred random inputs. `tests/fuzz` runs libFuzzer on
+//! the same functions, so the files here use nothing else of the suite.
 
 mod dates;
 mod descriptions;
@@ -10,15 +10,15 @@ mod streams;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// The files of `tests/fuzz/corpus` for a target: inputs that failed, or that reach what random ones do not.
+/// Returns the inputs in `tests/fuzz/corpus` for a target: those that failed, or reach code that random ones do not.
 fn corpus(target: &str) -> Vec<Vec<u8>> {
     let folder = std::fs::read_dir(format!("fuzz/corpus/{target}")).expect("a folder");
     let files: Vec<_> = folder.map(|entry| std::fs::read(entry.expect("a file").path()).expect("a file")).collect();
-    assert!(!files.is_empty(), "{target}");
+    assert!(!files.is_empty(), "no inputs for {target}");
     files
 }
 
-/// Text of these pieces: random characters alone rarely mean anything.
+/// Text made of these pieces, because random characters alone rarely mean anything.
 fn text(pieces: &'static [&'static str], most: usize) -> impl Strategy<Value = String> {
     let piece = prop_oneof![8 => select(pieces).prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
     prop::collection::vec(piece, 0..most).prop_map(|pieces| pieces.concat())
@@ -206,7 +206,7 @@ proptest! {
         descriptions::any_shapes_do_no_harm(&choices);
     }
 
-    /// Small descriptions with bytes that are removed, repeated or changed.
+    /// Small descriptions with removed, repeated or changed bytes.
     #[test]
     fn damaged_descriptions_do_no_harm(
         name in select(&["v20", "v30", "v31", "v32"][..]),

@@ -1,4 +1,4 @@
-//! JSON of generated types.
+//! JSON text as values of generated types.
 
 use std::fmt::Debug;
 
@@ -8,12 +8,12 @@ use serde::de::DeserializeOwned;
 
 fn again<T: Serialize + DeserializeOwned + PartialEq + Debug>(text: &str) {
     let Ok(first) = serde_json::from_str::<T>(text) else { return };
-    let written = serde_json::to_string(&first).expect("what was read can be written");
+    let written = serde_json::to_string(&first).expect("a value that was read can be written");
     let second: T = serde_json::from_str(&written).unwrap_or_else(|error| panic!("{written}: {error}"));
     assert_eq!(first, second, "{written}");
 }
 
-/// What is read is written as JSON that is read as the same value.
+/// A value that is read is written as JSON that gives the same value.
 pub(crate) fn what_is_read_is_written(which: u8, text: &str) {
     match which % 7 {
         0 => again::<BareObjects>(text),

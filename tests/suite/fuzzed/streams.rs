@@ -1,4 +1,4 @@
-//! Bodies that are read item by item.
+//! Response bodies that are read item by item.
 
 use bytes::Bytes;
 use http::{HeaderValue, Method};
@@ -15,10 +15,10 @@ use crate::runtime::stream::sse::EventStream;
 static API: Api = Api::new("https://example.com", "fuzzed/1.0.0");
 static FEED: Operation = Operation::new(Method::GET, "feed", "/feed").security(&[&[]]);
 
-/// Small, so that random bodies reach it.
+/// The size limit. It is small, so that random bodies exceed it.
 const CAP: usize = 64;
 
-/// Answers each request with these pieces.
+/// A transport that responds with these pieces as the body.
 struct Pieces(Vec<Bytes>);
 
 impl Transport for Pieces {
@@ -42,7 +42,7 @@ impl futures_core::Stream for Coming {
     }
 }
 
-/// What a caller sees: the items and errors of a body.
+/// Returns what a caller sees: the items and errors of a body.
 fn items(pieces: Vec<Bytes>, are_events: bool) -> Vec<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     let client = ClientBuilder::new(&API).transport(Pieces(pieces)).max_body(CAP).build().expect("a client");
@@ -69,7 +69,7 @@ fn items(pieces: Vec<Bytes>, are_events: bool) -> Vec<String> {
     seen
 }
 
-/// However a body is divided into pieces, a caller sees the same events and the same JSON lines.
+/// A caller sees the same events and JSON lines, however the body is divided into pieces.
 pub(crate) fn pieces_do_not_matter(body: &[u8], cuts: &[u8]) {
     let whole = Bytes::copy_from_slice(body);
     let mut rest = whole.clone();

@@ -71,7 +71,7 @@ fn names(files: &CrateFiles) -> BTreeSet<String> {
         }
         names
     };
-    // It is the same in each crate but for files that are left out.
+    // The runtime is the same in each crate, except for optional files.
     let mut names = OF_RUNTIME.get_or_init(|| gather(true)).clone();
     names.extend(gather(false));
     names
@@ -120,7 +120,7 @@ fn doc_line(tokens: TokenStream) -> Option<String> {
     Some(text.strip_prefix(' ').map_or(text.clone(), str::to_owned))
 }
 
-/// Whether a code block of docs is an example of the generator, or not compiled by rustdoc.
+/// Returns whether a code block of docs is an example of the generator, or not compiled by rustdoc.
 fn doc_code(info: &str, code: &str) -> bool {
     let is_example = || {
         let inner = code.lines().filter_map(|line| line.strip_prefix("# ").or(Some(line)));
@@ -132,28 +132,29 @@ fn doc_code(info: &str, code: &str) -> bool {
     if info == "no_run" { is_example() } else { is_other_language(info) }
 }
 
-/// Whether a code block of the README is an example of the generator, or not Rust.
+/// Returns whether a code block of the README is an example of the generator, or not Rust.
 fn readme_code(info: &str, code: &str) -> bool {
     let is_rust =
         || syn::parse_str::<syn::File>(&format!("async fn f() {{ {code} }}")).is_ok_and(|file| file.items.len() == 1);
     if info == "rust" { is_rust() } else { is_other_language(info) }
 }
 
-/// Whether rustdoc treats a code block as another language: its info string is a single word without a meaning to rustdoc.
+/// Returns whether rustdoc treats a code block as a different language: its info string is a single word without a
+/// meaning to rustdoc.
 fn is_other_language(info: &str) -> bool {
     let of_rust = ["rust", "should_panic", "no_run", "compile_fail", "test_harness", "standalone_crate", "custom"];
     let is_known = of_rust.contains(&info) || info.starts_with("ignore") || info.starts_with("edition");
     !is_known && !info.is_empty() && info.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-/// Judges Markdown as rustdoc reads it; `is_fine` judges its blocks of code.
+/// Judges Markdown as rustdoc reads it. `is_fine` judges its code blocks.
 fn markdown(text: &str, is_fine: &dyn Fn(&str, &str) -> bool, known: &BTreeSet<String>, what: &str) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_SMART_PUNCTUATION;
-    // What rustdoc takes for a link to an item.
+    // rustdoc treats these as links to items.
     let broken = |link: BrokenLink<'_>| Some((CowStr::from(link.reference.to_string()), CowStr::from("")));
     let mut code: Option<(String, String)> = None;
     let mut links = 0;
@@ -177,7 +178,7 @@ fn markdown(text: &str, is_fine: &dyn Fn(&str, &str) -> bool, known: &BTreeSet<S
                 let bare = part.find("http://").or(part.find("https://"));
                 let host = bare.and_then(|at| part[at..].split_once("//")).map_or("", |(_, rest)| rest);
                 let is_host = host.split(['/', ' ']).next().is_some_and(|host| host.contains('.'));
-                assert!(!is_host, "{what}: rustdoc warns of the bare address {part:?}\nin\n{text}");
+                assert!(!is_host, "{what}: rustdoc warns about the bare URL {part:?}\nin\n{text}");
             }
             Event::FootnoteReference(_) | Event::Start(Tag::FootnoteDefinition(_)) => {
                 panic!("{what}: a footnote in\n{text}")
@@ -187,7 +188,7 @@ fn markdown(text: &str, is_fine: &dyn Fn(&str, &str) -> bool, known: &BTreeSet<S
     }
 }
 
-/// Whether a link leads to the web, to a place on the page, or to an item of the crate.
+/// Returns whether a link leads to the web, to a place on the page, or to an item of the crate.
 fn is_good(link_type: LinkType, target: &str, known: &BTreeSet<String>) -> bool {
     let is_open = target.starts_with("https://") || target.starts_with("http://") || target.starts_with('#');
     let is_mail = target.starts_with("mailto:") || link_type == LinkType::Email;

@@ -1,8 +1,8 @@
 //! Hostile descriptions: their text must not run as a doctest, inject HTML or links into docs, or hide anything from a
 //! reviewer of the generated crate.
 //!
-//! [`positions`] finds every string of a small description, [`texts`] holds what is put there, and [`judge`] reads the
-//! generated files with the parsers that their readers use.
+//! [`positions`] finds every string of a small description, [`texts`] contains the text that is put there, and
+//! [`judge`] reads the generated files with the parsers of the tools that read them.
 
 pub(crate) mod judge;
 mod positions;
@@ -38,8 +38,8 @@ fn files(description: &Value) -> Option<CrateFiles> {
 
 /// Puts a text at each position by itself, judges the files, and returns the positions at which it is accepted.
 fn open_positions(description: &Value, text: &str) -> Vec<Position> {
-    let usual = files(description).expect("the fixture is generated");
-    judge::all(&usual, "as it is");
+    let usual = files(description).expect("the fixture has no errors");
+    judge::all(&usual, "the unchanged fixture");
     let all = positions(description);
     let count = all.len();
     let mut open = Vec::new();
@@ -50,12 +50,12 @@ fn open_positions(description: &Value, text: &str) -> Vec<Position> {
             open.push(position);
         }
     }
-    assert!(open.len() * 2 > count, "only {} of {count} positions hold a text", open.len());
+    assert!(open.len() * 2 > count, "only {} of {count} positions accept text", open.len());
     open
 }
 
-/// Puts a text at all of these positions at once and judges the files. A number after the text keeps names distinct. If the
-/// description is rejected, the positions are tried in halves. Returns the number of positions that were judged.
+/// Puts a text at all of these positions at once and judges the files. A number after the text keeps names distinct. If
+/// the description is rejected, the positions are tried in halves. Returns the number of positions that were judged.
 fn together(description: &Value, open: &[Position], text: &str) -> usize {
     let chosen: BTreeSet<Position> = open.iter().cloned().collect();
     let number = |position: &Position| open.iter().position(|one| one == position).unwrap_or_default();
@@ -78,7 +78,7 @@ fn everywhere(name: &str) {
     let open = open_positions(&description, texts::ALL_IN_ONE);
     for text in texts::all() {
         let count = together(&description, &open, text);
-        assert!(count * 4 > open.len() * 3, "{text:?} is refused at {} positions", open.len() - count);
+        assert!(count * 4 > open.len() * 3, "{text:?} is rejected at {} positions", open.len() - count);
     }
 }
 
@@ -109,7 +109,7 @@ fn the_name_of_a_file_does_no_harm() {
         let path = folder.path().join(format!("{name}.json"));
         std::fs::write(&path, fixture("v31").to_string()).expect("the folder can be written");
         let outcome = generate(&ClientConfig::for_spec(&path, "nowhere", "hostile"), Stage::Files);
-        judge::all(&outcome.files.expect("the fixture is generated"), &format!("{name:?}"));
+        judge::all(&outcome.files.expect("the fixture has no errors"), &format!("{name:?}"));
     }
 }
 
@@ -123,13 +123,13 @@ fn no_text_of_random_pieces_does_harm() {
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let run = runner.run(&pieces, |pieces| {
         let placed = together(&description, &open, &pieces.concat());
-        prop_assert!(placed > 0, "refused everywhere");
+        prop_assert!(placed > 0, "rejected everywhere");
         Ok(())
     });
     run.unwrap_or_else(|error| panic!("{error}"));
 }
 
-/// Whether a string is meant for people.
+/// Returns whether a string is meant for people.
 fn is_text(position: &Position) -> bool {
     let Position::Value(at) = position else { return false };
     ["/title", "/summary", "/description", "/const", "/name", "/tags/0"].iter().any(|end| at.ends_with(end))
@@ -148,11 +148,11 @@ fn hostile_clients_build_without_a_warning() {
         let description = fixture(name);
         let open: Vec<Position> = positions(&description).into_iter().filter(is_text).collect();
         let mut texts = texts::all().cycle().skip(index * 7);
-        let mixed: Vec<&str> = open.iter().map(|_| texts.next().expect("it goes on for ever")).collect();
+        let mixed: Vec<&str> = open.iter().map(|_| texts.next().expect("a cycle never ends")).collect();
         let at = |position: &Position| open.iter().position(|one| one == position).unwrap_or_default();
         let chosen = open.iter().cloned().collect();
         let hostile = replaced(&description, &chosen, &|position| format!("{}{}", mixed[at(position)], at(position)));
-        let files = files(&hostile).expect("the description is generated");
+        let files = files(&hostile).expect("the description has no errors");
         let mut sink = Sink::default();
         let folder = out.path().join(name);
         let plan = plan(&files, &folder, &mut sink).expect("the folder is new");

@@ -11,7 +11,7 @@ pub(super) enum Position {
     Key(String),
 }
 
-/// Every string of a description.
+/// Returns every string of a description.
 pub(super) fn positions(description: &Value) -> Vec<Position> {
     let mut found = Vec::new();
     walk(description, "", &mut found);
@@ -35,7 +35,7 @@ fn walk(node: &Value, at: &str, found: &mut Vec<Position>) {
     }
 }
 
-/// A description with other strings at some positions.
+/// Returns the description with different strings at some positions.
 pub(super) fn replaced(
     description: &Value,
     positions: &BTreeSet<Position>,

@@ -1,15 +1,15 @@
-//! Code that calls an item of a generated crate as it was, so that a compiler can say whether it still may.
+//! Code that uses an item of the old crate, to see whether it compiles with the new one.
 
 use quote::{ToTokens, quote};
 use syn::{FnArg, ImplItem, Item, ReceiverKind};
 use typewright::diff::ItemChange;
 use typewright::output::CrateFiles;
 
-/// Errors that say that a value is not of the type it was, or that there is one too many or too few. A name that is not
-/// there would be an error as well, but of the caller's own imports.
+/// Errors about a wrong type or a wrong number of arguments. An unknown name does not count: it could come from the
+/// imports of the caller.
 pub(crate) const PROOF: &[&str] = &["E0061", "E0277", "E0308"];
 
-/// The source of a module that uses an item with the types that it has in these files.
+/// Returns the source of a module that uses an item with the types that it has in these files.
 pub(crate) fn caller(item: &ItemChange, files: &CrateFiles) -> Option<String> {
     if let Some((ty, of)) = item.path.split_once(": ") {
         return Some(format!("use crate::*; fn caller(value: &{ty}) -> &impl {of} {{ value }}"));
@@ -41,21 +41,22 @@ fn is_of(one: &syn::ItemImpl, owner: &str) -> bool {
     own.path.segments.last().is_some_and(|segment| segment.ident == owner)
 }
 
-/// Reads a field as a value of its type.
+/// Returns a function that reads a field as a value of its type.
 fn field(one: &syn::ItemStruct, member: &str) -> Option<proc_macro2::TokenStream> {
     let field = one.fields.iter().find(|field| field.ident.as_ref().is_some_and(|name| name == member))?;
     let (owner, name, ty) = (&one.ident, &field.ident, &field.ty);
     Some(quote!(fn caller(value: #owner) -> #ty { value.#name }))
 }
 
-/// Sends a call, whose methods a macro of the runtime writes, for an answer of its type.
+/// Returns a function that sends a call and returns its response type. The methods of calls come from a macro of the
+/// runtime.
 fn sent(one: &syn::ItemStruct) -> Option<proc_macro2::TokenStream> {
     let syn::Type::Path(call) = &one.fields.iter().next()?.ty else { return None };
     let (owner, answer) = (&one.ident, &call.path.segments.last()?.arguments);
     Some(quote!(fn caller(it: #owner) -> crate::runtime::call::builder::Sending #answer { it.send() }))
 }
 
-/// Calls a method with arguments of its types, for a result of its type.
+/// Returns a function that calls a method with its argument types and returns its return type.
 fn method(one: &syn::ItemImpl, member: &str) -> Option<proc_macro2::TokenStream> {
     let mut methods =
         one.items.iter().filter_map(|item| if let ImplItem::Fn(method) = item { Some(method) } else { None });
@@ -72,7 +73,7 @@ fn method(one: &syn::ItemImpl, member: &str) -> Option<proc_macro2::TokenStream>
     })
 }
 
-/// A crate with a module in it.
+/// Adds the caller to a crate as a module.
 pub(crate) fn with(files: &CrateFiles, caller: &str) -> CrateFiles {
     let mut files = files.clone();
     files.insert("src/caller.rs".to_owned(), caller.to_owned());

@@ -1,4 +1,4 @@
-//! The disagreements that have a reason, and the numbers of what was compared.
+//! The list of accepted disagreements with their reasons, and the numbers of comparisons.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,13 +10,13 @@ use super::Judged;
 
 const LIST: &str = "fixtures/oracle/listed.toml";
 
-/// The list: by a kind of change, or by a lint of the oracle, why the other side is not concerned.
+/// The accepted disagreements: reasons why only one side reports a kind of change, or a lint of the oracle.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Listed {
-    /// What typewright tells and the oracle does not.
+    /// Kinds of changes that typewright reports and the oracle does not.
     pub(crate) unseen: BTreeMap<String, String>,
-    /// What the oracle tells and typewright does not.
+    /// Lints that the oracle reports and typewright does not.
     #[serde(default)]
     pub(crate) overseen: BTreeMap<String, String>,
 }
@@ -24,10 +24,10 @@ pub(crate) struct Listed {
 impl Listed {
     pub(crate) fn read() -> Self {
         let text = std::fs::read_to_string(LIST).expect("the list can be read");
-        toml::from_str(&text).expect("the list is TOML of its form")
+        toml::from_str(&text).expect("the list is valid TOML")
     }
 
-    /// The reasons why the verdicts on a pair differ, or what there is no reason for.
+    /// Returns the listed kinds that explain why the verdicts on a pair differ, or an error if one is not listed.
     pub(crate) fn reasons(&self, one: &Judged) -> Result<Vec<String>, String> {
         let theirs = one.theirs.bump;
         let (kinds, known): (Vec<String>, _) = if one.ours > theirs {
@@ -47,7 +47,7 @@ impl Listed {
     }
 }
 
-/// What kind of change an item went through, as far as the oracle may not see it.
+/// Returns the kind of change of an item, as far as it matters to what the oracle can see.
 pub(crate) fn kind(item: &ItemChange) -> &'static str {
     let (old, new) = match (&item.old, &item.new) {
         (Some(old), Some(new)) => (old, new),
@@ -71,23 +71,23 @@ pub(crate) fn kind(item: &ItemChange) -> &'static str {
     }
 }
 
-/// How often both said the same.
+/// How often both verdicts agree.
 #[derive(Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Tally {
-    /// What the other opinion came from.
+    /// The name and version of the oracle.
     pub(crate) oracle: String,
-    /// The pairs on which both were asked.
+    /// The number of compared pairs.
     pub(crate) compared: usize,
-    /// Those on which they say the same.
+    /// The number of pairs on which the verdicts agree.
     pub(crate) agreed: usize,
-    /// Those of the others in which a caller was shown not to compile any more.
+    /// The number of other pairs for which a caller was shown to no longer compile.
     pub(crate) proved: usize,
-    /// Of the others, how many have each reason.
+    /// The number of other pairs with each listed reason.
     pub(crate) listed: BTreeMap<String, usize>,
 }
 
 impl Tally {
-    /// Adds a pair; an error where it disagrees without a reason.
+    /// Adds a pair. Returns an error if the verdicts differ without a listed reason.
     pub(crate) fn add(&mut self, one: &Judged, listed: &Listed) -> Result<(), String> {
         self.compared += 1;
         if one.ours == one.theirs.bump {
@@ -107,40 +107,42 @@ impl Tally {
 
     pub(crate) fn read(name: &str) -> Self {
         let text = std::fs::read_to_string(Self::path(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
-        toml::from_str(&text).expect("the numbers are TOML of their form")
+        toml::from_str(&text).expect("the numbers are valid TOML")
     }
 
     pub(crate) fn write(&self, name: &str) {
         let head = "# Written by `cargo nextest run -p tests oracle --run-ignored all`.\n";
-        let text = head.to_owned() + &toml::to_string(self).expect("numbers have a form in TOML");
+        let text = head.to_owned() + &toml::to_string(self).expect("numbers can be written as TOML");
         std::fs::write(Self::path(name), text).expect("the numbers can be written");
     }
 }
 
-/// The numbers as a part of the reference page.
+/// Returns the section of the reference page about the numbers.
 pub(crate) fn section() -> String {
     let listed = Listed::read();
     let tallies =
-        [("pairs of the table", Tally::read("pairs")), ("changes of real descriptions", Tally::read("changes"))];
+        [("pairs of the table", Tally::read("pairs")), ("changes to real descriptions", Tally::read("changes"))];
     let mut text = format!(
-        "\nThe column *Rust* has a second opinion: {}, asked about the crates of both sides of each pair above, and of single\n\
-         changes of real descriptions, which a fixed number chooses. With that tool installed,\n\
-         `cargo nextest run -p tests oracle --run-ignored all` asks it again. Where the two disagree, the reason is listed in\n\
-         `tests/fixtures/oracle/listed.toml`; where typewright alone says that a pair breaks, a caller of the old crate is\n\
-         shown not to compile against the new one.\n\n\
-         | compared | | same verdict | listed | proved by a caller |\n|---|---:|---:|---:|---:|\n",
+        "\nThe column *Rust* is compared with the verdict of {}, on each pair above and on a fixed selection\n\
+         of single changes to real descriptions. `cargo nextest run -p tests oracle --run-ignored all` repeats the comparison;\n\
+         it needs that tool. If the verdicts differ, the reason is listed in `tests/fixtures/oracle/listed.toml`. If only\n\
+         typewright reports a pair as breaking, the test shows that code that calls the old crate does not compile with the\n\
+         new one.\n\n\
+         | compared | total | same verdict | listed reason | proved by a caller |\n|---|---:|---:|---:|---:|\n",
         tallies[0].1.oracle
     );
     for (name, one) in &tallies {
         let others = one.compared - one.agreed;
         writeln!(text, "| {name} | {} | {} | {others} | {} |", one.compared, one.agreed, one.proved)
-            .expect("a string takes all");
+            .expect("writing to a string cannot fail");
     }
-    for (title, reasons) in [("typewright alone sees", &listed.unseen), ("the oracle alone sees", &listed.overseen)] {
-        write!(text, "\n| {title} | in pairs | in changes | why |\n|---|---:|---:|---|\n").expect("a string takes all");
+    for (title, reasons) in [("only typewright reports", &listed.unseen), ("only the oracle reports", &listed.overseen)]
+    {
+        write!(text, "\n| {title} | pairs | changes | reason |\n|---|---:|---:|---|\n")
+            .expect("writing to a string cannot fail");
         for (kind, reason) in reasons {
             let [pairs, changes] = tallies.each_ref().map(|(_, one)| one.listed.get(kind).copied().unwrap_or_default());
-            writeln!(text, "| `{kind}` | {pairs} | {changes} | {reason} |").expect("a string takes all");
+            writeln!(text, "| `{kind}` | {pairs} | {changes} | {reason} |").expect("writing to a string cannot fail");
         }
         if reasons.is_empty() {
             text.push_str("| nothing | 0 | 0 | |\n");

@@ -1,9 +1,9 @@
-//! A second opinion on the Rust verdict: `cargo semver-checks` judges the crates of both sides of a pair, and
-//! `typewright diff` must say the same of them, or else the reason is listed.
+//! Compares the Rust verdict of `typewright diff` with that of `cargo semver-checks` (the oracle), on pairs of
+//! generated crates. If the verdicts differ, the reason must be listed.
 //!
-//! It needs `cargo semver-checks` and takes its time, so that it is asked by name:
-//! `cargo nextest run -p tests oracle --run-ignored all`. The numbers go to `fixtures/oracle`.
-#![expect(clippy::print_stdout, reason = "what is compared is what the tests are run for")]
+//! The comparisons need `cargo semver-checks` and take minutes, so they run only on request:
+//! `cargo nextest run -p tests oracle --run-ignored all`. The numbers are written to `fixtures/oracle`.
+#![expect(clippy::print_stdout, reason = "the comparisons are the result of the tests")]
 
 mod caller;
 mod listed;
@@ -24,11 +24,11 @@ use self::mutate::{MUTATIONS, Mutation};
 use self::semver::{Opinion, Oracle, PACKAGE};
 use crate::corpus;
 
-/// A pair on which both were asked.
+/// A pair with both verdicts.
 pub(crate) struct Judged {
     name: String,
     ours: Bump,
-    /// What changed of the crate, but for patches.
+    /// The changes to items of the crate.
     items: Vec<ItemChange>,
     theirs: Opinion,
 }
@@ -36,7 +36,7 @@ pub(crate) struct Judged {
 fn judge(oracle: &Oracle, name: &str, old: &Outcome, new: &Outcome) -> Judged {
     let found = diff::diff(old, new).unwrap_or_else(|| panic!("{name}: one of the sides has errors"));
     let theirs = oracle.judge(files(old), files(new));
-    // A patch is nothing to the oracle.
+    // The oracle does not report patches.
     let ours = if found.bump == Bump::Patch { Bump::None } else { found.bump };
     let items = found.changes.into_iter().flat_map(|one| one.items).collect();
     let one = Judged { name: name.to_owned(), ours, items, theirs };
@@ -52,7 +52,7 @@ fn files(side: &Outcome) -> &CrateFiles {
     side.files.as_ref().expect("no errors")
 }
 
-/// Shows by a caller of each item that the verdict on a pair is right where the oracle has seen nothing.
+/// Proves a verdict that the oracle does not share: code that uses each item compiles before the change only.
 fn prove(oracle: &Oracle, one: &Judged, old: &CrateFiles, new: &CrateFiles) -> Result<(), String> {
     for item in one.items.iter().filter(|item| item.bump == Bump::Major) {
         let caller = caller::caller(item, old).ok_or_else(|| format!("{}: no caller of {}", one.name, item.path))?;
@@ -91,9 +91,9 @@ fn finish(name: &str, tally: &Tally, faults: &[String]) {
     tally.write(name);
 }
 
-/// So many changes of real descriptions are compared.
+/// The number of compared changes to real descriptions.
 const CHANGES: usize = 240;
-/// Descriptions that are longer than this in one piece take too long to compile so often.
+/// The maximum length of a bundled description. Longer ones take too long to compile this often.
 const LONGEST: usize = 90_000;
 
 #[test]
@@ -121,14 +121,14 @@ fn the_oracle_agrees_on_changes_of_real_descriptions() {
     finish("changes", &tally, &faults);
 }
 
-/// A description after a change; none where it was like that before.
+/// Applies a change to a description. Returns `None` if it changes nothing.
 fn changed(one: &Mutation, document: &Value, at: &str) -> Option<Value> {
     let mut changed = document.clone();
     (one.apply)(&mut changed, at);
     (changed != *document).then_some(changed)
 }
 
-/// A description in one piece, where it is small and describes operations.
+/// Returns a bundled description if it is small and has operations.
 fn small(folder: &Path, file: String) -> Option<(String, Value)> {
     let path = folder.join(&file);
     path.metadata().is_ok_and(|meta| meta.len() < LONGEST as u64).then_some(())?;
@@ -144,23 +144,23 @@ fn made(document: &Value) -> Outcome {
     outcome(&path, Stage::Files)
 }
 
-/// A number that a text always has (FNV-1a): it chooses what is compared, the same in each run.
+/// Returns the FNV-1a hash of a text. It selects the compared changes, the same in each run.
 fn mixed(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |number, byte| (number ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// A reason that no pair needs any more would hide what it once explained.
+/// A reason that no pair needs could hide a new disagreement.
 #[test]
 fn each_listed_reason_is_in_use() {
     let listed = Listed::read();
     let (pairs, changes) = (Tally::read("pairs"), Tally::read("changes"));
     for (kind, reason) in listed.unseen.iter().chain(&listed.overseen) {
-        assert!(reason.ends_with('.'), "`{kind}` has a reason in prose");
+        assert!(reason.ends_with('.'), "the reason of `{kind}` is not a sentence");
         assert!(pairs.listed.contains_key(kind) || changes.listed.contains_key(kind), "nothing needs `{kind}`");
     }
 }
 
-/// A kind of change that happens nowhere would prove nothing.
+/// A kind of change that applies nowhere would prove nothing.
 #[test]
 fn each_kind_of_change_happens() {
     let entries = std::fs::read_dir("fixtures/ok").expect("the folder can be read");
@@ -169,6 +169,10 @@ fn each_kind_of_change_happens() {
     let happens =
         |one: &Mutation, document: &Value| (one.places)(document).iter().any(|at| changed(one, document, at).is_some());
     for one in MUTATIONS {
-        assert!(documents.iter().any(|document| happens(one, document)), "to {}", one.name);
+        assert!(
+            documents.iter().any(|document| happens(one, document)),
+            "no description in `fixtures/ok` to {} in",
+            one.name
+        );
     }
 }

@@ -1,19 +1,19 @@
-//! Single changes of a description in one piece: where each may happen, and what it does there.
+//! Single changes to a bundled description: where each one applies, and what it does there.
 
 use serde_json::{Map, Value, json};
 
 /// A kind of change.
 pub(crate) struct Mutation {
     pub(crate) name: &'static str,
-    /// Where it may happen, as JSON pointers.
+    /// Returns the JSON pointers at which it can be applied.
     pub(crate) places: fn(&Value) -> Vec<String>,
-    /// Makes it happen at one of these places.
+    /// Applies it at one of these pointers.
     pub(crate) apply: fn(&mut Value, &str),
 }
 
 macro_rules! mutations {
     ($($name:literal $places:expr, $apply:expr;)*) => {
-        /// All kinds.
+        /// All kinds of changes. Their names select the compared changes, so renaming one changes the selection.
         pub(crate) static MUTATIONS: &[Mutation] = &[$(Mutation { name: $name, places: $places, apply: $apply }),*];
     };
 }
@@ -76,7 +76,7 @@ fn parameter(required: bool) -> Value {
     json!({"name": "mutated", "in": "query", "required": required, "schema": {"type": "string"}})
 }
 
-/// A body that is also an answer.
+/// Returns a request body that is also a valid response.
 fn body() -> Value {
     let schema = json!({"type": "object", "properties": {"mutated": {"type": "string"}}});
     json!({"description": "Mutated.", "content": {"application/json": {"schema": schema}}})
@@ -87,20 +87,20 @@ fn node<'a>(all: &'a mut Value, at: &str) -> &'a mut Value {
 }
 
 fn map<'a>(all: &'a mut Value, at: &str) -> &'a mut Map<String, Value> {
-    node(all, at).as_object_mut().unwrap_or_else(|| panic!("{at} is no object"))
+    node(all, at).as_object_mut().unwrap_or_else(|| panic!("{at} is not an object"))
 }
 
 fn list_at<'a>(all: &'a mut Value, at: &str) -> &'a mut Vec<Value> {
-    node(all, at).as_array_mut().unwrap_or_else(|| panic!("{at} is no list"))
+    node(all, at).as_array_mut().unwrap_or_else(|| panic!("{at} is not a list"))
 }
 
-/// A list under a key, made when it is missing.
+/// Returns the list under a key, and adds it if it is missing.
 fn list<'a>(all: &'a mut Value, at: &str, key: &str) -> &'a mut Vec<Value> {
     map(all, at).entry(key).or_insert_with(|| json!([]));
     list_at(all, &format!("{at}/{key}"))
 }
 
-/// A section of the components, made when it is missing.
+/// Returns a section of the components, and adds it if it is missing.
 fn section<'a>(all: &'a mut Value, name: &str) -> &'a mut Value {
     let components = map(all, "").entry("components").or_insert_with(|| json!({}));
     map(components, "").entry(name).or_insert_with(|| json!({}))
@@ -125,7 +125,7 @@ fn flip(all: &mut Value, at: &str, key: &str) {
     set(all, at, key, json!(!was));
 }
 
-/// What holds a node, and its key there, as it is written in a pointer.
+/// Splits a pointer into that of the parent and the escaped key.
 fn split(at: &str) -> (&str, &str) {
     at.rsplit_once('/').expect("a node below the root")
 }
@@ -143,23 +143,23 @@ fn remove(all: &mut Value, at: &str) {
     match node(all, holder) {
         Value::Array(items) => drop(items.remove(key.parse().expect("an index"))),
         Value::Object(members) => drop(members.shift_remove(&plain(key))),
-        _ => panic!("{holder} holds nothing"),
+        _ => panic!("{holder} is neither a list nor an object"),
     }
 }
 
-/// Another type, for a text or for anything else.
+/// Changes the type: a string becomes an integer, anything else a string.
 fn retype(all: &mut Value, at: &str) {
     let is_text = node(all, at)["type"] == "string";
     *node(all, at) = json!({"type": if is_text { "integer" } else { "string" }});
 }
 
-/// Puts a key in the place of another, so that the order stays.
+/// Renames a key and keeps the order.
 fn rekey(members: &mut Map<String, Value>, old: &str, new: &str) {
     let rekeyed = |(key, value)| (if key == old { new.to_owned() } else { key }, value);
     *members = std::mem::take(members).into_iter().map(rekeyed).collect();
 }
 
-/// The object that a field belongs to, and the name of the field.
+/// Returns the pointer of the object of a field, and the name of the field.
 fn object_of(at: &str) -> (String, String) {
     let (properties, key) = split(at);
     (split(properties).0.to_owned(), plain(key))
@@ -217,10 +217,10 @@ fn root(_: &Value) -> Vec<String> {
     vec![String::new()]
 }
 
-/// What holds values rather than descriptions of values.
+/// Keys with values in place of schemas, and keys that the comparison skips.
 const VALUES: &[&str] = &["example", "examples", "default", "enum", "const", "callbacks", "x-webhooks"];
 
-/// Where nodes of a kind stand.
+/// Returns the pointers of all nodes of a kind.
 fn nodes(all: &Value, is: impl Fn(&Value) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     let mut todo = vec![(String::new(), all)];
@@ -243,7 +243,7 @@ fn nodes(all: &Value, is: impl Fn(&Value) -> bool) -> Vec<String> {
     found
 }
 
-/// Those of some places where something of a kind stands.
+/// Returns those of some places with a node of a kind.
 fn having(all: &Value, places: fn(&Value) -> Vec<String>, is: fn(&Value) -> bool) -> Vec<String> {
     places(all).into_iter().filter(|at| all.pointer(at).is_some_and(is)).collect()
 }
@@ -258,7 +258,7 @@ fn several_operations(all: &Value) -> Vec<String> {
     if found.len() > 1 { found } else { Vec::new() }
 }
 
-/// Parameters of operations that are not part of the path.
+/// Returns the parameters of operations that are not in the path.
 fn parameters(all: &Value) -> Vec<String> {
     let found = nodes(all, |one| one["in"].is_string() && one["in"] != "path" && one["schema"].is_object());
     found.into_iter().filter(|at| at.starts_with("/paths/")).collect()
@@ -278,7 +278,7 @@ fn responses(all: &Value, is_success: bool) -> Vec<String> {
     operations(all).into_iter().flat_map(of).collect()
 }
 
-/// The schemas of what successful calls answer with.
+/// Returns the schemas of success responses.
 fn answers(all: &Value) -> Vec<String> {
     let schema = |at: String| format!("{at}/content/application~1json/schema");
     let all_of_them = responses(all, true).into_iter().map(schema);
@@ -333,7 +333,7 @@ fn schemas(all: &Value) -> Vec<String> {
     own.into_iter().flat_map(Map::keys).map(|name| format!("/components/schemas/{}", token(name))).collect()
 }
 
-/// Where schemas refer to others, but for parts of compositions.
+/// Returns the references from fields to schemas, except in compositions.
 fn references(all: &Value) -> Vec<String> {
     let is = |at: &String| at.contains("/properties/") && !at.contains("Of/");
     nodes(all, |one| one["$ref"].as_str().is_some_and(|to| to.contains("/schemas/"))).into_iter().filter(is).collect()

@@ -1,8 +1,8 @@
-//! `cargo semver-checks` asked about two crates, as typewright would write them.
+//! Runs `cargo semver-checks` on two generated crates.
 //!
-//! The crates become rustdoc's JSON one after the other in one folder, so that what they depend on is built once. The
-//! JSON of a crate is kept under a name made of its text, and read again when a later pair or run has the same crate.
-//! In the same folder it is tried whether the calls of one crate still compile against another.
+//! rustdoc writes the JSON of each crate in one folder, one after the other, so that dependencies are built once. The
+//! JSON is cached under a hash of the crate, and used again when a later pair or run has the same crate. The same
+//! folder is used to check whether code that uses one crate compiles with a different version of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -14,33 +14,33 @@ use typewright::diagnostic::Sink;
 use typewright::diff::Bump;
 use typewright::output::{CrateFiles, plan, write};
 
-/// The name of every crate: only crates of one name are compared.
+/// The name of every crate, because only crates with the same name can be compared.
 pub(crate) const PACKAGE: &str = "pets";
 
-/// The exit of `cargo semver-checks` when lints fail; other than 0, it means that nothing was compared.
+/// The exit code of `cargo semver-checks` if lints fail. Any code but this and 0 means that nothing was compared.
 const LINTS_FAIL: i32 = 100;
 
-/// What the oracle says.
+/// The verdict of the oracle.
 #[derive(Debug)]
 pub(crate) struct Opinion {
     pub(crate) bump: Bump,
-    /// The lints that fail, with what each asks for.
+    /// The lints that fail, with the version bump that each one requires.
     pub(crate) lints: BTreeMap<String, Bump>,
 }
 
-/// The oracle, and the folder that it works in.
+/// The oracle and its working folder.
 pub(crate) struct Oracle {
     folder: PathBuf,
-    /// Of the compiler and of the oracle.
+    /// The versions of the compiler and of the oracle.
     versions: [String; 2],
 }
 
 impl Oracle {
-    /// Prepares the folder. It stays, since what the crates depend on takes minutes to build.
+    /// Prepares the folder. It is kept between runs, because building the dependencies takes minutes.
     pub(crate) fn new() -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/oracle");
         for below in ["crate", "json"] {
-            std::fs::create_dir_all(folder.join(below)).expect("the folder can be made");
+            std::fs::create_dir_all(folder.join(below)).expect("the folder can be created");
         }
         let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"crate\"]\n";
         std::fs::write(folder.join("Cargo.toml"), manifest).expect("the manifest can be written");
@@ -50,12 +50,12 @@ impl Oracle {
         Self { folder, versions: [version(Command::new("rustc")), version(semver_checks())] }
     }
 
-    /// The name and version of the oracle.
+    /// Returns the name and version of the oracle.
     pub(crate) fn version(&self) -> String {
         self.versions[1].clone()
     }
 
-    /// What the version of a crate must grow by, when it goes from the old files to the new ones.
+    /// Returns the verdict on the change from the old files to the new ones.
     pub(crate) fn judge(&self, old: &CrateFiles, new: &CrateFiles) -> Opinion {
         let (old, new) = (self.rustdoc(old), self.rustdoc(new));
         let all = failing(&old, &new, "patch");
@@ -65,7 +65,7 @@ impl Oracle {
         Opinion { bump: lints.values().copied().max().unwrap_or_default(), lints }
     }
 
-    /// Rustdoc's JSON of a crate with all its features.
+    /// Returns the path of rustdoc's JSON for a crate with all features.
     fn rustdoc(&self, files: &CrateFiles) -> PathBuf {
         let mut hasher = DefaultHasher::new();
         (&self.versions, files).hash(&mut hasher);
@@ -83,7 +83,7 @@ impl Oracle {
         kept
     }
 
-    /// The codes of the errors that a crate has; none when it compiles.
+    /// Returns the codes of the compiler errors in a crate, which is empty if it compiles.
     pub(crate) fn errors(&self, files: &CrateFiles) -> BTreeSet<String> {
         let _alone = self.lock();
         self.write(files);
@@ -95,24 +95,24 @@ impl Oracle {
         codes
     }
 
-    /// The folder is one test's at a time.
+    /// Locks the folder, so that only one test uses it at a time.
     fn lock(&self) -> File {
-        let file = File::create(self.folder.join("lock")).expect("the lock can be made");
+        let file = File::create(self.folder.join("lock")).expect("the lock can be created");
         file.lock().expect("the lock can be taken");
         file
     }
 
     fn write(&self, files: &CrateFiles) {
-        let plan =
-            plan(files, &self.folder.join("crate"), &mut Sink::default()).expect("the folder is typewright's own");
+        let plan = plan(files, &self.folder.join("crate"), &mut Sink::default())
+            .expect("the folder was written by typewright");
         write(&plan, files).expect("the crate can be written");
     }
 
     fn cargo(&self, verb: &str) -> Command {
         let mut command = Command::new(env!("CARGO"));
         command.args([verb, "--quiet", "--all-features"]).current_dir(self.folder.join("crate"));
-        // The JSON of rustdoc is not stable; this lets the stable toolchain write it all the same. Set for one command
-        // alone, it would have the other build all dependencies again.
+        // rustdoc's JSON is not stable, and `RUSTC_BOOTSTRAP` lets the stable toolchain write it. It is set for both
+        // commands, because a different value would build all dependencies again.
         command.env("CARGO_TARGET_DIR", self.folder.join("build")).env("RUSTC_BOOTSTRAP", "1");
         command
     }
@@ -131,7 +131,7 @@ fn run(command: &mut Command) -> Output {
     output
 }
 
-/// The lints that forbid a release of this kind.
+/// Returns the lints that do not allow a release of this type.
 fn failing(old: &Path, new: &Path, release: &str) -> Vec<String> {
     let mut command = semver_checks();
     command.arg("--baseline-rustdoc").arg(old).arg("--current-rustdoc").arg(new).args(["--release-type", release]);

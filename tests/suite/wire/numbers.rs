@@ -65,7 +65,10 @@ fn a_whole_number_in_any_notation_is_an_integer() {
     assert_eq!(read::<i64>("-4175.00"), -4175);
     assert!(read_error::<i8>("300.0").starts_with("expected integer from -128 to 127"));
     // `f64` cannot hold all these digits, so the value would be rounded silently.
-    assert_eq!(read_error::<i64>("9007199254740994.0"), "expected integer, found number out of range at line 1 column 18");
+    assert_eq!(
+        read_error::<i64>("9007199254740994.0"),
+        "expected integer, found number out of range at line 1 column 18"
+    );
 }
 
 #[test]
