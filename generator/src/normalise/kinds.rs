@@ -230,6 +230,11 @@ impl Kind {
     }
 }
 
+/// Returns whether a key of a path item is an HTTP method, so that its value is an operation.
+pub(crate) fn is_method(key: &str) -> bool {
+    PathItem.child(key) == Some(One(Operation))
+}
+
 /// Returns whether a key of a responses object is a status code, a range or `default`.
 pub(super) fn is_status(key: &str) -> bool {
     let is_range = key.len() == 3 && key.starts_with(|c: char| ('1'..='5').contains(&c)) && key.ends_with("XX");

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::node::Node;
+use super::operations;
 use crate::diff::change::Ways;
 use crate::normalise::extension;
 
@@ -12,13 +13,14 @@ use crate::normalise::extension;
 pub(super) fn ways(root: &Value) -> BTreeMap<String, Ways> {
     let mut found = BTreeMap::new();
     for (_, item) in Node::root(root).members_of("paths") {
-        for (key, part) in item.members() {
-            match key {
-                "parameters" => follow(root, part.value, Ways::SENT, &mut found),
-                "x-typewright-operations" => {
-                    part.members().for_each(|(_, one)| of_operation(root, &one, &mut found));
-                }
-                _ => of_operation(root, &part, &mut found),
+        if let Some(shared) = item.value.get("parameters") {
+            follow(root, shared, Ways::SENT, &mut found);
+        }
+    }
+    for one in operations::all(Node::root(root)) {
+        for (key, ways) in [("parameters", Ways::SENT), ("requestBody", Ways::SENT), ("responses", Ways::RECEIVED)] {
+            if let Some(part) = one.node.value.get(key) {
+                follow(root, part, ways, &mut found);
             }
         }
     }
@@ -26,14 +28,6 @@ pub(super) fn ways(root: &Value) -> BTreeMap<String, Ways> {
         follow(root, item.value, Ways::RECEIVED, &mut found);
     }
     found
-}
-
-fn of_operation(root: &Value, operation: &Node<'_>, found: &mut BTreeMap<String, Ways>) {
-    for (key, ways) in [("parameters", Ways::SENT), ("requestBody", Ways::SENT), ("responses", Ways::RECEIVED)] {
-        if let Some(part) = operation.value.get(key) {
-            follow(root, part, ways, found);
-        }
-    }
 }
 
 /// Adds directions to all component schemas that a part refers to, directly or indirectly.

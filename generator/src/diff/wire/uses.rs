@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::node::Node;
+use super::operations;
 use crate::diagnostic::Pointer;
-use crate::normalise::OTHER_OPERATIONS;
 
 /// The operations of a document, and the components they use.
 #[derive(Debug, Default)]
-pub(super) struct Uses {
+pub(in crate::diff) struct Uses {
     /// The ids of operations, by place.
     ids: BTreeMap<Pointer, String>,
     /// The ids of the operations that use a component, directly or indirectly, by its reference.
@@ -18,26 +19,19 @@ pub(super) struct Uses {
 
 impl Uses {
     /// Finds the uses in a normalised document.
-    pub(super) fn of(root: &Value) -> Self {
+    pub(in crate::diff) fn of(root: &Value) -> Self {
         let mut uses = Self::default();
         let mut known = BTreeMap::new();
-        for (path, item) in root.get("paths").and_then(Value::as_object).into_iter().flatten() {
-            let at = Pointer::root().child("paths").child(path);
-            for (key, operation) in item.as_object().into_iter().flatten() {
-                if key == OTHER_OPERATIONS {
-                    for (method, operation) in operation.as_object().into_iter().flatten() {
-                        uses.operation(root, operation, &at.child(key).child(method), &mut known);
-                    }
-                } else if operation.get("responses").is_some() {
-                    uses.operation(root, operation, &at.child(key), &mut known);
-                }
+        for one in operations::all(Node::root(root)) {
+            if let Some(id) = one.id() {
+                uses.operation(root, id, &one.node, &mut known);
             }
         }
         uses
     }
 
     /// Returns the id of an operation, or the ids of the operations that use a component.
-    pub(super) fn operations(&self, subject: &Pointer) -> Vec<String> {
+    pub(in crate::diff) fn operations(&self, subject: &Pointer) -> Vec<String> {
         match self.ids.get(subject) {
             Some(id) => vec![id.clone()],
             None => self.users.get(&format!("#{subject}")).cloned().unwrap_or_default(),
@@ -47,13 +41,12 @@ impl Uses {
     fn operation<'a>(
         &mut self,
         root: &'a Value,
-        operation: &'a Value,
-        at: &Pointer,
+        id: &str,
+        operation: &Node<'a>,
         known: &mut BTreeMap<&'a str, BTreeSet<&'a str>>,
     ) {
-        let Some(id) = operation.get("operationId").and_then(Value::as_str) else { return };
-        self.ids.insert(at.clone(), id.to_owned());
-        let mut todo: Vec<&str> = references(operation).into_iter().collect();
+        self.ids.insert(operation.at.clone(), id.to_owned());
+        let mut todo: Vec<&str> = references(operation.value).into_iter().collect();
         let mut seen = BTreeSet::new();
         while let Some(reference) = todo.pop() {
             if !seen.insert(reference) {
