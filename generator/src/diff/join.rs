@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Pointer;
+use crate::normalise::OTHER_OPERATIONS;
 
 use super::change::{Bump, Change, Effect, ItemChange, Ways};
 use super::rules::{Rule, rule};
@@ -184,7 +185,7 @@ impl Index {
 
 /// Returns the operation or component that a node belongs to.
 pub(super) fn subject(at: &Pointer) -> Pointer {
-    let depth = if at.as_str().contains("/x-typewright-operations/") { 4 } else { 3 };
+    let depth = if at.as_str().contains(&format!("/{OTHER_OPERATIONS}/")) { 4 } else { 3 };
     let end = at.as_str().match_indices('/').nth(depth).map_or(at.as_str().len(), |(end, _)| end);
     Pointer::from_escaped(&at.as_str()[..end])
 }

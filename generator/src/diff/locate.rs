@@ -9,8 +9,7 @@ use crate::Outcome;
 use crate::diagnostic::locate::Nodes;
 use crate::diagnostic::{Origins, Pointer, Texts};
 
-use super::uses::Uses;
-use super::wire;
+use super::wire::{self, Uses};
 
 /// Finds the lines of nodes. Each file is parsed at most once, on first use.
 pub struct Locator<'a> {

@@ -14,7 +14,6 @@ pub mod render;
 mod report;
 mod rules;
 mod rust;
-mod uses;
 mod version;
 mod wire;
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::diagnostic::Pointer;
-use crate::normalise::extension;
+use crate::normalise::{OTHER_OPERATIONS, extension};
 
 use super::change::{Bump, Change, Effect, ItemChange};
 use super::locate::{Line, Locator};
@@ -201,7 +201,7 @@ impl Subject {
         let tokens: Vec<String> = join::subject(at).tokens().collect();
         let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
         let (kind, name) = match tokens.as_slice() {
-            ["paths", path, "x-typewright-operations", method] => (SubjectKind::Operation, format!("{method} {path}")),
+            ["paths", path, OTHER_OPERATIONS, method] => (SubjectKind::Operation, format!("{method} {path}")),
             ["paths", path, method] => (SubjectKind::Operation, format!("{} {path}", method.to_ascii_uppercase())),
             [root, name, ..] if *root == extension::WEBHOOKS.key => (SubjectKind::Webhook, (*name).to_owned()),
             ["components", "schemas", name] => (SubjectKind::Schema, (*name).to_owned()),

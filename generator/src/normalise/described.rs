@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::kinds::{Child, Kind};
 use super::mend::with_slash;
 use crate::diagnostic::{Origins, Place, Pointer};
 
@@ -24,11 +25,13 @@ pub struct Described {
     pub item: Option<Place>,
 }
 
-/// The keys of a path item that contain an operation.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-
 /// The key of OpenAPI 3.2 that contains operations by method.
 const OTHERS: &str = "additionalOperations";
+
+/// Returns whether a key of a path item of any version contains an operation.
+fn is_operation(key: &str) -> bool {
+    Kind::PathItem.child_of_any_version(key) == Some(Child::One(Kind::Operation))
+}
 
 /// Returns the id of an operation: the given one, or its method and path.
 #[must_use]
@@ -41,7 +44,7 @@ impl Described {
     #[must_use]
     pub fn owns(below_item: &Pointer) -> bool {
         let first = below_item.tokens().next().unwrap_or_default();
-        first == OTHERS || METHODS.contains(&first.as_str())
+        first == OTHERS || is_operation(&first)
     }
 }
 
@@ -55,7 +58,7 @@ pub(super) fn list(tree: &Value, origins: &Origins) -> Vec<Described> {
         let path = with_slash(path, paths).unwrap_or_else(|| path.clone());
         for (key, value) in item {
             match value {
-                Value::Object(one) if METHODS.contains(&key.as_str()) => {
+                Value::Object(one) if is_operation(key) => {
                     found.push(described(one, &key.to_ascii_uppercase(), &path, &at, &[key], origins));
                 }
                 Value::Object(others) if key == OTHERS => {

@@ -7,6 +7,7 @@ mod keys;
 mod kinds;
 mod leave_out;
 mod mend;
+pub(crate) mod references;
 mod spelling;
 mod swagger2;
 mod typed;
@@ -21,8 +22,8 @@ use serde_json::Value;
 
 pub use self::bundle::unused::Unused;
 pub use self::described::{Described, id_of, tag_of_path};
-pub(crate) use self::kinds::Kind;
-pub(crate) use self::visit::{Part, parts};
+pub(crate) use self::kinds::{Kind, is_method};
+pub(crate) use self::visit::{Part, objects, parts};
 use crate::diagnostic::{Origins, Pointer, Sink, rule};
 use crate::load::Sources;
 use crate::load::room::too_large_help;

@@ -17,6 +17,7 @@ mod security;
 mod servers;
 mod sunsets;
 mod unions;
+mod uses;
 mod view;
 mod webhooks;
 
@@ -30,6 +31,7 @@ use crate::diagnostic::Pointer;
 use crate::normalise::extension;
 
 pub(super) use parameters::{of_operation as parameter, written as written_parameter};
+pub(super) use uses::Uses;
 
 use node::Node;
 

@@ -6,8 +6,7 @@ use super::node::Node;
 use super::{Walk, answers, bodies, parameters, security, sunsets};
 use crate::diff::change::Ways;
 use crate::diff::rules::rule;
-use crate::normalise::OTHER_OPERATIONS;
-use crate::normalise::extension;
+use crate::normalise::{OTHER_OPERATIONS, extension, is_method};
 
 /// The keys of an operation that change only docs.
 const WORDS: &[&str] = &[
@@ -30,7 +29,7 @@ pub(super) struct Operation<'a> {
 }
 
 impl<'a> Operation<'a> {
-    fn id(&self) -> Option<&'a str> {
+    pub(super) fn id(&self) -> Option<&'a str> {
         self.node.text("operationId")
     }
 
@@ -72,7 +71,8 @@ pub(super) fn compare(walk: &mut Walk<'_>) {
     }
 }
 
-fn all(root: Node<'_>) -> Vec<Operation<'_>> {
+/// Returns the operations under `paths` of a document.
+pub(super) fn all(root: Node<'_>) -> Vec<Operation<'_>> {
     let mut found = Vec::new();
     for (path, item) in root.members_of("paths") {
         for (key, node) in item.members().filter(|(_, node)| node.value.is_object()) {
@@ -84,15 +84,13 @@ fn all(root: Node<'_>) -> Vec<Operation<'_>> {
                     item: item.clone(),
                     node,
                 }));
-            } else if METHODS.contains(&key) {
+            } else if is_method(key) {
                 found.push(Operation { method: key.to_ascii_uppercase(), path, item: item.clone(), node });
             }
         }
     }
     found
 }
-
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Returns a path without the names of its placeholders.
 fn blank(path: &str) -> String {

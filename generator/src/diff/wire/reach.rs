@@ -5,20 +5,22 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::node::Node;
+use super::operations;
 use crate::diff::change::Ways;
-use crate::normalise::extension;
+use crate::normalise::{extension, references};
 
 /// Returns the directions of each component schema that an operation or a webhook uses.
 pub(super) fn ways(root: &Value) -> BTreeMap<String, Ways> {
     let mut found = BTreeMap::new();
     for (_, item) in Node::root(root).members_of("paths") {
-        for (key, part) in item.members() {
-            match key {
-                "parameters" => follow(root, part.value, Ways::SENT, &mut found),
-                "x-typewright-operations" => {
-                    part.members().for_each(|(_, one)| of_operation(root, &one, &mut found));
-                }
-                _ => of_operation(root, &part, &mut found),
+        if let Some(shared) = item.value.get("parameters") {
+            follow(root, shared, Ways::SENT, &mut found);
+        }
+    }
+    for one in operations::all(Node::root(root)) {
+        for (key, ways) in [("parameters", Ways::SENT), ("requestBody", Ways::SENT), ("responses", Ways::RECEIVED)] {
+            if let Some(part) = one.node.value.get(key) {
+                follow(root, part, ways, &mut found);
             }
         }
     }
@@ -28,14 +30,6 @@ pub(super) fn ways(root: &Value) -> BTreeMap<String, Ways> {
     found
 }
 
-fn of_operation(root: &Value, operation: &Node<'_>, found: &mut BTreeMap<String, Ways>) {
-    for (key, ways) in [("parameters", Ways::SENT), ("requestBody", Ways::SENT), ("responses", Ways::RECEIVED)] {
-        if let Some(part) = operation.value.get(key) {
-            follow(root, part, ways, found);
-        }
-    }
-}
-
 /// Adds directions to all component schemas that a part refers to, directly or indirectly.
 fn follow(root: &Value, part: &Value, ways: Ways, found: &mut BTreeMap<String, Ways>) {
     let mut todo = vec![part];
@@ -43,9 +37,9 @@ fn follow(root: &Value, part: &Value, ways: Ways, found: &mut BTreeMap<String, W
     while let Some(part) = todo.pop() {
         match part {
             Value::Object(members) => {
-                if let Some(Value::String(reference)) = members.get("$ref") {
-                    if let Some(name) = reference.strip_prefix("#/components/schemas/") {
-                        let known = found.entry(name.replace("~1", "/").replace("~0", "~")).or_default();
+                if let Some(reference) = references::of_object(members) {
+                    if let Some(name) = references::name_in("schemas", reference) {
+                        let known = found.entry(name.into_owned()).or_default();
                         let joined = known.and(ways);
                         if *known == joined {
                             continue;
@@ -54,7 +48,7 @@ fn follow(root: &Value, part: &Value, ways: Ways, found: &mut BTreeMap<String, W
                     } else if !seen.insert(reference) {
                         continue;
                     }
-                    todo.extend(reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer)));
+                    todo.extend(references::target(root, reference));
                 }
                 todo.extend(
                     members.iter().filter(|(key, _)| *key != "example" && *key != "examples").map(|(_, value)| value),

@@ -1,5 +1,6 @@
 //! Forms: the encoding of form fields, and the fields of a multipart body that are files.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
@@ -11,11 +12,11 @@ use serde_json::Value;
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Encoding, Kind, Type, TypeRef};
-use crate::normalise::CONTENT_MEDIA_TYPE;
+use crate::normalise::{CONTENT_MEDIA_TYPE, references};
 
 use super::media::{self, Form, schema_type};
 use crate::lower::context::{Context, Node};
-use crate::lower::schema::all_of::sole_all_of;
+use crate::lower::schema::all_of::{self, sole_all_of};
 use crate::lower::schema::types::Types;
 
 /// Returns the encodings of the fields that have a style or a content type.
@@ -198,16 +199,10 @@ pub(in crate::lower) fn properties<'a>(
         return;
     }
     let Some((schema, at)) = cx.resolve(node, at) else { return };
-    let (parts, own): (&'a [ReferenceOr<Schema>], _) = match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::Object(object)) => (&[], Some(&object.properties)),
-        SchemaKind::AllOf { all_of } => (all_of, None),
-        SchemaKind::Any(any) => (&any.all_of, Some(&any.properties)),
-        _ => return,
-    };
-    for (index, part) in parts.iter().enumerate() {
+    for (index, part) in all_of::parts(schema).iter().enumerate() {
         properties(cx, part.into(), &at.child("allOf").child(index), found, seen);
     }
-    for (wire, node) in own.into_iter().flatten() {
+    for (wire, node) in all_of::properties(schema).into_iter().flatten() {
         found.insert(wire, (node.into(), at.child("properties").child(wire)));
     }
 }
@@ -302,11 +297,9 @@ fn used_elsewhere(tree: &Value) -> BTreeSet<String> {
 fn gather_references(tree: &Value, found: &mut BTreeSet<String>) {
     match tree {
         Value::Object(members) => {
-            if let Some(Value::String(reference)) = members.get("$ref")
-                && let Some(name) = reference.strip_prefix("#/components/schemas/")
-            {
-                found.insert(name.replace("~1", "/").replace("~0", "~"));
-            }
+            let reference = references::of_object(members);
+            let name = reference.and_then(|reference| references::name_in("schemas", reference));
+            found.extend(name.map(Cow::into_owned));
             for (key, value) in members {
                 let is_multipart = media::form(key) == Form::Multipart;
                 match value.get("schema").filter(|schema| is_multipart && is_reference(schema)) {

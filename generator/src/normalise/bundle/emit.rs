@@ -7,10 +7,12 @@ use serde_json::{Map, Value};
 
 use super::super::kinds::{Child, Kind};
 use super::super::leave_out::leave_out_all;
+use super::super::references;
+use super::super::visit::{Path, copied};
 use super::discover::{Discovery, mapping_reference};
 use super::names::wanted;
 use super::resolve::{MAX_HOPS, Resolver, meant};
-use super::spot::{At, Path, Spot, Target, reference, sole_reference};
+use super::spot::{At, Spot, Target, sole_reference};
 use crate::diagnostic::{Origins, Pointer};
 use crate::load::{FileId, Source};
 
@@ -134,24 +136,16 @@ impl<'a> Emitter<'a> {
         }
         match (child.of(value), value) {
             (Child::One(kind), Value::Object(map)) => Value::Object(self.object(map, kind, at, out)),
-            (Child::List(kind), Value::Array(items)) => {
-                let copy = |(index, item)| self.node(item, kind, &at.index(index), &Path::Index(out, index));
-                Value::Array(items.iter().enumerate().map(copy).collect())
+            (child, _) => {
+                copied(value, child, |token, part, kind| self.node(part, kind, &at.child(token), &out.child(token)))
             }
-            (Child::Map(kind), Value::Object(members)) => {
-                let copy = |(key, member): (&String, &Value)| {
-                    (key.clone(), self.node(member, kind, &at.key(key), &Path::Key(out, key)))
-                };
-                Value::Object(members.iter().map(copy).collect())
-            }
-            _ => value.clone(),
         }
     }
 
     fn object(&mut self, map: &Map<String, Value>, kind: Kind, at: &At<'_>, out: &Path<'_>) -> Map<String, Value> {
         let mut copy = Map::new();
         if kind.may_be_ref()
-            && let Some(text) = reference(map)
+            && let Some(text) = references::of_object(map)
         {
             if !kind.is_path_item() {
                 return self.reference(map, text, kind, at, out);
@@ -177,8 +171,8 @@ impl<'a> Emitter<'a> {
         let mut copy = Map::new();
         for (key, member) in map {
             let value = match kind.child_of_any_version(key) {
-                Some(Child::One(kind)) => self.node(member, kind, &at.key(key), &Path::Key(out, key)),
-                Some(child) => self.content(member, child, &at.key(key), &Path::Key(out, key)),
+                Some(Child::One(kind)) => self.node(member, kind, &at.key(key), &out.key(key)),
+                Some(child) => self.content(member, child, &at.key(key), &out.key(key)),
                 None => member.clone(),
             };
             copy.insert(key.clone(), value);
@@ -235,7 +229,7 @@ impl<'a> Emitter<'a> {
     fn spell_out_mapping(&self, map: &Map<String, Value>, copy: &mut Map<String, Value>, file: FileId) {
         let Some(Value::Object(discriminator)) = copy.get_mut("discriminator") else { return };
         let variants = ["oneOf", "anyOf"].iter().filter_map(|key| map.get(*key)?.as_array()).flatten();
-        for text in variants.filter_map(|variant| reference(variant.as_object()?)) {
+        for text in variants.filter_map(references::of) {
             let target =
                 self.resolver.known(file, text).and_then(|spot| self.found.settled.get(&(Kind::Schema, spot.clone())));
             let Some(target) = target else { continue };

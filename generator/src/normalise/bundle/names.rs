@@ -10,12 +10,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::kinds::is_method;
 use super::discover::Discovery;
 use super::spot::{Spot, Target};
 use crate::diagnostic::{Pointer, Sink, rule};
 use crate::load::Sources;
 
-/// Tokens that describe the position of a node in its parent instead of its content.
+/// Tokens that describe the position of a node in its parent instead of its content, as do HTTP methods.
 const STRUCTURE: &[&str] = &[
     "schema",
     "items",
@@ -29,14 +30,6 @@ const STRUCTURE: &[&str] = &[
     "requestBody",
     "parameters",
     "headers",
-    "get",
-    "put",
-    "post",
-    "delete",
-    "options",
-    "head",
-    "patch",
-    "trace",
 ];
 
 /// The number of trailing parts of the file path in a name. If it exceeds the parts of the path, the name has the whole
@@ -102,7 +95,10 @@ fn clashes<'t>(
 pub(super) fn wanted(spot: &Spot, sources: &Sources) -> String {
     let tokens: Vec<String> = spot.pointer.tokens().collect();
     let is_structure = |token: &String| {
-        STRUCTURE.contains(&token.as_str()) || token.contains('/') || token.bytes().all(|byte| byte.is_ascii_digit())
+        STRUCTURE.contains(&token.as_str())
+            || is_method(token)
+            || token.contains('/')
+            || token.bytes().all(|byte| byte.is_ascii_digit())
     };
     let from = tokens.iter().rposition(|token| !is_structure(token)).unwrap_or(0);
     let name = clean(&tokens[from..].join("_"));

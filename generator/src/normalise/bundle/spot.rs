@@ -1,8 +1,10 @@
-//! The position of a walker in a file. It is cheap to track, since pointers are built only when they are needed.
+//! The position of a walker in a file.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::super::kinds::Kind;
+use super::super::references;
+use super::super::visit::{Path, Token};
 use crate::diagnostic::Pointer;
 use crate::load::FileId;
 
@@ -24,28 +26,6 @@ pub(super) struct Target {
     pub(super) spot: Spot,
 }
 
-/// The path from a known node to the current one, as a linked list on the walker's stack.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Path<'a> {
-    /// The start of the walk.
-    Start(&'a Pointer),
-    /// A key of an object.
-    Key(&'a Self, &'a str),
-    /// An item of a list.
-    Index(&'a Self, usize),
-}
-
-impl Path<'_> {
-    /// Returns the pointer to the current node.
-    pub(super) fn pointer(&self) -> Pointer {
-        match self {
-            Self::Start(pointer) => (*pointer).clone(),
-            Self::Key(parent, key) => parent.pointer().child(key),
-            Self::Index(parent, index) => parent.pointer().child(index),
-        }
-    }
-}
-
 /// The current node of a walk over files.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct At<'a> {
@@ -61,14 +41,14 @@ impl<'a> At<'a> {
         Self { file: spot.file, path: Path::Start(&spot.pointer) }
     }
 
-    /// Moves to a key of this node.
-    pub(super) fn key<'b>(&'b self, key: &'b str) -> At<'b> {
-        At { file: self.file, path: Path::Key(&self.path, key) }
+    /// Moves to a node below this one.
+    pub(super) fn child<'b>(&'b self, token: Token<'b>) -> At<'b> {
+        At { file: self.file, path: self.path.child(token) }
     }
 
-    /// Moves to an item of this node.
-    pub(super) fn index(&self, index: usize) -> At<'_> {
-        At { file: self.file, path: Path::Index(&self.path, index) }
+    /// Moves to a key of this node.
+    pub(super) fn key<'b>(&'b self, key: &'b str) -> At<'b> {
+        self.child(Token::Key(key))
     }
 
     /// Returns the current position as an owned value.
@@ -77,13 +57,8 @@ impl<'a> At<'a> {
     }
 }
 
-/// Returns the `$ref` of an object, if it has one.
-pub(super) fn reference(map: &Map<String, Value>) -> Option<&str> {
-    map.get("$ref")?.as_str()
-}
-
 /// Returns the `$ref` of a value, if that is its only key.
 pub(super) fn sole_reference(value: &Value) -> Option<&str> {
     let map = value.as_object()?;
-    (map.len() == 1).then(|| reference(map))?
+    (map.len() == 1).then(|| references::of_object(map))?
 }

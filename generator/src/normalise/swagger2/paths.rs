@@ -2,10 +2,15 @@
 
 use serde_json::{Map, Value};
 
+use super::super::kinds::{Child, Kind};
+use super::kinds::Part;
 use super::parameters::Found;
 use super::{At, Rewriter, copy};
 
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch"];
+/// Returns whether a key of a path item is an HTTP method, so that its value is an operation.
+fn is_method(key: &str) -> bool {
+    Kind::V2(Part::PathItem).child(key) == Some(Child::One(Kind::V2(Part::Operation)))
+}
 
 impl<'a> Rewriter<'a> {
     /// Rewrites a map of path items.
@@ -31,7 +36,7 @@ impl<'a> Rewriter<'a> {
         let mut item = Map::new();
         copy(map, &mut item, &[]);
         for (key, member) in map {
-            if !METHODS.contains(&key.as_str()) {
+            if !is_method(key) {
                 continue;
             }
             let rewritten = match member {

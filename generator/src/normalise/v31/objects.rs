@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::OTHER_OPERATIONS;
-use super::super::kinds::Kind;
+use super::super::kinds::{Kind, is_method};
 use super::super::walk::Here;
 use super::{Rewriter, rename};
 use crate::diagnostic::rule;
@@ -129,9 +129,6 @@ fn components(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     }
 }
 
-/// Methods with their own keys in 3.0.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
 /// Moves operations with other methods to a key that the typed model ignores.
 fn path_item(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let mut others = Map::new();
@@ -142,7 +139,7 @@ fn path_item(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let additional = map.shift_remove("additionalOperations");
     for (method, operation) in additional.as_ref().and_then(Value::as_object).into_iter().flatten() {
         let from = ["additionalOperations", method.as_str()];
-        let is_known = METHODS.contains(&method.to_ascii_lowercase().as_str()) || others.contains_key(method);
+        let is_known = is_method(&method.to_ascii_lowercase()) || others.contains_key(method);
         if is_known || !is_token(method) {
             let (why, help) = match is_known {
                 true => ("belongs under its own key of the path item", "move the operation to that key"),

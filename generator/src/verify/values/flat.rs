@@ -1,4 +1,7 @@
 //! Merges the schemas that apply to the same value: references are followed, and `allOf` is merged.
+//!
+//! `lower` and `diff` merge an `allOf` as well. This one is separate, because it checks what they do: it reads the
+//! description as written, and all parts apply, while a type has to choose between them.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::judge::address;
 use super::tags::Tags;
-use crate::normalise::extension;
+use crate::normalise::{extension, references};
 
 /// The number of times that a recursive schema can appear on the way to a value.
 const TIMES: usize = 2;
@@ -82,7 +85,7 @@ impl<'a> Flat<'a> {
             Value::Object(map) => map,
             _ => return None,
         };
-        if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
+        if let Some(reference) = references::of_object(map) {
             let target = reader.tags.target(reference)?;
             let address = address(target);
             if reader.trail.times(address) >= TIMES {
