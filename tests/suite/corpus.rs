@@ -31,7 +31,7 @@ const AT_LEAST: f64 = 99.5;
 struct Judged {
     file: String,
     operations: usize,
-    carried: usize,
+    supported: usize,
     /// Problems that fail the test.
     faults: Vec<String>,
 }
@@ -42,10 +42,10 @@ fn real_descriptions_are_supported() {
     let out = tempfile::tempdir().expect("a temporary folder");
     let builds = builds();
     let judged = each(&documents(&folder), |file| judge(&folder, file, builds.then_some(out.path())));
-    let (operations, carried) =
-        judged.iter().fold((0, 0), |(all, full), one| (all + one.operations, full + one.carried));
-    let share = share(carried, operations);
-    println!("{carried} of {operations} operations of {} documents are fully supported ({share:.2} %)", judged.len());
+    let (operations, supported) =
+        judged.iter().fold((0, 0), |(all, full), one| (all + one.operations, full + one.supported));
+    let share = share(supported, operations);
+    println!("{supported} of {operations} operations of {} documents are fully supported ({share:.2} %)", judged.len());
     print!("{}", table(&judged));
     let faults: Vec<&str> = judged.iter().flat_map(|one| &one.faults).map(String::as_str).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -116,7 +116,7 @@ fn judge(folder: &Path, file: &str, out: Option<&Path>) -> Judged {
     let out = out.map(|out| out.join(&name));
     let client = ClientConfig::for_spec(folder.join(file), out.clone().unwrap_or_default(), &name);
     let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| generate(&client, Stage::Files))) else {
-        return Judged { file: file.to_owned(), operations: 0, carried: 0, faults: vec![format!("{file}: a panic")] };
+        return Judged { file: file.to_owned(), operations: 0, supported: 0, faults: vec![format!("{file}: a panic")] };
     };
     let mut faults: Vec<String> = faults(&outcome).iter().map(|fault| format!("{file}: {fault}")).collect();
     if let (Some(out), Some(files)) = (out, &outcome.files) {
@@ -127,7 +127,7 @@ fn judge(folder: &Path, file: &str, out: Option<&Path>) -> Judged {
         }
     }
     let verdict = verify(&outcome, &client);
-    Judged { file: file.to_owned(), operations: verdict.operations.len(), carried: verdict.carried(), faults }
+    Judged { file: file.to_owned(), operations: verdict.operations.len(), supported: verdict.supported(), faults }
 }
 
 /// Returns errors, files that are not valid Rust, and harmful text.
@@ -155,16 +155,16 @@ fn package(file: &str) -> String {
     format!("corpus-{}", words.collect::<Vec<_>>().join("-").to_lowercase())
 }
 
-fn share(carried: usize, operations: usize) -> f64 {
-    if operations == 0 { 100.0 } else { 100.0 * carried as f64 / operations as f64 }
+fn share(supported: usize, operations: usize) -> f64 {
+    if operations == 0 { 100.0 } else { 100.0 * supported as f64 / operations as f64 }
 }
 
 /// Lists the documents with operations that are not fully supported, most such operations first.
 fn table(judged: &[Judged]) -> String {
-    let mut rest: Vec<&Judged> = judged.iter().filter(|one| one.carried < one.operations).collect();
-    rest.sort_by_key(|one| std::cmp::Reverse(one.operations - one.carried));
+    let mut rest: Vec<&Judged> = judged.iter().filter(|one| one.supported < one.operations).collect();
+    rest.sort_by_key(|one| std::cmp::Reverse(one.operations - one.supported));
     rest.iter().fold(String::new(), |mut table, one| {
-        let lost = one.operations - one.carried;
+        let lost = one.operations - one.supported;
         writeln!(table, "{lost:5} of {:5}  {}", one.operations, one.file).expect("writing to a string cannot fail");
         table
     })

@@ -39,19 +39,19 @@ fn about(path: &Path) -> (String, String) {
     let text = std::fs::read_to_string(path).expect("the fixture can be read");
     let mut lines = text.trim_start_matches('\u{feff}').lines().map(|line| line.trim_start_matches("# "));
     let words = lines.next().expect("a first line").to_owned();
-    let carried = lines.next().and_then(|line| line.strip_prefix("carried: ")).expect("a second line");
-    let carried = match carried.split_once(", ") {
+    let supported = lines.next().and_then(|line| line.strip_prefix("supported: ")).expect("a second line");
+    let supported = match supported.split_once(", ") {
         Some((how, rule)) => format!("{how} ([`{rule}`](#{rule}))"),
-        None => carried.to_owned(),
+        None => supported.to_owned(),
     };
-    (words, carried)
+    (words, supported)
 }
 
 fn page() -> String {
     let mut page = HEAD.to_owned();
     for (name, path) in fixtures() {
-        let (words, carried) = about(&path);
-        writeln!(page, "| {} | `{name}` | {carried} |", words.replace('|', "\\|"))
+        let (words, supported) = about(&path);
+        writeln!(page, "| {} | `{name}` | {supported} |", words.replace('|', "\\|"))
             .expect("writing to a string cannot fail");
     }
     page.push_str(CHANGES);

@@ -152,7 +152,7 @@ rules! {
     OPERATION_WITHOUT_ID "operation-without-id" Note "an operation has no id"
         "add an `operationId` to choose the name of the method"
         "Without an `operationId`, the Rust method is named after the HTTP method and the path, such as `get_pets_by_id`.";
-    KEYWORD_NOT_CARRIED "keyword-not-carried" Warning "a keyword is not supported, or only partially"
+    KEYWORD_NOT_SUPPORTED "keyword-not-supported" Warning "a keyword is not supported, or only partially"
         "describe the same data without the keyword, or read and write it as JSON"
         "The construct is valid, but the generated client does not support it in full. The note says what is generated instead.";
     DOCUMENTED_ONLY "documented-only" Note "a construct appears in the docs only"
@@ -173,7 +173,7 @@ rules! {
     NESTED_IN_QUERY "nested-in-query" Note "a query parameter is nested more deeply than its style allows"
         "describe the parameter with `content: {application/json: ..}` in place of `schema` if the server expects JSON"
         "OpenAPI defines styles for lists of values and objects of values only. Deeper values are sent in brackets, which servers with `style: deepObject` understand: `filter[range][min]=1`, `items[0][id]=2`.";
-    FORMAT_NOT_CARRIED "format-not-carried" Note "a format has no Rust type"
+    FORMAT_NOT_SUPPORTED "format-not-supported" Note "a format has no Rust type"
         "no change is needed; parse the value in your own code"
         "The field has the Rust type of its `type`, and the value is read and written unchanged.";
     NAME_CLASH "name-clash" Note "two items have the same Rust name"

@@ -60,7 +60,7 @@ pub struct Tally<'a> {
     /// The name of the tag.
     pub tag: &'a str,
     /// The number of fully supported operations.
-    pub carried: usize,
+    pub supported: usize,
     /// The number of all operations.
     pub operations: usize,
 }
@@ -68,7 +68,7 @@ pub struct Tally<'a> {
 impl Operation {
     /// Returns whether the operation is fully supported.
     #[must_use]
-    pub fn is_carried(&self) -> bool {
+    pub fn is_supported(&self) -> bool {
         self.generated && self.lost.is_empty()
     }
 }
@@ -76,14 +76,14 @@ impl Operation {
 impl Verdict {
     /// Returns the number of fully supported operations.
     #[must_use]
-    pub fn carried(&self) -> usize {
-        self.operations.iter().filter(|one| one.is_carried()).count()
+    pub fn supported(&self) -> usize {
+        self.operations.iter().filter(|one| one.is_supported()).count()
     }
 
     /// Counts the operations by tag.
     #[must_use]
     pub fn tags(&self) -> Vec<Tally<'_>> {
-        let tally = |tag| Tally { tag, carried: 0, operations: 0 };
+        let tally = |tag| Tally { tag, supported: 0, operations: 0 };
         let mut tags: Vec<Tally<'_>> = self.listed.iter().map(|tag| tally(tag.as_str())).collect();
         for one in &self.operations {
             let position = tags.iter().position(|tally| tally.tag == one.tag).unwrap_or_else(|| {
@@ -91,7 +91,7 @@ impl Verdict {
                 tags.len() - 1
             });
             tags[position].operations += 1;
-            tags[position].carried += usize::from(one.is_carried());
+            tags[position].supported += usize::from(one.is_supported());
         }
         tags.retain(|tally| tally.operations > 0);
         tags

@@ -80,8 +80,8 @@ pub(crate) fn fixtures() -> Vec<(String, PathBuf)> {
 /// The rule that a fixture expects to be reported, from its second line. `None` if it is supported in full.
 fn claim(path: &Path) -> Option<String> {
     let text = std::fs::read_to_string(path).expect("the fixture can be read");
-    let line = text.lines().nth(1).and_then(|line| line.strip_prefix("# carried: "));
-    let line = line.unwrap_or_else(|| panic!("{}: the second line must start with `# carried: `", path.display()));
+    let line = text.lines().nth(1).and_then(|line| line.strip_prefix("# supported: "));
+    let line = line.unwrap_or_else(|| panic!("{}: the second line must start with `# supported: `", path.display()));
     match line.split_once(", ") {
         None if line == "in full" => None,
         Some(("with a note" | "not", rule)) => Some(rule.to_owned()),

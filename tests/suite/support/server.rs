@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 pub(crate) struct Seen {
     /// How many requests came before this one.
     pub(crate) index: usize,
-    /// The index of the connection that carried it.
+    /// The index of its connection.
     pub(crate) connection: usize,
     pub(crate) method: String,
     /// The raw request target.

@@ -14,7 +14,7 @@ async fn save(client: &Client) -> Result<SaveProductSerialResponse, Error> {
 }
 
 /// The tokens of the calls, in order.
-fn carried(server: &Server) -> Vec<String> {
+fn sent_tokens(server: &Server) -> Vec<String> {
     let tokens = calls(server).into_iter().map(|seen| seen.header("authorization").unwrap_or("none").to_owned());
     tokens.collect()
 }
@@ -77,7 +77,7 @@ async fn a_token_is_renewed_before_it_expires() {
     save(&client).await.expect("saved");
     tokio::time::sleep(Duration::from_millis(1100)).await;
     save(&client).await.expect("saved");
-    assert_eq!(carried(&server), ["Bearer token-0", "Bearer token-2"]);
+    assert_eq!(sent_tokens(&server), ["Bearer token-0", "Bearer token-2"]);
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn a_401_leads_to_one_new_token_and_one_retry() {
     save(&client).await.expect("the second token is valid");
     save(&client).await.expect("the second token is reused");
     assert_eq!(server.count(TOKEN_PATH), 2);
-    assert_eq!(carried(&server), ["Bearer token-0", "Bearer token-2", "Bearer token-2"]);
+    assert_eq!(sent_tokens(&server), ["Bearer token-0", "Bearer token-2", "Bearer token-2"]);
 }
 
 /// The documentation lists this text for the status 401.
@@ -122,5 +122,5 @@ async fn a_token_set_by_the_caller_is_not_renewed() {
     let builder = Client::builder().base_url(server.url()).client_credentials_token("given");
     let error = save(&builder.build().expect("the settings are valid")).await.expect_err("401");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
-    assert_eq!((server.count(TOKEN_PATH), carried(&server)), (0, vec!["Bearer given".to_owned()]));
+    assert_eq!((server.count(TOKEN_PATH), sent_tokens(&server)), (0, vec!["Bearer given".to_owned()]));
 }

@@ -79,7 +79,7 @@ enum Form {
 struct Told<'a> {
     client: &'a str,
     operations: usize,
-    carried: usize,
+    supported: usize,
     /// Rounded down, so that 100 means all operations.
     percent: f64,
     /// Whether the crate builds and its tests pass. `None` without `--build`.
@@ -160,7 +160,7 @@ impl Verify {
         for one in told {
             let (right, total) = match &one.values {
                 Some(values) => (values.all().right, values.all().total),
-                None => (one.carried, one.operations),
+                None => (one.supported, one.operations),
             };
             if (right as f64) * 100.0 < (total as f64) * wanted {
                 let percent = percent(right, total);
@@ -213,7 +213,7 @@ impl Verify {
 
 impl<'a> Told<'a> {
     fn new(client: &'a str, outcome: &'a Outcome, verdict: &'a Verdict) -> Self {
-        let lost: Vec<&Operation> = verdict.operations.iter().filter(|one| !one.is_carried()).collect();
+        let lost: Vec<&Operation> = verdict.operations.iter().filter(|one| !one.is_supported()).collect();
         let told: BTreeSet<usize> = lost.iter().flat_map(|one| &one.lost).chain(&verdict.elsewhere).copied().collect();
         let told: Vec<usize> = told.into_iter().collect();
         let positions = |found: &[usize]| found.iter().filter_map(|one| told.binary_search(one).ok()).collect();
@@ -228,8 +228,8 @@ impl<'a> Told<'a> {
         Self {
             client,
             operations: verdict.operations.len(),
-            carried: verdict.carried(),
-            percent: percent(verdict.carried(), verdict.operations.len()),
+            supported: verdict.supported(),
+            percent: percent(verdict.supported(), verdict.operations.len()),
             builds: None,
             values: None,
             tags: verdict.tags(),
@@ -242,11 +242,11 @@ impl<'a> Told<'a> {
     fn text(&self, all: bool) -> String {
         let operations = plural(self.operations, "operation");
         let mut text =
-            format!("{}: {} of {operations} fully supported ({}%)\n", self.client, self.carried, self.percent);
+            format!("{}: {} of {operations} fully supported ({}%)\n", self.client, self.supported, self.percent);
         let tags: Vec<_> = self.tags.iter().map(|tally| (foreign::terminal(tally.tag), tally)).collect();
         let width = tags.iter().map(|(tag, _)| tag.chars().count()).max().unwrap_or_default();
-        for (tag, Tally { carried, operations, .. }) in &tags {
-            text += &format!("  {tag:width$}  {carried} of {operations}\n");
+        for (tag, Tally { supported, operations, .. }) in &tags {
+            text += &format!("  {tag:width$}  {supported} of {operations}\n");
         }
         text += match self.builds {
             Some(true) => "  the crate compiles without warnings, and its tests pass\n",
@@ -296,8 +296,8 @@ impl<'a> Told<'a> {
 }
 
 /// Returns a share in percent with one decimal, rounded down.
-fn percent(carried: usize, operations: usize) -> f64 {
-    let thousandths = (carried * 1000).checked_div(operations).unwrap_or(1000);
+fn percent(supported: usize, operations: usize) -> f64 {
+    let thousandths = (supported * 1000).checked_div(operations).unwrap_or(1000);
     f64::from(u32::try_from(thousandths).unwrap_or(1000)) / 10.0
 }
 

@@ -140,7 +140,7 @@ fn usable(cx: &mut Context<'_>, written: &str, filled: Option<&str>, at: &Pointe
                 format!("the URL of the server `{}` is invalid: {why}", shown(written)),
                 "the client has no default base URL",
             );
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("url"), message)
+            cx.report(&rule::KEYWORD_NOT_SUPPORTED, &at.child("url"), message)
                 .help("correct the URL, or set `base_url` when you build the client");
             None
         }

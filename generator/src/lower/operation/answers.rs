@@ -394,7 +394,7 @@ fn combine<'a>(
                         "the operation returns a stream for one status and a different form for another",
                         "the stream is read to its end and returned as text",
                     );
-                    cx.report_once(&rule::KEYWORD_NOT_CARRIED, &described.at.child("content"), message);
+                    cx.report_once(&rule::KEYWORD_NOT_SUPPORTED, &described.at.child("content"), message);
                     arm.body = ResponseBody::Text;
                 }
             }

@@ -57,7 +57,7 @@ pub(in crate::lower) fn encodings(
         {
             let message =
                 (format!("the content type of the object `{wire}` is not supported"), "the object is sent as JSON");
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at.child("contentType"), message);
+            cx.report(&rule::KEYWORD_NOT_SUPPORTED, &at.child("contentType"), message);
             continue;
         }
         found.extend(encoding.map(|encoding| (wire.clone(), encoding)));
@@ -127,7 +127,7 @@ pub(in crate::lower) fn multipart_type<'a>(
         Target::Other(TypeRef::Any) => map_of_files,
         Target::List if !is_form_data => match media.schema.as_ref().and_then(|schema| file(cx, schema.into(), &at)) {
             Some(file) => {
-                file.formats_at.iter().for_each(|at| cx.withdraw(&rule::FORMAT_NOT_CARRIED, at));
+                file.formats_at.iter().for_each(|at| cx.withdraw(&rule::FORMAT_NOT_SUPPORTED, at));
                 file.ty
             }
             None => ty,
@@ -137,7 +137,7 @@ pub(in crate::lower) fn multipart_type<'a>(
                 "the multipart body is not an object, so its parts have no names",
                 "the body is generated as a map of parts",
             );
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
+            cx.report(&rule::KEYWORD_NOT_SUPPORTED, &at, message);
             map_of_files
         }
     }
@@ -347,7 +347,7 @@ fn put_files(
         let Some(file) = files.get(field.wire.as_str()) else { continue };
         replaced.push(std::mem::replace(&mut field.ty, file.ty.clone()));
         if !is_shared {
-            file.formats_at.iter().for_each(|at| cx.withdraw(&rule::FORMAT_NOT_CARRIED, at));
+            file.formats_at.iter().for_each(|at| cx.withdraw(&rule::FORMAT_NOT_SUPPORTED, at));
         }
     }
     // The replaced unions were inline, so nothing else uses their types.

@@ -103,7 +103,7 @@ pub(in crate::lower) fn named<'a>(
         let is_name = !name.is_empty() && name.bytes().all(is_token);
         if !is_name {
             let message = (format!("`{name}` is not a valid header name"), "the header is ignored");
-            let finding = cx.report_once(&rule::KEYWORD_NOT_CARRIED, &at, message);
+            let finding = cx.report_once(&rule::KEYWORD_NOT_SUPPORTED, &at, message);
             finding.map(|finding| finding.help("correct the name of the header"));
             continue;
         }
@@ -140,7 +140,7 @@ fn value<'a>(
             let used = types.usage(cx, Node::from(schema), &at, name);
             if types.is_object(&used.ty) {
                 let message = ("headers that contain an object are not supported", "the header is returned as text");
-                cx.report_once(&rule::KEYWORD_NOT_CARRIED, &at, message);
+                cx.report_once(&rule::KEYWORD_NOT_SUPPORTED, &at, message);
                 return (TypeRef::String, None);
             }
             (used.ty, used.format)

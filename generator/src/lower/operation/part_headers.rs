@@ -35,7 +35,7 @@ pub(in crate::lower) fn lower<'a>(
         }
         if !has_member(types, &ty, part) {
             let message = (format!("the body has no field `{part}`"), "the headers of the part are ignored");
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message)
+            cx.report(&rule::KEYWORD_NOT_SUPPORTED, &at, message)
                 .help(format!("add the property `{part}` to the schema, or remove its entry under `encoding`"));
             continue;
         }
@@ -55,7 +55,7 @@ fn sendable<'a>(cx: &mut Context<'a>, headers: Vec<Found<'a>>) -> Vec<Found<'a>>
             format!("the header `{name}` of a part cannot be set"),
             "the client writes it from the names of the field and the file",
         );
-        cx.report(&rule::KEYWORD_NOT_CARRIED, &at, message).help("remove the header from `encoding`");
+        cx.report(&rule::KEYWORD_NOT_SUPPORTED, &at, message).help("remove the header from `encoding`");
     }
     sendable
 }

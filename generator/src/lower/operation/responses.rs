@@ -136,7 +136,7 @@ fn report_unsent(cx: &mut Context<'_>, one: &Described<'_>) {
             format!("status {} switches to a different protocol, which is not supported", one.status),
             "the response is ignored",
         );
-        cx.report_once(&rule::KEYWORD_NOT_CARRIED, &one.at, message);
+        cx.report_once(&rule::KEYWORD_NOT_SUPPORTED, &one.at, message);
     }
 }
 

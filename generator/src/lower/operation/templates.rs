@@ -141,7 +141,7 @@ impl<'p> Template<'p> {
                     for name in names.filter(|name| !query.contains(name)) {
                         let message =
                             (format!("the query parameter `{name}` is not described"), "the client cannot send it");
-                        cx.report(&rule::KEYWORD_NOT_CARRIED, &operation.at, message)
+                        cx.report(&rule::KEYWORD_NOT_SUPPORTED, &operation.at, message)
                             .help(format!("add a parameter `{name}` with `in: query`"));
                     }
                 }

@@ -74,7 +74,7 @@ impl<'a> Members<'a> {
             if self.depth >= MAX_DEPTH {
                 let message =
                     (format!("`allOf` is nested through more than {MAX_DEPTH} schemas"), "this schema is ignored");
-                cx.report(&rule::KEYWORD_NOT_CARRIED, at, message).help("spread the fields over fewer schemas");
+                cx.report(&rule::KEYWORD_NOT_SUPPORTED, at, message).help("spread the fields over fewer schemas");
                 return;
             }
             if cx.component(reference).is_none() {
@@ -108,7 +108,7 @@ impl<'a> Members<'a> {
             }
             SchemaKind::Type(_) => {
                 let message = ("`allOf` mixes objects with other types", "the part that is not an object is ignored");
-                cx.report(&rule::KEYWORD_NOT_CARRIED, at, message).help("make all parts of the `allOf` objects");
+                cx.report(&rule::KEYWORD_NOT_SUPPORTED, at, message).help("make all parts of the `allOf` objects");
             }
         }
     }
@@ -259,7 +259,7 @@ fn report_lost(cx: &mut Context<'_>, wire: &str, kept: Node<'_>, other: Node<'_>
     if !lost.is_empty() {
         let message = format!("`allOf` defines `{wire}` twice with different fields");
         let verb = if lost.len() == 1 { "is" } else { "are" };
-        cx.report(&rule::KEYWORD_NOT_CARRIED, at, (message, format!("{} {verb} ignored", lost.join(", "))))
+        cx.report(&rule::KEYWORD_NOT_SUPPORTED, at, (message, format!("{} {verb} ignored", lost.join(", "))))
             .help(format!("define all fields of `{wire}` in one part"));
     }
 }
@@ -270,7 +270,7 @@ fn report_clash(cx: &mut Context<'_>, wire: &str, refinement: Refinement, at: &P
     let kept = if refinement.says_less { earlier } else { later };
     let message =
         (format!("`allOf` defines `{wire}` twice, as `{earlier}` and as `{later}`"), format!("`{kept}` is used"));
-    if let Some(finding) = cx.report_once(&rule::KEYWORD_NOT_CARRIED, at, message) {
+    if let Some(finding) = cx.report_once(&rule::KEYWORD_NOT_SUPPORTED, at, message) {
         finding.help("give the field the same type in all parts");
     }
 }

@@ -216,7 +216,7 @@ fn integer_of(format: &str) -> Option<TypeRef> {
 
 fn report_format(cx: &mut Context<'_>, at: &Pointer, format: &str, ty: &str) {
     let message = (format!("format `{format}` has no Rust type"), format!("the value is generated as `{ty}`"));
-    cx.report(&rule::FORMAT_NOT_CARRIED, &at.child("format"), message);
+    cx.report(&rule::FORMAT_NOT_SUPPORTED, &at.child("format"), message);
 }
 
 /// Returns whether a string is hidden in `Debug` output.

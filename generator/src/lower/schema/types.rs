@@ -514,7 +514,7 @@ impl<'a> Types<'a> {
         for name in ended {
             let wire = self.components.iter().find(|(_, rust)| **rust == name).map(|(wire, _)| *wire);
             let message = (format!("`{name}` only refers to itself"), "the schema is generated as free-form JSON");
-            cx.report(&rule::KEYWORD_NOT_CARRIED, &component_pointer(wire.unwrap_or(&name)), message)
+            cx.report(&rule::KEYWORD_NOT_SUPPORTED, &component_pointer(wire.unwrap_or(&name)), message)
                 .help("refer to a schema with a `type`, or describe the value here");
         }
     }

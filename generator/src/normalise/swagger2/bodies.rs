@@ -26,7 +26,7 @@ impl<'a> Rewriter<'a> {
                 format!("a request has one body, but `{}` and `{}` both describe one", body.name(), other.name()),
                 format!("`{}` is ignored", other.name()),
             );
-            self.report(&rule::KEYWORD_NOT_CARRIED, &other.at, message).help("remove one of the two");
+            self.report(&rule::KEYWORD_NOT_SUPPORTED, &other.at, message).help("remove one of the two");
         }
         if let (Some(name), true) = (&body.shared, consumes.is_shared) {
             return Some(json!({ "$ref": references::to("requestBodies", name) }));

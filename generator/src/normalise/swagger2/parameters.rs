@@ -175,7 +175,7 @@ impl<'a> Rewriter<'a> {
                 if items.get("type").and_then(Value::as_str) == Some("array") {
                     let message =
                         ("lists inside lists are not supported here", "the separator of the inner list is ignored");
-                    self.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
+                    self.report(&rule::KEYWORD_NOT_SUPPORTED, &at, message);
                 }
                 let items = match references::of_object(items) {
                     Some(text) => moved_reference(text),
@@ -213,7 +213,7 @@ impl<'a> Rewriter<'a> {
             other => {
                 let message =
                     (format!("`collectionFormat: {other}` is not supported here"), "the items are separated by commas");
-                self.report(&rule::KEYWORD_NOT_CARRIED, &at.child("collectionFormat"), message);
+                self.report(&rule::KEYWORD_NOT_SUPPORTED, &at.child("collectionFormat"), message);
                 commas
             }
         })

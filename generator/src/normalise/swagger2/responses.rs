@@ -80,7 +80,7 @@ impl<'a> Rewriter<'a> {
         for (name, _) in examples.into_iter().flatten() {
             if !content.contains_key(name) && !name.starts_with("x-") {
                 let message = (format!("the response has no media type `{name}`"), "the example is ignored");
-                self.report(&rule::KEYWORD_NOT_CARRIED, &at.old.child("examples").child(name), message)
+                self.report(&rule::KEYWORD_NOT_SUPPORTED, &at.old.child("examples").child(name), message)
                     .help(format!("add `{name}` to `produces`, or remove the example"));
             }
         }
@@ -98,7 +98,7 @@ impl<'a> Rewriter<'a> {
                 format!("a file with the media type `{name}` is not supported"),
                 "the response is returned as bytes of `application/octet-stream`",
             );
-            self.report(&rule::KEYWORD_NOT_CARRIED, at, message);
+            self.report(&rule::KEYWORD_NOT_SUPPORTED, at, message);
         }
         vec![("application/octet-stream".to_owned(), at.clone())]
     }

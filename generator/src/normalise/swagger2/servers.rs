@@ -26,7 +26,7 @@ impl Rewriter<'_> {
         for (index, scheme) in named(holder).iter().enumerate() {
             if let Some(scheme @ ("ws" | "wss")) = scheme.as_str() {
                 let message = (format!("`{scheme}` is not supported"), "the API is called over HTTP");
-                self.report(&rule::KEYWORD_NOT_CARRIED, &at.child("schemes").child(index), message);
+                self.report(&rule::KEYWORD_NOT_SUPPORTED, &at.child("schemes").child(index), message);
             }
         }
         let servers = urls(self.root, &usable(holder)).into_iter().map(|url| json!({ "url": url }));

@@ -77,7 +77,7 @@ impl Rewriter {
                     format!("`{key}` beside the `$ref` of {} is not supported", kind.title()),
                     format!("the `{key}` of the target is used"),
                 );
-                here.report(&rule::KEYWORD_NOT_CARRIED, key, message).help("move it to the target of the `$ref`");
+                here.report(&rule::KEYWORD_NOT_SUPPORTED, key, message).help("move it to the target of the `$ref`");
             }
         }
     }
@@ -92,7 +92,7 @@ fn document(map: &mut Map<String, Value>, here: &mut Here<'_>) {
         if !is_known {
             let message =
                 (format!("the schema dialect {dialect} is not supported"), "schemas are read as JSON Schema 2020-12");
-            here.report(&rule::KEYWORD_NOT_CARRIED, "jsonSchemaDialect", message);
+            here.report(&rule::KEYWORD_NOT_SUPPORTED, "jsonSchemaDialect", message);
         }
     }
     if let Some(webhooks) = map.shift_remove("webhooks") {
@@ -202,7 +202,7 @@ fn drop_documented(map: &mut Map<String, Value>, keys: &[&str], why: &str, here:
 fn drop_reported(map: &mut Map<String, Value>, keys: &[&str], why: &str, here: &mut Here<'_>) {
     for key in keys {
         if map.shift_remove(*key).is_some() {
-            here.report(&rule::KEYWORD_NOT_CARRIED, key, (format!("`{key}` is not supported"), why));
+            here.report(&rule::KEYWORD_NOT_SUPPORTED, key, (format!("`{key}` is not supported"), why));
         }
     }
 }

@@ -117,7 +117,7 @@ fn dynamic_reference(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     for key in ["$dynamicRef", "$recursiveRef"] {
         if map.shift_remove(key).is_some() {
             let message = (format!("`{key}` is not supported"), "the schema is generated as free-form JSON");
-            here.report(&rule::KEYWORD_NOT_CARRIED, key, message).help("refer to a schema with `$ref`");
+            here.report(&rule::KEYWORD_NOT_SUPPORTED, key, message).help("refer to a schema with `$ref`");
         }
     }
 }
@@ -148,7 +148,7 @@ fn content(map: &mut Map<String, Value>, here: &mut Here<'_>) {
             }
             _ => {
                 let message = (format!("the encoding {encoding} is not decoded"), "the text is kept as received");
-                here.report(&rule::FORMAT_NOT_CARRIED, "contentEncoding", message);
+                here.report(&rule::FORMAT_NOT_SUPPORTED, "contentEncoding", message);
             }
         }
         return;
@@ -225,7 +225,7 @@ fn conditions(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     for keyword in found {
         if adds && !is_object {
             let message = (format!("`{keyword}` is not supported"), "the fields that it adds are ignored");
-            here.report(&rule::KEYWORD_NOT_CARRIED, keyword, message).help("describe the fields under `properties`");
+            here.report(&rule::KEYWORD_NOT_SUPPORTED, keyword, message).help("describe the fields under `properties`");
         } else {
             let message =
                 (format!("the client does not check the conditions of `{keyword}`"), "the keyword is ignored");
