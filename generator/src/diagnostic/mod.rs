@@ -9,6 +9,7 @@ pub mod render;
 mod rules;
 pub mod texts;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
@@ -53,7 +54,12 @@ impl Pointer {
 
     /// Returns the unescaped tokens, starting at the root.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+        self.0.split('/').skip(1).map(|token| Self::unescaped(token).into_owned())
+    }
+
+    /// Returns the text of an escaped token.
+    pub(crate) fn unescaped(token: &str) -> Cow<'_, str> {
+        if token.contains('~') { token.replace("~1", "/").replace("~0", "~").into() } else { token.into() }
     }
 
     /// Returns the pointer to the parent, or `None` for the root.

@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Origins, Place, Pointer, Rule, Sink, rule};
 use crate::load::Sources;
-use crate::normalise::{Document, Kind, Part, Unused, parts, unused_components};
+use crate::normalise::{Document, Kind, Part, Unused, parts, references, unused_components};
 
 /// A check, and the rule that it reports.
 #[derive(Debug)]
@@ -90,10 +90,10 @@ impl<'a> Subject<'a> {
     /// Returns a value as an object, or the object that it refers to.
     fn resolved(&self, value: &'a Value) -> Option<&'a Map<String, Value>> {
         let map = value.as_object()?;
-        match map.get("$ref").and_then(Value::as_str) {
+        match references::of_object(map) {
             None => Some(map),
             // In a normalised document, a reference never leads to a further reference.
-            Some(reference) => self.tree.pointer(reference.strip_prefix('#')?)?.as_object(),
+            Some(reference) => references::target(self.tree, reference)?.as_object(),
         }
     }
 

@@ -13,8 +13,8 @@ use crate::foreign;
 use crate::ir::{Decision, Setting, Topic, setting};
 use crate::load::room::too_large_help;
 use crate::markdown::Links;
-use crate::normalise::Document;
 use crate::normalise::extension::{self, Extension};
+use crate::normalise::{Document, references};
 
 use super::chains::{self, Step};
 use super::docs::DocBuilder;
@@ -435,12 +435,8 @@ impl<'a> Context<'a> {
 
 /// Returns the component schema that a `$ref` names.
 fn component<'a>(api: &'a OpenAPI, reference: &str) -> Option<(&'a str, Node<'a>)> {
-    let name = reference.strip_prefix("#/components/schemas/")?;
-    let schemas = &api.components.as_ref()?.schemas;
-    let (name, schema) = match name.contains('~') {
-        true => schemas.get_key_value(&name.replace("~1", "/").replace("~0", "~"))?,
-        false => schemas.get_key_value(name)?,
-    };
+    let name = references::name_in("schemas", reference)?;
+    let (name, schema) = api.components.as_ref()?.schemas.get_key_value(&*name)?;
     Some((name, schema.into()))
 }
 
@@ -455,6 +451,21 @@ fn ends(api: &OpenAPI) -> HashMap<&str, Option<(&Schema, &str)>> {
         }
         None => Step::End(None),
     })
+}
+
+/// Follows references inside a map of the components, from a name to the item at the end, and returns its own name.
+pub(super) fn follow<'a, T>(map: &'a IndexMap<String, ReferenceOr<T>>, name: &str) -> Option<(&'a T, &'a str)> {
+    let (mut name, mut next) = map.get_key_value(name)?;
+    // A chain longer than the map is a cycle.
+    for _ in 0..map.len() {
+        match next {
+            ReferenceOr::Item(item) => return Some((item, name)),
+            ReferenceOr::Reference { reference } => {
+                (name, next) = map.get_key_value(&*references::component(reference)?.1)?;
+            }
+        }
+    }
+    None
 }
 
 /// Returns the place of a component schema in the bundled document.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::extension::{EXTENSIONS, Extension};
 use super::kinds::{Child, Kind, Members};
+use super::references;
 use crate::diagnostic::{Diagnostic, Message, Origins, Pointer, Rule, Sink, nearest, rule};
 
 /// Checks all keys of a bundled document; `document` is the kind of its root.
@@ -42,7 +43,7 @@ impl Checker<'_> {
     }
 
     fn object(&mut self, map: &Map<String, Value>, kind: Kind) {
-        if kind.may_be_ref() && map.get("$ref").is_some_and(Value::is_string) {
+        if kind.may_be_ref() && references::of_object(map).is_some() {
             return self.siblings(map);
         }
         for (key, member) in map {

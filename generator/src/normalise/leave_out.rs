@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::kinds::Kind;
+use super::references;
 use crate::diagnostic::{Origins, Pointer};
 
 /// Removes parts, and references to removed components. Items of one list must be in ascending order in `parts`.
@@ -64,7 +65,7 @@ pub(super) fn close_gap(list: &Pointer, index: usize, length: usize, origins: &m
 
 /// Removes references to removed parts.
 fn forget_references(tree: &mut Value, gone: &BTreeSet<String>) {
-    let is_gone = |value: &Value| value.get("$ref").and_then(Value::as_str).is_some_and(|text| gone.contains(text));
+    let is_gone = |value: &Value| references::of(value).is_some_and(|text| gone.contains(text));
     match tree {
         Value::Object(map) => {
             map.retain(|_, member| !is_gone(member));

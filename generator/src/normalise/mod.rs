@@ -7,6 +7,7 @@ mod keys;
 mod kinds;
 mod leave_out;
 mod mend;
+pub(crate) mod references;
 mod spelling;
 mod swagger2;
 mod typed;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::kinds::{Child, Kind};
-use super::{OTHER_OPERATIONS, leave_out};
+use super::{OTHER_OPERATIONS, leave_out, references};
 use crate::diagnostic::{Origins, Pointer, Sink, rule};
 use crate::normalise::extension;
 
@@ -242,7 +242,7 @@ impl Search {
 
     /// Searches an invalid part. If all its children are valid, the part itself is at fault.
     fn one(&mut self, value: &Value, kind: Kind) {
-        let is_reference = kind.may_be_ref() && value.get("$ref").is_some_and(Value::is_string);
+        let is_reference = kind.may_be_ref() && references::of(value).is_some();
         // `additionalProperties` can be a boolean.
         let is_switch = kind == Kind::Schema
             && value.is_boolean()

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::diagnostic::Pointer;
 use crate::diff::wire;
 use crate::ir::{Api, Kind, Operation, Parameter, ResponseBody, SchemeKind, Tag, Type};
+use crate::normalise::references;
 
 /// Places by the path of an item, the most likely one first.
 pub(super) type Places = BTreeMap<String, Vec<Pointer>>;
@@ -154,8 +155,8 @@ impl Finder<'_> {
 
     /// Returns a node, and the target if it is a reference.
     fn resolved(&self, at: &Pointer) -> Vec<Pointer> {
-        let reference = self.normal.pointer(at.as_str()).and_then(|node| node.get("$ref")?.as_str()?.strip_prefix('#'));
-        std::iter::once(at.clone()).chain(reference.map(Pointer::from_escaped)).collect()
+        let target = self.normal.pointer(at.as_str()).and_then(references::of).and_then(references::place);
+        std::iter::once(at.clone()).chain(target).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::Pointer;
+use crate::normalise::references;
 
 /// The maximum number of references to follow, because they may be circular.
 const MAX_HOPS: usize = 64;
@@ -56,8 +57,8 @@ impl<'a> Node<'a> {
 
     /// Returns the component that the node refers to: its map, such as `schemas`, and its name.
     pub(super) fn reference(&self) -> Option<(&'a str, String)> {
-        let (map, name) = self.text("$ref")?.strip_prefix("#/components/")?.split_once('/')?;
-        Some((map, name.replace("~1", "/").replace("~0", "~")))
+        let (map, name) = references::component(references::of(self.value)?)?;
+        Some((map, name.into_owned()))
     }
 
     /// Follows references. Returns the final target, or the node itself if it is not a reference.

@@ -165,7 +165,7 @@ fn is_written(parameter: &Parameter<'_>, key: &str) -> Value {
 pub(in crate::diff) fn written(root: &Value, at: &Pointer) -> Option<Pointer> {
     let (operation, rest) = at.as_str().split_once("/parameters/")?;
     let (token, below) = rest.split_once('/').map_or((rest, ""), |(token, below)| (token, below));
-    let token = token.replace("~1", "/").replace("~0", "~");
+    let token = Pointer::unescaped(token);
     let (place, name) = token.split_once(' ')?;
     let operation = Pointer::from_escaped(operation);
     let lists = std::iter::successors(Some(operation.clone()), Pointer::parent).take(3);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::node::Node;
 use super::operations;
 use crate::diff::change::Ways;
-use crate::normalise::extension;
+use crate::normalise::{extension, references};
 
 /// Returns the directions of each component schema that an operation or a webhook uses.
 pub(super) fn ways(root: &Value) -> BTreeMap<String, Ways> {
@@ -37,9 +37,9 @@ fn follow(root: &Value, part: &Value, ways: Ways, found: &mut BTreeMap<String, W
     while let Some(part) = todo.pop() {
         match part {
             Value::Object(members) => {
-                if let Some(Value::String(reference)) = members.get("$ref") {
-                    if let Some(name) = reference.strip_prefix("#/components/schemas/") {
-                        let known = found.entry(name.replace("~1", "/").replace("~0", "~")).or_default();
+                if let Some(reference) = references::of_object(members) {
+                    if let Some(name) = references::name_in("schemas", reference) {
+                        let known = found.entry(name.into_owned()).or_default();
                         let joined = known.and(ways);
                         if *known == joined {
                             continue;
@@ -48,7 +48,7 @@ fn follow(root: &Value, part: &Value, ways: Ways, found: &mut BTreeMap<String, W
                     } else if !seen.insert(reference) {
                         continue;
                     }
-                    todo.extend(reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer)));
+                    todo.extend(references::target(root, reference));
                 }
                 todo.extend(
                     members.iter().filter(|(key, _)| *key != "example" && *key != "examples").map(|(_, value)| value),

@@ -1,6 +1,6 @@
 //! Security schemes and requirements: the credentials of a client, and those that each operation needs.
 
-use openapiv3::{APIKeyLocation, ClientCredentialsOAuth2Flow, ReferenceOr, SecurityRequirement, SecurityScheme};
+use openapiv3::{APIKeyLocation, ClientCredentialsOAuth2Flow, SecurityRequirement, SecurityScheme};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Scheme, SchemeKind, Security, Topic, setting};
@@ -8,7 +8,7 @@ use crate::markdown::code;
 use crate::runtime::methods;
 
 use super::servers::origin;
-use crate::lower::context::Context;
+use crate::lower::context::{Context, follow};
 use crate::lower::naming::names::{Case, Wanted, keep_free, reason, settle};
 use crate::lower::operation::found::Found;
 
@@ -91,17 +91,7 @@ fn name_provider_setters(schemes: &mut [Scheme]) {
 /// Returns a scheme by name, behind all references.
 fn described<'a>(cx: &Context<'a>, name: &str) -> Option<&'a SecurityScheme> {
     let schemes = &cx.api().components.as_ref()?.security_schemes;
-    let mut scheme = schemes.get(name)?;
-    for _ in 0..schemes.len() {
-        match scheme {
-            ReferenceOr::Item(scheme) => return Some(scheme),
-            ReferenceOr::Reference { reference } => {
-                let name = reference.strip_prefix("#/components/securitySchemes/")?;
-                scheme = schemes.get(&name.replace("~1", "/").replace("~0", "~"))?;
-            }
-        }
-    }
-    None
+    follow(schemes, name).map(|(scheme, _)| scheme)
 }
 
 fn lower(

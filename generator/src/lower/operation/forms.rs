@@ -1,5 +1,6 @@
 //! Forms: the encoding of form fields, and the fields of a multipart body that are files.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
@@ -11,7 +12,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Encoding, Kind, Type, TypeRef};
-use crate::normalise::CONTENT_MEDIA_TYPE;
+use crate::normalise::{CONTENT_MEDIA_TYPE, references};
 
 use super::media::{self, Form, schema_type};
 use crate::lower::context::{Context, Node};
@@ -302,11 +303,9 @@ fn used_elsewhere(tree: &Value) -> BTreeSet<String> {
 fn gather_references(tree: &Value, found: &mut BTreeSet<String>) {
     match tree {
         Value::Object(members) => {
-            if let Some(Value::String(reference)) = members.get("$ref")
-                && let Some(name) = reference.strip_prefix("#/components/schemas/")
-            {
-                found.insert(name.replace("~1", "/").replace("~0", "~"));
-            }
+            let reference = references::of_object(members);
+            let name = reference.and_then(|reference| references::name_in("schemas", reference));
+            found.extend(name.map(Cow::into_owned));
             for (key, value) in members {
                 let is_multipart = media::form(key) == Form::Multipart;
                 match value.get("schema").filter(|schema| is_multipart && is_reference(schema)) {

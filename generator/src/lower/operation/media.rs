@@ -1,14 +1,13 @@
 //! Media types: how each is handled, and lookups in the components.
 
-use std::collections::BTreeSet;
-
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::TypeRef;
+use crate::normalise::references;
 
-use crate::lower::context::Context;
+use crate::lower::context::{Context, follow};
 use crate::lower::schema::types::Types;
 
 /// How a media type is handled.
@@ -64,26 +63,11 @@ pub(in crate::lower) fn component<'a, T>(
     reference: &str,
     at: &Pointer,
 ) -> Option<(&'a T, Pointer)> {
-    let named =
-        |reference: &str| reference.rsplit('/').next().unwrap_or(reference).replace("~1", "/").replace("~0", "~");
-    let mut name = named(reference);
-    let mut found = None;
-    let mut seen = BTreeSet::new();
-    // A component can itself be a reference.
-    while let Some(next) = map.and_then(|map| map.get(&name))
-        && seen.insert(name.clone())
-    {
-        match next {
-            ReferenceOr::Item(item) => {
-                found = Some(item);
-                break;
-            }
-            ReferenceOr::Reference { reference } => name = named(reference),
-        }
-    }
-    if found.is_none() {
+    let found = references::name_in(section, reference).and_then(|name| follow(map?, &name));
+    let Some((item, name)) = found else {
         let message = format!("`{reference}` does not exist under `components.{section}`");
         cx.report(&rule::BROKEN_REF, at, (message, "the reference is ignored"));
-    }
-    Some((found?, Pointer::root().child("components").child(section).child(&name)))
+        return None;
+    };
+    Some((item, Pointer::root().child("components").child(section).child(name)))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::config::{Override, PagingSettings};
-use crate::diagnostic::{nearest, rule};
+use crate::diagnostic::{Pointer, nearest, rule};
 use crate::ir::{
     Field, Follow, Kind, ListOf, MediaType, Operation, Paging, ParameterPlace, Presence, RequestPlace, ResponseBody,
     Step, Topic, Type, TypeRef, setting,
@@ -231,7 +231,7 @@ impl Reader<'_> {
                 };
             };
             let (token, after) = token.split_at(token.find('/').unwrap_or(token.len()));
-            let name = token.replace("~1", "/").replace("~0", "~");
+            let name = Pointer::unescaped(token);
             let field = self.field(&ty, &name).map_err(|why| format!("`{pointer}` does not exist: {why}"))?;
             steps.push(Step::Field(field.rust.clone()));
             match field.presence {

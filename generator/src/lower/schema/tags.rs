@@ -5,7 +5,7 @@ use openapiv3::{Discriminator, Schema};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Constant, UnionTag};
-use crate::normalise::extension;
+use crate::normalise::{extension, references};
 
 use super::discriminators;
 use super::facts::{Facts, Listed};
@@ -108,10 +108,8 @@ pub(in crate::lower) fn said_value(schema: &Schema) -> Option<&str> {
 
 /// Returns the values that a `mapping` lists for a component, by reference or by name.
 fn mapped<'d>(discriminator: &'d Discriminator, component: &str) -> Vec<&'d str> {
-    let escaped = component.replace('~', "~0").replace('/', "~1");
     let is_it = |target: &str| {
-        target.strip_prefix("#/components/schemas/").is_some_and(|name| name == escaped || name == component)
-            || target == component
+        references::name_in("schemas", target).is_some_and(|name| name == component) || target == component
     };
     discriminator.mapping.iter().filter(|(_, target)| is_it(target)).map(|(value, _)| value.as_str()).collect()
 }

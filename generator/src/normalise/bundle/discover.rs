@@ -6,9 +6,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::super::kinds::{Child, Kind};
+use super::super::references;
 use super::names::wanted;
 use super::resolve::{Broken, MAX_HOPS, Resolver, endless, meant, too_deep};
-use super::spot::{At, Spot, Target, reference, sole_reference};
+use super::spot::{At, Spot, Target, sole_reference};
 use crate::diagnostic::{Pointer, rule};
 use crate::load::{FileId, Sources};
 
@@ -76,10 +77,9 @@ impl<'a, 'b> Walker<'a, 'b> {
         while family.len() > before {
             before = family.len();
             for (name, schema) in siblings {
-                let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
-                let refs = parts.filter_map(|part| reference(part.as_object()?));
-                let builds_on_it =
-                    refs.filter_map(|text| self.resolver.resolve(file, text).ok()).any(|spot| family.contains(&spot));
+                let builds_on_it = references::extended(schema)
+                    .filter_map(|text| self.resolver.resolve(file, text).ok())
+                    .any(|spot| family.contains(&spot));
                 if builds_on_it && family.insert(Spot { file, pointer: home.child(name) }) {
                     let text = format!("#{}", home.child(name));
                     self.refer(&text, head.kind, &At::start(&head.spot), consequence(Child::One(head.kind)));
@@ -152,7 +152,7 @@ impl<'a, 'b> Walker<'a, 'b> {
 
     fn scan_object(&mut self, map: &Map<String, Value>, kind: Kind, at: &At<'_>) {
         if kind.may_be_ref()
-            && let Some(text) = reference(map)
+            && let Some(text) = references::of_object(map)
         {
             match kind {
                 _ if kind.is_path_item() => self.inline(text, Child::One(kind), at),
@@ -314,7 +314,7 @@ fn consequence(child: Child) -> &'static str {
 fn passed_on(value: &Value, kind: Kind) -> Option<&str> {
     let map = value.as_object()?;
     let is_only_words = |key: &String| ["$ref", "description", "summary", "title"].contains(&key.as_str());
-    (kind != Kind::Schema || map.keys().all(is_only_words)).then(|| reference(map))?
+    (kind != Kind::Schema || map.keys().all(is_only_words)).then(|| references::of_object(map))?
 }
 
 /// Returns the reference of an entry in a discriminator's mapping, or `None` for a name that is not a reference.

@@ -7,10 +7,11 @@ use serde_json::{Map, Value};
 
 use super::super::kinds::{Child, Kind};
 use super::super::leave_out::leave_out_all;
+use super::super::references;
 use super::discover::{Discovery, mapping_reference};
 use super::names::wanted;
 use super::resolve::{MAX_HOPS, Resolver, meant};
-use super::spot::{At, Path, Spot, Target, reference, sole_reference};
+use super::spot::{At, Path, Spot, Target, sole_reference};
 use crate::diagnostic::{Origins, Pointer};
 use crate::load::{FileId, Source};
 
@@ -151,7 +152,7 @@ impl<'a> Emitter<'a> {
     fn object(&mut self, map: &Map<String, Value>, kind: Kind, at: &At<'_>, out: &Path<'_>) -> Map<String, Value> {
         let mut copy = Map::new();
         if kind.may_be_ref()
-            && let Some(text) = reference(map)
+            && let Some(text) = references::of_object(map)
         {
             if !kind.is_path_item() {
                 return self.reference(map, text, kind, at, out);
@@ -235,7 +236,7 @@ impl<'a> Emitter<'a> {
     fn spell_out_mapping(&self, map: &Map<String, Value>, copy: &mut Map<String, Value>, file: FileId) {
         let Some(Value::Object(discriminator)) = copy.get_mut("discriminator") else { return };
         let variants = ["oneOf", "anyOf"].iter().filter_map(|key| map.get(*key)?.as_array()).flatten();
-        for text in variants.filter_map(|variant| reference(variant.as_object()?)) {
+        for text in variants.filter_map(references::of) {
             let target =
                 self.resolver.known(file, text).and_then(|spot| self.found.settled.get(&(Kind::Schema, spot.clone())));
             let Some(target) = target else { continue };

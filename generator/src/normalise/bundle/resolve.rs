@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::spot::{At, Spot, reference};
+use super::super::references;
+use super::spot::{At, Spot};
 use crate::diagnostic::{Pointer, Rule, Sink, nearest, rule};
 use crate::load::{FileId, Refused, Sources};
 
@@ -104,7 +105,7 @@ impl<'a> Resolver<'a> {
                 at.pointer = at.pointer.child(token);
                 continue;
             }
-            let Some(through) = node.as_object().and_then(reference) else {
+            let Some(through) = references::of(node) else {
                 return Err(Some(self.nothing_at(text, &at, node, &tokens[done..])));
             };
             if hops == 0 {

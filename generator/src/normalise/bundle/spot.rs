@@ -1,8 +1,9 @@
 //! The position of a walker in a file. It is cheap to track, since pointers are built only when they are needed.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::super::kinds::Kind;
+use super::super::references;
 use crate::diagnostic::Pointer;
 use crate::load::FileId;
 
@@ -77,13 +78,8 @@ impl<'a> At<'a> {
     }
 }
 
-/// Returns the `$ref` of an object, if it has one.
-pub(super) fn reference(map: &Map<String, Value>) -> Option<&str> {
-    map.get("$ref")?.as_str()
-}
-
 /// Returns the `$ref` of a value, if that is its only key.
 pub(super) fn sole_reference(value: &Value) -> Option<&str> {
     let map = value.as_object()?;
-    (map.len() == 1).then(|| reference(map))?
+    (map.len() == 1).then(|| references::of_object(map))?
 }

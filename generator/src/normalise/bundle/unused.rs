@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::super::kinds::Kind;
+use super::super::references;
 use super::discover::mapping_reference;
 use super::resolve::{MAX_HOPS, Resolver};
 use super::spot::Spot;
@@ -157,9 +158,8 @@ impl Reach<'_> {
 
     /// Returns the schemas that a schema refers to in its `allOf`.
     fn parents(&mut self, spot: &Spot) -> Vec<Spot> {
-        let value = self.resolver.value(spot).and_then(|schema| schema.get("allOf")).and_then(Value::as_array);
-        let texts: Vec<String> =
-            value.into_iter().flatten().filter_map(|part| part.get("$ref")?.as_str().map(str::to_owned)).collect();
+        let schema = self.resolver.value(spot).into_iter();
+        let texts: Vec<String> = schema.flat_map(references::extended).map(str::to_owned).collect();
         texts.iter().filter_map(|text| self.resolver.resolve(spot.file, text).ok()).collect()
     }
 

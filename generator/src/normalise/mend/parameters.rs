@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::kinds::Kind;
+use super::super::references;
 use super::super::walk::Here;
 use crate::diagnostic::rule;
 
@@ -117,7 +118,8 @@ pub(super) fn duplicates(map: &mut Map<String, Value>, here: &mut Here<'_>) {
     let Some(Value::Array(parameters)) = map.get_mut("parameters") else { return };
     let id = |parameter: &Value| {
         let text = |key: &str| parameter.get(key).and_then(Value::as_str).map(str::to_owned);
-        text("$ref").map(|reference| (reference, String::new())).or_else(|| Some((text("name")?, text("in")?)))
+        let reference = references::of(parameter).map(|reference| (reference.to_owned(), String::new()));
+        reference.or_else(|| Some((text("name")?, text("in")?)))
     };
     let ids: Vec<_> = parameters.iter().map(id).collect();
     let twice: Vec<usize> =

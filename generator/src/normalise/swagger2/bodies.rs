@@ -7,6 +7,7 @@ use super::parameters::Found;
 use super::schemas::spell_type;
 use super::{At, Rewriter, copy};
 use crate::diagnostic::{Pointer, rule};
+use crate::normalise::references;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
@@ -28,8 +29,7 @@ impl<'a> Rewriter<'a> {
             self.report(&rule::KEYWORD_NOT_CARRIED, &other.at, message).help("remove one of the two");
         }
         if let (Some(name), true) = (&body.shared, consumes.is_shared) {
-            let name = name.replace('~', "~0").replace('/', "~1");
-            return Some(json!({ "$ref": format!("#/components/requestBodies/{name}") }));
+            return Some(json!({ "$ref": references::to("requestBodies", name) }));
         }
         Some(self.body(body, consumes, &new))
     }

@@ -150,11 +150,6 @@ fn copy(from: &Map<String, Value>, to: &mut Map<String, Value>, keys: &[&str]) {
     }
 }
 
-/// Returns the `$ref` of a node, if it has one.
-fn reference(value: &Value) -> Option<&str> {
-    value.get("$ref")?.as_str()
-}
-
 /// Converts a reference in 2.0 to one in 3.0.
 fn moved_reference(text: &str) -> Value {
     const HOMES: [(&str, &str); 4] = [
@@ -169,7 +164,7 @@ fn moved_reference(text: &str) -> Value {
 
 /// Returns the name and the part that a reference into a map of the root document refers to.
 fn named<'a>(root: &'a Map<String, Value>, map: &str, text: &str) -> Option<(String, &'a Value)> {
-    let name = text.strip_prefix("#/")?.strip_prefix(map)?.strip_prefix('/')?.replace("~1", "/").replace("~0", "~");
-    let part = root.get(map)?.get(&name)?;
-    Some((name, part))
+    let name = Pointer::unescaped(text.strip_prefix("#/")?.strip_prefix(map)?.strip_prefix('/')?);
+    let part = root.get(map)?.get(&*name)?;
+    Some((name.into_owned(), part))
 }

@@ -4,9 +4,9 @@
 use serde_json::{Map, Value, json};
 
 use super::schemas::spell_type;
-use super::{At, Rewriter, copy, moved_reference, named, reference};
+use super::{At, Rewriter, copy, moved_reference, named};
 use crate::diagnostic::{Pointer, rule};
-use crate::normalise::extension;
+use crate::normalise::{extension, references};
 
 /// The maximum length of a chain of references to a parameter.
 const MAX_HOPS: usize = 32;
@@ -102,7 +102,7 @@ impl<'a> Rewriter<'a> {
     fn found(&self, value: &'a Value, at: Pointer) -> Option<Found<'a>> {
         let mut found = Found { map: value.as_object()?, at: at.clone(), listed: at, shared: None };
         for _ in 0..MAX_HOPS {
-            let next = found.map.get("$ref").and_then(Value::as_str).and_then(|text| {
+            let next = references::of_object(found.map).and_then(|text| {
                 let (name, value) = named(self.root, "parameters", text)?;
                 Some((name, value.as_object()?))
             });
@@ -121,8 +121,7 @@ impl<'a> Rewriter<'a> {
             rewritten.push(match &found.shared {
                 Some(name) => {
                     self.moves.record(new, found.listed.clone());
-                    let name = name.replace('~', "~0").replace('/', "~1");
-                    json!({ "$ref": format!("#/components/parameters/{name}") })
+                    json!({ "$ref": references::to("parameters", name) })
                 }
                 None => self.parameter(found, &new),
             });
@@ -131,7 +130,7 @@ impl<'a> Rewriter<'a> {
     }
 
     fn parameter(&mut self, found: &Found<'a>, new: &Pointer) -> Value {
-        if let Some(text) = found.map.get("$ref").and_then(Value::as_str) {
+        if let Some(text) = references::of_object(found.map) {
             return moved_reference(text);
         }
         let at = At { old: found.at.clone(), new: new.clone() };
@@ -178,7 +177,7 @@ impl<'a> Rewriter<'a> {
                         ("lists inside lists are not supported here", "the separator of the inner list is ignored");
                     self.report(&rule::KEYWORD_NOT_CARRIED, &at, message);
                 }
-                let items = match reference(&Value::Object(items.clone())) {
+                let items = match references::of_object(items) {
                     Some(text) => moved_reference(text),
                     None => self.inline(items, &at),
                 };

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::media::{MediaTypes, is_json};
-use super::{At, Rewriter, copy, moved_reference, named, reference};
+use super::{At, Rewriter, copy, moved_reference, named};
 use crate::diagnostic::{Pointer, rule};
-use crate::normalise::extension;
+use crate::normalise::{extension, references};
 
 impl<'a> Rewriter<'a> {
     /// Rewrites the responses of an operation.
@@ -27,7 +27,7 @@ impl<'a> Rewriter<'a> {
     pub(super) fn response(&mut self, value: &'a Value, at: &At, produces: &MediaTypes) -> Value {
         let mut at = at.clone();
         let Some(mut map) = value.as_object() else { return value.clone() };
-        if let Some(text) = reference(value) {
+        if let Some(text) = references::of_object(map) {
             match named(self.root, "responses", text) {
                 Some((name, Value::Object(shared))) if !produces.is_shared && !shared.contains_key("$ref") => {
                     at.old = Pointer::root().child("responses").child(name);

@@ -3,17 +3,17 @@
 use serde_json::{Map, Value, json};
 
 use super::kinds::{NEWER, Part};
-use super::{Rewriter, moved_reference, reference};
+use super::{Rewriter, moved_reference};
 use crate::diagnostic::{Pointer, rule};
-use crate::normalise::extension;
 use crate::normalise::kinds::{Child, Kind};
+use crate::normalise::{extension, references};
 
 const SCHEMA: Kind = Kind::V2(Part::Schema);
 
 impl Rewriter<'_> {
     /// Rewrites a schema and the schemas in it.
     pub(super) fn schema(&mut self, value: &Value, at: &Pointer) -> Value {
-        if let Some(text) = reference(value) {
+        if let Some(text) = references::of(value) {
             return moved_reference(text);
         }
         let Value::Object(map) = value else { return value.clone() };

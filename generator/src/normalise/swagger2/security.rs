@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{At, Rewriter, copy, moved_reference, reference};
+use super::{At, Rewriter, copy, moved_reference};
+use crate::normalise::references;
 
 impl Rewriter<'_> {
     /// Rewrites an entry of `securityDefinitions`.
     pub(super) fn security_scheme(&mut self, value: &Value, at: &At) -> Value {
-        if let Some(text) = reference(value) {
+        if let Some(text) = references::of(value) {
             return moved_reference(text);
         }
         let Value::Object(map) = value else { return value.clone() };

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::judge::address;
 use super::tags::Tags;
-use crate::normalise::extension;
+use crate::normalise::{extension, references};
 
 /// The number of times that a recursive schema can appear on the way to a value.
 const TIMES: usize = 2;
@@ -82,7 +82,7 @@ impl<'a> Flat<'a> {
             Value::Object(map) => map,
             _ => return None,
         };
-        if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
+        if let Some(reference) = references::of_object(map) {
             let target = reader.tags.target(reference)?;
             let address = address(target);
             if reader.trail.times(address) >= TIMES {

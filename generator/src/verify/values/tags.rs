@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::judge::address;
-use crate::normalise::{AsWritten, extension};
+use crate::normalise::{AsWritten, extension, references};
 
 /// The tags of the schemas of a description.
 pub(super) struct Tags<'a> {
@@ -48,7 +48,7 @@ impl<'a> Tags<'a> {
 
     /// Returns the target of a reference.
     pub(super) fn target(&self, reference: &str) -> Option<&'a Value> {
-        self.description.tree.pointer(reference.strip_prefix('#')?)
+        references::target(&self.description.tree, reference)
     }
 
     /// Returns the members of the family of a base schema. Empty for other schemas.
@@ -69,7 +69,7 @@ impl<'a> Tags<'a> {
     ) -> Option<(&'a str, Vec<&'a str>)> {
         let discriminator = discriminator?;
         let property = discriminator.get("propertyName")?.as_str()?;
-        let reference = choice.get("$ref")?.as_str()?;
+        let reference = references::of(choice)?;
         let name = reference.rsplit('/').next();
         let keys = self.keys(self.target(reference)?, name, discriminator);
         (!keys.is_empty()).then_some((property, keys))
@@ -100,11 +100,8 @@ impl<'a> Tags<'a> {
     fn children(&self) -> HashMap<usize, Vec<(&'a str, &'a Value)>> {
         let mut children: HashMap<usize, Vec<(&'a str, &'a Value)>> = HashMap::new();
         for (name, schema) in self.schemas() {
-            for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
-                let target = part.get("$ref").and_then(Value::as_str).and_then(|to| self.target(to));
-                if let Some(target) = target {
-                    children.entry(address(target)).or_default().push((name, schema));
-                }
+            for target in references::extended(schema).filter_map(|to| self.target(to)) {
+                children.entry(address(target)).or_default().push((name, schema));
             }
         }
         children
