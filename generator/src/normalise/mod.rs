@@ -23,7 +23,7 @@ use serde_json::Value;
 pub use self::bundle::unused::Unused;
 pub use self::described::{Described, id_of, tag_of_path};
 pub(crate) use self::kinds::{Kind, is_method};
-pub(crate) use self::visit::{Part, parts};
+pub(crate) use self::visit::{Part, objects, parts};
 use crate::diagnostic::{Origins, Pointer, Sink, rule};
 use crate::load::Sources;
 use crate::load::room::too_large_help;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::kinds::{Child, Kind};
+use super::visit::{Path, Token, below};
 use super::{OTHER_OPERATIONS, leave_out, references};
 use crate::diagnostic::{Origins, Pointer, Sink, rule};
 use crate::normalise::extension;
@@ -25,8 +26,8 @@ pub(super) fn read(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) -> 
             }
             Err(error) => error,
         };
-        let mut search = Search { failing: Vec::new(), at: Vec::new() };
-        search.child(tree, Child::One(Kind::Document));
+        let mut search = Search::default();
+        search.child(tree, Child::One(Kind::Document), &Path::Start(&Pointer::root()));
         if search.failing.is_empty() {
             let message = whole(Kind::Document, &error.to_string());
             sink.push(&rule::NOT_OPENAPI, origins.place(&Pointer::root()), message);
@@ -48,8 +49,12 @@ pub(super) fn read(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) -> 
 fn read_webhooks(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) {
     for _ in 0..MAX_ROUNDS {
         let Some(webhooks) = tree.get(extension::WEBHOOKS.key) else { return };
-        let mut search = Search { failing: Vec::new(), at: vec![extension::WEBHOOKS.key.to_owned()] };
-        search.child(webhooks, Child::Map(Kind::PathItem));
+        let mut search = Search::default();
+        search.child(
+            webhooks,
+            Child::Map(Kind::PathItem),
+            &Path::Start(&Pointer::root().child(extension::WEBHOOKS.key)),
+        );
         if search.failing.is_empty() || !take_out(tree, search.failing, origins, sink) {
             return;
         }
@@ -59,11 +64,11 @@ fn read_webhooks(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) {
 /// Like [`read_webhooks`], for operations whose methods are not part of the typed model.
 fn read_other_operations(tree: &mut Value, origins: &mut Origins, sink: &mut Sink) {
     for _ in 0..MAX_ROUNDS {
-        let mut search = Search { failing: Vec::new(), at: Vec::new() };
+        let mut search = Search::default();
         for (path, item) in tree.get("paths").and_then(Value::as_object).into_iter().flatten() {
             let Some(operations) = item.get(OTHER_OPERATIONS) else { continue };
-            search.at = vec!["paths".to_owned(), path.clone(), OTHER_OPERATIONS.to_owned()];
-            search.child(operations, Child::Map(Kind::Operation));
+            let at = Pointer::root().child("paths").child(path).child(OTHER_OPERATIONS);
+            search.child(operations, Child::Map(Kind::Operation), &Path::Start(&at));
         }
         if search.failing.is_empty() || !take_out(tree, search.failing, origins, sink) {
             return;
@@ -211,42 +216,26 @@ impl Failing {
     }
 }
 
+#[derive(Default)]
 struct Search {
     failing: Vec<Failing>,
-    at: Vec<String>,
 }
 
 impl Search {
-    fn child(&mut self, value: &Value, child: Child) {
-        match (child, value) {
-            (Child::One(kind), value) => self.one(value, kind),
-            (Child::List(kind), Value::Array(items)) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.below(&index.to_string(), item, Child::One(kind));
-                }
-            }
-            (Child::Map(kind), Value::Object(members)) => {
-                for (key, member) in members {
-                    self.below(key, member, Child::One(kind));
-                }
-            }
-            _ => {}
+    fn child(&mut self, value: &Value, child: Child, at: &Path<'_>) {
+        match child {
+            Child::One(kind) => self.one(value, kind, at),
+            _ => below(value, child, |token, part, child| self.child(part, child, &at.child(token))),
         }
     }
 
-    fn below(&mut self, key: &str, value: &Value, child: Child) {
-        self.at.push(key.to_owned());
-        self.child(value, child);
-        self.at.pop();
-    }
-
     /// Searches an invalid part. If all its children are valid, the part itself is at fault.
-    fn one(&mut self, value: &Value, kind: Kind) {
+    fn one(&mut self, value: &Value, kind: Kind, at: &Path<'_>) {
         let is_reference = kind.may_be_ref() && references::of(value).is_some();
         // `additionalProperties` can be a boolean.
         let is_switch = kind == Kind::Schema
             && value.is_boolean()
-            && self.at.last().is_some_and(|key| key == "additionalProperties");
+            && matches!(at, Path::Below(_, Token::Key("additionalProperties")));
         if is_reference || is_switch {
             return;
         }
@@ -255,20 +244,19 @@ impl Search {
         for (key, member) in value.as_object().into_iter().flatten() {
             let before = self.failing.len();
             if let Some(child) = kind.child(key) {
-                self.below(key, member, child);
+                self.child(member, child, &at.key(key));
             }
             if self.failing.len() > before {
                 rest.shift_remove(key);
             }
         }
-        self.itself(value, kind, &message, rest);
+        self.itself(value, kind, &message, rest, &at.pointer());
     }
 
     /// Records what is wrong with an object itself. `rest` is the object without its invalid children.
-    fn itself(&mut self, value: &Value, kind: Kind, message: &str, mut rest: Map<String, Value>) {
-        let at = self.at.iter().fold(Pointer::root(), |pointer, token| pointer.child(token));
+    fn itself(&mut self, value: &Value, kind: Kind, message: &str, mut rest: Map<String, Value>, at: &Pointer) {
         let Some(map) = value.as_object() else {
-            return self.failing.push(Failing::whole(at, kind, whole(kind, message)));
+            return self.failing.push(Failing::whole(at.clone(), kind, whole(kind, message)));
         };
         let wrong = wrong_members(&mut rest, kind);
         let left = try_read(&Value::Object(rest), kind).err();
@@ -286,7 +274,7 @@ impl Search {
         }
         match left {
             Some(message) if !is_blamed && !is_there(&message) => {
-                self.failing.push(Failing::whole(at, kind, whole(kind, &message)));
+                self.failing.push(Failing::whole(at.clone(), kind, whole(kind, &message)));
             }
             _ => {}
         }

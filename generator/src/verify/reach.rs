@@ -8,7 +8,7 @@ use super::parts;
 use super::placed::Placed;
 use crate::Outcome;
 use crate::diagnostic::Pointer;
-use crate::normalise::Described;
+use crate::normalise::{Described, objects, references};
 
 /// The components of a document, by index.
 #[derive(Default)]
@@ -106,18 +106,11 @@ impl<'a> Components<'a> {
     /// Returns the components that a value refers to directly.
     fn references(&self, value: &Value) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
-        let mut open = vec![value];
-        while let Some(value) = open.pop() {
-            match value {
-                Value::Object(map) => {
-                    let mapping = map.get("mapping").and_then(Value::as_object).into_iter().flatten();
-                    let texts = map.get("$ref").into_iter().chain(mapping.map(|(_, to)| to)).filter_map(Value::as_str);
-                    found.extend(texts.filter_map(|text| self.by_reference.get(text)));
-                    open.extend(map.values());
-                }
-                Value::Array(items) => open.extend(items),
-                _ => {}
-            }
+        for map in objects(value) {
+            let mapping = map.get("mapping").and_then(Value::as_object).into_iter().flatten();
+            let mapped = mapping.filter_map(|(_, to)| to.as_str());
+            let texts = references::of_object(map).into_iter().chain(mapped);
+            found.extend(texts.filter_map(|text| self.by_reference.get(text)));
         }
         found
     }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::node::Node;
 use super::operations;
 use crate::diagnostic::Pointer;
+use crate::normalise::{objects, references};
 
 /// The operations of a document, and the components they use.
 #[derive(Debug, Default)]
@@ -46,34 +47,22 @@ impl Uses {
         known: &mut BTreeMap<&'a str, BTreeSet<&'a str>>,
     ) {
         self.ids.insert(operation.at.clone(), id.to_owned());
-        let mut todo: Vec<&str> = references(operation.value).into_iter().collect();
+        let mut todo: Vec<&str> = references_in(operation.value).into_iter().collect();
         let mut seen = BTreeSet::new();
         while let Some(reference) = todo.pop() {
             if !seen.insert(reference) {
                 continue;
             }
             self.users.entry(reference.to_owned()).or_default().push(id.to_owned());
-            let next = known.entry(reference).or_insert_with(|| {
-                reference.strip_prefix('#').and_then(|at| root.pointer(at)).map(references).unwrap_or_default()
-            });
+            let next = known
+                .entry(reference)
+                .or_insert_with(|| references::target(root, reference).map(references_in).unwrap_or_default());
             todo.extend(next.iter());
         }
     }
 }
 
 /// Returns the references in a part of a document.
-fn references(part: &Value) -> BTreeSet<&str> {
-    let mut found = BTreeSet::new();
-    let mut todo = vec![part];
-    while let Some(part) = todo.pop() {
-        match part {
-            Value::Object(members) => {
-                found.extend(members.get("$ref").and_then(Value::as_str));
-                todo.extend(members.values());
-            }
-            Value::Array(items) => todo.extend(items),
-            _ => {}
-        }
-    }
-    found
+fn references_in(part: &Value) -> BTreeSet<&str> {
+    objects(part).filter_map(references::of_object).collect()
 }

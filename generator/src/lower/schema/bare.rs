@@ -8,6 +8,7 @@ use openapiv3::{ObjectType, Schema, SchemaKind};
 use serde_json::Value;
 
 use crate::diagnostic::Pointer;
+use crate::normalise::{objects, references};
 
 /// Returns whether a schema says nothing but `type: object`.
 pub(in crate::lower) fn is_bare(schema: &Schema) -> bool {
@@ -22,29 +23,17 @@ pub(in crate::lower) struct Choices(BTreeSet<Pointer>);
 impl Choices {
     /// Finds the variants in a normalised document.
     pub(in crate::lower) fn of(tree: &Value) -> Self {
-        let mut choices = Self::default();
-        choices.gather(tree);
-        choices
+        let mut choices = BTreeSet::new();
+        for map in objects(tree) {
+            let lists = ["oneOf", "anyOf"].into_iter().filter_map(|key| map.get(key)?.as_array());
+            choices.extend(lists.flatten().filter_map(|choice| references::place(references::of(choice)?)));
+        }
+        Self(choices)
     }
 
     /// Returns whether the schema at `at` is a variant of a union.
     pub(in crate::lower) fn contains(&self, at: &Pointer) -> bool {
         let list = at.as_str().rsplit('/').nth(1);
         matches!(list, Some("oneOf" | "anyOf")) || self.0.contains(at)
-    }
-
-    fn gather(&mut self, tree: &Value) {
-        match tree {
-            Value::Object(map) => {
-                let lists = ["oneOf", "anyOf"].into_iter().filter_map(|key| map.get(key)?.as_array());
-                for choice in lists.flatten() {
-                    let name = choice.get("$ref").and_then(|target| target.as_str()?.strip_prefix('#'));
-                    self.0.extend(name.map(Pointer::from_escaped));
-                }
-                map.values().for_each(|value| self.gather(value));
-            }
-            Value::Array(items) => items.iter().for_each(|item| self.gather(item)),
-            _ => {}
-        }
     }
 }

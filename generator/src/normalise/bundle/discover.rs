@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::super::kinds::{Child, Kind};
 use super::super::references;
+use super::super::visit::below;
 use super::names::wanted;
 use super::resolve::{Broken, MAX_HOPS, Resolver, endless, meant, too_deep};
 use super::spot::{At, Spot, Target, sole_reference};
@@ -134,41 +135,28 @@ impl<'a, 'b> Walker<'a, 'b> {
             self.inline(text, child, at);
             return;
         }
-        match (child.of(value), value) {
-            (Child::One(kind), Value::Object(map)) => self.scan_object(map, kind, at),
-            (Child::List(kind), Value::Array(items)) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.scan_child(item, Child::One(kind), &at.index(index));
-                }
-            }
-            (Child::Map(kind), Value::Object(members)) => {
-                for (key, member) in members {
-                    self.scan_child(member, Child::One(kind), &at.key(key));
-                }
-            }
-            _ => {}
+        let child = child.of(value);
+        if let (Child::One(kind), Value::Object(map)) = (child, value)
+            && !self.scan_object(map, kind, at)
+        {
+            return;
         }
+        below(value, child, |token, part, child| self.scan_child(part, child, &at.child(token)));
     }
 
-    fn scan_object(&mut self, map: &Map<String, Value>, kind: Kind, at: &At<'_>) {
-        if kind.may_be_ref()
-            && let Some(text) = references::of_object(map)
-        {
-            match kind {
-                _ if kind.is_path_item() => self.inline(text, Child::One(kind), at),
-                // Since 3.1, keys beside the `$ref` of a schema apply in addition to it.
-                Kind::Schema => self.refer(text, kind, &at.key("$ref"), consequence(Child::One(kind))),
-                _ => return self.refer(text, kind, &at.key("$ref"), consequence(Child::One(kind))),
-            }
-        }
+    /// Follows the references of an object itself. Returns whether its other keys apply.
+    fn scan_object(&mut self, map: &Map<String, Value>, kind: Kind, at: &At<'_>) -> bool {
         if kind == Kind::Discriminator {
             self.scan_mapping(map, at);
         }
-        for (key, member) in map {
-            if let Some(child) = kind.child_of_any_version(key) {
-                self.scan_child(member, child, &at.key(key));
-            }
+        let Some(text) = references::of_object(map).filter(|_| kind.may_be_ref()) else { return true };
+        if kind.is_path_item() {
+            self.inline(text, Child::One(kind), at);
+            return true;
         }
+        self.refer(text, kind, &at.key("$ref"), consequence(Child::One(kind)));
+        // Since 3.1, keys beside the `$ref` of a schema apply in addition to it.
+        kind == Kind::Schema
     }
 
     fn scan_mapping(&mut self, map: &Map<String, Value>, at: &At<'_>) {

@@ -8,10 +8,11 @@ use serde_json::{Map, Value};
 use super::super::kinds::{Child, Kind};
 use super::super::leave_out::leave_out_all;
 use super::super::references;
+use super::super::visit::{Path, copied};
 use super::discover::{Discovery, mapping_reference};
 use super::names::wanted;
 use super::resolve::{MAX_HOPS, Resolver, meant};
-use super::spot::{At, Path, Spot, Target, sole_reference};
+use super::spot::{At, Spot, Target, sole_reference};
 use crate::diagnostic::{Origins, Pointer};
 use crate::load::{FileId, Source};
 
@@ -135,17 +136,9 @@ impl<'a> Emitter<'a> {
         }
         match (child.of(value), value) {
             (Child::One(kind), Value::Object(map)) => Value::Object(self.object(map, kind, at, out)),
-            (Child::List(kind), Value::Array(items)) => {
-                let copy = |(index, item)| self.node(item, kind, &at.index(index), &Path::Index(out, index));
-                Value::Array(items.iter().enumerate().map(copy).collect())
+            (child, _) => {
+                copied(value, child, |token, part, kind| self.node(part, kind, &at.child(token), &out.child(token)))
             }
-            (Child::Map(kind), Value::Object(members)) => {
-                let copy = |(key, member): (&String, &Value)| {
-                    (key.clone(), self.node(member, kind, &at.key(key), &Path::Key(out, key)))
-                };
-                Value::Object(members.iter().map(copy).collect())
-            }
-            _ => value.clone(),
         }
     }
 
@@ -178,8 +171,8 @@ impl<'a> Emitter<'a> {
         let mut copy = Map::new();
         for (key, member) in map {
             let value = match kind.child_of_any_version(key) {
-                Some(Child::One(kind)) => self.node(member, kind, &at.key(key), &Path::Key(out, key)),
-                Some(child) => self.content(member, child, &at.key(key), &Path::Key(out, key)),
+                Some(Child::One(kind)) => self.node(member, kind, &at.key(key), &out.key(key)),
+                Some(child) => self.content(member, child, &at.key(key), &out.key(key)),
                 None => member.clone(),
             };
             copy.insert(key.clone(), value);

@@ -1,9 +1,10 @@
-//! The position of a walker in a file. It is cheap to track, since pointers are built only when they are needed.
+//! The position of a walker in a file.
 
 use serde_json::Value;
 
 use super::super::kinds::Kind;
 use super::super::references;
+use super::super::visit::{Path, Token};
 use crate::diagnostic::Pointer;
 use crate::load::FileId;
 
@@ -25,28 +26,6 @@ pub(super) struct Target {
     pub(super) spot: Spot,
 }
 
-/// The path from a known node to the current one, as a linked list on the walker's stack.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Path<'a> {
-    /// The start of the walk.
-    Start(&'a Pointer),
-    /// A key of an object.
-    Key(&'a Self, &'a str),
-    /// An item of a list.
-    Index(&'a Self, usize),
-}
-
-impl Path<'_> {
-    /// Returns the pointer to the current node.
-    pub(super) fn pointer(&self) -> Pointer {
-        match self {
-            Self::Start(pointer) => (*pointer).clone(),
-            Self::Key(parent, key) => parent.pointer().child(key),
-            Self::Index(parent, index) => parent.pointer().child(index),
-        }
-    }
-}
-
 /// The current node of a walk over files.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct At<'a> {
@@ -62,14 +41,14 @@ impl<'a> At<'a> {
         Self { file: spot.file, path: Path::Start(&spot.pointer) }
     }
 
-    /// Moves to a key of this node.
-    pub(super) fn key<'b>(&'b self, key: &'b str) -> At<'b> {
-        At { file: self.file, path: Path::Key(&self.path, key) }
+    /// Moves to a node below this one.
+    pub(super) fn child<'b>(&'b self, token: Token<'b>) -> At<'b> {
+        At { file: self.file, path: self.path.child(token) }
     }
 
-    /// Moves to an item of this node.
-    pub(super) fn index(&self, index: usize) -> At<'_> {
-        At { file: self.file, path: Path::Index(&self.path, index) }
+    /// Moves to a key of this node.
+    pub(super) fn key<'b>(&'b self, key: &'b str) -> At<'b> {
+        self.child(Token::Key(key))
     }
 
     /// Returns the current position as an owned value.

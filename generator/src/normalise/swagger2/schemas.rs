@@ -6,6 +6,7 @@ use super::kinds::{NEWER, Part};
 use super::{Rewriter, moved_reference};
 use crate::diagnostic::{Pointer, rule};
 use crate::normalise::kinds::{Child, Kind};
+use crate::normalise::visit::copied;
 use crate::normalise::{extension, references};
 
 const SCHEMA: Kind = Kind::V2(Part::Schema);
@@ -42,18 +43,13 @@ impl Rewriter<'_> {
         if key.starts_with("x-") {
             return Some(member.clone());
         }
-        Some(match (SCHEMA.child(key)?.of(member), member) {
-            (Child::One(SCHEMA), member) => self.schema(member, &at.child(key)),
-            (Child::List(SCHEMA), Value::Array(items)) => {
-                let at = at.child(key);
-                items.iter().enumerate().map(|(index, item)| self.schema(item, &at.child(index))).collect()
+        let at = at.child(key);
+        Some(match SCHEMA.child(key)?.of(member) {
+            Child::One(SCHEMA) => self.schema(member, &at),
+            child @ (Child::List(SCHEMA) | Child::Map(SCHEMA)) => {
+                copied(member, child, |token, part, _| self.schema(part, &at.child(token)))
             }
-            (Child::Map(SCHEMA), Value::Object(members)) => {
-                let at = at.child(key);
-                let members = members.iter().map(|(name, one)| (name.clone(), self.schema(one, &at.child(name))));
-                Value::Object(members.collect())
-            }
-            (_, member) => member.clone(),
+            _ => member.clone(),
         })
     }
 
