@@ -16,7 +16,7 @@ use crate::normalise::{CONTENT_MEDIA_TYPE, references};
 
 use super::media::{self, Form, schema_type};
 use crate::lower::context::{Context, Node};
-use crate::lower::schema::all_of::sole_all_of;
+use crate::lower::schema::all_of::{self, sole_all_of};
 use crate::lower::schema::types::Types;
 
 /// Returns the encodings of the fields that have a style or a content type.
@@ -199,16 +199,10 @@ pub(in crate::lower) fn properties<'a>(
         return;
     }
     let Some((schema, at)) = cx.resolve(node, at) else { return };
-    let (parts, own): (&'a [ReferenceOr<Schema>], _) = match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::Object(object)) => (&[], Some(&object.properties)),
-        SchemaKind::AllOf { all_of } => (all_of, None),
-        SchemaKind::Any(any) => (&any.all_of, Some(&any.properties)),
-        _ => return,
-    };
-    for (index, part) in parts.iter().enumerate() {
+    for (index, part) in all_of::parts(schema).iter().enumerate() {
         properties(cx, part.into(), &at.child("allOf").child(index), found, seen);
     }
-    for (wire, node) in own.into_iter().flatten() {
+    for (wire, node) in all_of::properties(schema).into_iter().flatten() {
         found.insert(wire, (node.into(), at.child("properties").child(wire)));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
 use openapiv3::{AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, VariantOrUnknownOrEmpty};
 use serde_json::Value;
 
@@ -102,6 +103,24 @@ pub(in crate::lower) fn of_siblings<'a>(cx: &Context<'a>, any: &'a AnySchema, at
     meaning(cx, &any.all_of, at)
 }
 
+/// Returns the parts of the `allOf` of a schema.
+pub(in crate::lower) fn parts(schema: &Schema) -> &[ReferenceOr<Schema>] {
+    match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of,
+        SchemaKind::Any(any) => &any.all_of,
+        _ => &[],
+    }
+}
+
+/// Returns the `properties` of a schema itself, without those of its parts.
+pub(in crate::lower) fn properties(schema: &Schema) -> Option<&IndexMap<String, ReferenceOr<Box<Schema>>>> {
+    match &schema.schema_kind {
+        SchemaKind::Type(openapiv3::Type::Object(object)) => Some(&object.properties),
+        SchemaKind::Any(any) => Some(&any.properties),
+        _ => None,
+    }
+}
+
 /// Returns the only schema of an `allOf` that exists to add siblings to a reference.
 pub(in crate::lower) fn sole_all_of(schema: &Schema) -> Option<Node<'_>> {
     let parts = match &schema.schema_kind {
@@ -128,12 +147,7 @@ pub(in crate::lower) fn sole_all_of(schema: &Schema) -> Option<Node<'_>> {
 
 /// Returns the parts of an `allOf` that contain nothing but docs and `nullable`.
 pub(in crate::lower) fn words(schema: &Schema) -> impl Iterator<Item = &Schema> {
-    let parts = match &schema.schema_kind {
-        SchemaKind::AllOf { all_of } => all_of.as_slice(),
-        SchemaKind::Any(any) => &any.all_of,
-        _ => &[],
-    };
-    parts.iter().filter(|part| is_words(part)).filter_map(ReferenceOr::as_item)
+    parts(schema).iter().filter(|part| is_words(part)).filter_map(ReferenceOr::as_item)
 }
 
 fn is_words(part: &ReferenceOr<Schema>) -> bool {

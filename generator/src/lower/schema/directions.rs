@@ -5,11 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::SchemaKind;
-
 use crate::diagnostic::Pointer;
 use crate::ir::{Direction, Field, Kind, Presence, Topic, Type, TypeRef, UnionChoice, setting};
 
+use super::all_of;
 use crate::lower::context::{Context, Node};
 
 /// Returns the directions of a field, from its schema or from the schemas that it only refers to.
@@ -23,13 +22,9 @@ pub(in crate::lower) fn of_member<'a>(cx: &Context<'a>, node: Node<'a>, at: &Poi
             (false, true) => return Direction::Requests,
             _ => {}
         }
-        let parts = match &schema.schema_kind {
-            SchemaKind::AllOf { all_of } => all_of.as_slice(),
-            SchemaKind::Any(any) if any.properties.is_empty() => any.all_of.as_slice(),
-            _ => return Direction::Both,
-        };
-        match parts {
-            [only] if seen.insert(std::ptr::from_ref(schema)) => node = only.into(),
+        let has_own = all_of::properties(schema).is_some_and(|own| !own.is_empty());
+        match all_of::parts(schema) {
+            [only] if !has_own && seen.insert(std::ptr::from_ref(schema)) => node = only.into(),
             _ => return Direction::Both,
         }
     }

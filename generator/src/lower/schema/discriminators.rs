@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{ReferenceOr, Schema, SchemaKind};
+use openapiv3::SchemaKind;
 
 use super::all_of;
 use crate::ir::Constant;
@@ -39,11 +39,6 @@ fn field<'a>(cx: &Context<'a>, object: Node<'a>, wire: &str, seen: &mut BTreeSet
         return None;
     }
     let schema = cx.schema(object)?;
-    let (own, parts): (_, &[ReferenceOr<Schema>]) = match &schema.schema_kind {
-        SchemaKind::Type(openapiv3::Type::Object(object)) => (object.properties.get(wire), &[]),
-        SchemaKind::AllOf { all_of } => (None, all_of),
-        SchemaKind::Any(any) => (any.properties.get(wire), &any.all_of),
-        _ => return None,
-    };
-    own.map(Node::from).or_else(|| parts.iter().rev().find_map(|part| field(cx, part.into(), wire, seen)))
+    let own = all_of::properties(schema).and_then(|own| own.get(wire)).map(Node::from);
+    own.or_else(|| all_of::parts(schema).iter().rev().find_map(|part| field(cx, part.into(), wire, seen)))
 }

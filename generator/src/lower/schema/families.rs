@@ -11,7 +11,7 @@ use crate::diagnostic::Pointer;
 use crate::ir::{Constant, Kind, Topic, TypeRef, UnionChoice, UnionTag, Variant, setting};
 use crate::markdown::code;
 
-use super::all_of::{self, Meaning, sole_all_of};
+use super::all_of::{self, Meaning, parts, sole_all_of};
 use super::discriminators;
 use super::facts::Facts;
 use super::members::Members;
@@ -272,15 +272,6 @@ fn choices(schema: &Schema) -> &[ReferenceOr<Schema>] {
         SchemaKind::OneOf { one_of: choices } | SchemaKind::AnyOf { any_of: choices } => choices,
         SchemaKind::Any(any) if any.one_of.is_empty() => &any.any_of,
         SchemaKind::Any(any) => &any.one_of,
-        _ => &[],
-    }
-}
-
-/// Returns the `allOf` of a schema.
-fn parts(schema: &Schema) -> &[ReferenceOr<Schema>] {
-    match &schema.schema_kind {
-        SchemaKind::AllOf { all_of } => all_of,
-        SchemaKind::Any(any) => &any.all_of,
         _ => &[],
     }
 }

@@ -7,7 +7,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::{Pointer, rule};
 
-use super::all_of::Refinement;
+use super::all_of::{self, Refinement};
 use crate::lower::context::{Context, Node};
 use crate::lower::steps::MAX_DEPTH;
 
@@ -283,12 +283,7 @@ fn says_less(cx: &Context<'_>, later: Node<'_>, earlier: Node<'_>) -> bool {
 
 /// Returns the names of the fields that a schema lists, or `None` if it lists none and so allows all.
 fn names<'a>(cx: &Context<'a>, node: Node<'a>) -> Option<BTreeSet<&'a str>> {
-    let schema = cx.schema(node)?;
-    let properties = match &schema.schema_kind {
-        SchemaKind::Type(openapiv3::Type::Object(object)) => &object.properties,
-        SchemaKind::Any(any) => &any.properties,
-        _ => return None,
-    };
+    let properties = all_of::properties(cx.schema(node)?)?;
     (!properties.is_empty()).then(|| properties.keys().map(String::as_str).collect())
 }
 
