@@ -1,7 +1,8 @@
 //! The objects of OpenAPI 3.0 as one table: the keys of each, and the type of value under each key.
 //!
-//! The objects that differ in Swagger 2.0 are in a separate table. The walkers of this stage (bundling, unknown keys,
-//! smallest failing part) use these tables instead of knowing keys themselves.
+//! The objects that differ in Swagger 2.0 are in a separate table, because the same key can have a different type there.
+//! `visit` and `walk` step along these tables, so that bundling, the check of keys, the rewrites and the search for the
+//! smallest failing part know no keys themselves.
 
 use serde_json::Value;
 

@@ -63,7 +63,7 @@ pub(super) fn close_gap(list: &Pointer, index: usize, length: usize, origins: &m
     }
 }
 
-/// Removes references to removed parts.
+/// Removes references to removed parts, also below keys that the tables of kinds do not know.
 fn forget_references(tree: &mut Value, gone: &BTreeSet<String>) {
     let is_gone = |value: &Value| references::of(value).is_some_and(|text| gone.contains(text));
     match tree {

@@ -1,4 +1,4 @@
-//! Walks a bundled document and calls a rewrite for each object.
+//! Walks a bundled document and calls a rewrite for each object. `visit` is its counterpart that only reads.
 
 use serde_json::{Map, Value};
 

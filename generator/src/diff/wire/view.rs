@@ -1,4 +1,6 @@
 //! A schema merged with the parts of its `allOf`.
+//!
+//! `lower` merges an `allOf` as well, but only what decides a type. A comparison needs every keyword.
 
 use std::collections::{BTreeMap, BTreeSet};
 

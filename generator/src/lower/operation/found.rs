@@ -123,6 +123,8 @@ pub(in crate::lower) fn in_words(method: &str, path: &str) -> String {
 
 /// Returns the operations of a path in the description's order, which the typed model loses. Operations whose methods
 /// the typed model does not know come last.
+///
+/// The typed model has a field for each method, so the table of `normalise` cannot list these.
 fn methods<'a>(
     cx: &Context<'a>,
     path: &str,

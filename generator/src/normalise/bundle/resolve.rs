@@ -222,7 +222,7 @@ fn called(tree: &Value, keys: &[&str], name: &str) -> Option<Pointer> {
     objects(tree).find(|(_, map)| is_it(map)).map(|(at, _)| at)
 }
 
-/// Returns the objects of a file, in order.
+/// Returns the objects of a file with their pointers, in order.
 fn objects(tree: &Value) -> impl Iterator<Item = (Pointer, &Map<String, Value>)> {
     let mut todo = vec![(Pointer::root(), tree)];
     std::iter::from_fn(move || {

@@ -1,4 +1,7 @@
 //! Merges the schemas that apply to the same value: references are followed, and `allOf` is merged.
+//!
+//! `lower` and `diff` merge an `allOf` as well. This one is separate, because it checks what they do: it reads the
+//! description as written, and all parts apply, while a type has to choose between them.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,6 @@
 //! Translates the schemas of a description to JSON Schema 2020-12, for the validator.
 //!
+//! The keywords are listed here, because the tables of `normalise` lack those that a client ignores, such as `contains`.
 //! Keywords with a different meaning in OpenAPI 3.0 and Swagger 2.0 are translated. Keywords that do not constrain a
 //! value are dropped. `unevaluatedProperties` and `unevaluatedItems` are dropped as well, because references are a
 //! custom keyword, and the validator does not know which properties that keyword evaluated.
