@@ -89,12 +89,7 @@ impl<'a> Subject<'a> {
 
     /// Returns a value as an object, or the object that it refers to.
     fn resolved(&self, value: &'a Value) -> Option<&'a Map<String, Value>> {
-        let map = value.as_object()?;
-        match references::of_object(map) {
-            None => Some(map),
-            // In a normalised document, a reference never leads to a further reference.
-            Some(reference) => references::target(self.tree, reference)?.as_object(),
-        }
+        references::end(self.tree, value)?.as_object()
     }
 
     /// Creates a finding at a node of the normalised document.

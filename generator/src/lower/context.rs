@@ -472,3 +472,27 @@ pub(super) fn follow<'a, T>(map: &'a IndexMap<String, ReferenceOr<T>>, name: &st
 pub(super) fn component_pointer(name: &str) -> Pointer {
     Pointer::root().child("components").child("schemas").child(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use indexmap::IndexMap;
+    use openapiv3::ReferenceOr;
+
+    use super::follow;
+
+    #[test]
+    fn a_chain_of_references_is_followed_and_a_circle_is_not() {
+        let reference = |name: &str| ReferenceOr::ref_(&format!("#/components/parameters/{name}"));
+        let map = IndexMap::from([
+            ("first".to_owned(), reference("second")),
+            ("second".to_owned(), reference("a~1b")),
+            ("a/b".to_owned(), ReferenceOr::Item(7)),
+            ("circle".to_owned(), reference("circle")),
+            ("broken".to_owned(), reference("nothing")),
+        ]);
+        assert_eq!(
+            ["first", "a/b", "circle", "broken"].map(|name| follow(&map, name)),
+            [Some((&7, "a/b")), Some((&7, "a/b")), None, None]
+        );
+    }
+}

@@ -14,6 +14,7 @@ use crate::normalise::extension;
 use crate::runtime::public_methods;
 
 use super::found::Found;
+use super::media::component;
 use super::styles::{place, value};
 use super::templates::{Placeholder, Template, sort};
 use crate::lower::context::Context;
@@ -173,21 +174,13 @@ fn resolve<'a>(
     parameter: &'a ReferenceOr<openapiv3::Parameter>,
     at: Pointer,
 ) -> Option<(&'a openapiv3::Parameter, Pointer)> {
-    let reference = match parameter {
-        ReferenceOr::Item(parameter) => return Some((parameter, at)),
-        ReferenceOr::Reference { reference } => reference,
-    };
-    let name =
-        reference.strip_prefix("#/components/parameters/").map(|name| name.replace("~1", "/").replace("~0", "~"));
-    let found = name.and_then(|name| {
-        let (name, target) = cx.api().components.as_ref()?.parameters.get_key_value(&name)?;
-        Some((target.as_item()?, Pointer::root().child("components").child("parameters").child(name)))
-    });
-    if found.is_none() {
-        let message = (format!("`{reference}` is not a parameter"), "the parameter is ignored");
-        cx.report(&rule::BROKEN_REF, &at, message);
+    match parameter {
+        ReferenceOr::Item(parameter) => Some((parameter, at)),
+        ReferenceOr::Reference { reference } => {
+            let parameters = cx.api().components.as_ref().map(|components| &components.parameters);
+            component(cx, parameters, "parameters", reference, &at)
+        }
     }
-    found
 }
 
 fn parameter_of<'a>(
