@@ -36,8 +36,8 @@ pub(super) struct Diff {
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Output format
-    #[arg(long, value_enum, default_value_t = Form::Text)]
-    format: Form,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    format: OutputFormat,
     /// Link lines in Markdown to files below this URL, such as `https://code.example/pets/blob/main`
     #[arg(long, value_name = "URL")]
     links: Option<String>,
@@ -53,7 +53,7 @@ pub(super) struct Diff {
 
 /// The output formats.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Form {
+enum OutputFormat {
     /// Text for people
     Text,
     /// Markdown for a pull request
@@ -127,10 +127,12 @@ impl Diff {
 
     fn shown(&self, report: &diff::Report) -> String {
         match self.format {
-            Form::Text => text(report, Text { styled: wants_colour(&io::stdout()), verbose: self.verbose }),
-            Form::Markdown => markdown(report, Markdown { links: self.links.as_deref(), verbose: self.verbose }),
-            Form::Json => json(report),
-            Form::Changelog => report.changelog.clone(),
+            OutputFormat::Text => text(report, Text { styled: wants_colour(&io::stdout()), verbose: self.verbose }),
+            OutputFormat::Markdown => {
+                markdown(report, Markdown { links: self.links.as_deref(), verbose: self.verbose })
+            }
+            OutputFormat::Json => json(report),
+            OutputFormat::Changelog => report.changelog.clone(),
         }
     }
 }

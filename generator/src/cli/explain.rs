@@ -38,13 +38,13 @@ pub(super) struct Explain {
     #[command(flatten)]
     size: Size,
     /// Output format of the explanation of an operation, a type or a place
-    #[arg(long, value_enum, default_value_t = Form::Text)]
-    format: Form,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    format: OutputFormat,
 }
 
 /// The output formats.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Form {
+enum OutputFormat {
     /// Text for people
     Text,
     /// One JSON array
@@ -102,12 +102,12 @@ impl Explain {
 
     fn print(&self, all: &[(&ClientConfig, &Outcome, Explained)], clients: usize) -> Exit {
         let shown = match self.format {
-            Form::Json => {
+            OutputFormat::Json => {
                 let all: Vec<_> =
                     all.iter().map(|(client, outcome, one)| (client.name.as_str(), one, &outcome.texts)).collect();
                 json(&all)
             }
-            Form::Text => {
+            OutputFormat::Text => {
                 let styled = wants_colour(&io::stdout());
                 let texts = all.iter().map(|(client, outcome, one)| {
                     let client = if clients > 1 { format!("{}\n", client.name) } else { String::new() };

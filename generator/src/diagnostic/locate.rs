@@ -20,7 +20,7 @@ const MAX_HOPS: usize = 64;
 
 /// The position of a node, in bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct Located {
     /// The key, if the node is a value in an object.
     pub key: Option<Range<usize>>,
     /// The value. For an object or a list, from its first byte to its last.
@@ -31,10 +31,10 @@ pub struct Found {
 
 /// A YAML or JSON file in which nodes can be found.
 #[derive(Debug)]
-pub struct Nodes<'text>(Form<'text>);
+pub struct Nodes<'text>(Syntax<'text>);
 
 #[derive(Debug)]
-enum Form<'text> {
+enum Syntax<'text> {
     Json(Json<'text>),
     Yaml(Marked<'text>),
 }
@@ -44,15 +44,15 @@ impl<'text> Nodes<'text> {
     #[must_use]
     pub fn of(text: &'text str) -> Self {
         // JSON is also YAML, but the largest descriptions are JSON, and its nodes can be skipped without parsing them.
-        Self(Json::of(text).map_or_else(|| Form::Yaml(Marked::parse(text)), Form::Json))
+        Self(Json::of(text).map_or_else(|| Syntax::Yaml(Marked::parse(text)), Syntax::Json))
     }
 
     /// Finds a node, or its nearest ancestor that exists.
     #[must_use]
-    pub fn find(&mut self, pointer: &Pointer) -> Found {
+    pub fn find(&mut self, pointer: &Pointer) -> Located {
         match &mut self.0 {
-            Form::Json(json) => json.find(pointer),
-            Form::Yaml(marked) => marked.find(pointer),
+            Syntax::Json(json) => json.find(pointer),
+            Syntax::Yaml(marked) => marked.find(pointer),
         }
     }
 }
@@ -110,7 +110,7 @@ impl Mark {
 
 /// Finds an entry of a TOML file, or its nearest ancestor. Returns `None` when the text is not valid TOML.
 #[must_use]
-pub fn find_toml(text: &str, pointer: &Pointer) -> Option<Found> {
+pub fn find_toml(text: &str, pointer: &Pointer) -> Option<Located> {
     toml::find(text, pointer)
 }
 
@@ -128,9 +128,9 @@ impl<'text> Marked<'text> {
         Self { text, columns: Columns::of(text), lines, nodes: builder.nodes }
     }
 
-    fn find(&self, pointer: &Pointer) -> Found {
+    fn find(&self, pointer: &Pointer) -> Located {
         let Some(mut at) = (!self.nodes.is_empty()).then_some(0) else {
-            return Found { key: None, value: 0..0, exact: false };
+            return Located { key: None, value: 0..0, exact: false };
         };
         let mut exact = true;
         for token in pointer.tokens() {
@@ -143,7 +143,7 @@ impl<'text> Marked<'text> {
             }
         }
         let node = &self.nodes[at];
-        Found { key: node.key.map(|key| self.bytes(key)), value: self.bytes(node.value), exact }
+        Located { key: node.key.map(|key| self.bytes(key)), value: self.bytes(node.value), exact }
     }
 
     /// Returns the pointers of duplicate keys, without the first use of each key.

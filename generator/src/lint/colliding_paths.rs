@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Found, Subject};
+use super::{Problem, Subject};
 
-pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut first: BTreeMap<(String, String), String> = BTreeMap::new();
     let mut found = Vec::new();
     for (operation, method, path) in subject.operations() {

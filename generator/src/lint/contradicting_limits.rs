@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Found, Subject};
+use super::{Problem, Subject};
 use crate::normalise::Kind;
 
 /// The keywords of the minimum and the maximum, and the type they apply to.
@@ -13,7 +13,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("minProperties", "maxProperties", "object"),
 ];
 
-pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     for schema in subject.all(Kind::Schema) {
         for (least, most, what) in PAIRS {

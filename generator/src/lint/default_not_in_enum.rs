@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Found, Subject};
+use super::{Problem, Subject};
 use crate::normalise::Kind;
 
-pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     for schema in subject.all(Kind::Schema) {
         let Some(values) = schema.map.get("enum").and_then(Value::as_array) else { continue };

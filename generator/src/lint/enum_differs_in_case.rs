@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Found, Subject};
+use super::{Problem, Subject};
 use crate::normalise::Kind;
 
-pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     for schema in subject.all(Kind::Schema) {
         let mut first: BTreeMap<String, &str> = BTreeMap::new();

@@ -24,7 +24,7 @@ use crate::normalise::{Document, Kind, Part, Unused, parts, references, unused_c
 pub struct Check {
     /// The rule.
     pub rule: &'static Rule,
-    run: fn(&Subject<'_>) -> Vec<Found>,
+    run: fn(&Subject<'_>) -> Vec<Problem>,
 }
 
 /// All checks, in the order in which their findings are reported.
@@ -57,7 +57,7 @@ pub fn lint(document: &Document, sources: &mut Sources, sink: &mut Sink) {
 }
 
 /// A finding of a check.
-struct Found {
+struct Problem {
     place: Option<Place>,
     message: String,
     help: String,
@@ -93,8 +93,8 @@ impl<'a> Subject<'a> {
     }
 
     /// Creates a finding at a node of the normalised document.
-    fn found(&self, at: &Pointer, message: String, help: impl Into<String>) -> Found {
-        Found { place: self.origins.place(at), message, help: help.into() }
+    fn found(&self, at: &Pointer, message: String, help: impl Into<String>) -> Problem {
+        Problem { place: self.origins.place(at), message, help: help.into() }
     }
 }
 

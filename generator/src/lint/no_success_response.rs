@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Found, Subject};
+use super::{Problem, Subject};
 
-pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     for (operation, method, path) in subject.operations() {
         let responses = operation.map.get("responses").and_then(Value::as_object);

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Found, Subject, text};
+use super::{Problem, Subject, text};
 use crate::normalise::Kind;
 
-pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     for parameter in subject.all(Kind::Parameter) {
         if text(parameter.map, "in") != Some("path") || parameter.map.get("required") == Some(&Value::Bool(true)) {

@@ -4,11 +4,11 @@
 
 use serde_json::{Map, Value};
 
-use super::{Found, Subject, text};
+use super::{Problem, Subject, text};
 use crate::diagnostic::Pointer;
 use crate::normalise::{Kind, Part};
 
-pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     for parameter in subject.all(Kind::Parameter) {
         let Some(schema) = parameter.map.get("schema").and_then(|schema| subject.resolved(schema)) else { continue };

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Found, Subject};
+use super::{Problem, Subject};
 use crate::diagnostic::Pointer;
 use crate::normalise::Kind;
 
-pub(super) fn check(subject: &Subject<'_>) -> Vec<Found> {
+pub(super) fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let requirements = subject.all(Kind::SecurityRequirement);
     let used: BTreeSet<&str> = requirements.flat_map(|one| one.map.keys()).map(String::as_str).collect();
     let home = Pointer::root().child("components").child("securitySchemes");

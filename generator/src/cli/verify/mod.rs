@@ -58,8 +58,8 @@ pub(super) struct Verify {
     #[arg(long)]
     values: bool,
     /// Output format
-    #[arg(long, value_enum, default_value_t = Form::Text)]
-    format: Form,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    format: OutputFormat,
     /// Show every finding of an operation
     #[arg(long)]
     verbose: bool,
@@ -67,7 +67,7 @@ pub(super) struct Verify {
 
 /// The output formats.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Form {
+enum OutputFormat {
     /// Text for people
     Text,
     /// One JSON array
@@ -145,11 +145,11 @@ impl Verify {
 
     fn print(&self, told: &[Told<'_>]) -> Exit {
         match self.format {
-            Form::Text => {
+            OutputFormat::Text => {
                 let texts: Vec<String> = told.iter().map(|one| one.text(self.verbose)).collect();
                 result(&texts.join("\n"))
             }
-            Form::Json => result(&format!("{}\n", foreign::json(&told))),
+            OutputFormat::Json => result(&format!("{}\n", foreign::json(&told))),
         }
     }
 

@@ -8,7 +8,7 @@ use serde::Deserializer;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Found, Pointer};
+use super::{Located, Pointer};
 
 /// A JSON text. The children of a node are parsed when a pointer first leads through it, one level at a time.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl<'text> Json<'text> {
     }
 
     /// Finds a node, or its nearest ancestor that exists.
-    pub(super) fn find(&mut self, pointer: &Pointer) -> Found {
+    pub(super) fn find(&mut self, pointer: &Pointer) -> Located {
         let mut node = self.root;
         let mut exact = true;
         for token in pointer.tokens() {
@@ -60,7 +60,7 @@ impl<'text> Json<'text> {
                 }
             }
         }
-        Found { key: node.key.map(|key| self.range(key)), value: self.range(node.value), exact }
+        Located { key: node.key.map(|key| self.range(key)), value: self.range(node.value), exact }
     }
 
     /// Returns the byte range of a slice of the text.

@@ -2,12 +2,12 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Found, Pointer};
+use super::{Located, Pointer};
 
 /// Finds an entry, or its nearest ancestor that exists. Returns `None` when the text is not valid TOML.
-pub(super) fn find(text: &str, pointer: &Pointer) -> Option<Found> {
+pub(super) fn find(text: &str, pointer: &Pointer) -> Option<Located> {
     let table = DeTable::parse(text).ok()?;
-    let mut found = Found { key: None, value: table.span(), exact: true };
+    let mut found = Located { key: None, value: table.span(), exact: true };
     let root = DeValue::Table(table.into_inner());
     let mut node = &root;
     for token in pointer.tokens() {
@@ -22,7 +22,7 @@ pub(super) fn find(text: &str, pointer: &Pointer) -> Option<Found> {
             found.exact = false;
             break;
         };
-        found = Found { key, value: value.span(), exact: true };
+        found = Located { key, value: value.span(), exact: true };
         node = value.get_ref();
     }
     Some(found)

@@ -13,7 +13,7 @@ pub use human::{Human, human};
 pub use json::{Entry, entries, json};
 pub use sarif::sarif;
 
-use super::locate::{Found, Nodes, find_toml};
+use super::locate::{Located, Nodes, find_toml};
 use super::{Diagnostic, Place, Texts, rule, texts};
 
 /// The length in bytes up to which a line is shown.
@@ -59,7 +59,7 @@ impl<'t> Positions<'t> {
         Some(lines.position(&text.text, range))
     }
 
-    fn find(&mut self, place: &Place, text: &'t str) -> Found {
+    fn find(&mut self, place: &Place, text: &'t str) -> Located {
         if let Some(found) = place.file.ends_with(".toml").then(|| find_toml(text, &place.pointer)).flatten() {
             return found;
         }
@@ -69,7 +69,7 @@ impl<'t> Positions<'t> {
 }
 
 /// Returns the part of a node to underline: the key if the key is wrong or the value is long, else the value.
-fn meant(finding: &Diagnostic, found: Found, text: &str) -> Range<usize> {
+fn meant(finding: &Diagnostic, found: Located, text: &str) -> Range<usize> {
     let is_about_key = [
         &rule::UNKNOWN_KEY,
         &rule::EXTENSION_TYPO,

@@ -8,7 +8,7 @@ use crate::diagnostic::rule;
 
 /// The required type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+enum Scalar {
     Text,
     Truth,
     /// A non-negative integer.
@@ -17,17 +17,17 @@ enum Form {
 }
 
 /// Returns the required type of the value under a key, if it is always the same for that key.
-fn form(kind: Kind, key: &str) -> Option<Form> {
+fn scalar(kind: Kind, key: &str) -> Option<Scalar> {
     Some(match (kind, key) {
         (Kind::SecurityRequirement | Kind::Responses | Kind::Paths | Kind::Callback, _) => return None,
-        (Kind::ServerVariable, "default") => Form::Text,
+        (Kind::ServerVariable, "default") => Scalar::Text,
         (Kind::Schema, "required" | "default") => return None,
         (
             _,
             "openapi" | "title" | "description" | "summary" | "version" | "operationId" | "name" | "url" | "email"
             | "termsOfService" | "format" | "pattern" | "bearerFormat" | "scheme" | "propertyName" | "authorizationUrl"
             | "tokenUrl" | "refreshUrl" | "openIdConnectUrl" | "contentType" | "externalValue" | "operationRef",
-        ) => Form::Text,
+        ) => Scalar::Text,
         (
             _,
             "required"
@@ -42,11 +42,11 @@ fn form(kind: Kind, key: &str) -> Option<Form> {
             | "exclusiveMinimum"
             | "exclusiveMaximum"
             | "additionalProperties",
-        ) => Form::Truth,
+        ) => Scalar::Truth,
         (Kind::Schema, "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties") => {
-            Form::Count
+            Scalar::Count
         }
-        (Kind::Schema, "minimum" | "maximum" | "multipleOf") => Form::Number,
+        (Kind::Schema, "minimum" | "maximum" | "multipleOf") => Scalar::Number,
         _ => return None,
     })
 }
@@ -55,11 +55,11 @@ fn form(kind: Kind, key: &str) -> Option<Form> {
 pub(super) fn mend(map: &mut Map<String, Value>, kind: Kind, here: &mut Here<'_>) {
     let mut mended = Vec::new();
     for (key, value) in map.iter_mut() {
-        let meant = match form(kind, key) {
-            Some(Form::Text) => text(value, || here.spelling(&[key])),
-            Some(Form::Truth) => truth(value),
-            Some(Form::Count) => count(value),
-            Some(Form::Number) => number(value),
+        let meant = match scalar(kind, key) {
+            Some(Scalar::Text) => text(value, || here.spelling(&[key])),
+            Some(Scalar::Truth) => truth(value),
+            Some(Scalar::Count) => count(value),
+            Some(Scalar::Number) => number(value),
             None => None,
         };
         if let Some(meant) = meant {

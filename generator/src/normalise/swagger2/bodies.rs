@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::media::MediaTypes;
-use super::parameters::Found;
+use super::parameters::Listed;
 use super::schemas::spell_type;
 use super::{At, Rewriter, copy};
 use crate::diagnostic::{Pointer, rule};
@@ -14,10 +14,10 @@ const MULTIPART: &str = "multipart/form-data";
 
 impl<'a> Rewriter<'a> {
     /// Returns the body of an operation, if it has body or form parameters.
-    pub(super) fn request_body(&mut self, all: &[Found<'a>], consumes: &MediaTypes, at: &At) -> Option<Value> {
+    pub(super) fn request_body(&mut self, all: &[Listed<'a>], consumes: &MediaTypes, at: &At) -> Option<Value> {
         let new = at.new.child("requestBody");
         let mut bodies = all.iter().filter(|found| found.place() == "body");
-        let forms: Vec<&Found<'a>> = all.iter().filter(|found| found.place() == "formData").collect();
+        let forms: Vec<&Listed<'a>> = all.iter().filter(|found| found.place() == "formData").collect();
         let Some(body) = bodies.next() else {
             return (!forms.is_empty()).then(|| self.form(&forms, consumes, &at.old.child("parameters"), &new));
         };
@@ -35,7 +35,7 @@ impl<'a> Rewriter<'a> {
     }
 
     /// Returns the body for a body parameter.
-    pub(super) fn body(&mut self, found: &Found<'a>, consumes: &MediaTypes, new: &Pointer) -> Value {
+    pub(super) fn body(&mut self, found: &Listed<'a>, consumes: &MediaTypes, new: &Pointer) -> Value {
         self.moves.record(new.clone(), found.at.clone());
         let mut body = Map::new();
         copy(found.map, &mut body, &["description", "required"]);
@@ -57,7 +57,7 @@ impl<'a> Rewriter<'a> {
     }
 
     /// Returns a body with a property for each form parameter; `listed` is the pointer to the list of parameters.
-    fn form(&mut self, all: &[&Found<'a>], consumes: &MediaTypes, listed: &Pointer, new: &Pointer) -> Value {
+    fn form(&mut self, all: &[&Listed<'a>], consumes: &MediaTypes, listed: &Pointer, new: &Pointer) -> Value {
         let (mut properties, mut encoding, mut required) = (Map::new(), Map::new(), Vec::new());
         let media = form_types(all, consumes, listed);
         self.moves.record(new.clone(), listed.clone());
@@ -93,7 +93,7 @@ impl<'a> Rewriter<'a> {
         json!({ "required": is_required, "content": content })
     }
 
-    fn property(&mut self, found: &Found<'a>) -> Value {
+    fn property(&mut self, found: &Listed<'a>) -> Value {
         let mut property = Map::new();
         copy(found.map, &mut property, &["description"]);
         let value = match found.map.get("schema").filter(|_| !found.map.contains_key("type")) {
@@ -117,9 +117,9 @@ impl<'a> Rewriter<'a> {
 }
 
 /// Returns the media types of a form: those of the operation that fit, or the default of 2.0.
-fn form_types(all: &[&Found<'_>], consumes: &MediaTypes, at: &Pointer) -> Vec<(String, Pointer)> {
+fn form_types(all: &[&Listed<'_>], consumes: &MediaTypes, at: &Pointer) -> Vec<(String, Pointer)> {
     let is_file = |map: &Map<String, Value>| map.get("type").and_then(Value::as_str) == Some("file");
-    let items = |found: &Found<'_>| found.map.get("items").and_then(Value::as_object).is_some_and(is_file);
+    let items = |found: &Listed<'_>| found.map.get("items").and_then(Value::as_object).is_some_and(is_file);
     let has_file = all.iter().any(|found| is_file(found.map) || items(found));
     let may_be = |name: &str| {
         let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();

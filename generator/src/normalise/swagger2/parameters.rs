@@ -36,7 +36,7 @@ const VALUE_KEYS: &[&str] = &[
 
 /// A parameter in a list, with references followed.
 #[derive(Clone, Debug)]
-pub(super) struct Found<'a> {
+pub(super) struct Listed<'a> {
     /// The parameter itself.
     pub(super) map: &'a Map<String, Value>,
     /// The pointer to the parameter itself.
@@ -47,7 +47,7 @@ pub(super) struct Found<'a> {
     pub(super) shared: Option<String>,
 }
 
-impl<'a> Found<'a> {
+impl<'a> Listed<'a> {
     /// Returns the location in which its value is sent.
     pub(super) fn place(&self) -> &'a str {
         self.map.get("in").and_then(Value::as_str).unwrap_or_default()
@@ -93,14 +93,14 @@ impl<'a> Rewriter<'a> {
     }
 
     /// Returns the parameters of an operation or a path item.
-    pub(super) fn list(&self, holder: &'a Map<String, Value>, at: &Pointer) -> Vec<Found<'a>> {
+    pub(super) fn list(&self, holder: &'a Map<String, Value>, at: &Pointer) -> Vec<Listed<'a>> {
         let at = at.child("parameters");
         let items = holder.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate();
         items.filter_map(|(index, item)| self.found(item, at.child(index))).collect()
     }
 
-    fn found(&self, value: &'a Value, at: Pointer) -> Option<Found<'a>> {
-        let mut found = Found { map: value.as_object()?, at: at.clone(), listed: at, shared: None };
+    fn found(&self, value: &'a Value, at: Pointer) -> Option<Listed<'a>> {
+        let mut found = Listed { map: value.as_object()?, at: at.clone(), listed: at, shared: None };
         for _ in 0..MAX_HOPS {
             let next = references::of_object(found.map).and_then(|text| {
                 let (name, value) = named(self.root, "parameters", text)?;
@@ -108,13 +108,13 @@ impl<'a> Rewriter<'a> {
             });
             let Some((name, map)) = next else { break };
             let at = Pointer::root().child("parameters").child(&name);
-            found = Found { map, at, listed: found.listed, shared: found.shared.or(Some(name)) };
+            found = Listed { map, at, listed: found.listed, shared: found.shared.or(Some(name)) };
         }
         Some(found)
     }
 
     /// Rewrites the parameters of a list, except for body and form parameters.
-    pub(super) fn parameters(&mut self, all: &[Found<'a>], new: &Pointer) -> Vec<Value> {
+    pub(super) fn parameters(&mut self, all: &[Listed<'a>], new: &Pointer) -> Vec<Value> {
         let mut rewritten = Vec::new();
         for found in all.iter().filter(|found| !["body", "formData"].contains(&found.place())) {
             let new = new.child(rewritten.len());
@@ -129,7 +129,7 @@ impl<'a> Rewriter<'a> {
         rewritten
     }
 
-    fn parameter(&mut self, found: &Found<'a>, new: &Pointer) -> Value {
+    fn parameter(&mut self, found: &Listed<'a>, new: &Pointer) -> Value {
         if let Some(text) = references::of_object(found.map) {
             return moved_reference(text);
         }

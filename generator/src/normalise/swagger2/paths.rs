@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::super::kinds::{Child, Kind};
 use super::kinds::Part;
-use super::parameters::Found;
+use super::parameters::Listed;
 use super::{At, Rewriter, copy};
 
 /// Returns whether a key of a path item is an HTTP method, so that its value is an operation.
@@ -52,7 +52,7 @@ impl<'a> Rewriter<'a> {
         item
     }
 
-    fn operation(&mut self, map: &'a Map<String, Value>, shared: &[Found<'a>], at: &At) -> Map<String, Value> {
+    fn operation(&mut self, map: &'a Map<String, Value>, shared: &[Listed<'a>], at: &At) -> Map<String, Value> {
         let consumes = self.media_types(Some((map, &at.old)), "consumes");
         let produces = self.media_types(Some((map, &at.old)), "produces");
         let own = self.list(map, &at.old);
@@ -82,14 +82,14 @@ impl<'a> Rewriter<'a> {
 }
 
 /// Returns the parameters of an operation, and the body and form parameters of its path that it does not override.
-fn with_shared<'a>(own: Vec<Found<'a>>, shared: &[Found<'a>]) -> Vec<Found<'a>> {
-    let goes_to_body = |found: &Found<'_>| ["body", "formData"].contains(&found.place());
+fn with_shared<'a>(own: Vec<Listed<'a>>, shared: &[Listed<'a>]) -> Vec<Listed<'a>> {
+    let goes_to_body = |found: &Listed<'_>| ["body", "formData"].contains(&found.place());
     let has_body = own.iter().any(|found| found.place() == "body");
     let has_form = own.iter().any(|found| found.place() == "formData");
-    let adds = |found: &Found<'_>| match found.place() {
+    let adds = |found: &Listed<'_>| match found.place() {
         "body" => !has_body && !has_form,
         _ => !has_body && own.iter().all(|one| (one.place(), one.name()) != (found.place(), found.name())),
     };
-    let more: Vec<Found<'a>> = shared.iter().filter(|found| goes_to_body(found) && adds(found)).cloned().collect();
+    let more: Vec<Listed<'a>> = shared.iter().filter(|found| goes_to_body(found) && adds(found)).cloned().collect();
     own.into_iter().chain(more).collect()
 }

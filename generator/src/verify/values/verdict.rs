@@ -107,7 +107,7 @@ impl Verdict {
         Share { right: parts.iter().map(|part| part.right).sum(), total: parts.iter().map(|part| part.total).sum() }
     }
 
-    fn fault(&mut self, subject: &Subject, flaw: Flaw, found: &Found, example: &Value) {
+    fn fault(&mut self, subject: &Subject, flaw: Flaw, found: &Mismatch, example: &Value) {
         let same = |fault: &&mut Fault| fault.rust == subject.rust && fault.flaw == flaw;
         if let Some(known) = self.faults.iter_mut().find(same) {
             known.values += 1;
@@ -126,12 +126,12 @@ impl Verdict {
 }
 
 /// A difference or error, and its place in the value.
-struct Found {
+struct Mismatch {
     at: Pointer,
     message: String,
 }
 
-impl Found {
+impl Mismatch {
     fn whole(message: impl Into<String>) -> Self {
         Self { at: Pointer::root(), message: message.into() }
     }
@@ -176,42 +176,42 @@ pub fn judge(made: &Made, answers: &[Answer]) -> Verdict {
 }
 
 /// Returns why a value as described does not round-trip.
-fn plain(case: &Case, answer: &Answer, is_sent: bool, fits: impl Fn(&Value) -> bool) -> Option<(Flaw, Found)> {
+fn plain(case: &Case, answer: &Answer, is_sent: bool, fits: impl Fn(&Value) -> bool) -> Option<(Flaw, Mismatch)> {
     let (text, debug) = match answer {
-        Answer::Unread(error) => return Some((Flaw::ReadFails, Found::whole(error))),
-        Answer::Unwritten(error) => return Some((Flaw::WriteFails, Found::whole(error))),
+        Answer::Unread(error) => return Some((Flaw::ReadFails, Mismatch::whole(error))),
+        Answer::Unwritten(error) => return Some((Flaw::WriteFails, Mismatch::whole(error))),
         Answer::Written(text, debug) => (text, debug),
     };
     let written = json(text);
     if let Some(difference) = difference(&case.value, &written) {
         let flaw = if is_sent && !fits(&written) { Flaw::WrittenInvalid } else { Flaw::Differs };
-        return Some((flaw, Found { at: difference.at, message: difference.what }));
+        return Some((flaw, Mismatch { at: difference.at, message: difference.what }));
     }
-    Shape::of(debug).is_unknown.then(|| (Flaw::Unknown, Found::whole(cut(debug))))
+    Shape::of(debug).is_unknown.then(|| (Flaw::Unknown, Mismatch::whole(cut(debug))))
 }
 
 /// Returns why a value with additional properties fails. It must be read like the value without them.
-fn grew(before: &Answer, after: &Answer) -> Option<Found> {
+fn grew(before: &Answer, after: &Answer) -> Option<Mismatch> {
     let (Answer::Written(before, old), Answer::Written(after, new)) = (before, after) else {
         let (Answer::Unread(error) | Answer::Unwritten(error)) = after else { return None };
-        return Some(Found::whole(error));
+        return Some(Mismatch::whole(error));
     };
     let (before, after) = (json(before), without(&json(after), ADDED));
     if let Some(difference) = difference(&before, &after) {
-        return Some(Found { at: difference.at, message: difference.what });
+        return Some(Mismatch { at: difference.at, message: difference.what });
     }
     let (old, new) = (Shape::of(old), Shape::of(new));
     let turned = old.names.iter().zip(&new.names).find(|(old, new)| old != new);
     let turned = turned.map(|(old, new)| format!("`{old}` becomes `{new}`"));
-    (old != new).then(|| Found::whole(turned.unwrap_or_else(|| "the variants differ".to_owned())))
+    (old != new).then(|| Mismatch::whole(turned.unwrap_or_else(|| "the variants differ".to_owned())))
 }
 
 /// Returns why a value with an undocumented tag fails. All of its data must be kept.
-fn kept(novel: &Value, answer: &Answer) -> Option<Found> {
+fn kept(novel: &Value, answer: &Answer) -> Option<Mismatch> {
     match answer {
-        Answer::Unread(error) | Answer::Unwritten(error) => Some(Found::whole(error)),
+        Answer::Unread(error) | Answer::Unwritten(error) => Some(Mismatch::whole(error)),
         Answer::Written(text, _) => {
-            difference(novel, &json(text)).map(|difference| Found { at: difference.at, message: difference.what })
+            difference(novel, &json(text)).map(|difference| Mismatch { at: difference.at, message: difference.what })
         }
     }
 }
