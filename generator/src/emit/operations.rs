@@ -110,9 +110,8 @@ fn names_types(operation: &Operation) -> bool {
     let response = operation.response.types();
     let sent =
         operation.parameters.iter().map(|parameter| &parameter.ty).chain(operation.body.iter().map(|body| &body.ty));
-    sent.chain(response)
-        .chain(operation.errors.iter().map(|error| &error.ty))
-        .any(|ty| matches!(ty.innermost(), TypeRef::Named(_)))
+    let errors = operation.errors.iter().filter(|_| operation.error_type.is_some()).map(|error| &error.ty);
+    sent.chain(response).chain(errors).any(|ty| matches!(ty.innermost(), TypeRef::Named(_)))
 }
 
 fn handle(api: &Api, tag: &Tag) -> Vec<TokenStream> {

@@ -31,7 +31,7 @@ use naming::call_names;
 use naming::names::{Case, Wanted, fit_file, keep_free, reason, settle};
 use operation::found::{self, Found};
 use operation::operations::{self, Whole};
-use operation::{events, paging, webhooks};
+use operation::{events, paging, responses, webhooks};
 use schema::types::Types;
 use schema::{constants, setters, share};
 
@@ -95,6 +95,7 @@ fn whole(cx: &mut Context<'_>) -> Api {
             }
             operations::spell_out_arguments(operation, &by_name);
         }
+        operations.iter_mut().for_each(responses::settle_error_type);
         call_names::settle_calls(&mut operations);
         tag.operations = operations;
     }

@@ -3,7 +3,7 @@
 use openapiv3::{ReferenceOr, Response, StatusCode};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{ErrorBody, Status, StatusKey, SuccessTest, Topic, setting};
+use crate::ir::{ErrorBody, Operation, Status, StatusKey, SuccessTest, Topic, TypeRef, setting};
 use crate::markdown;
 use crate::normalise::extension;
 
@@ -206,5 +206,22 @@ pub(in crate::lower) fn response<'a>(
             let responses = cx.api().components.as_ref().map(|components| &components.responses);
             component(cx, responses, "responses", reference, &at)
         }
+    }
+}
+
+/// Drops the error enum of an operation whose documented error bodies all have one type, and names that type in the
+/// docs: an enum of one type adds a step for callers, and in many APIs a type for each operation.
+pub(in crate::lower) fn settle_error_type(operation: &mut Operation) {
+    let Some(first) = operation.errors.first().map(|error| &error.ty) else { return };
+    let body = match first {
+        TypeRef::Named(name) => {
+            format!("[`{name}`](crate::types::{name}). `error.api::<types::{name}>()` decodes it.")
+        }
+        TypeRef::Any => "free-form JSON. `error.api::<serde_json::Value>()` decodes it.".to_owned(),
+        _ => return,
+    };
+    if operation.errors.iter().all(|error| error.ty == *first) {
+        operation.error_type = None;
+        operation.docs.extend([String::new(), format!("The body of a documented error is {body}")]);
     }
 }
