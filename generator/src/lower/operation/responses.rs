@@ -18,7 +18,7 @@ use crate::lower::schema::types::Types;
 /// The responses of an operation.
 #[derive(Debug)]
 pub(in crate::lower) struct Answers {
-    /// The method of the operation, followed by those for other representations.
+    /// The primary method, followed by those for other representations.
     pub(in crate::lower) faces: Vec<Face>,
     pub(in crate::lower) headers: Option<String>,
     pub(in crate::lower) results: Vec<StatusKey>,
