@@ -139,7 +139,7 @@ impl Diff {
 
 pub(super) fn side(resolved: &Resolved, outcome: &Outcome) -> Side {
     let api = outcome.api.as_ref();
-    let operations = api.map_or(0, |api| api.tags.iter().map(|tag| tag.described().count()).sum());
+    let operations = api.map_or(0, |api| api.tags.iter().map(|tag| tag.operations.len()).sum());
     Side { name: resolved.name.clone(), operations, types: api.map_or(0, |api| api.types.len()) }
 }
 

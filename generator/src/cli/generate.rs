@@ -138,5 +138,5 @@ fn summary(client: &ClientConfig, outcome: &Outcome, plan: &Plan, files: &CrateF
 
 /// Returns the number of operations and types of an API.
 fn counts(api: &crate::ir::Api) -> (usize, usize) {
-    (api.tags.iter().map(|tag| tag.described().count()).sum(), api.types.len())
+    (api.tags.iter().map(|tag| tag.operations.len()).sum(), api.types.len())
 }

@@ -11,11 +11,7 @@ use super::refs::{Names, ident};
 const NAMES: Names = Names::Qualified;
 
 /// What `.send()` gives.
-pub(super) fn response_type(operation: &Operation) -> TokenStream {
-    body_type(&operation.response)
-}
-
-fn body_type(body: &ResponseBody) -> TokenStream {
+pub(super) fn response_type(body: &ResponseBody) -> TokenStream {
     match body {
         ResponseBody::Empty => quote!(()),
         ResponseBody::Json(ty) => NAMES.owned(ty),
@@ -37,8 +33,8 @@ fn body_type(body: &ResponseBody) -> TokenStream {
 }
 
 /// The enum over the forms of an answer.
-pub(super) fn answer_type(operation: &Operation) -> Vec<TokenStream> {
-    let ResponseBody::Choice { name, arms } = &operation.response else { return Vec::new() };
+pub(super) fn answer_type(operation: &Operation, response: &ResponseBody) -> Vec<TokenStream> {
+    let ResponseBody::Choice { name, arms } = response else { return Vec::new() };
     let about = format!(" The response of {}, by status.", code(&operation.wire));
     let name = ident(name);
     let variants = arms.iter().map(|arm| {
@@ -66,7 +62,7 @@ pub(super) fn answer_type(operation: &Operation) -> Vec<TokenStream> {
 }
 
 fn payload(body: &ResponseBody) -> Option<TokenStream> {
-    let ty = body_type(body);
+    let ty = response_type(body);
     (*body != ResponseBody::Empty).then(|| quote!((#ty)))
 }
 
@@ -97,7 +93,7 @@ pub(super) fn number(status: StatusKey) -> Token {
 
 /// The enum over the documented bodies of errors.
 pub(super) fn error_type(operation: &Operation) -> Vec<TokenStream> {
-    let Some(name) = operation.error_type.as_ref().filter(|_| !operation.is_variant) else { return Vec::new() };
+    let Some(name) = &operation.error_type else { return Vec::new() };
     let about = format!(" The documented error bodies of {}.", code(&operation.wire));
     let name = ident(name);
     let variants = operation.errors.iter().map(|error| {

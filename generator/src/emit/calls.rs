@@ -5,7 +5,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{
-    Body, Encoding, MediaType, Operation, Parameter, ParameterPlace, ResponseBody, Style, StyleForm, Tag, TypeRef,
+    Body, Encoding, MediaType, Method, Operation, Parameter, ParameterPlace, ResponseBody, Style, StyleForm, Tag,
+    TypeRef,
 };
 
 use super::answers::response_type;
@@ -116,16 +117,16 @@ fn table(encodings: &[(String, Encoding)]) -> TokenStream {
     quote!(&[#(#rows),*])
 }
 
-/// The call of an operation with optional values, and a setter for each.
-pub(super) fn call(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
-    let Some(name) = &operation.call else { return Vec::new() };
-    let (name, ty) = (ident(name), response_type(operation));
+/// The call of a method with optional values, and a setter for each.
+pub(super) fn call(tag: &Tag, operation: &Operation, method: &Method) -> Vec<TokenStream> {
+    let Some(name) = &method.call else { return Vec::new() };
+    let (name, ty) = (ident(name), response_type(&method.response));
     let has_setters = operation.parameters.iter().any(|parameter| !parameter.required)
-        || operation.body.as_ref().is_some_and(|body| !body.required);
+        || method.body.as_ref().is_some_and(|body| !body.required);
     let about = format!(
         " A call of [`{}::{}`]{}.",
         tag.handle,
-        operation.rust,
+        method.rust,
         if has_setters { ", with a setter for each optional value" } else { "" }
     );
     let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
@@ -143,7 +144,7 @@ pub(super) fn call(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
             }
         })
         .collect();
-    let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
+    let body = method.body.as_ref().filter(|body| !body.required).map(|body| {
         let (about, ty, send) = (docs(&body.docs), body_argument(body), send_body(&body.media));
         quote! {
             #about
@@ -163,16 +164,16 @@ pub(super) fn call(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
     if has_setters {
         items.push(quote!(impl #name { #(#setters)* #body }));
     }
-    items.extend(paging::methods(operation));
-    items.extend(reconnect(operation));
+    items.extend(paging::methods(method));
+    items.extend(reconnect(operation, method));
     items
 }
 
 /// The method of a stream of events that may be asked for again.
-fn reconnect(operation: &Operation) -> Option<TokenStream> {
-    let (call, ResponseBody::Events(ty)) = (operation.call.as_ref()?, &operation.response) else { return None };
+fn reconnect(operation: &Operation, method: &Method) -> Option<TokenStream> {
+    let (call, ResponseBody::Events(ty)) = (method.call.as_ref()?, &method.response) else { return None };
     let (call, ty) = (ident(call), NAMES.owned(ty));
-    operation.reconnects().then(|| {
+    operation.reconnects(method).then(|| {
         quote! {
             impl #call {
                 /// Returns the events as a stream that reconnects after a delay and continues after the last event.

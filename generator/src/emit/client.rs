@@ -182,7 +182,7 @@ pub(super) fn root(api: &Api, head: &str) -> String {
     line("|---|---|---|");
     for tag in tags(api) {
         let name = &tag.module;
-        line(&format!("| [`Client::{name}`] | `{}` | {} |", tag.feature(), tag.described().count()));
+        line(&format!("| [`Client::{name}`] | `{}` | {} |", tag.feature(), tag.operations.len()));
     }
     line("");
     line(

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Body, Follow, MediaType, Operation, Parameter, ParameterPlace, Security, Tag, TypeRef};
+use crate::ir::{
+    Api, Body, Follow, MediaType, Method, MethodKind, Operation, Parameter, ParameterPlace, Security, Tag, TypeRef,
+};
 use crate::markdown::code;
 use crate::runtime::OF_OPERATIONS;
 
@@ -38,26 +40,28 @@ pub(super) fn tags(api: &Api) -> impl Iterator<Item = &Tag> {
 pub(super) fn tag(api: &Api, tag: &Tag, head: &str) -> String {
     let mut items = imports(api, tag);
     items.extend(handle(api, tag));
-    for operation in &tag.operations {
-        items.extend(call(tag, operation));
-        // The methods of one operation share its errors, and the ways to send its body its answer as well.
-        if operation.other_body.is_none() {
-            items.extend(answer_type(operation));
-        }
-        if !operation.is_variant {
-            items.extend(error_type(operation));
+    for (operation, method) in tag.methods() {
+        items.extend(call(tag, operation, method));
+        match method.kind {
+            MethodKind::Primary => {
+                items.extend(answer_type(operation, &method.response));
+                items.extend(error_type(operation));
+            }
+            MethodKind::OtherResponse => items.extend(answer_type(operation, &method.response)),
+            // It returns what the primary method returns.
+            MethodKind::OtherBody(_) => {}
         }
     }
-    items.extend(tag.described().map(|operation| constant(api, operation)));
+    items.extend(tag.operations.iter().map(|operation| constant(api, operation)));
     let about = format!("//! Operations of the tag {}.\n\n", code(&tag.wire));
     layout::file(&format!("{head}{about}"), items)
 }
 
 fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
     let operations = &tag.operations;
-    let runtime = OF_OPERATIONS.iter().filter(|name| imports_of_runtime(operations, name)).map(|name| ident(name));
+    let runtime = OF_OPERATIONS.iter().filter(|name| imports_of_runtime(tag, name)).map(|name| ident(name));
     let mut lines = Vec::new();
-    if operations.iter().any(|one| is_known_method(&one.method)) {
+    if operations.iter().any(|one| is_known_method(&one.http_method)) {
         lines.push(quote!(
             use http::Method;
         ));
@@ -69,7 +73,8 @@ fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
         ));
     }
     let is_typed = |body: &Body| !matches!(body.media, MediaType::Raw(_));
-    if operations.iter().any(|one| !one.parameters.is_empty() || one.body.as_ref().is_some_and(is_typed)) {
+    let mut bodies = tag.methods().filter_map(|(_, method)| method.body.as_ref());
+    if operations.iter().any(|one| !one.parameters.is_empty()) || bodies.any(is_typed) {
         lines.push(quote!(
             use crate::runtime::wire::ToWire;
         ));
@@ -84,15 +89,16 @@ fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
 }
 
 /// Whether operations need a name of the runtime.
-fn imports_of_runtime(operations: &[Operation], name: &str) -> bool {
-    let mut all = operations.iter();
-    let mut paged = operations.iter().filter_map(|one| one.paging.as_ref());
+fn imports_of_runtime(tag: &Tag, name: &str) -> bool {
+    let mut all = tag.operations.iter();
+    let mut methods = tag.methods().map(|(_, method)| method);
+    let mut paged = tag.methods().filter_map(|(_, method)| method.paging.as_ref());
     match name {
-        "call" => all.any(|one| one.call.is_some()),
+        "call" => methods.any(|one| one.call.is_some()),
         "SuccessWhen" => all.any(|one| !one.success.is_empty()),
         "Error" => all.any(|one| one.error_type.is_some()),
         "Style" => all.flat_map(|one| &one.parameters).any(|parameter| !is_usual(parameter)),
-        "Encoding" => all.filter_map(|one| one.body.as_ref()).any(has_encodings),
+        "Encoding" => methods.filter_map(|one| one.body.as_ref()).any(has_encodings),
         "Pages" | "Paging" => paged.next().is_some(),
         "Items" => paged.any(|paging| paging.list.is_some()),
         "Place" => {
@@ -107,16 +113,15 @@ fn has_encodings(body: &Body) -> bool {
 }
 
 fn names_types(operation: &Operation) -> bool {
-    let response = operation.response.types();
-    let sent =
-        operation.parameters.iter().map(|parameter| &parameter.ty).chain(operation.body.iter().map(|body| &body.ty));
-    let errors = operation.errors.iter().filter(|_| operation.error_type.is_some()).map(|error| &error.ty);
-    sent.chain(response).chain(errors).any(|ty| matches!(ty.innermost(), TypeRef::Named(_)))
+    let shared = operation.parameters.iter().map(|parameter| &parameter.ty);
+    let shared = shared.chain(operation.errors.iter().filter(|_| operation.error_type.is_some()).map(|error| &error.ty));
+    let own = operation.methods.iter().flat_map(|one| one.body.iter().map(|body| &body.ty).chain(one.response.types()));
+    shared.chain(own).any(|ty| matches!(ty.innermost(), TypeRef::Named(_)))
 }
 
 fn handle(api: &Api, tag: &Tag) -> Vec<TokenStream> {
     let (about, name) = (docs(&tag.docs), ident(&tag.handle));
-    let methods = tag.operations.iter().map(|operation| method(api, tag, operation));
+    let methods = tag.methods().map(|(operation, one)| method(api, tag, operation, one));
     let made = format!(" Returned by [`Client::{}`].", tag.module);
     vec![
         quote! {
@@ -135,13 +140,13 @@ fn handle(api: &Api, tag: &Tag) -> Vec<TokenStream> {
     ]
 }
 
-fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
-    let mut lines = operation.docs.clone();
-    if let Some(example) = samples::doc_example(api, tag, operation) {
+fn method(api: &Api, tag: &Tag, operation: &Operation, method: &Method) -> TokenStream {
+    let mut lines = method.docs.clone();
+    if let Some(example) = samples::doc_example(api, tag, operation, method) {
         lines.extend(["".to_owned(), "# Examples".to_owned(), "".to_owned()]);
         lines.extend(example);
     }
-    let (about, name) = (docs(&lines), ident(&operation.rust));
+    let (about, name) = (docs(&lines), ident(&method.rust));
     let required: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
     let mut arguments: Vec<TokenStream> = required
         .iter()
@@ -158,17 +163,17 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
         let name = ident(&parameter.rust);
         send(parameter, &quote!(#name))
     });
-    let body = operation.body.as_ref().filter(|body| body.required).map(|body| {
+    let body = method.body.as_ref().filter(|body| body.required).map(|body| {
         let ty = body_argument(body);
         arguments.push(quote!(body: #ty));
         send_body(&body.media)
     });
     let constant = ident(&operation.constant);
-    let accept = operation.accept.as_ref().map(|accept| quote!(.accept(#accept)));
-    let stream = operation.stream.map(|is_streamed| quote!(.extra_json("stream", #is_streamed)));
+    let accept = method.accept.as_ref().map(|accept| quote!(.accept(#accept)));
+    let stream = method.stream.map(|is_streamed| quote!(.extra_json("stream", #is_streamed)));
     let expression = quote!(Call::new(self.client, &#constant, &[#(#path),*]) #accept #(#others)*#body #stream);
-    let ty = response_type(operation);
-    let (returned, expression) = match &operation.call {
+    let ty = response_type(&method.response);
+    let (returned, expression) = match &method.call {
         Some(call) => {
             let call = ident(call);
             (quote!(#call), quote!(#call(#expression)))
@@ -190,11 +195,11 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
 /// The table of facts that the runtime needs of an operation.
 fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let (name, id, path) = (ident(&operation.constant), &operation.wire, &operation.path);
-    let new = if is_known_method(&operation.method) {
-        let method = ident(&operation.method);
+    let new = if is_known_method(&operation.http_method) {
+        let method = ident(&operation.http_method);
         quote!(Operation::new(Method::#method, #id, #path))
     } else {
-        let method = &operation.method;
+        let method = &operation.http_method;
         quote!(Operation::custom(#method, #id, #path))
     };
     let in_path = operation.in_path();

@@ -3,15 +3,15 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use crate::ir::{Follow, ListOf, Operation, Paging, RequestPlace, Step};
+use crate::ir::{Follow, ListOf, Method, Paging, RequestPlace, Step};
 
 use super::answers::response_type;
 use super::refs::{Names, ident};
 
 /// The methods of a paged call.
-pub(super) fn methods(operation: &Operation) -> Option<TokenStream> {
-    let (call, paging) = (operation.call.as_ref()?, operation.paging.as_ref()?);
-    let (call, answer, constant) = (ident(call), response_type(operation), constant(paging));
+pub(super) fn methods(method: &Method) -> Option<TokenStream> {
+    let (call, paging) = (method.call.as_ref()?, method.paging.as_ref()?);
+    let (call, answer, constant) = (ident(call), response_type(&method.response), constant(paging));
     let list = paging.list.as_ref().map(|list| (Names::Qualified.owned(&list.item), way(list)));
     let list_of =
         list.as_ref().map(|(item, way)| quote!(const LIST: fn(&mut #answer) -> Option<&mut Vec<#item>> = |page| #way;));

@@ -1,20 +1,19 @@
 //! The runtime of a client: plain Rust files, as far as the API needs them.
 
-use crate::ir::{Api, Operation, ResponseBody};
+use crate::ir::{Api, ResponseBody};
 use crate::output::CrateFiles;
 use crate::runtime::{self, Manifest, selected};
 
 /// What follows from the description: by the feature of the runtime, whether an API needs it.
 fn parts(api: &Api) -> [(&'static str, bool); 7] {
-    let operations = || api.tags.iter().flat_map(|tag| &tag.operations);
-    let answers = |test: fn(&ResponseBody) -> bool| operations().any(|operation| test(&operation.response));
+    let answers = |test: fn(&ResponseBody) -> bool| api.methods().any(|(.., method)| test(&method.response));
     [
         ("choices", answers(|body| matches!(body, ResponseBody::Choice { .. }))),
         ("dates", api.uses_dates),
         ("events", answers(|body| matches!(body, ResponseBody::Events(_)))),
         ("lines", answers(|body| matches!(body, ResponseBody::Lines(_)))),
-        ("paging", operations().any(|operation| operation.paging.is_some())),
-        ("reconnect", operations().any(Operation::reconnects)),
+        ("paging", api.methods().any(|(.., method)| method.paging.is_some())),
+        ("reconnect", api.methods().any(|(_, operation, method)| operation.reconnects(method))),
         ("strict-dates", api.strict_dates),
     ]
 }

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, ExampleCall, Literal, Operation, ResponseBody, Scheme, SchemeKind, Tag};
+use crate::ir::{Api, ExampleCall, Literal, Method, Operation, ResponseBody, Scheme, SchemeKind, Tag};
 
 use super::refs::ident;
 use super::{layout, values};
 
-/// The call of an operation, as it stands in the method's docs.
-pub(super) fn doc_example(api: &Api, tag: &Tag, operation: &Operation) -> Option<Vec<String>> {
-    let example = operation.example.as_ref()?;
+/// The call of a method, as it stands in its docs.
+pub(super) fn doc_example(api: &Api, tag: &Tag, operation: &Operation, method: &Method) -> Option<Vec<String>> {
+    let example = method.example.as_ref()?;
     let imports = imports(api, example);
-    let statements = statements(tag, operation, example);
+    let statements = statements(tag, method, example);
     let mut lines = vec!["```no_run".to_owned()];
     if operation.deprecated {
         lines.push("# #[expect(deprecated)]".to_owned());
@@ -30,22 +30,18 @@ pub(super) fn doc_example(api: &Api, tag: &Tag, operation: &Operation) -> Option
 
 /// The first documented call that is paged, as it stands in the crate's README.
 pub(super) fn paging_doc(api: &Api) -> Vec<String> {
-    let mut all = api.tags.iter().flat_map(|tag| tag.operations.iter().map(move |one| (tag, one)));
-    let Some((tag, operation)) = all.find(|(_, one)| one.paging.is_some() && one.example.is_some()) else {
-        return Vec::new();
-    };
-    let lines = doc_example(api, tag, operation).unwrap_or_default();
+    let shown = api.methods().find(|(.., one)| one.paging.is_some() && one.example.is_some());
+    let lines = shown.and_then(|(tag, operation, method)| doc_example(api, tag, operation, method)).unwrap_or_default();
     lines.into_iter().filter(|line| !line.starts_with("# ") && !line.starts_with("```")).collect()
 }
 
 /// The first call whose stream of events outlives its connections, without its arguments.
 pub(super) fn reconnecting(api: &Api) -> Option<String> {
-    let mut all = api.tags.iter().flat_map(|tag| tag.operations.iter().map(move |one| (tag, one)));
-    let (tag, operation) = all.find(|(_, one)| one.reconnects())?;
+    let (tag, operation, method) = api.methods().find(|(_, operation, method)| operation.reconnects(method))?;
     let is_asked = operation.parameters.iter().any(|parameter| parameter.required);
-    let is_asked = is_asked || operation.body.as_ref().is_some_and(|body| body.required);
+    let is_asked = is_asked || method.body.as_ref().is_some_and(|body| body.required);
     let arguments = if is_asked { ".." } else { "" };
-    Some(format!("client.{}().{}({arguments})", tag.module, operation.rust))
+    Some(format!("client.{}().{}({arguments})", tag.module, method.rust))
 }
 
 /// Imports of what the example's values name.
@@ -69,14 +65,14 @@ pub(super) struct Sample {
     pub(super) call: TokenStream,
 }
 
-/// The call of an operation that has an example.
-pub(super) fn sample(api: &Api, tag: &Tag, operation: &Operation) -> Option<Sample> {
-    let example = operation.example.as_ref()?;
-    let (lets, call) = call(tag, operation, example);
+/// The call of a method that has an example.
+pub(super) fn sample(api: &Api, tag: &Tag, method: &Method) -> Option<Sample> {
+    let example = method.example.as_ref()?;
+    let (lets, call) = call(tag, method, example);
     Some(Sample { imports: imports(api, example), lets, call })
 }
 
-fn call(tag: &Tag, operation: &Operation, example: &ExampleCall) -> (Vec<TokenStream>, TokenStream) {
+fn call(tag: &Tag, method: &Method, example: &ExampleCall) -> (Vec<TokenStream>, TokenStream) {
     let mut lets = Vec::new();
     let mut argument = |name: &str, value: &Literal| match value {
         Literal::Struct { .. } | Literal::Tuple(..) | Literal::Parts(..) | Literal::Any(_) | Literal::Map(_) => {
@@ -109,15 +105,15 @@ fn call(tag: &Tag, operation: &Operation, example: &ExampleCall) -> (Vec<TokenSt
             quote!(.#name(#value))
         })
         .collect();
-    let (accessor, method) = (ident(&tag.module), ident(&operation.rust));
+    let (accessor, method) = (ident(&tag.module), ident(&method.rust));
     let call = quote!(client.#accessor().#method(#(#arguments),*)#(#setters)*);
     (lets, call)
 }
 
 /// The call, and what is made of its answer.
-fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenStream {
-    let (lets, call) = call(tag, operation, example);
-    if let Some(paging) = &operation.paging {
+fn statements(tag: &Tag, method: &Method, example: &ExampleCall) -> TokenStream {
+    let (lets, call) = call(tag, method, example);
+    if let Some(paging) = &method.paging {
         let (all, one) = if paging.list.is_some() { ("items", "item") } else { ("pages", "page") };
         let (all, shown, one) = (ident(all), format!("{{{one}:?}}"), ident(one));
         return quote! {
@@ -129,7 +125,7 @@ fn statements(tag: &Tag, operation: &Operation, example: &ExampleCall) -> TokenS
             }
         };
     }
-    let binding = match &operation.response {
+    let binding = match &method.response {
         ResponseBody::Empty => quote!(),
         ResponseBody::Events(_) | ResponseBody::Lines(_) => quote!(let mut response =),
         _ => quote!(let response =),
@@ -172,11 +168,12 @@ pub(super) fn quickstart_file(api: &Api, head: &str) -> String {
     layout::file(&format!("{head}{about}"), vec![item])
 }
 
-/// The operation that the docs show first.
-pub(super) fn quickstart(api: &Api) -> Option<(&Tag, &Operation)> {
-    let (tag, operation) = api.quickstart?;
+/// The method that the docs show first.
+pub(super) fn quickstart(api: &Api) -> Option<(&Tag, &Operation, &Method)> {
+    let (tag, method) = api.quickstart?;
     let tag = api.tags.get(tag)?;
-    Some((tag, tag.operations.get(operation)?))
+    let (operation, method) = tag.methods().nth(method)?;
+    Some((tag, operation, method))
 }
 
 fn quickstart_statements(api: &Api, credential: &dyn Fn(&str) -> TokenStream) -> TokenStream {
@@ -188,19 +185,18 @@ fn quickstart_statements(api: &Api, credential: &dyn Fn(&str) -> TokenStream) ->
     });
     let server = api.server.is_none().then(|| quote!(.base_url("https://api.example.com")));
     let client = quote!(let client = Client::builder()#server #(#setters)*.build()?;);
-    match quickstart(api).and_then(|(tag, operation)| Some((tag, operation, operation.example.as_ref()?))) {
-        Some((tag, operation, example)) => {
-            let (imports, statements) = (imports(api, example), statements(tag, operation, example));
-            let print = (operation.response != ResponseBody::Empty && operation.paging.is_none()).then(|| {
-                match operation.response {
+    match quickstart(api).and_then(|(tag, _, method)| Some((tag, method, method.example.as_ref()?))) {
+        Some((tag, method, example)) => {
+            let (imports, statements) = (imports(api, example), statements(tag, method, example));
+            let print =
+                (method.response != ResponseBody::Empty && method.paging.is_none()).then(|| match method.response {
                     ResponseBody::Events(_) | ResponseBody::Lines(_) => {
                         quote!(while let Some(item) = response.next().await {
                             println!("{:#?}", item?);
                         })
                     }
                     _ => quote!(println!("{response:#?}");),
-                }
-            });
+                });
             quote!(use #lib::Client; #imports #client #statements #print)
         }
         None => quote!(use #lib::Client; #client let _ = client;),

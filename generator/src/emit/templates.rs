@@ -55,9 +55,9 @@ pub(super) fn readme(api: &Api) -> String {
             context! {
                 accessor => &tag.module,
                 feature => tag.feature(),
-                operations => tag.operations.iter().map(|one| context! {
-                    method => &one.rust,
-                    endpoint => cell_code(&format!("{} {}", one.method, one.path)),
+                operations => tag.methods().map(|(one, method)| context! {
+                    method => &method.rust,
+                    endpoint => cell_code(&format!("{} {}", one.http_method, one.path)),
                 }).collect::<Vec<_>>(),
             }
         })

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::ir::{Api, Operation, ResponseBody, SchemeKind, TypeRef};
+use crate::ir::{Api, Method, ResponseBody, SchemeKind, TypeRef};
 
 use super::layout;
 use super::refs::{docs, ident};
@@ -15,7 +15,7 @@ use super::samples::{Sample, credentials, quickstart, sample};
 pub(super) fn file(api: &Api, head: &str) -> Option<String> {
     let statements = statements(api)?;
     let about = "//! How to test code that uses the client, without a network.\n\n";
-    let answer = quickstart(api).and_then(|(_, operation)| documented(api, operation)).map(|value| {
+    let answer = quickstart(api).and_then(|(.., method)| documented(api, method)).map(|value| {
         let (about, text) = (docs(&["The documented response.".to_owned()]), json_text(value));
         quote!(#about const RESPONSE: &str = #text;)
     });
@@ -37,16 +37,16 @@ pub(super) fn doc(api: &Api) -> Vec<String> {
 /// The features that the file needs.
 pub(super) fn features(api: &Api) -> Option<[String; 2]> {
     statements(api)?;
-    let (tag, _) = quickstart(api)?;
+    let (tag, ..) = quickstart(api)?;
     Some(["test-util".to_owned(), tag.feature()])
 }
 
 /// A call that is answered as documented, or with a failure where no answer is.
 fn statements(api: &Api) -> Option<TokenStream> {
-    let (tag, operation) = quickstart(api)?;
-    let Sample { imports, lets, call } = sample(api, tag, operation)?;
-    let (lib, method) = (ident(&api.package.lib), &operation.method);
-    let (answer, outcome) = match documented(api, operation) {
+    let (tag, operation, method) = quickstart(api)?;
+    let Sample { imports, lets, call } = sample(api, tag, method)?;
+    let (lib, http_method) = (ident(&api.package.lib), &operation.http_method);
+    let (answer, outcome) = match documented(api, method) {
         Some(_) => (
             quote!(StatusCode::OK, RESPONSE),
             quote! {
@@ -75,7 +75,7 @@ fn statements(api: &Api) -> Option<TokenStream> {
         #outcome
         let sent = recorder.requests();
         assert_eq!(sent.len(), 1);
-        assert_eq!(sent[0].method, #method);
+        assert_eq!(sent[0].method, #http_method);
     })
 }
 
@@ -96,8 +96,8 @@ fn client(api: &Api) -> TokenStream {
     quote!(let client = Client::builder()#server #(#setters)*.transport(recorder.clone()).build()?;)
 }
 
-/// The documented answer of an operation.
-fn documented<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Value> {
-    let ResponseBody::Json(ty @ TypeRef::Named(_)) = &operation.response else { return None };
+/// The documented answer of a method.
+fn documented<'a>(api: &'a Api, method: &Method) -> Option<&'a Value> {
+    let ResponseBody::Json(ty @ TypeRef::Named(_)) = &method.response else { return None };
     api.examples.iter().find(|example| example.ty == *ty).map(|example| &example.value)
 }

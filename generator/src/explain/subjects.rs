@@ -91,21 +91,22 @@ impl List {
             let item = Item::Accessor(tag.module.clone());
             self.add(SubjectKind::Tag, (&tag.wire, &tag.module), &at, item, None);
         }
-        for one in tag.described() {
+        for one in &tag.operations {
             self.operation(tag, one);
         }
     }
 
     fn operation(&mut self, tag: &Tag, one: &Operation) {
-        let ways = tag.operations.iter().filter(|other| other.at == one.at).map(|other| other.rust.clone());
+        let names = one.methods.iter().map(|method| method.rust.clone()).collect();
+        let primary = one.primary();
         let (module, handle) = (tag.module.clone(), tag.handle.clone());
-        let item = Item::Methods { module: module.clone(), handle: handle.clone(), names: ways.collect() };
-        let position = self.add(SubjectKind::Operation, (&one.wire, &one.rust), &one.at, item, None);
+        let item = Item::Methods { module: module.clone(), handle: handle.clone(), names };
+        let position = self.add(SubjectKind::Operation, (&one.wire, &primary.rust), &one.at, item, None);
         self.0[position].names.extend(endpoint(one));
         for parameter in one.parameters.iter().filter(|parameter| parameter.at != one.at) {
-            let holder = match (&one.call, parameter.required) {
+            let holder = match (&primary.call, parameter.required) {
                 (Some(call), false) => (call.clone(), None),
-                _ => (handle.clone(), Some(one.rust.clone())),
+                _ => (handle.clone(), Some(primary.rust.clone())),
             };
             let item = Item::Parameter {
                 module: module.clone(),
@@ -160,5 +161,5 @@ impl List {
 fn endpoint(one: &Operation) -> Option<String> {
     let mut tokens = one.at.tokens();
     let path = tokens.nth(1)?;
-    Some(format!("{} {path}", one.method))
+    Some(format!("{} {path}", one.http_method))
 }

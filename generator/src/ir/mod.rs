@@ -19,8 +19,8 @@ use crate::diagnostic::Pointer;
 pub use decision::{Decision, Setting, Topic, setting};
 pub use keyword::{is_keyword, spelled};
 pub use operation::{
-    AnswerArm, Body, Encoding, ErrorBody, Example, ExampleCall, IDEMPOTENT_METHODS, MediaType, Operation, Parameter,
-    ParameterPlace, ResponseBody, Status, StatusKey, Style, StyleForm, SuccessTest,
+    AnswerArm, Body, Encoding, ErrorBody, Example, ExampleCall, IDEMPOTENT_METHODS, MediaType, Method, MethodKind,
+    Operation, Parameter, ParameterPlace, ResponseBody, Status, StatusKey, Style, StyleForm, SuccessTest,
 };
 pub use paging::{Follow, ListOf, Paging, RequestPlace, Step};
 pub use server::{Choice, Server, UrlPart, Variable};
@@ -58,7 +58,7 @@ pub struct Api {
     pub types: Vec<Type>,
     /// Documented values, which generated tests decode and encode again.
     pub examples: Vec<Example>,
-    /// The call that the docs show first, as positions of its tag in `tags` and of its operation in the tag.
+    /// The call that the docs show first, as positions of its tag in `tags` and of its method among those of the tag.
     pub quickstart: Option<(usize, usize)>,
     /// How much of each tag is documented. Empty if the description does not say.
     pub coverage: Vec<Coverage>,
@@ -69,11 +69,16 @@ pub struct Api {
 }
 
 impl Api {
+    /// Returns all methods, each with its tag and its operation.
+    pub fn methods(&self) -> impl Iterator<Item = (&Tag, &Operation, &Method)> {
+        self.tags.iter().flat_map(|tag| tag.methods().map(move |(operation, method)| (tag, operation, method)))
+    }
+
     /// Returns whether all names are ASCII. rustc never reports those as confusable.
     #[must_use]
     pub fn has_ascii_names(&self) -> bool {
         let operations = self.tags.iter().flat_map(|tag| &tag.operations);
-        let arguments = operations.clone().flat_map(|one| one.parameters.iter().map(|parameter| &parameter.rust));
+        let arguments = operations.flat_map(|one| one.parameters.iter().map(|parameter| &parameter.rust));
         let parts = |ty: &Type| match &ty.kind {
             Kind::Struct { fields, .. } => fields.iter().all(|field| field.rust.is_ascii()),
             Kind::StringEnum { variants, .. } => variants.iter().all(|variant| variant.rust.is_ascii()),
@@ -81,7 +86,8 @@ impl Api {
             Kind::Union { variants, .. } => variants.iter().all(|variant| variant.rust.is_ascii()),
             Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => true,
         };
-        let mut names = operations.map(|one| &one.rust).chain(arguments).chain(self.tags.iter().map(|tag| &tag.module));
+        let methods = self.methods().map(|(.., method)| &method.rust);
+        let mut names = methods.chain(arguments).chain(self.tags.iter().map(|tag| &tag.module));
         names.all(|name| name.is_ascii()) && self.types.iter().all(|ty| ty.rust.is_ascii() && parts(ty))
     }
 
@@ -106,14 +112,14 @@ impl Api {
     pub fn other_origins(&self) -> BTreeMap<String, (Pointer, String)> {
         let base = self.server.as_deref();
         let mut operations: BTreeMap<String, Vec<&Operation>> = BTreeMap::new();
-        for one in self.tags.iter().flat_map(Tag::described) {
+        for one in self.tags.iter().flat_map(|tag| &tag.operations) {
             if let Some(origin) = one.other_origin(base) {
                 operations.entry(origin).or_default().push(one);
             }
         }
         let mut origins: BTreeMap<String, (Pointer, String)> = BTreeMap::new();
         for (origin, all) in operations {
-            let first = format!("`{} {}`", all[0].method, all[0].path);
+            let first = format!("`{} {}`", all[0].http_method, all[0].path);
             let words = match all.len() - 1 {
                 0 => format!("{first} sends credentials to {origin}"),
                 1 => format!("{first} and one other operation send credentials to {origin}"),
@@ -166,10 +172,9 @@ pub struct Tag {
 }
 
 impl Tag {
-    /// Returns the operations that the description lists, without the additional methods for other bodies and
-    /// responses.
-    pub fn described(&self) -> impl Iterator<Item = &Operation> {
-        self.operations.iter().filter(|operation| !operation.is_variant)
+    /// Returns the methods of all operations, each with its operation.
+    pub fn methods(&self) -> impl Iterator<Item = (&Operation, &Method)> {
+        self.operations.iter().flat_map(|operation| operation.methods.iter().map(move |method| (operation, method)))
     }
 
     /// Returns the cargo feature that compiles the tag: the module in kebab case, without the prefix of a raw

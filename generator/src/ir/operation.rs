@@ -9,7 +9,7 @@ use crate::diagnostic::Pointer;
 
 use super::{Docs, Literal, Paging, Security, TypeRef};
 
-/// An operation, which becomes a method of its tag's handle.
+/// An operation, which becomes one or more methods of its tag's handle. What the methods share is here.
 #[derive(Clone, Debug, Serialize)]
 pub struct Operation {
     /// The node in the normalised document.
@@ -17,14 +17,10 @@ pub struct Operation {
     pub at: Pointer,
     /// The id of the operation.
     pub wire: String,
-    /// The name of the method.
-    pub rust: String,
     /// The name of the constant that describes the operation.
     pub constant: String,
-    /// The type of the call, which has the setters of optional values. `None` if nothing is optional.
-    pub call: Option<String>,
     /// The HTTP method.
-    pub method: String,
+    pub http_method: String,
     /// The path template, with its fixed query if there is one.
     pub path: String,
     /// The server, if it is not the client's base URL: absolute, or relative to the base URL.
@@ -37,19 +33,8 @@ pub struct Operation {
     /// Whether the description says that the operation is idempotent.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub idempotent: bool,
-    /// The docs of the method.
-    pub docs: Docs,
     /// The parameters, in the description's order.
     pub parameters: Vec<Parameter>,
-    /// The request body.
-    pub body: Option<Body>,
-    /// Whether this is an additional method of the operation before it. It shares that operation's constant and error
-    /// enum.
-    pub is_variant: bool,
-    /// The body of a successful response.
-    pub response: ResponseBody,
-    /// The value of the `accept` header, if the type of the response does not imply it.
-    pub accept: Option<String>,
     /// The name of the struct for the documented headers of a successful response.
     pub headers: Option<String>,
     /// The redirect statuses that are results, and are not followed.
@@ -62,38 +47,78 @@ pub struct Operation {
     pub error_type: Option<String>,
     /// Tests on the body of a 2xx response that distinguish success from failure.
     pub success: Vec<SuccessTest>,
-    /// How the operation is paginated, if its response is a page of a list.
+    /// The security requirements.
+    pub security: Security,
+    /// The methods. The first one is the primary method.
+    pub methods: Vec<Method>,
+}
+
+/// A method of a tag's handle, which sends an operation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Method {
+    /// What the method is for.
+    pub kind: MethodKind,
+    /// The name of the method.
+    pub rust: String,
+    /// The type of the call, which has the setters of optional values. `None` if nothing is optional.
+    pub call: Option<String>,
+    /// The docs of the method.
+    pub docs: Docs,
+    /// The request body.
+    pub body: Option<Body>,
+    /// The body of a successful response.
+    pub response: ResponseBody,
+    /// The value of the `accept` header, if the type of the response does not imply it.
+    pub accept: Option<String>,
+    /// How the method is paginated, if its response is a page of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
     /// The value that the method sends in the body field `stream`, if that field selects the response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stream: Option<bool>,
-    /// The security requirements.
-    pub security: Security,
-    /// The suffix of an additional method that sends a different body, such as `as_form`. It shares the constant and
-    /// the errors of the operation before it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub other_body: Option<String>,
     /// The call shown in the docs. `None` if a required value has neither an example nor a placeholder.
     pub example: Option<ExampleCall>,
+}
+
+/// What a method is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum MethodKind {
+    /// The preferred request and response of the operation, under its name.
+    Primary,
+    /// A different representation of the response.
+    OtherResponse,
+    /// A different media type of the request body, with the suffix for its name, such as `as_form`. The response is
+    /// that of the primary method.
+    OtherBody(String),
 }
 
 /// The idempotent methods (RFC 9110, 9.2.2). The runtime retries them by default.
 pub const IDEMPOTENT_METHODS: &[&str] = &["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"];
 
 impl Operation {
-    /// Returns whether the response is a stream of events that can be requested again after a lost connection.
+    /// Returns the primary method, which has the name of the operation.
     #[must_use]
-    pub fn reconnects(&self) -> bool {
-        let may_repeat = self.idempotent || IDEMPOTENT_METHODS.contains(&self.method.as_str());
-        may_repeat && matches!(self.response, ResponseBody::Events(_))
+    pub fn primary(&self) -> &Method {
+        &self.methods[0]
+    }
+
+    /// Returns whether the response of a method is a stream of events that can be requested again after a lost
+    /// connection.
+    #[must_use]
+    pub fn reconnects(&self, method: &Method) -> bool {
+        let may_repeat = self.idempotent || IDEMPOTENT_METHODS.contains(&self.http_method.as_str());
+        may_repeat && matches!(method.response, ResponseBody::Events(_))
     }
 
     /// Returns the types that the operation refers to.
     pub fn type_refs_mut(&mut self) -> Vec<&mut TypeRef> {
         let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
-        let bodies = self.body.iter_mut().map(|body| &mut body.ty).chain(self.response.types_mut());
-        parameters.chain(bodies).chain(self.errors.iter_mut().map(|error| &mut error.ty)).collect()
+        let errors = self.errors.iter_mut().map(|error| &mut error.ty);
+        let bodies = self
+            .methods
+            .iter_mut()
+            .flat_map(|method| method.body.iter_mut().map(|body| &mut body.ty).chain(method.response.types_mut()));
+        parameters.chain(errors).chain(bodies).collect()
     }
 
     /// Returns the path parameters in the order of the placeholders. One that appears twice in the path is listed

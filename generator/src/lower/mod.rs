@@ -19,7 +19,7 @@ use indexmap::IndexMap;
 
 use crate::config::{ClientConfig, DateTimePolicy};
 use crate::diagnostic::{Pointer, Sink, rule};
-use crate::ir::{Api, Decision, Package, Tag, Topic, setting};
+use crate::ir::{Api, Decision, Operation, Package, Tag, Topic, setting};
 use crate::markdown;
 use crate::normalise::Document;
 use crate::runtime::methods;
@@ -89,10 +89,10 @@ fn whole(cx: &mut Context<'_>) -> Api {
             let Some(one) = by_id.get(operation.wire.as_str()) else { continue };
             paging::lower(cx, &by_name, operation, one);
             events::lower(operation);
-            operation.example = examples::call(cx, &literals, operation, one);
-            if !operation.is_variant || operation.other_body.is_some() {
-                all_examples.extend(examples::of_bodies(cx, &literals, tag, operation, one));
+            for method in &mut operation.methods {
+                method.example = examples::call(cx, &literals, &operation.parameters, method, one);
             }
+            all_examples.extend(examples::of_bodies(cx, &literals, tag, operation, one));
             operations::spell_out_arguments(operation, &by_name);
         }
         operations.iter_mut().for_each(responses::settle_error_type);
@@ -205,33 +205,26 @@ fn taken_by_client() -> Vec<&'static str> {
     [methods("Client"), vec!["builder", "mod", groups::SHARED, groups::PAYLOADS, groups::UNREFERENCED]].concat()
 }
 
-/// Returns the operation that the docs show first: the configured one, or the first one with an example. Operations
-/// with a body are preferred.
+/// Returns the method that the docs show first: the primary one of the configured operation, or the first one with an
+/// example. Methods with a body are preferred.
 fn quickstart(cx: &mut Context<'_>, tags: &[Tag], found: &HashMap<&str, &Found<'_>>) -> Option<(usize, usize)> {
     let all = || {
-        tags.iter()
-            .enumerate()
-            .flat_map(|(t, tag)| tag.operations.iter().enumerate().map(move |(o, one)| ((t, o), one)))
+        tags.iter().enumerate().flat_map(|(t, tag)| tag.methods().enumerate().map(move |(m, method)| ((t, m), method)))
     };
     if let Some(entry) = &cx.config.quickstart {
-        let is_meant = |one: &crate::ir::Operation| {
-            found.get(one.wire.as_str()).is_some_and(|found| found.named().is(&entry.value))
-        };
-        let position = all().find(|(_, one)| is_meant(one)).map(|(position, _)| position);
-        if let Some((tag, one)) = position {
+        let is_meant =
+            |one: &Operation| found.get(one.wire.as_str()).is_some_and(|found| found.named().is(&entry.value));
+        if let Some((position, (one, _))) = all().find(|(_, (one, _))| is_meant(one)) {
             cx.mark_used(entry);
-            cx.decide(&tags[tag].operations[one].at, Topic::Place, || {
+            cx.decide(&one.at, Topic::Place, || {
                 let reason = "`quickstart` names it".to_owned();
                 ("the call that the docs show first".to_owned(), reason, setting::QUICKSTART)
             });
-            return position;
+            return Some(position);
         }
     }
-    let shown = |one: &crate::ir::Operation| one.example.is_some() && !one.deprecated;
-    all()
-        .find(|(_, one)| shown(one) && one.body.is_some())
-        .or_else(|| all().find(|(_, one)| shown(one)))
-        .map(|(position, _)| position)
+    let shown = || all().filter(|(_, (one, method))| method.example.is_some() && !one.deprecated);
+    shown().find(|(_, (_, method))| method.body.is_some()).or_else(|| shown().next()).map(|(position, _)| position)
 }
 
 /// Returns the names that entries of the configuration can match.

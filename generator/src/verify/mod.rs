@@ -132,7 +132,7 @@ fn listed(outcome: &Outcome) -> Vec<String> {
 /// Returns the methods and described paths of the generated operations.
 fn generated(outcome: &Outcome) -> BTreeSet<(String, String)> {
     let tags = outcome.api.iter().flat_map(|api| &api.tags);
-    let described = |one: &crate::ir::Operation| Some((one.method.to_ascii_uppercase(), one.at.tokens().nth(1)?));
+    let described = |one: &crate::ir::Operation| Some((one.http_method.to_ascii_uppercase(), one.at.tokens().nth(1)?));
     tags.flat_map(|tag| &tag.operations).filter_map(described).collect()
 }
 

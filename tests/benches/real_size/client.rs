@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use typewright::config::ClientConfig;
-use typewright::ir::{Api, Operation, Tag};
+use typewright::ir::{Api, Method, Operation, Tag};
 use typewright::{Stage, generate};
 
 use crate::Failed;
@@ -64,7 +64,7 @@ impl Client {
         std::fs::write(folder.join("Cargo.toml"), WORKSPACE)?;
         std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock"), folder.join("Cargo.lock"))?;
         let largest = api.tags.iter().max_by_key(|tag| tag.operations.len()).ok_or("there are no operations")?;
-        let operations = api.tags.iter().map(|tag| tag.described().count()).sum();
+        let operations = api.tags.iter().map(|tag| tag.operations.len()).sum();
         let (types, feature) = (api.types.len(), largest.feature());
         Ok(Self { name, operations, types, description, folder, feature })
     }
@@ -129,18 +129,18 @@ const APPLICATION: &str = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nediti
 
 /// An application that calls five operations which need nothing, of five tags where there are as many.
 fn application(api: &Api) -> String {
-    let needs_nothing = |one: &&Operation| {
-        let body = one.body.as_ref().is_some_and(|body| body.required);
+    let needs_nothing = |(one, method): &(&Operation, &Method)| {
+        let body = method.body.as_ref().is_some_and(|body| body.required);
         !one.parameters.iter().any(|parameter| parameter.required) && !body && !one.deprecated
     };
-    let calls: Vec<(&Tag, &Operation)> =
-        api.tags.iter().filter_map(|tag| Some((tag, tag.operations.iter().find(needs_nothing)?))).take(5).collect();
+    let calls: Vec<(&Tag, &Method)> =
+        api.tags.iter().filter_map(|tag| Some((tag, tag.methods().find(needs_nothing)?.1))).take(5).collect();
     let mut text = String::from(
         "#[tokio::main]\nasync fn main() {\n    let client = real_client::Client::builder().base_url(\"http://localhost\").build().unwrap();\n",
     );
-    for (tag, operation) in calls {
-        let (tag, operation) = (typewright::ir::spelled(&tag.module), typewright::ir::spelled(&operation.rust));
-        writeln!(text, "    println!(\"{{:?}}\", client.{tag}().{operation}().send().await);").unwrap_or_default();
+    for (tag, method) in calls {
+        let (tag, method) = (typewright::ir::spelled(&tag.module), typewright::ir::spelled(&method.rust));
+        writeln!(text, "    println!(\"{{:?}}\", client.{tag}().{method}().send().await);").unwrap_or_default();
     }
     text + "}\n"
 }

@@ -53,12 +53,16 @@ fn pieces(files: &CrateFiles) -> BTreeMap<&str, Vec<String>> {
 
 /// Returns the names that belong to an operation: its own, and those of the types that it refers to.
 fn belongings(api: &Api, one: &Operation) -> BTreeSet<String> {
-    let mut names: BTreeSet<String> = [one.rust.clone(), one.constant.clone()].into();
-    names.extend([&one.call, &one.error_type, &one.headers].into_iter().flatten().cloned());
+    let mut names: BTreeSet<String> = [one.constant.clone()].into();
+    names.extend([&one.error_type, &one.headers].into_iter().flatten().cloned());
     let mut todo: Vec<&TypeRef> = one.parameters.iter().map(|parameter| &parameter.ty).collect();
-    todo.extend(one.body.iter().map(|body| &body.ty));
-    todo.extend(one.response.types());
     todo.extend(one.errors.iter().map(|error| &error.ty));
+    for method in &one.methods {
+        names.insert(method.rust.clone());
+        names.extend(method.call.clone());
+        todo.extend(method.body.iter().map(|body| &body.ty));
+        todo.extend(method.response.types());
+    }
     names.extend(led_to(api, todo));
     names
 }
@@ -152,7 +156,7 @@ proptest! {
         let one = &all[which.index(all.len())];
         let (more, api) = made(&document);
         let (less, _) = made(&without(&document, one));
-        let is_it = |operation: &&Operation| operation.path == one.0 && operation.method.eq_ignore_ascii_case(&one.1);
+        let is_it = |operation: &&Operation| operation.path == one.0 && operation.http_method.eq_ignore_ascii_case(&one.1);
         let own = api.tags.iter().flat_map(|tag| &tag.operations).filter(is_it);
         let names: BTreeSet<String> = own.flat_map(|operation| belongings(&api, operation)).collect();
         let strays = strays(&less, &more, &names);

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Pointer;
 use crate::diff::wire;
-use crate::ir::{Api, Kind, Operation, Parameter, ResponseBody, SchemeKind, Tag, Type};
+use crate::ir::{Api, Kind, Method, Operation, Parameter, ResponseBody, SchemeKind, Tag, Type};
 use crate::normalise::references;
 
 /// Places by the path of an item, the most likely one first.
@@ -105,43 +105,49 @@ impl Finder<'_> {
     }
 
     fn operation(&mut self, handle: &str, module: &str, one: &Operation) {
-        let method = format!("{handle}::{}", one.rust);
+        let answers = self.answers(one);
+        one.methods.iter().for_each(|method| self.method(handle, module, (one, method), &answers));
+        if let Some(name) = &one.error_type {
+            let variants = one.errors.iter().map(|error| &error.rust);
+            self.answer_type(&format!("{module}::{name}"), variants, &answers);
+        }
+        self.add(format!("{module}::{}", one.constant), vec![one.at.clone()]);
+    }
+
+    fn method(&mut self, handle: &str, module: &str, (one, method): (&Operation, &Method), answers: &[Pointer]) {
+        let path = format!("{handle}::{}", method.rust);
         for parameter in &one.parameters {
             let places = of_parameter(one, parameter);
-            self.add(argument(&method, &parameter.rust), places.clone());
-            if let Some(call) = &one.call {
+            self.add(argument(&path, &parameter.rust), places.clone());
+            if let Some(call) = &method.call {
                 self.add(format!("{module}::{call}::{}", parameter.rust), places);
             }
         }
         let body = self.resolved(&one.at.child("requestBody"));
-        self.add(argument(&method, "body"), body.clone());
-        let answers = self.answers(one);
-        self.add(returned(&method), answers.clone());
-        if let Some(call) = &one.call {
+        self.add(argument(&path, "body"), body.clone());
+        self.add(returned(&path), answers.to_vec());
+        if let Some(call) = &method.call {
             self.add(format!("{module}::{call}::body"), body);
             let send = format!("{module}::{call}::send");
-            self.add(returned(&send), answers.clone());
-            self.add(send, answers.clone());
+            self.add(returned(&send), answers.to_vec());
+            self.add(send, answers.to_vec());
             self.add(format!("{module}::{call}"), vec![one.at.clone()]);
         }
-        let mut enums: Vec<(&String, Vec<&String>)> = Vec::new();
-        if let ResponseBody::Choice { name, arms } = &one.response {
-            enums.push((name, arms.iter().map(|arm| &arm.rust).collect()));
+        if let ResponseBody::Choice { name, arms } = &method.response {
+            self.answer_type(&format!("{module}::{name}"), arms.iter().map(|arm| &arm.rust), answers);
         }
-        if let Some(name) = &one.error_type {
-            enums.push((name, one.errors.iter().map(|error| &error.rust).collect()));
+        self.add(path, vec![one.at.clone()]);
+    }
+
+    /// Adds an enum over the bodies of responses.
+    fn answer_type<'v>(&mut self, path: &str, variants: impl Iterator<Item = &'v String>, answers: &[Pointer]) {
+        for variant in variants {
+            self.add(format!("{path}::{variant}"), answers.to_vec());
         }
-        for (name, variants) in enums {
-            for variant in variants {
-                self.add(format!("{module}::{name}::{variant}"), answers.clone());
-            }
-            for of in ["Clone", "Debug", "TryFrom<Error>", "crate::runtime::call::answers::answers"] {
-                self.add(format!("{module}::{name}: {of}"), answers.clone());
-            }
-            self.add(format!("{module}::{name}"), answers.clone());
+        for of in ["Clone", "Debug", "TryFrom<Error>", "crate::runtime::call::answers::answers"] {
+            self.add(format!("{path}: {of}"), answers.to_vec());
         }
-        self.add(format!("{module}::{}", one.constant), vec![one.at.clone()]);
-        self.add(method, vec![one.at.clone()]);
+        self.add(path.to_owned(), answers.to_vec());
     }
 
     /// Returns the places of an operation's responses: its `responses`, and the components that these refer to.

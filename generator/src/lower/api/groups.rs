@@ -126,11 +126,12 @@ pub(in crate::lower) fn in_operations(tags: &[Tag]) -> impl Iterator<Item = &str
 
 fn sent(operation: &Operation) -> impl Iterator<Item = &str> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-    parameters.chain(operation.body.iter().map(|body| &body.ty)).filter_map(named)
+    let bodies = operation.methods.iter().filter_map(|method| method.body.as_ref());
+    parameters.chain(bodies.map(|body| &body.ty)).filter_map(named)
 }
 
 fn received(operation: &Operation) -> impl Iterator<Item = &str> {
-    let bodies = operation.response.types().into_iter();
+    let bodies = operation.methods.iter().flat_map(|method| method.response.types());
     let bodies = bodies.chain(operation.errors.iter().map(|error| &error.ty)).filter_map(named);
     bodies.chain(operation.headers.as_deref())
 }

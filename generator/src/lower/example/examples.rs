@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::{
-    Body, Example, ExampleCall, Kind, Literal, MediaType as BodyForm, Operation, ResponseBody, Tag, TypeRef,
+    Body, Example, ExampleCall, Kind, Literal, MediaType as BodyForm, Method, MethodKind, Operation, Parameter,
+    ResponseBody, Tag, TypeRef,
 };
 
 use super::literals::Literals;
@@ -24,9 +25,8 @@ pub(in crate::lower) fn of_bodies<'a>(
     operation: &Operation,
     found: &Found<'a>,
 ) -> Vec<Example> {
-    let base = &operation.rust;
     let mut gathered = Vec::new();
-    for (name, ty, media, at) in bodies_of(cx, operation, found, base) {
+    for (name, ty, media, at) in bodies_of(cx, operation, found) {
         for (suffix, value, at) in values(media, &at) {
             let name = if suffix.is_empty() { name.clone() } else { Case::Value.append(&name, &suffix) };
             let meant = meant(literals, ty, value);
@@ -73,22 +73,31 @@ fn has_serde(literals: &Literals<'_>, ty: &TypeRef) -> bool {
 /// A body: the name for its examples, its type, its media type, and the place of that.
 type BodyOf<'o, 'a> = (String, &'o TypeRef, &'a MediaType, Pointer);
 
-fn bodies_of<'o, 'a>(
-    cx: &mut Context<'a>,
-    operation: &'o Operation,
-    found: &Found<'a>,
-    base: &str,
-) -> Vec<BodyOf<'o, 'a>> {
+fn bodies_of<'o, 'a>(cx: &mut Context<'a>, operation: &'o Operation, found: &Found<'a>) -> Vec<BodyOf<'o, 'a>> {
     let mut all = Vec::new();
+    for method in &operation.methods {
+        match &method.kind {
+            MethodKind::Primary => {
+                all.extend(request_of(cx, method, found));
+                all.extend(responses_of(cx, operation, found));
+            }
+            MethodKind::OtherBody(_) => all.extend(request_of(cx, method, found)),
+            MethodKind::OtherResponse => {}
+        }
+    }
+    all
+}
+
+fn request_of<'o, 'a>(cx: &mut Context<'a>, method: &'o Method, found: &Found<'a>) -> Option<BodyOf<'o, 'a>> {
     // Files in a multipart body are not JSON.
-    let body = operation.body.as_ref().filter(|body| !matches!(body.media, BodyForm::Multipart(..)));
-    if let (Some(body), Some((media, at))) = (body, requests::first(cx, found, operation.other_body.as_deref())) {
-        all.push((format!("{base}_request"), &body.ty, media, at));
-    }
-    if operation.other_body.is_some() {
-        // The response does not depend on how the body is sent.
-        return all;
-    }
+    let body = method.body.as_ref().filter(|body| !matches!(body.media, BodyForm::Multipart(..)))?;
+    let (media, at) = requests::sent_by(cx, found, &method.kind)?;
+    Some((format!("{}_request", method.rust), &body.ty, media, at))
+}
+
+fn responses_of<'o, 'a>(cx: &mut Context<'a>, operation: &'o Operation, found: &Found<'a>) -> Vec<BodyOf<'o, 'a>> {
+    let base = &operation.primary().rust;
+    let mut all = Vec::new();
     for (status, response) in &found.described.responses.responses {
         let at = found.at.child("responses").child(status);
         let Some((response, at)) = responses::response(cx, response, at) else { continue };
@@ -106,7 +115,7 @@ fn bodies_of<'o, 'a>(
 /// Returns the type of the body for a status, as the description spells it.
 fn type_of<'o>(operation: &'o Operation, status: &str) -> Option<&'o TypeRef> {
     let error = operation.errors.iter().find(|error| error.code.to_string() == status).map(|error| &error.ty);
-    let success = match &operation.response {
+    let success = match &operation.primary().response {
         ResponseBody::Json(TypeRef::Nullable(ty)) => Some(&**ty),
         ResponseBody::Json(ty) => Some(ty),
         ResponseBody::Choice { arms, .. } => {
@@ -138,16 +147,17 @@ fn values<'a>(media: &'a MediaType, at: &Pointer) -> Vec<(String, &'a Value, Poi
     single.chain(named).collect()
 }
 
-/// Returns the call for the docs of an operation, with documented values where there are any.
+/// Returns the call for the docs of a method, with documented values where there are any.
 pub(in crate::lower) fn call<'a>(
     cx: &mut Context<'a>,
     literals: &Literals<'_>,
-    operation: &Operation,
+    parameters: &[Parameter],
+    method: &Method,
     found: &Found<'a>,
 ) -> Option<ExampleCall> {
     let mut arguments = Vec::new();
     let mut setters = Vec::new();
-    for parameter in &operation.parameters {
+    for parameter in parameters {
         let documented = parameter_example(found, &parameter.wire)
             .and_then(|value| literals.documented(&parameter.ty, value, parameter.format.as_deref()));
         if parameter.required {
@@ -157,8 +167,8 @@ pub(in crate::lower) fn call<'a>(
             setters.push((parameter.rust.clone(), value));
         }
     }
-    if let Some(body) = &operation.body {
-        let value = body_example(cx, literals, operation, body, found);
+    if let Some(body) = &method.body {
+        let value = body_example(cx, literals, &method.kind, body, found);
         if body.required {
             arguments.push(("body".to_owned(), value.or_else(|| literals.made_up(&body.ty, "text"))?));
         } else if let Some(value) = value {
@@ -171,11 +181,11 @@ pub(in crate::lower) fn call<'a>(
 fn body_example<'a>(
     cx: &mut Context<'a>,
     literals: &Literals<'_>,
-    operation: &Operation,
+    kind: &MethodKind,
     body: &Body,
     found: &Found<'a>,
 ) -> Option<Literal> {
-    let (media, at) = requests::first(cx, found, operation.other_body.as_deref())?;
+    let (media, at) = requests::sent_by(cx, found, kind)?;
     let (_, value, _) = values(media, &at).into_iter().next()?;
     literals.documented(&body.ty, meant(literals, &body.ty, value).as_ref().unwrap_or(value), None)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Operation, ResponseBody};
+use crate::ir::{Method, Operation, ResponseBody};
 use crate::runtime::OF_OPERATIONS;
 
 use super::names::{Case, Wanted, settle};
@@ -22,23 +22,30 @@ pub(in crate::lower) fn call_name(method: &str) -> String {
 pub(in crate::lower) fn settle_calls(operations: &mut [Operation]) {
     let enums: BTreeSet<String> = operations.iter().flat_map(enums_of).cloned().collect();
     let mut calls: BTreeMap<String, usize> = BTreeMap::new();
-    for call in operations.iter_mut().filter_map(|operation| operation.call.as_mut()) {
+    let methods = operations.iter_mut().flat_map(|operation| &mut operation.methods);
+    for call in methods.filter_map(|method| method.call.as_mut()) {
         if enums.contains(call) {
             *call = Case::Type.append(call, "call");
         }
         *calls.entry(call.clone()).or_default() += 1;
     }
     // Method names that differ only in underscores, such as `get_a1` and `get_a_1`, are the same type name.
-    let is_shared = |operation: &Operation| operation.call.as_ref().is_some_and(|call| calls[call] > 1);
-    let shared: Vec<usize> = (0..operations.len()).filter(|index| is_shared(&operations[*index])).collect();
-    let words = |one: &Operation| format!("{} {}", one.rust, in_words(&one.method, &one.path));
-    let words: Vec<String> = shared.iter().map(|index| words(&operations[*index])).collect();
-    let wanted: Vec<Wanted<'_>> = words.iter().map(|wire| Wanted { wire, given: None }).collect();
-    for (index, name) in shared.into_iter().zip(settle(Case::Type, &wanted).0) {
-        operations[index].call = Some(name);
+    let mut shared: Vec<(String, &mut String)> = Vec::new();
+    for operation in operations.iter_mut() {
+        let endpoint = in_words(&operation.http_method, &operation.path);
+        for Method { rust, call, .. } in &mut operation.methods {
+            let call = call.as_mut().filter(|call| calls[*call] > 1);
+            shared.extend(call.map(|call| (format!("{rust} {endpoint}"), call)));
+        }
+    }
+    let wanted: Vec<Wanted<'_>> = shared.iter().map(|(wire, _)| Wanted { wire, given: None }).collect();
+    let (names, _) = settle(Case::Type, &wanted);
+    for ((_, call), name) in shared.into_iter().zip(names) {
+        *call = name;
     }
     // A type and a constant with a one-letter name are spelled alike.
-    let calls: BTreeSet<String> = operations.iter().filter_map(|operation| operation.call.clone()).collect();
+    let methods = operations.iter().flat_map(|operation| &operation.methods);
+    let calls: BTreeSet<String> = methods.filter_map(|method| method.call.clone()).collect();
     for operation in operations.iter_mut().filter(|operation| calls.contains(&operation.constant)) {
         operation.constant = Case::Constant.append(&operation.constant, "operation");
     }
@@ -46,9 +53,9 @@ pub(in crate::lower) fn settle_calls(operations: &mut [Operation]) {
 
 /// Returns the enums in the file of an operation.
 fn enums_of(operation: &Operation) -> impl Iterator<Item = &String> {
-    let choice = match &operation.response {
+    let choices = operation.methods.iter().filter_map(|method| match &method.response {
         ResponseBody::Choice { name, .. } => Some(name),
         _ => None,
-    };
-    choice.into_iter().chain(&operation.error_type)
+    });
+    choices.chain(&operation.error_type)
 }

@@ -27,13 +27,6 @@ pub(in crate::lower) struct Face {
     pub(in crate::lower) docs: Vec<String>,
 }
 
-/// A method without a response body.
-impl Default for Face {
-    fn default() -> Self {
-        Self { suffix: None, body: ResponseBody::Empty, accept: None, docs: Vec::new() }
-    }
-}
-
 /// How a representation is decoded, in order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reading {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::rule;
 use crate::ir::{
-    Body, Docs, IDEMPOTENT_METHODS, Kind, MediaType, Operation, Parameter, Scheme, Status, Topic, Type, TypeRef,
-    setting,
+    Body, Docs, IDEMPOTENT_METHODS, Kind, MediaType, Method, MethodKind, Operation, Parameter, Scheme, Status, Topic,
+    Type, TypeRef, setting,
 };
 use crate::markdown::code;
 use crate::normalise::extension;
@@ -55,7 +55,7 @@ pub(in crate::lower) fn lower<'a>(
         decide_rest(cx, one);
     }
     let mut taken: BTreeSet<String> = names.iter().cloned().collect();
-    found.iter().zip(names).flat_map(|(one, rust)| ways(cx, types, one, rust, whole, &mut taken)).collect()
+    found.iter().zip(names).map(|(one, rust)| operation(cx, types, one, rust, whole, &mut taken)).collect()
 }
 
 fn decide_name(cx: &mut Context<'_>, one: &Found<'_>, wanted: &Wanted<'_>, rust: &str) {
@@ -104,56 +104,104 @@ fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
     });
 }
 
-/// Returns the methods of an operation: one for each way to send its body, and one for each representation of its
-/// response.
-fn ways<'a>(
+/// Lowers an operation. It has a method for each representation of its response, and for each other way to send its
+/// body. `taken` contains the names of all methods.
+fn operation<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
     one: &Found<'a>,
     rust: String,
     whole: &Whole<'_>,
     taken: &mut BTreeSet<String>,
-) -> Vec<Operation> {
+) -> Operation {
     let name = Case::Type.name(&rust);
     let mut requests = requests::lower(cx, types, one, &name).into_iter();
-    let request = requests.next();
-    let about = request.as_ref().and_then(|request| request.about.clone());
-    let mut all = operation(cx, types, one, rust, request.map(|request| request.body), whole, taken);
-    streaming::lower(cx, one, &mut all);
-    if let Some(about) = about {
-        all.iter_mut().for_each(|one| say(&mut one.docs, about.clone()));
+    let (body, about) = requests.next().map(|request| (request.body, request.about)).unzip();
+    let parameters = parameters::lower(cx, types, one, &name, body.is_some());
+    let answer = responses::lower(cx, types, one, &name);
+    let error_type = (!answer.errors.is_empty()).then(|| types.reserve(format!("{name}Error")));
+    let is_optional = is_optional(&parameters, body.as_ref());
+    let methods = answer.faces.into_iter().map(|face| {
+        let (kind, rust) = match face.suffix {
+            None => (MethodKind::Primary, rust.clone()),
+            Some(suffix) => (MethodKind::OtherResponse, additional(&rust, &suffix, "answer", taken)),
+        };
+        Method {
+            kind,
+            call: is_optional.then(|| call_name(&rust)),
+            rust,
+            docs: docs(cx, one, &face.docs, (&answer.statuses, answer.headers.as_deref())),
+            body: body.clone(),
+            response: face.body,
+            accept: face.accept,
+            paging: None,
+            stream: None,
+            example: None,
+        }
+    });
+    let methods = methods.collect();
+    let mut operation = Operation {
+        at: one.at.clone(),
+        wire: one.id.clone(),
+        constant: Case::Constant.name(&rust),
+        http_method: one.method.to_owned(),
+        path: sent(one.path, &parameters),
+        server: servers::of_operation(cx, one, whole.server),
+        deprecated: one.described.deprecated,
+        sunset: cx.sunset(&one.described.extensions, &one.at),
+        idempotent: cx.is_true(&one.described.extensions, &extension::IDEMPOTENT, &one.at),
+        parameters,
+        headers: answer.headers,
+        results: answer.results,
+        statuses: answer.statuses,
+        errors: answer.errors,
+        error_type,
+        success: answer.success,
+        security: security::of_operation(cx, one, whole.schemes),
+        methods,
+    };
+    if let Some(origin) = operation.other_origin(whole.server) {
+        let about = "Its server is on a different origin than the base URL. Calls with credentials fail until that origin is allowed:";
+        let about = format!("{about} `ClientBuilder::allow_origin(\"{origin}\")`.");
+        operation.methods.iter_mut().for_each(|method| say(&mut method.docs, about.clone()));
     }
-    let others: Vec<Operation> =
-        all.first().map(|first| requests.map(|request| other_way(first, request, taken)).collect()).unwrap_or_default();
-    all.extend(others);
-    all
+    streaming::lower(cx, one, &mut operation.methods);
+    if let Some(about) = about.flatten() {
+        operation.methods.iter_mut().for_each(|method| say(&mut method.docs, about.clone()));
+    }
+    let others: Vec<Method> = requests.map(|request| other_body(&operation, request, taken)).collect();
+    operation.methods.extend(others);
+    operation
 }
 
-/// Copies an operation for a different request body.
-fn other_way(first: &Operation, request: Request, taken: &mut BTreeSet<String>) -> Operation {
+/// Returns a method that differs from the primary one in the request body.
+fn other_body(operation: &Operation, request: Request, taken: &mut BTreeSet<String>) -> Method {
+    let primary = operation.primary();
     let suffix = request.suffix.unwrap_or_default();
-    let mut rust = Case::Value.append(&first.rust, &suffix);
-    // Names of documented operations take precedence.
-    while !taken.insert(rust.clone()) {
-        rust = Case::Value.append(&rust, "body");
-    }
-    let call = is_optional(&first.parameters, Some(&request.body)).then(|| call_name(&rust));
-    let mut docs = first.docs.clone();
+    let rust = additional(&primary.rust, &suffix, "body", taken);
+    let mut docs = primary.docs.clone();
     if let Some(about) = request.about {
         say(&mut docs, about);
     }
-    // Only JSON bodies have the field `stream`.
-    let stream = first.stream.filter(|_| matches!(request.body.media, MediaType::Json(_)));
-    Operation {
+    Method {
+        call: is_optional(&operation.parameters, Some(&request.body)).then(|| call_name(&rust)),
         rust,
-        call,
         docs,
-        stream,
+        // Only JSON bodies have the field `stream`.
+        stream: primary.stream.filter(|_| matches!(request.body.media, MediaType::Json(_))),
         body: Some(request.body),
-        other_body: Some(suffix),
-        is_variant: true,
-        ..first.clone()
+        kind: MethodKind::OtherBody(suffix),
+        ..primary.clone()
     }
+}
+
+/// Returns the name of an additional method. Names of documented operations take precedence.
+fn additional(primary: &str, suffix: &str, word: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut rust = Case::Value.append(primary, suffix);
+    while !taken.insert(rust.clone()) {
+        rust = Case::Value.append(&rust, word);
+    }
+    rust
 }
 
 /// Adds a paragraph before the `# Errors` section.
@@ -163,11 +211,12 @@ pub(in crate::lower) fn say(docs: &mut Docs, about: String) {
     docs.splice(errors..errors, lines);
 }
 
-/// Renames parameters whose setters would hide a method of the call.
-pub(in crate::lower) fn keep_free(operation: &mut Operation, methods: &[&str]) {
-    let names: Vec<String> = operation.parameters.iter().map(|parameter| parameter.rust.clone()).collect();
+/// Renames parameters whose setters would hide a method of a call. A setter has the same name in all methods of the
+/// operation.
+pub(in crate::lower) fn keep_free(parameters: &mut [Parameter], methods: &[&str]) {
+    let names: Vec<String> = parameters.iter().map(|parameter| parameter.rust.clone()).collect();
     let is_hiding = |one: &&mut Parameter| !one.required && methods.contains(&one.rust.as_str());
-    for parameter in operation.parameters.iter_mut().filter(is_hiding) {
+    for parameter in parameters.iter_mut().filter(is_hiding) {
         while names.contains(&parameter.rust) {
             parameter.rust = Case::Value.append(&parameter.rust, "value");
         }
@@ -176,82 +225,6 @@ pub(in crate::lower) fn keep_free(operation: &mut Operation, methods: &[&str]) {
 
 fn is_optional(parameters: &[Parameter], body: Option<&Body>) -> bool {
     parameters.iter().any(|parameter| !parameter.required) || body.is_some_and(|body| !body.required)
-}
-
-/// Lowers an operation, followed by its methods for other representations of the response. `taken` contains the names
-/// of all methods.
-fn operation<'a>(
-    cx: &mut Context<'a>,
-    types: &mut Types<'a>,
-    one: &Found<'a>,
-    rust: String,
-    body: Option<Body>,
-    whole: &Whole<'_>,
-    taken: &mut BTreeSet<String>,
-) -> Vec<Operation> {
-    let name = Case::Type.name(&rust);
-    let parameters = parameters::lower(cx, types, one, &name, body.is_some());
-    let answer = responses::lower(cx, types, one, &name);
-    let call = is_optional(&parameters, body.as_ref()).then(|| call_name(&rust));
-    let error_type = (!answer.errors.is_empty()).then(|| types.reserve(format!("{name}Error")));
-    let mut faces = answer.faces.into_iter();
-    let face = faces.next().unwrap_or_default();
-    let documented = (answer.statuses.as_slice(), answer.headers.as_deref());
-    let first = Operation {
-        at: one.at.clone(),
-        wire: one.id.clone(),
-        constant: Case::Constant.name(&rust),
-        rust,
-        call,
-        method: one.method.to_owned(),
-        path: sent(one.path, &parameters),
-        docs: docs(cx, one, &face.docs, documented),
-        server: servers::of_operation(cx, one, whole.server),
-        deprecated: one.described.deprecated,
-        sunset: cx.sunset(&one.described.extensions, &one.at),
-        idempotent: cx.is_true(&one.described.extensions, &extension::IDEMPOTENT, &one.at),
-        parameters,
-        body,
-        is_variant: false,
-        response: face.body,
-        accept: face.accept,
-        headers: answer.headers.clone(),
-        results: answer.results,
-        statuses: answer.statuses.clone(),
-        errors: answer.errors,
-        error_type,
-        success: answer.success,
-        paging: None,
-        stream: None,
-        security: security::of_operation(cx, one, whole.schemes),
-        other_body: None,
-        example: None,
-    };
-    let variants: Vec<Operation> = faces
-        .map(|face| {
-            let mut rust = Case::Value.append(&first.rust, face.suffix.as_deref().unwrap_or_default());
-            while !taken.insert(rust.clone()) {
-                rust = Case::Value.append(&rust, "answer");
-            }
-            Operation {
-                call: first.call.is_some().then(|| call_name(&rust)),
-                rust,
-                docs: docs(cx, one, &face.docs, (&answer.statuses, answer.headers.as_deref())),
-                is_variant: true,
-                response: face.body,
-                accept: face.accept,
-                ..first.clone()
-            }
-        })
-        .collect();
-    let mut all: Vec<Operation> = std::iter::once(first).chain(variants).collect();
-    for one in &mut all {
-        if let Some(origin) = one.other_origin(whole.server) {
-            let about = "Its server is on a different origin than the base URL. Calls with credentials fail until that origin is allowed:";
-            say(&mut one.docs, format!("{about} `ClientBuilder::allow_origin(\"{origin}\")`."));
-        }
-    }
-    all
 }
 
 fn is_said_idempotent(extensions: &Extensions) -> bool {
@@ -333,7 +306,8 @@ fn errors(statuses: &[Status], docs: &DocBuilder) -> Vec<String> {
 /// Replaces aliases in arguments by their targets, so that text is passed as `&str` and lists as slices.
 pub(in crate::lower) fn spell_out_arguments(operation: &mut Operation, types: &BTreeMap<&str, &Type>) {
     let parameters = operation.parameters.iter_mut().map(|parameter| &mut parameter.ty);
-    for ty in parameters.chain(operation.body.iter_mut().map(|body| &mut body.ty)) {
+    let bodies = operation.methods.iter_mut().filter_map(|method| method.body.as_mut()).map(|body| &mut body.ty);
+    for ty in parameters.chain(bodies) {
         let mut target = &*ty;
         while let TypeRef::Named(name) = target
             && let Some(Kind::Alias(next)) = types.get(name.as_str()).map(|ty| &ty.kind)

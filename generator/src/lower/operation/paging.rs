@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::config::{Override, PagingSettings};
 use crate::diagnostic::{Pointer, nearest, rule};
 use crate::ir::{
-    Field, Follow, Kind, ListOf, MediaType, Operation, Paging, ParameterPlace, Presence, RequestPlace, ResponseBody,
-    Step, Topic, Type, TypeRef, setting,
+    Field, Follow, Kind, ListOf, MediaType, Method, MethodKind, Operation, Paging, Parameter, ParameterPlace, Presence,
+    RequestPlace, ResponseBody, Step, Topic, Type, TypeRef, setting,
 };
 use crate::normalise::extension;
 
@@ -23,30 +23,34 @@ type ByName<'t> = BTreeMap<&'t str, &'t Type>;
 
 /// Decides how an operation is paginated, if the description or the configuration describes it.
 pub(in crate::lower) fn lower(cx: &mut Context<'_>, types: &ByName<'_>, operation: &mut Operation, one: &Found<'_>) {
-    let Some((settings, from)) = settings(cx, operation, one) else {
+    let Some((settings, from)) = settings(cx, one) else {
         cx.decide(&one.at, Topic::Paging, || {
             let reason = "neither the description nor the configuration describes its pagination";
             ("one response".to_owned(), reason.to_owned(), setting::PAGING)
         });
         return;
     };
-    let reader = Reader { types, operation: &*operation };
-    match reader.paging(&settings) {
-        Ok(paging) => {
-            decide(cx, one, &paging, from.is_some());
-            take(operation, paging);
-        }
-        // An additional method can have a response without the list.
-        Err(_) if operation.is_variant => {}
-        Err((key, message)) => {
-            let message = (
-                format!("the pagination of `{}` is invalid: {message}", operation.wire),
-                "the operation is generated without `.pages()`",
-            );
-            match from {
-                Some(entry) => cx.report_override(&rule::PAGING_MISFIT, &entry, message),
-                None => cx.report(&rule::PAGING_MISFIT, &one.at.child(KEY).child(key), message),
-            };
+    for method in &mut operation.methods {
+        let reader = Reader { types, parameters: &operation.parameters, method };
+        match reader.paging(&settings) {
+            Ok(paging) => {
+                decide(cx, one, &paging, from.is_some());
+                // A setter would hide these methods of the call.
+                keep_free(&mut operation.parameters, &["items", "pages"]);
+                take(method, paging);
+            }
+            Err((key, message)) if method.kind == MethodKind::Primary => {
+                let message = (
+                    format!("the pagination of `{}` is invalid: {message}", operation.wire),
+                    "the operation is generated without `.pages()`",
+                );
+                match &from {
+                    Some(entry) => cx.report_override(&rule::PAGING_MISFIT, entry, message),
+                    None => cx.report(&rule::PAGING_MISFIT, &one.at.child(KEY).child(key), message),
+                };
+            }
+            // An additional method can have a response without the list.
+            Err(_) => {}
         }
     }
 }
@@ -71,11 +75,7 @@ fn decide(cx: &mut Context<'_>, one: &Found<'_>, paging: &Paging, is_configured:
 }
 
 /// Returns the settings of the configuration with their entry, or those of the description.
-fn settings(
-    cx: &mut Context<'_>,
-    operation: &Operation,
-    one: &Found<'_>,
-) -> Option<(PagingSettings, Option<Override>)> {
+fn settings(cx: &mut Context<'_>, one: &Found<'_>) -> Option<(PagingSettings, Option<Override>)> {
     if let Some((entry, settings)) = cx.config.paging.iter().find(|(entry, _)| one.named().is(&entry.key)) {
         cx.mark_used(entry);
         return Some((settings.clone(), Some(entry.clone())));
@@ -88,26 +88,23 @@ fn settings(
     match read {
         Ok(settings) => Some((settings, None)),
         Err(why) => {
-            if !operation.is_variant {
-                let message = (format!("`{KEY}` is invalid: {why}"), "the extension is ignored");
-                cx.report(&rule::BAD_EXTENSION, &one.at.child(KEY), message)
-                    .help("write `{kind: offset, parameter: skip, size: take, items: /data}`, or a different kind");
-            }
+            let message = (format!("`{KEY}` is invalid: {why}"), "the extension is ignored");
+            cx.report(&rule::BAD_EXTENSION, &one.at.child(KEY), message)
+                .help("write `{kind: offset, parameter: skip, size: take, items: /data}`, or a different kind");
             None
         }
     }
 }
 
-/// Adds pagination to an operation. Its call gets a type with `items` and `pages`, which no setter can hide.
-fn take(operation: &mut Operation, paging: Paging) {
-    keep_free(operation, &["items", "pages"]);
+/// Adds pagination to a method. Its call gets a type with `items` and `pages`.
+fn take(method: &mut Method, paging: Paging) {
     let about = match paging.list {
         Some(_) => "The response is one page of a list: `.items()` streams the items, `.pages()` the whole responses.",
         None => "The response is one page of a list: `.pages()` streams the pages.",
     };
-    say(&mut operation.docs, about.to_owned());
-    operation.call.get_or_insert_with(|| call_name(&operation.rust));
-    operation.paging = Some(paging);
+    say(&mut method.docs, about.to_owned());
+    method.call.get_or_insert_with(|| call_name(&method.rust));
+    method.paging = Some(paging);
 }
 
 /// The key with a mistake, and the mistake.
@@ -115,7 +112,8 @@ type Misfit = (&'static str, String);
 
 struct Reader<'r> {
     types: &'r ByName<'r>,
-    operation: &'r Operation,
+    parameters: &'r [Parameter],
+    method: &'r Method,
 }
 
 impl Reader<'_> {
@@ -168,7 +166,7 @@ impl Reader<'_> {
     /// Finds a query parameter, or a field of the JSON body.
     fn place(&self, key: &'static str, name: &str, fits: fn(&TypeRef) -> bool) -> Result<RequestPlace, Misfit> {
         if name.starts_with('/') {
-            let body = self.operation.body.as_ref().filter(|body| matches!(body.media, MediaType::Json(_)));
+            let body = self.method.body.as_ref().filter(|body| matches!(body.media, MediaType::Json(_)));
             let body =
                 body.ok_or_else(|| (key, format!("`{name}` points into a JSON body, but the operation has none")))?;
             let (_, ty) = self.walk(&body.ty, name).map_err(|why| (key, why))?;
@@ -179,7 +177,7 @@ impl Reader<'_> {
                 false => Err((key, format!("`{name}` of the body has the wrong type"))),
             };
         }
-        let query: Vec<_> = self.operation.parameters.iter().filter(|one| one.place == ParameterPlace::Query).collect();
+        let query: Vec<_> = self.parameters.iter().filter(|one| one.place == ParameterPlace::Query).collect();
         let Some(parameter) = query.iter().find(|one| one.wire == name) else {
             let near = nearest(name, query.iter().map(|one| one.wire.as_str()));
             let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
@@ -193,7 +191,7 @@ impl Reader<'_> {
 
     /// Returns the type of the response.
     fn answer(&self, key: &'static str) -> Result<&TypeRef, Misfit> {
-        match &self.operation.response {
+        match &self.method.response {
             ResponseBody::Json(ty) => Ok(ty),
             _ => Err((key, "its response is not a single JSON type".to_owned())),
         }

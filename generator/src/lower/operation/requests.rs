@@ -6,7 +6,7 @@ use openapiv3::{
 };
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Body, Encoding, MediaType, Topic, TypeRef, setting};
+use crate::ir::{Body, Encoding, MediaType, MethodKind, Topic, TypeRef, setting};
 
 use super::forms::{encodings, multipart_type};
 use super::found::Found;
@@ -163,18 +163,21 @@ fn decide(cx: &mut Context<'_>, one: &Found<'_>, requests: &[Request]) {
     }
 }
 
-/// Returns the media type with the suffix `wanted`, or the first one, and its place.
-pub(in crate::lower) fn first<'a>(
+/// Returns the media type that a kind of method sends, and its place.
+pub(in crate::lower) fn sent_by<'a>(
     cx: &mut Context<'a>,
     one: &Found<'a>,
-    wanted: Option<&str>,
+    kind: &MethodKind,
 ) -> Option<(&'a Described, Pointer)> {
     let body = one.described.request_body.as_ref()?;
     let (body, at) = request_body(cx, body, one.at.child("requestBody"))?;
     let in_order = cx.bodies.entry(one.at.clone()).or_insert_with(|| {
         in_order(body).into_iter().map(|choice| (suffix(choice.name), choice.name, choice.media)).collect()
     });
-    let (_, name, media) = in_order.iter().find(|(suffix, ..)| wanted.is_none_or(|wanted| suffix == wanted))?;
+    let (_, name, media) = match kind {
+        MethodKind::Primary | MethodKind::OtherResponse => in_order.first()?,
+        MethodKind::OtherBody(wanted) => in_order.iter().find(|(suffix, ..)| suffix == wanted)?,
+    };
     Some((media, at.child("content").child(name)))
 }
 

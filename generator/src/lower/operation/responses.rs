@@ -18,7 +18,7 @@ use crate::lower::schema::types::Types;
 /// The responses of an operation.
 #[derive(Debug)]
 pub(in crate::lower) struct Answers {
-    /// The method of the operation, followed by those for other representations.
+    /// The primary method, followed by those for other representations.
     pub(in crate::lower) faces: Vec<Face>,
     pub(in crate::lower) headers: Option<String>,
     pub(in crate::lower) results: Vec<StatusKey>,
@@ -222,6 +222,7 @@ pub(in crate::lower) fn settle_error_type(operation: &mut Operation) {
     };
     if operation.errors.iter().all(|error| error.ty == *first) {
         operation.error_type = None;
-        operation.docs.extend([String::new(), format!("The body of a documented error is {body}")]);
+        let about = [String::new(), format!("The body of a documented error is {body}")];
+        operation.methods.iter_mut().for_each(|method| method.docs.extend(about.clone()));
     }
 }

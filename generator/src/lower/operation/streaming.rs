@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use openapiv3::{Schema, SchemaKind, Type};
 
 use crate::diagnostic::Pointer;
-use crate::ir::{MediaType, Operation, ResponseBody};
+use crate::ir::{MediaType, Method, MethodKind, ResponseBody};
 
 use super::found::Found;
 use super::operations::say;
@@ -16,12 +16,12 @@ const FIELD: &str = "stream";
 
 /// Sets the field `stream`: to `true` in methods that return a stream, and to `false` in the others if `true` is the
 /// default.
-pub(in crate::lower) fn lower<'a>(cx: &mut Context<'a>, one: &Found<'a>, methods: &mut [Operation]) {
-    let is_streamed = |one: &Operation| matches!(one.response, ResponseBody::Events(_) | ResponseBody::Lines(_));
+pub(in crate::lower) fn lower<'a>(cx: &mut Context<'a>, one: &Found<'a>, methods: &mut [Method]) {
+    let is_streamed = |one: &Method| matches!(one.response, ResponseBody::Events(_) | ResponseBody::Lines(_));
     if !methods.iter().any(is_streamed) {
         return;
     }
-    let Some((media, at)) = requests::first(cx, one, None) else { return };
+    let Some((media, at)) = requests::sent_by(cx, one, &MethodKind::Primary) else { return };
     let Some(field) =
         media.schema.as_ref().and_then(|schema| field(cx, schema.into(), &at.child("schema"), &mut BTreeSet::new()))
     else {

@@ -57,7 +57,7 @@ pub(in crate::lower) fn equal_types<'a>(
         if let Some(new) = operation.headers.as_ref().and_then(|headers| renamed(headers)) {
             operation.headers = Some(new.clone());
         }
-        relink(&mut operation.docs, &names.by_old);
+        operation.methods.iter_mut().for_each(|method| relink(&mut method.docs, &names.by_old));
     }
     for name in webhooks {
         if let Some(new) = renamed(name) {
