@@ -1,4 +1,6 @@
 //! Names: identifiers, and how clashes are settled.
 
 pub(in crate::lower) mod call_names;
+pub(in crate::lower) mod clashes;
 pub(in crate::lower) mod names;
+mod signs;

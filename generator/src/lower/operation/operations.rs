@@ -18,7 +18,8 @@ use crate::lower::api::{security, servers};
 use crate::lower::context::{Context, Extensions};
 use crate::lower::docs::DocBuilder;
 use crate::lower::naming::call_names::call_name;
-use crate::lower::naming::names::{self, Case, Wanted, reason, settle};
+use crate::lower::naming::clashes::{self, settle};
+use crate::lower::naming::names::{Case, Wanted, reason};
 use crate::lower::schema::objects::contradiction;
 use crate::lower::schema::types::Types;
 use crate::lower::sunset;
@@ -48,7 +49,7 @@ pub(in crate::lower) fn lower<'a>(
     for clash in clashes {
         cx.report_clash(Case::Value, &wanted, clash, &found[clash].at, &names[clash]);
     }
-    names::keep_free(&mut names, OF_HANDLES, "operation");
+    clashes::keep_free(&mut names, OF_HANDLES, "operation");
     cx.report_taken(&wanted, &names);
     for ((one, wanted), rust) in found.iter().zip(&wanted).zip(&names) {
         decide_name(cx, one, wanted, rust);

@@ -11,7 +11,8 @@ use crate::markdown::code;
 use crate::normalise::extension::{self, Extension};
 
 use crate::lower::context::Context;
-use crate::lower::naming::names::{Case, Given, Wanted, is_identifier, reason, settle};
+use crate::lower::naming::clashes::settle;
+use crate::lower::naming::names::{Case, Given, Wanted, is_identifier, reason};
 
 /// The names of the variant for strings that the description allows besides the listed ones. The second is used if a
 /// listed string has the first.

@@ -17,7 +17,8 @@ use super::members::{Place, report_not};
 use super::{objects, scalars, unions};
 use crate::lower::chains::{self, Step};
 use crate::lower::context::{Context, Node, component_pointer};
-use crate::lower::naming::names::{Case, Wanted, reason, settle};
+use crate::lower::naming::clashes::settle;
+use crate::lower::naming::names::{Case, Wanted, reason};
 
 /// The types created so far.
 #[derive(Debug)]

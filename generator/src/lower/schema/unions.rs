@@ -18,7 +18,8 @@ use super::scalar_choices;
 use super::tags::{Arm, tell_apart};
 use super::types::{Shape, Types};
 use crate::lower::context::{Context, Node};
-use crate::lower::naming::names::{Case, Wanted, reason, settle};
+use crate::lower::naming::clashes::settle;
+use crate::lower::naming::names::{Case, Wanted, reason};
 
 /// Returns the shape of a schema that consists only of variants.
 pub(in crate::lower) fn shape<'a>(
