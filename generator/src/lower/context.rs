@@ -108,6 +108,14 @@ impl<'a> Context<'a> {
         kept.push(Decision { at: at.clone(), topic, choice, reason, settings });
     }
 
+    /// Replaces the decision about the topic of a node.
+    pub(super) fn decide_again(&mut self, at: &Pointer, topic: Topic, why: impl FnOnce() -> Why) {
+        let known = self.decisions.as_mut();
+        if let Some(known) = known.and_then(|kept| kept.iter_mut().rfind(|one| one.topic == topic && one.at == *at)) {
+            (known.choice, known.reason, known.settings) = why();
+        }
+    }
+
     /// Starts the docs of an item.
     pub(super) fn docs(&self) -> DocBuilder {
         DocBuilder::new(&self.links)

@@ -34,7 +34,7 @@ use operation::found::{self, Found};
 use operation::operations::{self, Whole};
 use operation::{events, paging, webhooks};
 use schema::types::Types;
-use schema::{constants, setters, share};
+use schema::{constants, setters, share, variants};
 
 /// Lowers a document to the API of a crate. Findings go to `sink`; the caller stops if there are errors.
 pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api {
@@ -71,6 +71,7 @@ fn whole(cx: &mut Context<'_>) -> Api {
     groups::settle_directions(cx, &mut types.done, &tags, &webhooks);
     constants::fix_fields(cx, &mut types, &tags);
     share::equal_types(cx, &mut types, &mut tags, &mut webhooks);
+    variants::trim(cx, &mut types.done);
     types.box_recursion(cx);
     let known = known(&types, &found);
     // `--only` selects a part of the API. Types that the part does not use are dropped.

@@ -4,3 +4,4 @@ pub(in crate::lower) mod call_names;
 pub(in crate::lower) mod clashes;
 pub(in crate::lower) mod names;
 mod signs;
+pub(in crate::lower) mod trim;

@@ -47,6 +47,11 @@ impl Case {
         }
     }
 
+    /// Converts any text into an identifier that says its signs as well.
+    pub(in crate::lower) fn name_with_signs(self, text: &str) -> String {
+        signs::in_words(text).map_or_else(|| self.name(text), |words| self.name(&words))
+    }
+
     /// Converts words to this case. heck splits words at everything but letters and digits, so other characters that
     /// identifiers can contain are replaced by letters without case during the conversion.
     fn convert(self, words: &str) -> String {
@@ -337,7 +342,7 @@ const OF_PLACES: &[&str] =
     &["Body", "Delete", "Get", "Inline", "Item", "List", "Patch", "Post", "Put", "Request", "Response", "Value"];
 
 /// Splits a name in upper camel case into words.
-fn words(name: &str) -> Vec<String> {
+pub(super) fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut was_capital = false;
     for c in name.chars() {
