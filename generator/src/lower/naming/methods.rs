@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | `read_item_items__item_id__get` | FastAPI | `read_item` |
 //! | `CatsController_findAll` | NestJS | `find_all` |
+//! | `listPhotosUsingGET` | Springfox | `list_photos` |
 //! | `issues/list-for-repo` | the handle `issues` | `list_for_repo` |
 //! | `updatePet` | the handle `pets` | `update` |
 //! | `PostCustomersCustomer` | method and path | `update` |
@@ -35,13 +36,18 @@ pub(in crate::lower) fn short(one: Operation<'_>) -> Option<Short> {
     let Some(id) = one.id else {
         return Some(Short { words: by_shape(one)?, why: "named by what the method and the path do" });
     };
-    if let Some(rest) = without_path(id, one).or_else(|| without_controller(id)) {
+    if let Some(rest) = without_path(id, one).or_else(|| without_controller(id)).or_else(|| without_using(id, one)) {
         let words = words(rest);
         let own = without_handle(&words, one.tag).unwrap_or(words);
         return Some(Short { words: own.join(" "), why: "the `operationId` without what its framework adds" });
     }
-    if is_method_and_path(id, one) {
-        return Some(Short { words: by_shape(one)?, why: "the `operationId` repeats method and path, so it is named by what they do" });
+    if is_method_and_path(id, one)
+        && let Some(words) = by_shape(one)
+    {
+        return Some(Short {
+            words,
+            why: "the `operationId` says only method and path, so it is named by what they do",
+        });
     }
     let own = after_segment(id, one.tag).or_else(|| without_handle(&words(id), one.tag))?;
     Some(Short { words: own.join(" "), why: "the `operationId` without the words of its handle" })
@@ -59,6 +65,13 @@ fn without_controller(id: &str) -> Option<&str> {
     let (class, function) = id.split_once("Controller_").or_else(|| id.split_once("Controller."))?;
     let is_name = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_');
     (is_name(class) && is_name(function)).then_some(function)
+}
+
+/// Returns what Springfox puts the method behind: `getPet` of `getPetUsingGET_1`.
+fn without_using<'a>(id: &'a str, one: Operation<'_>) -> Option<&'a str> {
+    let plain = id.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
+    let rest = plain.strip_suffix(one.method)?.strip_suffix("Using")?;
+    Some(rest).filter(|rest| !rest.is_empty())
 }
 
 /// Returns the words after the segment of an id that is the handle: `list` of `directory.asps.list`.
@@ -82,15 +95,20 @@ fn without_handle(words: &[String], tag: &str) -> Option<Vec<String>> {
         return is_name(rest).then(|| rest.to_vec());
     }
     // `updatePet`, `findPetsByStatus`: the handle is what the verb is about.
-    let [verb, about @ ..] = words else { return None };
-    if !VERBS.contains(&verb.as_str()) || about.len() < run || !is_same_run(&about[..run], &handle) {
+    let is_verb = |word: &String| VERBS.contains(&word.as_str());
+    let verbs = match words {
+        [one, or, other, ..] if is_verb(one) && ["and", "or"].contains(&or.as_str()) && is_verb(other) => 3,
+        [one, ..] if is_verb(one) => 1,
+        _ => return None,
+    };
+    let (verbs, about) = words.split_at(verbs);
+    if about.len() < run || !is_same_run(&about[..run], &handle) {
         return None;
     }
     let (named, rest) = about.split_at(run);
     // `getPets` and `getPet` are two things.
-    let is_all = verb == "get" && rest.is_empty() && named.last().is_some_and(|last| is_plural(last));
-    let verb = if is_all { "list" } else { verb };
-    let own: Vec<String> = std::iter::once(verb.to_owned()).chain(rest.iter().cloned()).collect();
+    let is_all = verbs == ["get"] && rest.is_empty() && named.last().is_some_and(|last| is_plural(last));
+    let own = if is_all { vec!["list".to_owned()] } else { [verbs, rest].concat() };
     is_name(&own).then_some(own)
 }
 
@@ -106,22 +124,173 @@ const PREPOSITIONS: &[&str] =
 
 /// Words for what a method does. What follows one is what it is about.
 const VERBS: &[&str] = &[
-    "abort", "accept", "activate", "add", "answer", "apply", "approve", "archive", "assign", "attach", "authorize", "batch",
-    "block", "bulk", "calculate", "cancel", "change", "check", "clear", "clone", "close", "complete", "confirm", "connect",
-    "convert", "copy", "count", "create", "deactivate", "decline", "delete", "deny", "describe", "destroy", "detach",
-    "disable", "disconnect", "dismiss", "download", "duplicate", "edit", "enable", "enroll", "estimate", "execute", "export",
-    "fetch", "filter", "find", "follow", "generate", "get", "grant", "hide", "import", "insert", "install", "invite",
-    "invoke", "issue", "join", "leave", "list", "load", "lock", "lookup", "make", "mark", "merge", "modify", "move",
-    "notify", "open", "overwrite", "partial", "patch", "pause", "pay", "place", "post", "preview", "process", "publish",
-    "put", "query", "read", "recover", "refresh", "refund", "register", "reject", "release", "remove", "rename", "render",
-    "reopen", "replace", "request", "resend", "reset", "resolve", "restart", "restore", "resume", "retrieve", "retry",
-    "revert", "review", "revoke", "rotate", "run", "save", "schedule", "search", "send", "set", "share", "show", "start",
-    "stop", "store", "stream", "submit", "subscribe", "suspend", "sync", "test", "toggle", "transfer", "trigger",
-    "unarchive", "unassign", "unblock", "unfollow", "uninstall", "unlock", "unpublish", "unsubscribe", "unsuspend",
-    "update", "upgrade", "upload", "upsert", "validate", "verify", "view", "void", "watch", "write",
+    "abort",
+    "accept",
+    "activate",
+    "add",
+    "answer",
+    "apply",
+    "approve",
+    "archive",
+    "ask",
+    "assign",
+    "attach",
+    "authorize",
+    "batch",
+    "block",
+    "bulk",
+    "calculate",
+    "cancel",
+    "capture",
+    "change",
+    "check",
+    "clear",
+    "clone",
+    "close",
+    "collect",
+    "complete",
+    "confirm",
+    "connect",
+    "convert",
+    "copy",
+    "count",
+    "create",
+    "deactivate",
+    "decline",
+    "delete",
+    "deliver",
+    "deny",
+    "describe",
+    "destroy",
+    "detach",
+    "disable",
+    "disconnect",
+    "dismiss",
+    "download",
+    "duplicate",
+    "edit",
+    "enable",
+    "enquire",
+    "enroll",
+    "estimate",
+    "execute",
+    "expire",
+    "export",
+    "extract",
+    "fail",
+    "fetch",
+    "filter",
+    "finalize",
+    "find",
+    "follow",
+    "generate",
+    "get",
+    "grant",
+    "hide",
+    "import",
+    "increment",
+    "inquire",
+    "insert",
+    "install",
+    "invite",
+    "invoke",
+    "issue",
+    "join",
+    "leave",
+    "list",
+    "load",
+    "lock",
+    "lookup",
+    "make",
+    "mark",
+    "merge",
+    "modify",
+    "move",
+    "notify",
+    "open",
+    "overwrite",
+    "partial",
+    "patch",
+    "pause",
+    "pay",
+    "place",
+    "post",
+    "present",
+    "preview",
+    "process",
+    "publish",
+    "put",
+    "query",
+    "read",
+    "recover",
+    "refresh",
+    "refund",
+    "register",
+    "reject",
+    "release",
+    "remove",
+    "rename",
+    "render",
+    "reopen",
+    "replace",
+    "request",
+    "resend",
+    "reset",
+    "resolve",
+    "respond",
+    "restart",
+    "restore",
+    "resume",
+    "retrieve",
+    "retry",
+    "reverse",
+    "revert",
+    "review",
+    "revoke",
+    "rotate",
+    "run",
+    "save",
+    "schedule",
+    "search",
+    "send",
+    "set",
+    "share",
+    "show",
+    "start",
+    "stop",
+    "store",
+    "stream",
+    "submit",
+    "subscribe",
+    "suspend",
+    "sync",
+    "test",
+    "toggle",
+    "transfer",
+    "trigger",
+    "unarchive",
+    "unassign",
+    "unblock",
+    "unfollow",
+    "uninstall",
+    "unlock",
+    "unpublish",
+    "unsubscribe",
+    "unsuspend",
+    "update",
+    "upgrade",
+    "upload",
+    "upsert",
+    "validate",
+    "verify",
+    "view",
+    "void",
+    "watch",
+    "write",
 ];
 
-/// Returns whether an id says only its method and its path, placeholders included: `PostCustomersCustomer`, `get_files_id`.
+/// Returns whether an id says only its method and its path, placeholders included: `PostCustomersCustomer`,
+/// `get_files_id`. Words that differ from those of the path, such as a singular, were chosen by a person.
 fn is_method_and_path(id: &str, one: Operation<'_>) -> bool {
     let (id, action) = id.split_once('#').map_or((id, None), |(id, action)| (id, Some(action)));
     let fragment = one.path.split_once('#').map(|(_, fragment)| fragment);
@@ -130,25 +299,20 @@ fn is_method_and_path(id: &str, one: Operation<'_>) -> bool {
     }
     let method = one.method.to_ascii_lowercase();
     let id = words(id);
-    let rest = match id.as_slice() {
-        [first, rest @ ..] if *first == method => rest,
-        [rest @ .., last] if *last == method => rest,
-        _ => return false,
-    };
+    let [first, rest @ ..] = id.as_slice() else { return false };
     let segments: Vec<Segment> = segments(one.path);
-    // Versions and prefixes of the path are left out, or not.
-    (0..=segments.len().min(2)).any(|skipped| {
-        segments[..skipped].iter().all(|segment| !segment.is_parameter) && covers(rest, &segments[skipped..])
-    })
+    let prefixes = segments.iter().take_while(|segment| is_prefix(&segment.words)).count();
+    // Versions in the path are part of an id, or not.
+    *first == method && (0..=prefixes).any(|skipped| covers(rest, &segments[skipped..]))
 }
 
 /// Returns whether words name each of the segments in order.
 fn covers(rest: &[String], segments: &[Segment]) -> bool {
     let Some((first, others)) = segments.split_first() else { return rest.is_empty() };
-    let rest = match rest {
-        [by, rest @ ..] if first.is_parameter && by == "by" => rest,
-        rest => rest,
-    };
+    // Any parameter can be called `id`.
+    if first.is_parameter && rest.first().is_some_and(|word| word == "id") && covers(&rest[1..], others) {
+        return true;
+    }
     let own = &first.words;
     let mut lengths = vec![own.len()];
     if first.is_parameter {
@@ -157,7 +321,7 @@ fn covers(rest: &[String], segments: &[Segment]) -> bool {
     }
     lengths.into_iter().filter(|&length| length > 0 && length <= rest.len()).any(|length| {
         let named = &rest[..length];
-        let is_it = is_same_run(named, &own[..length]) || is_same_run(named, &own[own.len() - length..]);
+        let is_it = named == &own[..length] || named == &own[own.len() - length..];
         is_it && covers(&rest[length..], others)
     })
 }
@@ -177,28 +341,33 @@ fn segments(path: &str) -> Vec<Segment> {
 
 /// Names an operation by what its method does to what its path is about: `list`, `create_source`, `approve`.
 fn by_shape(one: Operation<'_>) -> Option<String> {
-    if let Some((_, action)) = one.path.split_once('#').filter(|(_, action)| !action.is_empty()) {
-        return Some(words(action).join(" "));
+    if let Some((_, action)) = one.path.split_once('#') {
+        let action = words(action);
+        return action.first().is_some_and(|first| VERBS.contains(&first.as_str())).then(|| action.join(" "));
     }
     let segments = segments(one.path);
     let handle = words(one.tag);
     let is_handle = |segment: &Segment| !segment.is_parameter && is_same_run(&segment.words, &handle);
     // What stands in front of the handle says nothing about this operation.
-    let from = segments.iter().position(is_handle)?;
+    let from = match segments.iter().position(is_handle) {
+        Some(handle) => handle + 1,
+        // `getUser` says as much as `retrieve_user`.
+        None if one.id.is_none() || one.method != "GET" || segments.iter().any(|segment| segment.is_parameter) => 0,
+        None => return None,
+    };
     let ends_in_parameter = segments.last()?.is_parameter;
-    let mut about: Vec<&Segment> = segments[from + 1..].iter().filter(|segment| !segment.is_parameter).collect();
-    let follows_parameter = segments.iter().rev().nth(1).is_some_and(|segment| segment.is_parameter);
+    let is_about = |segment: &&Segment| !segment.is_parameter && (from > 0 || !is_prefix(&segment.words));
+    let mut about: Vec<&Segment> = segments[from..].iter().filter(is_about).collect();
+    if from == 0 && about.is_empty() {
+        return None;
+    }
     let is_many = segments.last().and_then(|last| last.words.last()).is_some_and(|last| is_plural(last));
     // The last segment can be what is done.
     let last_verb = about.last().filter(|_| !ends_in_parameter).and_then(|last| last.words.first());
     let is_verb = last_verb.is_some_and(|verb| VERBS.contains(&verb.as_str()));
     let verb = match one.method {
-        "GET" | "POST" if last_verb.is_some_and(|verb| verb == "search") => {
-            about.pop()?.words.join(" ")
-        }
-        "POST" | "PUT" | "PATCH" if is_verb && !is_many || one.method == "POST" && follows_parameter && !is_many && !ends_in_parameter => {
-            about.pop()?.words.join(" ")
-        }
+        "GET" | "POST" if last_verb.is_some_and(|verb| verb == "search") => about.pop()?.words.join(" "),
+        "POST" | "PUT" | "PATCH" if is_verb && !is_many => about.pop()?.words.join(" "),
         "GET" if ends_in_parameter || !is_many => "retrieve".to_owned(),
         "GET" => "list".to_owned(),
         "POST" if ends_in_parameter => "update".to_owned(),
@@ -219,6 +388,15 @@ fn by_shape(one: Operation<'_>) -> Option<String> {
     Some(std::iter::once(verb.clone()).chain(nouns).collect::<Vec<String>>().join(" "))
 }
 
+/// Returns whether a segment says only which API or version this is.
+fn is_prefix(segment: &[String]) -> bool {
+    let is_version = |word: &str| {
+        let number = word.strip_prefix('v').unwrap_or(word);
+        number.starts_with(|c: char| c.is_ascii_digit())
+    };
+    segment.first().is_some_and(|first| first == "api" || is_version(first))
+}
+
 /// Returns whether two lists of words are equal but for the plural and the way they are put together.
 fn is_same_run(one: &[String], other: &[String]) -> bool {
     let plain = |words: &[String]| words.iter().map(|word| singular(word)).collect::<String>();
@@ -234,8 +412,8 @@ fn singular(word: &str) -> String {
     let ends = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
     match word.strip_suffix("ies") {
         Some(stem) if stem.len() > 1 => format!("{stem}y"),
-        _ if word.len() < 4 || ends(&["ss", "us", "is", "news"]) => word.to_owned(),
-        _ if ends(&["xes", "ches", "shes", "sses"]) => word[..word.len() - 2].to_owned(),
+        _ if word.len() < 3 || ends(&["ss", "us", "is", "as", "news"]) => word.to_owned(),
+        _ if ends(&["xes", "ches", "shes", "sses", "tuses", "liases"]) => word[..word.len() - 2].to_owned(),
         _ => word.strip_suffix('s').unwrap_or(word).to_owned(),
     }
 }
@@ -261,6 +439,7 @@ mod tests {
             ("read_item_items__item_id__get", "GET", "/items/{item_id}", "default", "read item"),
             ("list_users_api_v1_users_get", "GET", "/api/v1/users", "users", "list"),
             ("CatsController_findAll", "GET", "/cats", "cats", "find all"),
+            ("listPhotosUsingGET_1", "GET", "/x", "photo-controller", "list photos"),
             ("dcim_racks_list", "GET", "/api/dcim/racks/", "dcim", "racks list"),
             ("issues/list-for-repo", "GET", "/repos/{owner}/{repo}/issues", "issues", "list for repo"),
             ("directory.asps.list", "GET", "/admin/directory/v1/users/{userKey}/asps", "asps", "list"),
@@ -269,16 +448,28 @@ mod tests {
             ("findPetsByStatus", "GET", "/pet/findByStatus", "pet", "find by status"),
             ("getUsers", "GET", "/people", "User", "list"),
             ("getUser", "GET", "/people/{id}", "User", "get"),
+            ("getUserByCode", "GET", "/users/{code}", "User", "get by code"),
+            ("getUserUnits", "GET", "/users/units", "User", "get units"),
+            ("createOrUpdateUser", "POST", "/users", "User", "create or update"),
             ("createOrgMember", "POST", "/x", "org-member", "create"),
             ("PostCustomersCustomer", "POST", "/v1/customers/{customer}", "customers", "update"),
             ("GetCustomers", "GET", "/v1/customers", "customers", "list"),
             ("PostCustomers", "POST", "/v1/customers", "customers", "create"),
             ("GetCustomersSearch", "GET", "/v1/customers/search", "customers", "search"),
-            ("DeleteCustomersCustomerSourcesId", "DELETE", "/v1/customers/{customer}/sources/{id}", "customers", "delete source"),
+            (
+                "DeleteCustomersCustomerSourcesId",
+                "DELETE",
+                "/v1/customers/{customer}/sources/{id}",
+                "customers",
+                "delete source",
+            ),
             ("PostChargesChargeCapture", "POST", "/v1/charges/{charge}/capture", "charges", "capture"),
             ("GetIssuingCards", "GET", "/v1/issuing/cards", "issuing", "list cards"),
             ("get_files_id", "GET", "/files/{file_id}", "Files", "retrieve"),
             ("put_files_id#add_shared_link", "PUT", "/files/{file_id}#add_shared_link", "Files", "add shared link"),
+            ("post_taxonomies_id_id_nodes", "POST", "/taxonomies/{space}/{key}/nodes", "Taxonomies", "create node"),
+            ("post_storage_policies", "POST", "/storage_policies", "Zones", "create storage policy"),
+            ("orgs/get", "GET", "/orgs/{org}", "orgs", "get"),
             ("", "GET", "/items/{id}/parts", "items", "list parts"),
             ("", "PATCH", "/api/v1/items/{id}", "items", "update"),
         ] {
@@ -295,6 +486,8 @@ mod tests {
             ("uploadFile", "POST", "/pets", "pets"),
             ("listCommentsForIssue", "GET", "/issues/{id}/comments", "issues"),
             ("TestController_", "GET", "/", "x"),
+            ("getUser", "GET", "/user", "account"),
+            ("get_shared_items#folders", "GET", "/shared_items#folders", "Shared links"),
         ] {
             assert_eq!(named(id, method, path, tag), None, "{id}");
         }

@@ -2,6 +2,7 @@
 
 pub(in crate::lower) mod call_names;
 pub(in crate::lower) mod clashes;
+pub(in crate::lower) mod methods;
 pub(in crate::lower) mod names;
 mod signs;
 pub(in crate::lower) mod trim;

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 
-use crate::config::OperationName;
+use crate::config::{MethodNames, OperationName};
 use crate::diagnostic::{Pointer, rule};
 use crate::lower::context::Context;
+use crate::lower::naming::methods::{self, Short};
 use crate::normalise::{OTHER_OPERATIONS, tag_of_path};
 
 /// An operation of the description and its place.
@@ -23,8 +24,10 @@ pub(in crate::lower) struct Found<'a> {
     pub(in crate::lower) tag: &'a str,
     /// The id, given or derived from method and path. It is unique.
     pub(in crate::lower) id: String,
-    /// The text that the name of the method is derived from.
+    /// The text that the names of the method and of its types are derived from.
     pub(in crate::lower) name: String,
+    /// The short name of the method. The names of types are no part of a handle, so they keep the long one.
+    pub(in crate::lower) short: Option<Short>,
 }
 
 impl Found<'_> {
@@ -61,10 +64,25 @@ pub(in crate::lower) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
             if let Some(id) = &described.operation_id {
                 by_id.entry(id).or_default().push(found.len());
             }
-            found.push(Found { method, path, item, described, at, path_at, tag, id, name });
+            let short = short(cx, described, &id, (method, path), tag);
+            found.push(Found { method, path, item, described, at, path_at, tag, id, name, short });
         }
     }
     found
+}
+
+/// Returns the short name of an operation. One whose id is also that of a different operation has none.
+fn short(
+    cx: &Context<'_>,
+    described: &openapiv3::Operation,
+    id: &str,
+    (method, path): (&str, &str),
+    tag: &str,
+) -> Option<Short> {
+    let given = described.operation_id.as_deref().filter(|id| !id.trim().is_empty());
+    let is_unique = given.is_none_or(|given| given == id);
+    let is_wanted = cx.config.method_names == MethodNames::Short && is_unique;
+    is_wanted.then(|| methods::short(methods::Operation { id: given, method, path, tag }))?
 }
 
 /// Returns whether any operation has a tag.
