@@ -9,7 +9,7 @@ async fn the_head_of_a_family_is_any_of_those_that_build_on_it() {
     let wire = r#"{"form":"round","id":1,"inside":{"form":"ShapeTile","id":2,"side":3,"color":"red"},"radius":4}"#;
     let Shape::Round(circle) = sent_again!(constructs_v30, Shape, inheritance, wire) else { panic!("it is round") };
     assert_eq!(circle.radius, 4);
-    let Some(Shape::ShapeTile(tile)) = circle.inside.map(|inside| *inside) else { panic!("a tile is inside") };
+    let Some(Shape::Tile(tile)) = circle.inside.map(|inside| *inside) else { panic!("a tile is inside") };
     assert_eq!((tile.side, tile.color.as_str()), (3, "red"));
 
     let wire = r#"{"form":"square","id":1,"side":2}"#;
