@@ -90,7 +90,7 @@ fn issue_token_response() {
 
 #[cfg(feature = "customer")]
 #[test]
-fn add_customer_event_request() {
+fn add_event_request() {
     const TEXT: &str = r#"{
   "eventName": "Meeting with Client",
   "eventType": 1,
@@ -103,7 +103,7 @@ fn add_customer_event_request() {
 
 #[cfg(feature = "customer")]
 #[test]
-fn get_customer_events_request() {
+fn get_events_request() {
     const TEXT: &str = r#"{
   "DateFrom": "2025-01-01T00:00:00",
   "DateTo": "2025-01-31T23:59:59"
@@ -113,7 +113,7 @@ fn get_customer_events_request() {
 
 #[cfg(feature = "customer")]
 #[test]
-fn get_customer_events_response() {
+fn get_events_response() {
     const TEXT: &str = r#"{
   "status": {
     "code": "1000",
@@ -143,7 +143,7 @@ fn get_customer_events_response() {
 
 #[cfg(feature = "customer")]
 #[test]
-fn edit_customer_event_request() {
+fn edit_event_request() {
     const TEXT: &str = r#"{
   "eventName": "Updated Meeting",
   "eventType": 2,
@@ -156,7 +156,7 @@ fn edit_customer_event_request() {
 
 #[cfg(feature = "customer")]
 #[test]
-fn edit_customer_event_response() {
+fn edit_event_response() {
     const TEXT: &str = r#"{
   "status": {
     "code": "1000",
@@ -175,7 +175,7 @@ fn edit_customer_event_response() {
 
 #[cfg(feature = "case")]
 #[test]
-fn add_case_request() {
+fn add_request() {
     const TEXT: &str = r#"{
   "caseType": 1,
   "subject": "Create new case",
@@ -199,7 +199,7 @@ fn add_case_request() {
 
 #[cfg(feature = "case")]
 #[test]
-fn edit_case_request() {
+fn edit_request() {
     const TEXT: &str = r#"{
   "subject": "Update Case",
   "customerCode": "C000154",
@@ -222,7 +222,7 @@ fn edit_case_request() {
 
 #[cfg(feature = "case")]
 #[test]
-fn edit_case_response() {
+fn edit_response() {
     const TEXT: &str = r#"{
   "status": {
     "code": "1000",
@@ -259,7 +259,7 @@ fn edit_case_response() {
 
 #[cfg(feature = "contract")]
 #[test]
-fn create_or_update_contract_request() {
+fn create_or_update_request() {
     const TEXT: &str = r#"{
   "contractNo": "CONT250600006",
   "contractName": "test contract open api 3",
@@ -282,7 +282,7 @@ fn create_or_update_contract_request() {
 
 #[cfg(feature = "contract")]
 #[test]
-fn create_or_update_contract_service_agreement_request() {
+fn create_or_update_service_agreement_request() {
     const TEXT: &str = r#"{
   "contractNo": "string",
   "contractServiceId": 37881,
@@ -296,7 +296,7 @@ fn create_or_update_contract_service_agreement_request() {
 
 #[cfg(feature = "deal")]
 #[test]
-fn create_deal_request() {
+fn create_request() {
     const TEXT: &str = r#"{
   "customerCodes": [
     "string"
@@ -327,7 +327,7 @@ fn create_deal_request() {
 
 #[cfg(feature = "deal")]
 #[test]
-fn update_deal_request() {
+fn update_request() {
     const TEXT: &str = r#"{
   "dealName": "string",
   "probability": 100,
@@ -359,7 +359,7 @@ fn update_deal_request() {
 
 #[cfg(feature = "deal")]
 #[test]
-fn update_deal_response() {
+fn update_response() {
     const TEXT: &str = r#"{
   "data": {
     "value": {
@@ -379,7 +379,7 @@ fn update_deal_response() {
 
 #[cfg(feature = "employee")]
 #[test]
-fn enquire_employees_request() {
+fn enquire_request() {
     const TEXT: &str = r#"{
   "employeeType": null,
   "teamId": null,
@@ -395,7 +395,7 @@ fn enquire_employees_request() {
 
 #[cfg(feature = "expense")]
 #[test]
-fn enquire_expenses_request() {
+fn enquire_request_again() {
     const TEXT: &str = r#"{
   "expenseTypeId": 1001,
   "statusIds": [
@@ -413,7 +413,7 @@ fn enquire_expenses_request() {
 
 #[cfg(feature = "expense")]
 #[test]
-fn get_expense_response() {
+fn get_response() {
     const TEXT: &str = r#"{
   "data": {
     "value": {
@@ -493,7 +493,7 @@ fn get_expense_response() {
 
 #[cfg(feature = "product")]
 #[test]
-fn get_products_by_status_request() {
+fn get_by_status_request() {
     const TEXT: &str = r#"{
   "take": 0,
   "status": [
@@ -505,7 +505,7 @@ fn get_products_by_status_request() {
 
 #[cfg(feature = "product")]
 #[test]
-fn get_products_by_filter_request() {
+fn get_by_filter_request() {
     const TEXT: &str = r#"{
   "productFor": "string",
   "typeFor": 0,
@@ -526,7 +526,7 @@ fn get_products_by_filter_request() {
 
 #[cfg(feature = "product")]
 #[test]
-fn save_product_serial_request() {
+fn save_serial_request() {
     const TEXT: &str = r#"{
   "runningNumber": "MN00001",
   "productCode": "PD001",
@@ -538,7 +538,7 @@ fn save_product_serial_request() {
 
 #[cfg(feature = "product")]
 #[test]
-fn save_product_serial_response() {
+fn save_serial_response() {
     const TEXT: &str = r#"{
   "data": {
     "runningNumber": "MN00001",
@@ -554,7 +554,7 @@ fn save_product_serial_response() {
 
 #[cfg(feature = "product")]
 #[test]
-fn update_product_stock_request() {
+fn update_stock_request() {
     const TEXT: &str = r#"[
   {
     "productCode": "A001",
@@ -574,7 +574,7 @@ fn update_product_stock_request() {
 
 #[cfg(feature = "quotation")]
 #[test]
-fn create_or_update_quotation_request() {
+fn create_or_update_request_again() {
     const TEXT: &str = r#"{
   "quotationSubject": "Test open api edit quotation",
   "quotationStatus": 1,
@@ -597,7 +597,7 @@ fn create_or_update_quotation_request() {
 
 #[cfg(feature = "quotation")]
 #[test]
-fn convert_quotation_to_sales_order_request() {
+fn convert_to_sales_order_request() {
     const TEXT: &str = r#"{
   "QuotationNo": "<string>"
 }"#;
@@ -606,7 +606,7 @@ fn convert_quotation_to_sales_order_request() {
 
 #[cfg(feature = "quotation")]
 #[test]
-fn enquire_quotations_request() {
+fn enquire_request_again_again() {
     const TEXT: &str = r#"{
   "quotationDate": "<datetime>",
   "staffCode": "<string>",
@@ -621,7 +621,7 @@ fn enquire_quotations_request() {
 
 #[cfg(feature = "sales-order")]
 #[test]
-fn create_or_update_sales_order_request() {
+fn create_or_update_request_again_again() {
     const TEXT: &str = r#"{
   "salesOrderSubject": "consoleapp openapi",
   "customerCode": "<customer code>",
@@ -643,7 +643,7 @@ fn create_or_update_sales_order_request() {
 
 #[cfg(feature = "sales-order")]
 #[test]
-fn reject_sales_order_request() {
+fn reject_request() {
     const TEXT: &str = r#"{
   "salesOrderIds": [],
   "reason": "string"
@@ -653,7 +653,7 @@ fn reject_sales_order_request() {
 
 #[cfg(feature = "sales-order")]
 #[test]
-fn update_sales_order_payment_request() {
+fn update_payment_request() {
     const TEXT: &str = r#"{
   "payments": [
     {
@@ -671,7 +671,7 @@ fn update_sales_order_payment_request() {
 
 #[cfg(feature = "sales-order")]
 #[test]
-fn update_sales_order_payment_response() {
+fn update_payment_response() {
     const TEXT: &str = r#"{
   "status": {
     "code": "1000",
