@@ -53,6 +53,11 @@ pub(in crate::lower) fn short(one: Operation<'_>) -> Option<Short> {
     Some(Short { words: own.join(" "), why: "the `operationId` without the words of its handle" })
 }
 
+/// Returns whether two texts name the same handle.
+pub(in crate::lower) fn is_same_handle(one: &str, other: &str) -> bool {
+    is_same_run(&words(one), &words(other))
+}
+
 /// Returns what FastAPI puts the path and the method behind: `read_item` of `read_item_items__item_id__get`.
 fn without_path<'a>(id: &'a str, one: Operation<'_>) -> Option<&'a str> {
     let path: String = one.path.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();

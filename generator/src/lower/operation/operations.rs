@@ -161,7 +161,11 @@ fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
     });
     cx.decide(&one.at, Topic::Place, || {
         let tag = one.tag;
-        (format!("with the tag `{tag}`"), "the first of its `tags`, and it is not skipped".to_owned(), setting::SKIP)
+        let reason = match extension::SDK_GROUP.value(extensions).is_some() {
+            true => "its group for client libraries, and it is not skipped",
+            false => "the first of its `tags`, and it is not skipped",
+        };
+        (format!("with the tag `{tag}`"), reason.to_owned(), setting::SKIP)
     });
 }
 
