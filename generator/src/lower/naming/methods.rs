@@ -4,7 +4,8 @@
 //! |---|---|---|
 //! | `read_item_items__item_id__get` | FastAPI | `read_item` |
 //! | `CatsController_findAll` | NestJS | `find_all` |
-//! | `listPhotosUsingGET` | Springfox | `list_photos` |
+//! | `listPhotosUsingGET` | Springfox, and the handle `photos` | `list` |
+//! | `addUserToGroup` | the handle `groups` | `add_user` |
 //! | `issues/list-for-repo` | the handle `issues` | `list_for_repo` |
 //! | `updatePet` | the handle `pets` | `update` |
 //! | `PostCustomersCustomer` | method and path | `update` |
@@ -55,7 +56,7 @@ pub(in crate::lower) fn short(one: Operation<'_>) -> Option<Short> {
 
 /// Returns whether two texts name the same handle.
 pub(in crate::lower) fn is_same_handle(one: &str, other: &str) -> bool {
-    is_same_run(&words(one), &words(other))
+    is_same_run(&handle_words(one), &handle_words(other))
 }
 
 /// Returns what FastAPI puts the path and the method behind: `read_item` of `read_item_items__item_id__get`.
@@ -82,7 +83,7 @@ fn without_using<'a>(id: &'a str, one: Operation<'_>) -> Option<&'a str> {
 /// Returns the words after the segment of an id that is the handle: `list` of `directory.asps.list`.
 fn after_segment(id: &str, tag: &str) -> Option<Vec<String>> {
     let segments: Vec<&str> = id.split(['.', '/']).collect();
-    let handle = words(tag);
+    let handle = handle_words(tag);
     let at = segments.iter().rposition(|segment| is_same_run(&words(segment), &handle))?;
     let rest: Vec<String> = segments[at + 1..].iter().flat_map(|segment| words(segment)).collect();
     Some(rest).filter(|rest| !rest.is_empty())
@@ -90,7 +91,7 @@ fn after_segment(id: &str, tag: &str) -> Option<Vec<String>> {
 
 /// Returns the words without those of the handle, if what is left is a name.
 fn without_handle(words: &[String], tag: &str) -> Option<Vec<String>> {
-    let handle = self::words(tag);
+    let handle = handle_words(tag);
     let run = handle.len();
     if run == 0 || words.len() <= run {
         return None;
@@ -101,6 +102,16 @@ fn without_handle(words: &[String], tag: &str) -> Option<Vec<String>> {
     }
     // `updatePet`, `findPetsByStatus`: the handle is what the verb is about.
     let is_verb = |word: &String| VERBS.contains(&word.as_str());
+    // `addUserToGroup`: the handle is where something happens.
+    let (front, last) = words.split_at(words.len() - run);
+    if let [first, .., preposition] = front
+        && is_verb(first)
+        && ["for", "from", "in", "of", "to"].contains(&preposition.as_str())
+        && is_same_run(last, &handle)
+    {
+        let own = &front[..front.len() - 1];
+        return is_name(own).then(|| own.to_vec());
+    }
     let verbs = match words {
         [one, or, other, ..] if is_verb(one) && ["and", "or"].contains(&or.as_str()) && is_verb(other) => 3,
         [one, ..] if is_verb(one) => 1,
@@ -133,15 +144,20 @@ const VERBS: &[&str] = &[
     "accept",
     "activate",
     "add",
+    "analyze",
     "answer",
+    "append",
     "apply",
     "approve",
     "archive",
     "ask",
     "assign",
+    "assume",
     "attach",
     "authorize",
+    "ban",
     "batch",
+    "begin",
     "block",
     "bulk",
     "calculate",
@@ -153,6 +169,7 @@ const VERBS: &[&str] = &[
     "clone",
     "close",
     "collect",
+    "compare",
     "complete",
     "confirm",
     "connect",
@@ -165,16 +182,19 @@ const VERBS: &[&str] = &[
     "delete",
     "deliver",
     "deny",
+    "deploy",
     "describe",
     "destroy",
     "detach",
     "disable",
     "disconnect",
     "dismiss",
+    "dispatch",
     "download",
     "duplicate",
     "edit",
     "enable",
+    "end",
     "enquire",
     "enroll",
     "estimate",
@@ -188,6 +208,7 @@ const VERBS: &[&str] = &[
     "finalize",
     "find",
     "follow",
+    "fork",
     "generate",
     "get",
     "grant",
@@ -202,15 +223,18 @@ const VERBS: &[&str] = &[
     "issue",
     "join",
     "leave",
+    "link",
     "list",
     "load",
     "lock",
     "lookup",
     "make",
+    "manage",
     "mark",
     "merge",
     "modify",
     "move",
+    "mute",
     "notify",
     "open",
     "overwrite",
@@ -218,16 +242,22 @@ const VERBS: &[&str] = &[
     "patch",
     "pause",
     "pay",
+    "pin",
+    "ping",
     "place",
+    "poll",
     "post",
     "present",
     "preview",
     "process",
+    "provision",
     "publish",
+    "purchase",
     "put",
     "query",
     "read",
     "recover",
+    "redeliver",
     "refresh",
     "refund",
     "register",
@@ -237,8 +267,10 @@ const VERBS: &[&str] = &[
     "rename",
     "render",
     "reopen",
+    "reorder",
     "replace",
     "request",
+    "rerun",
     "resend",
     "reset",
     "resolve",
@@ -252,15 +284,21 @@ const VERBS: &[&str] = &[
     "revert",
     "review",
     "revoke",
+    "rollback",
     "rotate",
     "run",
     "save",
+    "scan",
     "schedule",
     "search",
     "send",
     "set",
     "share",
     "show",
+    "simulate",
+    "split",
+    "stage",
+    "star",
     "start",
     "stop",
     "store",
@@ -268,20 +306,30 @@ const VERBS: &[&str] = &[
     "submit",
     "subscribe",
     "suspend",
+    "swap",
     "sync",
+    "tag",
     "test",
     "toggle",
     "transfer",
+    "translate",
     "trigger",
     "unarchive",
     "unassign",
+    "unban",
     "unblock",
     "unfollow",
     "uninstall",
+    "unlink",
     "unlock",
+    "unmute",
+    "unpin",
     "unpublish",
+    "unregister",
+    "unstar",
     "unsubscribe",
     "unsuspend",
+    "untag",
     "update",
     "upgrade",
     "upload",
@@ -351,7 +399,7 @@ fn by_shape(one: Operation<'_>) -> Option<String> {
         return action.first().is_some_and(|first| VERBS.contains(&first.as_str())).then(|| action.join(" "));
     }
     let segments = segments(one.path);
-    let handle = words(one.tag);
+    let handle = handle_words(one.tag);
     let is_handle = |segment: &Segment| !segment.is_parameter && is_same_run(&segment.words, &handle);
     // What stands in front of the handle says nothing about this operation.
     let from = match segments.iter().position(is_handle) {
@@ -423,6 +471,17 @@ fn singular(word: &str) -> String {
     }
 }
 
+/// Returns the words of a handle, without those that only say that it is part of an API.
+fn handle_words(tag: &str) -> Vec<String> {
+    let all = words(tag);
+    let is_api = |word: &String| word.strip_prefix("api").is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
+    let is_end =
+        |word: &String| ["api", "controller", "endpoint", "endpoints", "resource", "service"].contains(&word.as_str());
+    let from = all.iter().take_while(|word| is_api(word)).count();
+    let to = all.len() - all.iter().rev().take_while(|word| is_end(word)).count();
+    if from < to { all[from..to].to_vec() } else { all }
+}
+
 /// Splits a text into words in lower case.
 fn words(text: &str) -> Vec<String> {
     let snake = text.to_snake_case();
@@ -444,7 +503,7 @@ mod tests {
             ("read_item_items__item_id__get", "GET", "/items/{item_id}", "default", "read item"),
             ("list_users_api_v1_users_get", "GET", "/api/v1/users", "users", "list"),
             ("CatsController_findAll", "GET", "/cats", "cats", "find all"),
-            ("listPhotosUsingGET_1", "GET", "/x", "photo-controller", "list photos"),
+            ("listPhotosUsingGET_1", "GET", "/x", "photo-controller", "list"),
             ("dcim_racks_list", "GET", "/api/dcim/racks/", "dcim", "racks list"),
             ("issues/list-for-repo", "GET", "/repos/{owner}/{repo}/issues", "issues", "list for repo"),
             ("directory.asps.list", "GET", "/admin/directory/v1/users/{userKey}/asps", "asps", "list"),
@@ -453,6 +512,10 @@ mod tests {
             ("findPetsByStatus", "GET", "/pet/findByStatus", "pet", "find by status"),
             ("getUsers", "GET", "/people", "User", "list"),
             ("getUser", "GET", "/people/{id}", "User", "get"),
+            ("addUserToGroup", "PUT", "/groups/{id}/users", "groups", "add user"),
+            ("listCommentsForIssue", "GET", "/issues/{id}/comments", "issues", "list comments"),
+            ("FetchConnectApp", "GET", "/Apps/{Sid}.json", "Api20100401ConnectApp", "fetch"),
+            ("issueToken", "POST", "/token", "Token API", "issue"),
             ("getUserByCode", "GET", "/users/{code}", "User", "get by code"),
             ("getUserUnits", "GET", "/users/units", "User", "get units"),
             ("createOrUpdateUser", "POST", "/users", "User", "create or update"),
@@ -486,10 +549,8 @@ mod tests {
     fn names_that_would_say_less_are_kept() {
         for (id, method, path, tag) in [
             ("search", "GET", "/search", "search"),
-            ("addUserToGroup", "PUT", "/groups/{id}/users", "groups"),
             ("createBankAccount", "POST", "/accounts", "accounts"),
             ("uploadFile", "POST", "/pets", "pets"),
-            ("listCommentsForIssue", "GET", "/issues/{id}/comments", "issues"),
             ("TestController_", "GET", "/", "x"),
             ("getUser", "GET", "/user", "account"),
             ("get_shared_items#folders", "GET", "/shared_items#folders", "Shared links"),

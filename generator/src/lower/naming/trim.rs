@@ -68,7 +68,8 @@ fn is_within(run: &[String], own: &[String]) -> bool {
 }
 
 fn is_part<'w>(run: &[String], mut own: impl Iterator<Item = &'w String>) -> bool {
-    run.iter().all(|word| own.any(|other| other == word))
+    let is_same = |one: &str, other: &str| one.trim_end_matches('s') == other.trim_end_matches('s');
+    run.iter().all(|word| own.any(|other| is_same(other, word)))
 }
 
 /// Returns the new names if they are distinct and can be variants, or else the old ones.
@@ -100,6 +101,11 @@ mod tests {
                 "PaymentIntentCardOptions",
                 ["PaymentMethodCard", "PaymentIntentClient"],
                 ["PaymentMethodCard", "PaymentIntentClient"],
+            ),
+            (
+                "PolicyViolationsType",
+                ["PolicyViolationFromAdmin", "PolicyViolationFromUser"],
+                ["FromAdmin", "FromUser"],
             ),
             ("Binding", ["HttpPost", "HttpRedirect"], ["HttpPost", "HttpRedirect"]),
         ] {
