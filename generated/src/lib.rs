@@ -52,7 +52,7 @@
 //! .activity_nos(["A20250200028", "A20250200029"])
 //! .deal_nos(["D241200044", "D241200047"])
 //! .note("description");
-//! let response = client.case().edit_case("T250200010", &request).await?;
+//! let response = client.case().edit("T250200010", &request).await?;
 //! println!("{response:#?}");
 //! # Ok(())
 //! # }

@@ -76,7 +76,7 @@ fn issue_token_response() {
 
 #[cfg(feature = "customer")]
 #[test]
-fn add_customer_event_request() {
+fn add_event_request() {
     const TEXT: &str = r#"{
   "eventName": "Meeting with Client",
   "eventType": 1,
@@ -89,7 +89,7 @@ fn add_customer_event_request() {
 
 #[cfg(feature = "customer")]
 #[test]
-fn get_customer_events_request() {
+fn get_events_request() {
     const TEXT: &str = r#"{
   "DateFrom": "2025-01-01T00:00:00",
   "DateTo": "2025-01-31T23:59:59"
@@ -99,7 +99,7 @@ fn get_customer_events_request() {
 
 #[cfg(feature = "customer")]
 #[test]
-fn get_customer_events_response() {
+fn get_events_response() {
     const TEXT: &str = r#"{
   "status": {
     "code": "1000",
@@ -129,7 +129,7 @@ fn get_customer_events_response() {
 
 #[cfg(feature = "customer")]
 #[test]
-fn edit_customer_event_request() {
+fn edit_event_request() {
     const TEXT: &str = r#"{
   "eventName": "Updated Meeting",
   "eventType": 2,
@@ -142,7 +142,7 @@ fn edit_customer_event_request() {
 
 #[cfg(feature = "customer")]
 #[test]
-fn edit_customer_event_response() {
+fn edit_event_response() {
     const TEXT: &str = r#"{
   "status": {
     "code": "1000",
@@ -161,7 +161,7 @@ fn edit_customer_event_response() {
 
 #[cfg(feature = "case")]
 #[test]
-fn add_case_request() {
+fn add_request() {
     const TEXT: &str = r#"{
   "caseType": 1,
   "subject": "Create new case",
@@ -185,7 +185,7 @@ fn add_case_request() {
 
 #[cfg(feature = "case")]
 #[test]
-fn edit_case_request() {
+fn edit_request() {
     const TEXT: &str = r#"{
   "subject": "Update Case",
   "customerCode": "C000154",
@@ -208,7 +208,7 @@ fn edit_case_request() {
 
 #[cfg(feature = "case")]
 #[test]
-fn edit_case_response() {
+fn edit_response() {
     const TEXT: &str = r#"{
   "status": {
     "code": "1000",
@@ -245,7 +245,7 @@ fn edit_case_response() {
 
 #[cfg(feature = "contract")]
 #[test]
-fn create_or_update_contract_request() {
+fn create_or_update_request() {
     const TEXT: &str = r#"{
   "contractNo": "CONT250600006",
   "contractName": "test contract open api 3",
@@ -268,7 +268,7 @@ fn create_or_update_contract_request() {
 
 #[cfg(feature = "contract")]
 #[test]
-fn create_or_update_contract_service_agreement_request() {
+fn create_or_update_service_agreement_request() {
     const TEXT: &str = r#"{
   "contractNo": "string",
   "contractServiceId": 37881,
@@ -282,7 +282,7 @@ fn create_or_update_contract_service_agreement_request() {
 
 #[cfg(feature = "deal")]
 #[test]
-fn create_deal_request() {
+fn create_request() {
     const TEXT: &str = r#"{
   "customerCodes": [
     "string"
@@ -313,7 +313,7 @@ fn create_deal_request() {
 
 #[cfg(feature = "deal")]
 #[test]
-fn update_deal_request() {
+fn update_request() {
     const TEXT: &str = r#"{
   "dealName": "string",
   "probability": 100,
@@ -345,7 +345,7 @@ fn update_deal_request() {
 
 #[cfg(feature = "deal")]
 #[test]
-fn update_deal_response() {
+fn update_response() {
     const TEXT: &str = r#"{
   "data": {
     "value": {
@@ -365,7 +365,7 @@ fn update_deal_response() {
 
 #[cfg(feature = "employee")]
 #[test]
-fn enquire_employees_request() {
+fn enquire_request() {
     const TEXT: &str = r#"{
   "employeeType": null,
   "teamId": null,
@@ -381,7 +381,7 @@ fn enquire_employees_request() {
 
 #[cfg(feature = "expense")]
 #[test]
-fn enquire_expenses_request() {
+fn enquire_request_again() {
     const TEXT: &str = r#"{
   "expenseTypeId": 1001,
   "statusIds": [
@@ -399,7 +399,7 @@ fn enquire_expenses_request() {
 
 #[cfg(feature = "expense")]
 #[test]
-fn get_expense_response() {
+fn get_response() {
     const TEXT: &str = r#"{
   "data": {
     "value": {
@@ -479,7 +479,7 @@ fn get_expense_response() {
 
 #[cfg(feature = "product")]
 #[test]
-fn get_products_by_status_request() {
+fn get_by_status_request() {
     const TEXT: &str = r#"{
   "take": 0,
   "status": [
@@ -491,7 +491,7 @@ fn get_products_by_status_request() {
 
 #[cfg(feature = "product")]
 #[test]
-fn get_products_by_filter_request() {
+fn get_by_filter_request() {
     const TEXT: &str = r#"{
   "productFor": "string",
   "typeFor": 0,
@@ -512,7 +512,7 @@ fn get_products_by_filter_request() {
 
 #[cfg(feature = "product")]
 #[test]
-fn save_product_serial_request() {
+fn save_serial_request() {
     const TEXT: &str = r#"{
   "runningNumber": "MN00001",
   "productCode": "PD001",
@@ -524,7 +524,7 @@ fn save_product_serial_request() {
 
 #[cfg(feature = "product")]
 #[test]
-fn save_product_serial_response() {
+fn save_serial_response() {
     const TEXT: &str = r#"{
   "data": {
     "runningNumber": "MN00001",
@@ -540,7 +540,7 @@ fn save_product_serial_response() {
 
 #[cfg(feature = "product")]
 #[test]
-fn update_product_stock_request() {
+fn update_stock_request() {
     const TEXT: &str = r#"[
   {
     "productCode": "A001",
@@ -560,7 +560,7 @@ fn update_product_stock_request() {
 
 #[cfg(feature = "quotation")]
 #[test]
-fn create_or_update_quotation_request() {
+fn create_or_update_request_again() {
     const TEXT: &str = r#"{
   "quotationSubject": "Test open api edit quotation",
   "quotationStatus": 1,
@@ -583,7 +583,7 @@ fn create_or_update_quotation_request() {
 
 #[cfg(feature = "quotation")]
 #[test]
-fn convert_quotation_to_sales_order_request() {
+fn convert_to_sales_order_request() {
     const TEXT: &str = r#"{
   "QuotationNo": "<string>"
 }"#;
@@ -592,7 +592,7 @@ fn convert_quotation_to_sales_order_request() {
 
 #[cfg(feature = "quotation")]
 #[test]
-fn enquire_quotations_request() {
+fn enquire_request_again_again() {
     const TEXT: &str = r#"{
   "quotationDate": "<datetime>",
   "staffCode": "<string>",
@@ -607,7 +607,7 @@ fn enquire_quotations_request() {
 
 #[cfg(feature = "sales-order")]
 #[test]
-fn create_or_update_sales_order_request() {
+fn create_or_update_request_again_again() {
     const TEXT: &str = r#"{
   "salesOrderSubject": "consoleapp openapi",
   "customerCode": "<customer code>",
@@ -629,7 +629,7 @@ fn create_or_update_sales_order_request() {
 
 #[cfg(feature = "sales-order")]
 #[test]
-fn reject_sales_order_request() {
+fn reject_request() {
     const TEXT: &str = r#"{
   "salesOrderIds": [],
   "reason": "string"
@@ -639,7 +639,7 @@ fn reject_sales_order_request() {
 
 #[cfg(feature = "sales-order")]
 #[test]
-fn update_sales_order_payment_request() {
+fn update_payment_request() {
     const TEXT: &str = r#"{
   "payments": [
     {
@@ -657,7 +657,7 @@ fn update_sales_order_payment_request() {
 
 #[cfg(feature = "sales-order")]
 #[test]
-fn update_sales_order_payment_response() {
+fn update_payment_response() {
     const TEXT: &str = r#"{
   "status": {
     "code": "1000",

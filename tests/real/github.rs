@@ -8,7 +8,7 @@ use github_client::types::ReposGetContentResponse;
 
 async fn content(answer: &'static str) -> ReposGetContentResponse {
     let client = Client::builder().transport(Canned::new().json(StatusCode::OK, answer)).build().expect("a client");
-    client.repos().repos_get_content("octocat", "hello", "docs").await.expect("the content")
+    client.repos().get_content("octocat", "hello", "docs").await.expect("the content")
 }
 
 const LINKS: &str = r#""url":"https://api.github.com/repos/octocat/hello/contents/docs",

@@ -56,7 +56,7 @@ async fn a_chat_with_a_tool_is_sent_and_its_call_is_read() {
     let request = CreateChatCompletionRequest::new(messages, "gpt-5.2".into())
         .tools([CreateChatCompletionRequestToolsItem::Function(tool)])
         .temperature(0.5);
-    let completion = client.chat().create_chat_completion(&request).await.expect("a completion");
+    let completion = client.chat().create_completion(&request).await.expect("a completion");
 
     assert_eq!(
         sent(&recorder),
@@ -85,7 +85,7 @@ async fn a_streamed_chat_requests_a_stream_and_reads_its_chunks() {
         "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"lo\"},\"finish_reason\":\"stop\",\"new\":{}}]}\n\n",
     )));
     let request = CreateChatCompletionRequest::new(vec![user("Say hello")], "gpt-5.2".into());
-    let mut chunks = client.chat().create_chat_completion_stream(&request).await.expect("a stream");
+    let mut chunks = client.chat().create_completion_stream(&request).await.expect("a stream");
     let mut text = String::new();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.expect("a chunk").data;
@@ -110,7 +110,7 @@ async fn a_response_is_read_item_by_item() {
               {"type":"telepathy","id":"tp_1"}]}"#,
     ));
     let request = CreateResponse::new().input(InputParam::TextInput("Say hello".to_owned())).model("gpt-5.2");
-    let response = client.responses().create_response(&request).await.expect("a response");
+    let response = client.responses().create(&request).await.expect("a response");
     assert_eq!(sent(&recorder), json!({"input": "Say hello", "model": "gpt-5.2"}));
     assert!(matches!(&response.output[0], OutputItem::Reasoning(_)));
     assert!(matches!(&response.output[1], OutputItem::Message(message) if message.id == "msg_1"));
@@ -127,7 +127,7 @@ async fn events_of_a_response_keep_their_kind_when_they_have_a_new_field() {
         "data: {\"type\":\"response.dance.started\",\"sequence_number\":5}\n\n",
     )));
     let request = CreateResponse::new().model("gpt-5.2");
-    let mut stream = client.responses().create_response_stream(&request).await.expect("a stream");
+    let mut stream = client.responses().create_stream(&request).await.expect("a stream");
     let delta = stream.next().await.expect("an event").expect("a valid event").data;
     assert!(matches!(delta, ResponseStreamEvent::ResponseOutputTextDelta(event) if event.delta == "Hel"));
     let other = stream.next().await.expect("an event").expect("a valid event").data;

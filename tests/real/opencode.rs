@@ -20,7 +20,7 @@ async fn events_keep_their_kind_when_the_server_adds_a_field() {
         .base_url("http://127.0.0.1:4096")
         .transport(Canned::new().answer(StatusCode::OK, headers, EVENTS))
         .build();
-    let mut events = client.expect("a client").event().event_subscribe().await.expect("a stream");
+    let mut events = client.expect("a client").event().subscribe().await.expect("a stream");
     let mut next = async || events.next().await.expect("an event").expect("a valid event").data;
     assert!(matches!(next().await, Event::SessionNextTextDelta(event) if event.properties.delta == "Hi"));
     assert!(matches!(next().await, Event::FileEdited(event) if event.properties.file == "src/main.rs"));

@@ -20,7 +20,7 @@ async fn customers_are_listed_by_date_with_their_sources() {
     let builder = Client::builder().bearer_auth("sk_test_1");
     let client = builder.transport(recorder.clone()).build().expect("a client");
     let since = CreatedRangeQuerySpecs::new().gte(1764115200).lt(1764201600);
-    let call = client.customers().get_customers();
+    let call = client.customers().list();
     let call = call.created(&Created::RangeQuerySpecs(since)).limit(3);
     let list = call.expand(&["data.default_source".to_owned()]).await.expect("a list");
 
@@ -44,6 +44,6 @@ async fn a_date_can_be_a_timestamp() {
     let recorder = Recorder::new(Canned::new().json(StatusCode::OK, LIST));
     let builder = Client::builder().bearer_auth("sk_test_1");
     let client = builder.transport(recorder.clone()).build().expect("a client");
-    client.customers().get_customers().created(&Created::Integer(1764115200)).await.expect("a list");
+    client.customers().list().created(&Created::Integer(1764115200)).await.expect("a list");
     assert_eq!(recorder.requests()[0].uri.query(), Some("created=1764115200"));
 }

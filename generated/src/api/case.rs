@@ -45,13 +45,13 @@ impl<'a> CaseApi<'a> {
     /// .activity_nos(["A20250200028", "A20250200029"])
     /// .deal_nos(["D241200044", "D241200047"])
     /// .note("description");
-    /// let response = client.case().add_case(&request).await?;
+    /// let response = client.case().add(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn add_case(&self, body: &types::AddCaseRequest) -> Call<serde_json::Value> {
-        Call::new(self.client, &ADD_CASE, &[]).json(body.view())
+    pub fn add(&self, body: &types::AddCaseRequest) -> Call<serde_json::Value> {
+        Call::new(self.client, &ADD, &[]).json(body.view())
     }
 
     /// Edit a case by its number.
@@ -87,27 +87,23 @@ impl<'a> CaseApi<'a> {
     /// .activity_nos(["A20250200028", "A20250200029"])
     /// .deal_nos(["D241200044", "D241200047"])
     /// .note("description");
-    /// let response = client.case().edit_case("T250200010", &request).await?;
+    /// let response = client.case().edit("T250200010", &request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn edit_case(
+    pub fn edit(
         &self,
         case_no: &str,
         body: &types::EditCaseRequest,
     ) -> Call<types::EditCaseResponse> {
-        Call::new(self.client, &EDIT_CASE, &[case_no.view()]).json(body.view())
+        Call::new(self.client, &EDIT, &[case_no.view()]).json(body.view())
     }
 }
 
-static ADD_CASE: Operation = Operation::new(Method::POST, "addCase", "/v1/case");
+static ADD: Operation = Operation::new(Method::POST, "addCase", "/v1/case");
 
-static EDIT_CASE: Operation = Operation::new(
-        Method::PUT,
-        "editCase",
-        "/v1/case/{caseNo}",
-    )
+static EDIT: Operation = Operation::new(Method::PUT, "editCase", "/v1/case/{caseNo}")
     .success_when(
         &[
             SuccessWhen::new("/status/code", "1000").message("/status/description"),

@@ -31,13 +31,13 @@ impl<'a> ContractApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.contract().get_contract_by_no("no").await?;
+    /// let response = client.contract().get_by_no("no").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_contract_by_no(&self, no: &str) -> Call<types::GetContractByNoResponse> {
-        Call::new(self.client, &GET_CONTRACT_BY_NO, &[no.view()])
+    pub fn get_by_no(&self, no: &str) -> Call<types::GetContractByNoResponse> {
+        Call::new(self.client, &GET_BY_NO, &[no.view()])
     }
 
     /// Create or update a contract.
@@ -76,16 +76,16 @@ impl<'a> ContractApi<'a> {
     ///         )
     ///         .agreement_note_null(),
     /// );
-    /// let response = client.contract().create_or_update_contract(&request).await?;
+    /// let response = client.contract().create_or_update(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_or_update_contract(
+    pub fn create_or_update(
         &self,
         body: &types::CreateOrUpdateContractRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_OR_UPDATE_CONTRACT, &[]).json(body.view())
+        Call::new(self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
     /// Create or update a service agreement of a contract.
@@ -113,24 +113,21 @@ impl<'a> ContractApi<'a> {
     /// )
     /// .contract_service_id(37881)
     /// .agreement_note_null();
-    /// let response = client
-    ///     .contract()
-    ///     .create_or_update_contract_service_agreement(&request)
-    ///     .await?;
+    /// let response = client.contract().create_or_update_service_agreement(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_or_update_contract_service_agreement(
+    pub fn create_or_update_service_agreement(
         &self,
         body: &types::CreateOrUpdateContractServiceAgreementRequest,
     ) -> Call<types::CreateOrUpdateContractServiceAgreementResponse> {
-        Call::new(self.client, &CREATE_OR_UPDATE_CONTRACT_SERVICE_AGREEMENT, &[])
+        Call::new(self.client, &CREATE_OR_UPDATE_SERVICE_AGREEMENT, &[])
             .json(body.view())
     }
 }
 
-static GET_CONTRACT_BY_NO: Operation = Operation::new(
+static GET_BY_NO: Operation = Operation::new(
         Method::GET,
         "getContractByNo",
         "/v1/contract/{no}",
@@ -139,13 +136,13 @@ static GET_CONTRACT_BY_NO: Operation = Operation::new(
         &[SuccessWhen::new("/status/code", "1000").message("/status/description")],
     );
 
-static CREATE_OR_UPDATE_CONTRACT: Operation = Operation::new(
+static CREATE_OR_UPDATE: Operation = Operation::new(
     Method::POST,
     "createOrUpdateContract",
     "/v1/contract",
 );
 
-static CREATE_OR_UPDATE_CONTRACT_SERVICE_AGREEMENT: Operation = Operation::new(
+static CREATE_OR_UPDATE_SERVICE_AGREEMENT: Operation = Operation::new(
     Method::POST,
     "createOrUpdateContractServiceAgreement",
     "/v1/contract/service-agreement",

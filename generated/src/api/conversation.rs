@@ -32,23 +32,23 @@ impl<'a> ConversationApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.conversation().enquire_conversations().await?;
+    /// let response = client.conversation().enquire().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn enquire_conversations(&self) -> EnquireConversations {
-        EnquireConversations(Call::new(self.client, &ENQUIRE_CONVERSATIONS, &[]))
+    pub fn enquire(&self) -> Enquire {
+        Enquire(Call::new(self.client, &ENQUIRE, &[]))
     }
 }
 
-/// A call of [`ConversationApi::enquire_conversations`], with a setter for each optional value.
+/// A call of [`ConversationApi::enquire`], with a setter for each optional value.
 #[must_use = "a call does nothing until it is sent"]
-pub struct EnquireConversations(Call<serde_json::Value>);
+pub struct Enquire(Call<serde_json::Value>);
 
-call! { EnquireConversations -> serde_json::Value }
+call! { Enquire -> serde_json::Value }
 
-impl EnquireConversations {
+impl Enquire {
     /// Free-form: the request is not documented.
     #[inline]
     pub fn body(self, body: &serde_json::Value) -> Self {
@@ -56,7 +56,7 @@ impl EnquireConversations {
     }
 }
 
-static ENQUIRE_CONVERSATIONS: Operation = Operation::new(
+static ENQUIRE: Operation = Operation::new(
     Method::POST,
     "enquireConversations",
     "/v1/conversation/enquiry",

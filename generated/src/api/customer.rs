@@ -38,16 +38,16 @@ impl<'a> CustomerApi<'a> {
     ///     "customerName",
     ///     CustomerState::Lead,
     /// );
-    /// let response = client.customer().create_or_update_customer(&request).await?;
+    /// let response = client.customer().create_or_update(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_or_update_customer(
+    pub fn create_or_update(
         &self,
         body: &types::CreateOrUpdateCustomerRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_OR_UPDATE_CUSTOMER, &[]).json(body.view())
+        Call::new(self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
     /// Get a customer by its code.
@@ -65,13 +65,13 @@ impl<'a> CustomerApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.customer().get_customer_by_code("customerCode").await?;
+    /// let response = client.customer().get_by_code("customerCode").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_customer_by_code(&self, customer_code: &str) -> Call<serde_json::Value> {
-        Call::new(self.client, &GET_CUSTOMER_BY_CODE, &[customer_code.view()])
+    pub fn get_by_code(&self, customer_code: &str) -> Call<serde_json::Value> {
+        Call::new(self.client, &GET_BY_CODE, &[customer_code.view()])
     }
 
     /// Create a customer satisfaction score.
@@ -98,16 +98,16 @@ impl<'a> CustomerApi<'a> {
     ///     "CustomerCode",
     ///     "DateCreated",
     /// );
-    /// let response = client.customer().create_customer_satisfaction(&request).await?;
+    /// let response = client.customer().create_satisfaction(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_customer_satisfaction(
+    pub fn create_satisfaction(
         &self,
         body: &types::CreateCustomerSatisfactionRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_CUSTOMER_SATISFACTION, &[]).json(body.view())
+        Call::new(self.client, &CREATE_SATISFACTION, &[]).json(body.view())
     }
 
     /// Add a customer event.
@@ -131,16 +131,16 @@ impl<'a> CustomerApi<'a> {
     ///     "C000349",
     /// )
     /// .description("Discuss project requirements");
-    /// let response = client.customer().add_customer_event(&request).await?;
+    /// let response = client.customer().add_event(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn add_customer_event(
+    pub fn add_event(
         &self,
         body: &types::AddCustomerEventRequest,
     ) -> Call<types::AddCustomerEventResponse> {
-        Call::new(self.client, &ADD_CUSTOMER_EVENT, &[]).json(body.view())
+        Call::new(self.client, &ADD_EVENT, &[]).json(body.view())
     }
 
     /// Get the events of a customer.
@@ -165,7 +165,7 @@ impl<'a> CustomerApi<'a> {
     ///     .date_to("2025-01-31T23:59:59".parse()?);
     /// let response = client
     ///     .customer()
-    ///     .get_customer_events("C000055")
+    ///     .get_events("C000055")
     ///     .event_type_ids(1)
     ///     .body(&request)
     ///     .await?;
@@ -173,9 +173,9 @@ impl<'a> CustomerApi<'a> {
     /// # }
     /// ```
     #[inline]
-    pub fn get_customer_events(&self, customer_code: &str) -> GetCustomerEvents {
-        GetCustomerEvents(
-            Call::new(self.client, &GET_CUSTOMER_EVENTS, &[])
+    pub fn get_events(&self, customer_code: &str) -> GetEvents {
+        GetEvents(
+            Call::new(self.client, &GET_EVENTS, &[])
                 .query("customerCode", customer_code.view()),
         )
     }
@@ -200,18 +200,17 @@ impl<'a> CustomerApi<'a> {
     ///     .event_date("2024-02-05T14:00:00".parse()?)
     ///     .description("Updated project discussion")
     ///     .customer_code("C000349");
-    /// let response = client.customer().edit_customer_event("eventId", &request).await?;
+    /// let response = client.customer().edit_event("eventId", &request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn edit_customer_event(
+    pub fn edit_event(
         &self,
         event_id: &str,
         body: &types::EditCustomerEventRequest,
     ) -> Call<types::EditCustomerEventResponse> {
-        Call::new(self.client, &EDIT_CUSTOMER_EVENT, &[event_id.view()])
-            .json(body.view())
+        Call::new(self.client, &EDIT_EVENT, &[event_id.view()]).json(body.view())
     }
 
     /// Get the customer event types.
@@ -227,25 +226,23 @@ impl<'a> CustomerApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.customer().get_customer_event_types().await?;
+    /// let response = client.customer().get_event_types().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_customer_event_types(
-        &self,
-    ) -> Call<types::GetCustomerEventTypesResponse> {
-        Call::new(self.client, &GET_CUSTOMER_EVENT_TYPES, &[])
+    pub fn get_event_types(&self) -> Call<types::GetCustomerEventTypesResponse> {
+        Call::new(self.client, &GET_EVENT_TYPES, &[])
     }
 }
 
-/// A call of [`CustomerApi::get_customer_events`], with a setter for each optional value.
+/// A call of [`CustomerApi::get_events`], with a setter for each optional value.
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetCustomerEvents(Call<types::GetCustomerEventsResponse>);
+pub struct GetEvents(Call<types::GetCustomerEventsResponse>);
 
-call! { GetCustomerEvents -> types::GetCustomerEventsResponse }
+call! { GetEvents -> types::GetCustomerEventsResponse }
 
-impl GetCustomerEvents {
+impl GetEvents {
     /// Id of the event type to return. One id only, although the name is a plural.
     ///
     /// **The documentation contradicts itself:** The name is a plural; the page types it as a single integer.
@@ -261,25 +258,25 @@ impl GetCustomerEvents {
     }
 }
 
-static CREATE_OR_UPDATE_CUSTOMER: Operation = Operation::new(
+static CREATE_OR_UPDATE: Operation = Operation::new(
     Method::POST,
     "createOrUpdateCustomer",
     "/v3/customers",
 );
 
-static GET_CUSTOMER_BY_CODE: Operation = Operation::new(
+static GET_BY_CODE: Operation = Operation::new(
     Method::GET,
     "getCustomerByCode",
     "/v3/customers/{customerCode}",
 );
 
-static CREATE_CUSTOMER_SATISFACTION: Operation = Operation::new(
+static CREATE_SATISFACTION: Operation = Operation::new(
     Method::POST,
     "createCustomerSatisfaction",
     "/v3/customers/satisfaction",
 );
 
-static ADD_CUSTOMER_EVENT: Operation = Operation::new(
+static ADD_EVENT: Operation = Operation::new(
         Method::POST,
         "addCustomerEvent",
         "/v1/customerEvent",
@@ -288,7 +285,7 @@ static ADD_CUSTOMER_EVENT: Operation = Operation::new(
         &[SuccessWhen::new("/status/code", "1000").message("/status/description")],
     );
 
-static GET_CUSTOMER_EVENTS: Operation = Operation::new(
+static GET_EVENTS: Operation = Operation::new(
         Method::GET,
         "getCustomerEvents",
         "/v1/customerEvent/filter",
@@ -297,7 +294,7 @@ static GET_CUSTOMER_EVENTS: Operation = Operation::new(
         &[SuccessWhen::new("/status/code", "1000").message("/status/description")],
     );
 
-static EDIT_CUSTOMER_EVENT: Operation = Operation::new(
+static EDIT_EVENT: Operation = Operation::new(
         Method::PUT,
         "editCustomerEvent",
         "/v1/customerEvent/{eventId}",
@@ -306,7 +303,7 @@ static EDIT_CUSTOMER_EVENT: Operation = Operation::new(
         &[SuccessWhen::new("/status/code", "1000").message("/status/description")],
     );
 
-static GET_CUSTOMER_EVENT_TYPES: Operation = Operation::new(
+static GET_EVENT_TYPES: Operation = Operation::new(
         Method::GET,
         "getCustomerEventTypes",
         "/v1/customerEvent/event-types",

@@ -51,16 +51,13 @@ impl<'a> DealApi<'a> {
     /// .note("string")
     /// .participant_codes(["staff02"])
     /// .date_follow_up("2023-02-08T16:51:40+07:00".parse()?);
-    /// let response = client.deal().create_deal(&request).await?;
+    /// let response = client.deal().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_deal(
-        &self,
-        body: &types::CreateDealRequest,
-    ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_DEAL, &[]).json(body.view())
+    pub fn create(&self, body: &types::CreateDealRequest) -> Call<serde_json::Value> {
+        Call::new(self.client, &CREATE, &[]).json(body.view())
     }
 
     /// Update a deal.
@@ -102,24 +99,20 @@ impl<'a> DealApi<'a> {
     /// .reason_category_id(39733557)
     /// .mark_all_task_as_done(false)
     /// .cancel_all_order(true);
-    /// let response = client.deal().update_deal(1, &request).await?;
+    /// let response = client.deal().update(1, &request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn update_deal(
+    pub fn update(
         &self,
         id: i64,
         body: &types::UpdateDealRequest,
     ) -> Call<types::UpdateDealResponse> {
-        Call::new(self.client, &UPDATE_DEAL, &[id.view()]).json(body.view())
+        Call::new(self.client, &UPDATE, &[id.view()]).json(body.view())
     }
 }
 
-static CREATE_DEAL: Operation = Operation::new(Method::POST, "createDeal", "/v1/deals");
+static CREATE: Operation = Operation::new(Method::POST, "createDeal", "/v1/deals");
 
-static UPDATE_DEAL: Operation = Operation::new(
-    Method::PUT,
-    "updateDeal",
-    "/v1/deals/{id}",
-);
+static UPDATE: Operation = Operation::new(Method::PUT, "updateDeal", "/v1/deals/{id}");

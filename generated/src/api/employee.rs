@@ -48,7 +48,7 @@ impl<'a> EmployeeApi<'a> {
     ///     .order_by(0)
     ///     .skip(0)
     ///     .page_length(20);
-    /// let mut items = client.employee().enquire_employees(&request).items();
+    /// let mut items = client.employee().enquire(&request).items();
     /// while let Some(item) = items.next().await {
     ///     let item = item?;
     ///     println!("{item:?}");
@@ -57,23 +57,18 @@ impl<'a> EmployeeApi<'a> {
     /// # }
     /// ```
     #[inline]
-    pub fn enquire_employees(
-        &self,
-        body: &types::EnquireEmployeesRequest,
-    ) -> EnquireEmployees {
-        EnquireEmployees(
-            Call::new(self.client, &ENQUIRE_EMPLOYEES, &[]).json(body.view()),
-        )
+    pub fn enquire(&self, body: &types::EnquireEmployeesRequest) -> Enquire {
+        Enquire(Call::new(self.client, &ENQUIRE, &[]).json(body.view()))
     }
 }
 
-/// A call of [`EmployeeApi::enquire_employees`].
+/// A call of [`EmployeeApi::enquire`].
 #[must_use = "a call does nothing until it is sent"]
-pub struct EnquireEmployees(Call<types::EnquireEmployeesResponse>);
+pub struct Enquire(Call<types::EnquireEmployeesResponse>);
 
-call! { EnquireEmployees -> types::EnquireEmployeesResponse }
+call! { Enquire -> types::EnquireEmployeesResponse }
 
-impl EnquireEmployees {
+impl Enquire {
     const PAGING: Paging = Paging::offset(Place::Number("/skip"))
         .size(Place::Number("/pageLength"));
     const LIST: fn(
@@ -95,7 +90,7 @@ impl EnquireEmployees {
     }
 }
 
-static ENQUIRE_EMPLOYEES: Operation = Operation::new(
+static ENQUIRE: Operation = Operation::new(
         Method::POST,
         "enquireEmployees",
         "/v1/Employees/Enquiry",

@@ -41,16 +41,13 @@ impl<'a> ExpenseApi<'a> {
     ///     vec![CreateExpenseDetail::new(ExpenseType::NoType, 1.0)],
     ///     "subject",
     /// );
-    /// let response = client.expense().create_expense(&request).await?;
+    /// let response = client.expense().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_expense(
-        &self,
-        body: &types::CreateExpenseRequest,
-    ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_EXPENSE, &[]).json(body.view())
+    pub fn create(&self, body: &types::CreateExpenseRequest) -> Call<serde_json::Value> {
+        Call::new(self.client, &CREATE, &[]).json(body.view())
     }
 
     /// Update an expense.
@@ -76,17 +73,17 @@ impl<'a> ExpenseApi<'a> {
     ///     UpdateExpenseDetails::new(vec![Default::default()], "subject"),
     ///     "subject",
     /// );
-    /// let response = client.expense().update_expense("id", &request).await?;
+    /// let response = client.expense().update("id", &request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn update_expense(
+    pub fn update(
         &self,
         id: &str,
         body: &types::UpdateExpenseRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &UPDATE_EXPENSE, &[id.view()]).json(body.view())
+        Call::new(self.client, &UPDATE, &[id.view()]).json(body.view())
     }
 
     /// Search expenses.
@@ -112,16 +109,16 @@ impl<'a> ExpenseApi<'a> {
     ///     .search_text("string")
     ///     .date_start("2021-09-17T10:42:31.981+00:00".parse()?)
     ///     .date_end("2021-09-17T10:42:31.981+00:00".parse()?);
-    /// let response = client.expense().enquire_expenses(&request).await?;
+    /// let response = client.expense().enquire(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn enquire_expenses(
+    pub fn enquire(
         &self,
         body: &types::EnquireExpensesRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &ENQUIRE_EXPENSES, &[]).json(body.view())
+        Call::new(self.client, &ENQUIRE, &[]).json(body.view())
     }
 
     /// Get an expense.
@@ -140,35 +137,31 @@ impl<'a> ExpenseApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.expense().get_expense("expenseId").await?;
+    /// let response = client.expense().get("expenseId").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_expense(&self, expense_id: &str) -> Call<types::GetExpenseResponse> {
-        Call::new(self.client, &GET_EXPENSE, &[expense_id.view()])
+    pub fn get(&self, expense_id: &str) -> Call<types::GetExpenseResponse> {
+        Call::new(self.client, &GET, &[expense_id.view()])
     }
 }
 
-static CREATE_EXPENSE: Operation = Operation::new(
-    Method::POST,
-    "createExpense",
-    "/v1/Expenses",
-);
+static CREATE: Operation = Operation::new(Method::POST, "createExpense", "/v1/Expenses");
 
-static UPDATE_EXPENSE: Operation = Operation::new(
+static UPDATE: Operation = Operation::new(
     Method::PUT,
     "updateExpense",
     "/v1/Expenses/{id}",
 );
 
-static ENQUIRE_EXPENSES: Operation = Operation::new(
+static ENQUIRE: Operation = Operation::new(
     Method::POST,
     "enquireExpenses",
     "/v1/expenses/enquiry",
 );
 
-static GET_EXPENSE: Operation = Operation::new(
+static GET: Operation = Operation::new(
     Method::GET,
     "getExpense",
     "/v1/expenses/{expenseId}",

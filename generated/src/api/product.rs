@@ -46,16 +46,16 @@ impl<'a> ProductApi<'a> {
     ///         true, true)
     ///     ],
     /// );
-    /// let response = client.product().create_or_update_products(&request).await?;
+    /// let response = client.product().create_or_update(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_or_update_products(
+    pub fn create_or_update(
         &self,
         body: &types::CreateOrUpdateProductsRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_OR_UPDATE_PRODUCTS, &[]).json(body.view())
+        Call::new(self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
     /// Get a product ticket.
@@ -72,13 +72,13 @@ impl<'a> ProductApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.product().get_product_ticket(280).await?;
+    /// let response = client.product().get_ticket(280).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_product_ticket(&self, id: i64) -> Call<serde_json::Value> {
-        Call::new(self.client, &GET_PRODUCT_TICKET, &[id.view()])
+    pub fn get_ticket(&self, id: i64) -> Call<serde_json::Value> {
+        Call::new(self.client, &GET_TICKET, &[id.view()])
     }
 
     /// Get products by status, up to a number.
@@ -102,16 +102,16 @@ impl<'a> ProductApi<'a> {
     /// use gofive_venio::types::{GetProductsByStatusRequest, ProductStatus};
     ///
     /// let request = GetProductsByStatusRequest::new(0, vec![ProductStatus::Active]);
-    /// let response = client.product().get_products_by_status(&request).await?;
+    /// let response = client.product().get_by_status(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_products_by_status(
+    pub fn get_by_status(
         &self,
         body: &types::GetProductsByStatusRequest,
     ) -> Call<types::GetProductsByStatusResponse> {
-        Call::new(self.client, &GET_PRODUCTS_BY_STATUS, &[]).json(body.view())
+        Call::new(self.client, &GET_BY_STATUS, &[]).json(body.view())
     }
 
     /// Get a product by its code.
@@ -126,16 +126,16 @@ impl<'a> ProductApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.product().get_product_by_code("productCode").await?;
+    /// let response = client.product().get_by_code("productCode").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_product_by_code(
+    pub fn get_by_code(
         &self,
         product_code: &str,
     ) -> Call<types::GetProductByCodeResponse> {
-        Call::new(self.client, &GET_PRODUCT_BY_CODE, &[product_code.view()])
+        Call::new(self.client, &GET_BY_CODE, &[product_code.view()])
     }
 
     /// Get products by filter.
@@ -171,16 +171,16 @@ impl<'a> ProductApi<'a> {
     /// .skip(0)
     /// .smart_search("string")
     /// .order_by("string");
-    /// let response = client.product().get_products_by_filter(&request).await?;
+    /// let response = client.product().get_by_filter(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_products_by_filter(
+    pub fn get_by_filter(
         &self,
         body: &types::GetProductsByFilterRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &GET_PRODUCTS_BY_FILTER, &[]).json(body.view())
+        Call::new(self.client, &GET_BY_FILTER, &[]).json(body.view())
     }
 
     /// Get the status of serials.
@@ -199,13 +199,13 @@ impl<'a> ProductApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.product().get_product_serial_status().await?;
+    /// let response = client.product().get_serial_status().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_product_serial_status(&self) -> Call<serde_json::Value> {
-        Call::new(self.client, &GET_PRODUCT_SERIAL_STATUS, &[])
+    pub fn get_serial_status(&self) -> Call<serde_json::Value> {
+        Call::new(self.client, &GET_SERIAL_STATUS, &[])
     }
 
     /// Create or update codeguard products.
@@ -242,16 +242,16 @@ impl<'a> ProductApi<'a> {
     ///     .product_code("PD001")
     ///     .serial_number("IXX0010")
     ///     .status(true);
-    /// let response = client.product().save_product_serial(&request).await?;
+    /// let response = client.product().save_serial(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn save_product_serial(
+    pub fn save_serial(
         &self,
         body: &types::SaveProductSerialRequest,
     ) -> Call<types::SaveProductSerialResponse> {
-        Call::new(self.client, &SAVE_PRODUCT_SERIAL, &[]).json(body.view())
+        Call::new(self.client, &SAVE_SERIAL, &[]).json(body.view())
     }
 
     /// Update the stock of products.
@@ -271,7 +271,7 @@ impl<'a> ProductApi<'a> {
     ///
     /// let response = client
     ///     .product()
-    ///     .update_product_stock(
+    ///     .update_stock(
     ///         &[
     ///             ProductStockChange::new("A001", 20),
     ///             ProductStockChange::new("A002", 20),
@@ -283,11 +283,11 @@ impl<'a> ProductApi<'a> {
     /// # }
     /// ```
     #[inline]
-    pub fn update_product_stock(
+    pub fn update_stock(
         &self,
         body: &[types::ProductStockChange],
     ) -> Call<types::UpdateProductStockResponse> {
-        Call::new(self.client, &UPDATE_PRODUCT_STOCK, &[]).json(body.view())
+        Call::new(self.client, &UPDATE_STOCK, &[]).json(body.view())
     }
 
     /// Get the units of products.
@@ -303,29 +303,29 @@ impl<'a> ProductApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.product().get_product_units().await?;
+    /// let response = client.product().get_units().await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_product_units(&self) -> Call<serde_json::Value> {
-        Call::new(self.client, &GET_PRODUCT_UNITS, &[])
+    pub fn get_units(&self) -> Call<serde_json::Value> {
+        Call::new(self.client, &GET_UNITS, &[])
     }
 }
 
-static CREATE_OR_UPDATE_PRODUCTS: Operation = Operation::new(
+static CREATE_OR_UPDATE: Operation = Operation::new(
     Method::POST,
     "createOrUpdateProducts",
     "/v3/Products",
 );
 
-static GET_PRODUCT_TICKET: Operation = Operation::new(
+static GET_TICKET: Operation = Operation::new(
     Method::GET,
     "getProductTicket",
     "/tickets/{id}",
 );
 
-static GET_PRODUCTS_BY_STATUS: Operation = Operation::new(
+static GET_BY_STATUS: Operation = Operation::new(
         Method::POST,
         "getProductsByStatus",
         "/v2/Products/GetProduct",
@@ -341,7 +341,7 @@ static GET_PRODUCTS_BY_STATUS: Operation = Operation::new(
         &[SuccessWhen::new("/status/code", "1000").message("/status/description")],
     );
 
-static GET_PRODUCT_BY_CODE: Operation = Operation::new(
+static GET_BY_CODE: Operation = Operation::new(
         Method::GET,
         "getProductByCode",
         "/v2/products/{productCode}",
@@ -350,20 +350,20 @@ static GET_PRODUCT_BY_CODE: Operation = Operation::new(
         &[SuccessWhen::new("/status/code", "1000").message("/status/description")],
     );
 
-static GET_PRODUCTS_BY_FILTER: Operation = Operation::new(
+static GET_BY_FILTER: Operation = Operation::new(
         Method::POST,
         "getProductsByFilter",
         "/v1/products/getProduct",
     )
     .idempotent();
 
-static GET_PRODUCT_SERIAL_STATUS: Operation = Operation::new(
+static GET_SERIAL_STATUS: Operation = Operation::new(
     Method::GET,
     "getProductSerialStatus",
     "/v3/Products/serials/status",
 );
 
-static SAVE_PRODUCT_SERIAL: Operation = Operation::new(
+static SAVE_SERIAL: Operation = Operation::new(
         Method::POST,
         "saveProductSerial",
         "/v3/products/serials",
@@ -380,7 +380,7 @@ static SAVE_PRODUCT_SERIAL: Operation = Operation::new(
         ],
     );
 
-static UPDATE_PRODUCT_STOCK: Operation = Operation::new(
+static UPDATE_STOCK: Operation = Operation::new(
         Method::PUT,
         "updateProductStock",
         "/v1/products/stock",
@@ -393,7 +393,7 @@ static UPDATE_PRODUCT_STOCK: Operation = Operation::new(
     )
     .success_when(&[SuccessWhen::new("/statusCode", "1000")]);
 
-static GET_PRODUCT_UNITS: Operation = Operation::new(
+static GET_UNITS: Operation = Operation::new(
     Method::GET,
     "getProductUnits",
     "/v1/products/units",

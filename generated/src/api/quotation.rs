@@ -51,16 +51,16 @@ impl<'a> QuotationApi<'a> {
     ///             .discount_type(false)
     ///             .discount_value(10.0),
     ///     ]);
-    /// let response = client.quotation().create_or_update_quotation(&request).await?;
+    /// let response = client.quotation().create_or_update(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_or_update_quotation(
+    pub fn create_or_update(
         &self,
         body: &types::CreateOrUpdateQuotationRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_OR_UPDATE_QUOTATION, &[]).json(body.view())
+        Call::new(self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
     /// Convert a quotation into a sales order.
@@ -82,18 +82,18 @@ impl<'a> QuotationApi<'a> {
     /// let request = ConvertQuotationToSalesOrderRequest::new().quotation_no("<string>");
     /// let response = client
     ///     .quotation()
-    ///     .convert_quotation_to_sales_order("quotationNo", &request)
+    ///     .convert_to_sales_order("quotationNo", &request)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn convert_quotation_to_sales_order(
+    pub fn convert_to_sales_order(
         &self,
         quotation_no: &str,
         body: &types::ConvertQuotationToSalesOrderRequest,
     ) -> Call<types::ConvertQuotationToSalesOrderResponse> {
-        Call::new(self.client, &CONVERT_QUOTATION_TO_SALES_ORDER, &[quotation_no.view()])
+        Call::new(self.client, &CONVERT_TO_SALES_ORDER, &[quotation_no.view()])
             .json(body.view())
     }
 
@@ -120,16 +120,16 @@ impl<'a> QuotationApi<'a> {
     ///     .staff_code("<string>")
     ///     .customer_code("<string>")
     ///     .quotation_date("<datetime>");
-    /// let response = client.quotation().enquire_quotations(&request).await?;
+    /// let response = client.quotation().enquire(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn enquire_quotations(
+    pub fn enquire(
         &self,
         body: &types::EnquireQuotationsRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &ENQUIRE_QUOTATIONS, &[]).json(body.view())
+        Call::new(self.client, &ENQUIRE, &[]).json(body.view())
     }
 
     /// Get a quotation by its number.
@@ -144,26 +144,26 @@ impl<'a> QuotationApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.quotation().get_quotation_by_no("quotationNo").await?;
+    /// let response = client.quotation().get_by_no("quotationNo").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_quotation_by_no(
+    pub fn get_by_no(
         &self,
         quotation_no: &str,
     ) -> Call<types::GetQuotationByNoResponse> {
-        Call::new(self.client, &GET_QUOTATION_BY_NO, &[quotation_no.view()])
+        Call::new(self.client, &GET_BY_NO, &[quotation_no.view()])
     }
 }
 
-static CREATE_OR_UPDATE_QUOTATION: Operation = Operation::new(
+static CREATE_OR_UPDATE: Operation = Operation::new(
     Method::POST,
     "createOrUpdateQuotation",
     "/v2/quotation",
 );
 
-static CONVERT_QUOTATION_TO_SALES_ORDER: Operation = Operation::new(
+static CONVERT_TO_SALES_ORDER: Operation = Operation::new(
         Method::POST,
         "convertQuotationToSalesOrder",
         "/v1/quotation/{quotationNo}/convert-to-salesorder",
@@ -172,14 +172,14 @@ static CONVERT_QUOTATION_TO_SALES_ORDER: Operation = Operation::new(
         &[SuccessWhen::new("/status/code", "1000").message("/status/description")],
     );
 
-static ENQUIRE_QUOTATIONS: Operation = Operation::new(
+static ENQUIRE: Operation = Operation::new(
         Method::POST,
         "enquireQuotations",
         "/v1/quotation/enquiry",
     )
     .idempotent();
 
-static GET_QUOTATION_BY_NO: Operation = Operation::new(
+static GET_BY_NO: Operation = Operation::new(
         Method::GET,
         "getQuotationByNo",
         "/v1/quotation/{quotationNo}",

@@ -51,16 +51,16 @@ impl<'a> SalesOrderApi<'a> {
     /// .staff_code("<staff code>")
     /// .reference_no("Q01230000005")
     /// .sales_order_details([SalesOrderLine::new("10001").qty(2)]);
-    /// let response = client.sales_order().create_or_update_sales_order(&request).await?;
+    /// let response = client.sales_order().create_or_update(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create_or_update_sales_order(
+    pub fn create_or_update(
         &self,
         body: &types::CreateOrUpdateSalesOrderRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_OR_UPDATE_SALES_ORDER, &[]).json(body.view())
+        Call::new(self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
     /// Get a sales order by its number.
@@ -80,16 +80,16 @@ impl<'a> SalesOrderApi<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.sales_order().get_sales_order_by_no("salesOrderNo").await?;
+    /// let response = client.sales_order().get_by_no("salesOrderNo").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn get_sales_order_by_no(
+    pub fn get_by_no(
         &self,
         sales_order_no: &str,
     ) -> Call<types::GetSalesOrderByNoResponse> {
-        Call::new(self.client, &GET_SALES_ORDER_BY_NO, &[sales_order_no.view()])
+        Call::new(self.client, &GET_BY_NO, &[sales_order_no.view()])
     }
 
     /// Reject sales orders.
@@ -111,16 +111,16 @@ impl<'a> SalesOrderApi<'a> {
     /// use gofive_venio::types::RejectSalesOrderRequest;
     ///
     /// let request = RejectSalesOrderRequest::new(vec![], "string");
-    /// let response = client.sales_order().reject_sales_order(&request).await?;
+    /// let response = client.sales_order().reject(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn reject_sales_order(
+    pub fn reject(
         &self,
         body: &types::RejectSalesOrderRequest,
     ) -> Call<types::RejectSalesOrderResponse> {
-        Call::new(self.client, &REJECT_SALES_ORDER, &[]).json(body.view())
+        Call::new(self.client, &REJECT, &[]).json(body.view())
     }
 
     /// Update the payment of a sales order.
@@ -153,31 +153,28 @@ impl<'a> SalesOrderApi<'a> {
     ///         SalesOrderPayment::new(SalesOrderPaymentStatus::Status1).period_no(2)
     ///     ],
     /// );
-    /// let response = client
-    ///     .sales_order()
-    ///     .update_sales_order_payment("SO24090001", &request)
-    ///     .await?;
+    /// let response = client.sales_order().update_payment("SO24090001", &request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn update_sales_order_payment(
+    pub fn update_payment(
         &self,
         sales_order_no: &str,
         body: &types::UpdateSalesOrderPaymentRequest,
     ) -> Call<types::UpdateSalesOrderPaymentResponse> {
-        Call::new(self.client, &UPDATE_SALES_ORDER_PAYMENT, &[sales_order_no.view()])
+        Call::new(self.client, &UPDATE_PAYMENT, &[sales_order_no.view()])
             .json(body.view())
     }
 }
 
-static CREATE_OR_UPDATE_SALES_ORDER: Operation = Operation::new(
+static CREATE_OR_UPDATE: Operation = Operation::new(
     Method::POST,
     "createOrUpdateSalesOrder",
     "/v2/salesorder",
 );
 
-static GET_SALES_ORDER_BY_NO: Operation = Operation::new(
+static GET_BY_NO: Operation = Operation::new(
         Method::GET,
         "getSalesOrderByNo",
         "/v2/salesorder/{salesOrderNo}",
@@ -186,14 +183,14 @@ static GET_SALES_ORDER_BY_NO: Operation = Operation::new(
         &[SuccessWhen::new("/status/code", "1000").message("/status/description")],
     );
 
-static REJECT_SALES_ORDER: Operation = Operation::new(
+static REJECT: Operation = Operation::new(
         Method::DELETE,
         "rejectSalesOrder",
         "/v1/salesorders/reject",
     )
     .success_when(&[SuccessWhen::new("/statusCode", "1000")]);
 
-static UPDATE_SALES_ORDER_PAYMENT: Operation = Operation::new(
+static UPDATE_PAYMENT: Operation = Operation::new(
         Method::PUT,
         "updateSalesOrderPayment",
         "/v2/salesorder/{salesOrderNo}/payment",

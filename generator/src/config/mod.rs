@@ -50,6 +50,8 @@ pub struct ClientConfig {
     /// Whether equal inline schemas share one type. The default is `true`. If `false`, the name of a type does not
     /// depend on schemas elsewhere in the description.
     pub share_types: bool,
+    /// How methods are named.
+    pub method_names: MethodNames,
     /// The operation that the generated docs show first, by id or as `GET /pets`.
     pub quickstart: Option<Override>,
     /// Rust names by operation (id or `GET /pets`), `Schema` or `Schema.property`.
@@ -91,6 +93,17 @@ pub enum DateTimePolicy {
     Strict,
     /// A `String`, kept as received.
     String,
+}
+
+/// How methods are named after the `operationId`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MethodNames {
+    /// Without the words that the handle, the path or a framework adds: `client.issues().create()`.
+    #[default]
+    Short,
+    /// The whole `operationId`: `client.issues().issues_create()`.
+    AsDescribed,
 }
 
 /// The types that keep undocumented fields and send them again.
@@ -169,6 +182,7 @@ impl ClientConfig {
             date_time: DateTimePolicy::default(),
             keep_unknown_fields: KeepUnknown::None,
             share_types: true,
+            method_names: MethodNames::default(),
             quickstart: None,
             rename: Vec::new(),
             skip_operations: Vec::new(),
@@ -260,6 +274,8 @@ struct RawClient {
     #[serde(default)]
     keep_unknown_fields: RawKeepUnknown,
     share_types: Option<bool>,
+    #[serde(default)]
+    method_names: MethodNames,
     quickstart: Option<String>,
     #[serde(default)]
     rename: BTreeMap<String, String>,
@@ -415,6 +431,7 @@ impl Reader {
             date_time: raw.date_time,
             keep_unknown_fields,
             share_types: raw.share_types.unwrap_or(true),
+            method_names: raw.method_names,
             quickstart: raw.quickstart.map(|id| entry(id.clone(), id, at.child("quickstart"))),
             rename: rename.collect(),
             skip_operations: skip.collect(),

@@ -114,7 +114,8 @@ fn has_encodings(body: &Body) -> bool {
 
 fn names_types(operation: &Operation) -> bool {
     let shared = operation.parameters.iter().map(|parameter| &parameter.ty);
-    let shared = shared.chain(operation.errors.iter().filter(|_| operation.error_type.is_some()).map(|error| &error.ty));
+    let shared =
+        shared.chain(operation.errors.iter().filter(|_| operation.error_type.is_some()).map(|error| &error.ty));
     let own = operation.methods.iter().flat_map(|one| one.body.iter().map(|body| &body.ty).chain(one.response.types()));
     shared.chain(own).any(|ty| matches!(ty.innermost(), TypeRef::Named(_)))
 }

@@ -108,6 +108,9 @@ pub mod setting {
     pub const NONE: &[Setting] = &[];
     /// Sets Rust names.
     pub const NAME: &[Setting] = &[extension::RUST_NAME.key, "[client.rename]"];
+    /// Sets the names of methods.
+    pub const METHOD_NAME: &[Setting] =
+        &[extension::RUST_NAME.key, "[client.rename]", extension::SDK_METHOD.key, "method-names in [[client]]"];
     /// Sets the name of an inline type, which differs from that of its field.
     pub const INLINE_NAME: &[Setting] = &["[client.rename]", "share-types in [[client]]"];
     /// Sets the names of enum variants.

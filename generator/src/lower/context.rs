@@ -108,6 +108,14 @@ impl<'a> Context<'a> {
         kept.push(Decision { at: at.clone(), topic, choice, reason, settings });
     }
 
+    /// Replaces the decision about the topic of a node.
+    pub(super) fn decide_again(&mut self, at: &Pointer, topic: Topic, why: impl FnOnce() -> Why) {
+        let known = self.decisions.as_mut();
+        if let Some(known) = known.and_then(|kept| kept.iter_mut().rfind(|one| one.topic == topic && one.at == *at)) {
+            (known.choice, known.reason, known.settings) = why();
+        }
+    }
+
     /// Starts the docs of an item.
     pub(super) fn docs(&self) -> DocBuilder {
         DocBuilder::new(&self.links)
@@ -286,7 +294,7 @@ impl<'a> Context<'a> {
 
     /// Returns the text of an extension. Reports any other value.
     pub(super) fn text(&mut self, extensions: &Extensions, read: &Extension, at: &Pointer) -> Option<String> {
-        match extensions.get(read.key)? {
+        match read.value(extensions)? {
             Value::String(text) => Some(text.clone()),
             _ => {
                 self.bad_extension(read, at);
@@ -321,7 +329,7 @@ impl<'a> Context<'a> {
 
     /// Returns a list of texts. Reports any other value.
     pub(super) fn texts(&mut self, extensions: &Extensions, read: &Extension, at: &Pointer) -> Option<Vec<String>> {
-        let items = extensions.get(read.key)?.as_array().and_then(|items| {
+        let items = read.value(extensions)?.as_array().and_then(|items| {
             items.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>()
         });
         if items.is_none() {

@@ -28,12 +28,13 @@ use api::{coverage, groups, security, servers};
 use context::Context;
 use example::{examples, literals::Literals};
 use naming::call_names;
-use naming::names::{Case, Wanted, fit_file, keep_free, reason, settle};
+use naming::clashes::{keep_free, settle};
+use naming::names::{Case, Wanted, fit_file, reason};
 use operation::found::{self, Found};
 use operation::operations::{self, Whole};
 use operation::{events, paging, responses, webhooks};
 use schema::types::Types;
-use schema::{constants, setters, share};
+use schema::{constants, setters, share, variants};
 
 /// Lowers a document to the API of a crate. Findings go to `sink`; the caller stops if there are errors.
 pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api {
@@ -70,6 +71,7 @@ fn whole(cx: &mut Context<'_>) -> Api {
     groups::settle_directions(cx, &mut types.done, &tags, &webhooks);
     constants::fix_fields(cx, &mut types, &tags);
     share::equal_types(cx, &mut types, &mut tags, &mut webhooks);
+    variants::trim(cx, &mut types.done);
     types.box_recursion(cx);
     let known = known(&types, &found);
     // `--only` selects a part of the API. Types that the part does not use are dropped.

@@ -2,6 +2,7 @@
 //!
 //! Code that reads an extension refers to its constant. The list in the README is generated from the table.
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::kinds::Kind;
@@ -31,6 +32,11 @@ impl Extension {
     /// Returns the key and its aliases.
     pub fn keys(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.key).chain(self.aliases.iter().copied())
+    }
+
+    /// Returns its value, under the first of its keys that is there.
+    pub fn value<'e>(&self, extensions: &'e IndexMap<String, Value>) -> Option<&'e Value> {
+        self.keys().find_map(|key| extensions.get(key))
     }
 
     /// Returns whether it has an effect in an object.
@@ -89,12 +95,19 @@ use Kind::{Document, Operation, Parameter, Response, Schema, Tag};
 extensions! {
     RUST_NAME "x-rust-name" on [Tag, Operation, Parameter, Schema] "tag, operation, parameter, schema, property" if always;
         "a string" "the Rust name", overridden by "[client.rename]"
-    ENUM_NAMES "x-enum-varnames" on [Schema] "schema with `enum`" if lists_values;
+    ENUM_NAMES "x-enum-varnames" or "x-enumNames" on [Schema] "schema with `enum`" if lists_values;
         "a list of strings" "the names of the values, in the order of `enum`"
     ENUM_DESCRIPTIONS "x-enum-descriptions" on [Schema] "schema with `enum`" if lists_values;
         "a list of strings" "the descriptions of the values, in the order of `enum`"
+    MS_ENUM "x-ms-enum" on [Schema] "schema with `enum`" if lists_values;
+        "an object such as `{name, values: [{value, name, description}]}`"
+        "`{name, values}`: the name of an inline type, and the `name` and `description` of each `value`"
     WIRE_FORMAT "x-wire-format" on [Schema] "schema of a date" if is_text;
         "a string" "how the date is written, in `strftime` notation: `\"%Y-%m-%dT%H:%M:%S%z\"`"
+    SDK_METHOD "x-fern-sdk-method-name" or "x-speakeasy-name-override" on [Operation] "operation" if always;
+        "a string" "the name of the method"
+    SDK_GROUP "x-speakeasy-group" or "x-fern-sdk-group-name" on [Operation] "operation" if always;
+        "a string or a list of strings" "the handle of the method, in place of its tag; the last one of a list"
     SUCCESS_WHEN "x-success-when" on [Operation, Schema] "operation, schema of a response" if always;
         "`{pointer, equals, message}` or a list of them"
         "when a 2xx response is a success: `{pointer, equals, message}` or a list of them"

@@ -42,7 +42,7 @@ fn main() {
     let client = client.build().expect("the settings are valid");
     let by_hand = ByHand::new(server.url(), TOKEN, KEY);
     let ours = || -> GetContractByNoResponse {
-        runtime.block_on(async { client.contract().get_contract_by_no(NUMBER).await }).expect("a contract")
+        runtime.block_on(async { client.contract().get_by_no(NUMBER).await }).expect("a contract")
     };
     let theirs = || -> Answer { runtime.block_on(by_hand.contract(NUMBER)).expect("a contract") };
     check(&ours(), &theirs(), &server);

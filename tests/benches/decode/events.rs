@@ -20,7 +20,7 @@ pub(crate) fn read(run: &Run) -> Option<Cost> {
     let client = client.build().expect("the settings are valid");
     let ours = || -> GetCustomerEventsResponse {
         let _queue = canned.clone().json(StatusCode::OK, text.clone());
-        runtime.block_on(async { client.customer().get_customer_events("C000154").await }).expect("events")
+        runtime.block_on(async { client.customer().get_events("C000154").await }).expect("events")
     };
     let theirs = || {
         let answer: derived::GetCustomerEventsResponse = serde_json::from_slice(&text).expect("events");

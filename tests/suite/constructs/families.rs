@@ -11,7 +11,7 @@ async fn a_base_schema_is_a_union_of_its_subtypes() {
         panic!("expected a round shape")
     };
     assert_eq!(circle.radius, 4);
-    let Some(Shape::ShapeTile(tile)) = circle.inside.map(|inside| *inside) else { panic!("expected a tile inside") };
+    let Some(Shape::Tile(tile)) = circle.inside.map(|inside| *inside) else { panic!("expected a tile inside") };
     assert_eq!((tile.side, tile.color.as_str()), (3, "red"));
 
     let wire = r#"{"form":"square","id":1,"side":2}"#;

@@ -31,7 +31,7 @@ async fn every_method() {
 
 #[tokio::test]
 async fn an_operation_without_an_id_is_named_after_method_and_path() {
-    assert_eq!(sent!("v30/operations/no-id", constructs_v30, |api| api.get_no_id_by_id(5)), "GET /no-id/5");
+    assert_eq!(sent!("v30/operations/no-id", constructs_v30, |api| api.retrieve_no_id(5)), "GET /no-id/5");
 }
 
 #[tokio::test]

@@ -69,12 +69,12 @@ async fn constants_are_plain_strings_and_numbers() {
 /// `v31/schemas/enums`
 #[tokio::test]
 async fn enums_hold_values_of_every_type() {
-    use constructs_v31::types::{EnumsLevel, EnumsMixed, EnumsMixedInteger, EnumsPair, EnumsPairText};
+    use constructs_v31::types::{EnumsAuto, EnumsLevel, EnumsMixed, EnumsMixedInteger, EnumsPair};
     let wire = r#"{"level":-1,"mixed":1,"pair":"auto","truth":true,"maybe":null,"nothing":null,"number":0.5}"#;
     let read = sent_again!(constructs_v31, Enums, enums, wire);
     assert_eq!(read.level, Some(EnumsLevel::CodeMinus1));
     assert_eq!(read.mixed, Some(EnumsMixed::Integer(EnumsMixedInteger::Code1)));
-    assert_eq!(read.pair, Some(EnumsPair::Text(EnumsPairText::Auto)));
+    assert_eq!(read.pair, Some(EnumsPair::Auto(EnumsAuto::Auto)));
     let read = sent_again!(constructs_v31, Enums, enums, r#"{"mixed":true}"#);
     assert_eq!(read.mixed, Some(EnumsMixed::Boolean(true)));
 }
@@ -115,7 +115,7 @@ async fn inline_schemas_are_named_after_their_place() {
     let wire = r#"{"object":{"inner":{"n":1}},"list":[{"n":2}],"map":{"a":{"n":3}},"matrix":[["a"],[]],"choice":[4],"part":{"a":5,"b":6}}"#;
     let read = sent_again!(constructs_v30, Inline, inline, wire);
     assert_eq!(read.matrix.expect("lists")[0], [InlineMatrixItemItem::A]);
-    assert_eq!(read.choice, Some(InlineChoice::List(vec![4])));
+    assert_eq!(read.choice, Some(InlineChoice::Integers(vec![4])));
     assert_eq!(read.part.and_then(|part| part.b), Some(6));
 }
 

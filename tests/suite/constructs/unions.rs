@@ -25,12 +25,12 @@ async fn a_tag_selects_the_variant_by_mapping_or_schema_name() {
 async fn the_variant_that_fits_without_loss_is_chosen() {
     use constructs_v30::types::Expression;
     let wire = r#"[true,1.5,"a",{"not":[false]},{"a":{"b":[]}},{"c":{"not":"d"},"d":true}]"#;
-    let Expression::List(items) = sent_again!(constructs_v30, Expression, untagged, wire) else {
+    let Expression::Expressions(items) = sent_again!(constructs_v30, Expression, untagged, wire) else {
         panic!("expected a list")
     };
     assert!(matches!(items[1], Expression::Number(_)));
     let Expression::Negation(negation) = &items[3] else { panic!("expected a negation") };
-    assert_eq!(*negation.not, Expression::List(vec![Expression::Boolean(false)]));
+    assert_eq!(*negation.not, Expression::Expressions(vec![Expression::Boolean(false)]));
     let Expression::Object(members) = &items[5] else { panic!("expected an object") };
     assert_eq!(members.len(), 2);
 }
@@ -52,13 +52,13 @@ async fn a_constant_selects_the_variant() {
 /// `v31/schemas/type-lists`
 #[tokio::test]
 async fn each_type_in_a_type_list_is_a_variant() {
-    use constructs_v31::types::{TypeListsChoice, TypeListsChoiceText, TypeListsId, TypeListsMany, TypeListsWhen};
+    use constructs_v31::types::{TypeListsChoice, TypeListsChoiceAll, TypeListsId, TypeListsMany, TypeListsWhen};
     let wire = r#"{"id":"x","when":"2024-01-31T10:00:00Z","many":[1],"choice":"all","whole":1.5}"#;
     let read = sent_again!(constructs_v31, TypeLists, type_lists, wire);
     assert_eq!(read.id, Some(TypeListsId::Text("x".to_owned())));
     assert!(matches!(read.when, constructs_v31::Nullable::Value(TypeListsWhen::Text(_))));
-    assert_eq!(read.many, Some(TypeListsMany::List(vec![1])));
-    assert_eq!(read.choice, Some(TypeListsChoice::Text(TypeListsChoiceText::All)));
+    assert_eq!(read.many, Some(TypeListsMany::Integers(vec![1])));
+    assert_eq!(read.choice, Some(TypeListsChoice::All(TypeListsChoiceAll::All)));
     let read = sent_again!(constructs_v31, TypeLists, type_lists, r#"{"id":1,"when":null,"many":"y","choice":2}"#);
     assert_eq!(read.id, Some(TypeListsId::Integer(1)));
     assert_eq!(read.when, constructs_v31::Nullable::Null);
@@ -150,7 +150,7 @@ async fn lists_and_strings_may_be_variants_next_to_objects_with_constants() {
     let read = sent_again!(constructs_v31, Content, implied_beside_others, r#"{"type":"file","path":"a"}"#);
     assert!(matches!(read, Content::File(_)));
     let read = sent_again!(constructs_v31, Content, implied_beside_others, r#"[{"path":"a"},{"path":"b"}]"#);
-    assert!(matches!(read, Content::List(entries) if entries.len() == 2));
+    assert!(matches!(read, Content::Entries(entries) if entries.len() == 2));
     assert!(matches!(sent_again!(constructs_v31, Content, implied_beside_others, r#""a""#), Content::Text(_)));
     // A new kind of object is unknown, even if its fields match those of a documented variant.
     let wire = r#"{"type":"submodule","path":"a","target":"b"}"#;

@@ -12,13 +12,13 @@ use crate::support::server::Answer;
 async fn saved(answer: &str) -> SaveProductSerialResponse {
     let server = answering(Answer::json(200, answer)).await;
     let body: SaveProductSerialRequest = serde_json::from_str(SERIAL_REQUEST).expect("the documented request");
-    client(&server).product().save_product_serial(&body).await.expect("the documented response")
+    client(&server).product().save_serial(&body).await.expect("the documented response")
 }
 
 async fn edited() -> EditCaseResponse {
     let server = answering(Answer::json(200, CASE_ANSWER)).await;
     let body: EditCaseRequest = serde_json::from_str(CASE_REQUEST).expect("the documented request");
-    client(&server).case().edit_case("T250200010", &body).await.expect("the documented response")
+    client(&server).case().edit("T250200010", &body).await.expect("the documented response")
 }
 
 /// The documented response lacks `productCode`, which the same page lists as required.

@@ -23,7 +23,7 @@ fn client(recorder: &test_util::Recorder) -> Client {
 async fn canned_responses_are_returned_in_order_and_requests_are_recorded() {
     let canned = canned();
     let recorder = test_util::Recorder::new(canned.clone());
-    let mut items = client(&recorder).employee().enquire_employees(&EnquireEmployeesRequest::default()).items();
+    let mut items = client(&recorder).employee().enquire(&EnquireEmployeesRequest::default()).items();
     assert!(items.next().await.is_some_and(|item| item.is_ok()));
     assert!(items.next().await.is_none());
     assert_eq!(canned.left(), 0);
@@ -36,11 +36,11 @@ async fn canned_responses_are_returned_in_order_and_requests_are_recorded() {
 #[test]
 fn a_thread_blocks_on_calls_and_items() {
     let recorder = test_util::Recorder::new(canned());
-    let call = client(&recorder).employee().enquire_employees(&EnquireEmployeesRequest::default());
+    let call = client(&recorder).employee().enquire(&EnquireEmployeesRequest::default());
     let items: Result<Vec<_>, _> = blocking::iter(call.items()).collect();
     assert_eq!(items.expect("items").len(), 1);
     let recorder = test_util::Recorder::new(canned());
-    let call = client(&recorder).employee().enquire_employees(&EnquireEmployeesRequest::default());
+    let call = client(&recorder).employee().enquire(&EnquireEmployeesRequest::default());
     assert!(call.send().wait().is_ok());
 }
 
@@ -48,7 +48,7 @@ fn a_thread_blocks_on_calls_and_items() {
 async fn blocking_inside_a_task_is_an_error_and_sends_nothing() {
     let recorder = test_util::Recorder::new(canned());
     let client = client(&recorder);
-    let call = || client.employee().enquire_employees(&EnquireEmployeesRequest::default());
+    let call = || client.employee().enquire(&EnquireEmployeesRequest::default());
     assert!(call().send().wait().is_err_and(|error| error.is_build()));
     let mut items = blocking::iter(call().items());
     assert!(items.next().is_some_and(|item| item.is_err_and(|error| error.is_build())));

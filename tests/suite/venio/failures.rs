@@ -11,12 +11,12 @@ use super::{KEY_HEADER, TOKEN_PATH, answering, builder, calls, client, grant};
 use crate::support::server::{Answer, Server};
 
 async fn save(client: &Client) -> Result<SaveProductSerialResponse, Error> {
-    client.product().save_product_serial(&SaveProductSerialRequest::new("MN00001")).await
+    client.product().save_serial(&SaveProductSerialRequest::new("MN00001")).await
 }
 
 async fn edit(client: &Client) -> Result<EditCaseResponse, Error> {
     let body: EditCaseRequest = serde_json::from_str(CASE_REQUEST).expect("the documented request");
-    client.case().edit_case("T250200010", &body).await
+    client.case().edit("T250200010", &body).await
 }
 
 async fn failed_edit(answer: &str) -> Error {
@@ -114,7 +114,7 @@ async fn a_body_over_the_limit_is_an_error() {
 async fn a_call_may_set_its_own_limit() {
     let server = answering(Answer::json(200, SERIAL_ANSWER)).await;
     let client = builder(&server).max_body(10).build().expect("the settings are valid");
-    let call = client.product().save_product_serial(&SaveProductSerialRequest::new("MN00001"));
+    let call = client.product().save_serial(&SaveProductSerialRequest::new("MN00001"));
     call.max_body(1000).await.expect("the body is within the limit");
 }
 

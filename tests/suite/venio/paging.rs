@@ -21,7 +21,7 @@ async fn employees_are_read_page_by_page() {
     .await;
     let client = client(&server);
     let request = EnquireEmployeesRequest::new().page_length(2);
-    let mut employees = client.employee().enquire_employees(&request).items();
+    let mut employees = client.employee().enquire(&request).items();
     let mut found = Vec::new();
     while let Some(employee) = employees.next().await {
         found.push(employee.expect("an employee").staff_code.expect("a code"));
@@ -34,6 +34,6 @@ async fn employees_are_read_page_by_page() {
 #[tokio::test]
 async fn an_empty_list_of_employees_has_no_items() {
     let server = answering(Answer::json(200, r#"{"data":null}"#)).await;
-    let mut employees = client(&server).employee().enquire_employees(&EnquireEmployeesRequest::default()).items();
+    let mut employees = client(&server).employee().enquire(&EnquireEmployeesRequest::default()).items();
     assert!(employees.next().await.is_none());
 }

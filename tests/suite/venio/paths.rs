@@ -11,7 +11,7 @@ use crate::support::server::Answer;
 async fn edited(number: &str) -> Result<String, String> {
     let server = answering(Answer::json(200, CASE_ANSWER)).await;
     let body: EditCaseRequest = serde_json::from_str(CASE_REQUEST).expect("the documented request");
-    match client(&server).case().edit_case(number, &body).await {
+    match client(&server).case().edit(number, &body).await {
         Ok(_) => Ok(calls(&server).remove(0).target),
         Err(error) => {
             assert!(error.is_build() && server.seen().is_empty(), "{error:?}");

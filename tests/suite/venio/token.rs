@@ -10,7 +10,7 @@ use super::{KEY_HEADER, TOKEN_PATH, answering, builder, calls, client, grant};
 use crate::support::server::{Answer, Server};
 
 async fn save(client: &Client) -> Result<SaveProductSerialResponse, Error> {
-    client.product().save_product_serial(&SaveProductSerialRequest::new("MN00001")).await
+    client.product().save_serial(&SaveProductSerialRequest::new("MN00001")).await
 }
 
 /// The tokens of the calls, in order.

@@ -236,7 +236,7 @@ fn values<'a>(walk: &mut Walk<'a>, old: &View<'a>, new: &View<'a>, ways: Ways) {
         let is_other = |value: &Value, name| names.get(value).is_some_and(|all| all.iter().any(|new| *new != name));
         by_value(old).into_iter().any(|(value, name)| is_other(value, name))
     };
-    if beside(extension::ENUM_NAMES.key) {
+    if extension::ENUM_NAMES.keys().any(beside) {
         walk.change(&rule::RUST_NAME_CHANGED, Ways::default(), nodes, "the Rust names of the values changed");
     }
     if beside(extension::ENUM_DESCRIPTIONS.key) {

@@ -9,7 +9,8 @@ use crate::runtime::methods;
 
 use super::servers::origin;
 use crate::lower::context::{Context, follow};
-use crate::lower::naming::names::{Case, Wanted, keep_free, reason, settle};
+use crate::lower::naming::clashes::{keep_free, settle};
+use crate::lower::naming::names::{Case, Wanted, reason};
 use crate::lower::operation::found::Found;
 
 /// Lowers the schemes. A token endpoint needs the API keys of the operation that describes it.

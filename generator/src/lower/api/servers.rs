@@ -8,7 +8,8 @@ use crate::markdown::{Links, code};
 
 use crate::lower::context::Context;
 use crate::lower::docs::DocBuilder;
-use crate::lower::naming::names::{Case, Given, Wanted, settle};
+use crate::lower::naming::clashes::settle;
+use crate::lower::naming::names::{Case, Given, Wanted};
 use crate::lower::operation::found::Found;
 
 /// A part of a URL template.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ir::{Method, Operation, ResponseBody};
 use crate::runtime::OF_OPERATIONS;
 
-use super::names::{Case, Wanted, settle};
+use super::clashes::settle;
+use super::names::{Case, Wanted};
 use crate::lower::operation::found::in_words;
 
 /// Returns the name of a method's call type, before clashes with other methods are resolved.

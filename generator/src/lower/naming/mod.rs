@@ -1,4 +1,8 @@
 //! Names: identifiers, and how clashes are settled.
 
 pub(in crate::lower) mod call_names;
+pub(in crate::lower) mod clashes;
+pub(in crate::lower) mod methods;
 pub(in crate::lower) mod names;
+mod signs;
+pub(in crate::lower) mod trim;

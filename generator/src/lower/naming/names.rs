@@ -2,17 +2,16 @@
 //!
 //! | kind | from | to |
 //! |---|---|---|
-//! | type, variant | `user_info`, `+1`, `3d` | `UserInfo`, `Plus1`, `N3d` |
+//! | type, variant | `user_info`, `+1`, `3d`, `v1.2` | `UserInfo`, `Plus1`, `N3d`, `V1_2` |
 //! | field, method, module | `cancleAllOrder`, `type`, `self` | `cancle_all_order`, `type`, `self_` |
 //! | constant | `editCase` | `EDIT_CASE` |
 //!
-//! Names that clash after conversion get a suffix for their spelling (`dateFrom`, `DateFrom` become `date_from_camel`,
-//! `date_from_pascal`), not a counter. A new name therefore renames only those that it clashes with.
+//! `clashes.rs` settles names that clash after conversion.
 //!
 //! Identifiers are in NFC, as rustc compares them. In scripts without case (Thai, Arabic, Chinese) a type, a field and
 //! a constant have the same spelling, so constants, and modules next to types, get a prefix or suffix.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization;
@@ -20,6 +19,9 @@ use unicode_normalization::UnicodeNormalization;
 use crate::diagnostic::Place;
 use crate::ir::is_keyword;
 use crate::runtime::crates;
+
+use super::clashes::spellings;
+use super::signs;
 
 /// The kinds of identifiers. They differ in case and in reserved names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,11 +47,16 @@ impl Case {
         }
     }
 
+    /// Converts any text into an identifier that says its signs as well.
+    pub(in crate::lower) fn name_with_signs(self, text: &str) -> String {
+        signs::in_words(text).map_or_else(|| self.name(text), |words| self.name(&words))
+    }
+
     /// Converts words to this case. heck splits words at everything but letters and digits, so other characters that
     /// identifiers can contain are replaced by letters without case during the conversion.
     fn convert(self, words: &str) -> String {
         let plain = |words: &str| match self {
-            Self::Type => words.to_upper_camel_case(),
+            Self::Type => camel(words),
             Self::Value => words.to_snake_case(),
             Self::Constant => words.to_shouty_snake_case(),
         };
@@ -100,6 +107,23 @@ impl Case {
             Self::Constant => format!("{name}_{word}"),
         }
     }
+}
+
+/// Converts words to upper camel case. Numbers stay apart: `gpt-5.5` is `Gpt5_5`.
+fn camel(words: &str) -> String {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut parts: Vec<&str> = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    while let Some(gap) = words[at..].find(|c: char| !c.is_alphanumeric()).map(|gap| at + gap) {
+        let after = words[gap..].trim_start_matches(|c: char| !c.is_alphanumeric());
+        at = words.len() - after.len();
+        if is_digit(words[..gap].chars().next_back()) && is_digit(after.chars().next()) {
+            parts.push(&words[start..gap]);
+            start = at;
+        }
+    }
+    parts.push(&words[start..]);
+    parts.iter().map(|part| part.to_upper_camel_case()).collect::<Vec<_>>().join("_")
 }
 
 /// Returns the name of a module for the types of a tag. In a script without case, the tag's own name could be that of a
@@ -181,7 +205,11 @@ fn spell_out(text: &str) -> String {
     if text.is_empty() {
         return "empty".to_owned();
     }
-    text.chars().map(|c| format!("u{:x} ", u32::from(c))).collect()
+    let words = signs::in_words(text).unwrap_or_else(|| text.to_owned());
+    words
+        .chars()
+        .map(|c| if c == ' ' || c.is_alphanumeric() { c.to_string() } else { format!(" u{:x} ", u32::from(c)) })
+        .collect()
 }
 
 /// Returns whether a character is part of a word in an identifier.
@@ -205,6 +233,18 @@ pub(in crate::lower) struct Wanted<'a> {
     pub(in crate::lower) given: Option<Given>,
 }
 
+impl Wanted<'_> {
+    /// Returns the name that it has if no sibling has the same.
+    pub(super) fn plain(&self, case: Case) -> String {
+        match (&self.given, case) {
+            (Some(given), Case::Value) => value_name(&given.name),
+            (Some(given), Case::Type) => type_name(&given.name),
+            (Some(given), Case::Constant) => given.name.clone(),
+            (None, _) => case.name(self.wire),
+        }
+    }
+}
+
 /// A name that is not converted from the description's spelling.
 #[derive(Clone, Debug)]
 pub(in crate::lower) struct Given {
@@ -222,65 +262,6 @@ impl Given {
     }
 }
 
-/// Makes the names of siblings unique. Returns a name for each, and the positions of those that had to be changed.
-/// Clashes of chosen names are reported by [`Context::report_taken`](crate::lower::context::Context::report_taken).
-pub(in crate::lower) fn settle(case: Case, wanted: &[Wanted<'_>]) -> (Vec<String>, Vec<usize>) {
-    let mut names: Vec<String> = wanted
-        .iter()
-        .map(|one| match &one.given {
-            Some(given) => match case {
-                Case::Value => value_name(&given.name),
-                Case::Type => type_name(&given.name),
-                Case::Constant => given.name.clone(),
-            },
-            None => case.name(one.wire),
-        })
-        .collect();
-    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (position, name) in names.iter().enumerate() {
-        by_name.entry(name).or_default().push(position);
-    }
-    // The first given name is kept.
-    let moves = |positions: Vec<usize>| {
-        let first_given = positions.iter().copied().find(|&position| wanted[position].given.is_some());
-        positions.into_iter().filter(move |position| Some(*position) != first_given)
-    };
-    let clashes: Vec<usize> = by_name.into_values().filter(|positions| positions.len() > 1).flat_map(moves).collect();
-    for &position in &clashes {
-        names[position] = case.append(&names[position], spelling(wanted[position].wire));
-    }
-    // Names of the same style still clash, so their character codes are appended.
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    names.iter().for_each(|name| *counts.entry(name.clone()).or_default() += 1);
-    for &position in &clashes {
-        let count = counts.entry(names[position].clone()).or_default();
-        if *count > 1 {
-            *count -= 1;
-            let codes: Vec<String> = wanted[position].wire.chars().map(|c| format!("{:x}", u32::from(c))).collect();
-            names[position] = case.append(&names[position], &codes.join("_"));
-            *counts.entry(names[position].clone()).or_default() += 1;
-        }
-    }
-    let is_chosen = |position: &usize| wanted[*position].given.as_ref().is_some_and(|given| given.chosen_at.is_some());
-    let mut clashes: Vec<usize> = clashes.into_iter().filter(|position| !is_chosen(position)).collect();
-    clashes.sort_unstable();
-    (names, clashes)
-}
-
-/// Appends `word` to names that are taken, until they are unique.
-pub(in crate::lower) fn keep_free(names: &mut [String], taken: &[&str], word: &str) {
-    for index in 0..names.len() {
-        if !taken.contains(&names[index].as_str()) {
-            continue;
-        }
-        let mut name = names[index].clone();
-        while taken.contains(&name.as_str()) || names.contains(&name) {
-            name = Case::Value.append(&name, word);
-        }
-        names[index] = name;
-    }
-}
-
 /// Returns the reason for a settled name.
 pub(in crate::lower) fn reason(case: Case, wanted: &Wanted<'_>, name: &str) -> String {
     let wire = wanted.wire;
@@ -290,8 +271,8 @@ pub(in crate::lower) fn reason(case: Case, wanted: &Wanted<'_>, name: &str) -> S
     let plain = case.name(wire);
     let words = spell_out(wire);
     if name != plain {
-        return match name.starts_with(&case.append(&plain, spelling(wire))) {
-            true => format!("`{plain}` is also the name of a sibling; a suffix says how each is spelled"),
+        return match spellings(case, &plain, wire).iter().any(|spelled| spelled == name) {
+            true => format!("`{plain}` is also the name of a sibling; the name says how this one is spelled"),
             false => format!("`{plain}` is reserved here, so a word is appended"),
         };
     }
@@ -362,7 +343,7 @@ const OF_PLACES: &[&str] =
     &["Body", "Delete", "Get", "Inline", "Item", "List", "Patch", "Post", "Put", "Request", "Response", "Value"];
 
 /// Splits a name in upper camel case into words.
-fn words(name: &str) -> Vec<String> {
+pub(super) fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut was_capital = false;
     for c in name.chars() {
@@ -416,26 +397,6 @@ pub(in crate::lower) fn fit_file(module: String) -> String {
     format!("{}_{hash:08x}", kept.trim_end_matches('_'))
 }
 
-/// Returns the style of a spelling.
-fn spelling(wire: &str) -> &'static str {
-    let first_upper = wire.starts_with(char::is_uppercase);
-    if wire.contains('_') {
-        if first_upper { "upper_snake" } else { "snake" }
-    } else if wire.contains('-') {
-        "kebab"
-    } else if wire.contains('.') {
-        "dotted"
-    } else if !wire.contains(char::is_lowercase) && first_upper {
-        "upper"
-    } else if first_upper {
-        "pascal"
-    } else if wire.contains(char::is_uppercase) {
-        "camel"
-    } else {
-        "lower"
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -448,6 +409,11 @@ mod tests {
             (Case::Type, "+1", "Plus1"),
             (Case::Type, "-1", "Minus1"),
             (Case::Type, "3d", "N3d"),
+            (Case::Type, "gpt-5.5-2026-04-23", "Gpt5_5_2026_04_23"),
+            (Case::Type, "v1.0.2", "V1_0_2"),
+            (Case::Type, "2x 4", "N2x4"),
+            (Case::Type, "!=", "NotEquals"),
+            (Case::Value, "*", "asterisk"),
             (Case::Type, "string", "StringType"),
             (Case::Type, "", "Empty"),
             (Case::Type, "\u{1f600}", "U1f600"),
@@ -503,14 +469,6 @@ mod tests {
     }
 
     #[test]
-    fn clashes_are_told_apart_by_spelling() {
-        let wanted = ["dateFrom", "DateFrom", "note"].map(|wire| Wanted { wire, given: None });
-        let (names, clashes) = settle(Case::Value, &wanted);
-        assert_eq!(names, ["date_from_camel", "date_from_pascal", "note"]);
-        assert_eq!(clashes, [0, 1]);
-    }
-
-    #[test]
     fn a_long_name_of_a_module_fits_a_file_and_stays_apart() {
         let [one, other] = ["b", "c"].map(|end| fit_file(format!("é{}{end}", "a".repeat(300))));
         assert!(one.len() <= LONGEST_FILE && other.len() <= LONGEST_FILE, "{one}, {other}");
@@ -540,17 +498,8 @@ mod tests {
         ] {
             assert_eq!(reason(case, &Wanted { wire, given }, name), why);
         }
-        let wanted = Wanted { wire: "DateFrom", given: None };
-        let why = "`date_from` is also the name of a sibling; a suffix says how each is spelled";
-        assert_eq!(reason(Case::Value, &wanted, "date_from_pascal"), why);
-    }
-
-    #[test]
-    fn a_given_name_keeps_others_from_moving() {
-        let wanted = [
-            Wanted { wire: "a-b", given: Some(Given::made("dashed".to_owned(), "given")) },
-            Wanted { wire: "a_b", given: None },
-        ];
-        assert_eq!(settle(Case::Value, &wanted), (vec!["dashed".to_owned(), "a_b".to_owned()], vec![]));
+        let wanted = Wanted { wire: "-title", given: None };
+        let why = "`title` is also the name of a sibling; the name says how this one is spelled";
+        assert_eq!(reason(Case::Value, &wanted, "minus_title"), why);
     }
 }

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 
-use crate::config::OperationName;
+use crate::config::{MethodNames, OperationName};
 use crate::diagnostic::{Pointer, rule};
 use crate::lower::context::Context;
+use crate::lower::naming::methods::{self, Short};
+use crate::normalise::extension;
 use crate::normalise::{OTHER_OPERATIONS, tag_of_path};
 
 /// An operation of the description and its place.
@@ -19,12 +21,14 @@ pub(in crate::lower) struct Found<'a> {
     pub(in crate::lower) at: Pointer,
     /// The place of the path item.
     pub(in crate::lower) path_at: Pointer,
-    /// The tag: the first one listed, or one derived from the path.
+    /// The tag: the group for client libraries, the first tag listed, or one derived from the path.
     pub(in crate::lower) tag: &'a str,
     /// The id, given or derived from method and path. It is unique.
     pub(in crate::lower) id: String,
-    /// The text that the name of the method is derived from.
+    /// The text that the names of the method and of its types are derived from.
     pub(in crate::lower) name: String,
+    /// The short name of the method. The names of types are no part of a handle, so they keep the long one.
+    pub(in crate::lower) short: Option<Short>,
 }
 
 impl Found<'_> {
@@ -51,9 +55,10 @@ pub(in crate::lower) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
             let same = described.operation_id.as_deref().and_then(|id| by_id.get(id));
             let same: Vec<&Found<'a>> = same.into_iter().flatten().map(|&position| &found[position]).collect();
             let of_path = tag_of_path(path).filter(|_| by_path);
-            let tag = described.tags.first().map(String::as_str).or(of_path).unwrap_or("default");
+            let group = group(cx, described, &at);
+            let tag = tag(described, group).or(of_path).unwrap_or("default");
             let (id, name) = identify(cx, &same, (method, path), tag, described, &at);
-            let tags: Vec<&str> = described.tags.iter().map(String::as_str).chain(of_path).collect();
+            let tags: Vec<&str> = described.tags.iter().map(String::as_str).chain(of_path).chain(group).collect();
             if cx.skips(OperationName { id: &id, method, path }, &tags) {
                 continue;
             }
@@ -61,10 +66,54 @@ pub(in crate::lower) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
             if let Some(id) = &described.operation_id {
                 by_id.entry(id).or_default().push(found.len());
             }
-            found.push(Found { method, path, item, described, at, path_at, tag, id, name });
+            let short = short(cx, described, &at, &id, (method, path), tag);
+            found.push(Found { method, path, item, described, at, path_at, tag, id, name, short });
         }
     }
     found
+}
+
+/// Returns the handle that the description names for client libraries.
+fn group<'a>(cx: &mut Context<'a>, described: &'a openapiv3::Operation, at: &Pointer) -> Option<&'a str> {
+    if cx.config.method_names == MethodNames::AsDescribed {
+        return None;
+    }
+    let value = extension::SDK_GROUP.value(&described.extensions)?;
+    let group = value.as_str().or_else(|| value.as_array()?.last()?.as_str());
+    if group.is_none() {
+        cx.bad_extension(&extension::SDK_GROUP, at);
+    }
+    group.filter(|group| !group.trim().is_empty())
+}
+
+/// Returns the group of an operation, or its first tag. A group that is only another spelling of the tag is the tag,
+/// which has docs.
+fn tag<'a>(described: &'a openapiv3::Operation, group: Option<&'a str>) -> Option<&'a str> {
+    let first = described.tags.first().map(String::as_str);
+    match (group, first) {
+        (Some(group), Some(first)) if methods::is_same_handle(group, first) => Some(first),
+        _ => group.or(first),
+    }
+}
+
+/// Returns the short name of an operation. One whose id is also that of a different operation has none.
+fn short(
+    cx: &mut Context<'_>,
+    described: &openapiv3::Operation,
+    at: &Pointer,
+    id: &str,
+    (method, path): (&str, &str),
+    tag: &str,
+) -> Option<Short> {
+    let given = described.operation_id.as_deref().filter(|id| !id.trim().is_empty());
+    let is_unique = given.is_none_or(|given| given == id);
+    if cx.config.method_names == MethodNames::AsDescribed || !is_unique {
+        return None;
+    }
+    match cx.text(&described.extensions, &extension::SDK_METHOD, at).filter(|name| !name.trim().is_empty()) {
+        Some(words) => Some(Short { words, why: "named so for client libraries" }),
+        None => methods::short(methods::Operation { id: given, method, path, tag }),
+    }
 }
 
 /// Returns whether any operation has a tag.

@@ -10,7 +10,8 @@ use crate::markdown::code;
 use super::media::component;
 use super::responses::Described;
 use crate::lower::context::{Context, Node};
-use crate::lower::naming::names::{Case, Wanted, reason, settle};
+use crate::lower::naming::clashes::settle;
+use crate::lower::naming::names::{Case, Wanted, reason};
 use crate::lower::schema::types::Types;
 
 /// The runtime's format of a field with JSON text.

@@ -18,7 +18,9 @@ use crate::lower::api::{security, servers};
 use crate::lower::context::{Context, Extensions};
 use crate::lower::docs::DocBuilder;
 use crate::lower::naming::call_names::call_name;
-use crate::lower::naming::names::{self, Case, Wanted, reason, settle};
+use crate::lower::naming::clashes::{self, settle};
+use crate::lower::naming::methods::Short;
+use crate::lower::naming::names::{Case, Given, Wanted, reason};
 use crate::lower::schema::objects::contradiction;
 use crate::lower::schema::types::Types;
 use crate::lower::sunset;
@@ -37,38 +39,97 @@ pub(in crate::lower) fn lower<'a>(
     found: &[&Found<'a>],
     whole: &Whole<'_>,
 ) -> Vec<Operation> {
+    let given: Vec<Option<Given>> = found
+        .iter()
+        .map(|one| cx.given_name(Case::Value, |key| one.named().is(key), &one.described.extensions, &one.at))
+        .collect();
+    let shorts = short_names(found, &given);
     let wanted: Vec<Wanted<'_>> = found
         .iter()
-        .map(|one| Wanted {
-            wire: &one.name,
-            given: cx.given_name(Case::Value, |key| one.named().is(key), &one.described.extensions, &one.at),
-        })
+        .zip(&shorts)
+        .zip(given)
+        .map(|((one, short), given)| Wanted { wire: short.map_or(&one.name, |short| &short.words), given })
         .collect();
     let (mut names, clashes) = settle(Case::Value, &wanted);
     for clash in clashes {
         cx.report_clash(Case::Value, &wanted, clash, &found[clash].at, &names[clash]);
     }
-    names::keep_free(&mut names, OF_HANDLES, "operation");
+    clashes::keep_free(&mut names, OF_HANDLES, "operation");
     cx.report_taken(&wanted, &names);
-    for ((one, wanted), rust) in found.iter().zip(&wanted).zip(&names) {
-        decide_name(cx, one, wanted, rust);
+    for (((one, wanted), short), rust) in found.iter().zip(&wanted).zip(&shorts).zip(&names) {
+        decide_name(cx, one, wanted, *short, rust);
         decide_rest(cx, one);
     }
     let mut taken: BTreeSet<String> = names.iter().cloned().collect();
-    found.iter().zip(names).map(|(one, rust)| operation(cx, types, one, rust, whole, &mut taken)).collect()
+    let named = names.into_iter().zip(&shorts).zip(found);
+    let named: Vec<(Named, &Found<'a>)> = named
+        .map(|((method, short), one)| {
+            let types = if short.is_some() { Case::Type.name(&one.name) } else { Case::Type.name(&method) };
+            (Named { method, types }, *one)
+        })
+        .collect();
+    named.into_iter().map(|(name, one)| operation(cx, types, one, name, whole, &mut taken)).collect()
 }
 
-fn decide_name(cx: &mut Context<'_>, one: &Found<'_>, wanted: &Wanted<'_>, rust: &str) {
+/// The names that an operation gives.
+struct Named {
+    /// The name of the method.
+    method: String,
+    /// The start of the names of its inline types.
+    types: String,
+}
+
+/// Returns the short names that are used. Of several operations that want one, the one with the shortest path has it;
+/// the others keep the long name.
+fn short_names<'f>(found: &'f [&Found<'_>], given: &[Option<Given>]) -> Vec<Option<&'f Short>> {
+    let usable = |short: &&Short| !OF_HANDLES.contains(&Case::Value.name(&short.words).as_str());
+    let mut shorts: Vec<Option<&Short>> = found
+        .iter()
+        .zip(given)
+        .map(|(one, given)| one.short.as_ref().filter(|_| given.is_none()).filter(usable))
+        .collect();
+    loop {
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, one) in found.iter().enumerate() {
+            let name = match (&given[at], shorts[at]) {
+                (Some(given), _) => given.name.clone(),
+                (None, Some(short)) => Case::Value.name(&short.words),
+                (None, None) => Case::Value.name(&one.name),
+            };
+            by_name.entry(name).or_default().push(at);
+        }
+        let mut is_settled = true;
+        for same in by_name.into_values().filter(|same| same.len() > 1) {
+            let place = |at: &&usize| {
+                let one = found[**at];
+                (shorts[**at].is_some(), one.path.matches('/').count(), one.path, one.method)
+            };
+            let first = same.iter().min_by_key(place).copied();
+            for at in same.into_iter().filter(|at| Some(*at) != first) {
+                is_settled &= shorts[at].take().is_none();
+            }
+        }
+        if is_settled {
+            return shorts;
+        }
+    }
+}
+
+fn decide_name(cx: &mut Context<'_>, one: &Found<'_>, wanted: &Wanted<'_>, short: Option<&Short>, rust: &str) {
     cx.decide(&one.at, Topic::Name, || {
+        if let Some(short) = short {
+            return (format!("`{rust}`"), short.why.to_owned(), setting::METHOD_NAME);
+        }
         let reason = reason(Case::Value, wanted, rust);
         let source = match &one.described.operation_id {
             _ if wanted.given.is_some() => "",
+            _ if one.short.is_some() => "a different method has the short name: ",
             Some(id) if *id == one.name => "the `operationId` ",
             Some(id) if one.name == in_words(one.method, one.path) && id.trim().is_empty() => "no `operationId`: ",
             Some(_) => "a different operation has the same `operationId`: ",
             None => "no `operationId`, so method and path: ",
         };
-        (format!("`{rust}`"), format!("{source}{reason}"), setting::NAME)
+        (format!("`{rust}`"), format!("{source}{reason}"), setting::METHOD_NAME)
     });
 }
 
@@ -100,7 +161,11 @@ fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
     });
     cx.decide(&one.at, Topic::Place, || {
         let tag = one.tag;
-        (format!("with the tag `{tag}`"), "the first of its `tags`, and it is not skipped".to_owned(), setting::SKIP)
+        let reason = match extension::SDK_GROUP.value(extensions).is_some() {
+            true => "its group for client libraries, and it is not skipped",
+            false => "the first of its `tags`, and it is not skipped",
+        };
+        (format!("with the tag `{tag}`"), reason.to_owned(), setting::SKIP)
     });
 }
 
@@ -110,11 +175,11 @@ fn operation<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
     one: &Found<'a>,
-    rust: String,
+    name: Named,
     whole: &Whole<'_>,
     taken: &mut BTreeSet<String>,
 ) -> Operation {
-    let name = Case::Type.name(&rust);
+    let Named { method: rust, types: name } = name;
     let mut requests = requests::lower(cx, types, one, &name).into_iter();
     let (body, about) = requests.next().map(|request| (request.body, request.about)).unzip();
     let parameters = parameters::lower(cx, types, one, &name, body.is_some());

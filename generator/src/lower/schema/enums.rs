@@ -11,7 +11,8 @@ use crate::markdown::code;
 use crate::normalise::extension::{self, Extension};
 
 use crate::lower::context::Context;
-use crate::lower::naming::names::{Case, Given, Wanted, is_identifier, reason, settle};
+use crate::lower::naming::clashes::settle;
+use crate::lower::naming::names::{Case, Given, Wanted, is_identifier, reason};
 
 /// The names of the variant for strings that the description allows besides the listed ones. The second is used if a
 /// listed string has the first.
@@ -86,18 +87,27 @@ fn values_of(schema: &Schema) -> Vec<Value> {
 }
 
 /// Names and documents the variants. `wires` are the texts for names, unless the description sets names.
-fn variants<T: Clone + Ord>(
+fn variants<T: Clone + Ord + ToString>(
     cx: &mut Context<'_>,
     schema: &Schema,
     wires: &[String],
     values: &[T],
     at: &Pointer,
 ) -> Vec<Variant<T>> {
-    let extensions = &schema.schema_data.extensions;
-    let given = list(cx, schema, &extension::ENUM_NAMES, wires.len(), at);
-    let descriptions = match extensions.contains_key(extension::ENUM_DESCRIPTIONS.key) {
-        true => list(cx, schema, &extension::ENUM_DESCRIPTIONS, wires.len(), at),
-        false => Vec::new(),
+    let listed = ms_values(schema, values);
+    let mut given = list(cx, schema, &extension::ENUM_NAMES, wires.len(), at);
+    let is_by_value = given.is_empty();
+    if is_by_value {
+        given = listed.iter().map(|(name, _)| name.clone()).collect();
+    }
+    let mut descriptions = list(cx, schema, &extension::ENUM_DESCRIPTIONS, wires.len(), at);
+    if descriptions.is_empty() && listed.iter().any(|(_, description)| !description.is_empty()) {
+        descriptions = listed.into_iter().map(|(_, description)| description).collect();
+    }
+    let why = match (is_by_value, schema.schema_data.extensions.contains_key(extension::ENUM_NAMES.key)) {
+        (true, _) => "given by `x-ms-enum`",
+        (false, true) => "given by `x-enum-varnames`",
+        (false, false) => "given by `x-enumNames`",
     };
     // A value that is listed twice is one variant.
     let mut known = BTreeSet::new();
@@ -107,7 +117,7 @@ fn variants<T: Clone + Ord>(
         .map(|&i| {
             let name = given.get(i).filter(|name| !name.trim().is_empty()).map(|name| Case::Type.name(name));
             let name = name.filter(|name| is_identifier(name) && name != "Unknown");
-            Wanted { wire: &wires[i], given: name.map(|name| Given::made(name, "given by `x-enum-varnames`")) }
+            Wanted { wire: &wires[i], given: name.map(|name| Given::made(name, why)) }
         })
         .collect();
     let (names, clashes) = settle(Case::Type, &wanted);
@@ -143,6 +153,24 @@ fn variants<T: Clone + Ord>(
             Variant { at, rust, value: values[i].clone(), docs }
         })
         .collect()
+}
+
+/// Returns the name that a schema gives its enum.
+pub(in crate::lower) fn said_name(schema: &Schema) -> Option<&str> {
+    let said = extension::MS_ENUM.value(&schema.schema_data.extensions)?;
+    said.get("name")?.as_str().filter(|name| !name.trim().is_empty())
+}
+
+/// Returns the name and the description that a schema gives each value, if it gives any. Missing ones are empty.
+fn ms_values<T: ToString>(schema: &Schema, values: &[T]) -> Vec<(String, String)> {
+    let said = extension::MS_ENUM.value(&schema.schema_data.extensions);
+    let Some(said) = said.and_then(|said| said.get("values")?.as_array()) else { return Vec::new() };
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let of = |value: &T| said.iter().find(|one| one.get("value").map(plain) == Some(value.to_string()));
+    let text = |one: Option<&Value>, key: &str| {
+        one.and_then(|one| one.get(key)?.as_str()).map(str::to_owned).unwrap_or_default()
+    };
+    values.iter().map(|value| (text(of(value), "name"), text(of(value), "description"))).collect()
 }
 
 /// Returns a list that is parallel to `enum`. Reports one of a different length.

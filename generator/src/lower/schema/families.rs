@@ -20,7 +20,8 @@ use super::tags::{Values, report_contradicted, said_value, values};
 use super::types::Types;
 use super::unions::not_unknown;
 use crate::lower::context::{Context, Node, component_pointer};
-use crate::lower::naming::names::{Case, Wanted, settle};
+use crate::lower::naming::clashes::settle;
+use crate::lower::naming::names::{Case, Wanted};
 
 /// The inheritance between components.
 #[derive(Debug, Default)]

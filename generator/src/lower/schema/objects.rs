@@ -16,7 +16,8 @@ use super::members::Members;
 use super::types::{Shape, Types, Use};
 use crate::lower::context::{Context, Node};
 use crate::lower::docs::DocBuilder;
-use crate::lower::naming::names::{Case, Given, Wanted, reason, settle};
+use crate::lower::naming::clashes::settle;
+use crate::lower::naming::names::{Case, Given, Wanted, reason};
 
 /// Returns whether a schema has a discriminator without listing variants, which then extend it.
 pub(in crate::lower) fn is_head(schema: &Schema) -> bool {

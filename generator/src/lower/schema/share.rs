@@ -14,7 +14,8 @@ use super::partition;
 use super::types::Types;
 use crate::lower::chains::{self, Step};
 use crate::lower::context::Context;
-use crate::lower::naming::names::{Case, Wanted, fit_type, of_most, settle, shared_name};
+use crate::lower::naming::clashes::settle;
+use crate::lower::naming::names::{Case, Wanted, fit_type, of_most, shared_name};
 
 /// Merges equal inline types, and updates the references to them.
 pub(in crate::lower) fn equal_types<'a>(

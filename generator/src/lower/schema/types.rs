@@ -14,10 +14,11 @@ use super::all_of::{self, Meaning, sole_all_of};
 use super::bare::{self, Choices};
 use super::families::Families;
 use super::members::{Place, report_not};
-use super::{objects, scalars, unions};
+use super::{enums, objects, scalars, unions};
 use crate::lower::chains::{self, Step};
 use crate::lower::context::{Context, Node, component_pointer};
-use crate::lower::naming::names::{Case, Wanted, reason, settle};
+use crate::lower::naming::clashes::settle;
+use crate::lower::naming::names::{Case, Given, Wanted, reason};
 
 /// The types created so far.
 #[derive(Debug)]
@@ -264,6 +265,10 @@ impl<'a> Types<'a> {
         // `x-rust-name` on an inline schema names the field, not the type.
         let rust = own.unwrap_or_else(|| {
             let given = cx.given_name(Case::Type, |key| key == name, &IndexMap::new(), at);
+            // Only the first of several types can have a name that the description gives.
+            let is_free = |said: &String| !self.taken.contains(said);
+            let said = enums::said_name(schema).map(|said| Case::Type.name(said)).filter(is_free);
+            let given = given.or_else(|| said.map(|said| Given::made(said, "given by `x-ms-enum`")));
             let rust = self.reserve(given.as_ref().map_or_else(|| name.to_owned(), |given| given.name.clone()));
             if let Some(given) = &given {
                 cx.decide(at, Topic::Name, || {

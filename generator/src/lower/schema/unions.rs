@@ -1,7 +1,7 @@
 //! Unions: `oneOf` and `anyOf` become an enum of their variants.
 //!
 //! `tags.rs` finds out how variants are distinguished. `scalar_choices.rs` joins variants of scalars that form one
-//! type.
+//! type. `labels.rs` finds the words that name variants.
 
 use serde_json::Value;
 
@@ -13,12 +13,15 @@ use crate::markdown::code;
 
 use super::all_of::{self, sole_all_of};
 use super::enums;
+use super::labels;
 use super::members::Place;
 use super::scalar_choices;
 use super::tags::{Arm, tell_apart};
 use super::types::{Shape, Types};
 use crate::lower::context::{Context, Node};
-use crate::lower::naming::names::{Case, Wanted, reason, settle};
+use crate::lower::naming::clashes::settle;
+use crate::lower::naming::names::{Case, Wanted, reason};
+use crate::lower::naming::trim;
 
 /// Returns the shape of a schema that consists only of variants.
 pub(in crate::lower) fn shape<'a>(
@@ -157,21 +160,18 @@ fn union<'a>(
     let mut arms: Vec<Arm<'a>> = arms.collect();
     let tag = tell_apart(cx, &mut arms, discriminator);
     decide(cx, at, tag.as_ref(), &arms);
-    let labels = labels(cx, &arms, tag.as_ref());
     let rows = split(&arms);
-    let wanted: Vec<Wanted<'_>> = labels.iter().map(|label| Wanted { wire: &label.text, given: None }).collect();
-    let (mut names, clashes) = settle(Case::Type, &wanted);
-    for clash in clashes {
-        // Two inline variants of the same kind differ only in their position.
-        if !labels[clash].is_tag {
-            names[clash] = Case::Type.append(&Case::Type.name(&labels[clash].text), &format!("choice {}", clash + 1));
-        }
-    }
+    let labels = labels::of(cx, &arms, &rows, tag.as_ref());
+    let wanted: Vec<Wanted<'_>> = labels.iter().map(|label| Wanted { wire: label, given: None }).collect();
+    let (full, _) = settle(Case::Type, &wanted);
+    let names = trim::of_siblings(&full);
     let mut variants = Vec::new();
-    for (((arm, tags), rust), wanted) in rows.into_iter().zip(names).zip(&wanted) {
-        decide_name(cx, &arm.at, wanted, &rust);
+    for (index, ((arm, tags), rust)) in rows.into_iter().zip(names).enumerate() {
+        decide_name(cx, &arm.at, &wanted[index], &full[index], &rust);
         let rust = not_unknown(rust);
-        let ty = types.usage(cx, arm.node, &arm.at, &Case::Type.append(name, &rust)).ty;
+        // A title often starts with the name of the union.
+        let inline = if rust.starts_with(name) { rust.clone() } else { Case::Type.append(name, &rust) };
+        let ty = types.usage(cx, arm.node, &arm.at, &inline).ty;
         let docs = docs(cx, arm, tag.as_ref(), &tags);
         let value = UnionChoice { ty, tags, constants: arm.constants.clone() };
         variants.push(Variant { at: arm.at.clone(), docs, rust, value });
@@ -186,37 +186,6 @@ fn split<'r, 'a>(arms: &'r [Arm<'a>]) -> Vec<(&'r Arm<'a>, Vec<Constant>)> {
         false => vec![(arm, arm.tags.clone())],
     });
     rows.collect()
-}
-
-/// The text for the name of a variant.
-struct Label {
-    text: String,
-    is_tag: bool,
-}
-
-/// Returns the texts for names: the constant that identifies a variant, if it is unique, or else a text from its
-/// schema.
-fn labels(cx: &Context<'_>, arms: &[Arm<'_>], tag: Option<&UnionTag>) -> Vec<Label> {
-    let rows = split(arms);
-    let called: Vec<Option<String>> = rows
-        .iter()
-        .map(|(arm, tags)| match (tags.as_slice(), &arm.called) {
-            ([Constant::Text(only)], _) | ([], Some((_, Constant::Text(only)))) => {
-                Some(only.clone()).filter(|text| !text.is_empty())
-            }
-            ([only], _) => Some(format!("{} {only}", tag?.key)),
-            ([], Some((key, only))) => Some(format!("{key} {only}")),
-            _ => None,
-        })
-        .collect();
-    let is_only = |text: &String| called.iter().filter(|other| other.as_ref() == Some(text)).count() == 1;
-    rows.iter()
-        .zip(&called)
-        .map(|((arm, _), called)| match called.as_ref().filter(|text| is_only(text)) {
-            Some(text) => Label { text: text.clone(), is_tag: true },
-            None => Label { text: label(cx, arm, arms), is_tag: false },
-        })
-        .collect()
 }
 
 fn docs(cx: &Context<'_>, arm: &Arm<'_>, tag: Option<&UnionTag>, tags: &[Constant]) -> Vec<String> {
@@ -255,62 +224,23 @@ fn decide(cx: &mut Context<'_>, at: &Pointer, tag: Option<&UnionTag>, arms: &[Ar
     });
 }
 
-/// Records why a variant has its name.
-pub(in crate::lower) fn decide_name(cx: &mut Context<'_>, at: &Pointer, wanted: &Wanted<'_>, rust: &str) {
-    cx.decide(at, Topic::Name, || (format!("`{rust}`"), reason(Case::Type, wanted, rust), setting::NONE));
+/// Records why a variant has its name. `full` is the name with the words that all variants share.
+fn decide_name(cx: &mut Context<'_>, at: &Pointer, wanted: &Wanted<'_>, full: &str, rust: &str) {
+    cx.decide(at, Topic::Name, || {
+        let reason = match full == rust {
+            true => reason(Case::Type, wanted, rust),
+            false => format!("`{full}` without the words that all variants share"),
+        };
+        (format!("`{rust}`"), reason, setting::NONE)
+    });
 }
 
 /// Returns the reference of a variant, with or without docs next to it.
-fn named(choice: Node<'_>) -> Option<&str> {
+pub(super) fn named(choice: Node<'_>) -> Option<&str> {
     match choice {
         Node::Reference(reference) => Some(reference),
         Node::Schema(schema) if schema.schema_data.nullable => None,
         Node::Schema(schema) => sole_all_of(schema).and_then(named),
-    }
-}
-
-/// Returns the text for the name of a variant without a constant: its schema, its title, the only field that it alone
-/// requires, or its kind.
-fn label(cx: &Context<'_>, arm: &Arm<'_>, arms: &[Arm<'_>]) -> String {
-    let schema = match named(arm.node).map_or(arm.node, Node::Reference) {
-        Node::Reference(reference) => return reference.rsplit('/').next().unwrap_or(reference).to_owned(),
-        Node::Schema(schema) => schema,
-    };
-    if let Some(title) = schema.schema_data.title.as_ref().filter(|title| !title.trim().is_empty()) {
-        return title.clone();
-    }
-    if let SchemaKind::Type(ty) = &schema.schema_kind
-        && let Some(kind) = kind(ty)
-    {
-        return kind.to_owned();
-    }
-    let constants = arm.facts.values.iter().filter(|(key, _)| arm.facts.required.contains(*key));
-    let constant = constants.filter_map(|(_, listed)| listed.only()).find_map(|only| match only {
-        Constant::Text(text) if !text.is_empty() => Some(text.as_str()),
-        _ => None,
-    });
-    let own = arm.facts.required.iter().copied().filter(|key| {
-        let rivals = arms.iter().filter(|other| other.at != arm.at && other.facts.is_object);
-        rivals.into_iter().all(|other| !other.facts.required.contains(*key))
-    });
-    let own: Vec<&str> = own.collect();
-    let sole = match own.as_slice() {
-        [sole] => Some(*sole),
-        _ => None,
-    };
-    let is_object = arm.facts.is_object && cx.resolve(arm.node, &arm.at).is_some();
-    constant.or(sole).filter(|_| is_object).unwrap_or("Object").to_owned()
-}
-
-/// Returns the word for a JSON type other than object.
-fn kind(ty: &openapiv3::Type) -> Option<&'static str> {
-    match ty {
-        openapiv3::Type::String(_) => Some("Text"),
-        openapiv3::Type::Integer(_) => Some("Integer"),
-        openapiv3::Type::Number(_) => Some("Number"),
-        openapiv3::Type::Boolean(_) => Some("Boolean"),
-        openapiv3::Type::Array(_) => Some("List"),
-        openapiv3::Type::Object(_) => None,
     }
 }
 

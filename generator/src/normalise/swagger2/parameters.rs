@@ -30,7 +30,9 @@ const VALUE_KEYS: &[&str] = &[
     "multipleOf",
     extension::NULLABLE.key,
     extension::ENUM_NAMES.key,
+    extension::ENUM_NAMES.aliases[0],
     extension::ENUM_DESCRIPTIONS.key,
+    extension::MS_ENUM.key,
     extension::WIRE_FORMAT.key,
 ];
 

@@ -39,7 +39,7 @@ pub(super) fn rows() -> Vec<Row> {
                 .activity_nos(["A20250200028", "A20250200029"])
                 .deal_nos(["D241200044", "D241200047"])
                 .note("description");
-                client.case().add_case(&body).send_raw()
+                client.case().add(&body).send_raw()
             },
         },
         Row {
@@ -60,7 +60,7 @@ pub(super) fn rows() -> Vec<Row> {
                 .activity_nos(["A20250200028", "A20250200029"])
                 .deal_nos(["D241200044", "D241200047"])
                 .note("description");
-                client.case().edit_case("T250200010", &body).send_raw()
+                client.case().edit("T250200010", &body).send_raw()
             },
         },
     ]

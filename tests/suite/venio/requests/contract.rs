@@ -16,7 +16,7 @@ pub(super) fn rows() -> Vec<Row> {
             target: "/v1/contract/CONT250600006",
             asks: Asks::Both,
             body: Body::None,
-            call: |client| client.contract().get_contract_by_no("CONT250600006").send_raw(),
+            call: |client| client.contract().get_by_no("CONT250600006").send_raw(),
         },
         Row {
             operation: "createOrUpdateContract",
@@ -57,7 +57,7 @@ pub(super) fn rows() -> Vec<Row> {
                 .contract_value(2000)
                 .description_null()
                 .contract_service(service);
-                client.contract().create_or_update_contract(&body).send_raw()
+                client.contract().create_or_update(&body).send_raw()
             },
         },
         Row {
@@ -84,7 +84,7 @@ pub(super) fn rows() -> Vec<Row> {
                 )
                 .contract_service_id(37881)
                 .agreement_note_null();
-                client.contract().create_or_update_contract_service_agreement(&body).send_raw()
+                client.contract().create_or_update_service_agreement(&body).send_raw()
             },
         },
     ]

@@ -33,7 +33,7 @@ fn customers() -> Vec<Row> {
             target: "/v3/customers/C000349",
             asks: Asks::Both,
             body: Body::None,
-            call: |client| client.customer().get_customer_by_code("C000349").send_raw(),
+            call: |client| client.customer().get_by_code("C000349").send_raw(),
         },
         // The example is truncated after SourceType.
         Row {
@@ -60,7 +60,7 @@ fn customers() -> Vec<Row> {
                     "2024-02-01 10:00:00",
                 )
                 .answer_by("<name>");
-                client.customer().create_customer_satisfaction(&body).send_raw()
+                client.customer().create_satisfaction(&body).send_raw()
             },
         },
     ]
@@ -108,7 +108,7 @@ fn save_customer(client: &Client) -> Call {
         .owners(["00004"])
         .addresses([address])
         .contact(contact);
-    client.customer().create_or_update_customer(&body).send_raw()
+    client.customer().create_or_update(&body).send_raw()
 }
 
 fn events() -> Vec<Row> {
@@ -131,7 +131,7 @@ fn events() -> Vec<Row> {
                 let body =
                     AddCustomerEventRequest::new("Meeting with Client", 1, civil("2024-02-01T10:00:00"), "C000349")
                         .description("Discuss project requirements");
-                client.customer().add_customer_event(&body).send_raw()
+                client.customer().add_event(&body).send_raw()
             },
         },
         Row {
@@ -144,7 +144,7 @@ fn events() -> Vec<Row> {
                 let body = GetCustomerEventsRequest::new()
                     .date_from(civil("2025-01-01T00:00:00"))
                     .date_to(civil("2025-01-31T23:59:59"));
-                client.customer().get_customer_events("C000055").event_type_ids(1).body(&body).send_raw()
+                client.customer().get_events("C000055").event_type_ids(1).body(&body).send_raw()
             },
         },
         Row {
@@ -168,7 +168,7 @@ fn events() -> Vec<Row> {
                     .event_date(civil("2024-02-05T14:00:00"))
                     .description("Updated project discussion")
                     .customer_code("C000349");
-                client.customer().edit_customer_event("13", &body).send_raw()
+                client.customer().edit_event("13", &body).send_raw()
             },
         },
         Row {
@@ -177,7 +177,7 @@ fn events() -> Vec<Row> {
             target: "/v1/customerEvent/event-types",
             asks: Asks::Both,
             body: Body::None,
-            call: |client| client.customer().get_customer_event_types().send_raw(),
+            call: |client| client.customer().get_event_types().send_raw(),
         },
     ]
 }

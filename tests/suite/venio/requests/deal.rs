@@ -52,7 +52,7 @@ fn create() -> Row {
             .note("string")
             .participant_codes(["staff02"])
             .date_follow_up(moment("2023-02-08T16:51:40+07:00"));
-            client.deal().create_deal(&body).send_raw()
+            client.deal().create(&body).send_raw()
         },
     }
 }
@@ -102,7 +102,7 @@ fn update() -> Row {
                 .reason_category_id(39_733_557)
                 .mark_all_task_as_done(false)
                 .cancel_all_order(true);
-            client.deal().update_deal(1, &body).send_raw()
+            client.deal().update(1, &body).send_raw()
         },
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn rows() -> Vec<Row> {
                 .skip(0)
                 .page_length(20)
                 .r#type(Value::Null);
-            client.employee().enquire_employees(&body).send_raw()
+            client.employee().enquire(&body).send_raw()
         },
     }]
 }

@@ -26,7 +26,7 @@ pub(super) fn rows() -> Vec<Row> {
             call: |client| {
                 let detail = CreateExpenseDetail::new(ExpenseType::Accommodation, 1250.5).night(2).hours_null();
                 let body = CreateExpenseRequest::new(vec![detail], "ค่าที่พัก");
-                client.expense().create_expense(&body).send_raw()
+                client.expense().create(&body).send_raw()
             },
         },
         // No example.
@@ -49,7 +49,7 @@ pub(super) fn rows() -> Vec<Row> {
                 let detail = [("expenseTypeId".to_owned(), json!(1001)), ("amount".to_owned(), json!(5))];
                 let details = UpdateExpenseDetails::new(vec![detail.into()], "inner").remark_null();
                 let body = UpdateExpenseRequest::new(details, "outer");
-                client.expense().update_expense("1", &body).send_raw()
+                client.expense().update("1", &body).send_raw()
             },
         },
         Row {
@@ -74,7 +74,7 @@ pub(super) fn rows() -> Vec<Row> {
                     .search_text("string")
                     .date_start(moment("2021-09-17T10:42:31.981Z"))
                     .date_end(moment("2021-09-17T10:42:31.981Z"));
-                client.expense().enquire_expenses(&body).send_raw()
+                client.expense().enquire(&body).send_raw()
             },
         },
         // The curl sample ends in `/v1/expenses/`, with an empty parameter.
@@ -84,7 +84,7 @@ pub(super) fn rows() -> Vec<Row> {
             target: "/v1/expenses/1",
             asks: Asks::Both,
             body: Body::None,
-            call: |client| client.expense().get_expense("1").send_raw(),
+            call: |client| client.expense().get("1").send_raw(),
         },
     ]
 }

@@ -27,7 +27,7 @@ fn searches() -> Vec<Row> {
             body: Body::Json(r#"{"take": 0, "status": [1]}"#),
             call: |client| {
                 let body = GetProductsByStatusRequest::new(0, vec![ProductStatus::Active]);
-                client.product().get_products_by_status(&body).send_raw()
+                client.product().get_by_status(&body).send_raw()
             },
         },
         // The example contradicts the field list: productType 1031 and typeFor 0 are in neither enum.
@@ -58,7 +58,7 @@ fn searches() -> Vec<Row> {
                     .skip(0)
                     .smart_search("string")
                     .order_by("string");
-                client.product().get_products_by_filter(&body).send_raw()
+                client.product().get_by_filter(&body).send_raw()
             },
         },
     ]
@@ -85,7 +85,7 @@ fn changes() -> Vec<Row> {
                     .product_code("PD001")
                     .serial_number("IXX0010")
                     .status(true);
-                client.product().save_product_serial(&body).send_raw()
+                client.product().save_serial(&body).send_raw()
             },
         },
         Row {
@@ -102,7 +102,7 @@ fn changes() -> Vec<Row> {
             ),
             call: |client| {
                 let body = ["A001", "A002", "A003"].map(|code| ProductStockChange::new(code, 20)).to_vec();
-                client.product().update_product_stock(&body).send_raw()
+                client.product().update_stock(&body).send_raw()
             },
         },
     ]
@@ -117,7 +117,7 @@ fn without_body() -> Vec<Row> {
             target: "/tickets/280",
             asks: Asks::Both,
             body: Body::None,
-            call: |client| client.product().get_product_ticket(280).send_raw(),
+            call: |client| client.product().get_ticket(280).send_raw(),
         },
         Row {
             operation: "getProductByCode",
@@ -125,7 +125,7 @@ fn without_body() -> Vec<Row> {
             target: "/v2/products/PD001",
             asks: Asks::Both,
             body: Body::None,
-            call: |client| client.product().get_product_by_code("PD001").send_raw(),
+            call: |client| client.product().get_by_code("PD001").send_raw(),
         },
         Row {
             operation: "getProductSerialStatus",
@@ -133,7 +133,7 @@ fn without_body() -> Vec<Row> {
             target: "/v3/Products/serials/status",
             asks: Asks::Both,
             body: Body::None,
-            call: |client| client.product().get_product_serial_status().send_raw(),
+            call: |client| client.product().get_serial_status().send_raw(),
         },
         Row {
             operation: "getProductUnits",
@@ -141,7 +141,7 @@ fn without_body() -> Vec<Row> {
             target: "/v1/products/units",
             asks: Asks::Both,
             body: Body::None,
-            call: |client| client.product().get_product_units().send_raw(),
+            call: |client| client.product().get_units().send_raw(),
         },
     ]
 }
@@ -217,7 +217,7 @@ fn save_products(client: &Client) -> Call {
         .brand_name(text)
         .product_variant([variant()]);
     let body = CreateOrUpdateProductsRequest::new(vec![product]);
-    client.product().create_or_update_products(&body).send_raw()
+    client.product().create_or_update(&body).send_raw()
 }
 
 fn variant() -> ProductVariantInput {

@@ -40,7 +40,7 @@ pub(super) fn rows() -> Vec<Row> {
                     .quotation_date(day("2023-01-04"))
                     .quotation_valid_until(day("2023-02-04"))
                     .quotation_details([line]);
-                client.quotation().create_or_update_quotation(&body).send_raw()
+                client.quotation().create_or_update(&body).send_raw()
             },
         },
         // The number is from the vendor's sample. The page shows a placeholder.
@@ -52,7 +52,7 @@ pub(super) fn rows() -> Vec<Row> {
             body: Body::Json(r#"{"QuotationNo": "<string>"}"#),
             call: |client| {
                 let body = ConvertQuotationToSalesOrderRequest::new().quotation_no("<string>");
-                client.quotation().convert_quotation_to_sales_order("Q01230000005", &body).send_raw()
+                client.quotation().convert_to_sales_order("Q01230000005", &body).send_raw()
             },
         },
         Row {
@@ -79,7 +79,7 @@ pub(super) fn rows() -> Vec<Row> {
                     .customer_code("<string>")
                     .quotation_status(QuotationStatus::WaitingForApproval)
                     .skip(0);
-                client.quotation().enquire_quotations(&body).send_raw()
+                client.quotation().enquire(&body).send_raw()
             },
         },
         // No example.
@@ -89,7 +89,7 @@ pub(super) fn rows() -> Vec<Row> {
             target: "/v1/quotation/Q01230000005",
             asks: Asks::Both,
             body: Body::None,
-            call: |client| client.quotation().get_quotation_by_no("Q01230000005").send_raw(),
+            call: |client| client.quotation().get_by_no("Q01230000005").send_raw(),
         },
     ]
 }

@@ -17,7 +17,7 @@ pub(super) fn rows() -> Vec<Row> {
             target: "/v2/salesorder/SO24090001",
             asks: Asks::Both,
             body: Body::None,
-            call: |client| client.sales_order().get_sales_order_by_no("SO24090001").send_raw(),
+            call: |client| client.sales_order().get_by_no("SO24090001").send_raw(),
         },
         Row {
             operation: "rejectSalesOrder",
@@ -27,7 +27,7 @@ pub(super) fn rows() -> Vec<Row> {
             body: Body::Json(r#"{"salesOrderIds": [], "reason": "string"}"#),
             call: |client| {
                 let body = RejectSalesOrderRequest::new(vec![], "string");
-                client.sales_order().reject_sales_order(&body).send_raw()
+                client.sales_order().reject(&body).send_raw()
             },
         },
         pay(),
@@ -71,7 +71,7 @@ fn save() -> Row {
                     .sales_order_no("SO23010005")
                     .sales_order_status(SalesOrderStatus::Open)
                     .staff_code("<staff code>");
-            client.sales_order().create_or_update_sales_order(&body).send_raw()
+            client.sales_order().create_or_update(&body).send_raw()
         },
     }
 }
@@ -89,7 +89,7 @@ fn pay() -> Row {
                 payment(1, SalesOrderPaymentStatus::Status2),
                 payment(2, SalesOrderPaymentStatus::Status1),
             ]);
-            client.sales_order().update_sales_order_payment("SO24090001", &body).send_raw()
+            client.sales_order().update_payment("SO24090001", &body).send_raw()
         },
     }
 }
