@@ -118,18 +118,18 @@ fn names_types(operation: &Operation) -> bool {
 fn handle(api: &Api, tag: &Tag) -> Vec<TokenStream> {
     let (about, name) = (docs(&tag.docs), ident(&tag.handle));
     let methods = tag.operations.iter().map(|operation| method(api, tag, operation));
-    let made = format!(" Returned by [`Client::{}`].", tag.module);
+    let made = format!(" Returned by [`Client::{}`]. Owns a clone of the client, so it can be stored.", tag.module);
     vec![
         quote! {
             #about
             #[doc = ""]
             #[doc = #made]
-            #[derive(Clone, Copy, Debug)]
-            pub struct #name<'a> { client: &'a Client }
+            #[derive(Clone, Debug)]
+            pub struct #name { client: Client }
         },
         quote! {
-            impl<'a> #name<'a> {
-                pub(crate) fn new(client: &'a Client) -> Self { Self { client } }
+            impl #name {
+                pub(crate) fn new(client: Client) -> Self { Self { client } }
                 #(#methods)*
             }
         },
@@ -167,7 +167,7 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     let constant = ident(&operation.constant);
     let accept = operation.accept.as_ref().map(|accept| quote!(.accept(#accept)));
     let stream = operation.stream.map(|is_streamed| quote!(.extra_json("stream", #is_streamed)));
-    let expression = quote!(Call::new(self.client, &#constant, &[#(#path),*]) #accept #(#others)*#body #stream);
+    let expression = quote!(Call::new(&self.client, &#constant, &[#(#path),*]) #accept #(#others)*#body #stream);
     let ty = response_type(operation);
     let (returned, expression) = match &operation.call {
         Some(call) => {
