@@ -18,7 +18,8 @@ use crate::runtime::http::transport_error::{TransportError, TransportKind};
 /// The error of a failed call, or of a client that could not be built.
 ///
 /// `Display` is one complete sentence that includes the causes, so printing [`source`](StdError::source) as well
-/// repeats them. Neither `Display` nor `Debug` shows credentials.
+/// repeats them. If the body of an error response has a [`message`](Self::message), it shows the message, and otherwise
+/// the start of the body. Neither `Display` nor `Debug` shows credentials.
 ///
 /// # Examples
 ///
@@ -307,15 +308,15 @@ impl Error {
     }
 
     /// Returns the error code in the body. It is read from the place that the description names (`x-success-when`), or
-    /// from a common one: `error.code`, `code`, `errors[0].code`, `error.type`, or the `type` of problem details.
+    /// from a common one, such as `error.code`, `code`, `errors[0].code` or the `type` of problem details.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// Returns the error message in the body. It is read from the place that the description names (`x-success-when`),
-    /// or from a common one: `error.message`, `message`, `errors[0].message`, `detail`, `title`, or a string in
-    /// `error`.
+    /// Returns the error message in the body, which `Display` shows in place of the body. It is read from the place
+    /// that the description names (`x-success-when`), or from a common one, such as `error.message`, `message`,
+    /// `errors[0].message`, `detail`, `title` or a string in `error`.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
