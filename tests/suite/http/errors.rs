@@ -26,6 +26,16 @@ fn an_error_is_small_send_and_sync() {
     assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
 }
 
+/// Many callers can wait for one outcome.
+#[tokio::test]
+async fn a_clone_of_an_error_keeps_the_response() {
+    let error = error_of(Answer::json(404, r#"{"code":"c","message":"m"}"#).header("x-request-id", "r-1")).await;
+    let clone = error.clone();
+    drop(error);
+    assert_eq!((clone.code(), clone.message(), clone.request_id()), (Some("c"), Some("m"), Some("r-1")));
+    assert_eq!((clone.operation(), clone.status().expect("a status").as_u16()), (Some("getBook"), 404));
+}
+
 #[tokio::test]
 async fn the_operation_is_named() {
     assert_eq!(error_of(Answer::new(500, "")).await.operation(), Some("getBook"));

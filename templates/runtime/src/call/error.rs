@@ -35,6 +35,7 @@ use crate::runtime::http::transport_error::{TransportError, TransportKind};
 /// # Ok(())
 /// # }
 /// ```
+#[derive(Clone)]
 pub struct Error(pub(crate) Box<Inner>);
 
 #[derive(Clone)]
@@ -186,11 +187,6 @@ impl Error {
                 inner.source = Some(Arc::new(Hidden(shown)));
             }
         }
-    }
-
-    /// Returns a copy, for each call that waited for the same result.
-    pub(crate) fn duplicate(&self) -> Self {
-        Self(self.0.clone())
     }
 
     /// Returns the operation id of the description. `None` for errors of `Client::request` and of the builder.
@@ -366,7 +362,7 @@ impl Error {
 
     #[inline(never)]
     fn undecodable(&self, cause: Option<&serde_json::Error>) -> Self {
-        let mut error = self.duplicate();
+        let mut error = self.clone();
         error.0.kind = Kind::Decode;
         error.0.source = None;
         error.0.detail = match cause {
