@@ -8,14 +8,14 @@ use crate::types;
 
 /// Deals (ดีล), the sales opportunities with their stages and values.
 ///
-/// Returned by [`Client::deal`].
-#[derive(Clone, Copy, Debug)]
-pub struct DealApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::deal`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct DealApi {
+    client: Client,
 }
 
-impl<'a> DealApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl DealApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -60,7 +60,7 @@ impl<'a> DealApi<'a> {
         &self,
         body: &types::CreateDealRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_DEAL, &[]).json(body.view())
+        Call::new(&self.client, &CREATE_DEAL, &[]).json(body.view())
     }
 
     /// Update a deal.
@@ -112,7 +112,7 @@ impl<'a> DealApi<'a> {
         id: i64,
         body: &types::UpdateDealRequest,
     ) -> Call<types::UpdateDealResponse> {
-        Call::new(self.client, &UPDATE_DEAL, &[id.view()]).json(body.view())
+        Call::new(&self.client, &UPDATE_DEAL, &[id.view()]).json(body.view())
     }
 }
 

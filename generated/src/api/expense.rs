@@ -8,14 +8,14 @@ use crate::types;
 
 /// Expense claims (ค่าใช้จ่าย) with their details and attachments.
 ///
-/// Returned by [`Client::expense`].
-#[derive(Clone, Copy, Debug)]
-pub struct ExpenseApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::expense`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct ExpenseApi {
+    client: Client,
 }
 
-impl<'a> ExpenseApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl ExpenseApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -50,7 +50,7 @@ impl<'a> ExpenseApi<'a> {
         &self,
         body: &types::CreateExpenseRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_EXPENSE, &[]).json(body.view())
+        Call::new(&self.client, &CREATE_EXPENSE, &[]).json(body.view())
     }
 
     /// Update an expense.
@@ -86,7 +86,7 @@ impl<'a> ExpenseApi<'a> {
         id: &str,
         body: &types::UpdateExpenseRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &UPDATE_EXPENSE, &[id.view()]).json(body.view())
+        Call::new(&self.client, &UPDATE_EXPENSE, &[id.view()]).json(body.view())
     }
 
     /// Search expenses.
@@ -121,7 +121,7 @@ impl<'a> ExpenseApi<'a> {
         &self,
         body: &types::EnquireExpensesRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &ENQUIRE_EXPENSES, &[]).json(body.view())
+        Call::new(&self.client, &ENQUIRE_EXPENSES, &[]).json(body.view())
     }
 
     /// Get an expense.
@@ -146,7 +146,7 @@ impl<'a> ExpenseApi<'a> {
     /// ```
     #[inline]
     pub fn get_expense(&self, expense_id: &str) -> Call<types::GetExpenseResponse> {
-        Call::new(self.client, &GET_EXPENSE, &[expense_id.view()])
+        Call::new(&self.client, &GET_EXPENSE, &[expense_id.view()])
     }
 }
 
