@@ -39,9 +39,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     use gofive_venio::Client;
     use gofive_venio::test_util::{Canned, Recorder};
     use gofive_venio::types::EditCaseRequest;
-    use http::StatusCode;
-    let canned = Canned::new().json(StatusCode::OK, RESPONSE);
-    let recorder = Recorder::new(canned);
+    let recorder = Recorder::new(Canned::json(200, RESPONSE));
     let client = Client::builder()
         .client_credentials_token("token")
         .subscription_key("subscription_key")

@@ -53,104 +53,104 @@ impl Client {
     #[cfg(feature = "authentication")]
     #[must_use]
     #[inline]
-    pub fn authentication(&self) -> api::AuthenticationApi<'_> {
-        api::AuthenticationApi::new(self)
+    pub fn authentication(&self) -> api::AuthenticationApi {
+        api::AuthenticationApi::new(self.clone())
     }
 
     /// Customers (ลูกค้า), from lead to customer, with their satisfaction scores and events.
     #[cfg(feature = "customer")]
     #[must_use]
     #[inline]
-    pub fn customer(&self) -> api::CustomerApi<'_> {
-        api::CustomerApi::new(self)
+    pub fn customer(&self) -> api::CustomerApi {
+        api::CustomerApi::new(self.clone())
     }
 
     /// Cases, which are requests and notices around a customer, addressed by case number.
     #[cfg(feature = "case")]
     #[must_use]
     #[inline]
-    pub fn case(&self) -> api::CaseApi<'_> {
-        api::CaseApi::new(self)
+    pub fn case(&self) -> api::CaseApi {
+        api::CaseApi::new(self.clone())
     }
 
     /// Contracts (สัญญา) with customers and the service agreements under them.
     #[cfg(feature = "contract")]
     #[must_use]
     #[inline]
-    pub fn contract(&self) -> api::ContractApi<'_> {
-        api::ContractApi::new(self)
+    pub fn contract(&self) -> api::ContractApi {
+        api::ContractApi::new(self.clone())
     }
 
     /// Deals (ดีล), the sales opportunities with their stages and values.
     #[cfg(feature = "deal")]
     #[must_use]
     #[inline]
-    pub fn deal(&self) -> api::DealApi<'_> {
-        api::DealApi::new(self)
+    pub fn deal(&self) -> api::DealApi {
+        api::DealApi::new(self.clone())
     }
 
     /// Employees (พนักงาน) of the company that uses Venio.
     #[cfg(feature = "employee")]
     #[must_use]
     #[inline]
-    pub fn employee(&self) -> api::EmployeeApi<'_> {
-        api::EmployeeApi::new(self)
+    pub fn employee(&self) -> api::EmployeeApi {
+        api::EmployeeApi::new(self.clone())
     }
 
     /// Expense claims (ค่าใช้จ่าย) with their details and attachments.
     #[cfg(feature = "expense")]
     #[must_use]
     #[inline]
-    pub fn expense(&self) -> api::ExpenseApi<'_> {
-        api::ExpenseApi::new(self)
+    pub fn expense(&self) -> api::ExpenseApi {
+        api::ExpenseApi::new(self.clone())
     }
 
     /// Products (สินค้า), their prices, stock and serial numbers.
     #[cfg(feature = "product")]
     #[must_use]
     #[inline]
-    pub fn product(&self) -> api::ProductApi<'_> {
-        api::ProductApi::new(self)
+    pub fn product(&self) -> api::ProductApi {
+        api::ProductApi::new(self.clone())
     }
 
     /// Quotations (ใบเสนอราคา) and their conversion into sales orders.
     #[cfg(feature = "quotation")]
     #[must_use]
     #[inline]
-    pub fn quotation(&self) -> api::QuotationApi<'_> {
-        api::QuotationApi::new(self)
+    pub fn quotation(&self) -> api::QuotationApi {
+        api::QuotationApi::new(self.clone())
     }
 
     /// Sales orders (ใบสั่งขาย), their payment and rejection.
     #[cfg(feature = "sales-order")]
     #[must_use]
     #[inline]
-    pub fn sales_order(&self) -> api::SalesOrderApi<'_> {
-        api::SalesOrderApi::new(self)
+    pub fn sales_order(&self) -> api::SalesOrderApi {
+        api::SalesOrderApi::new(self.clone())
     }
 
     /// Settings that other operations refer to, such as header templates of documents.
     #[cfg(feature = "setting")]
     #[must_use]
     #[inline]
-    pub fn setting(&self) -> api::SettingApi<'_> {
-        api::SettingApi::new(self)
+    pub fn setting(&self) -> api::SettingApi {
+        api::SettingApi::new(self.clone())
     }
 
     /// Messages sent to chat rooms, which stand for conversations on connected platforms.
     #[cfg(feature = "chat")]
     #[must_use]
     #[inline]
-    pub fn chat(&self) -> api::ChatApi<'_> {
-        api::ChatApi::new(self)
+    pub fn chat(&self) -> api::ChatApi {
+        api::ChatApi::new(self.clone())
     }
 
     /// Search over chat conversations.
     #[cfg(feature = "conversation")]
     #[must_use]
     #[inline]
-    pub fn conversation(&self) -> api::ConversationApi<'_> {
-        api::ConversationApi::new(self)
+    pub fn conversation(&self) -> api::ConversationApi {
+        api::ConversationApi::new(self.clone())
     }
 }
 

@@ -1,13 +1,11 @@
 //! Contents of a repository as GitHub's API returns them: a file, a directory and a submodule.
 
-use http::StatusCode;
-
 use github_client::Client;
 use github_client::test_util::Canned;
 use github_client::types::ReposGetContentResponse;
 
 async fn content(answer: &'static str) -> ReposGetContentResponse {
-    let client = Client::builder().transport(Canned::new().json(StatusCode::OK, answer)).build().expect("a client");
+    let client = Client::builder().transport(Canned::json(200, answer)).build().expect("a client");
     client.repos().get_content("octocat", "hello", "docs").await.expect("the content")
 }
 

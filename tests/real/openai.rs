@@ -1,6 +1,6 @@
 //! OpenAI's API: chat completions with tools and as a stream, and responses.
 
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
 use openai_client::test_util::{Canned, Recorder};
@@ -27,7 +27,7 @@ fn sent(recorder: &Recorder) -> Value {
 
 fn events(text: &'static str) -> Canned {
     let headers = HeaderMap::from_iter([(http::header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"))]);
-    Canned::new().answer(StatusCode::OK, headers, text)
+    Canned::new().answer(200, headers, text)
 }
 
 fn user(text: &str) -> ChatCompletionRequestMessage {
@@ -37,8 +37,8 @@ fn user(text: &str) -> ChatCompletionRequestMessage {
 
 #[tokio::test]
 async fn a_chat_with_a_tool_is_sent_and_its_call_is_read() {
-    let (client, recorder) = client(Canned::new().json(
-        StatusCode::OK,
+    let (client, recorder) = client(Canned::json(
+        200,
         r#"{"id":"chatcmpl-1","object":"chat.completion","created":1764200000,"model":"gpt-5.2-2025-12-11","choices":[
             {"index":0,"message":{"role":"assistant","content":null,"refusal":null,"annotations":[],"tool_calls":[
                 {"id":"call_1","type":"function","function":{"name":"weather","arguments":"{\"city\":\"Bangkok\"}"},"x":1},
@@ -99,8 +99,8 @@ async fn a_streamed_chat_requests_a_stream_and_reads_its_chunks() {
 
 #[tokio::test]
 async fn a_response_is_read_item_by_item() {
-    let (client, recorder) = client(Canned::new().json(
-        StatusCode::OK,
+    let (client, recorder) = client(Canned::json(
+        200,
         r#"{"id":"resp_1","object":"response","created_at":1764200000,"status":"completed","error":null,
             "incomplete_details":null,"instructions":null,"model":"gpt-5.2","parallel_tool_calls":true,"tools":[],
             "tool_choice":"auto","temperature":1.0,"top_p":1.0,"metadata":{},"output":[

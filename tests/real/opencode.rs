@@ -1,6 +1,6 @@
 //! Events of an opencode server. Some have a field that the description does not list.
 
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue};
 
 use opencode_client::Client;
 use opencode_client::test_util::Canned;
@@ -18,7 +18,7 @@ async fn events_keep_their_kind_when_the_server_adds_a_field() {
     let headers = HeaderMap::from_iter([(http::header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"))]);
     let client = Client::builder()
         .base_url("http://127.0.0.1:4096")
-        .transport(Canned::new().answer(StatusCode::OK, headers, EVENTS))
+        .transport(Canned::new().answer(200, headers, EVENTS))
         .build();
     let mut events = client.expect("a client").event().subscribe().await.expect("a stream");
     let mut next = async || events.next().await.expect("an event").expect("a valid event").data;

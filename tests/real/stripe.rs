@@ -1,7 +1,5 @@
 //! Stripe's API: customers listed by date, with expanded references.
 
-use http::StatusCode;
-
 use stripe_client::test_util::{Canned, Recorder};
 use stripe_client::types::{Created, CreatedRangeQuerySpecs, DefaultSource};
 use stripe_client::{Client, Nullable};
@@ -16,7 +14,7 @@ const LIST: &str = r#"{"object":"list","url":"/v1/customers","has_more":false,"d
 
 #[tokio::test]
 async fn customers_are_listed_by_date_with_their_sources() {
-    let recorder = Recorder::new(Canned::new().json(StatusCode::OK, LIST));
+    let recorder = Recorder::new(Canned::json(200, LIST));
     let builder = Client::builder().bearer_auth("sk_test_1");
     let client = builder.transport(recorder.clone()).build().expect("a client");
     let since = CreatedRangeQuerySpecs::new().gte(1764115200).lt(1764201600);
@@ -41,7 +39,7 @@ async fn customers_are_listed_by_date_with_their_sources() {
 
 #[tokio::test]
 async fn a_date_can_be_a_timestamp() {
-    let recorder = Recorder::new(Canned::new().json(StatusCode::OK, LIST));
+    let recorder = Recorder::new(Canned::json(200, LIST));
     let builder = Client::builder().bearer_auth("sk_test_1");
     let client = builder.transport(recorder.clone()).build().expect("a client");
     client.customers().list().created(&Created::Integer(1764115200)).await.expect("a list");

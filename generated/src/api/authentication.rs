@@ -9,14 +9,14 @@ use crate::types;
 
 /// Access tokens by the OAuth 2.0 client credentials grant.
 ///
-/// Returned by [`Client::authentication`].
-#[derive(Clone, Copy, Debug)]
-pub struct AuthenticationApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::authentication`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct AuthenticationApi {
+    client: Client,
 }
 
-impl<'a> AuthenticationApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl AuthenticationApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -56,7 +56,7 @@ impl<'a> AuthenticationApi<'a> {
         &self,
         body: &types::IssueTokenRequest,
     ) -> Call<types::IssueTokenResponse> {
-        Call::new(self.client, &ISSUE_TOKEN, &[]).form(body.view())
+        Call::new(&self.client, &ISSUE_TOKEN, &[]).form(body.view())
     }
 }
 

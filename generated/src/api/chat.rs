@@ -9,14 +9,14 @@ use crate::types;
 
 /// Messages sent to chat rooms, which stand for conversations on connected platforms.
 ///
-/// Returned by [`Client::chat`].
-#[derive(Clone, Copy, Debug)]
-pub struct ChatApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::chat`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct ChatApi {
+    client: Client,
 }
 
-impl<'a> ChatApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl ChatApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -51,7 +51,7 @@ impl<'a> ChatApi<'a> {
         &self,
         body: &types::SendMessageRequest,
     ) -> Call<types::SendMessageResponse> {
-        Call::new(self.client, &SEND_MESSAGE, &[]).json(body.view())
+        Call::new(&self.client, &SEND_MESSAGE, &[]).json(body.view())
     }
 }
 

@@ -6,14 +6,14 @@ use crate::runtime::{Call, Client, Operation};
 
 /// Settings that other operations refer to, such as header templates of documents.
 ///
-/// Returned by [`Client::setting`].
-#[derive(Clone, Copy, Debug)]
-pub struct SettingApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::setting`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct SettingApi {
+    client: Client,
 }
 
-impl<'a> SettingApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl SettingApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -38,7 +38,7 @@ impl<'a> SettingApi<'a> {
     /// ```
     #[inline]
     pub fn get_header_template(&self) -> Call<serde_json::Value> {
-        Call::new(self.client, &GET_HEADER_TEMPLATE, &[])
+        Call::new(&self.client, &GET_HEADER_TEMPLATE, &[])
     }
 }
 

@@ -94,7 +94,7 @@ fn accessors(api: &Api) -> TokenStream {
             #[cfg(feature = #feature)]
             #[must_use]
             #[inline]
-            pub fn #name(&self) -> api::#handle<'_> { api::#handle::new(self) }
+            pub fn #name(&self) -> api::#handle { api::#handle::new(self.clone()) }
         }
     });
     let about = match &api.server {

@@ -123,18 +123,18 @@ fn names_types(operation: &Operation) -> bool {
 fn handle(api: &Api, tag: &Tag) -> Vec<TokenStream> {
     let (about, name) = (docs(&tag.docs), ident(&tag.handle));
     let methods = tag.methods().map(|(operation, one)| method(api, tag, operation, one));
-    let made = format!(" Returned by [`Client::{}`].", tag.module);
+    let made = format!(" Returned by [`Client::{}`]. Owns a clone of the client, so it can be stored.", tag.module);
     vec![
         quote! {
             #about
             #[doc = ""]
             #[doc = #made]
-            #[derive(Clone, Copy, Debug)]
-            pub struct #name<'a> { client: &'a Client }
+            #[derive(Clone, Debug)]
+            pub struct #name { client: Client }
         },
         quote! {
-            impl<'a> #name<'a> {
-                pub(crate) fn new(client: &'a Client) -> Self { Self { client } }
+            impl #name {
+                pub(crate) fn new(client: Client) -> Self { Self { client } }
                 #(#methods)*
             }
         },
@@ -172,7 +172,7 @@ fn method(api: &Api, tag: &Tag, operation: &Operation, method: &Method) -> Token
     let constant = ident(&operation.constant);
     let accept = method.accept.as_ref().map(|accept| quote!(.accept(#accept)));
     let stream = method.stream.map(|is_streamed| quote!(.extra_json("stream", #is_streamed)));
-    let expression = quote!(Call::new(self.client, &#constant, &[#(#path),*]) #accept #(#others)*#body #stream);
+    let expression = quote!(Call::new(&self.client, &#constant, &[#(#path),*]) #accept #(#others)*#body #stream);
     let ty = response_type(&method.response);
     let (returned, expression) = match &method.call {
         Some(call) => {

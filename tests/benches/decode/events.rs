@@ -6,7 +6,6 @@ use bytes::Bytes;
 use gofive_venio::Client;
 use gofive_venio::test_util::Canned;
 use gofive_venio::types::GetCustomerEventsResponse;
-use http::StatusCode;
 
 use crate::turns::{Cost, Run, compare};
 use crate::{assert_same, derived, list};
@@ -19,7 +18,7 @@ pub(crate) fn read(run: &Run) -> Option<Cost> {
     let client = Client::builder().transport(canned.clone()).client_credentials_token("token").subscription_key("key");
     let client = client.build().expect("the settings are valid");
     let ours = || -> GetCustomerEventsResponse {
-        let _queue = canned.clone().json(StatusCode::OK, text.clone());
+        let _queue = canned.clone().then_json(200, text.clone());
         runtime.block_on(async { client.customer().get_events("C000154").await }).expect("events")
     };
     let theirs = || {

@@ -26,6 +26,16 @@ fn an_error_is_small_send_and_sync() {
     assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
 }
 
+/// Many callers can wait for one outcome.
+#[tokio::test]
+async fn a_clone_of_an_error_keeps_the_response() {
+    let error = error_of(Answer::json(404, r#"{"code":"c","message":"m"}"#).header("x-request-id", "r-1")).await;
+    let clone = error.clone();
+    drop(error);
+    assert_eq!((clone.code(), clone.message(), clone.request_id()), (Some("c"), Some("m"), Some("r-1")));
+    assert_eq!((clone.operation(), clone.status().expect("a status").as_u16()), (Some("getBook"), 404));
+}
+
 #[tokio::test]
 async fn the_operation_is_named() {
     assert_eq!(error_of(Answer::new(500, "")).await.operation(), Some("getBook"));
@@ -287,10 +297,45 @@ async fn code_and_message_are_found_in_common_fields() {
         ),
         (r#"{"type":"about:blank","title":"Full"}"#, None, Some("Full")),
         (r#"{"type":"book","pages":3}"#, None, None),
+        (r#"{"error":"not_found","reason":"No such book."}"#, None, Some("No such book.")),
+        (r#"{"error":true,"reason":"Not so."}"#, None, Some("Not so.")),
+        (r#"{"error":{"type":"t","reason":"No such index."},"status":404}"#, Some("t"), Some("No such index.")),
+        (r#"{"detail":[{"loc":["query","page"],"msg":"Too small.","type":"ge"}]}"#, None, Some("Too small.")),
+        (r#"{"errors":["No title.","No author."]}"#, None, Some("No title.")),
+        (r#"{"errors":[{"title":"No title."}]}"#, None, Some("No title.")),
+        (r#"{"errorMessages":["No title."],"errors":{}}"#, None, Some("No title.")),
+        (r#"{"errorCode":"c","errorMessage":"m"}"#, Some("c"), Some("m")),
+        (r#"[{"message":"m","errorCode":"c"}]"#, Some("c"), Some("m")),
+        (r#"{"ok":false,"error_code":400,"description":"No chat."}"#, Some("400"), Some("No chat.")),
+        (r#"{"Type":"t","Message":"m"}"#, None, Some("m")),
+        (r#"{"name":"n","data":{"message":"m"}}"#, None, Some("m")),
+        (r#"{"message":5,"title":"Full"}"#, None, Some("Full")),
+        (r#"{"message":" ","error":false}"#, None, None),
         (r#"["code"]"#, None, None),
         ("<html>", None, None),
     ] {
         let error = error_of(Answer::json(404, body)).await;
         assert_eq!((error.code(), error.message()), (code, message), "{body}");
     }
+}
+
+/// `Display` shows what the API says, not its JSON.
+#[tokio::test]
+async fn the_message_replaces_the_body() {
+    for (body, shown) in [
+        (r#"{"error":true,"reason":"No such book.","trace":[1,2,3]}"#, ": No such book."),
+        (r#"{"errors":[{"code":"c","detail":"No such book."}],"meta":{}}"#, ", code c: No such book."),
+        (r#"{"pages":3}"#, r#": `{"pages":3}`"#),
+    ] {
+        let error = error_of(Answer::json(404, body)).await;
+        let start = "getBook (GET /v1/books/{bookId}/pages/{page}): the API returned 404 Not Found";
+        assert_eq!(error.to_string(), format!("{start}{shown}"));
+        assert_eq!(error.body().expect("a body").as_ref(), body.as_bytes());
+    }
+}
+
+#[tokio::test]
+async fn a_very_large_body_is_not_searched() {
+    let error = error_of(Answer::json(404, format!(r#"{{"message":"m","rest":"{}"}}"#, "x".repeat(1 << 20)))).await;
+    assert_eq!(error.message(), None);
 }

@@ -2,16 +2,12 @@
 
 use gofive_venio::types::EnquireEmployeesRequest;
 use gofive_venio::{Client, blocking, test_util};
-use http::StatusCode;
 
 const PAGE: &str = r#"{"data":{"value":[{"staffCode":"E1"}]}}"#;
 const GRANT: &str = r#"{"access_token":"the-token","expires_in":3600,"token_type":"Bearer"}"#;
 
 fn canned() -> test_util::Canned {
-    test_util::Canned::new()
-        .json(StatusCode::OK, GRANT)
-        .json(StatusCode::OK, PAGE)
-        .json(StatusCode::OK, r#"{"data":{"value":[]}}"#)
+    test_util::Canned::json(200, GRANT).then_json(200, PAGE).then_json(200, r#"{"data":{"value":[]}}"#)
 }
 
 fn client(recorder: &test_util::Recorder) -> Client {

@@ -49,6 +49,19 @@ fn calls(server: &Server) -> Vec<Seen> {
     server.seen().into_iter().filter(|seen| seen.path() != TOKEN_PATH).collect()
 }
 
+/// A handle owns what it needs, so an application can keep it instead of the client, and in a task.
+#[tokio::test]
+async fn a_handle_can_be_stored() {
+    struct Desk {
+        contracts: gofive_venio::api::ContractApi,
+    }
+    let server = answering(Answer::json(200, "{}")).await;
+    let desk = Desk { contracts: client(&server).contract() };
+    let sent = tokio::spawn(async move { desk.contracts.get_contract_by_no("C1").send_raw().await });
+    assert_eq!(sent.await.expect("no panic").expect("sent").status(), 200);
+    assert_eq!(calls(&server)[0].path(), "/v1/contract/C1");
+}
+
 /// Callers can name these types without adding dependencies in matching versions.
 #[test]
 fn crates_of_public_types_are_re_exported() {

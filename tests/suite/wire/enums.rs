@@ -28,6 +28,14 @@ fn a_string_enum_converts_to_and_from_text() {
 }
 
 #[test]
+fn a_string_enum_compares_with_text() {
+    assert_eq!(Unit::Year, "y");
+    assert_ne!(Unit::Year, "m");
+    assert_ne!(Unit::Year, "Year");
+    assert_eq!(Unit::Unknown("z".to_owned()), "z");
+}
+
+#[test]
 fn a_string_enum_accepts_only_strings() {
     assert_eq!(read_error::<Unit>("1"), "expected string, found integer at line 1 column 1");
     assert_eq!(read_error::<Unit>("null"), "expected string, found null at line 1 column 4");

@@ -49,20 +49,47 @@ fn absent_null_and_value_are_distinct() {
     assert_kept::<Case>(&with(r#""status":true,"#));
 }
 
+const STATES: [Nullable<i64>; 3] = [Nullable::Absent, Nullable::Null, Nullable::Value(1)];
+
 #[test]
 fn nullable_converts_from_values_and_options() {
     assert_eq!(Nullable::from(1), Nullable::Value(1));
-    assert_eq!(Nullable::from(Some(1)), Nullable::Value(1));
-    assert_eq!(Nullable::<i64>::from(None), Nullable::Null);
+    assert_eq!([Some(1), None].map(Nullable::or_null), [Nullable::Value(1), Nullable::Null]);
+    assert_eq!([Some(1), None].map(Nullable::or_absent), [Nullable::Value(1), Nullable::Absent]);
     assert_eq!(Nullable::<i64>::default(), Nullable::Absent);
 }
 
 #[test]
 fn nullable_reports_its_state() {
-    assert_eq!([Nullable::Absent, Nullable::Null, Nullable::Value(1)].map(|it| it.is_absent()), [true, false, false]);
-    assert_eq!([Nullable::Absent, Nullable::Null, Nullable::Value(1)].map(|it| it.is_null()), [false, true, false]);
-    assert_eq!([Nullable::Null, Nullable::Value(1)].map(|it| it.as_option().copied()), [None, Some(1)]);
-    assert_eq!([Nullable::Absent, Nullable::Value(1)].map(Nullable::into_option), [None, Some(1)]);
+    assert_eq!(STATES.map(|it| it.is_absent()), [true, false, false]);
+    assert_eq!(STATES.map(|it| it.is_null()), [false, true, false]);
+    assert_eq!(STATES.map(|it| it.is_value()), [false, false, true]);
+    assert_eq!(STATES.map(|it| it.as_option().copied()), [None, None, Some(1)]);
+    assert_eq!(STATES.map(Nullable::into_option), [None, None, Some(1)]);
+}
+
+#[test]
+fn nullable_keeps_its_state_when_its_value_is_borrowed_or_changed() {
+    let [absent, null, value] = [Nullable::Absent, Nullable::Null, Nullable::Value("one".to_owned())];
+    let borrowed = [Nullable::Absent, Nullable::Null, Nullable::Value("one")];
+    assert_eq!([absent.as_deref(), null.as_deref(), value.as_deref()], borrowed);
+    assert_eq!(value.as_ref().map(String::len), Nullable::Value(3));
+    assert_eq!(STATES.map(|it| it.map(|value| value + 1)), [Nullable::Absent, Nullable::Null, Nullable::Value(2)]);
+
+    let mut states = STATES;
+    for state in &mut states {
+        let _ = state.as_mut().map(|value| *value += 4);
+    }
+    assert_eq!(states, [Nullable::Absent, Nullable::Null, Nullable::Value(5)]);
+    states[2].as_option_mut().map(|value| *value += 4).expect("a value");
+    assert_eq!(states[2], Nullable::Value(9));
+}
+
+#[test]
+fn nullable_has_a_default_for_both_absent_and_null() {
+    assert_eq!(STATES.map(|it| it.unwrap_or(7)), [7, 7, 1]);
+    assert_eq!(STATES.map(|it| it.unwrap_or_else(|| 7)), [7, 7, 1]);
+    assert_eq!(STATES.map(Nullable::unwrap_or_default), [0, 0, 1]);
 }
 
 #[test]

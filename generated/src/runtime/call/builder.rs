@@ -215,7 +215,7 @@ impl fmt::Debug for RawCall {
             .field("target", &format_args!("{target}"))
             .field("headers", &names)
             .field("body_bytes", &format_args!("{length}"))
-            .field("failed", &self.failed.as_ref().map(|error| self.client.redact(error.duplicate())))
+            .field("failed", &self.failed.as_ref().map(|error| self.client.redact(error.clone())))
             .finish_non_exhaustive()
     }
 }

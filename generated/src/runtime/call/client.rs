@@ -74,7 +74,7 @@ impl Inner {
         let Some(server) = target.server() else { return Ok(&self.base) };
         match self.servers.iter().find(|(documented, _)| *documented == server) {
             Some((_, Ok(url))) => Ok(url),
-            Some((_, Err(error))) => Err(error.duplicate()),
+            Some((_, Err(error))) => Err(error.clone()),
             None => Err(Error::build(format!("its server {server} is not a server of this API"))),
         }
     }

@@ -47,11 +47,25 @@ fn own_words(body: &[u8], test: Option<&SuccessWhen>) -> (Option<String>, Option
 /// Returns the scalar at `pointer` as text. The first of duplicate keys counts. The body is not read beyond the scalar,
 /// so it need not be valid JSON there.
 pub(crate) fn find(body: &[u8], pointer: &str) -> Option<String> {
+    scan(body, pointer).map(|scalar| scalar.text)
+}
+
+/// Returns the string at `pointer`, as [`find`] does. Numbers and booleans do not count.
+pub(crate) fn find_string(body: &[u8], pointer: &str) -> Option<String> {
+    scan(body, pointer).filter(|scalar| scalar.is_string).map(|scalar| scalar.text)
+}
+
+fn scan(body: &[u8], pointer: &str) -> Option<Scalar> {
     let mut found = None;
     let scan = Scan { rest: pointer, found: &mut found };
     // An error means that the text continues after the value or is not JSON. `found` is valid in both cases.
     let _ = scan.deserialize(&mut serde_json::Deserializer::from_slice(body));
     found
+}
+
+struct Scalar {
+    text: String,
+    is_string: bool,
 }
 
 /// Splits a pointer into its first token, still escaped, and the rest.
@@ -73,13 +87,13 @@ fn unescaped(token: &str) -> Cow<'_, str> {
 struct Scan<'f, 'p> {
     /// The rest of the pointer, below the current value.
     rest: &'p str,
-    found: &'f mut Option<String>,
+    found: &'f mut Option<Scalar>,
 }
 
 impl Scan<'_, '_> {
-    fn take(self, text: impl Into<String>) {
+    fn take(self, value: impl ToString, is_string: bool) {
         if self.rest.is_empty() {
-            *self.found = Some(text.into());
+            *self.found = Some(Scalar { text: value.to_string(), is_string });
         }
     }
 }
@@ -107,7 +121,7 @@ impl<'de> Visitor<'de> for Scan<'_, '_> {
         while self.found.is_none() {
             let Some(key) = map.next_key_seed(Key(self.rest))? else { break };
             if key.is_number && self.rest.is_empty() {
-                *self.found = Some(map.next_value()?);
+                *self.found = Some(Scalar { text: map.next_value()?, is_string: false });
             } else if let Some(rest) = key.below {
                 map.next_value_seed(Scan { rest, found: self.found })?;
             } else {
@@ -132,27 +146,27 @@ impl<'de> Visitor<'de> for Scan<'_, '_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<(), E> {
-        self.take(value);
+        self.take(value, true);
         Ok(())
     }
 
     fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<(), E> {
-        self.take(value.to_string());
+        self.take(value, false);
         Ok(())
     }
 
     fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<(), E> {
-        self.take(value.to_string());
+        self.take(value, false);
         Ok(())
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
-        self.take(value.to_string());
+        self.take(value, false);
         Ok(())
     }
 
     fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<(), E> {
-        self.take(if value { "true" } else { "false" });
+        self.take(value, false);
         Ok(())
     }
 

@@ -4,12 +4,11 @@
 //!
 //! ```no_run
 //! # use gofive_venio::{ClientBuilder, Error};
-//! use http::{Method, StatusCode};
+//! use http::Method;
 //! use gofive_venio::test_util::{Canned, Recorder};
 //!
 //! # async fn example(builder: ClientBuilder) -> Result<(), Error> {
-//! let canned = Canned::new().json(StatusCode::OK, r#"{"name": "Rex"}"#);
-//! let recorder = Recorder::new(canned);
+//! let recorder = Recorder::new(Canned::json(200, r#"{"name": "Rex"}"#));
 //! let client = builder.transport(recorder.clone()).build()?;
 //!
 //! let pet = client.request(Method::GET, "/pets/1").await?;
@@ -41,14 +40,13 @@ use crate::runtime::http::transport::{Transport, TransportError, TransportFuture
 /// Each attempt of a call takes one response, so this tests a retry:
 ///
 /// ```
-/// use http::StatusCode;
 /// use gofive_venio::TransportError;
 /// use gofive_venio::test_util::Canned;
 ///
-/// let canned = Canned::new()
+/// let canned = Canned::json(503, "{}")
 ///     .failure(TransportError::other("connection reset"))
-///     .json(StatusCode::OK, "[]");
-/// assert_eq!(canned.left(), 2);
+///     .then_json(200, "[]");
+/// assert_eq!(canned.left(), 3);
 /// ```
 #[derive(Clone, Default)]
 pub struct Canned {
@@ -64,16 +62,35 @@ impl Canned {
         Self::default()
     }
 
-    /// Adds a response with a JSON body.
+    /// Creates a transport with one response, which has a JSON body.
+    ///
+    /// # Panics
+    ///
+    /// If `status` is less than 100 or greater than 999.
     #[must_use]
-    pub fn json(self, status: StatusCode, body: impl Into<Bytes>) -> Self {
+    pub fn json(status: impl TryInto<StatusCode>, body: impl Into<Bytes>) -> Self {
+        Self::new().then_json(status, body)
+    }
+
+    /// Adds a response with a JSON body.
+    ///
+    /// # Panics
+    ///
+    /// If `status` is less than 100 or greater than 999.
+    #[must_use]
+    pub fn then_json(self, status: impl TryInto<StatusCode>, body: impl Into<Bytes>) -> Self {
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
         self.answer(status, headers, body)
     }
 
     /// Adds a response.
+    ///
+    /// # Panics
+    ///
+    /// If `status` is less than 100 or greater than 999.
     #[must_use]
-    pub fn answer(self, status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
+    pub fn answer(self, status: impl TryInto<StatusCode>, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
+        let status = status.try_into().ok().expect("a status is a number from 100 to 999");
         self.add(Ok((status, headers, body.into())))
     }
 

@@ -51,6 +51,13 @@ macro_rules! string_enum {
             }
         }
 
+        impl ::std::cmp::PartialEq<&str> for $name {
+            #[inline]
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
         impl wire::ShowText for $name {
             #[inline]
             fn show(&self, _: Option<&str>, out: &mut String) -> ::std::fmt::Result {

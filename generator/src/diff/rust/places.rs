@@ -96,7 +96,7 @@ impl Finder<'_> {
         let all: Vec<Pointer> = tag.operations.iter().map(|one| one.at.clone()).collect();
         self.add(format!("Client::{}", tag.module), all.clone());
         self.add(format!("feature `{}`", tag.feature()), all.clone());
-        for derived in ["Clone", "Copy", "Debug"] {
+        for derived in ["Clone", "Debug"] {
             self.add(format!("{handle}: {derived}"), all.clone());
         }
         self.add(handle.clone(), all);

@@ -202,7 +202,7 @@ impl TokenSource {
             *work = Work::Done(outcome);
         }
         match &*work {
-            Work::Done(outcome) => outcome.as_ref().cloned().map_err(Error::duplicate),
+            Work::Done(outcome) => outcome.clone(),
             Work::Running(_) => unreachable!("the work was driven to its end just above"),
         }
     }

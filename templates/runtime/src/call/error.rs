@@ -18,7 +18,8 @@ use crate::runtime::http::transport_error::{TransportError, TransportKind};
 /// The error of a failed call, or of a client that could not be built.
 ///
 /// `Display` is one complete sentence that includes the causes, so printing [`source`](StdError::source) as well
-/// repeats them. Neither `Display` nor `Debug` shows credentials.
+/// repeats them. If the body of an error response has a [`message`](Self::message), it shows the message, and otherwise
+/// the start of the body. Neither `Display` nor `Debug` shows credentials.
 ///
 /// # Examples
 ///
@@ -34,6 +35,7 @@ use crate::runtime::http::transport_error::{TransportError, TransportKind};
 /// # Ok(())
 /// # }
 /// ```
+#[derive(Clone)]
 pub struct Error(pub(crate) Box<Inner>);
 
 #[derive(Clone)]
@@ -187,11 +189,6 @@ impl Error {
         }
     }
 
-    /// Returns a copy, for each call that waited for the same result.
-    pub(crate) fn duplicate(&self) -> Self {
-        Self(self.0.clone())
-    }
-
     /// Returns the operation id of the description. `None` for errors of `Client::request` and of the builder.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
@@ -307,15 +304,15 @@ impl Error {
     }
 
     /// Returns the error code in the body. It is read from the place that the description names (`x-success-when`), or
-    /// from a common one: `error.code`, `code`, `errors[0].code`, `error.type`, or the `type` of problem details.
+    /// from a common one, such as `error.code`, `code`, `errors[0].code` or the `type` of problem details.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// Returns the error message in the body. It is read from the place that the description names (`x-success-when`),
-    /// or from a common one: `error.message`, `message`, `errors[0].message`, `detail`, `title`, or a string in
-    /// `error`.
+    /// Returns the error message in the body, which `Display` shows in place of the body. It is read from the place
+    /// that the description names (`x-success-when`), or from a common one, such as `error.message`, `message`,
+    /// `errors[0].message`, `detail`, `title` or a string in `error`.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
@@ -365,7 +362,7 @@ impl Error {
 
     #[inline(never)]
     fn undecodable(&self, cause: Option<&serde_json::Error>) -> Self {
-        let mut error = self.duplicate();
+        let mut error = self.clone();
         error.0.kind = Kind::Decode;
         error.0.source = None;
         error.0.detail = match cause {

@@ -1,12 +1,27 @@
 //! Finds the code and the message in common kinds of error bodies:
 //!
-//! `{code, message}`, `{error: {code, message, type}}`, `{error: "text"}`, `{errors: [{code, message}]}`, the `error`
-//! and `error_description` of OAuth, and problem details (RFC 9457).
+//! `{code, message}`, `{error: {code, message, type}}`, `{error: "text"}`, `{error, reason}`, `{errors: [{code,
+//! message}]}`, `{errors: ["text"]}`, `[{errorCode, message}]`, the `error` and `error_description` of OAuth, problem
+//! details (RFC 9457), and the `detail: [{msg}]` of FastAPI.
 
-use crate::runtime::call::envelope::find;
+use crate::runtime::call::envelope::{find, find_string};
 
-const CODES: &[&str] = &["/error/code", "/code", "/errors/0/code", "/error/type"];
+/// Larger bodies are not searched, because each place is a pass over the body.
+const LONGEST: usize = 1 << 20;
 
+const CODES: &[&str] = &[
+    "/error/code",
+    "/code",
+    "/errors/0/code",
+    "/error/type",
+    "/errorCode",
+    "/error_code",
+    "/errors/0/errorCode",
+    "/0/code",
+    "/0/errorCode",
+];
+
+/// Sentences precede words: `error` and `title` are often names of the kind of failure.
 const MESSAGES: &[&str] = &[
     "/error/message",
     "/message",
@@ -14,14 +29,29 @@ const MESSAGES: &[&str] = &[
     "/error_description",
     "/detail",
     "/errors/0/detail",
+    "/detail/0/msg",
+    "/detail/message",
+    "/error/reason",
+    "/reason",
+    "/errorMessage",
+    "/error_message",
+    "/errors/0/errorMessage",
+    "/errorMessages/0",
+    "/0/message",
+    "/Message",
+    "/msg",
     "/title",
+    "/errors/0/title",
+    "/errors/0",
     "/error",
+    "/description",
+    "/data/message",
 ];
 
 /// Returns the code and the message of an error body.
 pub(crate) fn words(body: &[u8]) -> (Option<String>, Option<String>) {
     // Skips HTML pages.
-    if body.trim_ascii_start().first() != Some(&b'{') {
+    if body.len() > LONGEST || !matches!(body.trim_ascii_start().first(), Some(b'{' | b'[')) {
         return (None, None);
     }
     let at = |pointer: &str| find(body, pointer).filter(|text| !text.is_empty());
@@ -29,5 +59,6 @@ pub(crate) fn words(body: &[u8]) -> (Option<String>, Option<String>) {
     let code = code.or_else(|| at("/error_description").and_then(|_| at("/error")));
     // In problem details, `about:blank` means that there is no type.
     let problem = || at("/title").and_then(|_| at("/type")).filter(|kind| kind != "about:blank");
-    (code.or_else(problem), MESSAGES.iter().find_map(|pointer| at(pointer)))
+    let message = |pointer: &&str| find_string(body, pointer).filter(|text| !text.trim().is_empty());
+    (code.or_else(problem), MESSAGES.iter().find_map(message))
 }

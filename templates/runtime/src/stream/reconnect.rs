@@ -209,7 +209,7 @@ impl Source {
             self.wait = events.retry().unwrap_or(self.wait);
         }
         if let Some(error) = failed.as_ref().filter(|error| !error.is_transient()) {
-            return Some(error.duplicate());
+            return Some(error.clone());
         }
         self.failures = if has_begun { 0 } else { self.failures + 1 };
         let is_last = !has_begun && self.failures >= self.policy.most_attempts();
