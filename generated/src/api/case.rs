@@ -8,14 +8,14 @@ use crate::types;
 
 /// Cases, which are requests and notices around a customer, addressed by case number.
 ///
-/// Returned by [`Client::case`].
-#[derive(Clone, Copy, Debug)]
-pub struct CaseApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::case`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct CaseApi {
+    client: Client,
 }
 
-impl<'a> CaseApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl CaseApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -51,7 +51,7 @@ impl<'a> CaseApi<'a> {
     /// ```
     #[inline]
     pub fn add(&self, body: &types::AddCaseRequest) -> Call<serde_json::Value> {
-        Call::new(self.client, &ADD, &[]).json(body.view())
+        Call::new(&self.client, &ADD, &[]).json(body.view())
     }
 
     /// Edit a case by its number.
@@ -97,7 +97,7 @@ impl<'a> CaseApi<'a> {
         case_no: &str,
         body: &types::EditCaseRequest,
     ) -> Call<types::EditCaseResponse> {
-        Call::new(self.client, &EDIT, &[case_no.view()]).json(body.view())
+        Call::new(&self.client, &EDIT, &[case_no.view()]).json(body.view())
     }
 }
 

@@ -8,14 +8,14 @@ use crate::types;
 
 /// Contracts (สัญญา) with customers and the service agreements under them.
 ///
-/// Returned by [`Client::contract`].
-#[derive(Clone, Copy, Debug)]
-pub struct ContractApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::contract`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct ContractApi {
+    client: Client,
 }
 
-impl<'a> ContractApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl ContractApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -37,7 +37,7 @@ impl<'a> ContractApi<'a> {
     /// ```
     #[inline]
     pub fn get_by_no(&self, no: &str) -> Call<types::GetContractByNoResponse> {
-        Call::new(self.client, &GET_BY_NO, &[no.view()])
+        Call::new(&self.client, &GET_BY_NO, &[no.view()])
     }
 
     /// Create or update a contract.
@@ -85,7 +85,7 @@ impl<'a> ContractApi<'a> {
         &self,
         body: &types::CreateOrUpdateContractRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
+        Call::new(&self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
     /// Create or update a service agreement of a contract.
@@ -122,7 +122,7 @@ impl<'a> ContractApi<'a> {
         &self,
         body: &types::CreateOrUpdateContractServiceAgreementRequest,
     ) -> Call<types::CreateOrUpdateContractServiceAgreementResponse> {
-        Call::new(self.client, &CREATE_OR_UPDATE_SERVICE_AGREEMENT, &[])
+        Call::new(&self.client, &CREATE_OR_UPDATE_SERVICE_AGREEMENT, &[])
             .json(body.view())
     }
 }

@@ -7,14 +7,14 @@ use crate::runtime::{Call, Client, Operation, call};
 
 /// Search over chat conversations.
 ///
-/// Returned by [`Client::conversation`].
-#[derive(Clone, Copy, Debug)]
-pub struct ConversationApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::conversation`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct ConversationApi {
+    client: Client,
 }
 
-impl<'a> ConversationApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl ConversationApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -38,7 +38,7 @@ impl<'a> ConversationApi<'a> {
     /// ```
     #[inline]
     pub fn enquire(&self) -> Enquire {
-        Enquire(Call::new(self.client, &ENQUIRE, &[]))
+        Enquire(Call::new(&self.client, &ENQUIRE, &[]))
     }
 }
 

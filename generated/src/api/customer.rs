@@ -8,14 +8,14 @@ use crate::types;
 
 /// Customers (ลูกค้า), from lead to customer, with their satisfaction scores and events.
 ///
-/// Returned by [`Client::customer`].
-#[derive(Clone, Copy, Debug)]
-pub struct CustomerApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::customer`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct CustomerApi {
+    client: Client,
 }
 
-impl<'a> CustomerApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl CustomerApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -47,7 +47,7 @@ impl<'a> CustomerApi<'a> {
         &self,
         body: &types::CreateOrUpdateCustomerRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
+        Call::new(&self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
     /// Get a customer by its code.
@@ -71,7 +71,7 @@ impl<'a> CustomerApi<'a> {
     /// ```
     #[inline]
     pub fn get_by_code(&self, customer_code: &str) -> Call<serde_json::Value> {
-        Call::new(self.client, &GET_BY_CODE, &[customer_code.view()])
+        Call::new(&self.client, &GET_BY_CODE, &[customer_code.view()])
     }
 
     /// Create a customer satisfaction score.
@@ -107,7 +107,7 @@ impl<'a> CustomerApi<'a> {
         &self,
         body: &types::CreateCustomerSatisfactionRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_SATISFACTION, &[]).json(body.view())
+        Call::new(&self.client, &CREATE_SATISFACTION, &[]).json(body.view())
     }
 
     /// Add a customer event.
@@ -140,7 +140,7 @@ impl<'a> CustomerApi<'a> {
         &self,
         body: &types::AddCustomerEventRequest,
     ) -> Call<types::AddCustomerEventResponse> {
-        Call::new(self.client, &ADD_EVENT, &[]).json(body.view())
+        Call::new(&self.client, &ADD_EVENT, &[]).json(body.view())
     }
 
     /// Get the events of a customer.
@@ -175,7 +175,7 @@ impl<'a> CustomerApi<'a> {
     #[inline]
     pub fn get_events(&self, customer_code: &str) -> GetEvents {
         GetEvents(
-            Call::new(self.client, &GET_EVENTS, &[])
+            Call::new(&self.client, &GET_EVENTS, &[])
                 .query("customerCode", customer_code.view()),
         )
     }
@@ -210,7 +210,7 @@ impl<'a> CustomerApi<'a> {
         event_id: &str,
         body: &types::EditCustomerEventRequest,
     ) -> Call<types::EditCustomerEventResponse> {
-        Call::new(self.client, &EDIT_EVENT, &[event_id.view()]).json(body.view())
+        Call::new(&self.client, &EDIT_EVENT, &[event_id.view()]).json(body.view())
     }
 
     /// Get the customer event types.
@@ -232,7 +232,7 @@ impl<'a> CustomerApi<'a> {
     /// ```
     #[inline]
     pub fn get_event_types(&self) -> Call<types::GetCustomerEventTypesResponse> {
-        Call::new(self.client, &GET_EVENT_TYPES, &[])
+        Call::new(&self.client, &GET_EVENT_TYPES, &[])
     }
 }
 

@@ -8,14 +8,14 @@ use crate::types;
 
 /// Deals (ดีล), the sales opportunities with their stages and values.
 ///
-/// Returned by [`Client::deal`].
-#[derive(Clone, Copy, Debug)]
-pub struct DealApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::deal`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct DealApi {
+    client: Client,
 }
 
-impl<'a> DealApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl DealApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -57,7 +57,7 @@ impl<'a> DealApi<'a> {
     /// ```
     #[inline]
     pub fn create(&self, body: &types::CreateDealRequest) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE, &[]).json(body.view())
+        Call::new(&self.client, &CREATE, &[]).json(body.view())
     }
 
     /// Update a deal.
@@ -109,7 +109,7 @@ impl<'a> DealApi<'a> {
         id: i64,
         body: &types::UpdateDealRequest,
     ) -> Call<types::UpdateDealResponse> {
-        Call::new(self.client, &UPDATE, &[id.view()]).json(body.view())
+        Call::new(&self.client, &UPDATE, &[id.view()]).json(body.view())
     }
 }
 

@@ -8,14 +8,14 @@ use crate::types;
 
 /// Employees (พนักงาน) of the company that uses Venio.
 ///
-/// Returned by [`Client::employee`].
-#[derive(Clone, Copy, Debug)]
-pub struct EmployeeApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::employee`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct EmployeeApi {
+    client: Client,
 }
 
-impl<'a> EmployeeApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl EmployeeApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -58,7 +58,7 @@ impl<'a> EmployeeApi<'a> {
     /// ```
     #[inline]
     pub fn enquire(&self, body: &types::EnquireEmployeesRequest) -> Enquire {
-        Enquire(Call::new(self.client, &ENQUIRE, &[]).json(body.view()))
+        Enquire(Call::new(&self.client, &ENQUIRE, &[]).json(body.view()))
     }
 }
 

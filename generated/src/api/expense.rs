@@ -8,14 +8,14 @@ use crate::types;
 
 /// Expense claims (ค่าใช้จ่าย) with their details and attachments.
 ///
-/// Returned by [`Client::expense`].
-#[derive(Clone, Copy, Debug)]
-pub struct ExpenseApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::expense`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct ExpenseApi {
+    client: Client,
 }
 
-impl<'a> ExpenseApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl ExpenseApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -47,7 +47,7 @@ impl<'a> ExpenseApi<'a> {
     /// ```
     #[inline]
     pub fn create(&self, body: &types::CreateExpenseRequest) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE, &[]).json(body.view())
+        Call::new(&self.client, &CREATE, &[]).json(body.view())
     }
 
     /// Update an expense.
@@ -83,7 +83,7 @@ impl<'a> ExpenseApi<'a> {
         id: &str,
         body: &types::UpdateExpenseRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &UPDATE, &[id.view()]).json(body.view())
+        Call::new(&self.client, &UPDATE, &[id.view()]).json(body.view())
     }
 
     /// Search expenses.
@@ -118,7 +118,7 @@ impl<'a> ExpenseApi<'a> {
         &self,
         body: &types::EnquireExpensesRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &ENQUIRE, &[]).json(body.view())
+        Call::new(&self.client, &ENQUIRE, &[]).json(body.view())
     }
 
     /// Get an expense.
@@ -143,7 +143,7 @@ impl<'a> ExpenseApi<'a> {
     /// ```
     #[inline]
     pub fn get(&self, expense_id: &str) -> Call<types::GetExpenseResponse> {
-        Call::new(self.client, &GET, &[expense_id.view()])
+        Call::new(&self.client, &GET, &[expense_id.view()])
     }
 }
 

@@ -9,14 +9,14 @@ use crate::types;
 
 /// Products (สินค้า), their prices, stock and serial numbers.
 ///
-/// Returned by [`Client::product`].
-#[derive(Clone, Copy, Debug)]
-pub struct ProductApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::product`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct ProductApi {
+    client: Client,
 }
 
-impl<'a> ProductApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl ProductApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -55,7 +55,7 @@ impl<'a> ProductApi<'a> {
         &self,
         body: &types::CreateOrUpdateProductsRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
+        Call::new(&self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
     /// Get a product ticket.
@@ -78,7 +78,7 @@ impl<'a> ProductApi<'a> {
     /// ```
     #[inline]
     pub fn get_ticket(&self, id: i64) -> Call<serde_json::Value> {
-        Call::new(self.client, &GET_TICKET, &[id.view()])
+        Call::new(&self.client, &GET_TICKET, &[id.view()])
     }
 
     /// Get products by status, up to a number.
@@ -111,7 +111,7 @@ impl<'a> ProductApi<'a> {
         &self,
         body: &types::GetProductsByStatusRequest,
     ) -> Call<types::GetProductsByStatusResponse> {
-        Call::new(self.client, &GET_BY_STATUS, &[]).json(body.view())
+        Call::new(&self.client, &GET_BY_STATUS, &[]).json(body.view())
     }
 
     /// Get a product by its code.
@@ -135,7 +135,7 @@ impl<'a> ProductApi<'a> {
         &self,
         product_code: &str,
     ) -> Call<types::GetProductByCodeResponse> {
-        Call::new(self.client, &GET_BY_CODE, &[product_code.view()])
+        Call::new(&self.client, &GET_BY_CODE, &[product_code.view()])
     }
 
     /// Get products by filter.
@@ -180,7 +180,7 @@ impl<'a> ProductApi<'a> {
         &self,
         body: &types::GetProductsByFilterRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &GET_BY_FILTER, &[]).json(body.view())
+        Call::new(&self.client, &GET_BY_FILTER, &[]).json(body.view())
     }
 
     /// Get the status of serials.
@@ -205,7 +205,7 @@ impl<'a> ProductApi<'a> {
     /// ```
     #[inline]
     pub fn get_serial_status(&self) -> Call<serde_json::Value> {
-        Call::new(self.client, &GET_SERIAL_STATUS, &[])
+        Call::new(&self.client, &GET_SERIAL_STATUS, &[])
     }
 
     /// Create or update codeguard products.
@@ -251,7 +251,7 @@ impl<'a> ProductApi<'a> {
         &self,
         body: &types::SaveProductSerialRequest,
     ) -> Call<types::SaveProductSerialResponse> {
-        Call::new(self.client, &SAVE_SERIAL, &[]).json(body.view())
+        Call::new(&self.client, &SAVE_SERIAL, &[]).json(body.view())
     }
 
     /// Update the stock of products.
@@ -287,7 +287,7 @@ impl<'a> ProductApi<'a> {
         &self,
         body: &[types::ProductStockChange],
     ) -> Call<types::UpdateProductStockResponse> {
-        Call::new(self.client, &UPDATE_STOCK, &[]).json(body.view())
+        Call::new(&self.client, &UPDATE_STOCK, &[]).json(body.view())
     }
 
     /// Get the units of products.
@@ -309,7 +309,7 @@ impl<'a> ProductApi<'a> {
     /// ```
     #[inline]
     pub fn get_units(&self) -> Call<serde_json::Value> {
-        Call::new(self.client, &GET_UNITS, &[])
+        Call::new(&self.client, &GET_UNITS, &[])
     }
 }
 

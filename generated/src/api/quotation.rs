@@ -8,14 +8,14 @@ use crate::types;
 
 /// Quotations (ใบเสนอราคา) and their conversion into sales orders.
 ///
-/// Returned by [`Client::quotation`].
-#[derive(Clone, Copy, Debug)]
-pub struct QuotationApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::quotation`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct QuotationApi {
+    client: Client,
 }
 
-impl<'a> QuotationApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl QuotationApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -60,7 +60,7 @@ impl<'a> QuotationApi<'a> {
         &self,
         body: &types::CreateOrUpdateQuotationRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
+        Call::new(&self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
     /// Convert a quotation into a sales order.
@@ -93,7 +93,7 @@ impl<'a> QuotationApi<'a> {
         quotation_no: &str,
         body: &types::ConvertQuotationToSalesOrderRequest,
     ) -> Call<types::ConvertQuotationToSalesOrderResponse> {
-        Call::new(self.client, &CONVERT_TO_SALES_ORDER, &[quotation_no.view()])
+        Call::new(&self.client, &CONVERT_TO_SALES_ORDER, &[quotation_no.view()])
             .json(body.view())
     }
 
@@ -129,7 +129,7 @@ impl<'a> QuotationApi<'a> {
         &self,
         body: &types::EnquireQuotationsRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &ENQUIRE, &[]).json(body.view())
+        Call::new(&self.client, &ENQUIRE, &[]).json(body.view())
     }
 
     /// Get a quotation by its number.
@@ -153,7 +153,7 @@ impl<'a> QuotationApi<'a> {
         &self,
         quotation_no: &str,
     ) -> Call<types::GetQuotationByNoResponse> {
-        Call::new(self.client, &GET_BY_NO, &[quotation_no.view()])
+        Call::new(&self.client, &GET_BY_NO, &[quotation_no.view()])
     }
 }
 

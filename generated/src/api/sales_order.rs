@@ -9,14 +9,14 @@ use crate::types;
 
 /// Sales orders (ใบสั่งขาย), their payment and rejection.
 ///
-/// Returned by [`Client::sales_order`].
-#[derive(Clone, Copy, Debug)]
-pub struct SalesOrderApi<'a> {
-    client: &'a Client,
+/// Returned by [`Client::sales_order`]. Owns a clone of the client, so it can be stored.
+#[derive(Clone, Debug)]
+pub struct SalesOrderApi {
+    client: Client,
 }
 
-impl<'a> SalesOrderApi<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
+impl SalesOrderApi {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
 
@@ -60,7 +60,7 @@ impl<'a> SalesOrderApi<'a> {
         &self,
         body: &types::CreateOrUpdateSalesOrderRequest,
     ) -> Call<serde_json::Value> {
-        Call::new(self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
+        Call::new(&self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
     /// Get a sales order by its number.
@@ -89,7 +89,7 @@ impl<'a> SalesOrderApi<'a> {
         &self,
         sales_order_no: &str,
     ) -> Call<types::GetSalesOrderByNoResponse> {
-        Call::new(self.client, &GET_BY_NO, &[sales_order_no.view()])
+        Call::new(&self.client, &GET_BY_NO, &[sales_order_no.view()])
     }
 
     /// Reject sales orders.
@@ -120,7 +120,7 @@ impl<'a> SalesOrderApi<'a> {
         &self,
         body: &types::RejectSalesOrderRequest,
     ) -> Call<types::RejectSalesOrderResponse> {
-        Call::new(self.client, &REJECT, &[]).json(body.view())
+        Call::new(&self.client, &REJECT, &[]).json(body.view())
     }
 
     /// Update the payment of a sales order.
@@ -163,7 +163,7 @@ impl<'a> SalesOrderApi<'a> {
         sales_order_no: &str,
         body: &types::UpdateSalesOrderPaymentRequest,
     ) -> Call<types::UpdateSalesOrderPaymentResponse> {
-        Call::new(self.client, &UPDATE_PAYMENT, &[sales_order_no.view()])
+        Call::new(&self.client, &UPDATE_PAYMENT, &[sales_order_no.view()])
             .json(body.view())
     }
 }
