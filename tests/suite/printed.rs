@@ -182,7 +182,7 @@ fn check_report(what: &str, report: &Report) {
 
 fn check_explanations(what: &str, outcome: &Outcome) {
     let Some(api) = &outcome.api else { return };
-    let operations = api.tags.iter().flat_map(|tag| tag.described()).map(|one| one.wire.as_str());
+    let operations = api.tags.iter().flat_map(|tag| &tag.operations).map(|one| one.wire.as_str());
     for name in operations.chain(api.types.iter().map(|ty| ty.wire.as_str())) {
         for one in explain(outcome, name).into_iter().flatten() {
             check_lines(what, &explanation::text(&one, &outcome.texts, false));

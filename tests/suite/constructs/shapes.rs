@@ -69,12 +69,12 @@ async fn constants_are_plain_strings_and_numbers() {
 /// `v31/schemas/enums`
 #[tokio::test]
 async fn enums_hold_values_of_every_type() {
-    use constructs_v31::types::{EnumsAuto, EnumsLevel, EnumsMixed, EnumsMixedInteger, EnumsPair};
+    use constructs_v31::types::{EnumsLevel, EnumsMixed, EnumsMixedInteger, EnumsPair, EnumsPairAuto};
     let wire = r#"{"level":-1,"mixed":1,"pair":"auto","truth":true,"maybe":null,"nothing":null,"number":0.5}"#;
     let read = sent_again!(constructs_v31, Enums, enums, wire);
     assert_eq!(read.level, Some(EnumsLevel::CodeMinus1));
     assert_eq!(read.mixed, Some(EnumsMixed::Integer(EnumsMixedInteger::Code1)));
-    assert_eq!(read.pair, Some(EnumsPair::Auto(EnumsAuto::Auto)));
+    assert_eq!(read.pair, Some(EnumsPair::Auto(EnumsPairAuto::Auto)));
     let read = sent_again!(constructs_v31, Enums, enums, r#"{"mixed":true}"#);
     assert_eq!(read.mixed, Some(EnumsMixed::Boolean(true)));
 }

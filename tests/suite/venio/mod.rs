@@ -57,7 +57,7 @@ async fn a_handle_can_be_stored() {
     }
     let server = answering(Answer::json(200, "{}")).await;
     let desk = Desk { contracts: client(&server).contract() };
-    let sent = tokio::spawn(async move { desk.contracts.get_contract_by_no("C1").send_raw().await });
+    let sent = tokio::spawn(async move { desk.contracts.get_by_no("C1").send_raw().await });
     assert_eq!(sent.await.expect("no panic").expect("sent").status(), 200);
     assert_eq!(calls(&server)[0].path(), "/v1/contract/C1");
 }
