@@ -18,6 +18,7 @@ mod printed;
 mod promises;
 mod real;
 mod reference;
+mod size;
 mod snapshots;
 mod support;
 mod values;

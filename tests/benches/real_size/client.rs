@@ -1,10 +1,8 @@
 //! One description: its client, the application that uses it, and the commands that are measured.
 
 use std::fmt::Write as _;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::SystemTime;
 
 use typewright::config::ClientConfig;
 use typewright::ir::{Api, Method, Operation, Tag};
@@ -12,9 +10,10 @@ use typewright::{Stage, generate};
 
 use crate::Failed;
 use crate::measure::Measure;
+use crate::workspace::Workspace;
 
 /// What is measured.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Generate,
     Check,
@@ -40,13 +39,13 @@ impl Step {
     }
 }
 
-/// A client in a folder of its own, which stays, so that the next run finds its dependencies built.
+/// A client and an application that uses it.
 pub(crate) struct Client {
     pub(crate) name: String,
     pub(crate) operations: usize,
     pub(crate) types: usize,
-    description: PathBuf,
-    folder: PathBuf,
+    pub(crate) description: PathBuf,
+    pub(crate) workspace: Workspace,
     /// The feature of the tag with the most operations.
     feature: String,
 }
@@ -54,75 +53,45 @@ pub(crate) struct Client {
 impl Client {
     /// Generates the client and writes the application.
     pub(crate) fn new(description: PathBuf) -> Result<Self, Failed> {
+        let description = description.canonicalize()?;
         let name = description.file_stem().unwrap_or_default().to_string_lossy().replace('.', "-");
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("real-size").join(&name);
+        let workspace = Workspace::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("real-size").join(&name))?;
+        let folder = &workspace.folder;
         std::fs::create_dir_all(folder.join("app/src"))?;
         let outcome = generate(&ClientConfig::for_spec(&description, folder.join("client"), "real-client"), Stage::Ir);
         let api = outcome.api.ok_or_else(|| format!("{name} has errors: {:#?}", outcome.found))?;
         std::fs::write(folder.join("app/src/main.rs"), application(&api))?;
         std::fs::write(folder.join("app/Cargo.toml"), APPLICATION)?;
-        std::fs::write(folder.join("Cargo.toml"), WORKSPACE)?;
         std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock"), folder.join("Cargo.lock"))?;
         let largest = api.tags.iter().max_by_key(|tag| tag.operations.len()).ok_or("there are no operations")?;
         let operations = api.tags.iter().map(|tag| tag.operations.len()).sum();
         let (types, feature) = (api.types.len(), largest.feature());
-        Ok(Self { name, operations, types, description, folder, feature })
+        Ok(Self { name, operations, types, description, workspace, feature })
     }
 
     pub(crate) fn measure(&self, step: Step) -> Result<Measure, Failed> {
         match step {
-            Step::Generate => self.generate(),
-            Step::Check => self.cargo(&["check", "--package", "real-client"], false),
-            Step::CheckOneTag => self.cargo(
+            Step::Generate => {
+                let mut command = Command::new(env!("CARGO_BIN_EXE_typewright-under-test"));
+                command.arg(&self.description).args(["--out", "client", "--name", "real-client"]);
+                self.workspace.generate(&mut command)
+            }
+            Step::Check => self.workspace.cargo(&["check", "--package", "real-client"], false),
+            Step::CheckOneTag => self.workspace.cargo(
                 &["check", "--package", "real-client", "--no-default-features", "--features", &self.feature],
                 false,
             ),
-            Step::CheckAgain => self.cargo(&["check", "--package", "real-client"], true),
-            Step::Debug => self.cargo(&["build", "--package", "app"], false),
-            Step::Release => self.cargo(&["build", "--release", "--package", "app"], false),
+            Step::CheckAgain => self.workspace.cargo(&["check", "--package", "real-client"], true),
+            Step::Debug => self.workspace.cargo(&["build", "--package", "app"], false),
+            Step::Release => self.workspace.cargo(&["build", "--release", "--package", "app"], false),
         }
     }
 
     pub(crate) fn application_size(&self) -> Result<u64, Failed> {
         let file = format!("target/release/app{}", std::env::consts::EXE_SUFFIX);
-        Ok(std::fs::metadata(self.folder.join(file))?.len())
-    }
-
-    fn generate(&self) -> Result<Measure, Failed> {
-        let out = self.folder.join("client");
-        if out.exists() {
-            std::fs::remove_dir_all(&out)?;
-        }
-        let mut command = Command::new(env!("CARGO_BIN_EXE_typewright-under-test"));
-        command.arg(&self.description).arg("--out").arg(out).args(["--name", "real-client"]);
-        Measure::of(&command, &self.folder)
-    }
-
-    /// Compiles the client anew; what it depends on was compiled by the same command before.
-    fn cargo(&self, arguments: &[&str], again: bool) -> Result<Measure, Failed> {
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.arg("--quiet").args(arguments).current_dir(&self.folder);
-        command.env("CARGO_INCREMENTAL", if again { "1" } else { "0" });
-        command.env("CARGO_TARGET_DIR", self.folder.join("target"));
-        command.env_remove("RUSTC_WRAPPER").env_remove("RUSTFLAGS");
-        Measure::of(&command, &self.folder)?;
-        self.touch("client/src/lib.rs")?;
-        self.touch("app/src/main.rs")?;
-        if again {
-            let file = self.folder.join("client/src/client.rs");
-            let text = std::fs::read_to_string(&file)?;
-            std::fs::write(file, format!("{text}// Changed.\n"))?;
-        }
-        Measure::of(&command, &self.folder)
-    }
-
-    fn touch(&self, file: &str) -> Result<(), Failed> {
-        Ok(File::options().append(true).open(self.folder.join(file))?.set_modified(SystemTime::now())?)
+        Ok(std::fs::metadata(self.workspace.folder.join(file))?.len())
     }
 }
-
-const WORKSPACE: &str =
-    "[workspace]\nmembers = [\"client\", \"app\"]\nresolver = \"3\"\n[profile.release]\nstrip = true\n";
 
 const APPLICATION: &str = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\n\
     real-client = { path = \"../client\" }\ntokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";

@@ -5,6 +5,7 @@
 //! cargo bench -p tests --bench real_size -- stripe          # the descriptions whose file names contain `stripe`
 //! cargo bench -p tests --bench real_size -- ../spec/venio.yaml
 //! REAL_SIZE_ROUNDS=3 cargo bench -p tests --bench real_size
+//! cargo bench -p tests --bench real_size -- --peers         # and the other generators that are installed
 //! ```
 //!
 //! The descriptions are those of the corpus (`TYPEWRIGHT_CORPUS`, by default `shared/corpus` beside this repository).
@@ -19,9 +20,14 @@
 //! | check again | the same as `check` with incremental compilation, after a line of docs has changed |
 //! | debug | `cargo build` of an application that calls five operations, client and linking included |
 //! | release | the same with `--release` |
+//!
+//! With `--peers`, `generate` and `check` are measured of other generators as well: those of `peers.rs` that are on the
+//! `PATH`, or named by an environment variable such as `PLOIDY` or `OPENAPI_GENERATOR_CLI`.
 
 mod client;
 mod measure;
+mod peers;
+mod workspace;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -30,12 +36,16 @@ use std::process::ExitCode;
 
 use client::{Client, Step};
 use measure::Measure;
+use peers::Peer;
 
 /// Anything that ends the run, as a sentence.
 type Failed = Box<dyn std::error::Error>;
 
 const ROUNDS: &str = "REAL_SIZE_ROUNDS";
 const CORPUS: &str = "TYPEWRIGHT_CORPUS";
+
+/// How many lines are shown of the output of a peer that fails, which may have thousands.
+const END: usize = 20;
 
 fn main() -> ExitCode {
     if let Some(code) = measure::run_and_write() {
@@ -54,15 +64,72 @@ fn main() -> ExitCode {
     }
 }
 
+/// A row of the table: a step, of ours or of another generator.
+struct Row<'a> {
+    step: Step,
+    peer: Option<&'a Peer>,
+    /// The figures of each description. There are none if a peer fails.
+    figures: Vec<Vec<Measure>>,
+}
+
+impl<'a> Row<'a> {
+    fn new(step: Step, peer: Option<&'a Peer>, descriptions: usize) -> Self {
+        Self { step, peer, figures: vec![Vec::new(); descriptions] }
+    }
+
+    fn name(&self) -> String {
+        match self.peer {
+            Some(peer) => format!("{}, {}", self.step.name(), peer.name()),
+            None => self.step.name().to_owned(),
+        }
+    }
+
+    /// Adds the figure of a round. A peer that fails has no more turn.
+    fn measure(&mut self, round: usize, column: usize, client: &Client) -> Result<(), Failed> {
+        let figures = &mut self.figures[column];
+        if figures.len() < round {
+            return Ok(());
+        }
+        match self.peer {
+            None => figures.push(client.measure(self.step)?),
+            Some(peer) => match peer.measure(self.step, client) {
+                Ok(figure) => figures.push(figure),
+                Err(error) => {
+                    figures.clear();
+                    let text = error.to_string();
+                    let lines: Vec<&str> = text.lines().collect();
+                    let end = lines[lines.len().saturating_sub(END)..].join("\n");
+                    talk(&format!("{} of {} fails:\n{end}\n", self.name(), client.name));
+                }
+            },
+        }
+        Ok(())
+    }
+
+    fn cell(&self, column: usize) -> String {
+        if self.figures[column].is_empty() {
+            return format!(" does not {} |", self.step.name());
+        }
+        let Measure { seconds, bytes } = Measure::median(&self.figures[column]);
+        format!(" {seconds:.2} s, {:.2} GB |", bytes / 1e9)
+    }
+}
+
 fn run() -> Result<(), Failed> {
     let rounds: usize = std::env::var(ROUNDS).map_or(Ok(1), |text| text.parse())?;
+    let peers = if std::env::args().any(|argument| argument == "--peers") { Peer::installed() } else { Vec::new() };
     let clients = descriptions()?.into_iter().map(Client::new).collect::<Result<Vec<_>, _>>()?;
-    let mut figures: Vec<Vec<Vec<Measure>>> = vec![vec![Vec::new(); Step::ALL.len()]; clients.len()];
+    let mut rows = Vec::new();
+    for step in Step::ALL {
+        rows.push(Row::new(step, None, clients.len()));
+        let peers = peers.iter().filter(|_| Peer::STEPS.contains(&step));
+        rows.extend(peers.map(|peer| Row::new(step, Some(peer), clients.len())));
+    }
     for round in 0..rounds {
-        for (row, step) in Step::ALL.iter().enumerate() {
+        for row in &mut rows {
             for (column, client) in clients.iter().enumerate() {
-                talk(&format!("round {} of {rounds}: {} of {}\n", round + 1, step.name(), client.name));
-                figures[column][row].push(client.measure(*step)?);
+                talk(&format!("round {} of {rounds}: {} of {}\n", round + 1, row.name(), client.name));
+                row.measure(round, column, client)?;
             }
         }
     }
@@ -71,12 +138,9 @@ fn run() -> Result<(), Failed> {
     table += &format!("\n|---|{}", "---|".repeat(clients.len()));
     table += "\n| operations, types |";
     clients.iter().for_each(|client| table += &format!(" {}, {} |", client.operations, client.types));
-    for (row, step) in Step::ALL.iter().enumerate() {
-        write!(table, "\n| {} |", step.name())?;
-        for column in &figures {
-            let Measure { seconds, bytes } = Measure::median(&column[row]);
-            write!(table, " {seconds:.2} s, {:.2} GB |", bytes / 1e9)?;
-        }
+    for row in &rows {
+        write!(table, "\n| {} |", row.name())?;
+        (0..clients.len()).for_each(|column| table += &row.cell(column));
     }
     table += "\n| size of the application, stripped |";
     for client in &clients {
