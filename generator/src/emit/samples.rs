@@ -69,11 +69,20 @@ pub(super) struct Sample {
     pub(super) call: TokenStream,
 }
 
-/// The call of an operation that has an example.
+/// The call that the docs show first.
 pub(super) fn sample(api: &Api, tag: &Tag, operation: &Operation) -> Option<Sample> {
-    let example = operation.example.as_ref()?;
-    let (lets, call) = call(tag, operation, example);
-    Some(Sample { imports: imports(api, example), lets, call })
+    let example = necessary(operation)?;
+    let (lets, call) = call(tag, operation, &example);
+    Some(Sample { imports: imports(api, &example), lets, call })
+}
+
+/// The example of an operation, without the optional parameters of a call that only asks.
+fn necessary(operation: &Operation) -> Option<ExampleCall> {
+    let mut example = operation.example.clone()?;
+    if operation.body.is_none() {
+        example.setters.clear();
+    }
+    Some(example)
 }
 
 fn call(tag: &Tag, operation: &Operation, example: &ExampleCall) -> (Vec<TokenStream>, TokenStream) {
@@ -156,7 +165,7 @@ pub(super) fn quickstart_file(api: &Api, head: &str) -> String {
         quote!(std::env::var(#variable)?)
     });
     let variables: Vec<String> =
-        api.schemes.iter().flat_map(credentials).map(|name| format!("`{}`", name.to_ascii_uppercase())).collect();
+        schemes(api).flat_map(credentials).map(|name| format!("`{}`", name.to_ascii_uppercase())).collect();
     let needs = match variables.as_slice() {
         [] => String::new(),
         names => format!("//!\n//! Reads its credentials from the environment: {}.\n", names.join(", ")),
@@ -179,23 +188,35 @@ pub(super) fn quickstart(api: &Api) -> Option<(&Tag, &Operation)> {
     Some((tag, tag.operations.get(operation)?))
 }
 
+/// The schemes whose credentials the first call needs: those of its first alternative, and the keys that their token
+/// endpoints need.
+pub(super) fn schemes(api: &Api) -> impl Iterator<Item = &Scheme> {
+    let security = quickstart(api).map_or(&api.security, |(_, operation)| &operation.security);
+    let needed = security.first().map(Vec::as_slice).unwrap_or_default();
+    let is_needed = move |scheme: &Scheme| needed.contains(&scheme.constant);
+    let wants = move |scheme: &Scheme, key: &Scheme| matches!(&scheme.kind, SchemeKind::ClientCredentials { keys, .. } if keys.contains(&key.constant));
+    let is_key = move |key: &Scheme| api.schemes.iter().any(|scheme| is_needed(scheme) && wants(scheme, key));
+    api.schemes.iter().filter(move |scheme| is_needed(scheme) || is_key(scheme))
+}
+
 fn quickstart_statements(api: &Api, credential: &dyn Fn(&str) -> TokenStream) -> TokenStream {
     let lib = ident(&api.package.lib);
-    let setters = api.schemes.iter().map(|scheme| {
+    let setters = schemes(api).map(|scheme| {
         let name = ident(&scheme.rust);
         let values = credentials(scheme).into_iter().map(|name| credential(&name));
         quote!(.#name(#(#values),*))
     });
     let server = api.server.is_none().then(|| quote!(.base_url("https://api.example.com")));
     let client = quote!(let client = Client::builder()#server #(#setters)*.build()?;);
-    match quickstart(api).and_then(|(tag, operation)| Some((tag, operation, operation.example.as_ref()?))) {
+    match quickstart(api).and_then(|(tag, operation)| Some((tag, operation, necessary(operation)?))) {
         Some((tag, operation, example)) => {
-            let (imports, statements) = (imports(api, example), statements(tag, operation, example));
+            let (imports, statements) = (imports(api, &example), statements(tag, operation, &example));
             let print = (operation.response != ResponseBody::Empty && operation.paging.is_none()).then(|| {
                 match operation.response {
                     ResponseBody::Events(_) | ResponseBody::Lines(_) => {
                         quote!(while let Some(item) = response.next().await {
-                            println!("{:#?}", item?);
+                            let item = item?;
+                            println!("{item:#?}");
                         })
                     }
                     _ => quote!(println!("{response:#?}");),

@@ -26,7 +26,7 @@ use crate::runtime::methods;
 
 use api::{coverage, groups, security, servers};
 use context::Context;
-use example::{examples, literals::Literals};
+use example::{examples, literals::Literals, quickstart};
 use naming::call_names;
 use naming::names::{Case, Wanted, fit_file, keep_free, reason, settle};
 use operation::found::{self, Found};
@@ -99,7 +99,7 @@ fn whole(cx: &mut Context<'_>) -> Api {
         tag.operations = operations;
     }
     let coverage = coverage::lower(cx, &found);
-    let quickstart = quickstart(cx, &tags, &by_id);
+    let quickstart = quickstart::choose(cx, &tags, &by_name, &by_id);
     cx.report_unused_only();
     cx.report_unused_overrides(&known);
 
@@ -202,35 +202,6 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
 /// next to that of the tag.
 fn taken_by_client() -> Vec<&'static str> {
     [methods("Client"), vec!["builder", "mod", groups::SHARED, groups::PAYLOADS, groups::UNREFERENCED]].concat()
-}
-
-/// Returns the operation that the docs show first: the configured one, or the first one with an example. Operations
-/// with a body are preferred.
-fn quickstart(cx: &mut Context<'_>, tags: &[Tag], found: &HashMap<&str, &Found<'_>>) -> Option<(usize, usize)> {
-    let all = || {
-        tags.iter()
-            .enumerate()
-            .flat_map(|(t, tag)| tag.operations.iter().enumerate().map(move |(o, one)| ((t, o), one)))
-    };
-    if let Some(entry) = &cx.config.quickstart {
-        let is_meant = |one: &crate::ir::Operation| {
-            found.get(one.wire.as_str()).is_some_and(|found| found.named().is(&entry.value))
-        };
-        let position = all().find(|(_, one)| is_meant(one)).map(|(position, _)| position);
-        if let Some((tag, one)) = position {
-            cx.mark_used(entry);
-            cx.decide(&tags[tag].operations[one].at, Topic::Place, || {
-                let reason = "`quickstart` names it".to_owned();
-                ("the call that the docs show first".to_owned(), reason, setting::QUICKSTART)
-            });
-            return position;
-        }
-    }
-    let shown = |one: &crate::ir::Operation| one.example.is_some() && !one.deprecated;
-    all()
-        .find(|(_, one)| shown(one) && one.body.is_some())
-        .or_else(|| all().find(|(_, one)| shown(one)))
-        .map(|(position, _)| position)
 }
 
 /// Returns the names that entries of the configuration can match.
