@@ -9,8 +9,8 @@ use crate::runtime::OF_OPERATIONS;
 
 use super::answers::{answer_type, error_type, number, response_type};
 use super::calls::{body_argument, call, deprecated, is_usual, send, send_body, style};
-use super::refs::{Names, docs, ident, module_in_file};
-use super::{layout, samples};
+use super::refs::{Names, docs, file_docs, ident, module_in_file};
+use super::{index, layout, samples};
 
 const NAMES: Names = Names::Qualified;
 
@@ -49,8 +49,9 @@ pub(super) fn tag(api: &Api, tag: &Tag, head: &str) -> String {
         }
     }
     items.extend(tag.described().map(|operation| constant(api, operation)));
-    let about = format!("//! Operations of the tag {}.\n\n", code(&tag.wire));
-    layout::file(&format!("{head}{about}"), items)
+    let mut about = vec![format!("Operations of the tag {}.", code(&tag.wire)), String::new()];
+    about.extend(index::operations(tag, |one| format!("[`{}`]({}::{})", one.rust, tag.handle, one.rust)));
+    layout::file(&format!("{head}{}\n", file_docs(&about)), items)
 }
 
 fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {

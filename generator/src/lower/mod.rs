@@ -106,9 +106,6 @@ fn whole(cx: &mut Context<'_>) -> Api {
     let info = &document.openapi.info;
     let mut docs = cx.docs();
     docs.text(info.description.as_deref().unwrap_or_default());
-    if docs.is_empty() {
-        docs.title(&info.title);
-    }
     let name = config.name.clone();
     let api = Api {
         package: Package {
@@ -118,7 +115,7 @@ fn whole(cx: &mut Context<'_>) -> Api {
             license: config.license.clone(),
         },
         title: info.title.clone(),
-        docs: docs.finish(|| "An API without a title.".to_owned()),
+        docs: docs.done(),
         spec: config.spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         server,
         servers,

@@ -1,0 +1,27 @@
+//! Tables of what the crate has: in the docs of the crate and of its modules, and in the README.
+
+use crate::ir::{Api, Operation, Tag};
+use crate::markdown::{cell_code, summary};
+
+use super::operations::tags;
+
+/// The operations of a tag. `shown` is how the table names a method.
+pub(super) fn operations(tag: &Tag, shown: impl Fn(&Operation) -> String) -> Vec<String> {
+    let row = |one: &Operation| {
+        let endpoint = cell_code(&format!("{} {}", one.method, one.path));
+        let deprecated = if one.deprecated { " (deprecated)" } else { "" };
+        format!("| {} | {}{deprecated} | {endpoint} |", shown(one), summary(&one.docs))
+    };
+    let head = ["| method | what it does | endpoint |".to_owned(), "|---|---|---|".to_owned()];
+    head.into_iter().chain(tag.operations.iter().map(row)).collect()
+}
+
+/// The tags of the API. `shown` is how the table names a tag, and how it shows the number of its operations.
+pub(super) fn of_tags(api: &Api, shown: impl Fn(&Tag, usize) -> (String, String)) -> Vec<String> {
+    let row = |tag: &Tag| {
+        let (name, count) = shown(tag, tag.described().count());
+        format!("| {name} | {count} | `{}` |", tag.feature())
+    };
+    let head = ["| accessor | operations | feature |".to_owned(), "|---|---:|---|".to_owned()];
+    head.into_iter().chain(tags(api).map(row)).collect()
+}
