@@ -9,7 +9,7 @@ use crate::runtime::OF_OPERATIONS;
 
 use super::answers::{answer_type, error_type, number, response_type};
 use super::calls::{body_argument, call, deprecated, is_usual, send, send_body, style};
-use super::refs::{Names, docs, file_docs, ident, module_in_file};
+use super::refs::{Names, alias, docs, file_docs, ident, module_in_file};
 use super::{index, layout, samples};
 
 const NAMES: Names = Names::Qualified;
@@ -144,6 +144,8 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
         lines.extend(example);
     }
     let (about, name) = (docs(&lines), ident(&operation.rust));
+    // The other methods of an operation have names of ours, which say how they differ.
+    let alias = alias(&operation.wire, &operation.rust).filter(|_| !operation.is_variant);
     let required: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
     let mut arguments: Vec<TokenStream> = required
         .iter()
@@ -182,6 +184,7 @@ fn method(api: &Api, tag: &Tag, operation: &Operation) -> TokenStream {
     let deprecated = deprecated(operation.deprecated, operation.sunset);
     quote! {
         #about
+        #alias
         #deprecated
         #[inline]
         #many
