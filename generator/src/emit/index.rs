@@ -16,6 +16,20 @@ pub(super) fn operations(tag: &Tag, shown: impl Fn(&Operation) -> String) -> Vec
     head.into_iter().chain(tag.operations.iter().map(row)).collect()
 }
 
+/// The types that only the operations of a tag use, below a heading; nothing if there are none.
+pub(super) fn types(api: &Api, tag: &Tag) -> Vec<String> {
+    let feature = tag.feature();
+    let group = api.groups.iter().find(|group| group.feature.as_ref() == Some(&feature));
+    let own = api.types.iter().filter(|ty| group.is_some_and(|group| ty.group == group.module));
+    let mut rows =
+        own.map(|ty| format!("| [`{}`](crate::types::{}) | {} |", ty.rust, ty.rust, summary(&ty.docs))).peekable();
+    if rows.peek().is_none() {
+        return Vec::new();
+    }
+    let head = ["", "# Types", "", "| type | what it is |", "|---|---|"].map(str::to_owned);
+    head.into_iter().chain(rows).collect()
+}
+
 /// The tags of the API. `shown` is how the table names a tag, and how it shows the number of its operations.
 pub(super) fn of_tags(api: &Api, shown: impl Fn(&Tag, usize) -> (String, String)) -> Vec<String> {
     let row = |tag: &Tag| {

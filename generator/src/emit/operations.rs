@@ -51,6 +51,7 @@ pub(super) fn tag(api: &Api, tag: &Tag, head: &str) -> String {
     items.extend(tag.described().map(|operation| constant(api, operation)));
     let mut about = vec![format!("Operations of the tag {}.", code(&tag.wire)), String::new()];
     about.extend(index::operations(tag, |one| format!("[`{}`]({}::{})", one.rust, tag.handle, one.rust)));
+    about.extend(index::types(api, tag));
     layout::file(&format!("{head}{}\n", file_docs(&about)), items)
 }
 

@@ -25,7 +25,12 @@ pub(super) fn module(api: &Api, head: &str) -> String {
         let when = condition(&features_of(api, group));
         items.push(quote!(#when pub use #module::*;));
     }
-    layout::file(&format!("{head}//! The types of the API; the public path of each is `types::Name`.\n\n"), items)
+    let about = file_docs(&[
+        "The types of the API; the public path of each is `types::Name`.".to_owned(),
+        String::new(),
+        "The docs of each module of [`api`](crate::api) list the types that only its operations use.".to_owned(),
+    ]);
+    layout::file(&format!("{head}{about}\n"), items)
 }
 
 /// The features with any of which a file has something in it; none for always.
