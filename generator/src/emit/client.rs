@@ -6,11 +6,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Api, Scheme, SchemeKind, Tag, UNREFERENCED_SCHEMAS, WEBHOOKS};
-use crate::markdown::{Links, code, inline};
+use crate::markdown::{Links, below, code, inline, item};
 
 use super::operations::{security, tags};
 use super::refs::{condition, docs, file_docs, ident};
-use super::{layout, samples, templates};
+use super::{index, layout, samples, templates};
 
 /// `client.rs`.
 pub(super) fn client(api: &Api, head: &str) -> String {
@@ -168,22 +168,36 @@ fn setters(scheme: &Scheme) -> TokenStream {
 
 /// `lib.rs`.
 pub(super) fn root(api: &Api, head: &str) -> String {
-    let mut lines = vec![first_sentence(api), String::new()];
-    let mut line = |text: &str| lines.push(text.to_owned());
-    api.docs.iter().for_each(|text| line(text));
-    line("");
-    line("# First call");
-    line("");
-    samples::quickstart_doc(api).iter().for_each(|text| line(text));
-    line("");
-    line("# Tags");
-    line("");
-    line("| accessor | feature | operations |");
-    line("|---|---|---|");
-    for tag in tags(api) {
-        let name = &tag.module;
-        line(&format!("| [`Client::{name}`] | `{}` | {} |", tag.feature(), tag.operations.len()));
+    let mut lines = vec![first_sentence(api)];
+    let mut section = |title: &str, content: Vec<String>| {
+        if !content.is_empty() {
+            lines.extend([String::new(), format!("# {title}"), String::new()]);
+            lines.extend(content);
+        }
+    };
+    section("First call", samples::quickstart_doc(api));
+    section("About the API", below(1, &api.docs));
+    section("Credentials", credentials(api));
+    section("Tags", features(api));
+    templates::root(api, &format!("{head}{}", file_docs(&lines)))
+}
+
+/// The schemes, each by its setter.
+fn credentials(api: &Api) -> Vec<String> {
+    let shown = |scheme: &Scheme| item(&format!("[`ClientBuilder::{}`]", scheme.rust), &scheme.docs);
+    let mut lines: Vec<String> = api.schemes.iter().flat_map(shown).collect();
+    if !lines.is_empty() {
+        lines.extend([String::new(), "Each call sends the credentials that its operation requires.".to_owned()]);
     }
+    lines
+}
+
+/// The tags, and the features that compile them.
+fn features(api: &Api) -> Vec<String> {
+    let mut lines = index::of_tags(api, |tag, count| {
+        (format!("[`Client::{}`]", tag.module), format!("[{count}](api::{})", tag.module))
+    });
+    let mut line = |text: &str| lines.push(text.to_owned());
     line("");
     line(
         "Each tag is a cargo feature, on by default. To compile only what you use, turn off `default-features` and turn on the",
@@ -197,7 +211,7 @@ pub(super) fn root(api: &Api, head: &str) -> String {
             line(&format!("The feature `{feature}`, also on by default, adds {about}."));
         }
     }
-    templates::root(api, &format!("{head}{}", file_docs(&lines)))
+    lines
 }
 
 fn first_sentence(api: &Api) -> String {

@@ -5,6 +5,7 @@
 mod answers;
 mod calls;
 mod client;
+mod index;
 mod layout;
 mod operations;
 mod paging;

@@ -11,8 +11,8 @@ use crate::runtime::OF_OPERATIONS;
 
 use super::answers::{answer_type, error_type, number, response_type};
 use super::calls::{body_argument, call, deprecated, is_usual, send, send_body, style};
-use super::refs::{Names, docs, ident, module_in_file};
-use super::{layout, samples};
+use super::refs::{Names, alias, docs, file_docs, ident, module_in_file};
+use super::{index, layout, samples};
 
 const NAMES: Names = Names::Qualified;
 
@@ -53,8 +53,10 @@ pub(super) fn tag(api: &Api, tag: &Tag, head: &str) -> String {
         }
     }
     items.extend(tag.operations.iter().map(|operation| constant(api, operation)));
-    let about = format!("//! Operations of the tag {}.\n\n", code(&tag.wire));
-    layout::file(&format!("{head}{about}"), items)
+    let mut about = vec![format!("Operations of the tag {}.", code(&tag.wire)), String::new()];
+    about.extend(index::operations(tag, |one| format!("[`{}`]({}::{})", one.rust, tag.handle, one.rust)));
+    about.extend(index::types(api, tag));
+    layout::file(&format!("{head}{}\n", file_docs(&about)), items)
 }
 
 fn imports(api: &Api, tag: &Tag) -> Vec<TokenStream> {
@@ -148,6 +150,8 @@ fn method(api: &Api, tag: &Tag, operation: &Operation, method: &Method) -> Token
         lines.extend(example);
     }
     let (about, name) = (docs(&lines), ident(&method.rust));
+    // The other methods of an operation have names of ours, which say how they differ.
+    let alias = alias(&operation.wire, &method.rust).filter(|_| method.kind == MethodKind::Primary);
     let required: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
     let mut arguments: Vec<TokenStream> = required
         .iter()
@@ -186,6 +190,7 @@ fn method(api: &Api, tag: &Tag, operation: &Operation, method: &Method) -> Token
     let deprecated = deprecated(operation.deprecated, operation.sunset);
     quote! {
         #about
+        #alias
         #deprecated
         #[inline]
         #many

@@ -117,6 +117,19 @@ pub(super) fn docs(lines: &[String]) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
+/// The API's own name of an item, which rustdoc's search then finds. Its search ignores case and signs, so that a name that
+/// differs in these only needs no alias.
+pub(super) fn alias(wire: &str, rust: &str) -> Option<TokenStream> {
+    fn letters(name: &str) -> impl Iterator<Item = char> {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    let is_found = letters(wire).eq(letters(rust));
+    // The compiler refuses quotes and white space in aliases.
+    let is_allowed = |c: char| c.is_alphanumeric() || c.is_ascii_punctuation() && !matches!(c, '"' | '\'');
+    let is_valid = !wire.is_empty() && wire.chars().all(is_allowed);
+    (!is_found && is_valid).then(|| quote!(#[doc(alias = #wire)]))
+}
+
 /// Doc lines of a file, as text.
 pub(super) fn file_docs(lines: &[String]) -> String {
     lines.iter().map(|line| format!("{}\n", format!("//! {}", visible(line)).trim_end())).collect()

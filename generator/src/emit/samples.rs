@@ -65,11 +65,20 @@ pub(super) struct Sample {
     pub(super) call: TokenStream,
 }
 
-/// The call of a method that has an example.
+/// The call that the docs show first.
 pub(super) fn sample(api: &Api, tag: &Tag, method: &Method) -> Option<Sample> {
-    let example = method.example.as_ref()?;
-    let (lets, call) = call(tag, method, example);
-    Some(Sample { imports: imports(api, example), lets, call })
+    let example = necessary(method)?;
+    let (lets, call) = call(tag, method, &example);
+    Some(Sample { imports: imports(api, &example), lets, call })
+}
+
+/// The example of a method, without the optional parameters of a call that only asks.
+fn necessary(method: &Method) -> Option<ExampleCall> {
+    let mut example = method.example.clone()?;
+    if method.body.is_none() {
+        example.setters.clear();
+    }
+    Some(example)
 }
 
 fn call(tag: &Tag, method: &Method, example: &ExampleCall) -> (Vec<TokenStream>, TokenStream) {
@@ -152,7 +161,7 @@ pub(super) fn quickstart_file(api: &Api, head: &str) -> String {
         quote!(std::env::var(#variable)?)
     });
     let variables: Vec<String> =
-        api.schemes.iter().flat_map(credentials).map(|name| format!("`{}`", name.to_ascii_uppercase())).collect();
+        schemes(api).flat_map(credentials).map(|name| format!("`{}`", name.to_ascii_uppercase())).collect();
     let needs = match variables.as_slice() {
         [] => String::new(),
         names => format!("//!\n//! Reads its credentials from the environment: {}.\n", names.join(", ")),
@@ -176,23 +185,35 @@ pub(super) fn quickstart(api: &Api) -> Option<(&Tag, &Operation, &Method)> {
     Some((tag, operation, method))
 }
 
+/// The schemes whose credentials the first call needs: those of its first alternative, and the keys that their token
+/// endpoints need.
+pub(super) fn schemes(api: &Api) -> impl Iterator<Item = &Scheme> {
+    let security = quickstart(api).map_or(&api.security, |(_, operation, _)| &operation.security);
+    let needed = security.first().map(Vec::as_slice).unwrap_or_default();
+    let is_needed = move |scheme: &Scheme| needed.contains(&scheme.constant);
+    let wants = move |scheme: &Scheme, key: &Scheme| matches!(&scheme.kind, SchemeKind::ClientCredentials { keys, .. } if keys.contains(&key.constant));
+    let is_key = move |key: &Scheme| api.schemes.iter().any(|scheme| is_needed(scheme) && wants(scheme, key));
+    api.schemes.iter().filter(move |scheme| is_needed(scheme) || is_key(scheme))
+}
+
 fn quickstart_statements(api: &Api, credential: &dyn Fn(&str) -> TokenStream) -> TokenStream {
     let lib = ident(&api.package.lib);
-    let setters = api.schemes.iter().map(|scheme| {
+    let setters = schemes(api).map(|scheme| {
         let name = ident(&scheme.rust);
         let values = credentials(scheme).into_iter().map(|name| credential(&name));
         quote!(.#name(#(#values),*))
     });
     let server = api.server.is_none().then(|| quote!(.base_url("https://api.example.com")));
     let client = quote!(let client = Client::builder()#server #(#setters)*.build()?;);
-    match quickstart(api).and_then(|(tag, _, method)| Some((tag, method, method.example.as_ref()?))) {
+    match quickstart(api).and_then(|(tag, _, method)| Some((tag, method, necessary(method)?))) {
         Some((tag, method, example)) => {
-            let (imports, statements) = (imports(api, example), statements(tag, method, example));
+            let (imports, statements) = (imports(api, &example), statements(tag, method, &example));
             let print =
                 (method.response != ResponseBody::Empty && method.paging.is_none()).then(|| match method.response {
                     ResponseBody::Events(_) | ResponseBody::Lines(_) => {
                         quote!(while let Some(item) = response.next().await {
-                            println!("{:#?}", item?);
+                            let item = item?;
+                            println!("{item:#?}");
                         })
                     }
                     _ => quote!(println!("{response:#?}");),

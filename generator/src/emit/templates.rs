@@ -4,15 +4,18 @@ use minijinja::{Environment, UndefinedBehavior, context};
 
 use crate::chars::visible_json;
 use crate::ir::{Api, Tag};
-use crate::markdown::{Links, cell, cell_code, code, inline, item, one_line};
+use crate::markdown::{Links, below, cell, code, inline, item, one_line};
 
-use super::{operations, runtime, samples, testing};
+use super::{index, operations, runtime, samples, testing};
 
 const MANIFEST: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/Cargo.toml.jinja"));
 const README: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/README.md.jinja"));
 const ROOT: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/lib.rs.jinja"));
 const EXAMPLES: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/examples.rs.jinja"));
 const RUSTFMT: &str = include_str!(concat!(env!("TYPEWRIGHT_TEMPLATES"), "/rustfmt.toml.jinja"));
+
+/// The number of operations up to which the README lists them. Those of a larger API are in the docs of its modules.
+const LISTED_IN_README: usize = 200;
 
 /// `.gitattributes`: other ends of lines would make every file of a checkout look edited.
 pub(super) const ATTRIBUTES: &str = "* text=auto eol=lf linguist-generated=true\n";
@@ -50,18 +53,18 @@ pub(super) fn readme(api: &Api) -> String {
         .into_iter()
         .filter(|line| !line.starts_with("# ") && !line.starts_with("```"))
         .collect();
-    let tags: Vec<_> = operations::tags(api)
-        .map(|tag| {
-            context! {
-                accessor => &tag.module,
-                feature => tag.feature(),
-                operations => tag.methods().map(|(one, method)| context! {
-                    method => &method.rust,
-                    endpoint => cell_code(&format!("{} {}", one.http_method, one.path)),
-                }).collect::<Vec<_>>(),
-            }
-        })
-        .collect();
+    let tags = operations::tags(api).map(|tag| {
+        context! {
+            accessor => &tag.module,
+            feature => tag.feature(),
+            operations => index::operations(tag, |one| format!("`{}`", one.rust)),
+        }
+    });
+    let is_small = operations::tags(api).map(|tag| tag.operations.len()).sum::<usize>() <= LISTED_IN_README;
+    let tags: Vec<_> = if is_small { tags.collect() } else { Vec::new() };
+    let index = index::of_tags(api, |tag, count| {
+        (format!("[`client.{}()`](src/api/{}.rs)", tag.module, tag.module), count.to_string())
+    });
     let totals = context! {
         full => api.coverage.iter().map(|row| row.full).sum::<usize>(),
         partly => api.coverage.iter().map(|row| row.partly).sum::<usize>(),
@@ -74,7 +77,7 @@ pub(super) fn readme(api: &Api) -> String {
             lib => &api.package.lib,
             license => api.package.license.as_deref().map(|license| inline(license, &Links::default())),
             title => inline(&api.title, &Links::default()),
-            docs => &api.docs,
+            docs => below(2, &api.docs),
             spec => code(&api.spec),
             server => &api.server,
             schemes => api.schemes.iter().flat_map(|scheme| item(&format!("`{}`", scheme.rust), &scheme.docs)).collect::<Vec<_>>(),
@@ -84,6 +87,7 @@ pub(super) fn readme(api: &Api) -> String {
             reconnects => samples::reconnecting(api),
             paging => samples::paging_doc(api).join("\n"),
             tags,
+            index,
             coverage => api.coverage.iter().map(|row| context! {
                 tag => cell(&row.tag),
                 full => row.full,

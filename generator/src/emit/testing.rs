@@ -9,7 +9,7 @@ use crate::ir::{Api, Method, ResponseBody, SchemeKind, TypeRef};
 use super::layout;
 use super::refs::{docs, ident};
 use super::round_trip::json_text;
-use super::samples::{Sample, credentials, quickstart, sample};
+use super::samples::{Sample, credentials, quickstart, sample, schemes};
 
 /// The file; `None` where no call can be shown.
 pub(super) fn file(api: &Api, head: &str) -> Option<String> {
@@ -80,7 +80,7 @@ fn statements(api: &Api) -> Option<TokenStream> {
 /// The client, with credentials that nobody checks.
 fn client(api: &Api) -> TokenStream {
     let server = api.server.is_none().then(|| quote!(.base_url("https://api.example.com")));
-    let setters = api.schemes.iter().map(|scheme| match &scheme.kind {
+    let setters = schemes(api).map(|scheme| match &scheme.kind {
         // With a token at hand none is fetched.
         SchemeKind::ClientCredentials { token_setter, .. } => {
             let setter = ident(token_setter);
@@ -94,8 +94,9 @@ fn client(api: &Api) -> TokenStream {
     quote!(let client = Client::builder()#server #(#setters)*.transport(recorder.clone()).build()?;)
 }
 
-/// The documented answer of a method.
+/// The documented response of a method.
 fn documented<'a>(api: &'a Api, method: &Method) -> Option<&'a Value> {
-    let ResponseBody::Json(ty @ TypeRef::Named(_)) = &method.response else { return None };
+    let ResponseBody::Json(ty) = &method.response else { return None };
+    matches!(ty.innermost(), TypeRef::Named(_)).then_some(())?;
     api.examples.iter().find(|example| example.ty == *ty).map(|example| &example.value)
 }

@@ -10,7 +10,7 @@ use crate::ir::{Api, Constant, Field, Group, Kind, Presence, Tag, Type, TypeRef,
 use crate::markdown::code;
 
 use super::layout;
-use super::refs::{Names, condition, docs, file_docs, ident, module_in_file};
+use super::refs::{Names, alias, condition, docs, file_docs, ident, module_in_file};
 
 const NAMES: Names = Names::Imported;
 
@@ -25,7 +25,12 @@ pub(super) fn module(api: &Api, head: &str) -> String {
         let when = condition(&features_of(api, group));
         items.push(quote!(#when pub use #module::*;));
     }
-    layout::file(&format!("{head}//! The types of the API; the public path of each is `types::Name`.\n\n"), items)
+    let about = file_docs(&[
+        "The types of the API; the public path of each is `types::Name`.".to_owned(),
+        String::new(),
+        "The docs of each module of [`api`](crate::api) list the types that only its operations use.".to_owned(),
+    ]);
+    layout::file(&format!("{head}{about}\n"), items)
 }
 
 /// The features with any of which a file has something in it; none for always.
@@ -202,10 +207,17 @@ impl<'a> Aliases<'a> {
     }
 }
 
+/// The docs of a type, which is also found by the name of its component.
+fn about(ty: &Type) -> TokenStream {
+    let (docs, alias) = (docs(&ty.docs), alias(&ty.wire, &ty.rust));
+    let alias = alias.filter(|_| ty.is_component());
+    quote!(#docs #alias)
+}
+
 /// The items that make one type.
 fn definition(ty: &Type, own: &[String], aliases: &Aliases<'_>) -> Vec<TokenStream> {
     let when = condition(&item_features(ty, own));
-    let about = docs(&ty.docs);
+    let about = about(ty);
     let name = ident(&ty.rust);
     match &ty.kind {
         Kind::Struct { fields, rest } => structure(ty, fields, rest.as_ref(), &when, aliases),
@@ -316,7 +328,7 @@ fn constant(constant: &Constant) -> TokenStream {
 }
 
 fn union(ty: &Type, variants: &[Variant<UnionChoice>], when: &TokenStream) -> TokenStream {
-    let (about, name) = (docs(&ty.docs), ident(&ty.rust));
+    let (about, name) = (about(ty), ident(&ty.rust));
     let cases = variants.iter().map(|variant| {
         let (about, rust, ty) = (docs(&variant.docs), ident(&variant.rust), NAMES.owned(&variant.value.ty));
         quote!(#about #rust(#ty),)
@@ -340,10 +352,11 @@ fn structure(
     when: &TokenStream,
     aliases: &Aliases<'_>,
 ) -> Vec<TokenStream> {
-    let (about, name) = (docs(&ty.docs), ident(&ty.rust));
+    let (about, name) = (about(ty), ident(&ty.rust));
     let members = fields.iter().map(|field| {
         let (about, rust, ty) = (docs(&field.docs), ident(&field.rust), field_type(field));
-        quote!(#about pub #rust: #ty,)
+        let alias = alias(&field.wire, &field.rust);
+        quote!(#about #alias pub #rust: #ty,)
     });
     let rest_member = rest.map(|(rust, ty)| {
         let (rust, ty) = (ident(rust), NAMES.owned(&TypeRef::Map(Box::new(ty.clone()))));

@@ -38,7 +38,7 @@ pub struct Api {
     pub package: Package,
     /// The API's title.
     pub title: String,
-    /// The docs of the API.
+    /// The docs of the API. Empty if it has no description.
     pub docs: Docs,
     /// The file name of the description's root file.
     pub spec: String,

@@ -403,6 +403,9 @@ pub struct ExampleCall {
     pub arguments: Vec<(String, Literal)>,
     /// The optional values that the documentation shows, as setter and value.
     pub setters: Vec<(String, Literal)>,
+    /// The number of arguments that are placeholders, because no value is documented.
+    #[serde(skip)]
+    pub placeholders: usize,
 }
 
 /// A documented value.

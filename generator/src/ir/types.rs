@@ -41,6 +41,16 @@ pub struct Type {
     pub webhook: bool,
 }
 
+impl Type {
+    /// Returns whether the description names the type itself, as a component. Other names are made up from a place.
+    #[must_use]
+    pub fn is_component(&self) -> bool {
+        let mut tokens = self.at.tokens();
+        let is_in_components = tokens.next().is_some_and(|first| first == "components");
+        is_in_components && tokens.nth(1).is_some_and(|name| name == self.wire) && tokens.next().is_none()
+    }
+}
+
 /// The definition of a type.
 #[derive(Clone, Debug, Serialize)]
 pub enum Kind {

@@ -19,14 +19,14 @@ use indexmap::IndexMap;
 
 use crate::config::{ClientConfig, DateTimePolicy};
 use crate::diagnostic::{Pointer, Sink, rule};
-use crate::ir::{Api, Decision, Operation, Package, Tag, Topic, setting};
+use crate::ir::{Api, Decision, Package, Tag, Topic, setting};
 use crate::markdown;
 use crate::normalise::Document;
 use crate::runtime::methods;
 
 use api::{coverage, groups, security, servers};
 use context::Context;
-use example::{examples, literals::Literals};
+use example::{examples, literals::Literals, quickstart};
 use naming::call_names;
 use naming::clashes::{keep_free, settle};
 use naming::names::{Case, Wanted, fit_file, reason};
@@ -102,16 +102,13 @@ fn whole(cx: &mut Context<'_>) -> Api {
         tag.operations = operations;
     }
     let coverage = coverage::lower(cx, &found);
-    let quickstart = quickstart(cx, &tags, &by_id);
+    let quickstart = quickstart::choose(cx, &tags, &by_name, &by_id);
     cx.report_unused_only();
     cx.report_unused_overrides(&known);
 
     let info = &document.openapi.info;
     let mut docs = cx.docs();
     docs.text(info.description.as_deref().unwrap_or_default());
-    if docs.is_empty() {
-        docs.title(&info.title);
-    }
     let name = config.name.clone();
     let api = Api {
         package: Package {
@@ -121,7 +118,7 @@ fn whole(cx: &mut Context<'_>) -> Api {
             license: config.license.clone(),
         },
         title: info.title.clone(),
-        docs: docs.finish(|| "An API without a title.".to_owned()),
+        docs: docs.done(),
         spec: config.spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         server,
         servers,
@@ -205,28 +202,6 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
 /// next to that of the tag.
 fn taken_by_client() -> Vec<&'static str> {
     [methods("Client"), vec!["builder", "mod", groups::SHARED, groups::PAYLOADS, groups::UNREFERENCED]].concat()
-}
-
-/// Returns the method that the docs show first: the primary one of the configured operation, or the first one with an
-/// example. Methods with a body are preferred.
-fn quickstart(cx: &mut Context<'_>, tags: &[Tag], found: &HashMap<&str, &Found<'_>>) -> Option<(usize, usize)> {
-    let all = || {
-        tags.iter().enumerate().flat_map(|(t, tag)| tag.methods().enumerate().map(move |(m, method)| ((t, m), method)))
-    };
-    if let Some(entry) = &cx.config.quickstart {
-        let is_meant =
-            |one: &Operation| found.get(one.wire.as_str()).is_some_and(|found| found.named().is(&entry.value));
-        if let Some((position, (one, _))) = all().find(|(_, (one, _))| is_meant(one)) {
-            cx.mark_used(entry);
-            cx.decide(&one.at, Topic::Place, || {
-                let reason = "`quickstart` names it".to_owned();
-                ("the call that the docs show first".to_owned(), reason, setting::QUICKSTART)
-            });
-            return Some(position);
-        }
-    }
-    let shown = || all().filter(|(_, (one, method))| method.example.is_some() && !one.deprecated);
-    shown().find(|(_, (_, method))| method.body.is_some()).or_else(|| shown().next()).map(|(position, _)| position)
 }
 
 /// Returns the names that entries of the configuration can match.

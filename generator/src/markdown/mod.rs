@@ -5,6 +5,7 @@
 //! parser that rustdoc uses, [`html`] turns simple HTML into the corresponding Markdown, and [`write`] writes the resulting
 //! tree, with all plain text escaped.
 
+mod headings;
 mod html;
 mod links;
 mod read;
@@ -53,6 +54,22 @@ pub(crate) fn cell_code(text: &str) -> String {
 /// Returns a list item that starts with `head`, followed by docs that this module has written.
 pub(crate) fn item(head: &str, lines: &[String]) -> Vec<String> {
     write::item(head, lines)
+}
+
+/// Returns docs that this module has written, with their headings below a heading of the given level.
+pub(crate) fn below(level: usize, lines: &[String]) -> Vec<String> {
+    headings::below(level, lines)
+}
+
+/// Returns the first sentence of docs that this module has written, for a table cell.
+pub(crate) fn summary(lines: &[String]) -> String {
+    let paragraph = lines.iter().take_while(|line| !line.is_empty());
+    let words: Vec<&str> = paragraph.map(|line| line.trim_end_matches('\\')).collect();
+    let text = words.join(" ");
+    let text = text.trim_start_matches('#');
+    let is_end = |(at, end): &(usize, &str)| text[at + end.len()..].starts_with(char::is_uppercase);
+    let end = text.match_indices(". ").find(is_end).map_or(text.len(), |(at, _)| at + 1);
+    cell(&text[..end])
 }
 
 /// Joins the lines of a text and escapes control characters. Markdown in the result is not escaped.

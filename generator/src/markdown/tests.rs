@@ -319,3 +319,22 @@ fn a_written_text_stays_as_it_is() {
         assert_eq!(seen(&text(&once)), seen(&once), "of {source:?} in\n{once}");
     }
 }
+
+#[test]
+fn headings_move_below_the_one_around_them() {
+    let below = |level, markdown| super::below(level, &lines(markdown)).join("\n");
+    assert_eq!(below(2, "# a\n\ntext\n\n## b\n\n# c"), "### a\n\ntext\n\n#### b\n\n### c");
+    assert_eq!(below(1, "#### a\n\n###### b"), "## a\n\n#### b");
+    assert_eq!(below(3, "# a\n\n#### b"), "#### a\n\n###### b");
+    assert_eq!(below(1, "```sh\n# a\n```\n\n# b"), "```sh\n# a\n```\n\n## b");
+    assert_eq!(below(1, "\\# a"), "\\# a");
+}
+
+#[test]
+fn a_summary_is_the_first_sentence() {
+    let summary = |markdown| super::summary(&lines(markdown));
+    assert_eq!(summary("Lists pets. See `a|b`.\n\nMore."), "Lists pets.");
+    assert_eq!(summary("Lists pets, e.g. cats, of `a|b`\nor c"), "Lists pets, e.g. cats, of `a\\|b` or c");
+    assert_eq!(summary("## Pets\n\nMore."), "Pets");
+    assert_eq!(summary(""), "");
+}

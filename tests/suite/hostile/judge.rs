@@ -59,7 +59,7 @@ fn manifest(text: &str, what: &str) {
     assert_eq!(odd, None, "{what}: a key in Cargo.toml");
 }
 
-/// The identifiers of a crate, which its own links name.
+/// The identifiers and files of a crate, which its own links name.
 fn names(files: &CrateFiles) -> BTreeSet<String> {
     static OF_RUNTIME: OnceLock<BTreeSet<String>> = OnceLock::new();
     let is_runtime = |path: &str| path.starts_with("src/runtime/");
@@ -74,6 +74,7 @@ fn names(files: &CrateFiles) -> BTreeSet<String> {
     // The runtime is the same in each crate, except for optional files.
     let mut names = OF_RUNTIME.get_or_init(|| gather(true)).clone();
     names.extend(gather(false));
+    names.extend(files.keys().cloned());
     names
 }
 
@@ -188,7 +189,7 @@ fn markdown(text: &str, is_fine: &dyn Fn(&str, &str) -> bool, known: &BTreeSet<S
     }
 }
 
-/// Returns whether a link leads to the web, to a place on the page, or to an item of the crate.
+/// Returns whether a link leads to the web, to a place on the page, or to an item or file of the crate.
 fn is_good(link_type: LinkType, target: &str, known: &BTreeSet<String>) -> bool {
     let is_open = target.starts_with("https://") || target.starts_with("http://") || target.starts_with('#');
     let is_mail = target.starts_with("mailto:") || link_type == LinkType::Email;

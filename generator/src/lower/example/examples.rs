@@ -157,11 +157,16 @@ pub(in crate::lower) fn call<'a>(
 ) -> Option<ExampleCall> {
     let mut arguments = Vec::new();
     let mut setters = Vec::new();
+    let mut placeholders = 0;
+    let mut placeholder = |ty: &TypeRef, name: &str| {
+        placeholders += 1;
+        literals.made_up(ty, name)
+    };
     for parameter in parameters {
         let documented = parameter_example(found, &parameter.wire)
             .and_then(|value| literals.documented(&parameter.ty, value, parameter.format.as_deref()));
         if parameter.required {
-            let value = documented.or_else(|| literals.made_up(&parameter.ty, &parameter.wire))?;
+            let value = documented.or_else(|| placeholder(&parameter.ty, &parameter.wire))?;
             arguments.push((parameter.rust.clone(), value));
         } else if let Some(value) = documented.filter(|_| !parameter.deprecated) {
             setters.push((parameter.rust.clone(), value));
@@ -170,12 +175,12 @@ pub(in crate::lower) fn call<'a>(
     if let Some(body) = &method.body {
         let value = body_example(cx, literals, &method.kind, body, found);
         if body.required {
-            arguments.push(("body".to_owned(), value.or_else(|| literals.made_up(&body.ty, "text"))?));
+            arguments.push(("body".to_owned(), value.or_else(|| placeholder(&body.ty, "text"))?));
         } else if let Some(value) = value {
             setters.push(("body".to_owned(), value));
         }
     }
-    Some(ExampleCall { arguments, setters })
+    Some(ExampleCall { arguments, setters, placeholders })
 }
 
 fn body_example<'a>(

@@ -3,3 +3,4 @@
 pub(in crate::lower) mod examples;
 pub(in crate::lower) mod literals;
 pub(in crate::lower) mod misfits;
+pub(in crate::lower) mod quickstart;
