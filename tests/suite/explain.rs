@@ -129,7 +129,7 @@ fn a_place_is_explained_as_the_item_generated_from_it() {
         assert_eq!(told(&outcome, place), by_name, "{place}");
     }
     assert_eq!(told(&outcome, "#/paths/~1orders/get"), told(&outcome, "listOrders"));
-    assert_eq!(told(&outcome, "list_orders"), told(&outcome, "listOrders"));
+    assert_eq!(told(&outcome, "list"), told(&outcome, "listOrders"));
     assert_eq!(told(&outcome, "types::Order"), told(&outcome, "Order"));
 }
 

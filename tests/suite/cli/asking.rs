@@ -10,7 +10,7 @@ use crate::support::project::Project;
 fn a_stage_is_printed_and_nothing_is_written() {
     let project = project();
     for (stage, pointer, expected) in
-        [("normal", "/paths/~1pets/get/operationId", "listPets"), ("ir", "/tags/0/operations/0/rust", "list_pets")]
+        [("normal", "/paths/~1pets/get/operationId", "listPets"), ("ir", "/tags/0/operations/0/methods/0/rust", "list")]
     {
         let ran = project.run(&["--stage", stage]);
         assert_eq!((ran.exit, ran.stderr.as_str()), (0, ""), "{ran}");

@@ -208,7 +208,7 @@ fn spell_out(text: &str) -> String {
     let words = signs::in_words(text).unwrap_or_else(|| text.to_owned());
     words
         .chars()
-        .map(|c| if c == ' ' || c.is_alphanumeric() { c.to_string() } else { format!(" u{:x} ", u32::from(c)) })
+        .map(|c| if c == ' ' || is_inner(c) { c.to_string() } else { format!(" u{:x} ", u32::from(c)) })
         .collect()
 }
 
