@@ -33,6 +33,7 @@ pub struct CreateOrUpdateCustomerRequest {
     /// Address (URL) of the customer's picture.
     pub customer_picture: Nullable<String>,
     /// Second name, such as the name in another language.
+    #[doc(alias = "customer2ndName")]
     pub customer_second_name: Nullable<String>,
     /// Other names of the customer.
     pub customer_aliases: Nullable<Vec<String>>,
@@ -75,8 +76,10 @@ pub struct CreateOrUpdateCustomerRequest {
     /// prospect and customer; an earlier commit of the same sample gave 1, 4 and 4.
     pub lead_status: Nullable<LeadStatus>,
     /// Title of the reason why the lead is unqualified. Required only for a lead whose `leadStatus` is unqualified.
+    #[doc(alias = "unqulifiedReasonName")]
     pub unqualified_reason_name: Option<String>,
     /// Text of the reason why the lead is unqualified. Required only for a lead whose `leadStatus` is unqualified.
+    #[doc(alias = "unqulifiedReasonNote")]
     pub unqualified_reason_note: Option<String>,
     /// Staff codes of the owners.
     pub owners: Option<Vec<String>>,
@@ -756,10 +759,12 @@ pub struct GetCustomerEventsRequest {
     /// Start of the time span, under the name that the field list gives it.
     ///
     /// **The documentation contradicts itself:** The field list names it dateFrom; the example sends DateFrom.
+    #[doc(alias = "dateFrom")]
     pub date_from_lower_case: Option<NaiveDateTime>,
     /// End of the time span, under the name that the field list gives it.
     ///
     /// **The documentation contradicts itself:** The field list names it dateTo; the example sends DateTo.
+    #[doc(alias = "dateTo")]
     pub date_to_lower_case: Option<NaiveDateTime>,
 }
 

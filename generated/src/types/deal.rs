@@ -67,6 +67,7 @@ pub struct CreateDealRequest {
     ///
     /// **The documentation contradicts itself:** The documentation spells the name cancleAllOrder throughout, where
     /// cancelAllOrder must be meant.
+    #[doc(alias = "cancleAllOrder")]
     pub cancel_all_order: Option<bool>,
 }
 
@@ -211,6 +212,7 @@ pub struct UpdateDealRequest {
     ///
     /// **The documentation contradicts itself:** The documentation spells the name cancleAllOrder throughout, where
     /// cancelAllOrder must be meant.
+    #[doc(alias = "cancleAllOrder")]
     pub cancel_all_order: Option<bool>,
 }
 

@@ -161,6 +161,7 @@ pub struct QuotationLine {
     ///
     /// **The documentation contradicts itself:** The vendor's sample spells the name productDescriptioin for
     /// quotations and productDescription for sales orders.
+    #[doc(alias = "productDescriptioin")]
     pub product_description: Option<String>,
     /// Name of the unit.
     pub product_unit_name: Option<String>,
@@ -243,6 +244,7 @@ pub struct ConvertQuotationToSalesOrderRequest {
     ///
     /// **The documentation contradicts itself:** The vendor's sample sends quotationNo; the page names it
     /// QuotationNo.
+    #[doc(alias = "quotationNo")]
     pub quotation_no_lower_case: Option<String>,
 }
 
