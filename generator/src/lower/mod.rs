@@ -19,7 +19,8 @@ use indexmap::IndexMap;
 
 use crate::config::{ClientConfig, DateTimePolicy};
 use crate::diagnostic::{Pointer, Sink, rule};
-use crate::ir::{Api, Decision, Package, Tag, Topic, setting};
+use crate::ir::why::{self, NameOf};
+use crate::ir::{Api, Decision, Package, Tag};
 use crate::markdown;
 use crate::normalise::Document;
 use crate::runtime::methods;
@@ -28,7 +29,7 @@ use api::{coverage, groups, security, servers};
 use context::Context;
 use example::{examples, literals::Literals};
 use naming::call_names;
-use naming::names::{Case, Wanted, fit_file, keep_free, reason, settle};
+use naming::names::{Case, Wanted, fit_file, keep_free, settle};
 use operation::found::{self, Found};
 use operation::operations::{self, Whole};
 use operation::{events, paging, webhooks};
@@ -180,9 +181,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
         .map(|(((name, position), (module, handle)), wanted)| {
             if let Some(position) = position {
                 let at = Pointer::root().child("tags").child(position);
-                cx.decide(&at, Topic::Name, || {
-                    (format!("`{module}`"), reason(Case::Value, wanted, &module), setting::NAME)
-                });
+                cx.decide(&at, || wanted.why(NameOf::Tag, &module));
             }
             let own = by_tag.remove(name).unwrap_or_default();
             let mut docs = cx.docs();
@@ -219,10 +218,7 @@ fn quickstart(cx: &mut Context<'_>, tags: &[Tag], found: &HashMap<&str, &Found<'
         let position = all().find(|(_, one)| is_meant(one)).map(|(position, _)| position);
         if let Some((tag, one)) = position {
             cx.mark_used(entry);
-            cx.decide(&tags[tag].operations[one].at, Topic::Place, || {
-                let reason = "`quickstart` names it".to_owned();
-                ("the call that the docs show first".to_owned(), reason, setting::QUICKSTART)
-            });
+            cx.decide(&tags[tag].operations[one].at, || why::Place::Quickstart);
             return position;
         }
     }

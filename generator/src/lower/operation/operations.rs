@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::rule;
-use crate::ir::{
-    Body, Docs, IDEMPOTENT_METHODS, Kind, MediaType, Operation, Parameter, Scheme, Status, Topic, Type, TypeRef,
-    setting,
-};
+use crate::ir::why::{self, NameOf, OperationId, Retry};
+use crate::ir::{Body, Docs, IDEMPOTENT_METHODS, Kind, MediaType, Operation, Parameter, Scheme, Status, Type, TypeRef};
 use crate::markdown::code;
 use crate::normalise::extension;
 
@@ -18,7 +16,7 @@ use crate::lower::api::{security, servers};
 use crate::lower::context::{Context, Extensions};
 use crate::lower::docs::DocBuilder;
 use crate::lower::naming::call_names::call_name;
-use crate::lower::naming::names::{self, Case, Wanted, reason, settle};
+use crate::lower::naming::names::{self, Case, Wanted, settle};
 use crate::lower::schema::objects::contradiction;
 use crate::lower::schema::types::Types;
 use crate::lower::sunset;
@@ -59,49 +57,29 @@ pub(in crate::lower) fn lower<'a>(
 }
 
 fn decide_name(cx: &mut Context<'_>, one: &Found<'_>, wanted: &Wanted<'_>, rust: &str) {
-    cx.decide(&one.at, Topic::Name, || {
-        let reason = reason(Case::Value, wanted, rust);
-        let source = match &one.described.operation_id {
-            _ if wanted.given.is_some() => "",
-            Some(id) if *id == one.name => "the `operationId` ",
-            Some(id) if one.name == in_words(one.method, one.path) && id.trim().is_empty() => "no `operationId`: ",
-            Some(_) => "a different operation has the same `operationId`: ",
-            None => "no `operationId`, so method and path: ",
+    cx.decide(&one.at, || {
+        let id = match &one.described.operation_id {
+            Some(id) if *id == one.name => OperationId::Own,
+            Some(id) if one.name == in_words(one.method, one.path) && id.trim().is_empty() => OperationId::Blank,
+            Some(_) => OperationId::Repeated,
+            None => OperationId::Missing,
         };
-        (format!("`{rust}`"), format!("{source}{reason}"), setting::NAME)
+        wanted.why(NameOf::Operation(id), rust)
     });
 }
 
 /// Records the decisions that depend on single keys of the operation.
 fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
     let extensions = &one.described.extensions;
-    cx.decide(&one.at, Topic::Retry, || {
-        let is_said = is_said_idempotent(extensions);
-        let (choice, reason) = match one.method {
-            _ if is_said => ("retried", "`x-idempotent` says that the operation is idempotent".to_owned()),
-            method if IDEMPOTENT_METHODS.contains(&method) => {
-                ("retried", format!("HTTP defines {method} as idempotent"))
-            }
-            method => {
-                let reason = format!("{method} is not idempotent; a call with an idempotency key is retried");
-                ("not retried once it was sent", reason)
-            }
-        };
-        (choice.to_owned(), reason, setting::RETRY)
+    cx.decide(&one.at, || match one.method {
+        _ if is_said_idempotent(extensions) => Retry::Declared,
+        method if IDEMPOTENT_METHODS.contains(&method) => Retry::Idempotent { method: method.to_owned() },
+        method => Retry::NotIdempotent { method: method.to_owned() },
     });
-    cx.decide(&one.at, Topic::Docs, || {
-        let said: Vec<&str> = setting::DOCS.iter().copied().filter(|key| extensions.contains_key(*key)).collect();
-        let reason = match said.is_empty() {
-            true => "neither `x-source` nor `x-completeness` is given".to_owned(),
-            false => format!("set by `{}`", said.join("`, `")),
-        };
-        let choice = if said.is_empty() { "as described" } else { "the docs name the source and its completeness" };
-        (choice.to_owned(), reason, setting::DOCS)
+    cx.decide(&one.at, || why::Docs::Operation {
+        extensions: extension::DOCS_OF_OPERATIONS.iter().copied().filter(|key| extensions.contains_key(*key)).collect(),
     });
-    cx.decide(&one.at, Topic::Place, || {
-        let tag = one.tag;
-        (format!("with the tag `{tag}`"), "the first of its `tags`, and it is not skipped".to_owned(), setting::SKIP)
-    });
+    cx.decide(&one.at, || why::Place::Tag(one.tag.to_owned()));
 }
 
 /// Returns the methods of an operation: one for each way to send its body, and one for each representation of its
