@@ -19,7 +19,8 @@ use indexmap::IndexMap;
 
 use crate::config::{ClientConfig, DateTimePolicy};
 use crate::diagnostic::{Pointer, Sink, rule};
-use crate::ir::{Api, Decision, Operation, Package, Tag, Topic, setting};
+use crate::ir::why::{self, NameOf};
+use crate::ir::{Api, Decision, Operation, Package, Tag};
 use crate::markdown;
 use crate::normalise::Document;
 use crate::runtime::methods;
@@ -29,7 +30,7 @@ use context::Context;
 use example::{examples, literals::Literals};
 use naming::call_names;
 use naming::clashes::{keep_free, settle};
-use naming::names::{Case, Wanted, fit_file, reason};
+use naming::names::{Case, Wanted, fit_file};
 use operation::found::{self, Found};
 use operation::operations::{self, Whole};
 use operation::{events, paging, responses, webhooks};
@@ -183,9 +184,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
         .map(|(((name, position), (module, handle)), wanted)| {
             if let Some(position) = position {
                 let at = Pointer::root().child("tags").child(position);
-                cx.decide(&at, Topic::Name, || {
-                    (format!("`{module}`"), reason(Case::Value, wanted, &module), setting::NAME)
-                });
+                cx.decide(&at, || wanted.why(NameOf::Tag, &module));
             }
             let own = by_tag.remove(name).unwrap_or_default();
             let mut docs = cx.docs();
@@ -218,10 +217,7 @@ fn quickstart(cx: &mut Context<'_>, tags: &[Tag], found: &HashMap<&str, &Found<'
             |one: &Operation| found.get(one.wire.as_str()).is_some_and(|found| found.named().is(&entry.value));
         if let Some((position, (one, _))) = all().find(|(_, (one, _))| is_meant(one)) {
             cx.mark_used(entry);
-            cx.decide(&one.at, Topic::Place, || {
-                let reason = "`quickstart` names it".to_owned();
-                ("the call that the docs show first".to_owned(), reason, setting::QUICKSTART)
-            });
+            cx.decide(&one.at, || why::Place::Quickstart);
             return Some(position);
         }
     }
