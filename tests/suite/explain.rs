@@ -5,8 +5,8 @@ use std::path::Path;
 
 use typewright::config::{ClientConfig, Config};
 use typewright::diagnostic::{Sink, Texts};
-use typewright::explain::explain;
 use typewright::explain::render::{json, text};
+use typewright::explain::{Words, explain};
 use typewright::ir::IDEMPOTENT_METHODS;
 use typewright::normalise::extension::EXTENSIONS;
 use typewright::{Outcome, generate_with_reasons};
@@ -221,7 +221,7 @@ fn every_setting_is_named_by_a_decision() {
     clients.extend([client(FIXTURE), client("../spec/generator.toml")]);
     for client in &clients {
         for decision in generate_with_reasons(client).decisions {
-            for setting in decision.settings {
+            for setting in Words::of(&decision.why).settings {
                 named.entry(key(setting)).or_insert_with(|| client.spec.display().to_string());
             }
         }

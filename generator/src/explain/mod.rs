@@ -1,11 +1,12 @@
 //! Explains what is generated from a part of a description: its place, its Rust code, and the reason for each decision.
 //!
-//! `lower` records the reasons when it makes the decisions.
+//! `lower` records facts when it makes the decisions; `words` puts them into English.
 
 mod find;
 pub mod render;
 mod rust;
 mod subjects;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,11 +14,11 @@ use serde::Serialize;
 
 use crate::Outcome;
 use crate::diagnostic::{Diagnostic, Place, Pointer};
-use crate::ir::Decision;
 
 pub use find::Missed;
 use find::find;
 use subjects::{Subject, SubjectKind, subjects};
+pub use words::Words;
 
 /// The explanation of an item.
 #[derive(Debug, Serialize)]
@@ -33,7 +34,7 @@ pub struct Explained {
     /// The lines of the generated code, without docs and bodies.
     pub rust: Vec<String>,
     /// The decisions about it.
-    pub decisions: Vec<Decision>,
+    pub decisions: Vec<Words>,
     /// Its parts.
     pub parts: Vec<Part>,
     /// The findings at its place and below.
@@ -51,7 +52,7 @@ pub struct Part {
     /// The lines of the generated code.
     pub rust: Vec<String>,
     /// The decisions about it.
-    pub decisions: Vec<Decision>,
+    pub decisions: Vec<Words>,
 }
 
 /// Explains an operation, a type, a part of one, or a JSON pointer.
@@ -69,36 +70,37 @@ pub fn explain(outcome: &Outcome, what: &str) -> Result<Vec<Explained>, Missed> 
 struct Reasons<'a> {
     outcome: &'a Outcome,
     subjects: &'a [Subject],
-    by_subject: BTreeMap<Pointer, Vec<&'a Decision>>,
+    by_subject: BTreeMap<Pointer, Vec<(&'a Pointer, Words)>>,
 }
 
 impl<'a> Reasons<'a> {
     fn of(outcome: &'a Outcome, subjects: &'a [Subject]) -> Self {
         let places: BTreeSet<&Pointer> = subjects.iter().map(|one| &one.at).collect();
-        let mut by_subject: BTreeMap<Pointer, Vec<&Decision>> = BTreeMap::new();
+        let mut by_subject: BTreeMap<Pointer, Vec<(&Pointer, Words)>> = BTreeMap::new();
         for decision in &outcome.decisions {
             // A decision about an unnamed part belongs to the nearest subject around it.
             let owner =
                 std::iter::successors(Some(decision.at.clone()), Pointer::parent).find(|at| places.contains(at));
             if let Some(owner) = owner {
                 let known = by_subject.entry(owner).or_default();
+                let words = (&decision.at, Words::of(&decision.why));
                 // The same decision is made for each operation that uses a shared part.
-                if !known.contains(&decision) {
-                    known.push(decision);
+                if !known.contains(&words) {
+                    known.push(words);
                 }
             }
         }
         Self { outcome, subjects, by_subject }
     }
 
-    fn decisions(&self, subject: &Subject) -> Vec<Decision> {
+    fn decisions(&self, subject: &Subject) -> Vec<Words> {
         let is_type = |one: &Subject| one.kind == SubjectKind::Type && one.at == subject.at;
         // A variant with its own type has the same place as that type, which has the decisions.
         if subject.kind == SubjectKind::Variant && self.subjects.iter().any(is_type) {
             return Vec::new();
         }
-        let mut decisions: Vec<Decision> =
-            self.by_subject.get(&subject.at).into_iter().flatten().map(|one| (*one).clone()).collect();
+        let mut decisions: Vec<Words> =
+            self.by_subject.get(&subject.at).into_iter().flatten().map(|(_, words)| words.clone()).collect();
         decisions.sort_by_key(|one| one.topic);
         decisions
     }

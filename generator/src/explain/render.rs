@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::words::{Words, topic};
 use super::{Explained, Part};
 use crate::diagnostic::render::{Entry, Excerpt, entries, excerpt};
 use crate::diagnostic::{Strictness, Texts};
 use crate::foreign;
-use crate::ir::{Decision, Topic};
+use crate::ir::Topic;
 
 /// The number of parts shown. The others are counted.
 const PARTS: usize = 40;
@@ -49,9 +50,9 @@ pub fn text(explained: &Explained, texts: &Texts, styled: bool) -> String {
 }
 
 /// Formats a decision: `name  edit_case: editCase in snake case (x-rust-name, [client.rename])`.
-fn decision(one: &Decision) -> String {
+fn decision(one: &Words) -> String {
     let settings = if one.settings.is_empty() { "no setting".to_owned() } else { one.settings.join(", ") };
-    let line = format!("{:13}{}: {} ({settings})", one.topic.word(), one.choice, one.reason);
+    let line = format!("{:13}{}: {} ({settings})", topic(one.topic), one.choice, one.reason);
     format!("  {}\n", foreign::terminal(&line))
 }
 
@@ -59,10 +60,10 @@ fn decision(one: &Decision) -> String {
 fn part(one: &Part) -> String {
     let short = one.name.rsplit('.').next().unwrap_or(&one.name);
     let rust = if one.rust.is_empty() { short.to_owned() } else { one.rust.join(" ") };
-    let is_told = |one: &&Decision| one.topic != Topic::Name || one.choice != format!("`{short}`");
+    let is_told = |one: &&Words| one.topic != Topic::Name || one.choice != format!("`{short}`");
     let reasons = one.decisions.iter().filter(is_told);
     let lines = reasons.map(|one| {
-        let line = format!("{:13}{}: {}", one.topic.word(), one.choice, one.reason);
+        let line = format!("{:13}{}: {}", topic(one.topic), one.choice, one.reason);
         format!("    {}\n", foreign::terminal(&line))
     });
     format!("  {}\n{}", foreign::terminal(&rust), lines.collect::<String>())

@@ -9,6 +9,7 @@ mod operation;
 mod paging;
 mod server;
 mod types;
+pub mod why;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Pointer;
 
-pub use decision::{Decision, Setting, Topic, setting};
+pub use decision::{Decision, Topic, Why};
 pub use keyword::{is_keyword, spelled};
 pub use operation::{
     AnswerArm, Body, Encoding, ErrorBody, Example, ExampleCall, IDEMPOTENT_METHODS, MediaType, Method, MethodKind,

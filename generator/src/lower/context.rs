@@ -10,7 +10,8 @@ use serde_json::Value;
 use crate::config::{ClientConfig, DateTimePolicy, KeepUnknown, OperationName, Override};
 use crate::diagnostic::{Diagnostic, Message, Pointer, Rule, Sink, nearest, rule};
 use crate::foreign;
-use crate::ir::{Decision, Setting, Topic, setting};
+use crate::ir::why::{self, GivenBy};
+use crate::ir::{Decision, Why};
 use crate::load::room::too_large_help;
 use crate::markdown::Links;
 use crate::normalise::extension::{self, Extension};
@@ -70,9 +71,6 @@ pub(super) struct Context<'a> {
     decisions: Option<Vec<Decision>>,
 }
 
-/// The outcome of a decision, its reason, and the settings that change it.
-pub(super) type Why = (String, String, &'static [Setting]);
-
 impl<'a> Context<'a> {
     pub(super) fn new(document: &'a Document, config: &'a ClientConfig, sink: &'a mut Sink) -> Self {
         let page = document.openapi.external_docs.as_ref().map(|docs| docs.url.as_str());
@@ -102,17 +100,18 @@ impl<'a> Context<'a> {
     }
 
     /// Records a decision about a node. `why` is called only if decisions are kept.
-    pub(super) fn decide(&mut self, at: &Pointer, topic: Topic, why: impl FnOnce() -> Why) {
-        let Some(kept) = &mut self.decisions else { return };
-        let (choice, reason, settings) = why();
-        kept.push(Decision { at: at.clone(), topic, choice, reason, settings });
+    pub(super) fn decide<W: Into<Why>>(&mut self, at: &Pointer, why: impl FnOnce() -> W) {
+        if let Some(kept) = &mut self.decisions {
+            kept.push(Decision { at: at.clone(), why: why().into() });
+        }
     }
 
     /// Replaces the decision about the topic of a node.
-    pub(super) fn decide_again(&mut self, at: &Pointer, topic: Topic, why: impl FnOnce() -> Why) {
-        let known = self.decisions.as_mut();
-        if let Some(known) = known.and_then(|kept| kept.iter_mut().rfind(|one| one.topic == topic && one.at == *at)) {
-            (known.choice, known.reason, known.settings) = why();
+    pub(super) fn decide_again<W: Into<Why>>(&mut self, at: &Pointer, why: impl FnOnce() -> W) {
+        let Some(kept) = &mut self.decisions else { return };
+        let why = why().into();
+        if let Some(known) = kept.iter_mut().rfind(|one| one.why.topic() == why.topic() && one.at == *at) {
+            known.why = why;
         }
     }
 
@@ -237,15 +236,15 @@ impl<'a> Context<'a> {
         extensions: &Extensions,
         at: &Pointer,
     ) -> Option<Given> {
-        let (name, why, chosen_at) = match self.config.rename.iter().find(|entry| is_meant(&entry.key)) {
+        let (name, by, chosen_at) = match self.config.rename.iter().find(|entry| is_meant(&entry.key)) {
             Some(entry) => {
                 self.mark_used(entry);
-                (entry.value.clone(), "given under `[client.rename]`", Some(entry.place.clone()))
+                (entry.value.clone(), GivenBy::Rename, Some(entry.place.clone()))
             }
             None => {
                 let name = self.text(extensions, &extension::RUST_NAME, at)?;
                 let place = self.document.origins.place(&at.child(extension::RUST_NAME.key));
-                (name, "given by `x-rust-name`", place)
+                (name, GivenBy::Extension(extension::RUST_NAME.key), place)
             }
         };
         if let Err(reason) = case.accepts(&name) {
@@ -254,7 +253,7 @@ impl<'a> Context<'a> {
                 .help("choose a different name");
             return None;
         }
-        Some(Given { name, why, chosen_at })
+        Some(Given { name, by, chosen_at })
     }
 
     /// Reports that a sibling is generated as `name`, because a different sibling already has the name that its
@@ -320,9 +319,7 @@ impl<'a> Context<'a> {
             self.bad_extension(&extension::SUNSET, at);
         }
         if let Some(day) = day {
-            self.decide(at, Topic::Docs, || {
-                (format!("the docs name {day} as its last day"), "set by `x-sunset`".to_owned(), setting::SUNSET)
-            });
+            self.decide(at, || why::Docs::Sunset(day));
         }
         day
     }

@@ -19,7 +19,8 @@ use indexmap::IndexMap;
 
 use crate::config::{ClientConfig, DateTimePolicy};
 use crate::diagnostic::{Pointer, Sink, rule};
-use crate::ir::{Api, Decision, Package, Tag, Topic, setting};
+use crate::ir::why::NameOf;
+use crate::ir::{Api, Decision, Package, Tag};
 use crate::markdown;
 use crate::normalise::Document;
 use crate::runtime::methods;
@@ -29,7 +30,7 @@ use context::Context;
 use example::{examples, literals::Literals, quickstart};
 use naming::call_names;
 use naming::clashes::{keep_free, settle};
-use naming::names::{Case, Wanted, fit_file, reason};
+use naming::names::{Case, Wanted, fit_file};
 use operation::found::{self, Found};
 use operation::operations::{self, Whole};
 use operation::{events, paging, responses, webhooks};
@@ -180,9 +181,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
         .map(|(((name, position), (module, handle)), wanted)| {
             if let Some(position) = position {
                 let at = Pointer::root().child("tags").child(position);
-                cx.decide(&at, Topic::Name, || {
-                    (format!("`{module}`"), reason(Case::Value, wanted, &module), setting::NAME)
-                });
+                cx.decide(&at, || wanted.why(NameOf::Tag, &module));
             }
             let own = by_tag.remove(name).unwrap_or_default();
             let mut docs = cx.docs();

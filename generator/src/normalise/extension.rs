@@ -149,6 +149,9 @@ extensions! {
         "a list of `{tag, title, method}`" "endpoints known by title only: `{tag, title, method}`"
 }
 
+/// The extensions that add to the docs of an operation.
+pub const DOCS_OF_OPERATIONS: &[&str] = &[SOURCE.key, COMPLETENESS.key, CONTRADICTION.key, ERROR_MESSAGES.key];
+
 fn always(_: &Map<String, Value>) -> bool {
     true
 }

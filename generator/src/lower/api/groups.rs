@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Group, Kind, Operation, Tag, Topic, Type, TypeRef, UNREFERENCED_SCHEMAS, WEBHOOKS, setting};
+use crate::ir::{Group, Kind, Operation, Tag, Type, TypeRef, UNREFERENCED_SCHEMAS, WEBHOOKS, why};
 use crate::markdown::code;
 
 use crate::lower::context::Context;
@@ -78,10 +78,7 @@ pub(in crate::lower) fn assign(
         ty.features = if is_general { Vec::new() } else { features.collect() };
         ty.webhook = webhooks.contains(&ty.rust);
         if ty.webhook {
-            cx.decide(&ty.at, Topic::Form, || {
-                let reason = "it is the payload of a webhook".to_owned();
-                ("read from bytes by `from_slice`".to_owned(), reason, setting::WEBHOOK)
-            });
+            cx.decide(&ty.at, || why::Form::Payload);
         }
     }
     let used: BTreeSet<&str> = types.iter().map(|ty| ty.group.as_str()).collect();

@@ -3,14 +3,15 @@
 use openapiv3::{APIKeyLocation, ClientCredentialsOAuth2Flow, SecurityRequirement, SecurityScheme};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Scheme, SchemeKind, Security, Topic, setting};
+use crate::ir::why::{self, NameOf, SecurityFrom};
+use crate::ir::{Scheme, SchemeKind, Security};
 use crate::markdown::code;
 use crate::runtime::methods;
 
 use super::servers::origin;
 use crate::lower::context::{Context, follow};
 use crate::lower::naming::clashes::{keep_free, settle};
-use crate::lower::naming::names::{Case, Wanted, reason};
+use crate::lower::naming::names::{Case, Wanted};
 use crate::lower::operation::found::Found;
 
 /// Lowers the schemes. A token endpoint needs the API keys of the operation that describes it.
@@ -29,7 +30,8 @@ pub(in crate::lower) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], serve
     for (((wire, scheme), rust), wanted) in described.into_iter().zip(names).zip(&wanted) {
         let at = Pointer::root().child("components").child("securitySchemes").child(wire);
         if let Some(scheme) = lower(cx, wire, scheme, rust, &at, found, server) {
-            decide(cx, &scheme, wanted, &at);
+            cx.decide(&at, || wanted.why(NameOf::Scheme, &scheme.rust));
+            cx.decide(&at, || why::Security::Scheme(scheme.kind.clone()));
             schemes.push(scheme);
         }
     }
@@ -53,25 +55,6 @@ pub(in crate::lower) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], serve
     }
     name_provider_setters(&mut schemes);
     schemes
-}
-
-fn decide(cx: &mut Context<'_>, scheme: &Scheme, wanted: &Wanted<'_>, at: &Pointer) {
-    cx.decide(at, Topic::Name, || {
-        (format!("`{}`", scheme.rust), reason(Case::Value, wanted, &scheme.rust), setting::NONE)
-    });
-    cx.decide(at, Topic::Security, || {
-        let (choice, reason) = match &scheme.kind {
-            SchemeKind::ApiKeyHeader(name) => (format!("a key in the header `{name}`"), "`type: apiKey`"),
-            SchemeKind::ApiKeyQuery(name) => (format!("a key in the query, `{name}`"), "`type: apiKey`"),
-            SchemeKind::ApiKeyCookie(name) => (format!("a key in the cookie `{name}`"), "`type: apiKey`"),
-            SchemeKind::Bearer => ("a token that the caller provides".to_owned(), "its type says how it is sent"),
-            SchemeKind::Basic => ("a name and a password".to_owned(), "`scheme: basic`"),
-            SchemeKind::ClientCredentials { .. } => {
-                ("a token that the client fetches and refreshes".to_owned(), "it has a `clientCredentials` flow")
-            }
-        };
-        (choice, reason.to_owned(), setting::NONE)
-    });
 }
 
 /// Names the setters of providers, which share a namespace with the other setters. Basic authentication has none.
@@ -225,30 +208,21 @@ fn token_keys(cx: &Context<'_>, token_url: &str, found: &[Found<'_>], server: Op
 
 /// Returns the security of an operation: its own, or that of the whole API.
 pub(in crate::lower) fn of_operation(cx: &mut Context<'_>, one: &Found<'_>, schemes: &[Scheme]) -> Security {
-    let (security, reason) = match (&one.described.security, cx.api().security.as_ref()) {
+    let (security, from) = match (&one.described.security, cx.api().security.as_ref()) {
         (Some(requirements), _) => {
             let security = alternatives(cx, requirements, &one.at.child("security"), schemes);
-            (security, "`security` of the operation")
+            (security, SecurityFrom::Operation)
         }
         // Problems of the API's `security` are reported by `of_api`.
-        (None, Some(requirements)) => (lowered(requirements, schemes), "`security` of the whole API"),
-        (None, None) => (Vec::new(), "there is no `security`"),
+        (None, Some(requirements)) => (lowered(requirements, schemes), SecurityFrom::Api),
+        (None, None) => (Vec::new(), SecurityFrom::Nowhere),
     };
-    cx.decide(&one.at, Topic::Security, || (in_words(&security, schemes), reason.to_owned(), setting::NONE));
-    security
-}
-
-/// Returns the credentials of an operation in words: `a and b, or c, or none`.
-fn in_words(security: &Security, schemes: &[Scheme]) -> String {
-    let wire = |constant: &String| {
-        schemes.iter().find(|one| one.constant == *constant).map_or(constant.clone(), |one| format!("`{}`", one.wire))
-    };
-    let sets = security.iter().map(|set| match set.is_empty() {
-        true => "none".to_owned(),
-        false => set.iter().map(wire).collect::<Vec<_>>().join(" and "),
+    let wire = |constant: &String| schemes.iter().find(|one| one.constant == *constant).map(|one| one.wire.clone());
+    cx.decide(&one.at, || why::Security::Operation {
+        sets: security.iter().map(|set| set.iter().filter_map(wire).collect()).collect(),
+        from,
     });
-    let sets: Vec<String> = sets.collect();
-    if sets.is_empty() { "no credentials".to_owned() } else { sets.join(", or ") }
+    security
 }
 
 /// Returns the security of operations without `security`.

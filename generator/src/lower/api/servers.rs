@@ -3,7 +3,8 @@
 use openapiv3::ServerVariable;
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Api, Choice, Server, Topic, UrlPart, Variable, setting};
+use crate::ir::why::{self, GivenBy};
+use crate::ir::{Api, Choice, Server, UrlPart, Variable};
 use crate::markdown::{Links, code};
 
 use crate::lower::context::Context;
@@ -51,10 +52,7 @@ fn own<'a>(one: &Found<'a>) -> Option<(&'a openapiv3::Server, Pointer)> {
 pub(in crate::lower) fn of_operation(cx: &mut Context<'_>, one: &Found<'_>, default: Option<&str>) -> Option<String> {
     let (server, at) = own(one)?;
     let usable = usable(cx, &server.url, filled(server).as_deref(), &at)?;
-    cx.decide(&one.at, Topic::Server, || {
-        let reason = "the operation or its path has `servers` of its own".to_owned();
-        (format!("`{}`", server.url), reason, setting::NONE)
-    });
+    cx.decide(&one.at, || why::Server { url: server.url.clone() });
     match usable {
         Usable::Relative(url) => Some(if url.is_empty() { "/".to_owned() } else { url }),
         Usable::Absolute(url) if Some(url.as_str()) == default => None,
@@ -215,11 +213,8 @@ pub(in crate::lower) fn all(cx: &mut Context<'_>, found: &[Found<'_>]) -> Vec<Se
             let is_clear = converted.iter().filter(|other| other.eq_ignore_ascii_case(name)).count() == 1;
             // Names come from the case alone, without raw identifiers, so that constants and functions cannot clash.
             let by_url = case(server).name(&server.url);
-            let (name, why) = match is_clear {
-                true => (name.clone(), "after its name"),
-                false => (by_url, "after its URL, because a different server has the name"),
-            };
-            Wanted { wire: &server.url, given: Some(Given::made(name, why)) }
+            let name = if is_clear { name.clone() } else { by_url };
+            Wanted { wire: &server.url, given: Some(Given::made(name, GivenBy::Server)) }
         })
         .collect();
     let (names, _) = settle(Case::Type, &wanted);

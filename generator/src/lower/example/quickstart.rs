@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::ir::{ExampleCall, Kind, Method, MethodKind, Operation, ResponseBody, Tag, Topic, Type, TypeRef, setting};
+use crate::ir::{ExampleCall, Kind, Method, MethodKind, Operation, ResponseBody, Tag, Type, TypeRef, why};
 use crate::lower::context::Context;
 use crate::lower::operation::found::Found;
 
@@ -13,14 +13,10 @@ pub(in crate::lower) fn choose(
     types: &BTreeMap<&str, &Type>,
     found: &HashMap<&str, &Found<'_>>,
 ) -> Option<(usize, usize)> {
-    let (position, reason) = match configured(cx, tags, found) {
-        Some(position) => (position, "`quickstart` names it"),
-        None => (simplest(tags, types)?, "`quickstart` is not set, and this is the simplest call"),
-    };
-    let (_, (one, _)) = all(tags).find(|(one, _)| *one == position)?;
-    cx.decide(&one.at, Topic::Place, || {
-        ("the call that the docs show first".to_owned(), reason.to_owned(), setting::QUICKSTART)
-    });
+    let configured = configured(cx, tags, found);
+    let position = configured.or_else(|| simplest(tags, types))?;
+    let (_, (one, _)) = all(tags).find(|(at, _)| *at == position)?;
+    cx.decide(&one.at, || why::Place::Quickstart { is_configured: configured.is_some() });
     Some(position)
 }
 

@@ -123,6 +123,7 @@ pub(in crate::lower) fn keep_free(names: &mut [String], taken: &[&str], word: &s
 mod tests {
     use super::super::names::Given;
     use super::*;
+    use crate::ir::why::GivenBy;
 
     fn settled<const N: usize>(case: Case, wires: [&str; N]) -> [String; N] {
         let wanted = wires.map(|wire| Wanted { wire, given: None });
@@ -162,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_given_name_keeps_others_from_moving() {
-        let given = |name: &str| Some(Given::made(name.to_owned(), "given"));
+        let given = |name: &str| Some(Given::made(name.to_owned(), GivenBy::Rename));
         let wanted = [Wanted { wire: "a-b", given: given("dashed") }, Wanted { wire: "a_b", given: None }];
         assert_eq!(settle(Case::Value, &wanted), (vec!["dashed".to_owned(), "a_b".to_owned()], vec![]));
         let wanted = [Wanted { wire: "a_b", given: None }, Wanted { wire: "c", given: given("a_b") }];

@@ -14,6 +14,8 @@
 
 use heck::ToSnakeCase;
 
+use crate::ir::why::ShortFrom;
+
 /// An operation to be named.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::lower) struct Operation<'a> {
@@ -28,30 +30,27 @@ pub(in crate::lower) struct Operation<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::lower) struct Short {
     pub(in crate::lower) words: String,
-    /// Where the name comes from, as part of a sentence.
-    pub(in crate::lower) why: &'static str,
+    /// The origin of the name.
+    pub(in crate::lower) from: ShortFrom,
 }
 
 /// Returns the short name of an operation, or `None` if nothing is to be shortened.
 pub(in crate::lower) fn short(one: Operation<'_>) -> Option<Short> {
     let Some(id) = one.id else {
-        return Some(Short { words: by_shape(one)?, why: "named by what the method and the path do" });
+        return Some(Short { words: by_shape(one)?, from: ShortFrom::Missing });
     };
     if let Some(rest) = without_path(id, one).or_else(|| without_controller(id)).or_else(|| without_using(id, one)) {
         let words = words(rest);
         let own = without_handle(&words, one.tag).unwrap_or(words);
-        return Some(Short { words: own.join(" "), why: "the `operationId` without what its framework adds" });
+        return Some(Short { words: own.join(" "), from: ShortFrom::Framework });
     }
     if is_method_and_path(id, one)
         && let Some(words) = by_shape(one)
     {
-        return Some(Short {
-            words,
-            why: "the `operationId` says only method and path, so it is named by what they do",
-        });
+        return Some(Short { words, from: ShortFrom::MethodAndPath });
     }
     let own = after_segment(id, one.tag).or_else(|| without_handle(&words(id), one.tag))?;
-    Some(Short { words: own.join(" "), why: "the `operationId` without the words of its handle" })
+    Some(Short { words: own.join(" "), from: ShortFrom::Handle })
 }
 
 /// Returns whether two texts name the same handle.

@@ -18,6 +18,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::Place;
 use crate::ir::is_keyword;
+use crate::ir::why::{GivenBy, Name, NameFrom, NameOf};
 use crate::runtime::crates;
 
 use super::clashes::spellings;
@@ -35,6 +36,15 @@ pub(in crate::lower) enum Case {
 }
 
 impl Case {
+    /// Returns the case of the names of a kind of item.
+    fn of(item: NameOf) -> Self {
+        match item {
+            NameOf::Type | NameOf::InlineType | NameOf::EnumVariant | NameOf::UnionVariant => Self::Type,
+            NameOf::Tag | NameOf::Operation(_) | NameOf::Parameter | NameOf::Scheme => Self::Value,
+            NameOf::Field | NameOf::Header => Self::Value,
+        }
+    }
+
     /// Converts any text into an identifier of this kind.
     pub(in crate::lower) fn name(self, text: &str) -> String {
         let name = self.convert(&spell_out(text));
@@ -243,54 +253,56 @@ impl Wanted<'_> {
             (None, _) => case.name(self.wire),
         }
     }
+
+    /// Returns why the name was settled to `rust`.
+    pub(in crate::lower) fn why(&self, of: NameOf, rust: &str) -> Name {
+        Name { rust: rust.to_owned(), of, from: self.origin(Case::of(of), rust) }
+    }
+
+    fn origin(&self, case: Case, rust: &str) -> NameFrom {
+        let wire = self.wire.to_owned();
+        if let Some(given) = &self.given {
+            return NameFrom::Given(given.by);
+        }
+        let plain = case.name(&wire);
+        if rust != plain {
+            return match spellings(case, &plain, &wire).iter().any(|spelled| spelled == rust) {
+                true => NameFrom::Sibling { plain },
+                false => NameFrom::Taken { plain },
+            };
+        }
+        if is_keyword(rust) {
+            return NameFrom::Keyword;
+        }
+        let converted = case.convert(&spell_out(&wire));
+        if rust.len() > converted.len() && rust.ends_with(&converted) {
+            return NameFrom::Digit { wire };
+        }
+        if rust.len() > converted.len() {
+            return NameFrom::Reserved { plain: converted };
+        }
+        match case {
+            _ if rust == wire => NameFrom::Unchanged,
+            Case::Type => NameFrom::CamelCase { wire },
+            Case::Value | Case::Constant => NameFrom::SnakeCase { wire },
+        }
+    }
 }
 
 /// A name that is not converted from the description's spelling.
 #[derive(Clone, Debug)]
 pub(in crate::lower) struct Given {
     pub(in crate::lower) name: String,
-    /// The origin of the name, as part of a sentence.
-    pub(in crate::lower) why: &'static str,
+    /// The origin of the name.
+    pub(in crate::lower) by: GivenBy,
     /// The place where a user chose the name. A chosen name is used, or reported as an error.
     pub(in crate::lower) chosen_at: Option<Place>,
 }
 
 impl Given {
     /// Creates a name that the generator chose.
-    pub(in crate::lower) fn made(name: String, why: &'static str) -> Self {
-        Self { name, why, chosen_at: None }
-    }
-}
-
-/// Returns the reason for a settled name.
-pub(in crate::lower) fn reason(case: Case, wanted: &Wanted<'_>, name: &str) -> String {
-    let wire = wanted.wire;
-    if let Some(given) = &wanted.given {
-        return given.why.to_owned();
-    }
-    let plain = case.name(wire);
-    let words = spell_out(wire);
-    if name != plain {
-        return match spellings(case, &plain, wire).iter().any(|spelled| spelled == name) {
-            true => format!("`{plain}` is also the name of a sibling; the name says how this one is spelled"),
-            false => format!("`{plain}` is reserved here, so a word is appended"),
-        };
-    }
-    if is_keyword(name) {
-        return format!("`{name}` is a Rust keyword, so it is a raw identifier");
-    }
-    let converted = case.convert(&words);
-    if name.len() > converted.len() && name.ends_with(&converted) {
-        return format!("`{wire}` with a letter in front, because an identifier cannot start with a digit");
-    }
-    if name.len() > converted.len() {
-        return format!("`{converted}` is reserved in Rust, so the name is longer");
-    }
-    match (name == wire, case) {
-        (true, _) => "as the description spells it".to_owned(),
-        (false, Case::Type) => format!("`{wire}` in upper camel case"),
-        (false, Case::Value) => format!("`{wire}` in snake case"),
-        (false, Case::Constant) => format!("`{wire}` in upper case"),
+    pub(in crate::lower) fn made(name: String, by: GivenBy) -> Self {
+        Self { name, by, chosen_at: None }
     }
 }
 
@@ -478,28 +490,21 @@ mod tests {
 
     #[test]
     fn a_name_has_its_reason() {
-        let given = |name: &str| Some(Given::made(name.to_owned(), "given by `x-rust-name`"));
-        for (case, wire, given, name, why) in [
-            (Case::Value, "note", None, "note", "as the description spells it"),
-            (Case::Value, "editCase", None, "edit_case", "`editCase` in snake case"),
-            (Case::Value, "type", None, "type", "`type` is a Rust keyword, so it is a raw identifier"),
-            (Case::Value, "self", None, "self_", "`self` is reserved in Rust, so the name is longer"),
-            (Case::Type, "pet_list", None, "PetList", "`pet_list` in upper camel case"),
-            (Case::Type, "string", None, "StringType", "`String` is reserved in Rust, so the name is longer"),
-            (
-                Case::Type,
-                "3d",
-                None,
-                "N3d",
-                "`3d` with a letter in front, because an identifier cannot start with a digit",
-            ),
-            (Case::Value, "clone", None, "clone_operation", "`clone` is reserved here, so a word is appended"),
-            (Case::Value, "cancle", given("cancel"), "cancel", "given by `x-rust-name`"),
+        let text = str::to_owned;
+        let given = |name: &str| Some(Given::made(name.to_owned(), GivenBy::Rename));
+        for (of, wire, given, rust, from) in [
+            (NameOf::Field, "note", None, "note", NameFrom::Unchanged),
+            (NameOf::Field, "editCase", None, "edit_case", NameFrom::SnakeCase { wire: text("editCase") }),
+            (NameOf::Field, "type", None, "type", NameFrom::Keyword),
+            (NameOf::Field, "self", None, "self_", NameFrom::Reserved { plain: text("self") }),
+            (NameOf::Type, "pet_list", None, "PetList", NameFrom::CamelCase { wire: text("pet_list") }),
+            (NameOf::Type, "string", None, "StringType", NameFrom::Reserved { plain: text("String") }),
+            (NameOf::Type, "3d", None, "N3d", NameFrom::Digit { wire: text("3d") }),
+            (NameOf::Field, "clone", None, "clone_operation", NameFrom::Taken { plain: text("clone") }),
+            (NameOf::Field, "-title", None, "minus_title", NameFrom::Sibling { plain: text("title") }),
+            (NameOf::Field, "cancle", given("cancel"), "cancel", NameFrom::Given(GivenBy::Rename)),
         ] {
-            assert_eq!(reason(case, &Wanted { wire, given }, name), why);
+            assert_eq!(Wanted { wire, given }.why(of, rust).from, from);
         }
-        let wanted = Wanted { wire: "-title", given: None };
-        let why = "`title` is also the name of a sibling; the name says how this one is spelled";
-        assert_eq!(reason(Case::Value, &wanted, "minus_title"), why);
     }
 }

@@ -6,7 +6,7 @@
 use openapiv3::{MediaType, ReferenceOr, Schema, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{AnswerArm, ResponseBody, StatusKey, Topic, TypeRef, setting};
+use crate::ir::{AnswerArm, ResponseBody, StatusKey, TypeRef, why};
 use crate::markdown;
 
 use super::found::Found;
@@ -70,45 +70,16 @@ pub(in crate::lower) fn lower<'a>(
         faces.push(face(cx, types, &mut known, &all, Some(other), name));
     }
     for face in &faces {
-        decide(cx, one, successes, face);
+        cx.decide(&one.at, || why::Answer {
+            body: face.body.clone(),
+            statuses: successes.iter().map(|one| one.status).collect(),
+            suffix: face.suffix.as_ref().map(|suffix| Case::Value.name(suffix)),
+        });
+        cx.decide(&one.at, || why::Streaming { body: face.body.clone() });
     }
     let rest = report_rest(cx, &all);
     faces[0].docs.extend(rest);
     faces
-}
-
-fn decide(cx: &mut Context<'_>, one: &Found<'_>, successes: &[Described<'_>], face: &Face) {
-    cx.decide(&one.at, Topic::Answer, || {
-        let (choice, reason) = match &face.body {
-            ResponseBody::Empty if successes.is_empty() => ("nothing", "no success response is described"),
-            ResponseBody::Empty => ("nothing", "no success response has a body"),
-            ResponseBody::Json(TypeRef::Nullable(_)) => {
-                ("a typed value or `None`", "one success response has no body, or null")
-            }
-            ResponseBody::Json(_) => ("a typed value", "JSON is preferred over other media types"),
-            ResponseBody::Text => ("text", "none of its media types has a Rust type"),
-            ResponseBody::Bytes => ("bytes", "none of its media types is text or has a Rust type"),
-            ResponseBody::Events(_) => ("typed events", "`text/event-stream`"),
-            ResponseBody::Lines(_) => ("a stream of typed values", "its media type is JSON lines"),
-            ResponseBody::Choice { .. } => {
-                ("an enum with a variant for each status", "the success responses have different bodies")
-            }
-        };
-        let way = face.suffix.as_ref().map(|suffix| format!(" by `.._{}`", Case::Value.name(suffix)));
-        let statuses: Vec<String> = successes.iter().map(|one| one.status.to_string()).collect();
-        let of = if statuses.is_empty() { String::new() } else { format!(" of {}", statuses.join(", ")) };
-        (format!("{choice}{of}{}", way.unwrap_or_default()), reason.to_owned(), setting::NONE)
-    });
-    cx.decide(&one.at, Topic::Streaming, || {
-        let (choice, reason) = match &face.body {
-            ResponseBody::Events(_) | ResponseBody::Lines(_) => {
-                ("a stream of items", "items are returned as they arrive")
-            }
-            ResponseBody::Bytes => ("buffered, or streamed by `send_stream`", "bytes can have any size"),
-            _ => ("buffered", "decoding needs the whole body; `max_body` limits its size"),
-        };
-        (choice.to_owned(), reason.to_owned(), setting::NONE)
-    });
 }
 
 /// Returns the representations of a response, in order of preference.

@@ -6,6 +6,7 @@ use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 
 use crate::config::{MethodNames, OperationName};
 use crate::diagnostic::{Pointer, rule};
+use crate::ir::why::ShortFrom;
 use crate::lower::context::Context;
 use crate::lower::naming::methods::{self, Short};
 use crate::normalise::extension;
@@ -111,7 +112,7 @@ fn short(
         return None;
     }
     match cx.text(&described.extensions, &extension::SDK_METHOD, at).filter(|name| !name.trim().is_empty()) {
-        Some(words) => Some(Short { words, why: "named so for client libraries" }),
+        Some(words) => Some(Short { words, from: ShortFrom::Library }),
         None => methods::short(methods::Operation { id: given, method, path, tag }),
     }
 }

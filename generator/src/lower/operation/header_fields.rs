@@ -4,14 +4,15 @@ use indexmap::IndexMap;
 use openapiv3::{Header, HeaderStyle, ParameterSchemaOrContent, ReferenceOr};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Direction, Field, Kind, Presence, Topic, TypeRef, setting};
+use crate::ir::why::NameOf;
+use crate::ir::{Direction, Field, Kind, Presence, TypeRef};
 use crate::markdown::code;
 
 use super::media::component;
 use super::responses::Described;
 use crate::lower::context::{Context, Node};
 use crate::lower::naming::clashes::settle;
-use crate::lower::naming::names::{Case, Wanted, reason};
+use crate::lower::naming::names::{Case, Wanted};
 use crate::lower::schema::types::Types;
 
 /// The runtime's format of a field with JSON text.
@@ -63,7 +64,7 @@ pub(in crate::lower) fn fields<'a>(
     let (names, _) = settle(Case::Value, &wanted);
     let mut fields = Vec::new();
     for (((wire, header, at), rust), wanted) in all.into_iter().zip(names).zip(&wanted) {
-        cx.decide(&at, Topic::Name, || (format!("`{rust}`"), reason(Case::Value, wanted, &rust), setting::NONE));
+        cx.decide(&at, || wanted.why(NameOf::Header, &rust));
         let presence = if is_required(wire) { Presence::Required } else { Presence::Optional };
         let inline = Case::Type.append(name, &rust);
         let (ty, format) = value(cx, types, header, &at, &inline);

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::rule;
+use crate::ir::why::{self, NameOf, OperationId, Retry};
 use crate::ir::{
-    Body, Docs, IDEMPOTENT_METHODS, Kind, MediaType, Method, MethodKind, Operation, Parameter, Scheme, Status, Topic,
-    Type, TypeRef, setting,
+    Body, Docs, IDEMPOTENT_METHODS, Kind, MediaType, Method, MethodKind, Operation, Parameter, Scheme, Status, Type,
+    TypeRef,
 };
 use crate::markdown::code;
 use crate::normalise::extension;
@@ -20,7 +21,7 @@ use crate::lower::docs::DocBuilder;
 use crate::lower::naming::call_names::call_name;
 use crate::lower::naming::clashes::{self, settle};
 use crate::lower::naming::methods::Short;
-use crate::lower::naming::names::{Case, Given, Wanted, reason};
+use crate::lower::naming::names::{Case, Given, Wanted};
 use crate::lower::schema::objects::contradiction;
 use crate::lower::schema::types::Types;
 use crate::lower::sunset;
@@ -57,7 +58,7 @@ pub(in crate::lower) fn lower<'a>(
     clashes::keep_free(&mut names, OF_HANDLES, "operation");
     cx.report_taken(&wanted, &names);
     for (((one, wanted), short), rust) in found.iter().zip(&wanted).zip(&shorts).zip(&names) {
-        decide_name(cx, one, wanted, *short, rust);
+        cx.decide(&one.at, || wanted.why(NameOf::Operation(named_after(one, *short)), rust));
         decide_rest(cx, one);
     }
     let mut taken: BTreeSet<String> = names.iter().cloned().collect();
@@ -115,57 +116,34 @@ fn short_names<'f>(found: &'f [&Found<'_>], given: &[Option<Given>]) -> Vec<Opti
     }
 }
 
-fn decide_name(cx: &mut Context<'_>, one: &Found<'_>, wanted: &Wanted<'_>, short: Option<&Short>, rust: &str) {
-    cx.decide(&one.at, Topic::Name, || {
-        if let Some(short) = short {
-            return (format!("`{rust}`"), short.why.to_owned(), setting::METHOD_NAME);
-        }
-        let reason = reason(Case::Value, wanted, rust);
-        let source = match &one.described.operation_id {
-            _ if wanted.given.is_some() => "",
-            _ if one.short.is_some() => "a different method has the short name: ",
-            Some(id) if *id == one.name => "the `operationId` ",
-            Some(id) if one.name == in_words(one.method, one.path) && id.trim().is_empty() => "no `operationId`: ",
-            Some(_) => "a different operation has the same `operationId`: ",
-            None => "no `operationId`, so method and path: ",
-        };
-        (format!("`{rust}`"), format!("{source}{reason}"), setting::METHOD_NAME)
-    });
+/// Returns the text that an operation is named after. `short` is its short name, if that is used.
+fn named_after(one: &Found<'_>, short: Option<&Short>) -> OperationId {
+    if let Some(short) = short {
+        return OperationId::Short(short.from);
+    }
+    match &one.described.operation_id {
+        _ if one.short.is_some() => OperationId::Long,
+        Some(id) if *id == one.name => OperationId::Own,
+        Some(id) if one.name == in_words(one.method, one.path) && id.trim().is_empty() => OperationId::Blank,
+        Some(_) => OperationId::Repeated,
+        None => OperationId::Missing,
+    }
 }
 
 /// Records the decisions that depend on single keys of the operation.
 fn decide_rest(cx: &mut Context<'_>, one: &Found<'_>) {
     let extensions = &one.described.extensions;
-    cx.decide(&one.at, Topic::Retry, || {
-        let is_said = is_said_idempotent(extensions);
-        let (choice, reason) = match one.method {
-            _ if is_said => ("retried", "`x-idempotent` says that the operation is idempotent".to_owned()),
-            method if IDEMPOTENT_METHODS.contains(&method) => {
-                ("retried", format!("HTTP defines {method} as idempotent"))
-            }
-            method => {
-                let reason = format!("{method} is not idempotent; a call with an idempotency key is retried");
-                ("not retried once it was sent", reason)
-            }
-        };
-        (choice.to_owned(), reason, setting::RETRY)
+    cx.decide(&one.at, || match one.method {
+        _ if is_said_idempotent(extensions) => Retry::Declared,
+        method if IDEMPOTENT_METHODS.contains(&method) => Retry::Idempotent { method: method.to_owned() },
+        method => Retry::NotIdempotent { method: method.to_owned() },
     });
-    cx.decide(&one.at, Topic::Docs, || {
-        let said: Vec<&str> = setting::DOCS.iter().copied().filter(|key| extensions.contains_key(*key)).collect();
-        let reason = match said.is_empty() {
-            true => "neither `x-source` nor `x-completeness` is given".to_owned(),
-            false => format!("set by `{}`", said.join("`, `")),
-        };
-        let choice = if said.is_empty() { "as described" } else { "the docs name the source and its completeness" };
-        (choice.to_owned(), reason, setting::DOCS)
+    cx.decide(&one.at, || why::Docs::Operation {
+        extensions: extension::DOCS_OF_OPERATIONS.iter().copied().filter(|key| extensions.contains_key(*key)).collect(),
     });
-    cx.decide(&one.at, Topic::Place, || {
-        let tag = one.tag;
-        let reason = match extension::SDK_GROUP.value(extensions).is_some() {
-            true => "its group for client libraries, and it is not skipped",
-            false => "the first of its `tags`, and it is not skipped",
-        };
-        (format!("with the tag `{tag}`"), reason.to_owned(), setting::SKIP)
+    cx.decide(&one.at, || match extension::SDK_GROUP.value(extensions) {
+        Some(_) => why::Place::Group(one.tag.to_owned()),
+        None => why::Place::Tag(one.tag.to_owned()),
     });
 }
 

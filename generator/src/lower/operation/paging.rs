@@ -8,7 +8,7 @@ use crate::config::{Override, PagingSettings};
 use crate::diagnostic::{Pointer, nearest, rule};
 use crate::ir::{
     Field, Follow, Kind, ListOf, MediaType, Method, MethodKind, Operation, Paging, Parameter, ParameterPlace, Presence,
-    RequestPlace, ResponseBody, Step, Topic, Type, TypeRef, setting,
+    RequestPlace, ResponseBody, Step, Type, TypeRef, why,
 };
 use crate::normalise::extension;
 
@@ -24,17 +24,18 @@ type ByName<'t> = BTreeMap<&'t str, &'t Type>;
 /// Decides how an operation is paginated, if the description or the configuration describes it.
 pub(in crate::lower) fn lower(cx: &mut Context<'_>, types: &ByName<'_>, operation: &mut Operation, one: &Found<'_>) {
     let Some((settings, from)) = settings(cx, one) else {
-        cx.decide(&one.at, Topic::Paging, || {
-            let reason = "neither the description nor the configuration describes its pagination";
-            ("one response".to_owned(), reason.to_owned(), setting::PAGING)
-        });
+        cx.decide(&one.at, || why::Paging::None);
         return;
     };
     for method in &mut operation.methods {
         let reader = Reader { types, parameters: &operation.parameters, method };
         match reader.paging(&settings) {
             Ok(paging) => {
-                decide(cx, one, &paging, from.is_some());
+                cx.decide(&one.at, || why::Paging::Pages {
+                    follow: paging.follow.clone(),
+                    has_items: paging.list.is_some(),
+                    is_configured: from.is_some(),
+                });
                 // A setter would hide these methods of the call.
                 keep_free(&mut operation.parameters, &["items", "pages"]);
                 take(method, paging);
@@ -53,25 +54,6 @@ pub(in crate::lower) fn lower(cx: &mut Context<'_>, types: &ByName<'_>, operatio
             Err(_) => {}
         }
     }
-}
-
-fn decide(cx: &mut Context<'_>, one: &Found<'_>, paging: &Paging, is_configured: bool) {
-    cx.decide(&one.at, Topic::Paging, || {
-        let place = |place: &RequestPlace| match place {
-            RequestPlace::Query(name) | RequestPlace::Number(name) | RequestPlace::Text(name) => format!("`{name}`"),
-        };
-        let follow = match &paging.follow {
-            Follow::Offset(at) => format!("by an offset in {}", place(at)),
-            Follow::Page { number, .. } => format!("by a page number in {}", place(number)),
-            Follow::Cursor { at, next } => format!("by a cursor from `{next}` to {}", place(at)),
-            Follow::Link(next) => format!("by a URL at `{next}`"),
-            Follow::LinkHeader => "by a URL in the header `Link`".to_owned(),
-            Follow::NextHeader(header) => format!("by a URL in the header `{header}`"),
-        };
-        let streams = if paging.list.is_some() { "`.items()` and `.pages()`" } else { "`.pages()`" };
-        let reason = if is_configured { "set by `[client.paging]`" } else { "set by `x-pagination`" };
-        (format!("{streams} {follow}"), reason.to_owned(), setting::PAGING)
-    });
 }
 
 /// Returns the settings of the configuration with their entry, or those of the description.

@@ -8,7 +8,8 @@ use std::collections::hash_map::Entry;
 use openapiv3::ReferenceOr;
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Parameter, ParameterPlace, Style, StyleForm, Topic, TypeRef, setting};
+use crate::ir::why::{self, GivenBy, NameOf};
+use crate::ir::{Parameter, ParameterPlace, Style, StyleForm, TypeRef};
 use crate::markdown::code;
 use crate::normalise::extension;
 use crate::runtime::public_methods;
@@ -19,7 +20,7 @@ use super::styles::{place, value};
 use super::templates::{Placeholder, Template, sort};
 use crate::lower::context::Context;
 use crate::lower::naming::clashes::settle;
-use crate::lower::naming::names::{Case, Given, Wanted, reason};
+use crate::lower::naming::names::{Case, Given, Wanted};
 use crate::lower::schema::objects::contradiction;
 use crate::lower::schema::types::Types;
 use crate::lower::sunset;
@@ -104,7 +105,7 @@ fn names(
             names[index] = Case::Value.append(&names[index], "value");
         }
         let (rust, at) = (&names[index], &described[index].1);
-        cx.decide(at, Topic::Name, || (format!("`{rust}`"), reason(Case::Value, &wanted[index], rust), setting::NAME));
+        cx.decide(at, || wanted[index].why(NameOf::Parameter, rust));
     }
     cx.report_taken(&wanted, &names);
     names
@@ -129,8 +130,7 @@ fn rank(one: &openapiv3::Parameter) -> (usize, &'static str) {
 fn named_after_place(parameter: &openapiv3::Parameter, first: &HashMap<String, usize>) -> Option<Given> {
     let (own, (place, words)) = (Case::Value.name(&parameter.parameter_data_ref().name), rank(parameter));
     let is_before = first.get(&own).is_some_and(|first| *first < place);
-    let why = "a parameter in a different location has the name";
-    is_before.then(|| Given::made(Case::Value.append(&own, words), why))
+    is_before.then(|| Given::made(Case::Value.append(&own, words), GivenBy::Location))
 }
 
 /// Returns the parameters of the operation, then those of the path item that it does not override.
@@ -215,8 +215,8 @@ fn parameter_of<'a>(
     let (ty, format, mut style) = value(cx, types, parameter, at, &inline);
     style.reserved |= place == ParameterPlace::Path && written.is_some_and(|written| written.keeps_slashes);
     let required = is_required(parameter);
-    decide_presence(cx, at, required, place);
-    decide_style(cx, at, style, place);
+    cx.decide(at, || why::Optionality::Parameter { required, place });
+    cx.decide(at, || why::Style { place, style });
     Some(Parameter {
         at: at.clone(),
         wire: data.name.clone(),
@@ -230,47 +230,6 @@ fn parameter_of<'a>(
         deprecated: data.deprecated == Some(true),
         sunset: cx.sunset(&data.extensions, at),
     })
-}
-
-fn decide_presence(cx: &mut Context<'_>, at: &Pointer, required: bool, place: ParameterPlace) {
-    cx.decide(at, Topic::Optionality, || {
-        let (choice, reason) = match (required, place) {
-            (true, ParameterPlace::Path) => ("an argument of the method", "the path needs it"),
-            (true, _) => ("an argument of the method", "`required: true`"),
-            (false, _) => ("a setter on the call", "it is not `required`"),
-        };
-        let settings = if place == ParameterPlace::Path { setting::EMPTY } else { setting::NONE };
-        (choice.to_owned(), reason.to_owned(), settings)
-    });
-}
-
-fn decide_style(cx: &mut Context<'_>, at: &Pointer, style: Style, place: ParameterPlace) {
-    cx.decide(at, Topic::Style, || {
-        let place = match place {
-            ParameterPlace::Path => "the path",
-            ParameterPlace::Query => "the query",
-            ParameterPlace::QueryString => "as the whole query",
-            ParameterPlace::Header => "a header",
-            ParameterPlace::Cookie => "a cookie",
-        };
-        let form = match style.form {
-            StyleForm::Simple => "`simple`",
-            StyleForm::Label => "`label`",
-            StyleForm::Matrix => "`matrix`",
-            StyleForm::Form => "`form`",
-            StyleForm::Spaces => "`spaceDelimited`",
-            StyleForm::Pipes => "`pipeDelimited`",
-            StyleForm::Deep => "`deepObject`",
-            StyleForm::Cookie => "`cookie`",
-            StyleForm::Json => "JSON text",
-        };
-        let explode = if style.explode { ", each item by itself" } else { "" };
-        let reason = match style.reserved {
-            true => "set by `in` and `style`; reserved characters such as `/` are not escaped",
-            false => "set by `in` and `style`; reserved characters are escaped",
-        };
-        (format!("in {place}, as {form}{explode}"), reason.to_owned(), setting::RESERVED)
-    });
 }
 
 fn docs(cx: &mut Context<'_>, parameter: &openapiv3::Parameter, style: Style, at: &Pointer) -> Vec<String> {

@@ -6,7 +6,7 @@ use openapiv3::{
 };
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Body, Encoding, MediaType, MethodKind, Topic, TypeRef, setting};
+use crate::ir::{Body, Encoding, MediaType, MethodKind, TypeRef, why};
 
 use super::forms::{encodings, multipart_type};
 use super::found::Found;
@@ -142,23 +142,15 @@ fn report_xml(cx: &mut Context<'_>, body: &RequestBody, at: &Pointer) {
 
 fn decide(cx: &mut Context<'_>, one: &Found<'_>, requests: &[Request]) {
     let Some((first, others)) = requests.split_first() else { return };
-    cx.decide(&one.at, Topic::Body, || {
-        let (form, why) = match &first.body.media {
-            MediaType::Json(_) => ("JSON", "JSON is preferred over other media types"),
-            MediaType::Form(_) => ("a form", "there is no JSON, and forms are preferred next"),
-            MediaType::Multipart(..) => ("parts", "there is neither JSON nor a form, and multipart is preferred next"),
-            MediaType::Raw(_) => ("as bytes or text of the caller", "none of its media types has a Rust type"),
-        };
-        let given = match first.body.required {
-            true => "an argument, since it is `required`",
-            false => "a setter, since it is not `required`",
-        };
-        (format!("`{}`, sent as {form}", first.media_type), format!("{why}; {given}"), setting::NONE)
+    cx.decide(&one.at, || why::Body::First {
+        media_type: first.media_type.clone(),
+        media: first.body.media.clone(),
+        required: first.body.required,
     });
     for other in others {
-        cx.decide(&one.at, Topic::Body, || {
-            let choice = format!("`{}` by an additional method, `.._{}`", other.media_type, suffix(&other.media_type));
-            (choice, "it differs from the first media type in more than its name".to_owned(), setting::NONE)
+        cx.decide(&one.at, || why::Body::Additional {
+            media_type: other.media_type.clone(),
+            suffix: suffix(&other.media_type),
         });
     }
 }

@@ -3,7 +3,7 @@
 use openapiv3::{ReferenceOr, Response, StatusCode};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{ErrorBody, Operation, Status, StatusKey, SuccessTest, Topic, TypeRef, setting};
+use crate::ir::{ErrorBody, Operation, Status, StatusKey, SuccessTest, TypeRef, why};
 use crate::markdown;
 use crate::normalise::extension;
 
@@ -42,7 +42,7 @@ pub(in crate::lower) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, o
     let successes: Vec<Described<'a>> = all.iter().filter(|one| is_result(one.status)).cloned().collect();
     let success = successes.first().map(|first| success_tests::lower(cx, one, first.response, &first.at));
     let tests = success.unwrap_or_default();
-    decide_success(cx, one, &tests);
+    cx.decide(&one.at, || why::Success { tests: tests.clone() });
     let mut answers = Answers {
         faces: answers::lower(cx, types, one, &successes, name),
         headers: header_fields::lower(cx, types, &successes, name),
@@ -60,19 +60,6 @@ pub(in crate::lower) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, o
         }
     }
     answers
-}
-
-fn decide_success(cx: &mut Context<'_>, one: &Found<'_>, tests: &[SuccessTest]) {
-    cx.decide(&one.at, Topic::Success, || {
-        let claims: Vec<String> = tests.iter().map(|test| format!("`{}` is `{}`", test.pointer, test.equals)).collect();
-        match claims.is_empty() {
-            true => ("decided by the status".to_owned(), "there is no `x-success-when`".to_owned(), setting::SUCCESS),
-            false => {
-                let choice = format!("decided by the status, and in the body where {}", claims.join(" and "));
-                (choice, "`x-success-when` of the operation or its response".to_owned(), setting::SUCCESS)
-            }
-        }
-    });
 }
 
 /// Returns the responses of an operation, the more specific first.

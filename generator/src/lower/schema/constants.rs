@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Constant, Kind, Presence, Tag, Topic, Type, TypeRef, setting};
+use crate::ir::{Constant, Kind, Presence, Tag, Type, TypeRef, why};
 use crate::markdown::code;
 
 use super::types::Types;
@@ -30,10 +30,7 @@ pub(in crate::lower) fn fix_fields<'a>(cx: &mut Context<'a>, types: &mut Types<'
                     field.docs.push(String::new());
                 }
                 field.docs.extend(about.iter().cloned());
-                cx.decide(&field.at, Topic::Enum, || {
-                    let choice = format!("always `{constant}`");
-                    (choice, "`enum` or `const` lists one value".to_owned(), setting::NONE)
-                });
+                cx.decide(&field.at, || why::Enum::Constant(constant.clone()));
             }
             if field.presence == Presence::Required {
                 field.fixed = Some(constant.clone());

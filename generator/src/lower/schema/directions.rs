@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Pointer;
-use crate::ir::{Direction, Field, Kind, Presence, Topic, Type, TypeRef, UnionChoice, setting};
+use crate::ir::{Direction, Field, Kind, Presence, Type, TypeRef, UnionChoice, why};
 
 use super::all_of;
 use crate::lower::context::{Context, Node};
@@ -49,13 +49,7 @@ pub(in crate::lower) fn settle_presence(
             };
             if may_lack && field.is_required() {
                 make_optional(field);
-                cx.decide(&field.at, Topic::Optionality, || {
-                    let reason = match field.direction {
-                        Direction::Requests => "`writeOnly`: responses do not contain it, and requests share the type",
-                        _ => "`readOnly`: requests do not contain it, and responses share the type",
-                    };
-                    ("optional, although `required` lists it".to_owned(), reason.to_owned(), setting::NONE)
-                });
+                cx.decide(&field.at, || why::Optionality::OneWay(field.direction));
             }
         }
     }

@@ -6,13 +6,14 @@ use openapiv3::{AnySchema, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Kind, Topic, Variant, setting};
+use crate::ir::why::{self, GivenBy, NameOf};
+use crate::ir::{Kind, Variant};
 use crate::markdown::code;
 use crate::normalise::extension::{self, Extension};
 
 use crate::lower::context::Context;
 use crate::lower::naming::clashes::settle;
-use crate::lower::naming::names::{Case, Given, Wanted, is_identifier, reason};
+use crate::lower::naming::names::{Case, Given, Wanted, is_identifier};
 
 /// The names of the variant for strings that the description allows besides the listed ones. The second is used if a
 /// listed string has the first.
@@ -104,11 +105,9 @@ fn variants<T: Clone + Ord + ToString>(
     if descriptions.is_empty() && listed.iter().any(|(_, description)| !description.is_empty()) {
         descriptions = listed.into_iter().map(|(_, description)| description).collect();
     }
-    let why = match (is_by_value, schema.schema_data.extensions.contains_key(extension::ENUM_NAMES.key)) {
-        (true, _) => "given by `x-ms-enum`",
-        (false, true) => "given by `x-enum-varnames`",
-        (false, false) => "given by `x-enumNames`",
-    };
+    let read = if is_by_value { extension::MS_ENUM } else { extension::ENUM_NAMES };
+    let key = read.keys().find(|key| schema.schema_data.extensions.contains_key(*key)).unwrap_or(read.key);
+    let by = GivenBy::Extension(key);
     // A value that is listed twice is one variant.
     let mut known = BTreeSet::new();
     let kept: Vec<usize> = (0..values.len()).filter(|&i| known.insert(&values[i])).collect();
@@ -117,7 +116,7 @@ fn variants<T: Clone + Ord + ToString>(
         .map(|&i| {
             let name = given.get(i).filter(|name| !name.trim().is_empty()).map(|name| Case::Type.name(name));
             let name = name.filter(|name| is_identifier(name) && name != "Unknown");
-            Wanted { wire: &wires[i], given: name.map(|name| Given::made(name, why)) }
+            Wanted { wire: &wires[i], given: name.map(|name| Given::made(name, by)) }
         })
         .collect();
     let (names, clashes) = settle(Case::Type, &wanted);
@@ -125,15 +124,9 @@ fn variants<T: Clone + Ord + ToString>(
         let i = kept[clash];
         cx.report_clash(Case::Type, &wanted, clash, &at.child("enum").child(i), &names[clash]);
     }
-    cx.decide(at, Topic::Enum, || {
-        let choice = format!("an open enum of {} values", kept.len());
-        let reason = "`enum` lists them; one more variant keeps any other value, because servers add values";
-        (choice, reason.to_owned(), setting::NONE)
-    });
+    cx.decide(at, || why::Enum::Open(kept.len()));
     if !descriptions.is_empty() {
-        cx.decide(at, Topic::Docs, || {
-            ("the docs of the values".to_owned(), "set by `x-enum-descriptions`".to_owned(), setting::VARIANT_DOCS)
-        });
+        cx.decide(at, || why::Docs::Values);
     }
     kept.iter()
         .zip(names)
@@ -142,9 +135,7 @@ fn variants<T: Clone + Ord + ToString>(
             // `Unknown` is the variant for values that are not listed.
             let rust = if rust == "Unknown" { "UnknownValue".to_owned() } else { rust };
             let at = at.child("enum").child(i);
-            cx.decide(&at, Topic::Name, || {
-                (format!("`{rust}`"), reason(Case::Type, wanted, &rust), setting::VARIANT_NAME)
-            });
+            cx.decide(&at, || wanted.why(NameOf::EnumVariant, &rust));
             let mut docs = cx.docs();
             if let Some(text) = descriptions.get(i) {
                 docs.text(text);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::Pointer;
-use crate::ir::{Constant, Kind, Topic, TypeRef, UnionChoice, UnionTag, Variant, setting};
+use crate::ir::{Constant, Kind, TypeRef, UnionChoice, UnionTag, Variant, why};
 use crate::markdown::code;
 
 use super::all_of::{self, Meaning, parts, sole_all_of};
@@ -198,10 +198,7 @@ pub(in crate::lower) fn union<'a>(
         let value = UnionChoice { ty, tags, constants: Vec::new() };
         variants.push(Variant { at: component_pointer(wire), rust: not_unknown(rust.clone()), docs, value });
     }
-    cx.decide(at, Topic::Union, || {
-        let reason = "it has a `discriminator`, and other schemas extend it with `allOf` or are listed beside it";
-        (format!("told apart by the field `{tag}`"), reason.to_owned(), setting::TAG_VALUE)
-    });
+    cx.decide(at, || why::Union::Family { key: tag.to_owned() });
     let stands_alone = members.iter().any(|wire| Some(*wire) == head.wire);
     let has_head = head.wire.is_some_and(|wire| !types.families.ancestors(wire).is_empty());
     if may_lack_tag || stands_alone || has_head {

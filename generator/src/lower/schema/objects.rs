@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Direction, Docs, Field, Kind, Presence, Topic, TypeRef, setting};
+use crate::ir::why::{self, Form, NameOf};
+use crate::ir::{Direction, Docs, Field, Kind, Presence, TypeRef};
 use crate::markdown::code;
 use crate::normalise::extension;
 
@@ -17,7 +18,7 @@ use super::types::{Shape, Types, Use};
 use crate::lower::context::{Context, Node};
 use crate::lower::docs::DocBuilder;
 use crate::lower::naming::clashes::settle;
-use crate::lower::naming::names::{Case, Given, Wanted, reason};
+use crate::lower::naming::names::{Case, Given, Wanted};
 
 /// Returns whether a schema has a discriminator without listing variants, which then extend it.
 pub(in crate::lower) fn is_head(schema: &Schema) -> bool {
@@ -62,20 +63,11 @@ pub(in crate::lower) fn shape<'a>(
     }
     let members = Members::of(cx, schema, at);
     let shape = of_members(types, cx, &members, name);
-    cx.decide(at, Topic::Form, || {
-        let (choice, reason, settings) = match (&shape, &members.rest) {
-            (Shape::New(Kind::Struct { rest: Some(_), .. }), Some(_)) => (
-                "a struct that keeps additional fields",
-                "an object with fields, and `additionalProperties` allows more",
-                setting::NONE,
-            ),
-            (Shape::New(Kind::Struct { rest: Some(_), .. }), None) => {
-                ("a struct that keeps unknown fields", "`keep-unknown-fields` names it", setting::UNKNOWN_FIELDS)
-            }
-            (Shape::New(_), _) => ("a struct", "an object with named fields", setting::UNKNOWN_FIELDS),
-            (Shape::Known(_), _) => ("a map", "an object without named fields", setting::NONE),
-        };
-        (choice.to_owned(), reason.to_owned(), settings)
+    cx.decide(at, || match (&shape, &members.rest) {
+        (Shape::New(Kind::Struct { rest: Some(_), .. }), Some(_)) => Form::StructWithAdditional,
+        (Shape::New(Kind::Struct { rest: Some(_), .. }), None) => Form::StructWithUnknown,
+        (Shape::New(_), _) => Form::Struct,
+        (Shape::Known(_), _) => Form::Map,
     });
     shape
 }
@@ -132,9 +124,7 @@ fn structure<'a>(
     cx.report_taken(&wanted, &names);
     let mut fields = Vec::new();
     for (((wire, places), rust), wanted) in members.properties.iter().zip(&names).zip(&wanted) {
-        cx.decide(&places[0].1, Topic::Name, || {
-            (format!("`{rust}`"), reason(Case::Value, wanted, rust), setting::NAME)
-        });
+        cx.decide(&places[0].1, || wanted.why(NameOf::Field, rust));
         let inline = Case::Type.append(name, rust);
         let (node, at) = &places[0];
         let used = match places.as_slice() {
@@ -142,7 +132,7 @@ fn structure<'a>(
             several => types.any_of(cx, wire, several, &inline),
         };
         let presence = presence(members.required.contains_key(wire), &used);
-        decide_presence(cx, at, presence);
+        cx.decide(at, || why::Optionality::Field(presence));
         fields.push(Field {
             at: at.clone(),
             wire: (*wire).to_owned(),
@@ -217,21 +207,6 @@ fn presence(required: bool, used: &Use) -> Presence {
     }
 }
 
-fn decide_presence(cx: &mut Context<'_>, at: &Pointer, presence: Presence) {
-    let (choice, reason) = match presence {
-        Presence::Required => ("a plain value", "`required` lists it"),
-        Presence::RequiredNullable => {
-            ("`Option`, whose `None` is written as null", "`required` lists it, and it may be null")
-        }
-        Presence::Optional => ("`Option`, whose `None` is not sent", "`required` does not list it"),
-        Presence::OptionalNullable => (
-            "`Nullable`, which distinguishes a missing value from null",
-            "`required` does not list it, and it may be null",
-        ),
-    };
-    cx.decide(at, Topic::Optionality, || (choice.to_owned(), reason.to_owned(), setting::NONE));
-}
-
 fn given<'a>(cx: &mut Context<'a>, owner: &str, wire: &str, node: Node<'a>, at: &Pointer) -> Option<Given> {
     let key = format!("{owner}.{wire}");
     match node {
@@ -285,10 +260,7 @@ fn describe(cx: &mut Context<'_>, docs: &mut DocBuilder, schema: &Schema, at: &P
     }
     if let Some(text) = cx.text(&data.extensions, &extension::CONTRADICTION, at) {
         docs.text(&contradiction(&text));
-        cx.decide(at, Topic::Docs, || {
-            let reason = "set by `x-contradiction`".to_owned();
-            ("the docs mention a contradiction".to_owned(), reason, setting::CONTRADICTION)
-        });
+        cx.decide(at, || why::Docs::Contradiction);
     }
 }
 

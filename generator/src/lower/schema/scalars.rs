@@ -1,13 +1,14 @@
 //! Scalars: the Rust types of strings, numbers and booleans, by their formats.
 
 use openapiv3::{
-    BooleanType, IntegerFormat, IntegerType, NumberFormat, NumberType, Schema, SchemaKind, StringFormat, StringType,
+    BooleanType, IntegerFormat, IntegerType, NumberType, Schema, SchemaKind, StringFormat, StringType,
     Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::Number;
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Topic, TypeRef, setting};
+use crate::ir::TypeRef;
+use crate::ir::why::{self, DateFormat, NumberFormat};
 
 use super::constraints::Bounds;
 use super::enums;
@@ -36,25 +37,24 @@ pub(in crate::lower) fn integer(cx: &mut Context<'_>, schema: &Schema, integer: 
     if !codes.is_empty() {
         return Shape::New(enums::integers(cx, schema, &codes, at));
     }
-    let (ty, reason) = match &integer.format {
-        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => (TypeRef::I32, "its format is `int32`".to_owned()),
-        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => (TypeRef::I64, "its format is `int64`".to_owned()),
+    let (ty, format) = match &integer.format {
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => (TypeRef::I32, NumberFormat::Known("int32".to_owned())),
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => (TypeRef::I64, NumberFormat::Known("int64".to_owned())),
         VariantOrUnknownOrEmpty::Unknown(format) => match integer_of(format) {
-            Some(ty) => (ty, format!("its format is `{format}`")),
+            Some(ty) => (ty, NumberFormat::Known(format.clone())),
             None => {
                 if CODED_FORMATS.contains(&format.as_str()) {
                     report_format(cx, at, format, "i64");
                 }
-                (TypeRef::I64, format!("an integer, and `{format}` has no Rust type"))
+                (TypeRef::I64, NumberFormat::Unknown(format.clone()))
             }
         },
-        VariantOrUnknownOrEmpty::Empty => (TypeRef::I64, "an integer without a format".to_owned()),
+        VariantOrUnknownOrEmpty::Empty => (TypeRef::I64, NumberFormat::None),
     };
-    let (ty, reason) = match widened(schema, integer, &ty) {
-        Some(wider) => (wider, format!("{reason}, but its bounds need more bits")),
-        None => (ty, reason),
-    };
-    decide_number(cx, at, &ty, reason);
+    let wider = widened(schema, integer, &ty);
+    let is_widened = wider.is_some();
+    let ty = wider.unwrap_or(ty);
+    cx.decide(at, || why::Number { ty: ty.clone(), is_integer: true, format, is_widened });
     Shape::known(ty)
 }
 
@@ -93,34 +93,25 @@ pub(in crate::lower) fn number(cx: &mut Context<'_>, number: &NumberType, at: &P
         let message = ("the client does not check an `enum` of numbers", "the value is generated as `f64`");
         cx.report(&rule::KEYWORD_NOT_CHECKED, &at.child("enum"), message);
     }
-    let (ty, reason) = match &number.format {
-        VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => {
-            (TypeRef::F64, "its format is `float`, and `f32` would lose digits".to_owned())
+    let (ty, format) = match &number.format {
+        VariantOrUnknownOrEmpty::Item(openapiv3::NumberFormat::Float) => {
+            (TypeRef::F64, NumberFormat::Known("float".to_owned()))
         }
-        VariantOrUnknownOrEmpty::Item(NumberFormat::Double) => (TypeRef::F64, "its format is `double`".to_owned()),
+        VariantOrUnknownOrEmpty::Item(openapiv3::NumberFormat::Double) => {
+            (TypeRef::F64, NumberFormat::Known("double".to_owned()))
+        }
         // An integer format makes a number an integer. As a float it would lose digits.
         VariantOrUnknownOrEmpty::Unknown(format) => match integer_of(format) {
-            Some(ty) => (ty, format!("its format is `{format}`, and a float would lose digits")),
+            Some(ty) => (ty, NumberFormat::Known(format.clone())),
             None => {
                 report_format(cx, at, format, "f64");
-                (TypeRef::F64, format!("a number, and `{format}` has no Rust type"))
+                (TypeRef::F64, NumberFormat::Unknown(format.clone()))
             }
         },
-        VariantOrUnknownOrEmpty::Empty => (TypeRef::F64, "a number without a format".to_owned()),
+        VariantOrUnknownOrEmpty::Empty => (TypeRef::F64, NumberFormat::None),
     };
-    decide_number(cx, at, &ty, reason);
+    cx.decide(at, || why::Number { ty: ty.clone(), is_integer: false, format, is_widened: false });
     Shape::known(ty)
-}
-
-fn decide_number(cx: &mut Context<'_>, at: &Pointer, ty: &TypeRef, reason: String) {
-    let name = match ty {
-        TypeRef::I32 => "`i32`",
-        TypeRef::U32 => "`u32`",
-        TypeRef::U64 => "`u64`",
-        TypeRef::F64 => "`f64`",
-        _ => "`i64`",
-    };
-    cx.decide(at, Topic::Number, || (name.to_owned(), reason, setting::NONE));
 }
 
 /// Returns the type of a boolean.
@@ -156,50 +147,30 @@ pub(in crate::lower) fn string(
     };
     if let Some(format) = coded {
         report_format(cx, at, format, "String");
-        cx.decide(at, Topic::Text, || {
-            (
-                "`String`".to_owned(),
-                format!("`{format}` is not decoded, so the text is kept as received"),
-                setting::NONE,
-            )
-        });
+        cx.decide(at, || why::Text::Coded { format: format.to_owned() });
     }
     let secret = is_secret(schema);
     if secret {
-        cx.decide(at, Topic::Text, || {
-            ("never shown by `Debug`".to_owned(), "its format is `password`".to_owned(), setting::NONE)
-        });
+        cx.decide(at, || why::Text::Secret);
     }
     Shape::Known(Use { secret, ..Use::plain(TypeRef::String) })
 }
 
 /// Returns the type of a date, or `None` for any other string.
 fn date(cx: &mut Context<'_>, format: &VariantOrUnknownOrEmpty<StringFormat>, at: &Pointer) -> Option<TypeRef> {
-    const READ: &str = "RFC 3339 is read, and common variations of it";
-    let (format, ty, name, read) = match format {
-        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => {
-            ("date-time", TypeRef::DateTime, "`DateTime<FixedOffset>`", READ)
-        }
-        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => {
-            ("date", TypeRef::Date, "`NaiveDate`", "`2024-01-31` is read")
-        }
+    let (format, ty) = match format {
+        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => (DateFormat::DateTime, TypeRef::DateTime),
+        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => (DateFormat::Date, TypeRef::Date),
         VariantOrUnknownOrEmpty::Unknown(format) if format == "date-time-local" => {
-            ("date-time-local", TypeRef::DateTimeLocal, "`NaiveDateTime`", "RFC 3339 without an offset is read")
+            (DateFormat::DateTimeLocal, TypeRef::DateTimeLocal)
         }
         _ => return None,
     };
     if !cx.typed_dates() {
-        cx.decide(at, Topic::Date, || {
-            let reason = format!("its format is `{format}`, and `date-time = \"string\"` keeps dates as text");
-            ("`String`".to_owned(), reason, setting::DATE)
-        });
+        cx.decide(at, || why::Date::Text(format));
         return Some(TypeRef::String);
     }
-    cx.decide(at, Topic::Date, || {
-        let reason =
-            format!("its format is `{format}`; {read}, and written unless `x-wire-format` gives a different form");
-        (name.to_owned(), reason, setting::DATE)
-    });
+    cx.decide(at, || why::Date::Typed(format));
     Some(ty)
 }
 

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 
-use crate::ir::{Kind, Tag, Topic, Type, TypeRef, setting};
+use crate::ir::why::{Name, NameFrom, NameOf};
+use crate::ir::{Kind, Tag, Type, TypeRef};
 
 use super::partition;
 use super::types::Types;
@@ -229,13 +230,13 @@ impl Names {
             let class = graph.class_of[at];
             let new = &names[&class];
             let places = graph.members[&class].len();
-            cx.decide(&ty.at, Topic::Name, || {
-                let reason = match (graph.is_named[graph.representative(class)], places) {
-                    (true, _) => "a component has the same fields, docs included".to_owned(),
-                    (false, 1) => "an inline schema is named after its place".to_owned(),
-                    (false, _) => format!("{places} inline schemas are equal; the name is what their places share"),
+            cx.decide(&ty.at, || {
+                let from = match (graph.is_named[graph.representative(class)], places) {
+                    (true, _) => NameFrom::Component,
+                    (false, 1) => NameFrom::Place,
+                    (false, _) => NameFrom::Places(places),
                 };
-                (format!("the type `{new}`"), reason, setting::INLINE_NAME)
+                Name { rust: new.clone(), of: NameOf::InlineType, from }
             });
             if ty.rust != *new {
                 by_old.insert(ty.rust.clone(), new.clone());

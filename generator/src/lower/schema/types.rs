@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::{Pointer, nearest, rule};
-use crate::ir::{DIGITS, Kind, Topic, Type, TypeRef, setting};
+use crate::ir::why::{self, Form, GivenBy, NameOf};
+use crate::ir::{DIGITS, Kind, Type, TypeRef};
 use crate::markdown::code;
 use crate::normalise::{NUMERIC_TEXT, extension};
 
@@ -18,7 +19,7 @@ use super::{enums, objects, scalars, unions};
 use crate::lower::chains::{self, Step};
 use crate::lower::context::{Context, Node, component_pointer};
 use crate::lower::naming::clashes::settle;
-use crate::lower::naming::names::{Case, Given, Wanted, reason};
+use crate::lower::naming::names::{Case, Given, Wanted};
 
 /// The types created so far.
 #[derive(Debug)]
@@ -97,8 +98,7 @@ impl<'a> Types<'a> {
         }
         cx.report_taken(&wanted, &names);
         for (wanted, rust) in wanted.iter().zip(&names) {
-            let why = || (format!("`{rust}`"), reason(Case::Type, wanted, rust), setting::NAME);
-            cx.decide(&component_pointer(wanted.wire), Topic::Name, why);
+            cx.decide(&component_pointer(wanted.wire), || wanted.why(NameOf::Type, rust));
         }
         let component_names: BTreeSet<String> = names.iter().cloned().collect();
         let taken = component_names.clone();
@@ -134,7 +134,7 @@ impl<'a> Types<'a> {
                         TypeRef::Named(target) => vec![format!("An alias of [`{target}`].")],
                         _ => Vec::new(),
                     };
-                    another_name(cx, &at);
+                    cx.decide(&at, || Form::Alias);
                     self.push(wire, rust, docs, Kind::Alias(ty), &at);
                 }
             }
@@ -152,7 +152,7 @@ impl<'a> Types<'a> {
         let kind = match another.filter(|_| !self.families.is_member(cx, wire)) {
             // A schema that only adds docs or null to a different one is an alias.
             Some(target) => {
-                another_name(cx, at);
+                cx.decide(at, || Form::Alias);
                 Kind::Alias(self.usage(cx, target, &at.child("allOf").child(0), &rust).ty)
             }
             None => match self.shape(cx, schema, at, &rust) {
@@ -228,11 +228,7 @@ impl<'a> Types<'a> {
             used.format = Some(DIGITS.to_owned());
         }
         if let Some(format) = cx.text(&schema.schema_data.extensions, &extension::WIRE_FORMAT, at) {
-            cx.decide(at, Topic::Date, || {
-                let choice = format!("written as `{format}`");
-                let reason = "set by `x-wire-format`; RFC 3339 is read as well";
-                (choice, reason.to_owned(), setting::DATE_FORM)
-            });
+            cx.decide(at, || why::Date::Written { format: format.clone() });
             used.format = Some(format);
         }
     }
@@ -268,15 +264,15 @@ impl<'a> Types<'a> {
             // Only the first of several types can have a name that the description gives.
             let is_free = |said: &String| !self.taken.contains(said);
             let said = enums::said_name(schema).map(|said| Case::Type.name(said)).filter(is_free);
-            let given = given.or_else(|| said.map(|said| Given::made(said, "given by `x-ms-enum`")));
+            let given =
+                given.or_else(|| said.map(|said| Given::made(said, GivenBy::Extension(extension::MS_ENUM.key))));
             let rust = self.reserve(given.as_ref().map_or_else(|| name.to_owned(), |given| given.name.clone()));
-            if let Some(given) = &given {
-                cx.decide(at, Topic::Name, || {
-                    (format!("the type `{rust}`"), given.why.to_owned(), setting::INLINE_NAME)
-                });
+            let wanted = Wanted { wire: name, given };
+            if wanted.given.is_some() {
+                cx.decide(at, || wanted.why(NameOf::InlineType, &rust));
                 self.renamed.insert(rust.clone());
             }
-            cx.report_taken(&[Wanted { wire: name, given }], std::slice::from_ref(&rust));
+            cx.report_taken(&[wanted], std::slice::from_ref(&rust));
             rust
         });
         let docs = objects::type_docs(cx, schema, at);
@@ -394,10 +390,7 @@ impl<'a> Types<'a> {
                 Shape::Known(Use { ty: TypeRef::List(Box::new(item.as_item())), nullable: false, ..item })
             }
             SchemaKind::Type(openapiv3::Type::Object(_)) if bare::is_bare(schema) && !self.choices.contains(at) => {
-                cx.decide(at, Topic::Form, || {
-                    let reason = "`type: object` alone is also written for values of any type";
-                    ("free-form JSON".to_owned(), reason.to_owned(), setting::NONE)
-                });
+                cx.decide(at, || Form::FreeForm);
                 Shape::known(TypeRef::Any)
             }
             SchemaKind::Type(openapiv3::Type::Object(_)) => objects::shape(self, cx, schema, at, name),
@@ -437,10 +430,7 @@ impl<'a> Types<'a> {
             self.usage(cx, schema.into(), &at.child(index), &name).as_item()
         };
         let items = positions.iter().enumerate().map(item).collect();
-        cx.decide(at, Topic::Form, || {
-            let reason = "`prefixItems` gives each position a schema";
-            ("a tuple struct".to_owned(), reason.to_owned(), setting::NONE)
-        });
+        cx.decide(at, || Form::Tuple);
         Shape::New(Kind::Tuple(items))
     }
 
@@ -511,10 +501,7 @@ impl<'a> Types<'a> {
     pub(in crate::lower) fn end_aliases(&mut self, cx: &mut Context<'a>) {
         let ended = super::recursion::end_aliases(&mut self.done);
         for ty in self.done.iter().filter(|ty| matches!(ty.kind, Kind::Wrapper(_))) {
-            cx.decide(&ty.at, Topic::Form, || {
-                let reason = "it contains itself, and a type alias cannot";
-                ("a struct with one field".to_owned(), reason.to_owned(), setting::NONE)
-            });
+            cx.decide(&ty.at, || Form::Wrapper);
         }
         for name in ended {
             let wire = self.components.iter().find(|(_, rust)| **rust == name).map(|(wire, _)| *wire);
@@ -527,10 +514,7 @@ impl<'a> Types<'a> {
     /// Boxes the fields of types that contain themselves.
     pub(in crate::lower) fn box_recursion(&mut self, cx: &mut Context<'a>) {
         for (owner, at) in super::recursion::box_fields(&mut self.done) {
-            cx.decide(&at, Topic::Boxing, || {
-                let reason = format!("`{owner}` would contain itself, and have no size");
-                ("in a `Box`".to_owned(), reason, setting::NONE)
-            });
+            cx.decide(&at, || why::Boxing { owner });
         }
     }
 
@@ -555,14 +539,6 @@ impl Shape {
 
 /// The types of OpenAPI 3.0.
 const TYPES: &[&str] = &["array", "boolean", "integer", "number", "object", "string"];
-
-/// Records that a schema becomes an alias.
-fn another_name(cx: &mut Context<'_>, at: &Pointer) {
-    cx.decide(at, Topic::Form, || {
-        let reason = "it only refers to a different schema, and adds no more than docs or null";
-        ("an alias of a type".to_owned(), reason.to_owned(), setting::NONE)
-    });
-}
 
 /// Returns for each component whether its chain of references ends at a schema.
 fn ends<'a>(cx: &Context<'a>) -> HashMap<&'a str, Option<()>> {

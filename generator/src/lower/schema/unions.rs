@@ -8,7 +8,8 @@ use serde_json::Value;
 use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::{Pointer, rule};
-use crate::ir::{Constant, Kind, Topic, TypeRef, UnionChoice, UnionTag, Variant, setting};
+use crate::ir::why::{self, Name, NameFrom, NameOf};
+use crate::ir::{Constant, Kind, TypeRef, UnionChoice, UnionTag, Variant};
 use crate::markdown::code;
 
 use super::all_of::{self, sole_all_of};
@@ -20,7 +21,7 @@ use super::tags::{Arm, tell_apart};
 use super::types::{Shape, Types};
 use crate::lower::context::{Context, Node};
 use crate::lower::naming::clashes::settle;
-use crate::lower::naming::names::{Case, Wanted, reason};
+use crate::lower::naming::names::{Case, Wanted};
 use crate::lower::naming::trim;
 
 /// Returns the shape of a schema that consists only of variants.
@@ -57,9 +58,7 @@ pub(in crate::lower) fn of_places<'a>(
     match kept.as_slice() {
         [] => Shape::known(TypeRef::Any),
         [(node, place)] => {
-            cx.decide(at, Topic::Union, || {
-                ("no union".to_owned(), "there is only one variant".to_owned(), setting::NONE)
-            });
+            cx.decide(at, || why::Union::Single);
             match node {
                 // A scalar gets the name of the union.
                 Node::Schema(schema) if is_scalar(schema) => types.shape(cx, schema, place, name),
@@ -159,7 +158,12 @@ fn union<'a>(
         .map(|(node, at)| Arm::new(cx, node, at, named(node).and_then(|reference| Some(cx.component(reference)?.0))));
     let mut arms: Vec<Arm<'a>> = arms.collect();
     let tag = tell_apart(cx, &mut arms, discriminator);
-    decide(cx, at, tag.as_ref(), &arms);
+    cx.decide(at, || match &tag {
+        Some(UnionTag { key, is_written: true }) => why::Union::Discriminator { key: key.clone() },
+        Some(UnionTag { key, .. }) => why::Union::Constants { key: key.clone() },
+        None if arms.iter().any(|arm| !arm.constants.is_empty()) => why::Union::SomeConstants,
+        None => why::Union::Fields,
+    });
     let rows = split(&arms);
     let labels = labels::of(cx, &arms, &rows, tag.as_ref());
     let wanted: Vec<Wanted<'_>> = labels.iter().map(|label| Wanted { wire: label, given: None }).collect();
@@ -201,37 +205,15 @@ fn docs(cx: &Context<'_>, arm: &Arm<'_>, tag: Option<&UnionTag>, tags: &[Constan
     docs.done()
 }
 
-fn decide(cx: &mut Context<'_>, at: &Pointer, tag: Option<&UnionTag>, arms: &[Arm<'_>]) {
-    cx.decide(at, Topic::Union, || match tag {
-        Some(UnionTag { key, is_written: true }) => {
-            let reason = "`discriminator` names it; the constants of the choices are its values, then those of `mapping`, \
-                          then names";
-            (format!("told apart by the field `{key}`"), reason.to_owned(), setting::TAG_VALUE)
-        }
-        Some(UnionTag { key, .. }) => {
-            let reason = "each variant has different constants in it";
-            (format!("told apart by the field `{key}`"), reason.to_owned(), setting::NONE)
-        }
-        None if arms.iter().any(|arm| !arm.constants.is_empty()) => {
-            let reason = "some variants have constants, but no field has one in each";
-            ("told apart by constants, then by their fields".to_owned(), reason.to_owned(), setting::NONE)
-        }
-        None => {
-            let reason = "no `discriminator` or constant tells them apart, so JSON types and required fields rule choices \
-                          out; of the rest, the one that loses least is chosen";
-            ("told apart by their fields".to_owned(), reason.to_owned(), setting::NONE)
-        }
-    });
-}
-
 /// Records why a variant has its name. `full` is the name with the words that all variants share.
 fn decide_name(cx: &mut Context<'_>, at: &Pointer, wanted: &Wanted<'_>, full: &str, rust: &str) {
-    cx.decide(at, Topic::Name, || {
-        let reason = match full == rust {
-            true => reason(Case::Type, wanted, rust),
-            false => format!("`{full}` without the words that all variants share"),
-        };
-        (format!("`{rust}`"), reason, setting::NONE)
+    cx.decide(at, || match full == rust {
+        true => wanted.why(NameOf::UnionVariant, rust),
+        false => Name {
+            rust: rust.to_owned(),
+            of: NameOf::UnionVariant,
+            from: NameFrom::WithoutShared { full: full.to_owned() },
+        },
     });
 }
 

@@ -1,6 +1,7 @@
 //! Variants without the words of their type. This follows the sharing of types, which settles their names.
 
-use crate::ir::{Kind, Topic, Type, Variant, setting};
+use crate::ir::why::{Name, NameFrom, NameOf};
+use crate::ir::{Kind, Type, Variant};
 
 use crate::lower::context::Context;
 use crate::lower::naming::names::Case;
@@ -13,7 +14,7 @@ pub(in crate::lower) fn trim(cx: &mut Context<'_>, types: &mut [Type]) {
             Kind::Union { variants, .. } => {
                 let names = names(variants);
                 let names = trim::of_whole_type(rust, &trim::of_type(rust, &names));
-                rename(cx, variants, names, |variant| variant.at.strip_prefix(at).is_some());
+                rename(cx, variants, NameOf::UnionVariant, names, |variant| variant.at.strip_prefix(at).is_some());
             }
             // Names that the description gives are kept.
             Kind::StringEnum { variants, other }
@@ -21,7 +22,7 @@ pub(in crate::lower) fn trim(cx: &mut Context<'_>, types: &mut [Type]) {
             {
                 let names = trim::of_type(rust, &names(variants));
                 if other.as_ref().is_none_or(|other| !names.contains(other)) {
-                    rename(cx, variants, names, |_| true);
+                    rename(cx, variants, NameOf::EnumVariant, names, |_| true);
                 }
             }
             _ => {}
@@ -37,6 +38,7 @@ fn names<T>(variants: &[Variant<T>]) -> Vec<String> {
 fn rename<T>(
     cx: &mut Context<'_>,
     variants: &mut [Variant<T>],
+    of: NameOf,
     names: Vec<String>,
     is_own: impl Fn(&Variant<T>) -> bool,
 ) {
@@ -45,8 +47,10 @@ fn rename<T>(
             continue;
         }
         if is_own(variant) {
-            cx.decide_again(&variant.at, Topic::Name, || {
-                (format!("`{new}`"), format!("`{}` without the words of its type", variant.rust), setting::NONE)
+            cx.decide_again(&variant.at, || Name {
+                rust: new.clone(),
+                of,
+                from: NameFrom::WithoutType { full: variant.rust.clone() },
             });
         }
         variant.rust = new;
