@@ -47,8 +47,13 @@ fn pieces(files: &CrateFiles) -> BTreeMap<&str, Vec<String>> {
     files
         .iter()
         .filter(|(path, _)| is_item(path))
-        .map(|(path, text)| (path.as_str(), text.split("\n\n").map(plain).collect()))
+        .map(|(path, text)| (path.as_str(), text.split("\n\n").flat_map(rows).map(plain).collect()))
         .collect()
+}
+
+/// Splits the docs of a module, which have a row for each operation and type.
+fn rows(piece: &str) -> Vec<&str> {
+    if piece.contains("//! |") { piece.lines().collect() } else { vec![piece] }
 }
 
 /// Returns the names that belong to an operation: its own, and those of the types that it refers to.
