@@ -218,6 +218,7 @@ fn every_setting_is_named_by_a_decision() {
     let mut named: BTreeMap<String, String> = BTreeMap::new();
     let mut clients: Vec<ClientConfig> =
         fixtures().iter().map(|(_, path)| ClientConfig::for_spec(path, "nowhere", "it")).collect();
+    clients.push(ClientConfig::for_spec("fixtures/ok/name-hints.yaml", "nowhere", "it"));
     clients.extend([client(FIXTURE), client("../spec/generator.toml")]);
     for client in &clients {
         for decision in generate_with_reasons(client).decisions {

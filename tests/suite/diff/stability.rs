@@ -51,9 +51,9 @@ fn pieces(files: &CrateFiles) -> BTreeMap<&str, Vec<String>> {
         .collect()
 }
 
-/// Splits the docs of a module, which have a row for each operation and type.
+/// Splits the docs of a module into their rows, one for each operation and type.
 fn rows(piece: &str) -> Vec<&str> {
-    if piece.contains("//! |") { piece.lines().collect() } else { vec![piece] }
+    if piece.contains("//! |") { piece.lines().filter(|line| line.contains("[`")).collect() } else { vec![piece] }
 }
 
 /// Returns the names that belong to an operation: its own, and those of the types that it refers to.
