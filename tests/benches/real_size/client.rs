@@ -55,7 +55,8 @@ impl Client {
     pub(crate) fn new(description: PathBuf) -> Result<Self, Failed> {
         let description = description.canonicalize()?;
         let name = description.file_stem().unwrap_or_default().to_string_lossy().replace('.', "-");
-        let workspace = Workspace::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("real-size").join(&name))?;
+        let workspace =
+            Workspace::new(Path::new(env!("CARGO_TARGET_TMPDIR")).join("real-size").join(&name), &["client", "app"])?;
         let folder = &workspace.folder;
         std::fs::create_dir_all(folder.join("app/src"))?;
         let outcome = generate(&ClientConfig::for_spec(&description, folder.join("client"), "real-client"), Stage::Ir);

@@ -100,7 +100,7 @@ impl Peer {
 
     /// Measures a step with the description of a client.
     pub(crate) fn measure(&self, step: Step, client: &Client) -> Result<Measure, Failed> {
-        let workspace = Workspace::new(client.workspace.folder.join(self.usage.name))?;
+        let workspace = Workspace::new(client.workspace.folder.join(self.usage.name), &["client"])?;
         if step == Step::Check {
             return workspace.cargo(&["check"], false);
         }

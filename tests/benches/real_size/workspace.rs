@@ -14,9 +14,11 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    pub(crate) fn new(folder: PathBuf) -> Result<Self, Failed> {
+    pub(crate) fn new(folder: PathBuf, members: &[&str]) -> Result<Self, Failed> {
         std::fs::create_dir_all(&folder)?;
-        std::fs::write(folder.join("Cargo.toml"), MANIFEST)?;
+        let manifest =
+            format!("[workspace]\nmembers = {members:?}\nresolver = \"3\"\n[profile.release]\nstrip = true\n");
+        std::fs::write(folder.join("Cargo.toml"), manifest)?;
         Ok(Self { folder })
     }
 
@@ -47,7 +49,3 @@ impl Workspace {
         Measure::of(&command, &self.folder)
     }
 }
-
-/// The application is there for ours alone.
-const MANIFEST: &str =
-    "[workspace]\nmembers = [\"client\", \"app*\"]\nresolver = \"3\"\n[profile.release]\nstrip = true\n";
