@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Map, Value};
 use typewright::config::ClientConfig;
-use typewright::ir::{Api, Kind, Operation, TypeRef};
+use typewright::ir::{Api, Kind, Operation, Type, TypeRef};
 use typewright::output::CrateFiles;
 use typewright::{Stage, generate};
 
@@ -90,7 +90,11 @@ fn led_to<'a>(api: &'a Api, mut todo: Vec<&'a TypeRef>) -> BTreeSet<String> {
             _ => {}
         }
     }
-    types.into_iter().map(str::to_owned).collect()
+    // An alias stands where its target does, although nothing refers to it.
+    let is_meant = |target: &TypeRef| matches!(target, TypeRef::Named(name) if types.contains(name.as_str()));
+    let leads_there = |ty: &&Type| matches!(&ty.kind, Kind::Alias(target) if is_meant(target.innermost()));
+    let aliases: Vec<&str> = api.types.iter().filter(leads_there).map(|ty| ty.rust.as_str()).collect();
+    types.into_iter().chain(aliases).map(str::to_owned).collect()
 }
 
 fn holds(piece: &str, names: &BTreeSet<String>) -> bool {
