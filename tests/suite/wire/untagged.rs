@@ -245,3 +245,52 @@ fn an_invalid_field_in_the_variant_selected_by_required_fields_is_an_error() {
     assert_eq!(told, "[0].when: expected string, found integer at line 1 column 19");
     assert!(matches!(read(r#"{"when":"now"}"#), Entry::Unknown(_)));
 }
+
+#[derive(Clone)]
+enum PartOfFirst {
+    Text(String),
+    Item(Small),
+    Unknown(Value),
+}
+union! { PartOfFirst { Text, Item } }
+
+#[derive(Clone)]
+struct Other {
+    b: i64,
+}
+model! { Other { b: required "b" } }
+
+#[derive(Clone)]
+enum PartOfSecond {
+    Text(String),
+    Item(Other),
+    Unknown(Value),
+}
+union! { PartOfSecond { Text, Item } }
+
+#[derive(Clone)]
+struct First {
+    part: PartOfFirst,
+}
+model! { First { part: required "part" } }
+
+#[derive(Clone)]
+struct Second {
+    part: PartOfSecond,
+}
+model! { Second { part: required "part" } }
+
+#[derive(Clone)]
+enum FirstOrSecond {
+    First(First),
+    Second(Second),
+    Unknown(Value),
+}
+union! { FirstOrSecond { First, Second } }
+
+/// The compiler can store the tables of `PartOfFirst` and `PartOfSecond` once.
+#[test]
+fn unions_with_equal_tables_do_not_share_their_choice() {
+    let value = read(r#"{"part":{"b":1}}"#);
+    assert!(matches!(value, FirstOrSecond::Second(Second { part: PartOfSecond::Item(Other { b: 1 }) })), "{value:?}");
+}
