@@ -68,6 +68,14 @@ impl Names {
                 let inner = self.owned(inner);
                 quote!(Box<#inner>)
             }
+            TypeRef::Clearable(inner) => {
+                let inner = self.owned(inner);
+                if self == Self::Imported { quote!(Clearable<#inner>) } else { quote!(crate::Clearable<#inner>) }
+            }
+            TypeRef::Expandable(inner) => {
+                let inner = self.owned(inner);
+                if self == Self::Imported { quote!(Expandable<#inner>) } else { quote!(crate::Expandable<#inner>) }
+            }
         }
     }
 
@@ -106,7 +114,9 @@ fn is_copy(ty: &TypeRef) -> bool {
         | TypeRef::Named(_)
         | TypeRef::List(_)
         | TypeRef::Map(_)
-        | TypeRef::Boxed(_) => false,
+        | TypeRef::Boxed(_)
+        | TypeRef::Clearable(_)
+        | TypeRef::Expandable(_) => false,
         TypeRef::Nullable(inner) => is_copy(inner),
     }
 }

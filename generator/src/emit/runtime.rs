@@ -5,10 +5,11 @@ use crate::output::CrateFiles;
 use crate::runtime::{self, Manifest, selected};
 
 /// What follows from the description: by the feature of the runtime, whether an API needs it.
-fn parts(api: &Api) -> [(&'static str, bool); 7] {
+fn parts(api: &Api) -> [(&'static str, bool); 8] {
     let answers = |test: fn(&ResponseBody) -> bool| api.methods().any(|(.., method)| test(&method.response));
     [
         ("choices", answers(|body| matches!(body, ResponseBody::Choice { .. }))),
+        ("common-unions", has_common_unions(api)),
         ("dates", api.uses_dates),
         ("events", answers(|body| matches!(body, ResponseBody::Events(_)))),
         ("lines", answers(|body| matches!(body, ResponseBody::Lines(_)))),
@@ -16,6 +17,12 @@ fn parts(api: &Api) -> [(&'static str, bool); 7] {
         ("reconnect", api.methods().any(|(_, operation, method)| operation.reconnects(method))),
         ("strict-dates", api.strict_dates),
     ]
+}
+
+pub(super) fn has_common_unions(api: &Api) -> bool {
+    let of_types = api.types.iter().flat_map(|ty| ty.kind.type_refs());
+    let of_operations = api.tags.iter().flat_map(|tag| &tag.operations).flat_map(|one| one.type_refs());
+    of_types.chain(of_operations).any(|ty| !ty.common_unions().is_empty())
 }
 
 /// The part of the runtime's manifest that the client needs.

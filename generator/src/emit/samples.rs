@@ -49,12 +49,17 @@ fn imports(api: &Api, example: &ExampleCall) -> TokenStream {
     let mut names = BTreeSet::new();
     example.arguments.iter().chain(&example.setters).for_each(|(_, value)| values::names(value, &mut names));
     let lib = ident(&api.package.lib);
-    let nullable = names.remove("Nullable").then(|| quote!(use #lib::Nullable;));
+    let of_runtime = ["Clearable", "Expandable", "Nullable"].into_iter().filter(|name| names.remove(name));
+    let of_runtime = of_runtime.map(|name| {
+        let name = ident(name);
+        quote!(use #lib::#name;)
+    });
+    let of_runtime: Vec<TokenStream> = of_runtime.collect();
     let types = (!names.is_empty()).then(|| {
         let names = names.iter().map(|name| ident(name));
         quote!(use #lib::types::{#(#names),*};)
     });
-    quote!(#nullable #types)
+    quote!(#(#of_runtime)* #types)
 }
 
 /// A documented call in parts.
@@ -84,7 +89,7 @@ fn necessary(method: &Method) -> Option<ExampleCall> {
 fn call(tag: &Tag, method: &Method, example: &ExampleCall) -> (Vec<TokenStream>, TokenStream) {
     let mut lets = Vec::new();
     let mut argument = |name: &str, value: &Literal| match value {
-        Literal::Struct { .. } | Literal::Tuple(..) | Literal::Parts(..) | Literal::Any(_) | Literal::Map(_) => {
+        Literal::Struct { .. } | Literal::Tuple(..) | Literal::Common(..) | Literal::Parts(..) | Literal::Any(_) | Literal::Map(_) => {
             let name = if name == "body" { ident("request") } else { ident(name) };
             let value = match value {
                 Literal::Map(entries) if entries.is_empty() => quote!(std::collections::BTreeMap::new()),

@@ -84,6 +84,7 @@ pub(super) fn readme(api: &Api) -> String {
             provider_setter => api.schemes.iter().find_map(|scheme| scheme.provider_setter.as_ref()),
             quickstart => quickstart.join("\n"),
             testing => testing::doc(api).join("\n"),
+            common_unions => runtime::has_common_unions(api),
             reconnects => samples::reconnecting(api),
             paging => samples::paging_doc(api).join("\n"),
             tags,

@@ -173,6 +173,10 @@ fn refer_to(ty: &TypeRef, siblings: &HashSet<&str>, found: &mut BTreeSet<(&'stat
             refer_to(inner, siblings, found);
         }
         TypeRef::List(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => refer_to(inner, siblings, found),
+        TypeRef::Clearable(inner) | TypeRef::Expandable(inner) => {
+            ty.common_unions().into_iter().for_each(|name| add("crate::runtime::wire", name));
+            refer_to(inner, siblings, found);
+        }
         _ => {}
     }
 }
@@ -202,8 +206,9 @@ impl<'a> Aliases<'a> {
         ty
     }
 
-    fn is_string(&self, ty: &TypeRef) -> bool {
-        *self.resolve(ty) == TypeRef::String
+    /// Whether `new` converts its argument.
+    fn is_converted(&self, ty: &TypeRef) -> bool {
+        matches!(self.resolve(ty), TypeRef::String | TypeRef::Clearable(_) | TypeRef::Expandable(_))
     }
 }
 
@@ -451,7 +456,7 @@ fn constructor(
     let arguments = required.iter().map(|field| {
         let name = ident(&field.rust);
         let ty = match (&field.ty, field.presence) {
-            (ty, Presence::Required) if aliases.is_string(ty) => {
+            (ty, Presence::Required) if aliases.is_converted(ty) => {
                 let ty = NAMES.owned(ty);
                 quote!(impl Into<#ty>)
             }
@@ -467,7 +472,7 @@ fn constructor(
             return quote!(#name: #value);
         }
         match (&field.ty, field.presence) {
-            (ty, Presence::Required) if *ty == TypeRef::File || aliases.is_string(ty) => quote!(#name: #name.into()),
+            (ty, Presence::Required) if *ty == TypeRef::File || aliases.is_converted(ty) => quote!(#name: #name.into()),
             (_, Presence::Required | Presence::RequiredNullable) => quote!(#name),
             (_, Presence::Optional) => quote!(#name: None),
             (_, Presence::OptionalNullable) => quote!(#name: Nullable::Absent),
@@ -511,7 +516,15 @@ fn setter_row(field: &Field, aliases: &Aliases<'_>) -> Option<TokenStream> {
 /// Numbers and dates are taken as they are: the type of a literal, or of what is parsed, follows from theirs.
 fn taken(ty: &TypeRef, aliases: &Aliases<'_>) -> (TokenStream, TokenStream) {
     let is_converted = |ty: &TypeRef| {
-        matches!(aliases.resolve(ty), TypeRef::String | TypeRef::Named(_) | TypeRef::File | TypeRef::Any)
+        matches!(
+            aliases.resolve(ty),
+            TypeRef::String
+                | TypeRef::Named(_)
+                | TypeRef::File
+                | TypeRef::Any
+                | TypeRef::Clearable(_)
+                | TypeRef::Expandable(_)
+        )
     };
     let (kind, ty) = match ty {
         TypeRef::List(item) if is_converted(item) => (quote!(each), &**item),

@@ -49,6 +49,11 @@ pub(super) fn owned(value: &Literal) -> TokenStream {
             quote!(Nullable::Value(#inner))
         }
         Literal::Null => quote!(Nullable::Null),
+        Literal::Common(ty, variant, value) => {
+            let (ty, variant) = (ident(ty), ident(variant));
+            let value = value.as_ref().map(|value| owned(value)).map(|value| quote!((#value)));
+            quote!(#ty::#variant #value)
+        }
         Literal::Unit(ty, variant) => {
             let (ty, variant) = (ident(ty), ident(variant));
             quote!(#ty::#variant)
@@ -109,6 +114,10 @@ pub(super) fn names<'v>(value: &'v Literal, found: &mut std::collections::BTreeS
         }
         Literal::Null => {
             found.insert("Nullable");
+        }
+        Literal::Common(ty, _, value) => {
+            found.insert(ty);
+            value.iter().for_each(|value| names(value, found));
         }
         _ => {}
     }

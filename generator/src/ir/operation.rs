@@ -111,6 +111,18 @@ impl Operation {
     }
 
     /// Returns the types that the operation refers to.
+    #[must_use]
+    pub fn type_refs(&self) -> Vec<&TypeRef> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        let errors = self.errors.iter().map(|error| &error.ty);
+        let bodies = self
+            .methods
+            .iter()
+            .flat_map(|method| method.body.iter().map(|body| &body.ty).chain(method.response.types()));
+        parameters.chain(errors).chain(bodies).collect()
+    }
+
+    /// Returns the types that the operation refers to.
     pub fn type_refs_mut(&mut self) -> Vec<&mut TypeRef> {
         let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
         let errors = self.errors.iter_mut().map(|error| &mut error.ty);

@@ -306,23 +306,47 @@ pub enum TypeRef {
     Nullable(Box<TypeRef>),
     /// `Box<T>`, where a type contains itself.
     Boxed(Box<TypeRef>),
+    /// `Clearable<T>`: a value, or the empty string.
+    Clearable(Box<TypeRef>),
+    /// `Expandable<T>`: the id of an object, or the object itself.
+    Expandable(Box<TypeRef>),
 }
 
 impl TypeRef {
-    /// Returns the type inside lists, maps, boxes and options.
+    /// Returns the type inside lists, maps, boxes, options and common unions.
     pub fn innermost_mut(&mut self) -> &mut Self {
         match self {
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.innermost_mut(),
+            Self::List(inner)
+            | Self::Map(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner)
+            | Self::Clearable(inner)
+            | Self::Expandable(inner) => inner.innermost_mut(),
             other => other,
         }
     }
 
-    /// Returns the type inside lists, maps, boxes and options.
+    /// Returns the type inside lists, maps, boxes, options and common unions.
     #[must_use]
     pub fn innermost(&self) -> &Self {
         match self {
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.innermost(),
+            Self::List(inner)
+            | Self::Map(inner)
+            | Self::Nullable(inner)
+            | Self::Boxed(inner)
+            | Self::Clearable(inner)
+            | Self::Expandable(inner) => inner.innermost(),
             other => other,
+        }
+    }
+
+    /// Returns the unions of the runtime in this type, by their Rust names.
+    pub fn common_unions(&self) -> Vec<&'static str> {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) | Self::Boxed(inner) => inner.common_unions(),
+            Self::Clearable(inner) => [vec!["Clearable"], inner.common_unions()].concat(),
+            Self::Expandable(inner) => [vec!["Expandable"], inner.common_unions()].concat(),
+            _ => Vec::new(),
         }
     }
 }
@@ -358,6 +382,8 @@ pub enum Literal {
     Value(Box<Literal>),
     /// `Nullable::Null`
     Null,
+    /// A variant of a union of the runtime: union, variant, value.
+    Common(&'static str, &'static str, Option<Box<Literal>>),
     /// A variant of an enum without a payload.
     Unit(String, String),
     /// A variant with a payload: type, variant, value.

@@ -171,6 +171,10 @@ pub enum Form {
 pub enum Union {
     /// There is only one variant.
     Single,
+    /// A value, or the empty string.
+    Clearable,
+    /// The id of an object, or the object.
+    Expandable,
     /// By the field that `discriminator` names.
     Discriminator {
         /// The field.

@@ -40,6 +40,8 @@ pub use stream::sse::{Event, EventStream};
 #[cfg(feature = "test-util")]
 pub use testing::test_util;
 pub use trace::trace_context::TraceContext;
+#[cfg(feature = "common-unions")]
+pub use wire::{Clearable, Expandable};
 pub use wire::{Nullable, ReadError};
 
 #[cfg(feature = "paging")]

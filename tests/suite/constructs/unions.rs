@@ -64,6 +64,49 @@ async fn each_type_in_a_type_list_is_a_variant() {
     assert_eq!(read.when, constructs_v31::Nullable::Null);
 }
 
+/// `v30/schemas/common-unions`
+#[tokio::test]
+async fn a_value_or_the_empty_string_is_clearable() {
+    use constructs_v30::Clearable;
+    use constructs_v30::types::{Clearing, ClearingAddress};
+    let wire = r#"{"limit":"","note":"","until":"","words":"","state":"","address":"","named":""}"#;
+    let read = sent_again!(constructs_v30, Clearing, clearable, wire);
+    assert_eq!((read.limit, read.note.as_deref()), (Clearable::Empty, Some("")));
+    assert!(read.until.is_some_and(|until| until.is_empty()));
+    assert_eq!(read.address, Some(Clearable::Empty));
+    let wire = r#"{"limit":3,"until":"2024-01-31T10:00:00Z","words":["a"],"address":{"city":"c"},"named":{"days":2}}"#;
+    let read = sent_again!(constructs_v30, Clearing, clearable, wire);
+    assert_eq!((&read.limit, read.limit.as_option()), (&Clearable::Value(3), Some(&3)));
+    assert!(matches!(read.until, Some(Clearable::Value(_))));
+    assert_eq!(read.address, Some(Clearable::Value(ClearingAddress::new("c"))));
+    assert_eq!(read.named.and_then(Clearable::into_option).map(|named| named.days), Some(2));
+    let read = sent_again!(constructs_v30, Clearing, clearable, r#"{"limit":"none"}"#);
+    assert_eq!(read.limit, Clearable::Unknown("none".into()));
+    let built = Clearing::new(3).until(Clearable::Empty).words(vec!["a".to_owned()]).address(ClearingAddress::new("c"));
+    let wire = r#"{"limit":3,"until":"","words":["a"],"address":{"city":"c"}}"#;
+    assert_eq!(serde_json::to_string(&built).expect("JSON"), wire);
+}
+
+/// `v30/schemas/common-unions`
+#[tokio::test]
+async fn an_id_or_the_object_is_expandable() {
+    use constructs_v30::Expandable;
+    use constructs_v30::types::{Settler, Settlement, SettlementNumber};
+    let wire = r#"{"payer":"p1","refunds":["p2",{"id":"p3","name":"n","referrer":"p1"}],"method":"m","number":{"id":4}}"#;
+    let read = sent_again!(constructs_v30, Settlement, expandable, wire);
+    assert_eq!(read.payer.as_ref().and_then(Expandable::id), Some("p1"));
+    let refunds = read.refunds.expect("refunds");
+    assert_eq!(refunds.iter().filter_map(Expandable::id).collect::<Vec<&str>>(), ["p2", "p3"]);
+    let [Expandable::Id(_), Expandable::Object(payer)] = refunds.as_slice() else { panic!("expected an id and an object") };
+    assert_eq!(payer.referrer, Some("p1".into()));
+    assert_eq!(read.payer.and_then(Expandable::into_object), None);
+    assert!(matches!(read.number, Some(SettlementNumber::Id(_))), "its id is not a string");
+    let read = sent_again!(constructs_v30, Settlement, expandable, r#"{"payer":{"id":"p4"}}"#);
+    assert!(matches!(read.payer, Some(Expandable::Unknown(_))), "it lacks a required field");
+    let built = Settlement::new().payer(Settler::new("p5", "n")).refunds(["p6"]);
+    assert_eq!(serde_json::to_string(&built).expect("JSON"), r#"{"payer":{"id":"p5","name":"n"},"refunds":["p6"]}"#);
+}
+
 /// `v30/schemas/recursion`
 #[tokio::test]
 async fn a_type_may_contain_itself_in_every_way() {

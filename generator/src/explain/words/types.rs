@@ -37,6 +37,16 @@ pub(super) fn union(why: &Union) -> Phrases {
     let by_field = |key: &String| format!("told apart by the field `{key}`");
     match why {
         Union::Single => phrases("no union", "there is only one variant", setting::NONE),
+        Union::Clearable => phrases(
+            "`Clearable` of the value",
+            "the other variant is the empty string, which in many APIs clears a field",
+            setting::NONE,
+        ),
+        Union::Expandable => phrases(
+            "`Expandable` of the object",
+            "the other variant is a string, and the object requires an `id` of that type",
+            setting::NONE,
+        ),
         Union::Discriminator { key } => phrases(
             by_field(key),
             "`discriminator` names it; the constants of the choices are its values, then those of `mapping`, then names",

@@ -31,6 +31,14 @@ impl Literals<'_> {
                 Literal::Parsed(parsable(ty, text, format)?)
             }
             (TypeRef::Boxed(inner), value) => self.documented(inner, value, format)?,
+            (TypeRef::Clearable(_), Value::String(text)) if text.is_empty() => Literal::Common("Clearable", "Empty", None),
+            (TypeRef::Clearable(inner), value) => {
+                Literal::Common("Clearable", "Value", Some(Box::new(self.documented(inner, value, format)?)))
+            }
+            (TypeRef::Expandable(_), Value::String(text)) => expandable_id(text),
+            (TypeRef::Expandable(inner), value) => {
+                Literal::Common("Expandable", "Object", Some(Box::new(self.documented(inner, value, format)?)))
+            }
             (TypeRef::Nullable(_), Value::Null) => Literal::None,
             (TypeRef::Nullable(inner), value) => Literal::Some(Box::new(self.documented(inner, value, format)?)),
             (TypeRef::List(item), Value::Array(items)) => {
@@ -152,6 +160,10 @@ impl Literals<'_> {
             TypeRef::Date => Literal::Parsed("2025-01-31".to_owned()),
             TypeRef::Nullable(inner) => Literal::Some(Box::new(self.made_up_at(inner, name, depth)?)),
             TypeRef::Boxed(inner) => self.made_up_at(inner, name, depth)?,
+            TypeRef::Clearable(inner) => {
+                Literal::Common("Clearable", "Value", Some(Box::new(self.made_up_at(inner, name, depth)?)))
+            }
+            TypeRef::Expandable(_) => expandable_id(name),
             TypeRef::List(item) => Literal::List(vec![self.made_up_at(item, name, depth + 1)?]),
             TypeRef::Map(_) => Literal::Map(Vec::new()),
             TypeRef::Named(type_name) => {
@@ -275,4 +287,8 @@ fn setting(field: &Field, literal: Literal) -> Option<Option<(String, Option<Lit
         }
         _ => return None,
     })
+}
+
+fn expandable_id(text: &str) -> Literal {
+    Literal::Common("Expandable", "Id", Some(Box::new(Literal::String(text.to_owned()))))
 }

@@ -20,7 +20,9 @@ fn first(literals: &Literals<'_>, ty: &TypeRef, value: &Value, format: Option<&s
     };
     let fits = |ty: &TypeRef, value: &Value| literals.documented(ty, value, format).is_some();
     match (ty, value) {
-        (TypeRef::Boxed(inner), _) => return first(literals, inner, value, format),
+        (TypeRef::Boxed(inner) | TypeRef::Clearable(inner) | TypeRef::Expandable(inner), _) => {
+            return first(literals, inner, value, format);
+        }
         (TypeRef::Nullable(inner), value) if !value.is_null() => return first(literals, inner, value, format),
         (TypeRef::List(item), Value::Array(items)) => {
             if let Some((index, value)) = items.iter().enumerate().find(|(_, value)| !fits(item, value)) {

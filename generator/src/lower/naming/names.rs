@@ -146,6 +146,7 @@ pub(in crate::lower) fn module_of_types(module: &str) -> String {
 const RESERVED_TYPES: &[&str] = &[
     "BTreeMap",
     "Box",
+    "Clearable",
     "Clone",
     "Copy",
     "DateTime",
@@ -153,6 +154,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Default",
     "Eq",
     "Err",
+    "Expandable",
     "FixedOffset",
     "From",
     "Hash",

@@ -159,6 +159,7 @@ fn target(types: &[Type], ty: &TypeRef) -> Target {
         match ty {
             TypeRef::Map(inner) => return Target::Map(*inner),
             TypeRef::List(_) => return Target::List,
+            TypeRef::Clearable(_) | TypeRef::Expandable(_) => return Target::Union,
             TypeRef::Named(name) if seen.insert(name.clone()) => {
                 match types.iter().find(|one| one.rust == name).map(|one| &one.kind) {
                     Some(Kind::Alias(next)) => ty = next.clone(),

@@ -167,7 +167,7 @@ fn by_value(kind: &Kind) -> Vec<&str> {
 fn held(ty: &TypeRef) -> Option<&str> {
     match ty {
         TypeRef::Named(name) => Some(name),
-        TypeRef::Nullable(inner) => held(inner),
+        TypeRef::Nullable(inner) | TypeRef::Clearable(inner) => held(inner),
         _ => None,
     }
 }

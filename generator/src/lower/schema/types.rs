@@ -351,6 +351,11 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// Returns a name if it is free, or else the name with one more word.
+    pub(in crate::lower) fn free_or(&self, name: &str, word: &str) -> String {
+        if self.taken.contains(name) { Case::Type.append(name, word) } else { name.to_owned() }
+    }
+
     /// Reserves a name for an inline type. Appends `Inline` to a name that is taken.
     pub(in crate::lower) fn reserve(&mut self, name: String) -> String {
         let mut name = name;

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind};
+use openapiv3::{AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind, VariantOrUnknownOrEmpty};
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::why::{self, Name, NameFrom, NameOf};
@@ -18,7 +18,7 @@ use super::labels;
 use super::members::Place;
 use super::scalar_choices;
 use super::tags::{Arm, tell_apart};
-use super::types::{Shape, Types};
+use super::types::{Shape, Types, Use};
 use crate::lower::context::{Context, Node};
 use crate::lower::naming::clashes::settle;
 use crate::lower::naming::names::{Case, Wanted};
@@ -65,11 +65,82 @@ pub(in crate::lower) fn of_places<'a>(
                 _ => Shape::Known(types.usage(cx, *node, place, name)),
             }
         }
-        several => match scalar_choices::joined(cx, several, at) {
-            Some(joined) => Shape::New(joined),
-            None => Shape::New(union(types, cx, kept, discriminator, at, name)),
-        },
+        several => {
+            if let Some(joined) = scalar_choices::joined(cx, several, at) {
+                return if is_any_text(&joined) { Shape::known(TypeRef::String) } else { Shape::New(joined) };
+            }
+            if discriminator.is_none()
+                && let [one, other] = several
+                && let Some(common) = common(types, cx, one, other, at, name)
+            {
+                return Shape::Known(common);
+            }
+            Shape::New(union(types, cx, kept, discriminator, at, name))
+        }
     }
+}
+
+/// Returns whether an enum lists only the empty string, beside any other string.
+fn is_any_text(kind: &Kind) -> bool {
+    match kind {
+        Kind::StringEnum { variants, other: Some(_) } => variants.iter().all(|variant| variant.value.is_empty()),
+        _ => false,
+    }
+}
+
+/// Returns the type of a union that the runtime has: a value or the empty string, or an object or its id.
+fn common<'a>(
+    types: &mut Types<'a>,
+    cx: &mut Context<'a>,
+    one: &Place<'a>,
+    other: &Place<'a>,
+    at: &Pointer,
+    name: &str,
+) -> Option<Use> {
+    let pairs = [(one, other), (other, one)];
+    let is_other = |test: fn(&Context<'a>, Node<'a>) -> bool| {
+        pairs.iter().find(|(_, (node, _))| test(cx, *node)).map(|((node, at), _)| (*node, at.clone()))
+    };
+    let (value, is_object) = match is_other(is_empty_text) {
+        Some(value) => (value, false),
+        None => (is_other(is_plain_text).filter(|(node, _)| has_text_id(cx, *node))?, true),
+    };
+    cx.decide(at, || if is_object { why::Union::Expandable } else { why::Union::Clearable });
+    let (node, place) = value;
+    let used = types.usage(cx, node, &place, &types.free_or(name, "value"));
+    let inner = Box::new(used.ty);
+    Some(Use { ty: if is_object { TypeRef::Expandable(inner) } else { TypeRef::Clearable(inner) }, ..used })
+}
+
+/// Returns whether a schema allows only the empty string.
+fn is_empty_text<'a>(cx: &Context<'a>, node: Node<'a>) -> bool {
+    cx.schema(node).is_some_and(|schema| match &schema.schema_kind {
+        SchemaKind::Type(openapiv3::Type::String(text)) => {
+            matches!(text.enumeration.as_slice(), [Some(only)] if only.is_empty()) || text.max_length == Some(0)
+        }
+        _ => false,
+    })
+}
+
+/// Returns whether a schema allows any string and nothing else.
+fn is_plain_text<'a>(cx: &Context<'a>, node: Node<'a>) -> bool {
+    cx.schema(node).is_some_and(|schema| match &schema.schema_kind {
+        SchemaKind::Type(openapiv3::Type::String(text)) => {
+            text.enumeration.is_empty() && matches!(text.format, VariantOrUnknownOrEmpty::Empty)
+        }
+        _ => false,
+    })
+}
+
+/// Returns whether a schema describes objects that require an `id`, which is any string.
+fn has_text_id<'a>(cx: &Context<'a>, node: Node<'a>) -> bool {
+    cx.schema(node).is_some_and(|schema| match &schema.schema_kind {
+        SchemaKind::Type(openapiv3::Type::Object(object)) => {
+            let is_required = object.required.iter().any(|name| name == "id");
+            is_required && object.properties.get("id").is_some_and(|id| is_plain_text(cx, id.into()))
+        }
+        _ => false,
+    })
 }
 
 fn is_scalar(schema: &Schema) -> bool {

@@ -68,6 +68,8 @@
 //! writer, `write_json`, goes through the same table and calls `Pet::view_at` for each row.
 
 mod choose;
+#[cfg(feature = "common-unions")]
+mod common_unions;
 mod context;
 #[cfg(feature = "dates")]
 pub(crate) mod dates;
@@ -96,6 +98,8 @@ use serde_json::Value;
 
 use crate::runtime::http::file::File;
 
+#[cfg(feature = "common-unions")]
+pub use common_unions::{Clearable, Expandable};
 pub use nullable::Nullable;
 #[allow(unused_imports, reason = "an API may have no type that needs them")]
 pub use {
