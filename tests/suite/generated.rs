@@ -107,7 +107,7 @@ fn copy() -> Project {
 fn a_field_that_goes_away_is_a_small_difference() {
     let project = copy();
     let before = texts(&project);
-    let field = "        companyId:\n          type: integer\n          description: Id of the company that the case belongs to.\n";
+    let field = "        companyId:\n          type: integer\n          description: ID of the company that the case belongs to.\n";
     project.edit("spec/venio/case.yaml", field, "");
     let check = project.run(&["check"]);
     assert_eq!(check.exit, 1, "{check}");
@@ -115,7 +115,7 @@ fn a_field_that_goes_away_is_a_small_difference() {
     assert_eq!(project.run(&[]).exit, 0);
     insta::assert_snapshot!(difference(&before, &texts(&project)), @r#"
     src/types/case.rs
-    -    /// Id of the company that the case belongs to.
+    -    /// ID of the company that the case belongs to.
     -    pub company_id: Option<i64>,
     -        company_id: optional "companyId",
     "#);
