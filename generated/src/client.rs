@@ -49,7 +49,7 @@ impl Client {
         ClientBuilder::new(&API)
     }
 
-    /// Access tokens by the OAuth 2.0 client credentials grant.
+    /// Access tokens, issued with the OAuth 2.0 client credentials grant.
     #[cfg(feature = "authentication")]
     #[must_use]
     #[inline]
@@ -65,7 +65,7 @@ impl Client {
         api::CustomerApi::new(self.clone())
     }
 
-    /// Cases, which are requests and notices around a customer, addressed by case number.
+    /// Cases: requests and notices about a customer, identified by case number.
     #[cfg(feature = "case")]
     #[must_use]
     #[inline]
@@ -73,7 +73,7 @@ impl Client {
         api::CaseApi::new(self.clone())
     }
 
-    /// Contracts (สัญญา) with customers and the service agreements under them.
+    /// Contracts (สัญญา) with customers, and their service agreements.
     #[cfg(feature = "contract")]
     #[must_use]
     #[inline]
@@ -81,7 +81,7 @@ impl Client {
         api::ContractApi::new(self.clone())
     }
 
-    /// Deals (ดีล), the sales opportunities with their stages and values.
+    /// Deals (ดีล): sales opportunities with their stages and values.
     #[cfg(feature = "deal")]
     #[must_use]
     #[inline]
@@ -105,7 +105,7 @@ impl Client {
         api::ExpenseApi::new(self.clone())
     }
 
-    /// Products (สินค้า), their prices, stock and serial numbers.
+    /// Products (สินค้า) with their prices, stock and serial numbers.
     #[cfg(feature = "product")]
     #[must_use]
     #[inline]
@@ -121,7 +121,7 @@ impl Client {
         api::QuotationApi::new(self.clone())
     }
 
-    /// Sales orders (ใบสั่งขาย), their payment and rejection.
+    /// Sales orders (ใบสั่งขาย), with payment and rejection.
     #[cfg(feature = "sales-order")]
     #[must_use]
     #[inline]
@@ -129,7 +129,7 @@ impl Client {
         api::SalesOrderApi::new(self.clone())
     }
 
-    /// Settings that other operations refer to, such as header templates of documents.
+    /// Settings used by other operations, such as the header templates of documents.
     #[cfg(feature = "setting")]
     #[must_use]
     #[inline]
@@ -137,7 +137,7 @@ impl Client {
         api::SettingApi::new(self.clone())
     }
 
-    /// Messages sent to chat rooms, which stand for conversations on connected platforms.
+    /// Messages to chat rooms. A chat room is a conversation on a connected platform.
     #[cfg(feature = "chat")]
     #[must_use]
     #[inline]
@@ -145,7 +145,7 @@ impl Client {
         api::ChatApi::new(self.clone())
     }
 
-    /// Search over chat conversations.
+    /// Search for chat conversations.
     #[cfg(feature = "conversation")]
     #[must_use]
     #[inline]
@@ -155,8 +155,8 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// OAuth 2.0 client credentials, the only grant the API has. The client id and secret are handed out when a
-    /// partner is onboarded. No scope is documented.
+    /// OAuth 2.0 client credentials, the only grant of the API. Partners receive the client ID and secret during
+    /// onboarding. No scope is documented.
     #[must_use]
     pub fn client_credentials(
         self,

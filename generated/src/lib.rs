@@ -34,36 +34,36 @@
 //! HTTP API of Venio, the CRM product of Gofive: customers, cases, contracts, deals, expenses, products,
 //! quotations, sales orders and chat.
 //!
-//! **Authentication.** A token is asked for at `/authorization/connect/token` with the OAuth 2.0 client
-//! credentials grant, the only grant there is, and sent as `Authorization: Bearer`. Most operations also want
-//! the customer's subscription key in the header `Ocp-Apim-Subscription-Key`. Where a page shows no such
-//! header, or shows it as optional, the operation says so in its own `security`.
+//! **Authentication.** Access tokens are issued by `/authorization/connect/token` with the OAuth 2.0 client
+//! credentials grant, the only available grant, and are sent as `Authorization: Bearer`. Most operations also
+//! require the customer's subscription key in the `Ocp-Apim-Subscription-Key` header. If a documentation page
+//! shows no such header, or shows it as optional, the `security` of the operation says so.
 //!
-//! **Envelopes.** A body is wrapped in one of these, depending on the operation:
+//! **Envelopes.** Response bodies use one of these envelopes, depending on the operation:
 //!
-//! - `status` (`code` and `description`) beside `data`;
-//! - `data` beside `statusCode` and `httpStatusCode`;
-//! - the first with the second inside its `data`;
-//! - `data` with a member `value`, where no code was seen;
-//! - none: the token endpoint answers as OAuth 2.0 prescribes.
+//! - `status` (with `code` and `description`) and `data`
+//! - `data`, `statusCode` and `httpStatusCode`
+//! - the first envelope, with the second inside its `data`
+//! - `data` with a field `value`; no business code is known
+//! - none: the token endpoint returns a plain OAuth 2.0 response
 //!
-//! **Business codes.** `status.code` (text) and `statusCode` (integer) tell whether a call succeeded, whatever
-//! the HTTP status is: 1000 is success, 4001 is one error, 4002 is more than one error. Any other value is a
-//! sub-code, chosen for display, that may or may not equal the code of the error.
+//! **Business codes.** `status.code` (string) and `statusCode` (integer) report whether a call succeeded,
+//! independent of the HTTP status: 1000 is success, 4001 is one error and 4002 is more than one error. Any
+//! other value is a sub-code, chosen for display, that may or may not equal the business error code.
 //!
-//! **Origin.** This description is a transcription of public documentation: the pages of the vendor's
-//! documentation site, the vendor's C# sample, and, where neither shows a thing, integrations published by
-//! others. Each operation names its source in `x-source` and says in `x-completeness` how much of it is
-//! documented. What is not documented is left open rather than guessed: an unknown body is free-form JSON.
-//! Where two places contradict each other, both are kept or one is chosen, and `x-contradiction` says what each
-//! place states. The casing and the number of path segments vary from one operation to the next (`Products` and
-//! `products`, `salesorder` and `salesorders`) and are kept as documented. Endpoints that are known by title
-//! only stand in `x-listed-endpoints`.
+//! **Origin.** This description is a transcription of public documentation: the vendor's documentation site,
+//! the vendor's C# sample and, where neither covers something, third-party integrations. `x-source` names the
+//! source of each operation, and `x-completeness` says how much of the operation is documented. Undocumented
+//! parts are left open instead of guessed: an unknown body is free-form JSON. Where two sources contradict each
+//! other, the description keeps both or chooses one, and `x-contradiction` says what each source states. The
+//! casing and the number of path segments vary between operations (`Products` and `products`, `salesorder` and
+//! `salesorders`) and are kept as documented. Endpoints of which only the title is known are listed in
+//! `x-listed-endpoints`.
 //!
 //! # Credentials
 //!
-//! - [`ClientBuilder::client_credentials`]: OAuth 2.0 client credentials, the only grant the API has. The client id and secret are handed out when a
-//!   partner is onboarded. No scope is documented.
+//! - [`ClientBuilder::client_credentials`]: OAuth 2.0 client credentials, the only grant of the API. Partners receive the client ID and secret during
+//!   onboarding. No scope is documented.
 //! - [`ClientBuilder::subscription_key`]: Subscription key of the customer.
 //!
 //! Each call sends the credentials that its operation requires.

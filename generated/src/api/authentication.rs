@@ -3,15 +3,15 @@
 //!
 //! | method | what it does | endpoint |
 //! |---|---|---|
-//! | [`issue_token`](AuthenticationApi::issue_token) | Ask for an access token. | `POST /authorization/connect/token` |
+//! | [`issue_token`](AuthenticationApi::issue_token) | Issues an access token. | `POST /authorization/connect/token` |
 //!
 //! # Types
 //!
 //! | type | what it is |
 //! |---|---|
-//! | [`IssueTokenRequest`](crate::types::IssueTokenRequest) | Credentials of the partner that asks for a token. |
-//! | [`GrantType`](crate::types::GrantType) | Kind of an OAuth 2.0 grant. |
-//! | [`IssueTokenResponse`](crate::types::IssueTokenResponse) | An access token and how to use it. |
+//! | [`IssueTokenRequest`](crate::types::IssueTokenRequest) | Credentials of the partner that requests a token. |
+//! | [`GrantType`](crate::types::GrantType) | Type of an OAuth 2.0 grant. |
+//! | [`IssueTokenResponse`](crate::types::IssueTokenResponse) | An access token, with its type and lifetime. |
 
 use http::Method;
 use crate::client::scheme;
@@ -19,7 +19,7 @@ use crate::runtime::wire::ToWire;
 use crate::runtime::{Call, Client, Operation};
 use crate::types;
 
-/// Access tokens by the OAuth 2.0 client credentials grant.
+/// Access tokens, issued with the OAuth 2.0 client credentials grant.
 ///
 /// Returned by [`Client::authentication`]. Owns a clone of the client, so it can be stored.
 #[derive(Clone, Debug)]
@@ -32,20 +32,20 @@ impl AuthenticationApi {
         Self { client }
     }
 
-    /// Ask for an access token.
+    /// Issues an access token.
     ///
-    /// Issues an access token by the OAuth 2.0 client credentials grant, the only grant that is documented.
+    /// Uses the OAuth 2.0 client credentials grant, the only documented grant.
     ///
-    /// The answer is the bare one of OAuth 2.0, without a business code. There is no refresh token. The vendor's
-    /// present page was not seen; the facts come from older renderings of it, from the same endpoint of a sister
-    /// product, and from an older portal, which also lists a status 403.
+    /// The response is a plain OAuth 2.0 response, without a business code. There is no refresh token. The vendor's
+    /// current documentation page was not available. The facts come from older copies of the page, from the same
+    /// endpoint of a sister product, and from a legacy portal, which also lists a 403 status.
     ///
-    /// `POST /authorization/connect/token`, documented by api-3627563; older renderings of the page; integrations
-    /// published by others (full).
+    /// `POST /authorization/connect/token`, documented by api-3627563; older copies of the page; third-party
+    /// integrations (full).
     ///
-    /// **The documentation contradicts itself:** One rendering and an older portal mark the subscription key and
-    /// every field of the form required, another rendering and the sister product mark them optional; and the full
-    /// path is printed by the sister product only, the renderings print /connect/token.
+    /// **The documentation contradicts itself:** One copy of the page and a legacy portal mark the subscription key
+    /// and every form field as required; another copy and the sister product mark them as optional. Only the sister
+    /// product shows the full path; the copies show `/connect/token`.
     ///
     /// # Errors
     ///

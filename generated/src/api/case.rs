@@ -3,26 +3,26 @@
 //!
 //! | method | what it does | endpoint |
 //! |---|---|---|
-//! | [`add`](CaseApi::add) | Add a case. | `POST /v1/case` |
-//! | [`edit`](CaseApi::edit) | Edit a case by its number. | `PUT /v1/case/{caseNo}` |
+//! | [`add`](CaseApi::add) | Adds a case. | `POST /v1/case` |
+//! | [`edit`](CaseApi::edit) | Edits a case by its number. | `PUT /v1/case/{caseNo}` |
 //!
 //! # Types
 //!
 //! | type | what it is |
 //! |---|---|
-//! | [`AddCaseRequest`](crate::types::AddCaseRequest) | A case to be opened. |
-//! | [`CaseType`](crate::types::CaseType) | What a case asks of the one it is assigned to. |
-//! | [`EditCaseRequest`](crate::types::EditCaseRequest) | The details of a case after the change. |
-//! | [`EditCaseResponse`](crate::types::EditCaseResponse) | Answer to the change of a case, an envelope within an envelope. |
-//! | [`EditCaseResult`](crate::types::EditCaseResult) | Inner envelope of the answer to the change of a case. |
-//! | [`Case`](crate::types::Case) | A case as the API answers it. |
+//! | [`AddCaseRequest`](crate::types::AddCaseRequest) | The case to add. |
+//! | [`CaseType`](crate::types::CaseType) | What a case requires from its assignee. |
+//! | [`EditCaseRequest`](crate::types::EditCaseRequest) | The updated details of a case. |
+//! | [`EditCaseResponse`](crate::types::EditCaseResponse) | Response to editing a case: an envelope inside an envelope. |
+//! | [`EditCaseResult`](crate::types::EditCaseResult) | Inner envelope of the response to editing a case. |
+//! | [`Case`](crate::types::Case) | A case as returned by the API. |
 
 use http::Method;
 use crate::runtime::wire::ToWire;
 use crate::runtime::{Call, Client, Operation, SuccessWhen};
 use crate::types;
 
-/// Cases, which are requests and notices around a customer, addressed by case number.
+/// Cases: requests and notices about a customer, identified by case number.
 ///
 /// Returned by [`Client::case`]. Owns a clone of the client, so it can be stored.
 #[derive(Clone, Debug)]
@@ -35,9 +35,9 @@ impl CaseApi {
         Self { client }
     }
 
-    /// Add a case.
+    /// Adds a case.
     ///
-    /// Opens a new case, for a customer or without one.
+    /// The customer is optional.
     ///
     /// The response is not documented, so the method returns free-form JSON.
     ///
@@ -71,21 +71,19 @@ impl CaseApi {
         Call::new(&self.client, &ADD, &[]).json(body.view())
     }
 
-    /// Edit a case by its number.
+    /// Edits a case by its number.
     ///
-    /// Changes the details of a case, addressed by its number.
-    ///
-    /// The request speaks of a case, the response of feedback; both mean the same record.
+    /// The request uses the term "case" and the response the term "feedback" for the same record.
     ///
     /// `PUT /v1/case/{caseNo}`, documented by api-13759837 (full).
     ///
     /// # Errors
     ///
     /// - `400`: Bad Request. The body is not documented.
-    /// - `401`: Unauthorized, listed once under this name and once as "User authentication required V2.". The body
-    ///   is not documented.
-    ///   - **The documentation contradicts itself:** The page lists the status 401 twice, as "Unauthorized" and as
-    ///     "User authentication required V2.", and shows a body for neither.
+    /// - `401`: Unauthorized, listed a second time as "User authentication required V2.". The body is not
+    ///   documented.
+    ///   - **The documentation contradicts itself:** The page lists the 401 status twice, as "Unauthorized" and as
+    ///     "User authentication required V2.", and shows no body for either.
     ///
     /// # Examples
     ///
@@ -133,7 +131,7 @@ static EDIT: Operation = Operation::new(Method::PUT, "editCase", "/v1/case/{case
             (400, "Bad Request. The body is not documented."),
             (
                 401,
-                "Unauthorized, listed once under this name and once as \"User authentication required V2.\". The body is not documented.",
+                "Unauthorized, listed a second time as \"User authentication required V2.\". The body is not documented.",
             ),
         ],
     );

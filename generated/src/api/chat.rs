@@ -3,14 +3,14 @@
 //!
 //! | method | what it does | endpoint |
 //! |---|---|---|
-//! | [`send_message`](ChatApi::send_message) | Send a message to a chat room. | `POST /v1/chat/message` |
+//! | [`send_message`](ChatApi::send_message) | Sends a message to a chat room. | `POST /v1/chat/message` |
 //!
 //! # Types
 //!
 //! | type | what it is |
 //! |---|---|
-//! | [`SendMessageRequest`](crate::types::SendMessageRequest) | A message for a chat room. |
-//! | [`SendMessageResponse`](crate::types::SendMessageResponse) | Answer to a message that was sent. |
+//! | [`SendMessageRequest`](crate::types::SendMessageRequest) | A message to send to a chat room. |
+//! | [`SendMessageResponse`](crate::types::SendMessageResponse) | Response to sending a message. |
 
 use http::Method;
 use crate::client::scheme;
@@ -18,7 +18,7 @@ use crate::runtime::wire::ToWire;
 use crate::runtime::{Call, Client, Operation, SuccessWhen};
 use crate::types;
 
-/// Messages sent to chat rooms, which stand for conversations on connected platforms.
+/// Messages to chat rooms. A chat room is a conversation on a connected platform.
 ///
 /// Returned by [`Client::chat`]. Owns a clone of the client, so it can be stored.
 #[derive(Clone, Debug)]
@@ -31,12 +31,10 @@ impl ChatApi {
         Self { client }
     }
 
-    /// Send a message to a chat room.
-    ///
     /// Sends a message to a chat room.
     ///
-    /// The page marks the operation as being developed and documents no subscription key for it. The documentation
-    /// breaks off after the business code, so the rest of the answer is kept as it comes.
+    /// The documentation marks this operation as under development and shows no subscription key for it. It is
+    /// truncated after the business code, so the rest of the response is kept as received.
     ///
     /// `POST /v1/chat/message`, documented by api-18351108 (partial).
     ///

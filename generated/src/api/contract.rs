@@ -3,33 +3,33 @@
 //!
 //! | method | what it does | endpoint |
 //! |---|---|---|
-//! | [`get_by_no`](ContractApi::get_by_no) | Get a contract by its number. | `GET /v1/contract/{no}` |
-//! | [`create_or_update`](ContractApi::create_or_update) | Create or update a contract. | `POST /v1/contract` |
-//! | [`create_or_update_service_agreement`](ContractApi::create_or_update_service_agreement) | Create or update a service agreement of a contract. | `POST /v1/contract/service-agreement` |
+//! | [`get_by_no`](ContractApi::get_by_no) | Returns a contract by its number. | `GET /v1/contract/{no}` |
+//! | [`create_or_update`](ContractApi::create_or_update) | Creates or updates a contract. | `POST /v1/contract` |
+//! | [`create_or_update_service_agreement`](ContractApi::create_or_update_service_agreement) | Creates or updates a service agreement of a contract. | `POST /v1/contract/service-agreement` |
 //!
 //! # Types
 //!
 //! | type | what it is |
 //! |---|---|
-//! | [`GetContractByNoResponse`](crate::types::GetContractByNoResponse) | Answer with one contract. |
-//! | [`Contract`](crate::types::Contract) | A contract (สัญญา) as the API answers it. |
+//! | [`GetContractByNoResponse`](crate::types::GetContractByNoResponse) | Response with a contract. |
+//! | [`Contract`](crate::types::Contract) | A contract (สัญญา) as returned by the API. |
 //! | [`ContractStatus`](crate::types::ContractStatus) | Status of a contract. |
-//! | [`ContractCustomerType`](crate::types::ContractCustomerType) | How far the customer of a contract has come, from lead to customer. |
+//! | [`ContractCustomerType`](crate::types::ContractCustomerType) | Stage of the customer of a contract, from lead to customer. |
 //! | [`ContractServiceItem`](crate::types::ContractServiceItem) | A service under a contract. |
 //! | [`ContractAttachment`](crate::types::ContractAttachment) | A file attached to a contract. |
-//! | [`CreateOrUpdateContractRequest`](crate::types::CreateOrUpdateContractRequest) | The contract to create or to change. |
-//! | [`ContractServiceInput`](crate::types::ContractServiceInput) | A service to be agreed with a contract. |
-//! | [`ContractServiceFrequency`](crate::types::ContractServiceFrequency) | How often a service is given. |
-//! | [`CreateOrUpdateContractServiceAgreementRequest`](crate::types::CreateOrUpdateContractServiceAgreementRequest) | The service agreement to create or to change. |
-//! | [`CreateOrUpdateContractServiceAgreementResponse`](crate::types::CreateOrUpdateContractServiceAgreementResponse) | Answer to the creation or change of a service agreement. |
-//! | [`ContractServiceAgreement`](crate::types::ContractServiceAgreement) | A service agreement of a contract as the API answers it. |
+//! | [`CreateOrUpdateContractRequest`](crate::types::CreateOrUpdateContractRequest) | The contract to create or update. |
+//! | [`ContractServiceInput`](crate::types::ContractServiceInput) | A service agreed with a contract. |
+//! | [`ContractServiceFrequency`](crate::types::ContractServiceFrequency) | How often a service is provided. |
+//! | [`CreateOrUpdateContractServiceAgreementRequest`](crate::types::CreateOrUpdateContractServiceAgreementRequest) | The service agreement to create or update. |
+//! | [`CreateOrUpdateContractServiceAgreementResponse`](crate::types::CreateOrUpdateContractServiceAgreementResponse) | Response to creating or updating a service agreement. |
+//! | [`ContractServiceAgreement`](crate::types::ContractServiceAgreement) | A service agreement of a contract as returned by the API. |
 
 use http::Method;
 use crate::runtime::wire::ToWire;
 use crate::runtime::{Call, Client, Operation, SuccessWhen};
 use crate::types;
 
-/// Contracts (สัญญา) with customers and the service agreements under them.
+/// Contracts (สัญญา) with customers, and their service agreements.
 ///
 /// Returned by [`Client::contract`]. Owns a clone of the client, so it can be stored.
 #[derive(Clone, Debug)]
@@ -42,11 +42,11 @@ impl ContractApi {
         Self { client }
     }
 
-    /// Get a contract by its number.
+    /// Returns a contract by its number.
     ///
-    /// Returns one contract (สัญญา), addressed by its number.
+    /// The contract (สัญญา) is identified by its number.
     ///
-    /// The page marks the operation as still being developed.
+    /// The documentation marks this operation as under development.
     ///
     /// `GET /v1/contract/{no}`, documented by api-18392899 (partial).
     ///
@@ -64,12 +64,10 @@ impl ContractApi {
         Call::new(&self.client, &GET_BY_NO, &[no.view()])
     }
 
-    /// Create or update a contract.
+    /// Creates or updates a contract.
     ///
-    /// Creates a contract or changes an existing one.
-    ///
-    /// The page marks the operation as still being developed. The response is not documented, so the method returns
-    /// free-form JSON.
+    /// The documentation marks this operation as under development. The response is not documented, so the method
+    /// returns free-form JSON.
     ///
     /// `POST /v1/contract`, documented by api-18402429 (request-only).
     ///
@@ -113,12 +111,10 @@ impl ContractApi {
         Call::new(&self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
-    /// Create or update a service agreement of a contract.
+    /// Creates or updates a service agreement of a contract.
     ///
-    /// Creates a service agreement under a contract or changes an existing one.
-    ///
-    /// The page marks the operation as still being developed. The documentation of the response breaks off after
-    /// its first line.
+    /// The documentation marks this operation as under development. The documentation of the response is truncated
+    /// after its first line.
     ///
     /// `POST /v1/contract/service-agreement`, documented by api-18402720 (partial).
     ///

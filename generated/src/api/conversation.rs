@@ -3,13 +3,13 @@
 //!
 //! | method | what it does | endpoint |
 //! |---|---|---|
-//! | [`enquire`](ConversationApi::enquire) | Search conversations. | `POST /v1/conversation/enquiry` |
+//! | [`enquire`](ConversationApi::enquire) | Searches conversations. | `POST /v1/conversation/enquiry` |
 
 use http::Method;
 use crate::runtime::wire::ToWire;
 use crate::runtime::{Call, Client, Operation, call};
 
-/// Search over chat conversations.
+/// Search for chat conversations.
 ///
 /// Returned by [`Client::conversation`]. Owns a clone of the client, so it can be stored.
 #[derive(Clone, Debug)]
@@ -22,15 +22,14 @@ impl ConversationApi {
         Self { client }
     }
 
-    /// Search conversations.
+    /// Searches conversations.
     ///
     /// Returns chat conversations. Neither the request nor the response is documented, so both are free-form JSON.
     ///
-    /// The path is that of integrations published by others; the title stands in the navigation of the
-    /// documentation site.
+    /// The path comes from third-party integrations. The title is in the navigation of the documentation site.
     ///
-    /// `POST /v1/conversation/enquiry`, documented by integrations published by others; navigation of the
-    /// documentation site (partial).
+    /// `POST /v1/conversation/enquiry`, documented by third-party integrations; the navigation of the documentation
+    /// site (partial).
     ///
     /// # Examples
     ///
@@ -54,7 +53,7 @@ pub struct Enquire(Call<serde_json::Value>);
 call! { Enquire -> serde_json::Value }
 
 impl Enquire {
-    /// Free-form: the request is not documented.
+    /// Free-form JSON: the request is not documented.
     #[inline]
     pub fn body(self, body: &serde_json::Value) -> Self {
         Self(self.0.json(body.view()))

@@ -3,40 +3,40 @@
 //!
 //! | method | what it does | endpoint |
 //! |---|---|---|
-//! | [`create_or_update`](CustomerApi::create_or_update) | Create or update a customer. | `POST /v3/customers` |
-//! | [`get_by_code`](CustomerApi::get_by_code) | Get a customer by its code. | `GET /v3/customers/{customerCode}` |
-//! | [`create_satisfaction`](CustomerApi::create_satisfaction) | Create a customer satisfaction score. | `POST /v3/customers/satisfaction` |
-//! | [`add_event`](CustomerApi::add_event) | Add a customer event. | `POST /v1/customerEvent` |
-//! | [`get_events`](CustomerApi::get_events) | Get the events of a customer. | `GET /v1/customerEvent/filter` |
-//! | [`edit_event`](CustomerApi::edit_event) | Edit a customer event. | `PUT /v1/customerEvent/{eventId}` |
-//! | [`get_event_types`](CustomerApi::get_event_types) | Get the customer event types. | `GET /v1/customerEvent/event-types` |
+//! | [`create_or_update`](CustomerApi::create_or_update) | Creates or updates a customer. | `POST /v3/customers` |
+//! | [`get_by_code`](CustomerApi::get_by_code) | Returns a customer by its code. | `GET /v3/customers/{customerCode}` |
+//! | [`create_satisfaction`](CustomerApi::create_satisfaction) | Creates a customer satisfaction score. | `POST /v3/customers/satisfaction` |
+//! | [`add_event`](CustomerApi::add_event) | Adds a customer event. | `POST /v1/customerEvent` |
+//! | [`get_events`](CustomerApi::get_events) | Returns the events of a customer. | `GET /v1/customerEvent/filter` |
+//! | [`edit_event`](CustomerApi::edit_event) | Edits a customer event. | `PUT /v1/customerEvent/{eventId}` |
+//! | [`get_event_types`](CustomerApi::get_event_types) | Returns the customer event types. | `GET /v1/customerEvent/event-types` |
 //!
 //! # Types
 //!
 //! | type | what it is |
 //! |---|---|
-//! | [`CreateOrUpdateCustomerRequest`](crate::types::CreateOrUpdateCustomerRequest) | The customer to create or to change. |
-//! | [`CustomerState`](crate::types::CustomerState) | How far a customer has come, from lead to customer. |
+//! | [`CreateOrUpdateCustomerRequest`](crate::types::CreateOrUpdateCustomerRequest) | The customer to create or update. |
+//! | [`CustomerState`](crate::types::CustomerState) | Stage of a customer, from lead to customer. |
 //! | [`CustomerStatus`](crate::types::CustomerStatus) | Whether a customer is active. |
-//! | [`CustomerType`](crate::types::CustomerType) | Whether a customer is a business or a person. |
+//! | [`CustomerType`](crate::types::CustomerType) | Whether a customer is a business or an individual. |
 //! | [`CustomerGender`](crate::types::CustomerGender) | Gender of a customer. |
 //! | [`CustomerMaritalStatus`](crate::types::CustomerMaritalStatus) | Marital status of a customer. |
-//! | [`LeadStatus`](crate::types::LeadStatus) | How far a lead is. |
+//! | [`LeadStatus`](crate::types::LeadStatus) | Progress of a lead. |
 //! | [`CustomerAddress`](crate::types::CustomerAddress) | An address of a customer. |
-//! | [`CustomerLocationType`](crate::types::CustomerLocationType) | What an address of a customer is for. |
-//! | [`CustomerSocialAccount`](crate::types::CustomerSocialAccount) | Accounts of a customer or of a contact on social platforms. |
+//! | [`CustomerLocationType`](crate::types::CustomerLocationType) | Purpose of a customer address. |
+//! | [`CustomerSocialAccount`](crate::types::CustomerSocialAccount) | Social media accounts of a customer or a contact. |
 //! | [`CustomerContact`](crate::types::CustomerContact) | A contact person of a customer. |
 //! | [`CustomerCustomField`](crate::types::CustomerCustomField) | Values of one custom field. |
 //! | [`CreateCustomerSatisfactionRequest`](crate::types::CreateCustomerSatisfactionRequest) | A score that a customer gave in a survey. |
-//! | [`CustomerSatisfactionSourceType`](crate::types::CustomerSatisfactionSourceType) | Kind of a satisfaction survey. |
-//! | [`AddCustomerEventRequest`](crate::types::AddCustomerEventRequest) | An event to be added to a customer. |
-//! | [`AddCustomerEventResponse`](crate::types::AddCustomerEventResponse) | Answer to the addition of a customer event. |
-//! | [`GetCustomerEventsRequest`](crate::types::GetCustomerEventsRequest) | Time span that the events must lie in. |
-//! | [`GetCustomerEventsResponse`](crate::types::GetCustomerEventsResponse) | Answer with the events of a customer. |
-//! | [`CustomerEvent`](crate::types::CustomerEvent) | An event of a customer as the API answers it. |
-//! | [`EditCustomerEventRequest`](crate::types::EditCustomerEventRequest) | The event as it is to be. |
-//! | [`EditCustomerEventResponse`](crate::types::EditCustomerEventResponse) | Answer to a change of a customer event. |
-//! | [`GetCustomerEventTypesResponse`](crate::types::GetCustomerEventTypesResponse) | Answer with what the documentation calls the event types. |
+//! | [`CustomerSatisfactionSourceType`](crate::types::CustomerSatisfactionSourceType) | Type of a satisfaction survey. |
+//! | [`AddCustomerEventRequest`](crate::types::AddCustomerEventRequest) | An event to add to a customer. |
+//! | [`AddCustomerEventResponse`](crate::types::AddCustomerEventResponse) | Response to adding a customer event. |
+//! | [`GetCustomerEventsRequest`](crate::types::GetCustomerEventsRequest) | Time span of the events to return. |
+//! | [`GetCustomerEventsResponse`](crate::types::GetCustomerEventsResponse) | Response with the events of a customer. |
+//! | [`CustomerEvent`](crate::types::CustomerEvent) | An event of a customer as returned by the API. |
+//! | [`EditCustomerEventRequest`](crate::types::EditCustomerEventRequest) | The updated event. |
+//! | [`EditCustomerEventResponse`](crate::types::EditCustomerEventResponse) | Response to editing a customer event. |
+//! | [`GetCustomerEventTypesResponse`](crate::types::GetCustomerEventTypesResponse) | Response with the customer event types, which the documentation shows as a single object. |
 //! | [`CustomerEventType`](crate::types::CustomerEventType) | A type that a customer event can have. |
 
 use http::Method;
@@ -57,14 +57,14 @@ impl CustomerApi {
         Self { client }
     }
 
-    /// Create or update a customer.
+    /// Creates or updates a customer.
     ///
-    /// Creates a customer (ลูกค้า), or changes the one whose code is given.
+    /// Creates a customer (ลูกค้า), or updates the one with the given `customerCode`.
     ///
-    /// The page's field list breaks off after the addresses; the remaining members and the meanings of the codes
-    /// are those of the vendor's sample. The response is not documented, so the method returns free-form JSON.
+    /// The page's field list is truncated after the addresses. The remaining fields and the meanings of the codes
+    /// come from the vendor's C# sample. The response is not documented, so the method returns free-form JSON.
     ///
-    /// `POST /v3/customers`, documented by api-3590385; vendor C# sample @278f4bb (request-only).
+    /// `POST /v3/customers`, documented by api-3590385; the vendor's C# sample @278f4bb (request-only).
     ///
     /// # Examples
     ///
@@ -89,16 +89,14 @@ impl CustomerApi {
         Call::new(&self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
-    /// Get a customer by its code.
+    /// Returns a customer by its code.
     ///
-    /// Returns one customer, addressed by its code.
-    ///
-    /// The page itself was not seen. The path is the one that the vendor's sample calls on a development gateway
-    /// and that published integrations call on the live API. The response is not documented, so the method returns
+    /// The documentation page was not available. The vendor's C# sample calls this path on a development gateway,
+    /// and third-party integrations call it on the live API. The response is not documented, so the method returns
     /// free-form JSON.
     ///
-    /// `GET /v3/customers/{customerCode}`, documented by vendor C# sample @278f4bb; integrations published by
-    /// others (partial).
+    /// `GET /v3/customers/{customerCode}`, documented by the vendor's C# sample @278f4bb; third-party integrations
+    /// (partial).
     ///
     /// # Examples
     ///
@@ -114,12 +112,12 @@ impl CustomerApi {
         Call::new(&self.client, &GET_BY_CODE, &[customer_code.view()])
     }
 
-    /// Create a customer satisfaction score.
+    /// Creates a customer satisfaction score.
     ///
-    /// Records the score that a customer gave in a satisfaction survey.
+    /// Records a score that a customer gave in a satisfaction survey.
     ///
-    /// The members are written in Pascal case here, unlike those of other operations. The response is not
-    /// documented, so the method returns free-form JSON.
+    /// The field names are in PascalCase, unlike those of other operations. The response is not documented, so the
+    /// method returns free-form JSON.
     ///
     /// `POST /v3/customers/satisfaction`, documented by api-4823671 (request-only).
     ///
@@ -151,11 +149,11 @@ impl CustomerApi {
         Call::new(&self.client, &CREATE_SATISFACTION, &[]).json(body.view())
     }
 
-    /// Add a customer event.
+    /// Adds a customer event.
     ///
-    /// Adds an event, such as a meeting, to a customer.
+    /// An event can be a meeting, for example.
     ///
-    /// The documentation of the response breaks off after the business code.
+    /// The documentation of the response is truncated after the business code.
     ///
     /// `POST /v1/customerEvent`, documented by api-13676424 (partial).
     ///
@@ -185,16 +183,16 @@ impl CustomerApi {
         Call::new(&self.client, &ADD_EVENT, &[]).json(body.view())
     }
 
-    /// Get the events of a customer.
+    /// Returns the events of a customer.
     ///
-    /// Returns the events of one customer, within a time span if one is given.
+    /// The events can be limited to a time span.
     ///
-    /// The time span travels in a JSON body, although the method is GET.
+    /// The time span is sent in a JSON body, although the method is GET.
     ///
     /// `GET /v1/customerEvent/filter`, documented by api-13677613 (partial).
     ///
-    /// **The documentation contradicts itself:** The page gives a JSON body to a GET request; its field list names
-    /// the members dateFrom and dateTo, its example sends DateFrom and DateTo.
+    /// **The documentation contradicts itself:** The page documents a JSON body for a GET request. Its field list
+    /// names the fields `dateFrom` and `dateTo`, but its example sends `DateFrom` and `DateTo`.
     ///
     /// # Examples
     ///
@@ -223,11 +221,9 @@ impl CustomerApi {
         )
     }
 
-    /// Edit a customer event.
+    /// Edits a customer event.
     ///
-    /// Changes an event of a customer.
-    ///
-    /// The field lists were not seen, so the members of the request and of the response are those of the examples.
+    /// The field lists were not available, so the fields of the request and the response come from the examples.
     ///
     /// `PUT /v1/customerEvent/{eventId}`, documented by api-13678073 (partial).
     ///
@@ -257,12 +253,10 @@ impl CustomerApi {
         Call::new(&self.client, &EDIT_EVENT, &[event_id.view()]).json(body.view())
     }
 
-    /// Get the customer event types.
+    /// Returns the customer event types.
     ///
-    /// Returns the types that a customer event can have.
-    ///
-    /// The field list gives a single object as `data`. The example breaks off before it, so that whether a list is
-    /// sent in fact was not seen.
+    /// The field list documents `data` as a single object. The example is truncated before `data`, so it is not
+    /// known whether the server sends a list.
     ///
     /// `GET /v1/customerEvent/event-types`, documented by api-13679783 (partial).
     ///
@@ -288,9 +282,9 @@ pub struct GetEvents(Call<types::GetCustomerEventsResponse>);
 call! { GetEvents -> types::GetCustomerEventsResponse }
 
 impl GetEvents {
-    /// Id of the event type to return. One id only, although the name is a plural.
+    /// ID of the event type to return. A single ID, although the name is plural.
     ///
-    /// **The documentation contradicts itself:** The name is a plural; the page types it as a single integer.
+    /// **The documentation contradicts itself:** The name is plural, but the page declares a single integer.
     #[inline]
     pub fn event_type_ids(self, value: i64) -> Self {
         Self(self.0.query("eventTypeIds", value.view()))

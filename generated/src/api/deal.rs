@@ -3,25 +3,25 @@
 //!
 //! | method | what it does | endpoint |
 //! |---|---|---|
-//! | [`create`](DealApi::create) | Create a deal. | `POST /v1/deals` |
-//! | [`update`](DealApi::update) | Update a deal. | `PUT /v1/deals/{id}` |
+//! | [`create`](DealApi::create) | Creates a deal. | `POST /v1/deals` |
+//! | [`update`](DealApi::update) | Updates a deal. | `PUT /v1/deals/{id}` |
 //!
 //! # Types
 //!
 //! | type | what it is |
 //! |---|---|
 //! | [`CreateDealRequest`](crate::types::CreateDealRequest) | The deal to create. |
-//! | [`UpdateDealRequest`](crate::types::UpdateDealRequest) | The deal as it is to be. |
-//! | [`UpdateDealResponse`](crate::types::UpdateDealResponse) | Answer to a change of a deal. |
-//! | [`UpdateDealResult`](crate::types::UpdateDealResult) | The changed deal within its envelope. |
-//! | [`Deal`](crate::types::Deal) | A deal (ดีล) as the API answers it. |
+//! | [`UpdateDealRequest`](crate::types::UpdateDealRequest) | The updated deal. |
+//! | [`UpdateDealResponse`](crate::types::UpdateDealResponse) | Response to updating a deal. |
+//! | [`UpdateDealResult`](crate::types::UpdateDealResult) | Envelope of the updated deal. |
+//! | [`Deal`](crate::types::Deal) | A deal (ดีล) as returned by the API. |
 
 use http::Method;
 use crate::runtime::wire::ToWire;
 use crate::runtime::{Call, Client, Operation};
 use crate::types;
 
-/// Deals (ดีล), the sales opportunities with their stages and values.
+/// Deals (ดีล): sales opportunities with their stages and values.
 ///
 /// Returned by [`Client::deal`]. Owns a clone of the client, so it can be stored.
 #[derive(Clone, Debug)]
@@ -34,11 +34,11 @@ impl DealApi {
         Self { client }
     }
 
-    /// Create a deal.
+    /// Creates a deal.
     ///
-    /// Creates a deal (ดีล) for one or more customers.
+    /// The deal (ดีล) can have more than one customer.
     ///
-    /// The example of the page breaks off near its end. The response is not documented, so the method returns
+    /// The page's example is truncated near its end. The response is not documented, so the method returns
     /// free-form JSON.
     ///
     /// `POST /v1/deals`, documented by api-3608469 (request-only).
@@ -76,17 +76,15 @@ impl DealApi {
         Call::new(&self.client, &CREATE, &[]).json(body.view())
     }
 
-    /// Update a deal.
+    /// Updates a deal.
     ///
-    /// Changes a deal, addressed by its id.
-    ///
-    /// The response is known only from an example that breaks off after its first members. The page explains the
-    /// business codes (1000, 4001 and 4002), but where the code stands in the body was not seen.
+    /// The response is known only from an example that is truncated after its first fields. The page explains the
+    /// business codes (1000, 4001 and 4002), but the position of the code in the body is not known.
     ///
     /// `PUT /v1/deals/{id}`, documented by api-3602937 (partial).
     ///
-    /// **The documentation contradicts itself:** The request names its members dealName, dealValue and dealDate;
-    /// the response names them dealsName, dealsValue and dealsDate.
+    /// **The documentation contradicts itself:** The request names the fields `dealName`, `dealValue` and
+    /// `dealDate`; the response names them `dealsName`, `dealsValue` and `dealsDate`.
     ///
     /// # Examples
     ///

@@ -3,16 +3,16 @@
 //!
 //! | method | what it does | endpoint |
 //! |---|---|---|
-//! | [`enquire`](EmployeeApi::enquire) | Search employees. | `POST /v1/Employees/Enquiry` |
+//! | [`enquire`](EmployeeApi::enquire) | Searches employees. | `POST /v1/Employees/Enquiry` |
 //!
 //! # Types
 //!
 //! | type | what it is |
 //! |---|---|
-//! | [`EnquireEmployeesRequest`](crate::types::EnquireEmployeesRequest) | Which employees to return, and which page of them. |
-//! | [`EnquireEmployeesResponse`](crate::types::EnquireEmployeesResponse) | Answer with the employees that match. |
-//! | [`EmployeeEnquiryResult`](crate::types::EmployeeEnquiryResult) | The employees that match, within their envelope. |
-//! | [`Employee`](crate::types::Employee) | An employee (พนักงาน) as the API answers it. |
+//! | [`EnquireEmployeesRequest`](crate::types::EnquireEmployeesRequest) | Filters and page of the employees to return. |
+//! | [`EnquireEmployeesResponse`](crate::types::EnquireEmployeesResponse) | Response with the matching employees. |
+//! | [`EmployeeEnquiryResult`](crate::types::EmployeeEnquiryResult) | Envelope of the matching employees. |
+//! | [`Employee`](crate::types::Employee) | An employee (พนักงาน) as returned by the API. |
 
 use http::Method;
 use crate::runtime::wire::ToWire;
@@ -32,14 +32,14 @@ impl EmployeeApi {
         Self { client }
     }
 
-    /// Search employees.
+    /// Searches employees.
     ///
-    /// Returns the employees that match a keyword and filters, page by page.
+    /// Returns the employees that match a keyword and filters, one page at a time.
     ///
-    /// The vendor's own page was not seen. Path, method and members are those that integrations published by others
-    /// use against the live API, so the types of most members are unknown.
+    /// The vendor's documentation page was not available. The path, the method and the fields are those that
+    /// third-party integrations use with the live API, so the types of most fields are unknown.
     ///
-    /// `POST /v1/Employees/Enquiry`, documented by integrations published by others (partial).
+    /// `POST /v1/Employees/Enquiry`, documented by third-party integrations (partial).
     ///
     /// This operation is idempotent, so it is retried after transient failures.
     ///
@@ -47,8 +47,8 @@ impl EmployeeApi {
     ///
     /// # Errors
     ///
-    /// - `401`: Unauthorized. Published integrations take it as an expired token and ask for a new one.
-    /// - `403`: Forbidden. Published integrations take it as a missing permission.
+    /// - `401`: Unauthorized. Third-party integrations treat it as an expired token and request a new one.
+    /// - `403`: Forbidden. Third-party integrations treat it as a missing permission.
     ///
     /// # Examples
     ///
@@ -114,8 +114,11 @@ static ENQUIRE: Operation = Operation::new(
         &[
             (
                 401,
-                "Unauthorized. Published integrations take it as an expired token and ask for a new one.",
+                "Unauthorized. Third-party integrations treat it as an expired token and request a new one.",
             ),
-            (403, "Forbidden. Published integrations take it as a missing permission."),
+            (
+                403,
+                "Forbidden. Third-party integrations treat it as a missing permission.",
+            ),
         ],
     );

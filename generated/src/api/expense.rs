@@ -3,33 +3,33 @@
 //!
 //! | method | what it does | endpoint |
 //! |---|---|---|
-//! | [`create`](ExpenseApi::create) | Create an expense. | `POST /v1/Expenses` |
-//! | [`update`](ExpenseApi::update) | Update an expense. | `PUT /v1/Expenses/{id}` |
-//! | [`enquire`](ExpenseApi::enquire) | Search expenses. | `POST /v1/expenses/enquiry` |
-//! | [`get`](ExpenseApi::get) | Get an expense. | `GET /v1/expenses/{expenseId}` |
+//! | [`create`](ExpenseApi::create) | Creates an expense. | `POST /v1/Expenses` |
+//! | [`update`](ExpenseApi::update) | Updates an expense. | `PUT /v1/Expenses/{id}` |
+//! | [`enquire`](ExpenseApi::enquire) | Searches expenses. | `POST /v1/expenses/enquiry` |
+//! | [`get`](ExpenseApi::get) | Returns an expense. | `GET /v1/expenses/{expenseId}` |
 //!
 //! # Types
 //!
 //! | type | what it is |
 //! |---|---|
 //! | [`CreateExpenseRequest`](crate::types::CreateExpenseRequest) | The expense to create. |
-//! | [`CreateExpenseDetail`](crate::types::CreateExpenseDetail) | One detail of an expense to create. |
+//! | [`CreateExpenseDetail`](crate::types::CreateExpenseDetail) | A detail of an expense to create. |
 //! | [`ExpenseType`](crate::types::ExpenseType) | Type of an expense. |
-//! | [`UpdateExpenseRequest`](crate::types::UpdateExpenseRequest) | The expense as it is to be. |
-//! | [`UpdateExpenseDetails`](crate::types::UpdateExpenseDetails) | The details of an expense to change, with copies of the members beside them. |
-//! | [`UpdateExpenseDetail`](crate::types::UpdateExpenseDetail) | One detail of an expense to change. |
-//! | [`ExpenseAttachment`](crate::types::ExpenseAttachment) | A file attached to an expense, as it is sent with a change. |
-//! | [`ExpenseAttachmentType`](crate::types::ExpenseAttachmentType) | What kind of thing a file is attached to. |
-//! | [`ExpenseAttachmentUse`](crate::types::ExpenseAttachmentUse) | Whether an attachment is in use, as text. |
-//! | [`EnquireExpensesRequest`](crate::types::EnquireExpensesRequest) | Which expenses to return. |
-//! | [`GetExpenseResponse`](crate::types::GetExpenseResponse) | Answer with one expense. |
-//! | [`GetExpenseResult`](crate::types::GetExpenseResult) | The expense within its envelope. |
-//! | [`Expense`](crate::types::Expense) | An expense (ค่าใช้จ่าย) as the API answers it. |
-//! | [`ExpenseDetail`](crate::types::ExpenseDetail) | One detail of an expense as the API answers it. |
-//! | [`ExpenseState`](crate::types::ExpenseState) | One state that an expense has gone through. |
-//! | [`ExpenseAttachmentInfo`](crate::types::ExpenseAttachmentInfo) | A file attached to an expense, as the API answers it. |
-//! | [`ExpenseActivityLog`](crate::types::ExpenseActivityLog) | One entry of the log of what was done with an expense. |
-//! | [`ExpenseUserInfo`](crate::types::ExpenseUserInfo) | The user who made an entry of the log of an expense. |
+//! | [`UpdateExpenseRequest`](crate::types::UpdateExpenseRequest) | The updated expense. |
+//! | [`UpdateExpenseDetails`](crate::types::UpdateExpenseDetails) | The details of an expense to update, with copies of the sibling fields. |
+//! | [`UpdateExpenseDetail`](crate::types::UpdateExpenseDetail) | A detail of an expense to update. |
+//! | [`ExpenseAttachment`](crate::types::ExpenseAttachment) | A file attached to an expense, as sent in an update. |
+//! | [`ExpenseAttachmentType`](crate::types::ExpenseAttachmentType) | Type of the object that a file is attached to. |
+//! | [`ExpenseAttachmentUse`](crate::types::ExpenseAttachmentUse) | Whether an attachment is in use, as a string. |
+//! | [`EnquireExpensesRequest`](crate::types::EnquireExpensesRequest) | Filters of the expenses to return. |
+//! | [`GetExpenseResponse`](crate::types::GetExpenseResponse) | Response with an expense. |
+//! | [`GetExpenseResult`](crate::types::GetExpenseResult) | Envelope of the expense. |
+//! | [`Expense`](crate::types::Expense) | An expense (ค่าใช้จ่าย) as returned by the API. |
+//! | [`ExpenseDetail`](crate::types::ExpenseDetail) | A detail of an expense as returned by the API. |
+//! | [`ExpenseState`](crate::types::ExpenseState) | A state that an expense has gone through. |
+//! | [`ExpenseAttachmentInfo`](crate::types::ExpenseAttachmentInfo) | A file attached to an expense, as returned by the API. |
+//! | [`ExpenseActivityLog`](crate::types::ExpenseActivityLog) | An entry in the activity log of an expense. |
+//! | [`ExpenseUserInfo`](crate::types::ExpenseUserInfo) | The user who created an entry in the activity log of an expense. |
 
 use http::Method;
 use crate::runtime::wire::ToWire;
@@ -49,17 +49,17 @@ impl ExpenseApi {
         Self { client }
     }
 
-    /// Create an expense.
+    /// Creates an expense.
     ///
-    /// Creates an expense claim (ค่าใช้จ่าย) with its details.
+    /// An expense claim (ค่าใช้จ่าย) is sent with its details.
     ///
-    /// The page breaks off in the middle of the details. The response is not documented, so the method returns
-    /// free-form JSON.
+    /// The documentation page is truncated inside the details. The response is not documented, so the method
+    /// returns free-form JSON.
     ///
     /// `POST /v1/Expenses`, documented by api-3606568 (request-only).
     ///
-    /// **The documentation contradicts itself:** The path is written /v1/Expenses for create and update, and
-    /// /v1/expenses for enquiry and get.
+    /// **The documentation contradicts itself:** The path is `/v1/Expenses` for create and update, but
+    /// `/v1/expenses` for enquiry and get.
     ///
     /// # Examples
     ///
@@ -81,18 +81,16 @@ impl ExpenseApi {
         Call::new(&self.client, &CREATE, &[]).json(body.view())
     }
 
-    /// Update an expense.
+    /// Updates an expense.
     ///
-    /// Changes an expense claim, addressed by its id.
-    ///
-    /// The field list nests an object `ExpenseDetails` that holds a list `ExpenseDetails` and copies of its own
-    /// neighbours; it is transcribed as it stands. The response is not documented, so the method returns free-form
-    /// JSON.
+    /// The field list nests an object `ExpenseDetails` that contains a list `ExpenseDetails` and copies of its
+    /// sibling fields; it is transcribed as documented. The response is not documented, so the method returns
+    /// free-form JSON.
     ///
     /// `PUT /v1/Expenses/{id}`, documented by api-3606489 (request-only).
     ///
-    /// **The documentation contradicts itself:** The path is written /v1/Expenses for create and update, and
-    /// /v1/expenses for enquiry and get.
+    /// **The documentation contradicts itself:** The path is `/v1/Expenses` for create and update, but
+    /// `/v1/expenses` for enquiry and get.
     ///
     /// # Examples
     ///
@@ -118,16 +116,16 @@ impl ExpenseApi {
         Call::new(&self.client, &UPDATE, &[id.view()]).json(body.view())
     }
 
-    /// Search expenses.
+    /// Searches expenses.
     ///
     /// Returns the expenses of one type that match the filters.
     ///
-    /// No paging is documented. The response is not documented, so the method returns free-form JSON.
+    /// No pagination is documented. The response is not documented, so the method returns free-form JSON.
     ///
     /// `POST /v1/expenses/enquiry`, documented by api-3605021 (request-only).
     ///
-    /// **The documentation contradicts itself:** The path is written /v1/expenses for enquiry and get, and
-    /// /v1/Expenses for create and update.
+    /// **The documentation contradicts itself:** The path is `/v1/expenses` for enquiry and get, but `/v1/Expenses`
+    /// for create and update.
     ///
     /// # Examples
     ///
@@ -154,17 +152,15 @@ impl ExpenseApi {
         Call::new(&self.client, &ENQUIRE, &[]).json(body.view())
     }
 
-    /// Get an expense.
+    /// Returns an expense.
     ///
-    /// Returns one expense.
-    ///
-    /// The response is known only from an example that breaks off. The page explains the business codes (1000, 4001
-    /// and 4002), but where the code stands in the body was not seen.
+    /// The response is known only from a truncated example. The page explains the business codes (1000, 4001 and
+    /// 4002), but the position of the code in the body is not known.
     ///
     /// `GET /v1/expenses/{expenseId}`, documented by api-3605745 (partial).
     ///
-    /// **The documentation contradicts itself:** The path is written /v1/expenses for enquiry and get, and
-    /// /v1/Expenses for create and update.
+    /// **The documentation contradicts itself:** The path is `/v1/expenses` for enquiry and get, but `/v1/Expenses`
+    /// for create and update.
     ///
     /// # Examples
     ///

@@ -3,43 +3,43 @@
 //!
 //! | method | what it does | endpoint |
 //! |---|---|---|
-//! | [`create_or_update`](ProductApi::create_or_update) | Create or update products. | `POST /v3/Products` |
-//! | [`get_ticket`](ProductApi::get_ticket) | Get a product ticket. | `GET /tickets/{id}` |
-//! | [`get_by_status`](ProductApi::get_by_status) | Get products by status, up to a number. | `POST /v2/Products/GetProduct` |
-//! | [`get_by_code`](ProductApi::get_by_code) | Get a product by its code. | `GET /v2/products/{productCode}` |
-//! | [`get_by_filter`](ProductApi::get_by_filter) | Get products by filter. | `POST /v1/products/getProduct` |
-//! | [`get_serial_status`](ProductApi::get_serial_status) | Get the status of serials. | `GET /v3/Products/serials/status` |
-//! | [`save_serial`](ProductApi::save_serial) | Create or update codeguard products. | `POST /v3/products/serials` |
-//! | [`update_stock`](ProductApi::update_stock) | Update the stock of products. | `PUT /v1/products/stock` |
-//! | [`get_units`](ProductApi::get_units) | Get the units of products. | `GET /v1/products/units` |
+//! | [`create_or_update`](ProductApi::create_or_update) | Creates or updates products. | `POST /v3/Products` |
+//! | [`get_ticket`](ProductApi::get_ticket) | Returns a product ticket. | `GET /tickets/{id}` |
+//! | [`get_by_status`](ProductApi::get_by_status) | Returns products by status, up to a limit. | `POST /v2/Products/GetProduct` |
+//! | [`get_by_code`](ProductApi::get_by_code) | Returns a product by its code. | `GET /v2/products/{productCode}` |
+//! | [`get_by_filter`](ProductApi::get_by_filter) | Returns products by filter. | `POST /v1/products/getProduct` |
+//! | [`get_serial_status`](ProductApi::get_serial_status) | Returns the status of serials. | `GET /v3/Products/serials/status` |
+//! | [`save_serial`](ProductApi::save_serial) | Creates or updates a codeguard product. | `POST /v3/products/serials` |
+//! | [`update_stock`](ProductApi::update_stock) | Updates the stock of products. | `PUT /v1/products/stock` |
+//! | [`get_units`](ProductApi::get_units) | Returns the units in which products are counted. | `GET /v1/products/units` |
 //!
 //! # Types
 //!
 //! | type | what it is |
 //! |---|---|
-//! | [`CreateOrUpdateProductsRequest`](crate::types::CreateOrUpdateProductsRequest) | The products to create or to change. |
-//! | [`ProductInput`](crate::types::ProductInput) | A product to create or to change. |
+//! | [`CreateOrUpdateProductsRequest`](crate::types::CreateOrUpdateProductsRequest) | The products to create or update. |
+//! | [`ProductInput`](crate::types::ProductInput) | A product to create or update. |
 //! | [`ProductPrice`](crate::types::ProductPrice) | Price of a product in one price tier. |
 //! | [`WarrantyTimeUnit`](crate::types::WarrantyTimeUnit) | Unit of the length of a warranty. |
-//! | [`ProductVariantInput`](crate::types::ProductVariantInput) | A variant of a product, with a code and a stock of its own. |
+//! | [`ProductVariantInput`](crate::types::ProductVariantInput) | A variant of a product, with its own code and stock. |
 //! | [`ProductVariantPrice`](crate::types::ProductVariantPrice) | Price of a variant in one price tier. |
-//! | [`ProductAttribute`](crate::types::ProductAttribute) | One property that tells a variant from the others. |
-//! | [`GetProductsByStatusRequest`](crate::types::GetProductsByStatusRequest) | How many products to return, and in which states. |
+//! | [`ProductAttribute`](crate::types::ProductAttribute) | An attribute that distinguishes a variant from the others. |
+//! | [`GetProductsByStatusRequest`](crate::types::GetProductsByStatusRequest) | Number and statuses of the products to return. |
 //! | [`ProductStatus`](crate::types::ProductStatus) | Whether a product is in use. |
-//! | [`GetProductsByStatusResponse`](crate::types::GetProductsByStatusResponse) | Answer with the products that have one of the given states. |
-//! | [`GetProductByCodeResponse`](crate::types::GetProductByCodeResponse) | Answer with one product. |
-//! | [`Product`](crate::types::Product) | A product as the API answers it. |
-//! | [`GetProductsByFilterRequest`](crate::types::GetProductsByFilterRequest) | Which products to return, and which page of them. |
-//! | [`ProductType`](crate::types::ProductType) | Kind of a product. |
+//! | [`GetProductsByStatusResponse`](crate::types::GetProductsByStatusResponse) | Response with the products that have one of the given statuses. |
+//! | [`GetProductByCodeResponse`](crate::types::GetProductByCodeResponse) | Response with a product. |
+//! | [`Product`](crate::types::Product) | A product as returned by the API. |
+//! | [`GetProductsByFilterRequest`](crate::types::GetProductsByFilterRequest) | Filters and page of the products to return. |
+//! | [`ProductType`](crate::types::ProductType) | Type of a product. |
 //! | [`ProductTypeFor`](crate::types::ProductTypeFor) | Use of a product. |
-//! | [`ProductStatusFilter`](crate::types::ProductStatusFilter) | State of a product in a filter, as a number or as a boolean. |
-//! | [`SaveProductSerialRequest`](crate::types::SaveProductSerialRequest) | The codeguard record to create or to change. |
-//! | [`SaveProductSerialResponse`](crate::types::SaveProductSerialResponse) | Answer to the creation or change of a codeguard record. |
+//! | [`ProductStatusFilter`](crate::types::ProductStatusFilter) | Status of a product in a filter, as a number or a boolean. |
+//! | [`SaveProductSerialRequest`](crate::types::SaveProductSerialRequest) | The codeguard record to create or update. |
+//! | [`SaveProductSerialResponse`](crate::types::SaveProductSerialResponse) | Response to creating or updating a codeguard record. |
 //! | [`ProductSerial`](crate::types::ProductSerial) | A codeguard record, which binds a serial number to a product. |
-//! | [`UpdateProductStockRequest`](crate::types::UpdateProductStockRequest) | The new quantities, one entry for each product. |
-//! | [`ProductStockChange`](crate::types::ProductStockChange) | New quantity of one product. |
-//! | [`UpdateProductStockResponse`](crate::types::UpdateProductStockResponse) | Answer to an update of stock. |
-//! | [`ProductStockResult`](crate::types::ProductStockResult) | Outcome of an update of stock for one product. |
+//! | [`UpdateProductStockRequest`](crate::types::UpdateProductStockRequest) | The new quantities, one entry per product. |
+//! | [`ProductStockChange`](crate::types::ProductStockChange) | New stock quantity of a product. |
+//! | [`UpdateProductStockResponse`](crate::types::UpdateProductStockResponse) | Response to updating stock. |
+//! | [`ProductStockResult`](crate::types::ProductStockResult) | Result of a stock update for one product. |
 
 use http::Method;
 use crate::client::scheme;
@@ -47,7 +47,7 @@ use crate::runtime::wire::ToWire;
 use crate::runtime::{Call, Client, Operation, SuccessWhen};
 use crate::types;
 
-/// Products (สินค้า), their prices, stock and serial numbers.
+/// Products (สินค้า) with their prices, stock and serial numbers.
 ///
 /// Returned by [`Client::product`]. Owns a clone of the client, so it can be stored.
 #[derive(Clone, Debug)]
@@ -60,18 +60,18 @@ impl ProductApi {
         Self { client }
     }
 
-    /// Create or update products.
+    /// Creates or updates products.
     ///
-    /// Creates products or changes existing ones, with prices, stock and variants.
+    /// Products are sent with their prices, stock and variants.
     ///
-    /// Categories, tags and VAT rates that do not exist yet are created; an unknown unit, attribute or attribute
-    /// value is an error. The response is not documented, so the method returns free-form JSON.
+    /// Categories, tags and VAT rates that do not exist are created. An unknown unit, attribute or attribute value
+    /// is an error. The response is not documented, so the method returns free-form JSON.
     ///
-    /// `POST /v3/Products`, documented by api-3590384; vendor C# sample @278f4bb (meanings) (request-only).
+    /// `POST /v3/Products`, documented by api-3590384; the vendor's C# sample @278f4bb (meanings) (request-only).
     ///
-    /// **The documentation contradicts itself:** The path is written /v3/Products here and /v3/products/serials
-    /// elsewhere; and the page's example cannot be given as one, because it shows the boolean active of a variant
-    /// as the text "\<boolean>".
+    /// **The documentation contradicts itself:** The path is `/v3/Products` here, but `/v3/products/serials`
+    /// elsewhere. The page's example shows the boolean `active` of a variant as the string `"<boolean>"`, so it is
+    /// not included as an example here.
     ///
     /// # Examples
     ///
@@ -99,15 +99,15 @@ impl ProductApi {
         Call::new(&self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
-    /// Get a product ticket.
+    /// Returns a product ticket.
     ///
-    /// Returns a product ticket by its id. The path is unconfirmed.
+    /// The path is unconfirmed.
     ///
-    /// The page itself was not seen. The vendor's sample calls a development gateway at `/tickets/280`, without a
-    /// version segment, which its neighbours have. The response is not documented, so the method returns free-form
-    /// JSON.
+    /// The documentation page was not available. The vendor's C# sample calls a development gateway at
+    /// `/tickets/280`, without the version segment that related paths have. The response is not documented, so the
+    /// method returns free-form JSON.
     ///
-    /// `GET /tickets/{id}`, documented by vendor C# sample @278f4bb (partial).
+    /// `GET /tickets/{id}`, documented by the vendor's C# sample @278f4bb (partial).
     ///
     /// # Examples
     ///
@@ -123,19 +123,19 @@ impl ProductApi {
         Call::new(&self.client, &GET_TICKET, &[id.view()])
     }
 
-    /// Get products by status, up to a number.
+    /// Returns products by status, up to a limit.
     ///
-    /// Returns products that have one of the given states, up to a number.
+    /// `take` is the limit, and `status` lists the statuses.
     ///
-    /// The subscription key is optional here. The documentation breaks off after the business code, so the products
-    /// come as free-form JSON.
+    /// The subscription key is optional. The documentation is truncated after the business code, so the products
+    /// are returned as free-form JSON.
     ///
-    /// `POST /v2/Products/GetProduct`, documented by api-3597198; vendor C# sample @278f4bb (partial).
+    /// `POST /v2/Products/GetProduct`, documented by api-3597198; the vendor's C# sample @278f4bb (partial).
     ///
     /// This operation is idempotent, so it is retried after transient failures.
     ///
-    /// **The documentation contradicts itself:** The path is written /v2/Products/GetProduct here and
-    /// /v1/products/getProduct for the search by filter.
+    /// **The documentation contradicts itself:** The path is `/v2/Products/GetProduct` here, but
+    /// `/v1/products/getProduct` for the search by filter.
     ///
     /// # Examples
     ///
@@ -157,13 +157,11 @@ impl ProductApi {
         Call::new(&self.client, &GET_BY_STATUS, &[]).json(body.view())
     }
 
-    /// Get a product by its code.
+    /// Returns a product by its code.
     ///
-    /// Returns one product, addressed by its code.
+    /// The documentation is truncated after the barcode. The other fields of the product are kept as received.
     ///
-    /// The documentation breaks off after the barcode; the other members of the product are kept as they come.
-    ///
-    /// `GET /v2/products/{productCode}`, documented by api-3597197; vendor C# sample @278f4bb (partial).
+    /// `GET /v2/products/{productCode}`, documented by api-3597197; the vendor's C# sample @278f4bb (partial).
     ///
     /// # Examples
     ///
@@ -182,19 +180,19 @@ impl ProductApi {
         Call::new(&self.client, &GET_BY_CODE, &[product_code.view()])
     }
 
-    /// Get products by filter.
+    /// Returns products by filter.
     ///
-    /// Returns the products that match a filter, page by page.
+    /// The products are returned one page at a time.
     ///
-    /// The last segment of the path is that of the operation that takes a number and states, in other casing and
-    /// with another version. The response is not documented, so the method returns free-form JSON.
+    /// The path ends in the same segment as that of `getProductsByStatus`, with different casing and a different
+    /// version. The response is not documented, so the method returns free-form JSON.
     ///
     /// `POST /v1/products/getProduct`, documented by api-3607153 (request-only).
     ///
     /// This operation is idempotent, so it is retried after transient failures.
     ///
-    /// **The documentation contradicts itself:** The path is written /v1/products/getProduct here and
-    /// /v2/Products/GetProduct for the search by status.
+    /// **The documentation contradicts itself:** The path is `/v1/products/getProduct` here, but
+    /// `/v2/Products/GetProduct` for the search by status.
     ///
     /// # Examples
     ///
@@ -228,17 +226,18 @@ impl ProductApi {
         Call::new(&self.client, &GET_BY_FILTER, &[]).json(body.view())
     }
 
-    /// Get the status of serials.
+    /// Returns the status of serials.
     ///
-    /// Returns something about the status of serials. Only the method and the path are known.
+    /// Only the method and the path are known.
     ///
-    /// The path is the title of the entry; parameters are not documented. The response is not documented, so the
-    /// method returns free-form JSON.
+    /// The documentation site lists the operation with the path as its title, so what it returns is inferred from
+    /// the path. The parameters are not documented. The response is not documented, so the method returns free-form
+    /// JSON.
     ///
-    /// `GET /v3/Products/serials/status`, documented by navigation of the documentation site (listed-only).
+    /// `GET /v3/Products/serials/status`, documented by the navigation of the documentation site (listed-only).
     ///
-    /// **The documentation contradicts itself:** The path is written /v3/Products/serials here and
-    /// /v3/products/serials where a serial is created or changed.
+    /// **The documentation contradicts itself:** The path starts with `/v3/Products/serials` here, but with
+    /// `/v3/products/serials` where a serial is created or updated.
     ///
     /// # Examples
     ///
@@ -254,28 +253,29 @@ impl ProductApi {
         Call::new(&self.client, &GET_SERIAL_STATUS, &[])
     }
 
-    /// Create or update codeguard products.
+    /// Creates or updates a codeguard product.
     ///
-    /// Creates or changes the codeguard record that binds a serial number to a product.
+    /// A codeguard record binds a serial number to a product.
     ///
     /// No subscription key is documented for this operation.
     ///
-    /// `POST /v3/products/serials`, documented by documentation page "Create or Update Codeguard Products",
-    /// modified 2024-08-02 (full).
+    /// `POST /v3/products/serials`, documented by the page "Create or Update Codeguard Products", modified
+    /// 2024-08-02 (full).
     ///
-    /// **The documentation contradicts itself:** The path is written /v3/products/serials here and
-    /// /v3/Products/serials for the status of serials.
+    /// **The documentation contradicts itself:** The path is `/v3/products/serials` here, but starts with
+    /// `/v3/Products/serials` for the status of serials.
     ///
     /// # Errors
     ///
-    /// - `400`: Bad Request. The texts of the errors are documented, the body is not.
+    /// - `400`: Bad Request. The error messages are documented, but the body is not.
     ///   - `product not found`: The product code does not exist in the system.
     ///   - `serial not found`: The running number does not exist in the system.
-    ///   - `product code required (new codeguard)`: A product code is needed because a new serial is being created.
-    ///   - `running number required`: A running number must be given.
-    ///   - `product code required`: A product code must be given, as no status was sent.
+    ///   - `product code required (new codeguard)`: A product code is required because a new serial is being
+    ///     created.
+    ///   - `running number required`: A running number is required.
+    ///   - `product code required`: A product code is required because no status was sent.
     ///   - `empty payload`: The body is empty.
-    /// - `401`: Unauthorized. The text of the error is documented, the body is not.
+    /// - `401`: Unauthorized. The error message is documented, but the body is not.
     ///   - `user not found`: The user was not found.
     ///
     /// # Examples
@@ -301,12 +301,12 @@ impl ProductApi {
         Call::new(&self.client, &SAVE_SERIAL, &[]).json(body.view())
     }
 
-    /// Update the stock of products.
+    /// Updates the stock of products.
     ///
-    /// Sets the stock quantities of products. Inactive products can be updated too.
+    /// Sets the stock quantities. Inactive products can be updated too.
     ///
-    /// The subscription key is optional here. Each product is reported on its own, so a call can succeed for some
-    /// products and fail for others.
+    /// The subscription key is optional. The result of each product is reported separately, so a call can succeed
+    /// for some products and fail for others.
     ///
     /// `PUT /v1/products/stock`, documented by api-9077337 (partial).
     ///
@@ -338,14 +338,14 @@ impl ProductApi {
         Call::new(&self.client, &UPDATE_STOCK, &[]).json(body.view())
     }
 
-    /// Get the units of products.
+    /// Returns the units in which products are counted.
     ///
-    /// Returns the units in which products are counted. Only the method and the path are known.
+    /// Only the method and the path are known.
     ///
-    /// The path is the title of the entry; parameters are not documented. The response is not documented, so the
-    /// method returns free-form JSON.
+    /// The documentation site lists the operation with the path as its title. The parameters are not documented.
+    /// The response is not documented, so the method returns free-form JSON.
     ///
-    /// `GET /v1/products/units`, documented by navigation of the documentation site (listed-only).
+    /// `GET /v1/products/units`, documented by the navigation of the documentation site (listed-only).
     ///
     /// # Examples
     ///
@@ -423,9 +423,9 @@ static SAVE_SERIAL: Operation = Operation::new(
         &[
             (
                 400,
-                "Bad Request. The texts of the errors are documented, the body is not.",
+                "Bad Request. The error messages are documented, but the body is not.",
             ),
-            (401, "Unauthorized. The text of the error is documented, the body is not."),
+            (401, "Unauthorized. The error message is documented, but the body is not."),
         ],
     );
 

@@ -3,24 +3,24 @@
 //!
 //! | method | what it does | endpoint |
 //! |---|---|---|
-//! | [`create_or_update`](QuotationApi::create_or_update) | Create or update a quotation. | `POST /v2/quotation` |
-//! | [`convert_to_sales_order`](QuotationApi::convert_to_sales_order) | Convert a quotation into a sales order. | `POST /v1/quotation/{quotationNo}/convert-to-salesorder` |
-//! | [`enquire`](QuotationApi::enquire) | Search quotations. | `POST /v1/quotation/enquiry` |
-//! | [`get_by_no`](QuotationApi::get_by_no) | Get a quotation by its number. | `GET /v1/quotation/{quotationNo}` |
+//! | [`create_or_update`](QuotationApi::create_or_update) | Creates or updates a quotation. | `POST /v2/quotation` |
+//! | [`convert_to_sales_order`](QuotationApi::convert_to_sales_order) | Converts a quotation into a sales order. | `POST /v1/quotation/{quotationNo}/convert-to-salesorder` |
+//! | [`enquire`](QuotationApi::enquire) | Searches quotations. | `POST /v1/quotation/enquiry` |
+//! | [`get_by_no`](QuotationApi::get_by_no) | Returns a quotation by its number. | `GET /v1/quotation/{quotationNo}` |
 //!
 //! # Types
 //!
 //! | type | what it is |
 //! |---|---|
-//! | [`CreateOrUpdateQuotationRequest`](crate::types::CreateOrUpdateQuotationRequest) | The quotation to create or to change. |
+//! | [`CreateOrUpdateQuotationRequest`](crate::types::CreateOrUpdateQuotationRequest) | The quotation to create or update. |
 //! | [`QuotationStatus`](crate::types::QuotationStatus) | Status of a quotation. |
-//! | [`QuotationLine`](crate::types::QuotationLine) | One line of a quotation to create or to change. |
-//! | [`ConvertQuotationToSalesOrderRequest`](crate::types::ConvertQuotationToSalesOrderRequest) | The number of the quotation, which the path carries as well. |
-//! | [`ConvertQuotationToSalesOrderResponse`](crate::types::ConvertQuotationToSalesOrderResponse) | Answer to the conversion of a quotation. |
-//! | [`EnquireQuotationsRequest`](crate::types::EnquireQuotationsRequest) | Which quotations to return, and which page of them. |
-//! | [`GetQuotationByNoResponse`](crate::types::GetQuotationByNoResponse) | Answer with one quotation. |
-//! | [`Quotation`](crate::types::Quotation) | A quotation (ใบเสนอราคา) as the API answers it. |
-//! | [`QuotationDetail`](crate::types::QuotationDetail) | One line of a quotation as the API answers it. |
+//! | [`QuotationLine`](crate::types::QuotationLine) | A line of a quotation to create or update. |
+//! | [`ConvertQuotationToSalesOrderRequest`](crate::types::ConvertQuotationToSalesOrderRequest) | Number of the quotation, which the path contains as well. |
+//! | [`ConvertQuotationToSalesOrderResponse`](crate::types::ConvertQuotationToSalesOrderResponse) | Response to converting a quotation. |
+//! | [`EnquireQuotationsRequest`](crate::types::EnquireQuotationsRequest) | Filters and page of the quotations to return. |
+//! | [`GetQuotationByNoResponse`](crate::types::GetQuotationByNoResponse) | Response with a quotation. |
+//! | [`Quotation`](crate::types::Quotation) | A quotation (ใบเสนอราคา) as returned by the API. |
+//! | [`QuotationDetail`](crate::types::QuotationDetail) | A line of a quotation as returned by the API. |
 
 use http::Method;
 use crate::runtime::wire::ToWire;
@@ -40,15 +40,15 @@ impl QuotationApi {
         Self { client }
     }
 
-    /// Create or update a quotation.
+    /// Creates or updates a quotation.
     ///
-    /// Creates a quotation (ใบเสนอราคา), or changes the one whose reference number is given.
+    /// Creates a quotation (ใบเสนอราคา), or updates the one with the given `referenceNo`.
     ///
-    /// The page itself was not seen. Path and members are those of the vendor's sample, which calls a development
-    /// gateway and marks nothing as required but the quantity. The response is not documented, so the method
-    /// returns free-form JSON.
+    /// The documentation page was not available. The path and the fields come from the vendor's C# sample, which
+    /// calls a development gateway and marks only the quantity as required. The response is not documented, so the
+    /// method returns free-form JSON.
     ///
-    /// `POST /v2/quotation`, documented by vendor C# sample @278f4bb (request-only).
+    /// `POST /v2/quotation`, documented by the vendor's C# sample @278f4bb (request-only).
     ///
     /// # Examples
     ///
@@ -85,14 +85,12 @@ impl QuotationApi {
         Call::new(&self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
-    /// Convert a quotation into a sales order.
+    /// Converts a quotation into a sales order.
     ///
-    /// Makes a sales order out of a quotation.
+    /// The quotation number is sent twice, in the path and in the body. The documentation of the response is
+    /// truncated after the business code.
     ///
-    /// The number is sent twice, in the path and in the body. The documentation of the response breaks off after
-    /// the business code.
-    ///
-    /// `POST /v1/quotation/{quotationNo}/convert-to-salesorder`, documented by api-3590356; vendor C# sample
+    /// `POST /v1/quotation/{quotationNo}/convert-to-salesorder`, documented by api-3590356; the vendor's C# sample
     /// @278f4bb (partial).
     ///
     /// # Examples
@@ -120,13 +118,13 @@ impl QuotationApi {
             .json(body.view())
     }
 
-    /// Search quotations.
+    /// Searches quotations.
     ///
-    /// Returns the quotations that match the filters, page by page.
+    /// Returns the quotations that match the filters, one page at a time.
     ///
     /// The response is not documented, so the method returns free-form JSON.
     ///
-    /// `POST /v1/quotation/enquiry`, documented by api-3590357; vendor C# sample @278f4bb (request-only).
+    /// `POST /v1/quotation/enquiry`, documented by api-3590357; the vendor's C# sample @278f4bb (request-only).
     ///
     /// This operation is idempotent, so it is retried after transient failures.
     ///
@@ -156,11 +154,9 @@ impl QuotationApi {
         Call::new(&self.client, &ENQUIRE, &[]).json(body.view())
     }
 
-    /// Get a quotation by its number.
+    /// Returns a quotation by its number.
     ///
-    /// Returns one quotation, addressed by its number.
-    ///
-    /// The documentation of the response breaks off after the discounted subtotal.
+    /// The documentation of the response is truncated after the discounted subtotal.
     ///
     /// `GET /v1/quotation/{quotationNo}`, documented by api-12091512 (partial).
     ///

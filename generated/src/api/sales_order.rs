@@ -3,27 +3,27 @@
 //!
 //! | method | what it does | endpoint |
 //! |---|---|---|
-//! | [`create_or_update`](SalesOrderApi::create_or_update) | Create or update a sales order. | `POST /v2/salesorder` |
-//! | [`get_by_no`](SalesOrderApi::get_by_no) | Get a sales order by its number. | `GET /v2/salesorder/{salesOrderNo}` |
-//! | [`reject`](SalesOrderApi::reject) | Reject sales orders. | `DELETE /v1/salesorders/reject` |
-//! | [`update_payment`](SalesOrderApi::update_payment) | Update the payment of a sales order. | `PUT /v2/salesorder/{salesOrderNo}/payment` |
+//! | [`create_or_update`](SalesOrderApi::create_or_update) | Creates or updates a sales order. | `POST /v2/salesorder` |
+//! | [`get_by_no`](SalesOrderApi::get_by_no) | Returns a sales order by its number. | `GET /v2/salesorder/{salesOrderNo}` |
+//! | [`reject`](SalesOrderApi::reject) | Rejects sales orders. | `DELETE /v1/salesorders/reject` |
+//! | [`update_payment`](SalesOrderApi::update_payment) | Updates the payment of a sales order. | `PUT /v2/salesorder/{salesOrderNo}/payment` |
 //!
 //! # Types
 //!
 //! | type | what it is |
 //! |---|---|
-//! | [`CreateOrUpdateSalesOrderRequest`](crate::types::CreateOrUpdateSalesOrderRequest) | The sales order to create or to change. |
+//! | [`CreateOrUpdateSalesOrderRequest`](crate::types::CreateOrUpdateSalesOrderRequest) | The sales order to create or update. |
 //! | [`SalesOrderStatus`](crate::types::SalesOrderStatus) | Status of a sales order. |
-//! | [`SalesOrderLine`](crate::types::SalesOrderLine) | One line of a sales order to create or to change. |
-//! | [`GetSalesOrderByNoResponse`](crate::types::GetSalesOrderByNoResponse) | Answer with one sales order. |
-//! | [`SalesOrder`](crate::types::SalesOrder) | A sales order (ใบสั่งขาย) as the API answers it. |
-//! | [`SalesOrderDetail`](crate::types::SalesOrderDetail) | One line of a sales order as the API answers it. |
-//! | [`RejectSalesOrderRequest`](crate::types::RejectSalesOrderRequest) | Which sales orders to reject, and why. |
-//! | [`RejectSalesOrderResponse`](crate::types::RejectSalesOrderResponse) | Answer to the rejection of sales orders. |
-//! | [`UpdateSalesOrderPaymentRequest`](crate::types::UpdateSalesOrderPaymentRequest) | The instalments of a sales order that are to change. |
-//! | [`SalesOrderPayment`](crate::types::SalesOrderPayment) | Status of one instalment of a sales order. |
-//! | [`SalesOrderPaymentStatus`](crate::types::SalesOrderPaymentStatus) | Status of an instalment. |
-//! | [`UpdateSalesOrderPaymentResponse`](crate::types::UpdateSalesOrderPaymentResponse) | Answer to an update of the payment of a sales order. |
+//! | [`SalesOrderLine`](crate::types::SalesOrderLine) | A line of a sales order to create or update. |
+//! | [`GetSalesOrderByNoResponse`](crate::types::GetSalesOrderByNoResponse) | Response with a sales order. |
+//! | [`SalesOrder`](crate::types::SalesOrder) | A sales order (ใบสั่งขาย) as returned by the API. |
+//! | [`SalesOrderDetail`](crate::types::SalesOrderDetail) | A line of a sales order as returned by the API. |
+//! | [`RejectSalesOrderRequest`](crate::types::RejectSalesOrderRequest) | Sales orders to reject, and the reason. |
+//! | [`RejectSalesOrderResponse`](crate::types::RejectSalesOrderResponse) | Response to rejecting sales orders. |
+//! | [`UpdateSalesOrderPaymentRequest`](crate::types::UpdateSalesOrderPaymentRequest) | The installments of a sales order to update. |
+//! | [`SalesOrderPayment`](crate::types::SalesOrderPayment) | Status of one installment of a sales order. |
+//! | [`SalesOrderPaymentStatus`](crate::types::SalesOrderPaymentStatus) | Status of an installment. |
+//! | [`UpdateSalesOrderPaymentResponse`](crate::types::UpdateSalesOrderPaymentResponse) | Response to updating the payment of a sales order. |
 
 use http::Method;
 use crate::client::scheme;
@@ -31,7 +31,7 @@ use crate::runtime::wire::ToWire;
 use crate::runtime::{Call, Client, Operation, SuccessWhen};
 use crate::types;
 
-/// Sales orders (ใบสั่งขาย), their payment and rejection.
+/// Sales orders (ใบสั่งขาย), with payment and rejection.
 ///
 /// Returned by [`Client::sales_order`]. Owns a clone of the client, so it can be stored.
 #[derive(Clone, Debug)]
@@ -44,17 +44,17 @@ impl SalesOrderApi {
         Self { client }
     }
 
-    /// Create or update a sales order.
+    /// Creates or updates a sales order.
     ///
-    /// Creates a sales order (ใบสั่งขาย), or changes the one whose number is given.
+    /// Creates a sales order (ใบสั่งขาย), or updates the one with the given `salesOrderNo`.
     ///
-    /// The page itself was not seen. Path and members are those of the vendor's sample, which calls a development
-    /// gateway. The response is not documented, so the method returns free-form JSON.
+    /// The documentation page was not available. The path and the fields come from the vendor's C# sample, which
+    /// calls a development gateway. The response is not documented, so the method returns free-form JSON.
     ///
-    /// `POST /v2/salesorder`, documented by vendor C# sample @278f4bb (request-only).
+    /// `POST /v2/salesorder`, documented by the vendor's C# sample @278f4bb (request-only).
     ///
-    /// **The documentation contradicts itself:** The path has the singular /v2/salesorder here, and the plural
-    /// /v1/salesorders where an order is rejected.
+    /// **The documentation contradicts itself:** The path has the singular `/v2/salesorder` here, but the plural
+    /// `/v1/salesorders` for rejecting orders.
     ///
     /// # Examples
     ///
@@ -88,18 +88,17 @@ impl SalesOrderApi {
         Call::new(&self.client, &CREATE_OR_UPDATE, &[]).json(body.view())
     }
 
-    /// Get a sales order by its number.
+    /// Returns a sales order by its number.
     ///
-    /// Returns one sales order, addressed by its number.
+    /// The documentation of the response is truncated after the subtotal. Newer pages under the same tag, whose
+    /// method and path are not known, show orders with more fields, such as the total with VAT and the payment
+    /// schedule.
     ///
-    /// The documentation of the response breaks off after the subtotal. Newer pages of the same tag, whose method
-    /// and path were not seen, show orders with more members, such as the total with VAT and the payment schedule.
+    /// `GET /v2/salesorder/{salesOrderNo}`, documented by api-3590382; the vendor's C# sample @278f4bb; third-party
+    /// integrations (partial).
     ///
-    /// `GET /v2/salesorder/{salesOrderNo}`, documented by api-3590382; vendor C# sample @278f4bb; integrations
-    /// published by others (partial).
-    ///
-    /// **The documentation contradicts itself:** The path has the singular /v2/salesorder here, and the plural
-    /// /v1/salesorders where an order is rejected.
+    /// **The documentation contradicts itself:** The path has the singular `/v2/salesorder` here, but the plural
+    /// `/v1/salesorders` for rejecting orders.
     ///
     /// # Examples
     ///
@@ -118,17 +117,17 @@ impl SalesOrderApi {
         Call::new(&self.client, &GET_BY_NO, &[sales_order_no.view()])
     }
 
-    /// Reject sales orders.
+    /// Rejects sales orders.
     ///
-    /// Rejects sales orders for a reason.
+    /// A reason is required.
     ///
-    /// The ids travel in a JSON body, although the method is DELETE. The documentation of the response breaks off
-    /// after the business code.
+    /// The IDs are sent in a JSON body, although the method is DELETE. The documentation of the response is
+    /// truncated after the business code.
     ///
     /// `DELETE /v1/salesorders/reject`, documented by api-3607019 (partial).
     ///
-    /// **The documentation contradicts itself:** The path has the plural /v1/salesorders here, and the singular
-    /// /v2/salesorder in the other operations.
+    /// **The documentation contradicts itself:** The path has the plural `/v1/salesorders` here, but the singular
+    /// `/v2/salesorder` in the other operations.
     ///
     /// # Examples
     ///
@@ -150,16 +149,16 @@ impl SalesOrderApi {
         Call::new(&self.client, &REJECT, &[]).json(body.view())
     }
 
-    /// Update the payment of a sales order.
+    /// Updates the payment of a sales order.
     ///
-    /// Sets the status of the instalments of a sales order.
+    /// Sets the status of the installments of a sales order.
     ///
-    /// The page marks the operation as still being developed. No subscription key is documented for it.
+    /// The documentation marks this operation as under development. No subscription key is documented for it.
     ///
     /// `PUT /v2/salesorder/{salesOrderNo}/payment`, documented by api-9848277, modified 2024-09-05 (full).
     ///
-    /// **The documentation contradicts itself:** The path has the singular /v2/salesorder here, and the plural
-    /// /v1/salesorders where an order is rejected.
+    /// **The documentation contradicts itself:** The path has the singular `/v2/salesorder` here, but the plural
+    /// `/v1/salesorders` for rejecting orders.
     ///
     /// # Errors
     ///

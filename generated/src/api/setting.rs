@@ -3,12 +3,12 @@
 //!
 //! | method | what it does | endpoint |
 //! |---|---|---|
-//! | [`get_header_template`](SettingApi::get_header_template) | Get the header templates of documents. | `GET /v2/salesorder/headerTemplate` |
+//! | [`get_header_template`](SettingApi::get_header_template) | Returns the header templates of documents. | `GET /v2/salesorder/headerTemplate` |
 
 use http::Method;
 use crate::runtime::{Call, Client, Operation};
 
-/// Settings that other operations refer to, such as header templates of documents.
+/// Settings used by other operations, such as the header templates of documents.
 ///
 /// Returned by [`Client::setting`]. Owns a clone of the client, so it can be stored.
 #[derive(Clone, Debug)]
@@ -21,16 +21,15 @@ impl SettingApi {
         Self { client }
     }
 
-    /// Get the header templates of documents.
+    /// Returns the header templates of documents.
     ///
-    /// Returns the header templates of documents, by their name the source of the headerTemplateId of quotations
-    /// and sales orders.
+    /// Judging by its name, this operation is the source of `headerTemplateId` in quotations and sales orders.
     ///
-    /// The vendor's own page was not seen; the path is that of the vendor's sample, which calls a development
-    /// gateway. Whether the subscription key is required is not documented. The response is not documented, so the
-    /// method returns free-form JSON.
+    /// The vendor's documentation page was not available. The path comes from the vendor's C# sample, which calls a
+    /// development gateway. Whether the subscription key is required is not documented. The response is not
+    /// documented, so the method returns free-form JSON.
     ///
-    /// `GET /v2/salesorder/headerTemplate`, documented by vendor C# sample @278f4bb (partial).
+    /// `GET /v2/salesorder/headerTemplate`, documented by the vendor's C# sample @278f4bb (partial).
     ///
     /// # Examples
     ///

@@ -4,24 +4,24 @@
 use crate::runtime::wire;
 use crate::runtime::wire::{model, string_enum};
 
-/// Credentials of the partner that asks for a token.
+/// Credentials of the partner that requests a token.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IssueTokenRequest {
-    /// Kind of the grant. Only client credentials are accepted.
+    /// Type of the grant. Only client credentials are accepted.
     ///
-    /// **The documentation contradicts itself:** Marked required on one rendering and an older portal, optional on
-    /// another and on the sister product.
+    /// **The documentation contradicts itself:** One copy of the page and a legacy portal mark it as required;
+    /// another copy and the sister product mark it as optional.
     pub grant_type: GrantType,
-    /// Client id that the partner was given when onboarded.
+    /// Client ID that the partner received during onboarding.
     ///
-    /// **The documentation contradicts itself:** Marked required on one rendering and an older portal, optional on
-    /// another and on the sister product.
+    /// **The documentation contradicts itself:** One copy of the page and a legacy portal mark it as required;
+    /// another copy and the sister product mark it as optional.
     pub client_id: String,
-    /// Client secret that the partner was given when onboarded.
+    /// Client secret that the partner received during onboarding.
     ///
-    /// **The documentation contradicts itself:** Marked required on one rendering and an older portal, optional on
-    /// another and on the sister product.
+    /// **The documentation contradicts itself:** One copy of the page and a legacy portal mark it as required;
+    /// another copy and the sister product mark it as optional.
     pub client_secret: String,
 }
 
@@ -46,7 +46,7 @@ impl IssueTokenRequest {
     }
 }
 
-/// Kind of an OAuth 2.0 grant.
+/// Type of an OAuth 2.0 grant.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GrantType {
@@ -62,20 +62,20 @@ string_enum! {
     }
 }
 
-/// An access token and how to use it.
+/// An access token, with its type and lifetime.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IssueTokenResponse {
-    /// Access token, to be sent as a bearer token.
+    /// Access token, sent as a bearer token.
     pub access_token: String,
-    /// Kind of the token.
+    /// Type of the token.
     pub token_type: String,
-    /// Lifetime of the token. The unit is not named; by the convention of OAuth 2.0 it is seconds.
+    /// Lifetime of the token. The unit is not documented; by OAuth 2.0 convention, it is seconds.
     pub expires_in: i64,
     /// Scope of the token.
     ///
-    /// **The documentation contradicts itself:** The field lists mark it required; two of the examples leave it
-    /// out.
+    /// **The documentation contradicts itself:** The field lists mark it as required, but two of the examples omit
+    /// it.
     pub scope: Option<String>,
 }
 

@@ -8,18 +8,18 @@ use crate::runtime::wire;
 use crate::runtime::wire::{default_model, integer_enum, model, setters};
 use crate::types::BusinessStatus;
 
-/// A case to be opened.
+/// The case to add.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AddCaseRequest {
-    /// What a case asks of the one it is assigned to.
+    /// What a case requires from its assignee.
     pub case_type: CaseType,
     /// Title of the case.
     pub subject: String,
-    /// Code of the customer.
+    /// Customer code.
     pub customer_code: Option<String>,
-    /// Category of the case. It is the feedbackCategoryId that Get Case Categories lists, as the page on editing a
-    /// case explains.
+    /// ID of the case category. According to the page of Edit Case, it is the `feedbackCategoryId` from Get Case
+    /// Categories.
     pub category_id: i64,
     /// When the case starts.
     pub date_case: DateTime<FixedOffset>,
@@ -31,7 +31,7 @@ pub struct AddCaseRequest {
     pub deal_nos: Option<Vec<String>>,
     /// Description of the case.
     pub note: Option<String>,
-    /// Id of the user to whom the case is assigned.
+    /// ID of the user to whom the case is assigned.
     pub assigned_to_user_id: String,
 }
 
@@ -86,7 +86,7 @@ setters! {
     }
 }
 
-/// What a case asks of the one it is assigned to.
+/// What a case requires from its assignee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CaseType {
@@ -105,23 +105,24 @@ integer_enum! {
     }
 }
 
-/// The details of a case after the change.
+/// The updated details of a case.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EditCaseRequest {
     /// Title of the case (หัวข้อ).
     pub subject: String,
-    /// Code of the customer, under the name that the field list gives it.
+    /// Customer code, under the name in the field list.
     ///
-    /// **The documentation contradicts itself:** The field list names the customer's code customerNo; both examples
-    /// send customerCode and no customerNo.
+    /// **The documentation contradicts itself:** The field list names the customer code `customerNo`, but both
+    /// examples send `customerCode` and no `customerNo`.
     pub customer_no: Option<String>,
-    /// Code of the customer, under the name that the examples give it.
+    /// Customer code, under the name in the examples.
     ///
-    /// **The documentation contradicts itself:** The examples send the customer's code as customerCode; the field
-    /// list knows customerNo only.
+    /// **The documentation contradicts itself:** The examples send the customer code as `customerCode`, but the
+    /// field list has only `customerNo`.
     pub customer_code: Option<String>,
-    /// Category of the case (หมวดหมู่), elsewhere called feedbackCategoryId. Get Case Categories lists the values.
+    /// ID of the case category (หมวดหมู่), elsewhere called `feedbackCategoryId`. Get Case Categories lists the
+    /// values.
     pub category_id: i64,
     /// When the case starts.
     pub date_case: DateTime<FixedOffset>,
@@ -133,7 +134,7 @@ pub struct EditCaseRequest {
     pub deal_nos: Option<Vec<String>>,
     /// Description of the case.
     pub note: Option<String>,
-    /// Id of the user to whom the case is to be assigned.
+    /// ID of the user to assign the case to.
     pub assigned_to_user_id: String,
 }
 
@@ -188,17 +189,17 @@ setters! {
     }
 }
 
-/// Answer to the change of a case, an envelope within an envelope.
+/// Response to editing a case: an envelope inside an envelope.
 ///
-/// **The documentation contradicts itself:** Elsewhere an answer is either status beside data or data beside
-/// statusCode and httpStatusCode; here the second form stands inside the data of the first, so the outcome is
-/// told twice.
+/// **The documentation contradicts itself:** Other operations return either `status` and `data`, or `data`,
+/// `statusCode` and `httpStatusCode`. Here the second envelope is inside the `data` of the first, so the result
+/// is reported twice.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EditCaseResponse {
-    /// Outcome of a call in terms of the business, whatever the HTTP status is.
+    /// Business result of a call, independent of the HTTP status.
     pub status: BusinessStatus,
-    /// Inner envelope of the answer to the change of a case.
+    /// Inner envelope of the response to editing a case.
     pub data: EditCaseResult,
 }
 
@@ -209,20 +210,20 @@ model! {
     }
 }
 
-/// Inner envelope of the answer to the change of a case.
+/// Inner envelope of the response to editing a case.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EditCaseResult {
-    /// A case as the API answers it.
+    /// A case as returned by the API.
     ///
-    /// The members come from the example in the documentation, which describes none of them, so each is optional
-    /// and members beyond these are kept.
+    /// The fields are taken from the example in the documentation, which does not describe them. Every field is
+    /// optional, and other fields are kept as received.
     pub data: Case,
-    /// Business code. 1000 is success, 4001 is one error, 4002 is more than one error; any other value is a
-    /// sub-code that may or may not equal the code of the error.
+    /// Business code: 1000 is success, 4001 is one error and 4002 is more than one error. Any other value is a
+    /// sub-code that may or may not equal the business error code.
     pub status_code: i64,
-    /// HTTP status of the outcome. 200 is OK, 400 a bad request, 401 unauthorized, 404 a record that was not found
-    /// and 500 an internal server error.
+    /// HTTP status of the result: 200 is OK, 400 is a bad request, 401 is unauthorized, 404 is a record that was
+    /// not found and 500 is an internal server error.
     pub http_status_code: i64,
 }
 
@@ -234,20 +235,20 @@ model! {
     }
 }
 
-/// A case as the API answers it.
+/// A case as returned by the API.
 ///
-/// The members come from the example in the documentation, which describes none of them, so each is optional
-/// and members beyond these are kept.
+/// The fields are taken from the example in the documentation, which does not describe them. Every field is
+/// optional, and other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Case {
-    /// Id of the case.
+    /// ID of the case.
     pub feedback_id: Option<i64>,
-    /// Id of the company that the case belongs to.
+    /// ID of the company that the case belongs to.
     pub company_id: Option<i64>,
-    /// Id of the customer.
+    /// ID of the customer.
     pub customer_id: Option<i64>,
-    /// Number of the case, which is the caseNo of requests.
+    /// Case number, called `caseNo` in requests.
     pub feedback_no: Option<String>,
     /// Title of the case.
     pub subject: Option<String>,
@@ -255,13 +256,13 @@ pub struct Case {
     pub status_id: Option<i64>,
     /// Type of the case. The values are not documented.
     pub feedback_type_id: Option<i64>,
-    /// Id of the one the case comes from.
+    /// ID of the source of the case.
     pub feedback_from_id: Option<i64>,
-    /// Name of the one the case comes from.
+    /// Name of the source of the case.
     pub feedback_from_name: Option<String>,
     /// Description of the case.
     pub note: Option<String>,
-    /// Id of the user to whom the case is assigned.
+    /// ID of the user to whom the case is assigned.
     pub assigned_to_user_id: Option<String>,
     /// When the case was assigned.
     pub date_assigned: Option<DateTime<FixedOffset>>,
@@ -269,13 +270,13 @@ pub struct Case {
     pub date_case: Option<DateTime<FixedOffset>>,
     /// When the case is due.
     pub date_due: Option<DateTime<FixedOffset>>,
-    /// Id of the user who created the case.
+    /// ID of the user who created the case.
     pub created_by_user_id: Option<String>,
     /// When the case was created.
     pub date_created: Option<DateTime<FixedOffset>>,
-    /// Id of the user who last changed the case.
+    /// ID of the user who last updated the case.
     pub updated_by_user_id: Option<String>,
-    /// When the case was last changed.
+    /// When the case was last updated.
     pub date_updated: Option<DateTime<FixedOffset>>,
     /// When the case was last answered.
     pub date_latest_answer: Option<DateTime<FixedOffset>>,

@@ -7,22 +7,22 @@ use crate::runtime::wire;
 use crate::runtime::wire::model;
 use crate::types::PartialBusinessStatus;
 
-/// A message for a chat room.
+/// A message to send to a chat room.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SendMessageRequest {
-    /// Id of the chat room. The example shows a UUID.
+    /// ID of the chat room. The example shows a UUID.
     pub room_id: String,
     /// Text of the message.
     pub content: String,
-    /// Kind of the message. Only "message" was seen.
+    /// Type of the message. The only known value is "message".
     pub r#type: String,
-    /// Platform of the chat room. Only "line" was seen.
+    /// Platform of the chat room. The only known value is "line".
     ///
-    /// **The documentation contradicts itself:** The platform is a text here and an integer in the payload of the
-    /// webhook.
+    /// **The documentation contradicts itself:** The platform is a string here, but an integer in the webhook
+    /// payload.
     pub platform: String,
-    /// Id of the company that the chat room belongs to.
+    /// ID of the company that the chat room belongs to.
     pub company_id: i64,
 }
 
@@ -57,15 +57,15 @@ impl SendMessageRequest {
     }
 }
 
-/// Answer to a message that was sent.
+/// Response to sending a message.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SendMessageResponse {
-    /// Outcome of a call, on pages whose documentation breaks off after the code.
+    /// Business result of a call, where the documentation is truncated after the code.
     ///
-    /// Where the documentation is complete the same object is `BusinessStatus`.
+    /// Where the documentation is complete, `BusinessStatus` describes the same object.
     pub status: PartialBusinessStatus,
-    /// What became of the message. Free-form: the documentation breaks off before it.
+    /// Result of sending the message. Free-form JSON: the documentation is truncated before it.
     pub data: Option<Value>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,

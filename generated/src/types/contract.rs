@@ -8,13 +8,13 @@ use crate::runtime::wire;
 use crate::runtime::wire::{Nullable, integer_enum, model, setters};
 use crate::types::BusinessStatus;
 
-/// Answer with one contract.
+/// Response with a contract.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetContractByNoResponse {
-    /// Outcome of a call in terms of the business, whatever the HTTP status is.
+    /// Business result of a call, independent of the HTTP status.
     pub status: BusinessStatus,
-    /// A contract (สัญญา) as the API answers it.
+    /// A contract (สัญญา) as returned by the API.
     pub data: Contract,
 }
 
@@ -25,11 +25,11 @@ model! {
     }
 }
 
-/// A contract (สัญญา) as the API answers it.
+/// A contract (สัญญา) as returned by the API.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Contract {
-    /// Number of the contract.
+    /// Contract number.
     pub contract_no: String,
     /// Type of the contract.
     pub contract_type: String,
@@ -39,9 +39,9 @@ pub struct Contract {
     pub contract_name: String,
     /// Owner of the contract.
     pub owner: String,
-    /// Start of the contract. The form of the date is not documented.
+    /// Start of the contract. The date format is not documented.
     pub date_start: String,
-    /// End of the contract. The form of the date is not documented.
+    /// End of the contract. The date format is not documented.
     pub date_end: String,
     /// Value of the contract.
     pub contract_value: i64,
@@ -49,15 +49,15 @@ pub struct Contract {
     pub contract_services: Vec<ContractServiceItem>,
     /// Files attached to the contract.
     pub attachments: Vec<ContractAttachment>,
-    /// Code of the customer.
+    /// Customer code.
     pub customer_code: String,
     /// Name of the customer.
     pub customer_name: String,
-    /// How far the customer has come, from lead to customer.
+    /// Stage of the customer, from lead to customer.
     ///
-    /// **The documentation contradicts itself:** Here customerType tells lead, prospect and customer (11100, 11200
-    /// and 11300); when a customer is created customerType tells business from individual (1 and 2) and
-    /// customerState tells the former.
+    /// **The documentation contradicts itself:** Here `customerType` distinguishes lead, prospect and customer
+    /// (11100, 11200 and 11300). When a customer is created, `customerType` distinguishes business and individual
+    /// (1 and 2), and `customerState` distinguishes lead, prospect and customer.
     pub customer_type: ContractCustomerType,
 }
 
@@ -104,7 +104,7 @@ integer_enum! {
     }
 }
 
-/// How far the customer of a contract has come, from lead to customer.
+/// Stage of the customer of a contract, from lead to customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContractCustomerType {
@@ -126,18 +126,18 @@ integer_enum! {
     }
 }
 
-/// A service under a contract. It has five members, which are not documented.
+/// A service under a contract. It has five fields, which are not documented.
 pub type ContractServiceItem = BTreeMap<String, Value>;
 
-/// A file attached to a contract. It has 24 members, which are not documented.
+/// A file attached to a contract. It has 24 fields, which are not documented.
 pub type ContractAttachment = BTreeMap<String, Value>;
 
-/// The contract to create or to change.
+/// The contract to create or update.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrUpdateContractRequest {
-    /// Number of the contract. Presumably absent creates a contract and present changes the one that has it; the
-    /// page does not say so.
+    /// Contract number. Presumably a contract is created if it is absent, and the contract with this number is
+    /// updated if it is set; the page does not say so.
     pub contract_no: Nullable<String>,
     /// Name of the contract.
     pub contract_name: String,
@@ -145,20 +145,20 @@ pub struct CreateOrUpdateContractRequest {
     pub contract_type: String,
     /// Value of the contract.
     pub contract_value: Nullable<i64>,
-    /// Code of the customer.
+    /// Customer code.
     pub customer_code: String,
-    /// Start of the contract, without an offset.
+    /// Start of the contract, without a UTC offset.
     pub date_start: NaiveDateTime,
-    /// End of the contract, without an offset.
+    /// End of the contract, without a UTC offset.
     pub date_end: NaiveDateTime,
     /// Description of the contract.
     ///
-    /// **The documentation contradicts itself:** The field list does not mark it as nullable; the example sends
+    /// **The documentation contradicts itself:** The field list does not mark it as nullable, but the example sends
     /// null.
     pub description: Nullable<String>,
-    /// Staff code of the owner, going by the example.
+    /// Staff code of the owner, inferred from the example.
     pub owner: String,
-    /// Service that is agreed with the contract.
+    /// Service agreed with the contract.
     pub contract_service: Nullable<ContractServiceInput>,
 }
 
@@ -213,15 +213,15 @@ setters! {
     }
 }
 
-/// A service to be agreed with a contract.
+/// A service agreed with a contract.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ContractServiceInput {
-    /// How often a service is given.
+    /// How often a service is provided.
     pub frequency: ContractServiceFrequency,
     /// Subject of the service.
     pub subject: String,
-    /// Number of times that the service is given.
+    /// Number of times that the service is provided.
     pub number_of_times: i64,
     /// Note on the agreement.
     pub agreement_note: Nullable<String>,
@@ -260,7 +260,7 @@ setters! {
     }
 }
 
-/// How often a service is given.
+/// How often a service is provided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContractServiceFrequency {
@@ -288,19 +288,19 @@ integer_enum! {
     }
 }
 
-/// The service agreement to create or to change.
+/// The service agreement to create or update.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrUpdateContractServiceAgreementRequest {
-    /// Number of the contract.
+    /// Contract number.
     pub contract_no: String,
-    /// Id of the service agreement.
+    /// ID of the service agreement.
     pub contract_service_id: Nullable<i64>,
-    /// How often a service is given.
+    /// How often a service is provided.
     pub frequency: ContractServiceFrequency,
     /// Subject of the service.
     pub subject: String,
-    /// Number of times that the service is given.
+    /// Number of times that the service is provided.
     pub number_of_times: i64,
     /// Note on the agreement.
     pub agreement_note: Nullable<String>,
@@ -345,13 +345,13 @@ setters! {
     }
 }
 
-/// Answer to the creation or change of a service agreement.
+/// Response to creating or updating a service agreement.
 ///
-/// The documentation breaks off after its first line, so members beyond `data` are kept.
+/// The documentation is truncated after its first line, so fields other than `data` are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrUpdateContractServiceAgreementResponse {
-    /// A service agreement of a contract as the API answers it. Its members are not documented.
+    /// A service agreement of a contract as returned by the API. Its fields are not documented.
     pub data: ContractServiceAgreement,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -364,5 +364,5 @@ model! {
     }
 }
 
-/// A service agreement of a contract as the API answers it. Its members are not documented.
+/// A service agreement of a contract as returned by the API. Its fields are not documented.
 pub type ContractServiceAgreement = BTreeMap<String, Value>;

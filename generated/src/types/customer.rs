@@ -8,44 +8,44 @@ use crate::runtime::wire;
 use crate::runtime::wire::{Nullable, default_model, integer_enum, model, setters};
 use crate::types::{BusinessStatus, PartialBusinessStatus};
 
-/// The customer to create or to change.
+/// The customer to create or update.
 ///
-/// The page's field list breaks off after the addresses, so members beyond these can be sent too.
+/// The page's field list is truncated after the addresses, so additional fields can be sent.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrUpdateCustomerRequest {
-    /// Code of the customer. Absent or null creates a customer, present changes the one that has it.
+    /// Customer code. If absent or null, a customer is created. Otherwise the customer with this code is updated.
     pub customer_code: Nullable<String>,
     /// Name of the customer. It must be unique.
     pub customer_name: String,
-    /// How far a customer has come, from lead to customer.
+    /// Stage of a customer, from lead to customer.
     pub customer_state: CustomerState,
-    /// Whether the customer is active. Anything but active needs a note.
+    /// Whether the customer is active. Any status other than active requires a note.
     pub customer_status: Nullable<CustomerStatus>,
-    /// Note on why the customer has ended or closed. It goes with `customerStatus`.
+    /// Note on why the customer is ended or closed. Used with `customerStatus`.
     pub customer_note: Option<String>,
-    /// Whether the customer is a business or a person.
+    /// Whether the customer is a business or an individual.
     ///
-    /// **The documentation contradicts itself:** Here customerType tells business from individual (1 and 2) and
-    /// customerState tells lead, prospect and customer; in contracts customerType tells lead, prospect and customer
-    /// (11100, 11200 and 11300).
+    /// **The documentation contradicts itself:** Here `customerType` distinguishes business and individual (1 and
+    /// 2), and `customerState` distinguishes lead, prospect and customer. In contracts, `customerType`
+    /// distinguishes lead, prospect and customer (11100, 11200 and 11300).
     pub customer_type: Nullable<CustomerType>,
-    /// Address (URL) of the customer's picture.
+    /// URL of the customer's picture.
     pub customer_picture: Nullable<String>,
     /// Second name, such as the name in another language.
     #[doc(alias = "customer2ndName")]
     pub customer_second_name: Nullable<String>,
-    /// Other names of the customer.
+    /// Aliases of the customer.
     pub customer_aliases: Nullable<Vec<String>>,
-    /// Tax id number.
+    /// Tax ID number.
     pub customer_tax_no: Nullable<String>,
-    /// Code of the branch.
+    /// Branch code.
     pub branch_code: Nullable<String>,
     /// Phone number.
     pub customer_phone: Nullable<String>,
     /// Mobile phone number.
     pub customer_mobile: Nullable<String>,
-    /// E-mail address.
+    /// Email address.
     pub customer_email: Option<String>,
     /// Job position.
     pub customer_position: Nullable<String>,
@@ -55,25 +55,25 @@ pub struct CreateOrUpdateCustomerRequest {
     pub customer_marital_status: Nullable<CustomerMaritalStatus>,
     /// Date of birth.
     pub customer_birthdate: Nullable<NaiveDate>,
-    /// Income, as text.
+    /// Income, as a string.
     pub customer_income: Nullable<String>,
-    /// Credit limit, as text. The page marks it as not used in Venio.
+    /// Credit limit, as a string. The page marks it as not used in Venio.
     ///
-    /// **The documentation contradicts itself:** The page lists it; the vendor's sample does not have it.
+    /// **The documentation contradicts itself:** The page lists it, but the vendor's C# sample does not have it.
     pub credit_limit: Nullable<String>,
-    /// Name of the customer group. A group that does not exist yet is created.
+    /// Name of the customer group. A group that does not exist is created.
     pub customer_group_name: Option<String>,
-    /// Class of the customer, at most three characters.
+    /// Class of the customer. At most three characters.
     pub classification_name: Option<String>,
-    /// Names of the customer's interests. Those that do not exist yet are created.
+    /// Names of the customer's interests. Interests that do not exist are created.
     pub interests_name: Option<Vec<String>>,
-    /// Name of the source that the lead came from.
+    /// Name of the lead source.
     pub source_name: Option<String>,
-    /// How far the lead is. When absent it follows from `customerState`: 1 for a lead, 2 for a prospect, 3 for a
+    /// Progress of the lead. If absent, it follows from `customerState`: 1 for a lead, 2 for a prospect and 3 for a
     /// customer.
     ///
-    /// **The documentation contradicts itself:** The vendor's sample gives the defaults 1, 2 and 3 for lead,
-    /// prospect and customer; an earlier commit of the same sample gave 1, 4 and 4.
+    /// **The documentation contradicts itself:** The vendor's C# sample gives the defaults 1, 2 and 3 for lead,
+    /// prospect and customer; an earlier commit of the sample gave 1, 4 and 4.
     pub lead_status: Nullable<LeadStatus>,
     /// Title of the reason why the lead is unqualified. Required only for a lead whose `leadStatus` is unqualified.
     #[doc(alias = "unqulifiedReasonName")]
@@ -87,11 +87,11 @@ pub struct CreateOrUpdateCustomerRequest {
     pub customer_tags: Option<Vec<String>>,
     /// Addresses of the customer.
     pub addresses: Nullable<Vec<CustomerAddress>>,
-    /// Accounts of a customer or of a contact on social platforms.
+    /// Social media accounts of a customer or a contact.
     pub customer_social_account: Option<CustomerSocialAccount>,
-    /// Contact of a customer that is a person. A business has `contacts`.
+    /// Contact of an individual customer. Businesses have `contacts`.
     pub contact: Option<CustomerContact>,
-    /// Contacts of a customer that is a business. A person has `contact`.
+    /// Contacts of a business customer. Individuals have `contact`.
     pub contacts: Option<Vec<CustomerContact>>,
     /// Values of custom fields.
     pub custom_fields: Option<Vec<CustomerCustomField>>,
@@ -221,7 +221,7 @@ setters! {
     }
 }
 
-/// How far a customer has come, from lead to customer.
+/// Stage of a customer, from lead to customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomerState {
@@ -265,13 +265,13 @@ integer_enum! {
     }
 }
 
-/// Whether a customer is a business or a person.
+/// Whether a customer is a business or an individual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomerType {
     /// A business.
     Business,
-    /// A person.
+    /// An individual.
     Individual,
     /// A code that the description does not list, kept as received.
     Unknown(i64),
@@ -334,15 +334,15 @@ integer_enum! {
     }
 }
 
-/// How far a lead is.
+/// Progress of a lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LeadStatus {
     /// New.
     New,
-    /// Being followed up.
+    /// In follow-up.
     FollowUp,
-    /// Unqualified. For a lead, a reason is required.
+    /// Unqualified. A reason is required for a lead.
     Unqualified,
     /// Interested.
     Interested,
@@ -363,11 +363,11 @@ integer_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomerAddress {
-    /// What an address of a customer is for.
+    /// Purpose of a customer address.
     pub location_type: Option<CustomerLocationType>,
     /// Name of the place.
     pub location_name: Option<String>,
-    /// The address itself.
+    /// Address.
     pub location_address: Option<String>,
     /// Latitude of the place.
     pub latitude: Nullable<f64>,
@@ -406,7 +406,7 @@ setters! {
     }
 }
 
-/// What an address of a customer is for.
+/// Purpose of a customer address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomerLocationType {
@@ -425,25 +425,25 @@ integer_enum! {
     }
 }
 
-/// Accounts of a customer or of a contact on social platforms.
+/// Social media accounts of a customer or a contact.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomerSocialAccount {
-    /// Account on Facebook.
+    /// Facebook account.
     pub facebook: Option<String>,
-    /// Account on Instagram.
+    /// Instagram account.
     pub instagram: Option<String>,
-    /// Account on LINE.
+    /// LINE account.
     pub line: Option<String>,
-    /// Account on LinkedIn.
+    /// LinkedIn account.
     pub linkedin: Option<String>,
-    /// Account on Skype.
+    /// Skype account.
     pub skype: Option<String>,
-    /// Account on Telegram.
+    /// Telegram account.
     pub telegram: Option<String>,
-    /// Account on WeChat.
+    /// WeChat account.
     pub wechat: Option<String>,
-    /// Account on WhatsApp.
+    /// WhatsApp account.
     pub whatsapp: Option<String>,
 }
 
@@ -492,7 +492,7 @@ pub struct CustomerContact {
     pub contact_name: Option<String>,
     /// Date of birth.
     pub contact_birthdate: Option<NaiveDate>,
-    /// E-mail address.
+    /// Email address.
     pub contact_email: Option<String>,
     /// Mobile phone number.
     pub contact_mobile: Option<String>,
@@ -500,13 +500,13 @@ pub struct CustomerContact {
     pub contact_phone: Option<String>,
     /// Job position.
     pub contact_position: Option<String>,
-    /// Address (URL) of the contact's picture.
+    /// URL of the contact's picture.
     pub contact_picture: Option<String>,
     /// Note on the contact.
     pub contact_note: Option<String>,
     /// Whether the contact is active.
     pub contact_status: Nullable<bool>,
-    /// Accounts of a customer or of a contact on social platforms.
+    /// Social media accounts of a customer or a contact.
     pub contact_social_account: Option<CustomerSocialAccount>,
 }
 
@@ -590,20 +590,20 @@ setters! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateCustomerSatisfactionRequest {
-    /// Who answered.
+    /// Who answered the survey.
     pub answer_by: Option<String>,
-    /// Name of the survey's source. A new name creates a new source category.
+    /// Name of the survey source. A new name creates a source category.
     pub source_name: String,
-    /// Kind of the survey.
+    /// Type of the survey.
     pub source_type: CustomerSatisfactionSourceType,
-    /// The score, from 1 to 5 for CSAT and from 1 to 10 for NPS.
+    /// Score: 1 to 5 for CSAT, 1 to 10 for NPS.
     pub point: i64,
-    /// Comment of who answered.
+    /// Comment of the respondent.
     pub comment: Option<String>,
-    /// Code of the customer.
+    /// Customer code.
     pub customer_code: String,
-    /// When the answer was given. The order is year, month, day, hour, minute, second, with years of the common era
-    /// and 24 hours; which characters stand between them is not documented.
+    /// When the survey was answered. The order is year, month, day, hour, minute, second, with Common Era years and
+    /// a 24-hour clock. The separators are not documented.
     pub date_created: String,
 }
 
@@ -649,7 +649,7 @@ setters! {
     }
 }
 
-/// Kind of a satisfaction survey.
+/// Type of a satisfaction survey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomerSatisfactionSourceType {
@@ -668,19 +668,19 @@ integer_enum! {
     }
 }
 
-/// An event to be added to a customer.
+/// An event to add to a customer.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AddCustomerEventRequest {
     /// Name of the event.
     pub event_name: String,
-    /// Id of the event type, presumably one that `getCustomerEventTypes` returns.
+    /// ID of the event type, presumably one that `getCustomerEventTypes` returns.
     pub event_type: i64,
-    /// When the event takes place, without an offset.
+    /// When the event takes place, without a UTC offset.
     pub event_date: NaiveDateTime,
     /// Description of the event.
     pub description: Option<String>,
-    /// Code of the customer.
+    /// Customer code.
     pub customer_code: String,
 }
 
@@ -720,17 +720,17 @@ setters! {
     }
 }
 
-/// Answer to the addition of a customer event.
+/// Response to adding a customer event.
 ///
-/// The documentation breaks off after the business code, so members beyond these are kept.
+/// The documentation is truncated after the business code, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AddCustomerEventResponse {
-    /// Outcome of a call, on pages whose documentation breaks off after the code.
+    /// Business result of a call, where the documentation is truncated after the code.
     ///
-    /// Where the documentation is complete the same object is `BusinessStatus`.
+    /// Where the documentation is complete, `BusinessStatus` describes the same object.
     pub status: PartialBusinessStatus,
-    /// Presumably the event. Free-form: the documentation breaks off before it.
+    /// Presumably the event. Free-form JSON: the documentation is truncated before it.
     pub data: Option<Value>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -744,26 +744,28 @@ model! {
     }
 }
 
-/// Time span that the events must lie in.
+/// Time span of the events to return.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetCustomerEventsRequest {
-    /// Start of the time span, under the name that the example gives it.
+    /// Start of the time span, under the name in the example.
     ///
-    /// **The documentation contradicts itself:** The example sends DateFrom; the field list names it dateFrom.
+    /// **The documentation contradicts itself:** The example sends `DateFrom`, but the field list names it
+    /// `dateFrom`.
     pub date_from: Option<NaiveDateTime>,
-    /// End of the time span, under the name that the example gives it.
+    /// End of the time span, under the name in the example.
     ///
-    /// **The documentation contradicts itself:** The example sends DateTo; the field list names it dateTo.
+    /// **The documentation contradicts itself:** The example sends `DateTo`, but the field list names it `dateTo`.
     pub date_to: Option<NaiveDateTime>,
-    /// Start of the time span, under the name that the field list gives it.
+    /// Start of the time span, under the name in the field list.
     ///
-    /// **The documentation contradicts itself:** The field list names it dateFrom; the example sends DateFrom.
+    /// **The documentation contradicts itself:** The field list names it `dateFrom`, but the example sends
+    /// `DateFrom`.
     #[doc(alias = "dateFrom")]
     pub date_from_lower_case: Option<NaiveDateTime>,
-    /// End of the time span, under the name that the field list gives it.
+    /// End of the time span, under the name in the field list.
     ///
-    /// **The documentation contradicts itself:** The field list names it dateTo; the example sends DateTo.
+    /// **The documentation contradicts itself:** The field list names it `dateTo`, but the example sends `DateTo`.
     #[doc(alias = "dateTo")]
     pub date_to_lower_case: Option<NaiveDateTime>,
 }
@@ -797,15 +799,15 @@ setters! {
     }
 }
 
-/// Answer with the events of a customer.
+/// Response with the events of a customer.
 ///
-/// The list of events is known from the example, so members beyond these are kept.
+/// The list of events is taken from the example, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetCustomerEventsResponse {
-    /// Outcome of a call in terms of the business, whatever the HTTP status is.
+    /// Business result of a call, independent of the HTTP status.
     pub status: BusinessStatus,
-    /// The events.
+    /// Events of the customer.
     pub data: Option<Vec<CustomerEvent>>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -819,23 +821,23 @@ model! {
     }
 }
 
-/// An event of a customer as the API answers it.
+/// An event of a customer as returned by the API.
 ///
-/// The members come from examples, so members beyond these are kept.
+/// The fields are taken from examples, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomerEvent {
-    /// Id of the event.
+    /// ID of the event.
     pub event_id: Option<i64>,
     /// Name of the event.
     pub event_name: Option<String>,
     /// When the event takes place.
     pub event_date: Option<DateTime<FixedOffset>>,
-    /// Id of the event type.
+    /// ID of the event type.
     pub event_type: Option<i64>,
     /// Description of the event.
     pub description: Option<String>,
-    /// Id of the customer. The example of an edited event leaves it out.
+    /// ID of the customer. Not in the example of an edited event.
     pub customer_id: Option<i64>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -855,21 +857,21 @@ model! {
 
 default_model! { CustomerEvent }
 
-/// The event as it is to be.
+/// The updated event.
 ///
-/// The members come from the example, so members beyond these can be sent too.
+/// The fields are taken from the example, so additional fields can be sent.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EditCustomerEventRequest {
     /// Name of the event.
     pub event_name: Option<String>,
-    /// Id of the event type, presumably one that `getCustomerEventTypes` returns.
+    /// ID of the event type, presumably one that `getCustomerEventTypes` returns.
     pub event_type: Option<i64>,
-    /// When the event takes place, without an offset.
+    /// When the event takes place, without a UTC offset.
     pub event_date: Option<NaiveDateTime>,
     /// Description of the event.
     pub description: Option<String>,
-    /// Code of the customer.
+    /// Customer code.
     pub customer_code: Option<String>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -907,15 +909,15 @@ setters! {
     }
 }
 
-/// Answer to a change of a customer event.
+/// Response to editing a customer event.
 ///
-/// The event is known from the example, so members beyond these are kept.
+/// The event is taken from the example, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EditCustomerEventResponse {
-    /// Outcome of a call in terms of the business, whatever the HTTP status is.
+    /// Business result of a call, independent of the HTTP status.
     pub status: BusinessStatus,
-    /// The event as it is after the change.
+    /// The updated event.
     pub data: Option<CustomerEvent>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -929,13 +931,13 @@ model! {
     }
 }
 
-/// Answer with what the documentation calls the event types.
+/// Response with the customer event types, which the documentation shows as a single object.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetCustomerEventTypesResponse {
-    /// Outcome of a call in terms of the business, whatever the HTTP status is.
+    /// Business result of a call, independent of the HTTP status.
     pub status: BusinessStatus,
-    /// The event type. The field list gives a single object, not a list.
+    /// The event type. The field list documents a single object, not a list.
     pub data: CustomerEventType,
 }
 
@@ -950,7 +952,7 @@ model! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomerEventType {
-    /// Id of the event type.
+    /// ID of the event type.
     pub event_type_id: i64,
     /// Name of the event type.
     pub event_type_name: String,

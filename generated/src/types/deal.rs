@@ -11,62 +11,62 @@ use crate::runtime::wire::{default_model, model, setters};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateDealRequest {
-    /// Codes of the customers that the deal is with.
+    /// Codes of the customers of the deal.
     pub customer_codes: Vec<String>,
-    /// Id of the board that the deal stands on.
+    /// ID of the board of the deal.
     pub board_id: i64,
     /// Name of the deal.
     ///
-    /// **The documentation contradicts itself:** The request names it dealName; the response to an update names it
-    /// dealsName.
+    /// **The documentation contradicts itself:** The request names it `dealName`; the response to an update names
+    /// it `dealsName`.
     pub deal_name: String,
     /// Probability of winning the deal.
     pub probability: i64,
     /// Value of the deal.
     ///
-    /// **The documentation contradicts itself:** The request names it dealValue; the response to an update names it
-    /// dealsValue.
+    /// **The documentation contradicts itself:** The request names it `dealValue`; the response to an update names
+    /// it `dealsValue`.
     pub deal_value: i64,
-    /// Quantity that the deal is about.
+    /// Quantity of the deal.
     pub deal_quantity: Option<i64>,
     /// Unit of the quantity.
     pub deal_quantity_unit: Option<String>,
-    /// Ids of the interests.
+    /// IDs of the interests.
     pub deal_interests: Option<Vec<i64>>,
-    /// Ids of the labels.
+    /// IDs of the labels.
     pub deal_labels: Option<Vec<i64>>,
     /// Date of the deal.
     ///
-    /// **The documentation contradicts itself:** The page marks it neither as required nor as optional: the word
-    /// DateTimeString stands where the mark would be. Also, the response to an update names it dealsDate.
+    /// **The documentation contradicts itself:** The page marks it neither as required nor as optional, and shows
+    /// the word `DateTimeString` instead. The response to an update names it `dealsDate`.
     pub deal_date: Option<DateTime<FixedOffset>>,
-    /// When the deal is expected to be closed.
+    /// When the deal is expected to close.
     pub expected_close_date: DateTime<FixedOffset>,
     /// Note on the deal.
     pub note: Option<String>,
-    /// Staff code of who is in charge, going by the example.
+    /// Staff code of the person in charge, inferred from the example.
     pub assign_to: String,
     /// Staff codes of the participants.
     pub participant_codes: Option<Vec<String>>,
     /// When to follow up.
     ///
-    /// **The documentation contradicts itself:** The field list gives the form yyyy-MM-ddTHH:mm:ss; the example
-    /// sends an offset after it.
+    /// **The documentation contradicts itself:** The field list gives the format `yyyy-MM-ddTHH:mm:ss`, but the
+    /// example appends an offset.
     pub date_follow_up: Option<DateTime<FixedOffset>>,
     /// Notes for the follow-up.
     pub follow_up_notes: Option<String>,
     /// Remark.
     pub remark: Option<String>,
-    /// Id of the stage of the deal.
+    /// ID of the deal stage.
     pub deal_stage_id: Option<i64>,
-    /// Id of the reason category, presumably of why a deal was missed.
+    /// ID of the reason category, presumably the reason why a deal was missed.
     pub reason_category_id: Option<i64>,
-    /// Whether all tasks are marked as done.
+    /// Whether to mark all tasks as done.
     pub mark_all_task_as_done: Option<bool>,
-    /// Whether all orders are cancelled.
+    /// Whether to cancel all orders.
     ///
-    /// **The documentation contradicts itself:** The documentation spells the name cancleAllOrder throughout, where
-    /// cancelAllOrder must be meant.
+    /// **The documentation contradicts itself:** The documentation spells the name `cancleAllOrder` throughout;
+    /// `cancelAllOrder` must be meant.
     #[doc(alias = "cancleAllOrder")]
     pub cancel_all_order: Option<bool>,
 }
@@ -155,63 +155,65 @@ setters! {
     }
 }
 
-/// The deal as it is to be.
+/// The updated deal.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateDealRequest {
     /// Name of the deal.
     ///
-    /// **The documentation contradicts itself:** The request names it dealName; the response names it dealsName.
+    /// **The documentation contradicts itself:** The request names it `dealName`; the response names it
+    /// `dealsName`.
     pub deal_name: String,
     /// Probability of winning the deal.
     ///
-    /// **The documentation contradicts itself:** The field list marks it required; one revision of the page leaves
-    /// it out of the example.
+    /// **The documentation contradicts itself:** The field list marks it as required, but one revision of the page
+    /// omits it from the example.
     pub probability: i64,
     /// Value of the deal.
     ///
-    /// **The documentation contradicts itself:** The request names it dealValue; the response names it dealsValue.
+    /// **The documentation contradicts itself:** The request names it `dealValue`; the response names it
+    /// `dealsValue`.
     pub deal_value: i64,
-    /// Quantity that the deal is about.
+    /// Quantity of the deal.
     pub deal_quantity: Option<i64>,
     /// Unit of the quantity.
     pub deal_quantity_unit: Option<String>,
-    /// Ids of the interests.
+    /// IDs of the interests.
     pub deal_interests: Option<Vec<i64>>,
-    /// Ids of the labels.
+    /// IDs of the labels.
     pub deal_labels: Option<Vec<i64>>,
     /// Date of the deal.
     ///
-    /// **The documentation contradicts itself:** The page marks it neither as required nor as optional: the word
-    /// DateTimeString stands where the mark would be. Also, the response names it dealsDate.
+    /// **The documentation contradicts itself:** The page marks it neither as required nor as optional, and shows
+    /// the word `DateTimeString` instead. The response names it `dealsDate`.
     pub deal_date: Option<DateTime<FixedOffset>>,
-    /// When the deal is expected to be closed.
+    /// When the deal is expected to close.
     pub expected_close_date: DateTime<FixedOffset>,
     /// Note on the deal.
     pub note: Option<String>,
-    /// Staff code of who is in charge, going by the example.
+    /// Staff code of the person in charge, inferred from the example.
     pub assign_to: String,
-    /// Staff codes of the participants, going by the example.
+    /// Staff codes of the participants, inferred from the example.
     pub participant_codes: Option<Vec<String>>,
     /// When to follow up.
     ///
-    /// **The documentation contradicts itself:** The field list gives the form yyyy-MM-ddTHH:mm:ss; the example
-    /// sends an offset after it.
+    /// **The documentation contradicts itself:** The field list gives the format `yyyy-MM-ddTHH:mm:ss`, but the
+    /// example appends an offset.
     pub date_follow_up: Option<DateTime<FixedOffset>>,
     /// Notes for the follow-up.
     pub follow_up_notes: Option<String>,
-    /// Id of the stage of the deal.
+    /// ID of the deal stage.
     pub deal_stage_id: Option<i64>,
     /// Remark.
     pub remark: Option<String>,
-    /// Id of the reason category, presumably of why a deal was missed.
+    /// ID of the reason category, presumably the reason why a deal was missed.
     pub reason_category_id: Option<i64>,
-    /// Whether all tasks are marked as done.
+    /// Whether to mark all tasks as done.
     pub mark_all_task_as_done: Option<bool>,
-    /// Whether all orders are cancelled.
+    /// Whether to cancel all orders.
     ///
-    /// **The documentation contradicts itself:** The documentation spells the name cancleAllOrder throughout, where
-    /// cancelAllOrder must be meant.
+    /// **The documentation contradicts itself:** The documentation spells the name `cancleAllOrder` throughout;
+    /// `cancelAllOrder` must be meant.
     #[doc(alias = "cancleAllOrder")]
     pub cancel_all_order: Option<bool>,
 }
@@ -294,13 +296,13 @@ setters! {
     }
 }
 
-/// Answer to a change of a deal.
+/// Response to updating a deal.
 ///
-/// It is known only from an example that breaks off, so members beyond `data` are kept.
+/// The response is known only from a truncated example, so fields other than `data` are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateDealResponse {
-    /// The changed deal within its envelope.
+    /// Envelope of the updated deal.
     pub data: Option<UpdateDealResult>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -315,13 +317,13 @@ model! {
 
 default_model! { UpdateDealResponse }
 
-/// The changed deal within its envelope.
+/// Envelope of the updated deal.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateDealResult {
-    /// A deal (ดีล) as the API answers it.
+    /// A deal (ดีล) as returned by the API.
     ///
-    /// The members come from an example that breaks off, so members beyond these are kept.
+    /// The fields are taken from a truncated example, so other fields are kept as received.
     pub value: Option<Deal>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -336,35 +338,38 @@ model! {
 
 default_model! { UpdateDealResult }
 
-/// A deal (ดีล) as the API answers it.
+/// A deal (ดีล) as returned by the API.
 ///
-/// The members come from an example that breaks off, so members beyond these are kept.
+/// The fields are taken from a truncated example, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Deal {
-    /// Id of the deal.
+    /// ID of the deal.
     pub deals_id: Option<i64>,
-    /// Id of the customer.
+    /// ID of the customer.
     pub customer_id: Option<i64>,
-    /// Number of the deal.
+    /// Deal number.
     pub deal_no: Option<String>,
     /// Name of the deal.
     ///
-    /// **The documentation contradicts itself:** The response names it dealsName; the request names it dealName.
+    /// **The documentation contradicts itself:** The response names it `dealsName`; the request names it
+    /// `dealName`.
     pub deals_name: Option<String>,
     /// Value of the deal.
     ///
-    /// **The documentation contradicts itself:** The response names it dealsValue; the request names it dealValue.
+    /// **The documentation contradicts itself:** The response names it `dealsValue`; the request names it
+    /// `dealValue`.
     pub deals_value: Option<f64>,
-    /// Id of the status. The values are not documented.
+    /// ID of the status. The values are not documented.
     pub status_id: Option<i64>,
-    /// Id of the stage of the deal.
+    /// ID of the deal stage.
     pub deal_stage_id: Option<i64>,
     /// Index of the deal.
     pub deals_index: Option<i64>,
-    /// Date of the deal. The example breaks off inside it, so its form is not known.
+    /// Date of the deal. The example is truncated inside the value, so the format is not known.
     ///
-    /// **The documentation contradicts itself:** The response names it dealsDate; the request names it dealDate.
+    /// **The documentation contradicts itself:** The response names it `dealsDate`; the request names it
+    /// `dealDate`.
     pub deals_date: Option<String>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,

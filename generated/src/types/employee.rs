@@ -6,25 +6,25 @@ use serde_json::Value;
 use crate::runtime::wire;
 use crate::runtime::wire::{default_model, model, setters};
 
-/// Which employees to return, and which page of them.
+/// Filters and page of the employees to return.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EnquireEmployeesRequest {
-    /// Type of the employees to return. Free-form: only null was seen.
+    /// Type of the employees to return. Free-form JSON: null is the only known value.
     pub employee_type: Option<Value>,
-    /// Team of the employees to return. Free-form: only null was seen.
+    /// Team of the employees to return. Free-form JSON: null is the only known value.
     pub team_id: Option<Value>,
-    /// Status of the employees to return. Free-form: only null was seen.
+    /// Status of the employees to return. Free-form JSON: null is the only known value.
     pub status: Option<Value>,
     /// Text to search for.
     pub keyword: Option<String>,
-    /// Order of the employees. The values are not documented; 0 was seen.
+    /// Sort order of the employees. The values are not documented; 0 is the only known value.
     pub order_by: Option<i64>,
-    /// Number of employees to leave out at the start.
+    /// Number of employees to skip.
     pub skip: Option<i64>,
-    /// Number of employees on a page.
+    /// Number of employees per page.
     pub page_length: Option<i64>,
-    /// Type, of which kind is not documented. Free-form: only null was seen.
+    /// Type. What it applies to is not documented. Free-form JSON: null is the only known value.
     pub r#type: Option<Value>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -68,11 +68,11 @@ setters! {
     }
 }
 
-/// Answer with the employees that match.
+/// Response with the matching employees.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EnquireEmployeesResponse {
-    /// The employees that match, within their envelope.
+    /// Envelope of the matching employees.
     pub data: Option<EmployeeEnquiryResult>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -87,11 +87,11 @@ model! {
 
 default_model! { EnquireEmployeesResponse }
 
-/// The employees that match, within their envelope.
+/// Envelope of the matching employees.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EmployeeEnquiryResult {
-    /// One entry for each employee.
+    /// One entry per employee.
     pub value: Option<Vec<Employee>>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -106,21 +106,22 @@ model! {
 
 default_model! { EmployeeEnquiryResult }
 
-/// An employee (พนักงาน) as the API answers it.
+/// An employee (พนักงาน) as returned by the API.
 ///
-/// Only the names of the members are known, so each is free-form JSON and members beyond these are kept.
+/// Only the names of the fields are known, so every field is free-form JSON, and other fields are kept as
+/// received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Employee {
-    /// Id of the employee's user. Free-form: the type is not documented; an older portal has a text.
+    /// User ID of the employee. Free-form JSON: the type is not documented; a legacy portal uses a string.
     pub user_id: Option<Value>,
-    /// Staff code of the employee. Free-form: the type is not documented; an older portal has a text.
+    /// Staff code of the employee. Free-form JSON: the type is not documented; a legacy portal uses a string.
     pub staff_code: Option<Value>,
-    /// Full name of the employee. Free-form: the type is not documented; an older portal has a text.
+    /// Full name of the employee. Free-form JSON: the type is not documented; a legacy portal uses a string.
     pub fullname: Option<Value>,
-    /// Role of the employee. Free-form: the type is not documented; an older portal has a text.
+    /// Role of the employee. Free-form JSON: the type is not documented; a legacy portal uses a string.
     pub role: Option<Value>,
-    /// Address of the employee's picture. Free-form: the type is not documented.
+    /// URL of the employee's picture. Free-form JSON: the type is not documented.
     pub picture_url: Option<Value>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,

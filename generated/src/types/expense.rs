@@ -11,15 +11,15 @@ use crate::runtime::wire::{
 
 /// The expense to create.
 ///
-/// The page breaks off before the end of its field list. An update also has an activity, a date of transaction,
-/// a remark and attachments; whether they can be given here is not documented, so members beyond these can be
-/// sent too.
+/// The page's field list is truncated. An update also has an activity, a transaction date, a remark and
+/// attachments. Whether a create request accepts them is not documented, so additional fields can be sent.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateExpenseRequest {
     /// Details of the expense.
     pub expense_details: Vec<CreateExpenseDetail>,
-    /// Subject of the expense. The page breaks off before it; it is required in an update and on an older portal.
+    /// Subject of the expense. The documentation page is truncated before it; an update and a legacy portal require
+    /// it.
     pub subject: String,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -49,30 +49,31 @@ impl CreateExpenseRequest {
     }
 }
 
-/// One detail of an expense to create.
+/// A detail of an expense to create.
 ///
-/// The page gives sixteen members and breaks off after nine, so members beyond these can be sent too. An older
+/// The page declares sixteen fields and is truncated after nine, so additional fields can be sent. A legacy
 /// portal also has a taxi fare, tolls, parking, a number of persons, a note and the use of a fuel card.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateExpenseDetail {
-    /// Id of the detail.
+    /// ID of the detail.
     pub expense_detail_id: Nullable<i64>,
     /// Type of an expense.
     pub expense_type_id: ExpenseType,
     /// Amount of money.
     pub amount: f64,
-    /// Number of nights. Needed for accommodation.
+    /// Number of nights. Required for accommodation.
     pub night: Nullable<i64>,
-    /// Odometer at the start. Needed for fuel, and below `milesEnd`.
+    /// Odometer reading at the start. Required for fuel, and must be below `milesEnd`.
     pub miles_start: Nullable<i64>,
-    /// Odometer at the end. Needed for fuel, and above `milesStart`.
+    /// Odometer reading at the end. Required for fuel, and must be above `milesStart`.
     pub miles_end: Nullable<i64>,
-    /// Title of the training. Needed for training.
+    /// Title of the training. Required for training.
     pub training_title: Nullable<String>,
-    /// Hours that the training took. Needed for training.
+    /// Hours of training. Required for training.
     pub hours: Nullable<i64>,
-    /// Minutes beside the hours, presumably needed for training too. The page breaks off at its explanation.
+    /// Minutes in addition to the hours, presumably also required for training. The documentation page is truncated
+    /// inside the explanation.
     pub minutes: Nullable<i64>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -129,7 +130,7 @@ setters! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExpenseType {
-    /// No type. Listed for the creation of an expense only.
+    /// No type. Documented only for creating an expense.
     NoType,
     /// Accommodation.
     Accommodation,
@@ -137,11 +138,11 @@ pub enum ExpenseType {
     Entertainment,
     /// Fuel.
     Fuel,
-    /// Anything else.
+    /// Other.
     Other,
     /// Training.
     Training,
-    /// Travelling.
+    /// Travel.
     Travelling,
     /// Meeting with staff.
     MeetingWithStaff,
@@ -165,20 +166,20 @@ integer_enum! {
     }
 }
 
-/// The expense as it is to be.
+/// The updated expense.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateExpenseRequest {
-    /// Object that holds the details of the expense.
+    /// Object that contains the details of the expense.
     ///
-    /// **The documentation contradicts itself:** An update has an object ExpenseDetails that holds a list
-    /// ExpenseDetails; a creation has the list itself under this name.
+    /// **The documentation contradicts itself:** An update has an object `ExpenseDetails` that contains a list
+    /// `ExpenseDetails`; a create request has the list itself under this name.
     pub expense_details: UpdateExpenseDetails,
     /// Subject of the expense.
     pub subject: String,
-    /// Id of the activity that the expense belongs to.
+    /// ID of the activity that the expense belongs to.
     pub activity_id: Option<String>,
-    /// Date of the transaction. The form of the date is not documented.
+    /// Date of the transaction. The date format is not documented.
     pub date_transaction: Nullable<String>,
     /// Remark.
     pub remark: Nullable<String>,
@@ -225,20 +226,20 @@ setters! {
     }
 }
 
-/// The details of an expense to change, with copies of the members beside them.
+/// The details of an expense to update, with copies of the sibling fields.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateExpenseDetails {
     /// Details of the expense.
     ///
-    /// **The documentation contradicts itself:** This list stands inside an object of the same name; a creation has
-    /// the list itself. An entry has fifteen members here and sixteen in a creation.
+    /// **The documentation contradicts itself:** This list is inside an object of the same name; a create request
+    /// has the list itself. An entry has fifteen fields here and sixteen in a create request.
     pub expense_details: Vec<UpdateExpenseDetail>,
     /// Subject of the expense.
     pub subject: String,
-    /// Id of the activity that the expense belongs to.
+    /// ID of the activity that the expense belongs to.
     pub activity_id: Nullable<String>,
-    /// Date of the transaction. The form of the date is not documented.
+    /// Date of the transaction. The date format is not documented.
     pub date_transaction: Nullable<String>,
     /// Remark.
     pub remark: Nullable<String>,
@@ -285,41 +286,41 @@ setters! {
     }
 }
 
-/// One detail of an expense to change. It has fifteen members, which are not documented; a detail of a creation
-/// has sixteen.
+/// A detail of an expense to update. It has fifteen fields, which are not documented; in a create request, a
+/// detail has sixteen.
 pub type UpdateExpenseDetail = BTreeMap<String, Value>;
 
-/// A file attached to an expense, as it is sent with a change.
+/// A file attached to an expense, as sent in an update.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExpenseAttachment {
-    /// Id of the attachment.
+    /// ID of the attachment.
     pub attachment_id: i64,
-    /// Id of what the file is attached to.
+    /// ID of the object that the file is attached to.
     pub ref_id: i64,
-    /// What kind of thing a file is attached to.
+    /// Type of the object that a file is attached to.
     pub r#type: ExpenseAttachmentType,
     /// Name of the file.
     pub filename: String,
-    /// Extension of the file's name.
+    /// File name extension.
     pub extension: String,
     /// Size of the file.
     pub file_size: i64,
-    /// Whether an attachment is in use, as text.
+    /// Whether an attachment is in use, as a string.
     pub is_active: ExpenseAttachmentUse,
-    /// Id of the user who created the attachment.
+    /// ID of the user who created the attachment.
     pub created_by_user_id: String,
-    /// When the attachment was created. The form of the date is not documented.
+    /// When the attachment was created. The date format is not documented.
     pub date_created: String,
-    /// Address (URL) of the resource.
+    /// URL of the resource.
     pub resource_url: String,
-    /// Id of the company.
+    /// ID of the company.
     pub company_id: i64,
     /// Whether the file has been processed.
     pub is_processed: bool,
-    /// Address (URL) of the file.
+    /// URL of the file.
     pub url: String,
-    /// Address (URL) that the upload answered.
+    /// URL that the upload returned.
     pub url_response_upload: String,
     /// Thumbnail of the file.
     pub thumbnail: String,
@@ -387,7 +388,7 @@ impl ExpenseAttachment {
     }
 }
 
-/// What kind of thing a file is attached to.
+/// Type of the object that a file is attached to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExpenseAttachmentType {
@@ -409,9 +410,9 @@ integer_enum! {
     }
 }
 
-/// Whether an attachment is in use, as text.
+/// Whether an attachment is in use, as a string.
 ///
-/// **The documentation contradicts itself:** The page types it as text, although its two values are those of a
+/// **The documentation contradicts itself:** The page declares a string, although the two values are those of a
 /// boolean.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -431,18 +432,18 @@ string_enum! {
     }
 }
 
-/// Which expenses to return.
+/// Filters of the expenses to return.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EnquireExpensesRequest {
-    /// Type of the expenses to return. No type (0) is not listed here.
+    /// Type of the expenses to return. The value 0 (no type) is not listed here.
     ///
-    /// **The documentation contradicts itself:** The field list types it as an object; the example sends the
+    /// **The documentation contradicts itself:** The field list declares an object, but the example sends the
     /// integer 1001.
     pub expense_type_id: ExpenseType,
-    /// Ids of the statuses to return.
+    /// IDs of the statuses to return.
     pub status_ids: Nullable<Vec<String>>,
-    /// Staff codes of those whose expenses to return.
+    /// Staff codes of the employees whose expenses to return.
     pub staff_codes: Nullable<Vec<String>>,
     /// Text to search for.
     pub search_text: Nullable<String>,
@@ -489,13 +490,13 @@ setters! {
     }
 }
 
-/// Answer with one expense.
+/// Response with an expense.
 ///
-/// It is known only from an example that breaks off, so members beyond `data` are kept.
+/// The response is known only from a truncated example, so fields other than `data` are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetExpenseResponse {
-    /// The expense within its envelope.
+    /// Envelope of the expense.
     pub data: Option<GetExpenseResult>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -510,13 +511,13 @@ model! {
 
 default_model! { GetExpenseResponse }
 
-/// The expense within its envelope.
+/// Envelope of the expense.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetExpenseResult {
-    /// An expense (ค่าใช้จ่าย) as the API answers it.
+    /// An expense (ค่าใช้จ่าย) as returned by the API.
     ///
-    /// The members come from an example that breaks off, so members beyond these are kept.
+    /// The fields are taken from a truncated example, so other fields are kept as received.
     pub value: Option<Expense>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -531,29 +532,29 @@ model! {
 
 default_model! { GetExpenseResult }
 
-/// An expense (ค่าใช้จ่าย) as the API answers it.
+/// An expense (ค่าใช้จ่าย) as returned by the API.
 ///
-/// The members come from an example that breaks off, so members beyond these are kept.
+/// The fields are taken from a truncated example, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Expense {
-    /// Id of the expense.
+    /// ID of the expense.
     pub expense_id: Option<i64>,
-    /// Id of the team.
+    /// ID of the team.
     pub team_id: Option<i64>,
-    /// Number of the expense.
+    /// Expense number.
     pub expense_no: Option<String>,
-    /// Id of the status. The values are not documented; 302 was seen.
+    /// ID of the status. The values are not documented; 302 is a known value.
     pub status_id: Option<i64>,
     /// Date of the transaction.
     pub date_transaction: Option<DateTime<FixedOffset>>,
-    /// Id of the user who created the expense.
+    /// ID of the user who created the expense.
     pub created_by_user_id: Option<String>,
     /// When the expense was created.
     pub date_created: Option<DateTime<FixedOffset>>,
-    /// Id of the user who last changed the expense.
+    /// ID of the user who last updated the expense.
     pub updated_by_user_id: Option<String>,
-    /// When the expense was last changed.
+    /// When the expense was last updated.
     pub date_updated: Option<DateTime<FixedOffset>>,
     /// Remark.
     pub remark: Option<String>,
@@ -561,7 +562,7 @@ pub struct Expense {
     pub subject: Option<String>,
     /// Total in baht.
     pub total_baht: Option<f64>,
-    /// Activities of the expense. The example shows an empty list, so the entries are not documented.
+    /// Activities of the expense. The entries are not documented; the example shows an empty list.
     pub activity_expenses: Option<Vec<Value>>,
     /// Details of the expense.
     pub expense_details: Option<Vec<ExpenseDetail>>,
@@ -569,7 +570,7 @@ pub struct Expense {
     pub expense_states: Option<Vec<ExpenseState>>,
     /// Whether the expense can be approved.
     pub can_approve: Option<bool>,
-    /// Flag on editing. Its meaning is not documented.
+    /// Flag related to editing. Its meaning is not documented.
     pub is_edit: Option<bool>,
     /// Whether the expense can be deleted.
     pub deletable: Option<bool>,
@@ -577,9 +578,9 @@ pub struct Expense {
     pub total: Option<f64>,
     /// Files attached to the expense.
     pub attachments: Option<Vec<ExpenseAttachmentInfo>>,
-    /// Address (URL) of a picture.
+    /// URL of a picture.
     pub picture_url: Option<String>,
-    /// Log of what was done with the expense.
+    /// Activity log of the expense.
     pub activity_logs: Option<Vec<ExpenseActivityLog>>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -615,26 +616,25 @@ model! {
 
 default_model! { Expense }
 
-/// One detail of an expense as the API answers it.
+/// A detail of an expense as returned by the API.
 ///
-/// The members come from an example, so members beyond these are kept.
+/// The fields are taken from an example, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExpenseDetail {
-    /// Id of the detail.
+    /// ID of the detail.
     pub expense_detail_id: Option<i64>,
-    /// Id of the expense.
+    /// ID of the expense.
     pub expense_id: Option<i64>,
-    /// Id of the type. The example shows 1, which is none of the codes that are documented for the creation of an
-    /// expense.
+    /// ID of the type. The example shows 1, which is not among the codes documented for creating an expense.
     pub expense_type_id: Option<i64>,
-    /// Id of the category.
+    /// ID of the category.
     pub category_id: Option<i64>,
-    /// Amount of money. The name ends in a digit whose meaning is not documented.
+    /// Amount of money. The meaning of the digit in the name is not documented.
     pub amount1: Option<f64>,
     /// Note.
     pub note: Option<String>,
-    /// Id of the range that limits the expense.
+    /// ID of the range that limits the expense.
     pub expense_limit_ranges_id: Option<i64>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -655,23 +655,23 @@ model! {
 
 default_model! { ExpenseDetail }
 
-/// One state that an expense has gone through.
+/// A state that an expense has gone through.
 ///
-/// The members come from an example, so members beyond these are kept.
+/// The fields are taken from an example, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExpenseState {
-    /// Id of the state.
+    /// ID of the state.
     pub expense_states_id: Option<i64>,
-    /// Id of the expense.
+    /// ID of the expense.
     pub expense_id: Option<i64>,
-    /// Id of the status. The values are not documented.
+    /// ID of the status. The values are not documented.
     pub status_id: Option<i64>,
-    /// Id of the user who brought about the state.
+    /// ID of the user who set the state.
     pub created_by_user_id: Option<String>,
-    /// When the state was brought about.
+    /// When the state was set.
     pub date_created: Option<DateTime<FixedOffset>>,
-    /// Level of approval.
+    /// Approval level.
     pub approve_level: Option<i64>,
     /// Position in the sequence of states.
     pub seq: Option<i64>,
@@ -694,23 +694,23 @@ model! {
 
 default_model! { ExpenseState }
 
-/// A file attached to an expense, as the API answers it.
+/// A file attached to an expense, as returned by the API.
 ///
-/// The members come from an example, so members beyond these are kept.
+/// The fields are taken from an example, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExpenseAttachmentInfo {
-    /// Id of the attachment.
+    /// ID of the attachment.
     pub attachment_id: Option<i64>,
-    /// Id of what the file is attached to.
+    /// ID of the object that the file is attached to.
     pub ref_id: Option<i64>,
-    /// What kind of thing a file is attached to.
+    /// Type of the object that a file is attached to.
     pub r#type: Option<ExpenseAttachmentType>,
     /// When the attachment was created.
     pub date_created: Option<DateTime<FixedOffset>>,
-    /// Address (URL) of the file.
+    /// URL of the file.
     pub url: Option<String>,
-    /// Address (URL) that the upload answered.
+    /// URL that the upload returned.
     pub url_response_upload: Option<String>,
     /// Thumbnail of the file.
     pub thumbnail: Option<String>,
@@ -733,15 +733,15 @@ model! {
 
 default_model! { ExpenseAttachmentInfo }
 
-/// One entry of the log of what was done with an expense.
+/// An entry in the activity log of an expense.
 ///
-/// The members come from an example that breaks off, so members beyond these are kept.
+/// The fields are taken from a truncated example, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExpenseActivityLog {
-    /// Id of the entry.
+    /// ID of the entry.
     pub activity_log_id: Option<i64>,
-    /// Id of what the entry is about.
+    /// ID of the object that the entry is about.
     pub ref_id: Option<i64>,
     /// Comment.
     pub comment: Option<String>,
@@ -749,13 +749,13 @@ pub struct ExpenseActivityLog {
     pub log_type: Option<i64>,
     /// Status. The values are not documented.
     pub status: Option<i64>,
-    /// When the entry was made.
+    /// When the entry was created.
     pub date_created: Option<DateTime<FixedOffset>>,
-    /// Id of the user who made the entry.
+    /// ID of the user who created the entry.
     pub created_by_user_id: Option<String>,
-    /// The user who made an entry of the log of an expense.
+    /// The user who created an entry in the activity log of an expense.
     ///
-    /// The members come from an example that breaks off, so members beyond these are kept.
+    /// The fields are taken from a truncated example, so other fields are kept as received.
     pub user_info: Option<ExpenseUserInfo>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -777,19 +777,19 @@ model! {
 
 default_model! { ExpenseActivityLog }
 
-/// The user who made an entry of the log of an expense.
+/// The user who created an entry in the activity log of an expense.
 ///
-/// The members come from an example that breaks off, so members beyond these are kept.
+/// The fields are taken from a truncated example, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExpenseUserInfo {
-    /// Id of the user.
+    /// ID of the user.
     pub user_id: Option<String>,
     /// Full name of the user.
     pub fullname: Option<String>,
     /// When the user was created.
     pub date_created: Option<DateTime<FixedOffset>>,
-    /// When the user was last changed.
+    /// When the user was last updated.
     pub date_modified: Option<DateTime<FixedOffset>>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,

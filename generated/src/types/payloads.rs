@@ -8,16 +8,16 @@ use crate::runtime::wire::{ReadError, default_model, model};
 
 /// A message that Venio posts to a receiver.
 ///
-/// The members are those that two published receivers read. Their names are in PascalCase, unlike those of the
+/// The fields are those that two published receivers read. Their names are in PascalCase, unlike those of the
 /// API itself.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookPayload {
-    /// What the message is about. Only "Chat" was seen.
+    /// Topic of the message. The only known value is "Chat".
     pub topic: Option<String>,
-    /// What happened. Only "Message" was seen.
+    /// Event that the message reports. The only known value is "Message".
     pub event: Option<String>,
-    /// What a webhook message carries, which depends on its topic and event.
+    /// Data of a webhook message, which depends on its topic and event.
     pub data: Option<WebhookData>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -46,16 +46,16 @@ impl WebhookPayload {
     }
 }
 
-/// What a webhook message carries, which depends on its topic and event.
+/// Data of a webhook message, which depends on its topic and event.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookData {
     /// A chat message that arrived, in messages with the topic "Chat" and the event "Message".
     pub chat_message: Option<WebhookChatMessage>,
-    /// Number of the sales order, in messages about a sales order. Their topic and event were not seen.
+    /// Sales order number, in messages about a sales order. Their topic and event are not known.
     ///
-    /// **The documentation contradicts itself:** The number is called SaleOrderNo here and salesOrderNo in the API
-    /// itself.
+    /// **The documentation contradicts itself:** The number is called `SaleOrderNo` here, but `salesOrderNo` in the
+    /// API itself.
     pub sale_order_no: Option<String>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -75,16 +75,16 @@ default_model! { WebhookData }
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookChatMessage {
-    /// Id of the chat room, under which a message can be sent back.
+    /// ID of the chat room, to which a message can be sent in reply.
     pub room_id: Option<String>,
-    /// Platform of the chat room. 1 is LINE; one receiver takes any other value for Messenger.
+    /// Platform of the chat room. 1 is LINE; one receiver treats any other value as Messenger.
     ///
-    /// **The documentation contradicts itself:** The platform is an integer here and a text where a message is
+    /// **The documentation contradicts itself:** The platform is an integer here, but a string when a message is
     /// sent.
     pub platform: Option<i64>,
     /// Text of the message.
     pub content: Option<String>,
-    /// Who wrote a chat message.
+    /// Author of a chat message.
     pub user: Option<WebhookChatUser>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -102,7 +102,7 @@ model! {
 
 default_model! { WebhookChatMessage }
 
-/// Who wrote a chat message.
+/// Author of a chat message.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookChatUser {

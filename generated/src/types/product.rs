@@ -9,11 +9,11 @@ use crate::runtime::wire::{
 };
 use crate::types::{BusinessStatus, PartialBusinessStatus};
 
-/// The products to create or to change.
+/// The products to create or update.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrUpdateProductsRequest {
-    /// One entry for each product.
+    /// One entry per product.
     pub products: Vec<ProductInput>,
 }
 
@@ -32,17 +32,17 @@ impl CreateOrUpdateProductsRequest {
     }
 }
 
-/// A product to create or to change.
+/// A product to create or update.
 ///
-/// A product that is sold in variants (multi-SKU) leaves out its own code and lists its variants in
+/// A product that is sold in variants (multi-SKU) omits its own code and lists its variants in
 /// `productVariant`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductInput {
-    /// Code of the product. It is left out for a product that is sold in variants.
+    /// Product code. Omitted for a product that is sold in variants.
     ///
-    /// **The documentation contradicts itself:** The field list marks it required; a comment in the example says
-    /// that it is required only where there is no list of variants.
+    /// **The documentation contradicts itself:** The field list marks it as required, but a comment in the example
+    /// says that it is required only if there is no list of variants.
     pub product_code: Option<String>,
     /// Barcode.
     pub product_barcode: Option<String>,
@@ -50,16 +50,16 @@ pub struct ProductInput {
     pub product_name: String,
     /// Description of the product.
     pub product_description: Option<String>,
-    /// Main category. It is created when it is unknown.
+    /// Main category. A category that does not exist is created.
     pub category: String,
-    /// Category on the second level. It is created when it is unknown.
+    /// Second-level category. A category that does not exist is created.
     pub sub_category: Option<String>,
-    /// Category on the third level. It is created when it is unknown.
+    /// Third-level category. A category that does not exist is created.
     pub sub_sub_category: Option<String>,
-    /// Cost. For a product that is sold in variants it is not read.
+    /// Cost. Ignored for a product that is sold in variants.
     ///
-    /// **The documentation contradicts itself:** The field list marks it required; the vendor's sample says that it
-    /// is neither required nor read for a product that is sold in variants.
+    /// **The documentation contradicts itself:** The field list marks it as required, but the vendor's C# sample
+    /// says that it is neither required nor read for a product that is sold in variants.
     pub cost: f64,
     /// Prices by price tier.
     pub prices: Vec<ProductPrice>,
@@ -67,27 +67,27 @@ pub struct ProductInput {
     pub product_unit_name: String,
     /// Weight.
     pub product_weight: Option<f64>,
-    /// Unit of the weight. Gram and kilogram exist from the start.
+    /// Unit of the weight. Gram and kilogram exist by default.
     pub product_weight_unit: Option<String>,
-    /// Tags. They are created when they are unknown.
+    /// Tags. Tags that do not exist are created.
     ///
-    /// **The documentation contradicts itself:** The field list types it as a list of texts; the vendor's sample
-    /// types it as a single text.
+    /// **The documentation contradicts itself:** The field list declares a list of strings, but the vendor's C#
+    /// sample declares a single string.
     pub product_tag: Option<Vec<String>>,
-    /// Public addresses of pictures.
+    /// Public URLs of images.
     pub product_image: Option<Vec<String>>,
     /// Whether stock is managed for the product.
     pub track_inventory: bool,
     /// Quantity of a single product.
     pub qty: Option<i64>,
-    /// Stock level that raises an alert.
+    /// Stock level that triggers an alert.
     pub low_stock_alert: Option<i64>,
-    /// Whether there is a warranty.
+    /// Whether the product has a warranty.
     pub use_warranty: bool,
     /// Length of the warranty, in the unit of `timeWarrantyUnit`.
     ///
-    /// **The documentation contradicts itself:** The field list types it as an integer; the vendor's sample types
-    /// it as a text.
+    /// **The documentation contradicts itself:** The field list declares an integer, but the vendor's C# sample
+    /// declares a string.
     pub time_warranty_value: Option<i64>,
     /// Unit of the length of a warranty.
     pub time_warranty_unit: Option<WarrantyTimeUnit>,
@@ -97,9 +97,9 @@ pub struct ProductInput {
     pub visibility: bool,
     /// Whether the product is in use.
     pub active: bool,
-    /// Brand. The vendor's sample does not have it.
+    /// Brand. Not in the vendor's C# sample.
     pub brand_name: Option<String>,
-    /// Variants of the product, each with a code of its own (multi-SKU).
+    /// Variants of the product, each with its own code (multi-SKU).
     pub product_variant: Option<Vec<ProductVariantInput>>,
 }
 
@@ -206,13 +206,13 @@ setters! {
 pub struct ProductPrice {
     /// Name of the price tier.
     pub price_tier_name: String,
-    /// Normal price.
+    /// Regular price.
     pub regular_price: f64,
     /// Reduced price.
     pub sale_price: Option<f64>,
-    /// VAT. A rate that is unknown is created.
+    /// VAT. A rate that does not exist is created.
     pub vat_value: Option<f64>,
-    /// Whether the default VAT of the company applies.
+    /// Whether the company's default VAT applies.
     pub use_default_vat: Option<bool>,
 }
 
@@ -271,12 +271,11 @@ string_enum! {
     }
 }
 
-/// A variant of a product, with a code and a stock of its own.
+/// A variant of a product, with its own code and stock.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductVariantInput {
-    /// Code of the variant. It is needed for a product that is sold in variants, or when the product above has no
-    /// code.
+    /// Code of the variant. Required for a product that is sold in variants, or if the product itself has no code.
     pub product_code: String,
     /// Name of the variant.
     pub product_name: String,
@@ -284,22 +283,22 @@ pub struct ProductVariantInput {
     pub product_barcode: Option<String>,
     /// Description of the variant.
     pub product_description: Option<String>,
-    /// Cost. The vendor's sample says that it is required for a product that is sold in variants.
+    /// Cost. Required for a product that is sold in variants, according to the vendor's C# sample.
     pub cost: Option<f64>,
     /// Prices of the variant by price tier.
     pub prices: Vec<ProductVariantPrice>,
-    /// Public addresses of pictures.
+    /// Public URLs of images.
     pub product_image: Option<Vec<String>>,
     /// Quantity of the variant.
     pub qty: Option<i64>,
-    /// Stock level that raises an alert.
+    /// Stock level that triggers an alert.
     pub low_stock_alert: Option<i64>,
     /// Whether the variant is in use.
     ///
-    /// **The documentation contradicts itself:** The field list types it as a boolean; the example shows it as the
-    /// text "\<boolean>".
+    /// **The documentation contradicts itself:** The field list declares a boolean, but the example shows the
+    /// string `"<boolean>"`.
     pub active: bool,
-    /// What tells the variant from the others, such as its colour.
+    /// Attributes that distinguish the variant from the others, such as its color.
     pub attribute: Vec<ProductAttribute>,
 }
 
@@ -359,30 +358,31 @@ setters! {
 
 /// Price of a variant in one price tier.
 ///
-/// The members come from the example and the vendor's sample, so members beyond these are kept.
+/// The fields are taken from the example and the vendor's C# sample, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductVariantPrice {
     /// Name of the price tier.
     pub price_tier_name: Option<String>,
-    /// Normal price.
+    /// Regular price.
     pub regular_price: Option<f64>,
     /// Reduced price.
     pub sale_price: Option<f64>,
-    /// VAT, under the name that the example of a variant gives it.
+    /// VAT, under the name in the example of a variant.
     ///
-    /// **The documentation contradicts itself:** The example's price of a variant has vat, where the price of a
-    /// product has vatValue and useDefaultVat; the vendor's sample uses one class with the latter two for both.
+    /// **The documentation contradicts itself:** In the example, the price of a variant has `vat`, but the price of
+    /// a product has `vatValue` and `useDefaultVat`. The vendor's C# sample uses one class with `vatValue` and
+    /// `useDefaultVat` for both.
     pub vat: Option<f64>,
-    /// VAT, under the name that it has in the price of a product.
+    /// VAT, under the name in the price of a product.
     ///
-    /// **The documentation contradicts itself:** The vendor's sample sends vatValue for variants too; the example's
-    /// price of a variant has vat instead.
+    /// **The documentation contradicts itself:** The vendor's C# sample also sends `vatValue` for variants, but in
+    /// the example the price of a variant has `vat` instead.
     pub vat_value: Option<f64>,
-    /// Whether the default VAT of the company applies.
+    /// Whether the company's default VAT applies.
     ///
-    /// **The documentation contradicts itself:** The vendor's sample has it for variants too; the example's price
-    /// of a variant does not.
+    /// **The documentation contradicts itself:** The vendor's C# sample also has it for variants, but in the
+    /// example the price of a variant does not.
     pub use_default_vat: Option<bool>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -422,15 +422,15 @@ setters! {
     }
 }
 
-/// One property that tells a variant from the others.
+/// An attribute that distinguishes a variant from the others.
 ///
-/// The documentation does not say how many members it has, so members beyond these are kept.
+/// The documentation does not say how many fields it has, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductAttribute {
-    /// Category of the property, such as colour. An unknown one is an error.
+    /// Category of the attribute, such as color. An unknown category is an error.
     pub attribute_name: String,
-    /// Value of the property. An unknown one is an error.
+    /// Value of the attribute. An unknown value is an error.
     pub attribute_value_name: String,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -460,13 +460,13 @@ impl ProductAttribute {
     }
 }
 
-/// How many products to return, and in which states.
+/// Number and statuses of the products to return.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetProductsByStatusRequest {
     /// Number of products to return.
     pub take: i64,
-    /// States of the products to return.
+    /// Statuses of the products to return.
     pub status: Vec<ProductStatus>,
 }
 
@@ -505,15 +505,15 @@ integer_enum! {
     }
 }
 
-/// Answer with the products that have one of the given states.
+/// Response with the products that have one of the given statuses.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetProductsByStatusResponse {
-    /// Outcome of a call, on pages whose documentation breaks off after the code.
+    /// Business result of a call, where the documentation is truncated after the code.
     ///
-    /// Where the documentation is complete the same object is `BusinessStatus`.
+    /// Where the documentation is complete, `BusinessStatus` describes the same object.
     pub status: PartialBusinessStatus,
-    /// The products. Free-form: the documentation breaks off before them.
+    /// The products. Free-form JSON: the documentation is truncated before them.
     pub data: Option<Value>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -527,15 +527,15 @@ model! {
     }
 }
 
-/// Answer with one product.
+/// Response with a product.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetProductByCodeResponse {
-    /// Outcome of a call in terms of the business, whatever the HTTP status is.
+    /// Business result of a call, independent of the HTTP status.
     pub status: BusinessStatus,
-    /// A product as the API answers it.
+    /// A product as returned by the API.
     ///
-    /// The documentation breaks off after the barcode, so members beyond these are kept.
+    /// The documentation is truncated after the barcode, so other fields are kept as received.
     pub data: Product,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -549,13 +549,13 @@ model! {
     }
 }
 
-/// A product as the API answers it.
+/// A product as returned by the API.
 ///
-/// The documentation breaks off after the barcode, so members beyond these are kept.
+/// The documentation is truncated after the barcode, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Product {
-    /// Code of the product.
+    /// Product code.
     pub product_code: String,
     /// Barcode.
     pub product_barcode: Option<String>,
@@ -571,36 +571,36 @@ model! {
     }
 }
 
-/// Which products to return, and which page of them.
+/// Filters and page of the products to return.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetProductsByFilterRequest {
-    /// Kind of the products to return.
+    /// Type of the products to return.
     ///
-    /// **The documentation contradicts itself:** The field list gives 1301 for a product and 1302 for a bundle; the
-    /// example sends 1031, and an older portal lists 1031 and 1032.
+    /// **The documentation contradicts itself:** The field list gives 1301 for a product and 1302 for a bundle, but
+    /// the example sends 1031, and a legacy portal lists 1031 and 1032.
     pub product_type: ProductType,
-    /// What the products are for. The values are not documented.
+    /// Purpose of the products to return. The values are not documented.
     pub product_for: Nullable<String>,
-    /// Use of the products to return. On an older portal null stands for all; here a bare "none" closes the list of
-    /// values.
+    /// Use of the products to return. On a legacy portal, null means all; here the list of values ends with a bare
+    /// "none".
     ///
-    /// **The documentation contradicts itself:** The field list gives 1 and 2; the example sends 0.
+    /// **The documentation contradicts itself:** The field list gives 1 and 2, but the example sends 0.
     pub type_for: Nullable<ProductTypeFor>,
-    /// Ids of the product groups to return.
+    /// IDs of the product groups to return.
     pub product_group_ids: Nullable<Vec<i64>>,
-    /// States of the products to return.
+    /// Statuses of the products to return.
     ///
-    /// **The documentation contradicts itself:** The field list types it as a list of integers; the example sends
-    /// booleans, as did an older portal.
+    /// **The documentation contradicts itself:** The field list declares a list of integers, but the example sends
+    /// booleans, and a legacy portal declares booleans.
     pub status: Vec<ProductStatusFilter>,
-    /// Number of products to leave out at the start.
+    /// Number of products to skip.
     pub skip: Option<i64>,
     /// Number of products to return.
     pub take: i64,
     /// Text to search for.
     pub smart_search: Nullable<String>,
-    /// Order of the products. The values are not documented.
+    /// Sort order of the products. The values are not documented.
     pub order_by: Nullable<String>,
 }
 
@@ -652,7 +652,7 @@ setters! {
     }
 }
 
-/// Kind of a product.
+/// Type of a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductType {
@@ -690,9 +690,9 @@ integer_enum! {
     }
 }
 
-/// State of a product in a filter, as a number or as a boolean.
+/// Status of a product in a filter, as a number or a boolean.
 ///
-/// **The documentation contradicts itself:** The field list types the state as an integer; the example sends a
+/// **The documentation contradicts itself:** The field list declares an integer, but the example sends a
 /// boolean.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -710,18 +710,17 @@ union! {
     }
 }
 
-/// The codeguard record to create or to change.
+/// The codeguard record to create or update.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SaveProductSerialRequest {
-    /// Running number that the system has issued.
+    /// Running number issued by the system.
     pub running_number: String,
-    /// Code of a product that exists in the system. It is needed when `status` is not sent.
+    /// Code of an existing product. Required if `status` is not sent.
     pub product_code: Option<String>,
-    /// Serial number of the client's own choice.
+    /// Serial number chosen by the client.
     pub serial_number: Nullable<String>,
-    /// Whether the serial is switched on. Null keeps the present value; a serial that is being created is switched
-    /// on by default.
+    /// Whether the serial is enabled. Null keeps the current value. A new serial is enabled by default.
     pub status: Nullable<bool>,
 }
 
@@ -756,15 +755,15 @@ setters! {
     }
 }
 
-/// Answer to the creation or change of a codeguard record.
+/// Response to creating or updating a codeguard record.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SaveProductSerialResponse {
     /// A codeguard record, which binds a serial number to a product.
     pub data: ProductSerial,
-    /// HTTP status of the outcome.
+    /// HTTP status of the result.
     pub http_status_code: i64,
-    /// Business code. 1000 is success, 4001 is one error, 4002 is more than one error.
+    /// Business code: 1000 is success, 4001 is one error and 4002 is more than one error.
     pub status_code: i64,
 }
 
@@ -780,17 +779,17 @@ model! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductSerial {
-    /// Running number that the system has issued.
+    /// Running number issued by the system.
     pub running_number: String,
-    /// Code of the product.
+    /// Product code.
     ///
-    /// **The documentation contradicts itself:** The field list marks it required; the example leaves it out.
+    /// **The documentation contradicts itself:** The field list marks it as required, but the example omits it.
     pub product_code: Option<String>,
-    /// Serial number of the client's own choice.
+    /// Serial number chosen by the client.
     pub serial_number: String,
-    /// Whether the serial is switched on.
+    /// Whether the serial is enabled.
     pub status: bool,
-    /// Id of the product.
+    /// ID of the product.
     pub product_id: i64,
 }
 
@@ -804,14 +803,14 @@ model! {
     }
 }
 
-/// The new quantities, one entry for each product.
+/// The new quantities, one entry per product.
 pub type UpdateProductStockRequest = Vec<ProductStockChange>;
 
-/// New quantity of one product.
+/// New stock quantity of a product.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductStockChange {
-    /// Code of the product.
+    /// Product code.
     pub product_code: String,
     /// Quantity in stock.
     pub qty: i64,
@@ -836,15 +835,15 @@ impl ProductStockChange {
     }
 }
 
-/// Answer to an update of stock.
+/// Response to updating stock.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateProductStockResponse {
-    /// Outcome for each product.
+    /// Result of each product.
     pub data: Vec<ProductStockResult>,
-    /// Business code. 1000 is success, 4001 is one error, 4002 is more than one error.
+    /// Business code: 1000 is success, 4001 is one error and 4002 is more than one error.
     pub status_code: i64,
-    /// HTTP status of the outcome.
+    /// HTTP status of the result.
     pub http_status_code: i64,
 }
 
@@ -856,23 +855,23 @@ model! {
     }
 }
 
-/// Outcome of an update of stock for one product.
+/// Result of a stock update for one product.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductStockResult {
-    /// Code of the product.
+    /// Product code.
     pub product_code: String,
     /// Quantity in stock.
     ///
-    /// **The documentation contradicts itself:** The request example sends 20; the response example answers 30 for
-    /// the same product.
+    /// **The documentation contradicts itself:** The request example sends 20, but the response example returns 30
+    /// for the same product.
     pub qty: i64,
     /// Whether the product was updated.
     pub is_success: bool,
-    /// What went wrong. Its members are not documented.
+    /// Cause of the failure. The fields are not documented.
     ///
-    /// **The documentation contradicts itself:** The field list marks it required; the first item of the response
-    /// example leaves it out.
+    /// **The documentation contradicts itself:** The field list marks it as required, but the first item of the
+    /// response example omits it.
     pub error: Option<BTreeMap<String, Value>>,
 }
 

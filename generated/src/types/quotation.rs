@@ -8,7 +8,7 @@ use crate::runtime::wire;
 use crate::runtime::wire::{Nullable, default_model, integer_enum, model, setters};
 use crate::types::{BusinessStatus, PartialBusinessStatus};
 
-/// The quotation to create or to change.
+/// The quotation to create or update.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrUpdateQuotationRequest {
@@ -16,41 +16,41 @@ pub struct CreateOrUpdateQuotationRequest {
     pub quotation_subject: Option<String>,
     /// Status of a quotation.
     pub quotation_status: Option<QuotationStatus>,
-    /// Code of the customer.
+    /// Customer code.
     pub customer_code: Option<String>,
     /// Staff code of the salesperson.
     pub staff_code: Option<String>,
     /// Name of the contact.
     pub contact_name: Option<String>,
-    /// How VAT is calculated. Which value means what is documented for sales orders only.
+    /// How VAT is calculated. The meaning of the values is documented only for sales orders.
     pub vat_calculation: Option<bool>,
     /// Date of the quotation.
     pub quotation_date: Option<NaiveDate>,
     /// Last day on which the quotation is valid.
     pub quotation_valid_until: Option<NaiveDate>,
-    /// Reference number of the quotation. It must be given to change one.
+    /// Reference number of the quotation. Required to update a quotation.
     pub reference_no: Option<String>,
     /// Name of the recipient.
     pub recipient_name: Option<String>,
     /// Address of the recipient.
     pub recipient_address: Option<String>,
-    /// Id of the header that the PDF document gets.
+    /// ID of the header of the PDF document.
     pub header_template_id: Nullable<i64>,
     /// Name of the discount.
     pub discount_name: Option<String>,
-    /// Kind of the discount. True is a percentage, false an amount in baht.
+    /// Type of the discount: true is a percentage, false an amount in baht.
     pub discount_type: Nullable<bool>,
-    /// The discount, read as `discountType` says.
+    /// Discount, interpreted according to `discountType`.
     pub discount_value: Nullable<f64>,
-    /// Terms of payment.
+    /// Payment terms.
     pub payment_term: Option<String>,
     /// Further details.
     pub quotation_note: Option<String>,
     /// Remark.
     pub remark: Option<String>,
-    /// Currency. When absent or null it is the company's own.
+    /// Currency. If absent or null, the company's own currency is used.
     pub currency_code: Nullable<String>,
-    /// The lines of the quotation.
+    /// Lines of the quotation.
     pub quotation_details: Option<Vec<QuotationLine>>,
 }
 
@@ -149,36 +149,36 @@ integer_enum! {
     }
 }
 
-/// One line of a quotation to create or to change.
+/// A line of a quotation to create or update.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QuotationLine {
-    /// Code of the product.
+    /// Product code.
     pub product_code: Option<String>,
     /// Name of the product.
     pub product_name: Option<String>,
     /// Description of the product.
     ///
-    /// **The documentation contradicts itself:** The vendor's sample spells the name productDescriptioin for
-    /// quotations and productDescription for sales orders.
+    /// **The documentation contradicts itself:** The vendor's C# sample spells the name `productDescriptioin` for
+    /// quotations, but `productDescription` for sales orders.
     #[doc(alias = "productDescriptioin")]
     pub product_description: Option<String>,
     /// Name of the unit.
     pub product_unit_name: Option<String>,
     /// Quantity. It must not exceed the stock.
     pub qty: f64,
-    /// Price of one unit.
+    /// Unit price.
     pub price: Nullable<f64>,
-    /// Kind of the discount. True is a percentage, false an amount in baht.
+    /// Type of the discount: true is a percentage, false an amount in baht.
     pub discount_type: Nullable<bool>,
-    /// The discount, read as `discountType` says.
+    /// Discount, interpreted according to `discountType`.
     pub discount_value: Nullable<f64>,
     /// VAT.
     pub vat_tax_value: Nullable<f64>,
     /// Withholding tax.
     ///
-    /// **The documentation contradicts itself:** The vendor's sample names it whTaxValue for quotations and
-    /// whtTaxValue for sales orders.
+    /// **The documentation contradicts itself:** The vendor's C# sample names it `whTaxValue` for quotations, but
+    /// `whtTaxValue` for sales orders.
     pub wh_tax_value: Nullable<f64>,
 }
 
@@ -231,19 +231,19 @@ setters! {
     }
 }
 
-/// The number of the quotation, which the path carries as well.
+/// Number of the quotation, which the path contains as well.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConvertQuotationToSalesOrderRequest {
-    /// Number of the quotation, under the name that the page gives it. The page marks it required.
+    /// Quotation number, under the name on the documentation page, which marks it as required.
     ///
-    /// **The documentation contradicts itself:** The page names it QuotationNo and marks it required; the vendor's
-    /// sample sends quotationNo.
+    /// **The documentation contradicts itself:** The page names it `QuotationNo` and marks it as required, but the
+    /// vendor's C# sample sends `quotationNo`.
     pub quotation_no: Option<String>,
-    /// Number of the quotation, under the name that the vendor's sample sends.
+    /// Quotation number, under the name in the vendor's C# sample.
     ///
-    /// **The documentation contradicts itself:** The vendor's sample sends quotationNo; the page names it
-    /// QuotationNo.
+    /// **The documentation contradicts itself:** The vendor's C# sample sends `quotationNo`, but the page names it
+    /// `QuotationNo`.
     #[doc(alias = "quotationNo")]
     pub quotation_no_lower_case: Option<String>,
 }
@@ -273,17 +273,17 @@ setters! {
     }
 }
 
-/// Answer to the conversion of a quotation.
+/// Response to converting a quotation.
 ///
-/// The documentation breaks off after the business code, so members beyond these are kept.
+/// The documentation is truncated after the business code, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConvertQuotationToSalesOrderResponse {
-    /// Outcome of a call, on pages whose documentation breaks off after the code.
+    /// Business result of a call, where the documentation is truncated after the code.
     ///
-    /// Where the documentation is complete the same object is `BusinessStatus`.
+    /// Where the documentation is complete, `BusinessStatus` describes the same object.
     pub status: PartialBusinessStatus,
-    /// Result of the conversion. Free-form: the documentation breaks off before it.
+    /// Result of the conversion. Free-form JSON: the documentation is truncated before it.
     pub data: Option<Value>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -297,29 +297,29 @@ model! {
     }
 }
 
-/// Which quotations to return, and which page of them.
+/// Filters and page of the quotations to return.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EnquireQuotationsRequest {
     /// Number of quotations to return.
     ///
-    /// **The documentation contradicts itself:** The field list types it as an integer; a comment in the example
-    /// calls it a decimal.
+    /// **The documentation contradicts itself:** The field list declares an integer, but a comment in the example
+    /// declares a decimal.
     pub take: i64,
-    /// Number of quotations to leave out at the start.
+    /// Number of quotations to skip.
     pub skip: Nullable<i64>,
-    /// Number of the quotation.
+    /// Quotation number.
     pub quotation_no: Nullable<String>,
     /// Status of the quotations to return.
     pub quotation_status: Nullable<QuotationStatus>,
     /// Staff code of the salesperson.
     pub staff_code: Nullable<String>,
-    /// Code of the customer.
+    /// Customer code.
     pub customer_code: Nullable<String>,
-    /// Date of the quotations to return, as text, because its form is not settled.
+    /// Date of the quotations to return, as a string because the sources differ on the format.
     ///
-    /// **The documentation contradicts itself:** The vendor's sample sends a day (YYYY-MM-DD); the page's example
-    /// has a date with time in its place.
+    /// **The documentation contradicts itself:** The vendor's C# sample sends a date (YYYY-MM-DD), but the page's
+    /// example has a date with a time.
     pub quotation_date: Nullable<String>,
 }
 
@@ -363,17 +363,17 @@ setters! {
     }
 }
 
-/// Answer with one quotation.
+/// Response with a quotation.
 ///
-/// The documentation breaks off inside the quotation, so members beyond these are kept.
+/// The documentation is truncated inside the quotation, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetQuotationByNoResponse {
-    /// Outcome of a call in terms of the business, whatever the HTTP status is.
+    /// Business result of a call, independent of the HTTP status.
     pub status: BusinessStatus,
-    /// A quotation (ใบเสนอราคา) as the API answers it.
+    /// A quotation (ใบเสนอราคา) as returned by the API.
     ///
-    /// The documentation breaks off after the discounted subtotal, so members beyond these are kept.
+    /// The documentation is truncated after the discounted subtotal, so other fields are kept as received.
     pub data: Quotation,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -387,45 +387,45 @@ model! {
     }
 }
 
-/// A quotation (ใบเสนอราคา) as the API answers it.
+/// A quotation (ใบเสนอราคา) as returned by the API.
 ///
-/// The documentation breaks off after the discounted subtotal, so members beyond these are kept.
+/// The documentation is truncated after the discounted subtotal, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Quotation {
     /// Title of the quotation.
     pub quotation_subject: String,
-    /// Code of the customer.
+    /// Customer code.
     pub customer_code: String,
-    /// Id of the customer.
+    /// ID of the customer.
     pub customer_id: i64,
-    /// Number of the quotation.
+    /// Quotation number.
     pub quotation_no: String,
     /// Status of a quotation.
     pub quotation_status: QuotationStatus,
     /// Further details.
     pub quotation_note: String,
-    /// Date of the quotation. The form of the date is not documented.
+    /// Date of the quotation. The date format is not documented.
     pub quotation_date: String,
     /// Name of the recipient.
     pub recipient_name: String,
     /// Address of the recipient.
     pub recipient_address: String,
-    /// Id of the header that the PDF document gets.
+    /// ID of the header of the PDF document.
     pub header_template_id: i64,
-    /// The lines of the quotation.
+    /// Lines of the quotation.
     pub quotation_details: Vec<QuotationDetail>,
     /// Name of the discount.
     pub discount_name: String,
-    /// The discount, read as `discountType` says.
+    /// Discount, interpreted according to `discountType`.
     pub discount_value: i64,
-    /// Kind of the discount. When a quotation is created, true is a percentage, false an amount in baht.
+    /// Type of the discount. When a quotation is created, true is a percentage and false an amount in baht.
     pub discount_type: bool,
     /// Remark.
     pub remark: String,
     /// Staff code of the salesperson.
     pub staff_code: String,
-    /// How VAT is calculated. Which value means what is documented for sales orders only.
+    /// How VAT is calculated. The meaning of the values is documented only for sales orders.
     pub vat_calculation: bool,
     /// Total of the lines.
     pub sub_total: i64,
@@ -460,5 +460,5 @@ model! {
     }
 }
 
-/// One line of a quotation as the API answers it. It has nine members, which are not documented.
+/// A line of a quotation as returned by the API. It has nine fields, which are not documented.
 pub type QuotationDetail = BTreeMap<String, Value>;

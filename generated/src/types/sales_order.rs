@@ -8,52 +8,52 @@ use crate::runtime::wire;
 use crate::runtime::wire::{Nullable, integer_enum, model, setters};
 use crate::types::BusinessStatus;
 
-/// The sales order to create or to change.
+/// The sales order to create or update.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreateOrUpdateSalesOrderRequest {
-    /// Number of the sales order. Absent creates an order.
+    /// Sales order number. If absent, a sales order is created.
     pub sales_order_no: Option<String>,
     /// Subject of the sales order.
     pub sales_order_subject: String,
-    /// Code of the customer. A change of an order cannot change its customer.
+    /// Customer code. An update cannot change the customer of an order.
     pub customer_code: String,
     /// Date of the sales order.
     pub sales_order_date: NaiveDate,
     /// Status of a sales order.
     pub sales_order_status: Option<SalesOrderStatus>,
-    /// Whether prices exclude VAT. True excludes it, false includes it.
+    /// Whether prices exclude VAT: true excludes it, false includes it.
     pub vat_calculation: bool,
     /// Staff code of the salesperson.
     pub staff_code: Option<String>,
     /// Reference number.
     pub reference_no: Option<String>,
-    /// Id of the contact.
+    /// ID of the contact.
     pub contact_id: Nullable<i64>,
     /// Name of the recipient.
     pub recipient_name: Option<String>,
-    /// Address of delivery.
+    /// Delivery address.
     pub recipient_address: Option<String>,
-    /// Id of the header that the PDF document gets. When absent it is the company's default header.
+    /// ID of the header of the PDF document. If absent, the company's default header is used.
     pub header_template_id: Nullable<i64>,
     /// Name of the discount.
     pub discount_name: Option<String>,
-    /// Kind of the discount. True is a percentage, false an amount. Required once `discountValue` is given.
+    /// Type of the discount: true is a percentage, false an amount. Required if `discountValue` is set.
     pub discount_type: Nullable<bool>,
-    /// The discount, read as `discountType` says. It must not exceed the total price.
+    /// Discount, interpreted according to `discountType`. It must not exceed the total price.
     pub discount_value: Nullable<f64>,
-    /// Terms of payment.
+    /// Payment terms.
     pub payment_term: Option<String>,
     /// Remark.
     pub remark: Option<String>,
-    /// Further note.
+    /// Additional note.
     pub sales_order_note: Option<String>,
-    /// Currency. When absent or null it is the company's own.
+    /// Currency. If absent or null, the company's own currency is used.
     pub currency_code: Nullable<String>,
-    /// The lines of the sales order.
+    /// Lines of the sales order.
     ///
-    /// **The documentation contradicts itself:** The request names it salesOrderDetails; the order that the API
-    /// answers names it salesorderDetails.
+    /// **The documentation contradicts itself:** The request names it `salesOrderDetails`, but the response names
+    /// it `salesorderDetails`.
     pub sales_order_details: Option<Vec<SalesOrderLine>>,
 }
 
@@ -166,35 +166,35 @@ integer_enum! {
     }
 }
 
-/// One line of a sales order to create or to change.
+/// A line of a sales order to create or update.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SalesOrderLine {
-    /// Code of the product.
+    /// Product code.
     pub product_code: String,
-    /// Name of the product. Null takes the name that the system has.
+    /// Name of the product. If null, the name in the system is used.
     pub product_name: Nullable<String>,
-    /// Description of the product. Null takes the description that the system has.
+    /// Description of the product. If null, the description in the system is used.
     ///
-    /// **The documentation contradicts itself:** The vendor's sample spells the name productDescription for sales
-    /// orders and productDescriptioin for quotations.
+    /// **The documentation contradicts itself:** The vendor's C# sample spells the name `productDescription` for
+    /// sales orders, but `productDescriptioin` for quotations.
     pub product_description: Nullable<String>,
-    /// Name of the unit. Null takes the unit that the system has; an unknown unit is an error.
+    /// Name of the unit. If null, the unit in the system is used. An unknown unit is an error.
     pub product_unit_name: Nullable<String>,
-    /// Price of one unit. Null takes the price that the system has.
+    /// Unit price. If null, the price in the system is used.
     pub price: Nullable<f64>,
-    /// Quantity. It must not exceed the stock, unless a permission given on the web site allows it.
+    /// Quantity. It must not exceed the stock, unless a permission granted on the website allows it.
     pub qty: Nullable<i64>,
-    /// Kind of the discount. True is a percentage, false an amount.
+    /// Type of the discount: true is a percentage, false an amount.
     pub discount_type: Nullable<bool>,
-    /// The discount, read as `discountType` says. It must not exceed the price of the line.
+    /// Discount, interpreted according to `discountType`. It must not exceed the price of the line.
     pub discount_value: Nullable<f64>,
-    /// VAT in percent. An unknown rate is created, an inactive one is an error, null means no VAT.
+    /// VAT in percent. An unknown rate is created, an inactive rate is an error, and null means no VAT.
     pub vat_tax_value: Nullable<f64>,
-    /// Withholding tax in percent. An unknown rate is an error, null means none.
+    /// Withholding tax in percent. An unknown rate is an error, and null means no withholding tax.
     ///
-    /// **The documentation contradicts itself:** The vendor's sample names it whtTaxValue for sales orders and
-    /// whTaxValue for quotations.
+    /// **The documentation contradicts itself:** The vendor's C# sample names it `whtTaxValue` for sales orders,
+    /// but `whTaxValue` for quotations.
     pub wht_tax_value: Nullable<f64>,
 }
 
@@ -247,18 +247,18 @@ setters! {
     }
 }
 
-/// Answer with one sales order.
+/// Response with a sales order.
 ///
-/// The documentation breaks off inside the order, so members beyond these are kept.
+/// The documentation is truncated inside the order, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetSalesOrderByNoResponse {
-    /// Outcome of a call in terms of the business, whatever the HTTP status is.
+    /// Business result of a call, independent of the HTTP status.
     pub status: BusinessStatus,
-    /// A sales order (ใบสั่งขาย) as the API answers it.
+    /// A sales order (ใบสั่งขาย) as returned by the API.
     ///
-    /// The documentation breaks off after the subtotal, so members beyond these are kept. Published integrations
-    /// also read `currencyCode`, `totalVat` and `grandTotal`, whose types are not documented.
+    /// The documentation is truncated after the subtotal, so other fields are kept as received. Third-party
+    /// integrations also read `currencyCode`, `totalVat` and `grandTotal`, whose types are not documented.
     pub data: SalesOrder,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -272,58 +272,58 @@ model! {
     }
 }
 
-/// A sales order (ใบสั่งขาย) as the API answers it.
+/// A sales order (ใบสั่งขาย) as returned by the API.
 ///
-/// The documentation breaks off after the subtotal, so members beyond these are kept. Published integrations
-/// also read `currencyCode`, `totalVat` and `grandTotal`, whose types are not documented.
+/// The documentation is truncated after the subtotal, so other fields are kept as received. Third-party
+/// integrations also read `currencyCode`, `totalVat` and `grandTotal`, whose types are not documented.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SalesOrder {
     /// Subject of the sales order.
     pub sales_order_subject: String,
-    /// Code of the customer.
+    /// Customer code.
     pub customer_code: String,
-    /// Id of the customer.
+    /// ID of the customer.
     pub customer_id: i64,
-    /// Number of the sales order.
+    /// Sales order number.
     pub sales_order_no: String,
     /// Status of a sales order.
     pub sales_order_status: SalesOrderStatus,
-    /// Date of the sales order. The form of the date is not documented.
+    /// Date of the sales order. The date format is not documented.
     pub sales_order_date: String,
     /// Name of the recipient.
     pub recipient_name: String,
-    /// Address of delivery.
+    /// Delivery address.
     pub recipient_address: String,
-    /// Id of the header that the PDF document gets.
+    /// ID of the header of the PDF document.
     pub header_template_id: i64,
-    /// The lines of the sales order.
+    /// Lines of the sales order.
     ///
-    /// **The documentation contradicts itself:** The order that the API answers names it salesorderDetails; the
-    /// request to create one names it salesOrderDetails.
+    /// **The documentation contradicts itself:** The response names it `salesorderDetails`, but the request to
+    /// create an order names it `salesOrderDetails`.
     pub sales_order_details: Vec<SalesOrderDetail>,
     /// Name of the discount.
     pub discount_name: String,
-    /// The discount, read as `discountType` says.
+    /// Discount, interpreted according to `discountType`.
     ///
-    /// **The documentation contradicts itself:** The field list types it as an integer; newer examples under the
+    /// **The documentation contradicts itself:** The field list declares an integer, but newer examples under the
     /// same tag show decimals.
     pub discount_value: i64,
-    /// Kind of the discount. When an order is created, true is a percentage, false an amount.
+    /// Type of the discount. When an order is created, true is a percentage and false an amount.
     pub discount_type: bool,
-    /// Terms of payment.
+    /// Payment terms.
     pub payment_term: String,
     /// Remark.
     pub remark: String,
     /// Staff code of the salesperson.
     pub staff_code: String,
-    /// Further note.
+    /// Additional note.
     pub sales_order_note: String,
-    /// Whether prices exclude VAT. When an order is created, true excludes it, false includes it.
+    /// Whether prices exclude VAT. When an order is created, true excludes it and false includes it.
     pub vat_calculation: bool,
     /// Total of the lines.
     ///
-    /// **The documentation contradicts itself:** The field list types it as an integer; newer examples under the
+    /// **The documentation contradicts itself:** The field list declares an integer, but newer examples under the
     /// same tag show decimals.
     pub sub_total: Option<i64>,
     /// Fields that are not in the description.
@@ -355,14 +355,14 @@ model! {
     }
 }
 
-/// One line of a sales order as the API answers it. It has nine members, which are not documented.
+/// A line of a sales order as returned by the API. It has nine fields, which are not documented.
 pub type SalesOrderDetail = BTreeMap<String, Value>;
 
-/// Which sales orders to reject, and why.
+/// Sales orders to reject, and the reason.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RejectSalesOrderRequest {
-    /// Ids of the sales orders.
+    /// IDs of the sales orders.
     pub sales_order_ids: Vec<i64>,
     /// Reason for the rejection.
     pub reason: String,
@@ -387,17 +387,17 @@ impl RejectSalesOrderRequest {
     }
 }
 
-/// Answer to the rejection of sales orders.
+/// Response to rejecting sales orders.
 ///
-/// The documentation breaks off inside the second member, so members beyond these are kept.
+/// The documentation is truncated inside the second field, so other fields are kept as received.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RejectSalesOrderResponse {
-    /// Business code. 1000 is success, 4001 is one error, 4002 is more than one error; any other value is a
+    /// Business code: 1000 is success, 4001 is one error and 4002 is more than one error. Any other value is a
     /// sub-code.
     pub status_code: i64,
-    /// HTTP status of the outcome. The documentation breaks off inside the name, which other operations give in
-    /// full.
+    /// HTTP status of the result. The documentation is truncated inside the name; other operations show the full
+    /// name.
     pub http_status_code: Option<i64>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,
@@ -411,11 +411,11 @@ model! {
     }
 }
 
-/// The instalments of a sales order that are to change.
+/// The installments of a sales order to update.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateSalesOrderPaymentRequest {
-    /// One entry for each instalment.
+    /// One entry per installment.
     pub payments: Vec<SalesOrderPayment>,
 }
 
@@ -434,21 +434,21 @@ impl UpdateSalesOrderPaymentRequest {
     }
 }
 
-/// Status of one instalment of a sales order.
+/// Status of one installment of a sales order.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SalesOrderPayment {
-    /// Number of the instalment, under the name that the field list gives it. The field list marks it required.
+    /// Number of the installment, under the name in the field list, which marks it as required.
     ///
-    /// **The documentation contradicts itself:** The field list names it InstallmentNumber and marks it required;
-    /// the example sends periodNo instead.
+    /// **The documentation contradicts itself:** The field list names it `InstallmentNumber` and marks it as
+    /// required, but the example sends `periodNo` instead.
     pub installment_number: Option<i64>,
-    /// Number of the instalment, under the name that the example gives it.
+    /// Number of the installment, under the name in the example.
     ///
-    /// **The documentation contradicts itself:** The example sends periodNo; the field list names it
-    /// InstallmentNumber.
+    /// **The documentation contradicts itself:** The example sends `periodNo`, but the field list names it
+    /// `InstallmentNumber`.
     pub period_no: Option<i64>,
-    /// Status of an instalment. What the two values mean is not documented.
+    /// Status of an installment. The meanings of the two values are not documented.
     pub status: SalesOrderPaymentStatus,
 }
 
@@ -480,7 +480,7 @@ setters! {
     }
 }
 
-/// Status of an instalment. What the two values mean is not documented.
+/// Status of an installment. The meanings of the two values are not documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SalesOrderPaymentStatus {
@@ -499,11 +499,11 @@ integer_enum! {
     }
 }
 
-/// Answer to an update of the payment of a sales order.
+/// Response to updating the payment of a sales order.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UpdateSalesOrderPaymentResponse {
-    /// Outcome of a call in terms of the business, whatever the HTTP status is.
+    /// Business result of a call, independent of the HTTP status.
     pub status: BusinessStatus,
     /// Whether the payment was updated.
     pub data: bool,

@@ -44,7 +44,7 @@ use crate::runtime::wire;
 )]
 use crate::runtime::wire::model;
 
-/// Outcome of a call in terms of the business, whatever the HTTP status is.
+/// Business result of a call, independent of the HTTP status.
 #[cfg(
     any(
         feature = "customer",
@@ -58,13 +58,13 @@ use crate::runtime::wire::model;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BusinessStatus {
-    /// Business code. 1000 is success, 4001 is one error, 4002 is more than one error; any other value is a
-    /// sub-code that may or may not equal the code of the error.
+    /// Business code: 1000 is success, 4001 is one error and 4002 is more than one error. Any other value is a
+    /// sub-code that may or may not equal the business error code.
     ///
-    /// **The documentation contradicts itself:** The pages type the code as text; an integration published by
-    /// others compares it with the integer 1000.
+    /// **The documentation contradicts itself:** The pages declare the code as a string, but a third-party
+    /// integration compares it with the integer 1000.
     pub code: String,
-    /// Text to show for the code.
+    /// Text to display for the code.
     pub description: String,
 }
 
@@ -85,9 +85,9 @@ model! {
     }
 }
 
-/// Outcome of a call, on pages whose documentation breaks off after the code.
+/// Business result of a call, where the documentation is truncated after the code.
 ///
-/// Where the documentation is complete the same object is `BusinessStatus`.
+/// Where the documentation is complete, `BusinessStatus` describes the same object.
 #[cfg(
     any(
         feature = "customer",
@@ -99,13 +99,13 @@ model! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PartialBusinessStatus {
-    /// Business code. 1000 is success, 4001 is one error, 4002 is more than one error; any other value is a
-    /// sub-code that may or may not equal the code of the error.
+    /// Business code: 1000 is success, 4001 is one error and 4002 is more than one error. Any other value is a
+    /// sub-code that may or may not equal the business error code.
     ///
-    /// **The documentation contradicts itself:** The pages type the code as text; an integration published by
-    /// others compares it with the integer 1000.
+    /// **The documentation contradicts itself:** The pages declare the code as a string, but a third-party
+    /// integration compares it with the integer 1000.
     pub code: String,
-    /// Text to show for the code, expected from the other operations.
+    /// Text to display for the code. It is not documented here; other operations return it.
     pub description: Option<String>,
     /// Fields that are not in the description.
     pub additional_properties: BTreeMap<String, Value>,

@@ -87,6 +87,7 @@ mod weigh;
 mod wrappers;
 mod write;
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -359,7 +360,7 @@ pub trait MapView {
 }
 
 /// A value of one of several types. `union!` implements it.
-pub trait Union {
+pub trait Union: Any {
     /// Returns the table of variants.
     fn shape(&self) -> &'static UnionShape;
 

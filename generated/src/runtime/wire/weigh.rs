@@ -2,6 +2,7 @@
 //!
 //! Each part of a value is counted once per union, however deep unions are nested.
 
+use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -40,8 +41,9 @@ type Choice = (Candidate, Option<Loss>);
 /// Compares the variants of one value.
 pub(super) struct Weigher<'c> {
     cx: &'c mut Context,
-    /// The choices made, by the addresses of the value and of the union's table.
-    chosen: HashMap<(usize, usize), Option<Choice>>,
+    /// The choices made, by the address of the value and the type of the union. Its table would not do, because the
+    /// compiler can store equal tables once.
+    chosen: HashMap<(usize, TypeId), Option<Choice>>,
 }
 
 impl<'c> Weigher<'c> {
@@ -170,7 +172,8 @@ impl<'c> Weigher<'c> {
     }
 
     fn of_union(&mut self, union: &mut dyn Union, value: &Value) -> Option<Loss> {
-        let place = (std::ptr::from_ref(value).addr(), std::ptr::from_ref(union.shape()).addr());
+        let of_type: &dyn Any = union;
+        let place = (std::ptr::from_ref(value).addr(), of_type.type_id());
         let choice = match self.chosen.get(&place) {
             Some(choice) => *choice,
             None => {
