@@ -89,7 +89,12 @@ fn necessary(method: &Method) -> Option<ExampleCall> {
 fn call(tag: &Tag, method: &Method, example: &ExampleCall) -> (Vec<TokenStream>, TokenStream) {
     let mut lets = Vec::new();
     let mut argument = |name: &str, value: &Literal| match value {
-        Literal::Struct { .. } | Literal::Tuple(..) | Literal::Common(..) | Literal::Parts(..) | Literal::Any(_) | Literal::Map(_) => {
+        Literal::Struct { .. }
+        | Literal::Tuple(..)
+        | Literal::Common(..)
+        | Literal::Parts(..)
+        | Literal::Any(_)
+        | Literal::Map(_) => {
             let name = if name == "body" { ident("request") } else { ident(name) };
             let value = match value {
                 Literal::Map(entries) if entries.is_empty() => quote!(std::collections::BTreeMap::new()),

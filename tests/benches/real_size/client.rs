@@ -9,6 +9,7 @@ use typewright::ir::{Api, Method, Operation, Tag};
 use typewright::{Stage, generate};
 
 use crate::Failed;
+use crate::floor;
 use crate::measure::Measure;
 use crate::workspace::Workspace;
 
@@ -17,6 +18,7 @@ use crate::workspace::Workspace;
 pub(crate) enum Step {
     Generate,
     Check,
+    CheckFloor,
     CheckOneTag,
     CheckAgain,
     Debug,
@@ -24,13 +26,21 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Generate, Self::Check, Self::CheckOneTag, Self::CheckAgain, Self::Debug, Self::Release];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Generate,
+        Self::Check,
+        Self::CheckFloor,
+        Self::CheckOneTag,
+        Self::CheckAgain,
+        Self::Debug,
+        Self::Release,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Generate => "generate",
             Self::Check => "check",
+            Self::CheckFloor => "check the floor",
             Self::CheckOneTag => "check one tag",
             Self::CheckAgain => "check again",
             Self::Debug => "debug",
@@ -78,6 +88,11 @@ impl Client {
                 self.workspace.generate(&mut command)
             }
             Step::Check => self.workspace.cargo(&["check", "--package", "real-client"], false),
+            Step::CheckFloor => {
+                let workspace = Workspace::new(self.workspace.folder.join("floor"), &["client"])?;
+                floor::write(&self.workspace.folder.join("client"), &workspace.folder.join("client"))?;
+                workspace.cargo(&["check"], false)
+            }
             Step::CheckOneTag => self.workspace.cargo(
                 &["check", "--package", "real-client", "--no-default-features", "--features", &self.feature],
                 false,

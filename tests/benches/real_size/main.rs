@@ -16,6 +16,7 @@
 //! |---|---|
 //! | generate | `typewright`, into an empty folder |
 //! | check | `cargo check` of the client, all default features |
+//! | check the floor | `cargo check` of the same structs, enums and docs without any implementation |
 //! | check one tag | the same with the feature of the tag with the most operations, and no other |
 //! | check again | the same as `check` with incremental compilation, after a line of docs has changed |
 //! | debug | `cargo build` of an application that calls five operations, client and linking included |
@@ -25,6 +26,7 @@
 //! `PATH`, or named by an environment variable such as `PLOIDY` or `OPENAPI_GENERATOR_CLI`.
 
 mod client;
+mod floor;
 mod measure;
 mod peers;
 mod workspace;

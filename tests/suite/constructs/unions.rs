@@ -91,13 +91,16 @@ async fn a_value_or_the_empty_string_is_clearable() {
 #[tokio::test]
 async fn an_id_or_the_object_is_expandable() {
     use constructs_v30::Expandable;
-    use constructs_v30::types::{Settler, Settlement, SettlementNumber};
-    let wire = r#"{"payer":"p1","refunds":["p2",{"id":"p3","name":"n","referrer":"p1"}],"method":"m","number":{"id":4}}"#;
+    use constructs_v30::types::{Settlement, SettlementNumber, Settler};
+    let wire =
+        r#"{"payer":"p1","refunds":["p2",{"id":"p3","name":"n","referrer":"p1"}],"method":"m","number":{"id":4}}"#;
     let read = sent_again!(constructs_v30, Settlement, expandable, wire);
     assert_eq!(read.payer.as_ref().and_then(Expandable::id), Some("p1"));
     let refunds = read.refunds.expect("refunds");
     assert_eq!(refunds.iter().filter_map(Expandable::id).collect::<Vec<&str>>(), ["p2", "p3"]);
-    let [Expandable::Id(_), Expandable::Object(payer)] = refunds.as_slice() else { panic!("expected an id and an object") };
+    let [Expandable::Id(_), Expandable::Object(payer)] = refunds.as_slice() else {
+        panic!("expected an id and an object")
+    };
     assert_eq!(payer.referrer, Some("p1".into()));
     assert_eq!(read.payer.and_then(Expandable::into_object), None);
     assert!(matches!(read.number, Some(SettlementNumber::Id(_))), "its id is not a string");

@@ -31,7 +31,9 @@ impl Literals<'_> {
                 Literal::Parsed(parsable(ty, text, format)?)
             }
             (TypeRef::Boxed(inner), value) => self.documented(inner, value, format)?,
-            (TypeRef::Clearable(_), Value::String(text)) if text.is_empty() => Literal::Common("Clearable", "Empty", None),
+            (TypeRef::Clearable(_), Value::String(text)) if text.is_empty() => {
+                Literal::Common("Clearable", "Empty", None)
+            }
             (TypeRef::Clearable(inner), value) => {
                 Literal::Common("Clearable", "Value", Some(Box::new(self.documented(inner, value, format)?)))
             }

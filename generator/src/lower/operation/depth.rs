@@ -33,7 +33,9 @@ fn depth<'t>(types: &'t [Type], ty: &'t TypeRef, open: &mut Vec<&'t str>) -> Dep
     match ty {
         TypeRef::List(item) => depth(types, item, open).in_list(),
         TypeRef::Map(value) => depth(types, value, open).in_object(),
-        TypeRef::Nullable(inner) | TypeRef::Boxed(inner) | TypeRef::Clearable(inner) | TypeRef::Expandable(inner) => depth(types, inner, open),
+        TypeRef::Nullable(inner) | TypeRef::Boxed(inner) | TypeRef::Clearable(inner) | TypeRef::Expandable(inner) => {
+            depth(types, inner, open)
+        }
         // A type contains itself only through a list or an object.
         TypeRef::Named(name) if open.contains(&name.as_str()) => Depth::Nested,
         TypeRef::Named(name) => {

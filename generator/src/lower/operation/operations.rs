@@ -358,7 +358,15 @@ pub(in crate::lower) fn spell_out_arguments(operation: &mut Operation, types: &B
             target = next;
         }
         // Types that are passed by reference in any case keep their name.
-        if !matches!(target, TypeRef::Named(_) | TypeRef::Map(_) | TypeRef::Any | TypeRef::Boxed(_) | TypeRef::Clearable(_) | TypeRef::Expandable(_)) {
+        if !matches!(
+            target,
+            TypeRef::Named(_)
+                | TypeRef::Map(_)
+                | TypeRef::Any
+                | TypeRef::Boxed(_)
+                | TypeRef::Clearable(_)
+                | TypeRef::Expandable(_)
+        ) {
             *ty = target.clone();
         }
     }
