@@ -59,16 +59,18 @@ fn joined(fixtures: &Path, into: &Path, name: &str) -> Result<PathBuf, Box<dyn E
     if only.is_file() {
         return Ok(only);
     }
-    let mut paths = Map::new();
+    let mut roots = ["paths", "webhooks"].map(|root| (root, Map::new()));
     for area in folder(fixtures)? {
         for file in folder(&area)?.into_iter().filter(|file| file.is_file()) {
             let below = file.strip_prefix(fixtures)?.to_string_lossy().into_owned();
             let text = fs::read_to_string(&file)?;
-            for path in paths_of(&text) {
-                let pointer = path.replace('~', "~0").replace('/', "~1").replace('{', "%7B").replace('}', "%7D");
-                let reference = json!({ "$ref": format!("{below}#/paths/{pointer}") });
-                if paths.insert(path.clone(), reference).is_some() {
-                    return Err(format!("{below}: another fixture also has the path {path}").into());
+            for (root, joined) in &mut roots {
+                for key in keys_of(root, &text) {
+                    let pointer = key.replace('~', "~0").replace('/', "~1").replace('{', "%7B").replace('}', "%7D");
+                    let reference = json!({ "$ref": format!("{below}#/{root}/{pointer}") });
+                    if joined.insert(key.clone(), reference).is_some() {
+                        return Err(format!("{below}: another fixture also has {key} in {root}").into());
+                    }
                 }
             }
             let copy = into.join(&below);
@@ -80,7 +82,10 @@ fn joined(fixtures: &Path, into: &Path, name: &str) -> Result<PathBuf, Box<dyn E
             copy_folder(&parts, &into.join(parts.strip_prefix(fixtures)?))?;
         }
     }
-    let mut root = json!({ "info": { "title": "Constructs", "version": "1.0.0" }, "paths": Value::Object(paths) });
+    let mut root = json!({ "info": { "title": "Constructs", "version": "1.0.0" } });
+    for (key, joined) in roots.into_iter().filter(|(key, joined)| *key == "paths" || !joined.is_empty()) {
+        root[key] = Value::Object(joined);
+    }
     let (key, version) = match name {
         "swagger2" => ("swagger", "2.0"),
         "v30" => ("openapi", "3.0.3"),
@@ -113,9 +118,9 @@ fn folder(path: &Path) -> Result<BTreeSet<PathBuf>, Box<dyn Error>> {
     Ok(fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?)
 }
 
-/// The keys of `paths`, which fixtures write in block style, indented by two spaces.
-fn paths_of(text: &str) -> Vec<String> {
-    let inside = text.lines().skip_while(|line| *line != "paths:").skip(1);
+/// The keys of `paths` or `webhooks`, which fixtures write in block style, indented by two spaces.
+fn keys_of(root: &str, text: &str) -> Vec<String> {
+    let inside = text.lines().skip_while(|line| line.strip_suffix(':') != Some(root)).skip(1);
     let inside = inside.take_while(|line| line.starts_with(' ') || line.starts_with('#') || line.is_empty());
     let keys = inside.filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':'));
     let keys = keys.filter(|key| !key.starts_with([' ', '#']));

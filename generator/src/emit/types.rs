@@ -149,7 +149,7 @@ fn imports_of(ty: &Type, siblings: &HashSet<&str>) -> BTreeSet<(&'static str, St
             found.insert((WIRE, "setters".to_owned()));
         }
     }
-    if ty.webhook && matches!(ty.kind, Kind::Struct { .. }) {
+    if ty.webhook && matches!(ty.kind, Kind::Struct { .. } | Kind::Union { .. }) {
         found.insert((WIRE, "ReadError".to_owned()));
     }
     found
@@ -277,7 +277,12 @@ fn definition(ty: &Type, own: &[String], aliases: &Aliases<'_>) -> Vec<TokenStre
                 let (told_by, key) = (ident(if tag.is_written { "discriminator" } else { "constant" }), &tag.key);
                 quote!(#told_by #key)
             });
-            vec![union(ty, variants, &when), quote!(#when union! { #name #tag { #(#rows),* } })]
+            let reader = ty.webhook.then(|| {
+                let reader = from_slice(ty);
+                quote!(#when impl #name { #reader })
+            });
+            let table = quote!(#when union! { #name #tag { #(#rows),* } });
+            [union(ty, variants, &when), table].into_iter().chain(reader).collect()
         }
         Kind::Wrapper(target) => {
             let target = NAMES.owned(target);

@@ -110,6 +110,21 @@ async fn an_id_or_the_object_is_expandable() {
     assert_eq!(serde_json::to_string(&built).expect("JSON"), r#"{"payer":{"id":"p5","name":"n"},"refunds":["p6"]}"#);
 }
 
+/// `v31/schemas/webhooks`
+#[test]
+fn a_webhook_is_read_as_the_payload_that_its_constant_names() {
+    use constructs_v31::types::Webhook;
+    let read = |text: &str| Webhook::from_slice(text.as_bytes()).expect("a webhook");
+    let Webhook::ItemReturned(returned) = read(r#"{"event":"item.returned","item":"i1","by":"c1"}"#) else {
+        panic!("expected a return")
+    };
+    assert_eq!((returned.item.as_str(), returned.reason), ("i1", None));
+    assert!(matches!(read(r#"{"event":"item.sold","item":"i1"}"#), Webhook::ItemSold(_)));
+    assert!(matches!(read(r#"{"event":"item.lost","item":"i1"}"#), Webhook::Unknown(_)));
+    let error = Webhook::from_slice(br#"{"event":"item.sold"}"#).expect_err("no item");
+    assert_eq!(error.to_string(), "missing field `item` at line 1 column 21");
+}
+
 /// `v30/schemas/recursion`
 #[tokio::test]
 async fn a_type_may_contain_itself_in_every_way() {

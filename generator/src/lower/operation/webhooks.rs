@@ -10,9 +10,11 @@ use crate::normalise::extension;
 
 use super::media::schema_type;
 use super::requests::request_body;
-use crate::lower::context::Context;
+use crate::lower::context::{Context, Node};
 use crate::lower::naming::names::Case;
+use crate::lower::schema::members::Place;
 use crate::lower::schema::types::Types;
+use crate::lower::schema::unions;
 
 const KEY: &str = extension::WEBHOOKS.key;
 
@@ -24,12 +26,16 @@ fn operations(item: &PathItem) -> impl Iterator<Item = (&str, &Operation)> {
 /// Creates the payload types, and returns their Rust names.
 pub(in crate::lower) fn payloads<'a>(cx: &mut Context<'a>, types: &mut Types<'a>) -> Vec<String> {
     let mut payloads = Vec::new();
+    let mut places = Vec::new();
     for (name, item) in &cx.document.webhooks {
         for (method, operation) in operations(item) {
             let at = Pointer::root().child(KEY).child(name).child(method);
-            let Some(payload) = payload(cx, types, operation, &at, name) else { continue };
+            let Some((payload, place)) = payload(cx, types, operation, &at, name) else { continue };
             match payload.innermost() {
-                TypeRef::Named(rust) => payloads.push(rust.clone()),
+                TypeRef::Named(rust) => {
+                    payloads.push(rust.clone());
+                    places.extend(place);
+                }
                 _ => {
                     let message = (
                         format!("the payload of the webhook `{name}` has no Rust type of its own"),
@@ -40,20 +46,35 @@ pub(in crate::lower) fn payloads<'a>(cx: &mut Context<'a>, types: &mut Types<'a>
             }
         }
     }
+    if places.len() == payloads.len() {
+        payloads.extend(union(cx, types, places));
+    }
     payloads
 }
 
-/// Returns the type of a payload. An inline schema is named after the webhook.
+/// Creates the union of all payloads, if a field has a different constant in each, and returns its Rust name.
+fn union<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, places: Vec<Place<'a>>) -> Option<String> {
+    let at = Pointer::root().child(KEY);
+    let name = types.free_or("Webhook", "event");
+    let kind = unions::by_constants(types, cx, places, &at, &name)?;
+    let name = types.reserve(name);
+    types.add(&name, vec!["The payload of any webhook.".to_owned()], kind, &at);
+    Some(name)
+}
+
+/// Returns the type of a payload, and its place if it is a component. An inline schema is named after the webhook.
 fn payload<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
     operation: &'a Operation,
     at: &Pointer,
     name: &str,
-) -> Option<TypeRef> {
+) -> Option<(TypeRef, Option<Place<'a>>)> {
     let (body, at) = request_body(cx, operation.request_body.as_ref()?, at.child("requestBody"))?;
     let (media_name, media) = body.content.first()?;
-    media.schema.as_ref()?;
+    let schema = Node::from(media.schema.as_ref()?);
+    let at = at.child("content").child(media_name);
     let inline = Case::Type.append(&Case::Type.name(name), "payload");
-    Some(schema_type(cx, types, media, &at.child("content").child(media_name), &inline))
+    let place = matches!(schema, Node::Reference(_)).then(|| (schema, at.child("schema")));
+    Some((schema_type(cx, types, media, &at, &inline), place))
 }

@@ -224,19 +224,54 @@ fn union<'a>(
     at: &Pointer,
     name: &str,
 ) -> Kind {
-    let arms = places
-        .into_iter()
-        .map(|(node, at)| Arm::new(cx, node, at, named(node).and_then(|reference| Some(cx.component(reference)?.0))));
-    let mut arms: Vec<Arm<'a>> = arms.collect();
+    let mut arms = arms(cx, places);
     let tag = tell_apart(cx, &mut arms, discriminator);
+    of_arms(types, cx, &arms, tag, at, name)
+}
+
+/// Creates the union of schemas that a field with different constants tells apart. Returns `None` for other schemas.
+pub(in crate::lower) fn by_constants<'a>(
+    types: &mut Types<'a>,
+    cx: &mut Context<'a>,
+    places: Vec<Place<'a>>,
+    at: &Pointer,
+    name: &str,
+) -> Option<Kind> {
+    let mut kept: Vec<Place<'a>> = Vec::new();
+    for (node, at) in places {
+        if !kept.iter().any(|(other, _)| is_same(*other, node)) {
+            kept.push((node, at));
+        }
+    }
+    if kept.len() < 2 {
+        return None;
+    }
+    let mut arms = arms(cx, kept);
+    let tag = tell_apart(cx, &mut arms, None)?;
+    Some(of_arms(types, cx, &arms, Some(tag), at, name))
+}
+
+fn arms<'a>(cx: &Context<'a>, places: Vec<Place<'a>>) -> Vec<Arm<'a>> {
+    let component = |node| named(node).and_then(|reference| Some(cx.component(reference)?.0));
+    places.into_iter().map(|(node, at)| Arm::new(cx, node, at, component(node))).collect()
+}
+
+fn of_arms<'a>(
+    types: &mut Types<'a>,
+    cx: &mut Context<'a>,
+    arms: &[Arm<'a>],
+    tag: Option<UnionTag>,
+    at: &Pointer,
+    name: &str,
+) -> Kind {
     cx.decide(at, || match &tag {
         Some(UnionTag { key, is_written: true }) => why::Union::Discriminator { key: key.clone() },
         Some(UnionTag { key, .. }) => why::Union::Constants { key: key.clone() },
         None if arms.iter().any(|arm| !arm.constants.is_empty()) => why::Union::SomeConstants,
         None => why::Union::Fields,
     });
-    let rows = split(&arms);
-    let labels = labels::of(cx, &arms, &rows, tag.as_ref());
+    let rows = split(arms);
+    let labels = labels::of(cx, arms, &rows, tag.as_ref());
     let wanted: Vec<Wanted<'_>> = labels.iter().map(|label| Wanted { wire: label, given: None }).collect();
     let (full, _) = settle(Case::Type, &wanted);
     let names = trim::of_siblings(&full);
