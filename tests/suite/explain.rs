@@ -68,6 +68,7 @@ macro_rules! assert_explained {
 fn operations_have_their_reasons() {
     let outcome = outcome(FIXTURE);
     assert_explained!("paged-operation", told(&outcome, "listOrders"));
+    assert_explained!("inferred-pages", told(&outcome, "listCustomers"));
     assert_explained!("ways-to-send-a-body", told(&outcome, "POST /orders"));
     assert_explained!("repeated-operation", told(&outcome, "clone"));
     assert_explained!("stream-without-an-id", told(&outcome, "get /orders/{id}/events"));

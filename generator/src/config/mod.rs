@@ -58,8 +58,10 @@ pub struct ClientConfig {
     pub rename: Vec<Override>,
     /// Operations to skip, by id or as `GET /pets`. Key and value are the same.
     pub skip_operations: Vec<Override>,
-    /// Pagination settings by operation (id or `GET /pets`). They override the description.
+    /// Pagination settings by operation (id or `GET /pets`), or by pattern (`GET /v1/*`). They override the description.
     pub paging: Vec<(Override, PagingSettings)>,
+    /// Whether pagination is inferred from parameters and responses. The default is `true`.
+    pub infer_paging: bool,
     /// The tags and operations (id or `GET /pets`) to generate; all if empty. Set on the command line only.
     pub only: Vec<String>,
     /// The changes that `typewright diff` allows.
@@ -147,6 +149,18 @@ impl OperationName<'_> {
         let is_route = |(method, path): (&str, &str)| method.eq_ignore_ascii_case(self.method) && path == self.path;
         setting == self.id || setting.split_once(' ').is_some_and(is_route)
     }
+
+    /// Returns whether a pattern such as `GET /v1/*` matches this operation. A `*` stands for any text.
+    #[must_use]
+    pub fn matches(self, pattern: &str) -> bool {
+        let Some((method, path)) = pattern.split_once(' ') else { return false };
+        let mut parts = path.split('*');
+        let (first, last) = (parts.next().unwrap_or_default(), parts.next_back());
+        let (Some(last), Some(mut rest)) = (last, self.path.strip_prefix(first)) else { return false };
+        // The earliest place of each part leaves the most for those after it.
+        let fits = parts.all(|part| rest.find(part).map(|at| rest = &rest[at + part.len()..]).is_some());
+        fits && rest.ends_with(last) && method.eq_ignore_ascii_case(self.method)
+    }
 }
 
 /// An entry of the configuration that overrides the description.
@@ -187,6 +201,7 @@ impl ClientConfig {
             rename: Vec::new(),
             skip_operations: Vec::new(),
             paging: Vec::new(),
+            infer_paging: true,
             only: Vec::new(),
             allow: Vec::new(),
             is_borrowed: false,
@@ -285,6 +300,7 @@ struct RawClient {
     allow: Vec<RawAllow>,
     #[serde(default)]
     paging: BTreeMap<String, PagingSettings>,
+    infer_paging: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -436,6 +452,7 @@ impl Reader {
             rename: rename.collect(),
             skip_operations: skip.collect(),
             paging: paging.collect(),
+            infer_paging: raw.infer_paging.unwrap_or(true),
             only: Vec::new(),
             allow,
             is_borrowed: false,

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// The pagination of an operation.
 ///
-/// `parameter` and `size` name a query parameter, or point into the JSON request body (`/skip`). `total`, `next` and
-/// `items` are JSON pointers into the response.
+/// `parameter` and `size` name a query parameter, or point into the JSON request body (`/skip`). `total`, `pages`, `more`,
+/// `next` and `items` are JSON pointers into the response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
 pub enum PagingSettings {
@@ -19,8 +19,10 @@ pub enum PagingSettings {
         max_size: Option<u64>,
         /// The total number of items.
         total: Option<String>,
-        /// The list of items; an empty pointer if the response itself is the list.
-        items: String,
+        /// Whether there are more pages.
+        more: Option<String>,
+        /// The list of items; an empty pointer if the response itself is the list. The default is the only list.
+        items: Option<String>,
     },
     /// Each request sends the number of a page.
     Page {
@@ -28,14 +30,18 @@ pub enum PagingSettings {
         parameter: String,
         /// The number of the first page. The default is 1.
         first: Option<u64>,
+        /// The total number of pages.
+        pages: Option<String>,
         /// The location of the requested page size.
         size: Option<String>,
         /// The maximum number of items that the server returns in a page.
         max_size: Option<u64>,
         /// The total number of items.
         total: Option<String>,
-        /// The list of items; an empty pointer if the response itself is the list.
-        items: String,
+        /// Whether there are more pages.
+        more: Option<String>,
+        /// The list of items; an empty pointer if the response itself is the list. The default is the only list.
+        items: Option<String>,
     },
     /// Each request sends the cursor of the previous response.
     Cursor {
@@ -43,7 +49,20 @@ pub enum PagingSettings {
         parameter: String,
         /// The cursor of the next page.
         next: String,
+        /// Whether there are more pages.
+        more: Option<String>,
         /// The list of items. If `None`, only `.pages()` is generated.
+        items: Option<String>,
+    },
+    /// Each request sends the cursor that the last item of the previous response contains.
+    LastItem {
+        /// The location of the cursor.
+        parameter: String,
+        /// The cursor, as a pointer into an item.
+        next: String,
+        /// Whether there are more pages.
+        more: Option<String>,
+        /// The list of items; an empty pointer if the response itself is the list. The default is the only list.
         items: Option<String>,
     },
     /// The response contains the URL of the next page.
@@ -65,4 +84,21 @@ pub enum PagingSettings {
         /// The list of items. If `None`, only `.pages()` is generated.
         items: Option<String>,
     },
+}
+
+impl PagingSettings {
+    /// Returns the settings for an operation whose items are at this pointer, if they do not say where.
+    pub(crate) fn with_items(mut self, default: impl FnOnce() -> Option<String>) -> Self {
+        let (Self::Offset { items, .. }
+        | Self::Page { items, .. }
+        | Self::Cursor { items, .. }
+        | Self::LastItem { items, .. }
+        | Self::NextLink { items, .. }
+        | Self::NextHeader { items, .. }
+        | Self::LinkHeader { items }) = &mut self;
+        if items.is_none() {
+            *items = default();
+        }
+        self
+    }
 }

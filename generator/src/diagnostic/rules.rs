@@ -247,7 +247,7 @@ rules! {
         "`x-success-when` tells success from failure inside a 2xx response. With an invalid test, failures would count as successes, so nothing is generated until it is corrected.";
     PAGING_MISFIT "paging-misfit" Warning "pagination settings do not fit the operation"
         "correct the setting, or remove it"
-        "`x-pagination` and `[client.paging]` refer to a query parameter by its name, and to a field of the JSON body or the response by a pointer such as `/data/items`. Each must exist and have a suitable type: numbers to count with, text or numbers as cursors, text as links, a list of items. Without valid settings the operation has no `.pages()`.";
+        "`x-pagination` and `[client.paging]` refer to a query parameter by its name, and to a field of the JSON body or the response by a pointer such as `/data/items`. Each must exist and have a suitable type: numbers to count with, text or numbers as cursors, text as links, a list of items. The URL of a next page is requested by GET, so `x-ms-pageable` has no effect on other methods. Without valid settings the operation has no `.pages()`.";
     UNUSED_OVERRIDE "unused-override" Error "a setting matches nothing"
         "correct the name, or remove the entry"
         "Each entry of the configuration and each `--only` must match something in the description.";

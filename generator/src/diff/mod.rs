@@ -43,8 +43,10 @@ pub struct Diff {
 #[must_use]
 pub fn diff(old: &Outcome, new: &Outcome) -> Option<Diff> {
     let (was, is) = (Product::of(old)?, Product::of(new)?);
-    let (mut changes, differences) =
-        rayon::join(|| wire::changes(was.normal, is.normal), || rust::differences(was.as_crate(), is.as_crate()));
+    let (mut changes, differences) = rayon::join(
+        || wire::changes((was.normal, was.api), (is.normal, is.api)),
+        || rust::differences(was.as_crate(), is.as_crate()),
+    );
     changes.extend(origins::changes(was.api, is.api));
     let mut bump = differences.iter().map(|one| one.item.bump).max().unwrap_or_default();
     if bump == Bump::None && is_other_text(was, is) {

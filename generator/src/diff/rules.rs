@@ -122,10 +122,10 @@ rules! {
         "Calls are retried after transient failures. Make sure that the server handles repeated requests.";
     OPERATION_NO_LONGER_IDEMPOTENT "operation-no-longer-idempotent" Same Same "an operation is no longer idempotent"
         "Calls are no longer retried after transient failures. Callers get errors that a retry avoided before.";
-    PAGINATION_ADDED "pagination-added" Same Same "pagination is now described"
-        "Callers can read all pages as one stream.";
-    PAGINATION_REMOVED "pagination-removed" Same Same "pagination is no longer described"
-        "Callers must request each page themselves.";
+    PAGINATION_ADDED "pagination-added" Same Same "an operation is now paginated"
+        "Callers can read all pages as one stream. The pagination is described, or inferred from parameters and the response.";
+    PAGINATION_REMOVED "pagination-removed" Same Same "an operation is no longer paginated"
+        "Callers must request each page themselves. If the server still returns pages, describe them with `x-pagination` or `[client.paging]`.";
     PAGINATION_CHANGED "pagination-changed" Same Same "pagination works differently"
         "Callers of the stream get the same items, but the client sends different requests.";
     PARAMETER_ADDED_REQUIRED "parameter-added-required" Old Old "a required parameter was added"

@@ -55,6 +55,10 @@ fn constant(paging: &Paging) -> TokenStream {
             let at = place(at);
             quote!(cursor(#at, #next))
         }
+        Follow::LastItem { at, list, next } => {
+            let at = place(at);
+            quote!(last_item(#at, #list, #next))
+        }
         Follow::Link(next) => quote!(link(#next)),
         Follow::LinkHeader => quote!(link_header()),
         Follow::NextHeader(header) => quote!(next_header(#header)),
@@ -68,11 +72,13 @@ fn constant(paging: &Paging) -> TokenStream {
         quote!(.longest(#longest))
     });
     let total = paging.total.as_ref().map(|total| quote!(.total(#total)));
+    let more = paging.more.as_ref().map(|more| quote!(.more(#more)));
+    let pages = paging.pages.as_ref().map(|pages| quote!(.pages(#pages)));
     let free = paging.list.as_ref().and_then(|list| match list.steps.last() {
         Some(Step::Free(pointer)) => Some(quote!(.free_list(#pointer))),
         _ => None,
     });
-    quote!(Paging::#follow #size #longest #total #free)
+    quote!(Paging::#follow #size #longest #total #more #pages #free)
 }
 
 fn place(place: &RequestPlace) -> TokenStream {

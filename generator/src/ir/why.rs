@@ -391,14 +391,63 @@ pub enum Retry {
 pub enum Paging {
     /// Its pagination is not described.
     None,
+    /// The extension with this key says that there are no further pages.
+    Single(&'static str),
     /// It returns pages.
     Pages {
         /// How one page leads to the next.
         follow: Follow,
         /// Whether the items are known, not only the pages.
         has_items: bool,
-        /// Whether the configuration describes it, not the description.
-        is_configured: bool,
+        /// Where that is described.
+        from: PagingFrom,
+    },
+}
+
+/// Where the pagination of an operation is described.
+#[derive(Clone, Debug)]
+pub enum PagingFrom {
+    /// In the configuration.
+    Configuration,
+    /// In the extension with this key.
+    Extension(&'static str),
+    /// In parameters and the response.
+    Inferred(PagingSigns),
+}
+
+/// What pagination is inferred from. JSON pointers refer to the response.
+#[derive(Clone, Debug)]
+pub enum PagingSigns {
+    /// The response has a header `Link`, and a query parameter selects the page.
+    LinkHeader {
+        /// The parameter.
+        parameter: String,
+    },
+    /// The response has the URL of the next page.
+    Link {
+        /// The JSON pointer to the URL.
+        next: String,
+    },
+    /// A query parameter takes the cursor of the response.
+    Cursor {
+        /// The parameter.
+        parameter: String,
+        /// The JSON pointer to the cursor.
+        next: String,
+    },
+    /// A query parameter takes the id of the last item, and the response says whether there is more.
+    LastItem {
+        /// The parameter.
+        parameter: String,
+        /// The JSON pointer to whether there are more pages.
+        more: String,
+    },
+    /// A query parameter counts items or pages, and the response says where the list ends.
+    Counted {
+        /// The parameter.
+        parameter: String,
+        /// The JSON pointer to the end: a total, or whether there is more.
+        end: String,
     },
 }
 

@@ -406,8 +406,16 @@ impl<'a> Context<'a> {
             if self.used_overrides.contains(&entry.place.pointer) {
                 continue;
             }
-            let message = format!("`{}` matches nothing in the description", entry.key);
+            let is_pattern = entry.key.contains(" /") && entry.key.contains('*');
+            let message = match is_pattern {
+                true => format!("`{}` matches no operation with these parameters and one list", entry.key),
+                false => format!("`{}` matches nothing in the description", entry.key),
+            };
             let finding = self.sink.push(&rule::UNUSED_OVERRIDE, Some(entry.place.clone()), message);
+            if is_pattern {
+                finding.help("correct the path or the settings, or remove the entry");
+                continue;
+            }
             match nearest(&entry.key, known.iter().map(String::as_str)) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help("correct the name, or remove the entry"),

@@ -122,7 +122,10 @@ extensions! {
         "a map from strings to strings" "texts of error responses, and what they mean"
     PAGINATION "x-pagination" on [Operation] "operation" if always;
         "an object with `kind`"
-        "how the operation is paginated: `{kind: offset, parameter, size, max-size, total, items}`, `{kind: page, parameter, first, ..}`, `{kind: cursor, parameter, next, items}`, `{kind: next-link, next, items}`, `{kind: link-header, items}` or `{kind: next-header, header, items}`; a parameter is a name in the query or a pointer into the JSON body, the rest are pointers into the response", overridden by "[client.paging]"
+        "how the operation is paginated: `{kind: offset, parameter, size, max-size, total, more, items}`, `{kind: page, parameter, first, pages, ..}`, `{kind: cursor, parameter, next, more, items}`, `{kind: last-item, parameter, next, more, items}`, `{kind: next-link, next, items}`, `{kind: link-header, items}` or `{kind: next-header, header, items}`; a parameter is a name in the query or a pointer into the JSON body, the `next` of `last-item` a pointer into an item, the rest are pointers into the response", overridden by "[client.paging]"
+    MS_PAGEABLE "x-ms-pageable" on [Operation] "operation" if always;
+        "an object such as `{nextLinkName: nextLink, itemName: value}`"
+        "how a GET is paginated: the response has the URL of the next page in the field `nextLinkName` (null: there is only one page), and the items in `itemName` [default: `value`]", overridden by "[client.paging]"
     IDEMPOTENT "x-idempotent" on [Operation] "operation" if always;
         "`true` or `false`" "`true`: the operation is idempotent, so the client retries a POST as it retries a GET"
     SUNSET "x-sunset" on [Operation, Parameter] "operation, parameter" if always;

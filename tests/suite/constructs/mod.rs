@@ -7,6 +7,7 @@ mod directions;
 mod documents;
 mod examples;
 mod families;
+mod inferred_paging;
 mod names;
 mod operations;
 mod paging;

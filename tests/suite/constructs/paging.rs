@@ -5,19 +5,19 @@ use constructs_v30::{Client, Error, Items};
 use crate::support::server::{Answer, Seen, Server};
 
 /// A server that returns these responses in order and repeats the last one, with its client.
-async fn pages(answers: &[Answer]) -> (Server, Client) {
+pub(super) async fn pages(answers: &[Answer]) -> (Server, Client) {
     let answers = answers.to_vec();
     let server = Server::start(move |seen| answers[seen.index.min(answers.len() - 1)].clone()).await;
     let client = Client::builder().base_url(server.url()).build().expect("a client");
     (server, client)
 }
 
-fn json(text: &str) -> Answer {
+pub(super) fn json(text: &str) -> Answer {
     Answer::json(200, text)
 }
 
 /// The items up to the end, or up to the first error.
-async fn all<T: constructs_v30::FromBody, I>(mut items: Items<T, I>) -> (Vec<I>, Option<Error>) {
+pub(super) async fn all<T: constructs_v30::FromBody, I>(mut items: Items<T, I>) -> (Vec<I>, Option<Error>) {
     let mut found = Vec::new();
     while let Some(item) = items.next().await {
         match item {
@@ -32,12 +32,12 @@ async fn all<T: constructs_v30::FromBody, I>(mut items: Items<T, I>) -> (Vec<I>,
     (found, None)
 }
 
-fn targets(server: &Server) -> Vec<String> {
+pub(super) fn targets(server: &Server) -> Vec<String> {
     server.seen().into_iter().map(|seen| seen.target).collect()
 }
 
 /// The message of the error, without the port of the server.
-fn told(server: &Server, error: Option<Error>) -> String {
+pub(super) fn told(server: &Server, error: Option<Error>) -> String {
     let error = error.expect("an error");
     assert!(error.is_paging(), "{error}");
     error.to_string().replace(&server.other_origin(), "http://elsewhere").replace(&server.url(), "http://here")

@@ -291,7 +291,8 @@ impl Error {
         self.0.attempts.last_status
     }
 
-    /// Returns `true` if pagination cannot continue: the next page is on a different origin, or was returned before.
+    /// Returns `true` if pagination cannot continue: the next page is on a different origin, was returned before, or
+    /// cannot be found.
     #[must_use]
     pub fn is_paging(&self) -> bool {
         self.kind() == Kind::Paging

@@ -21,7 +21,7 @@ use crate::runtime::stream::pager::{Pager, Paging};
 /// stream ends after the last page or after an error.
 ///
 /// A next page on a different origin, or one that was requested before, is an error ([`Error::is_paging`]). It is not
-/// requested.
+/// requested. So is a page that repeats the one before it, because the server ignores the number that was sent.
 ///
 /// # Examples
 ///

@@ -140,7 +140,8 @@ macro_rules! default_model {
 
 /// Implements the setters of optional fields.
 ///
-/// A row is `method [or null_method] [= field]: kind Type`. The kind decides what the method accepts:
+/// A row is `method [or null_method] [= field]: kind Type`. A field with a null method is a `Nullable`, and all others
+/// are an `Option`. The kind decides what the method accepts:
 ///
 /// - `plain`: a value of the type
 /// - `into`: anything that converts into the type
@@ -155,58 +156,57 @@ macro_rules! setters {
             $(wire::setters! { @row $setter [$($null)?] [$($field)? $setter] $kind $ty })*
         }
     };
-    (@row $setter:ident [$($null:ident)?] [$field:ident $($_rest:ident)?] $kind:ident $ty:ty) => {
-        wire::setters! { @one $setter $field $kind $ty }
-        $(wire::setters! { @null $null $field })?
+    (@row $setter:ident [] [$field:ident $($_rest:ident)?] $kind:ident $ty:ty) => {
+        wire::setters! { @one $setter $field [Some] $kind $ty }
     };
-    (@one $setter:ident $field:ident plain $ty:ty) => {
-        #[must_use]
-        #[inline]
-        pub fn $setter(mut self, value: $ty) -> Self {
-            self.$field = value.into();
-            self
-        }
-    };
-    (@one $setter:ident $field:ident into $ty:ty) => {
-        #[must_use]
-        #[inline]
-        pub fn $setter(mut self, value: impl Into<$ty>) -> Self {
-            let value: $ty = value.into();
-            self.$field = value.into();
-            self
-        }
-    };
-    (@one $setter:ident $field:ident boxed $ty:ty) => {
-        #[must_use]
-        #[inline]
-        pub fn $setter(mut self, value: impl Into<$ty>) -> Self {
-            let value: $ty = value.into();
-            self.$field = Box::new(value).into();
-            self
-        }
-    };
-    (@one $setter:ident $field:ident items $ty:ty) => {
-        #[must_use]
-        #[inline]
-        pub fn $setter(mut self, value: impl IntoIterator<Item = $ty>) -> Self {
-            self.$field = value.into_iter().collect::<Vec<$ty>>().into();
-            self
-        }
-    };
-    (@one $setter:ident $field:ident each $ty:ty) => {
-        #[must_use]
-        #[inline]
-        pub fn $setter(mut self, value: impl IntoIterator<Item: Into<$ty>>) -> Self {
-            self.$field = value.into_iter().map(Into::into).collect::<Vec<$ty>>().into();
-            self
-        }
-    };
-    (@null $setter:ident $field:ident) => {
+    (@row $setter:ident [$null:ident] [$field:ident $($_rest:ident)?] $kind:ident $ty:ty) => {
+        wire::setters! { @one $setter $field [wire::Nullable::Value] $kind $ty }
+
         /// Sends `null`.
         #[must_use]
         #[inline]
-        pub fn $setter(mut self) -> Self {
+        pub fn $null(mut self) -> Self {
             self.$field = wire::Nullable::Null;
+            self
+        }
+    };
+    (@one $setter:ident $field:ident [$($some:tt)*] plain $ty:ty) => {
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self, value: $ty) -> Self {
+            self.$field = $($some)*(value);
+            self
+        }
+    };
+    (@one $setter:ident $field:ident [$($some:tt)*] into $ty:ty) => {
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self, value: impl Into<$ty>) -> Self {
+            self.$field = $($some)*(value.into());
+            self
+        }
+    };
+    (@one $setter:ident $field:ident [$($some:tt)*] boxed $ty:ty) => {
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self, value: impl Into<$ty>) -> Self {
+            self.$field = $($some)*(Box::new(value.into()));
+            self
+        }
+    };
+    (@one $setter:ident $field:ident [$($some:tt)*] items $ty:ty) => {
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self, value: impl IntoIterator<Item = $ty>) -> Self {
+            self.$field = $($some)*(value.into_iter().collect());
+            self
+        }
+    };
+    (@one $setter:ident $field:ident [$($some:tt)*] each $ty:ty) => {
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self, value: impl IntoIterator<Item: Into<$ty>>) -> Self {
+            self.$field = $($some)*(value.into_iter().map(Into::into).collect());
             self
         }
     };

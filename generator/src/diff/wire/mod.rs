@@ -2,7 +2,7 @@
 //!
 //! Operations are matched by method and path, then by id. Parameters are matched by location and name, schemas by the
 //! references to them. Each pair of schemas is compared once. The documents are compared because `ir::Api` does not
-//! contain all constraints and docs.
+//! contain all constraints and docs. Only pagination is read from it, because that can be inferred.
 
 mod answers;
 mod bodies;
@@ -28,6 +28,7 @@ use serde_json::Value;
 use super::change::{Bump, Change, Ways};
 use super::rules::{Rule, rule};
 use crate::diagnostic::Pointer;
+use crate::ir::{Api, Paging};
 use crate::normalise::extension;
 
 pub(super) use parameters::{of_operation as parameter, written as written_parameter};
@@ -37,7 +38,7 @@ use node::Node;
 
 /// Returns the changes between two normalised documents.
 #[must_use]
-pub(super) fn changes(old: &Value, new: &Value) -> Vec<Change> {
+pub(super) fn changes(old: (&Value, &Api), new: (&Value, &Api)) -> Vec<Change> {
     let mut walk = Walk::new(old, new);
     walk.api();
     servers::compare(&mut walk);
@@ -54,10 +55,20 @@ pub(super) fn changes(old: &Value, new: &Value) -> Vec<Change> {
 /// The nesting depth at which schemas are put into a queue, because the stack of a thread is limited.
 const MAX_DEPTH: usize = 48;
 
+type Pair<T> = (T, T);
+
+/// Returns the pagination of operations, by their nodes.
+fn paginated(api: &Api) -> BTreeMap<&Pointer, &Paging> {
+    let operations = api.tags.iter().flat_map(|tag| &tag.operations);
+    operations.filter_map(|one| Some((&one.at, one.primary().paging.as_ref()?))).collect()
+}
+
 /// The state of a comparison.
 struct Walk<'a> {
     old: &'a Value,
     new: &'a Value,
+    /// The operations that are paginated.
+    paginated: Pair<BTreeMap<&'a Pointer, &'a Paging>>,
     /// The directions of component schemas, in either document.
     ways: BTreeMap<String, Ways>,
     /// The pairs of nodes that were compared.
@@ -72,14 +83,14 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(old: &'a Value, new: &'a Value) -> Self {
+    fn new((old, was): (&'a Value, &'a Api), (new, is): (&'a Value, &'a Api)) -> Self {
         let mut ways = reach::ways(old);
         for (name, more) in reach::ways(new) {
             let known = ways.entry(name).or_default();
             *known = known.and(more);
         }
         let (seen, told, found, later) = (BTreeSet::new(), BTreeSet::new(), Vec::new(), Vec::new());
-        Self { old, new, ways, seen, told, found, depth: 0, later }
+        Self { old, new, paginated: (paginated(was), paginated(is)), ways, seen, told, found, depth: 0, later }
     }
 
     /// Reports a change, unless the same rule was already reported for the same places.

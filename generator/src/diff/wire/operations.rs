@@ -146,20 +146,18 @@ fn pair<'a>(walk: &mut Walk<'a>, old: &Operation<'a>, new: &Operation<'a>) {
 
 /// Compares the pagination of two operations.
 fn pages<'a>(walk: &mut Walk<'a>, (old, new): (&Node<'a>, &Node<'a>)) {
-    let kind = |node: &Node<'a>| {
-        node.get(extension::PAGINATION.key).map(|pages| pages.text("kind").unwrap_or("unknown").to_owned())
-    };
-    let (rule, message) = match (kind(old), kind(new)) {
+    let (was, is) = (walk.paginated.0.get(&old.at), walk.paginated.1.get(&new.at));
+    let (rule, message) = match (was, is) {
         (None, None) => return,
-        (None, Some(kind)) => (&rule::PAGINATION_ADDED, format!("pagination by `{kind}` was added")),
-        (Some(kind), None) => (&rule::PAGINATION_REMOVED, format!("pagination by `{kind}` was removed")),
-        (Some(_), Some(_)) if old.value.get(extension::PAGINATION.key) == new.value.get(extension::PAGINATION.key) => {
-            return;
-        }
-        (Some(was), Some(is)) if was != is => {
-            (&rule::PAGINATION_CHANGED, format!("pagination is now by `{is}` (was by `{was}`)"))
-        }
-        (Some(kind), Some(_)) => (&rule::PAGINATION_CHANGED, format!("the settings of pagination by `{kind}` changed")),
+        (None, Some(is)) => (&rule::PAGINATION_ADDED, format!("pagination by `{}` was added", is.follow.kind())),
+        (Some(was), None) => (&rule::PAGINATION_REMOVED, format!("pagination by `{}` was removed", was.follow.kind())),
+        (Some(was), Some(is)) if was.works_like(is) => return,
+        (Some(was), Some(is)) => match (was.follow.kind(), is.follow.kind()) {
+            (was, is) if was == is => {
+                (&rule::PAGINATION_CHANGED, format!("the settings of pagination by `{is}` changed"))
+            }
+            (was, is) => (&rule::PAGINATION_CHANGED, format!("pagination is now by `{is}` (was by `{was}`)")),
+        },
     };
     walk.change(rule, Ways::SENT, (old, new), message);
 }

@@ -1,6 +1,8 @@
 //! Words about calls: parameters, credentials, bodies, success, retries and pages.
 
-use crate::ir::why::{Answer, Body, Paging, Retry, Security, SecurityFrom, Server, Streaming, Style, Success};
+use crate::ir::why::{
+    Answer, Body, Paging, PagingFrom, PagingSigns, Retry, Security, SecurityFrom, Server, Streaming, Style, Success,
+};
 use crate::ir::{Follow, MediaType, ParameterPlace, RequestPlace, ResponseBody, SchemeKind, StyleForm, TypeRef};
 
 use super::{Phrases, phrases, setting};
@@ -147,15 +149,37 @@ pub(super) fn retry(why: &Retry) -> Phrases {
 
 pub(super) fn paging(why: &Paging) -> Phrases {
     match why {
-        Paging::None => phrases(
-            "one response",
-            "neither the description nor the configuration describes its pagination",
-            setting::PAGING,
-        ),
-        Paging::Pages { follow, has_items, is_configured } => {
+        Paging::None => phrases("one response", "its pagination is neither described nor inferred", setting::PAGING),
+        Paging::Single(key) => {
+            phrases("one response", format!("`{key}` names no link to a next page"), setting::PAGING)
+        }
+        Paging::Pages { follow, has_items, from } => {
             let streams = if *has_items { "`.items()` and `.pages()`" } else { "`.pages()`" };
-            let reason = if *is_configured { "set by `[client.paging]`" } else { "set by `x-pagination`" };
+            let reason = match from {
+                PagingFrom::Configuration => "set by `[client.paging]`".to_owned(),
+                PagingFrom::Extension(key) => format!("set by `{key}`"),
+                PagingFrom::Inferred(signs) => format!("inferred: {}", inferred(signs)),
+            };
             phrases(format!("{streams} {}", way(follow)), reason, setting::PAGING)
+        }
+    }
+}
+
+/// Returns what pagination is inferred from.
+fn inferred(signs: &PagingSigns) -> String {
+    match signs {
+        PagingSigns::LinkHeader { parameter } => {
+            format!("the response has a header `Link` and one list, and `{parameter}` selects the page")
+        }
+        PagingSigns::Link { next } => format!("the response has one list, and the URL of the next page at `{next}`"),
+        PagingSigns::Cursor { parameter, next } => {
+            format!("the response has one list, and `{parameter}` takes the cursor at `{next}`")
+        }
+        PagingSigns::LastItem { parameter, more } => {
+            format!("`{parameter}` takes the `id` of an item of the only list, and the response has `{more}`")
+        }
+        PagingSigns::Counted { parameter, end } => {
+            format!("the response has one list, `{parameter}` says where it starts, and `{end}` where it ends")
         }
     }
 }
@@ -169,6 +193,7 @@ fn way(follow: &Follow) -> String {
         Follow::Offset(at) => format!("by an offset in {}", place(at)),
         Follow::Page { number, .. } => format!("by a page number in {}", place(number)),
         Follow::Cursor { at, next } => format!("by a cursor from `{next}` to {}", place(at)),
+        Follow::LastItem { at, next, .. } => format!("by `{next}` of the last item in {}", place(at)),
         Follow::Link(next) => format!("by a URL at `{next}`"),
         Follow::LinkHeader => "by a URL in the header `Link`".to_owned(),
         Follow::NextHeader(header) => format!("by a URL in the header `{header}`"),

@@ -39,7 +39,12 @@ pub(super) const SUCCESS: &[Setting] = &[extension::SUCCESS_WHEN.key];
 /// Sets whether an operation is idempotent.
 pub(super) const RETRY: &[Setting] = &[extension::IDEMPOTENT.key];
 /// Sets how an operation is paginated.
-pub(super) const PAGING: &[Setting] = &[extension::PAGINATION.key, overriding(&extension::PAGINATION)];
+pub(super) const PAGING: &[Setting] = &[
+    extension::PAGINATION.key,
+    extension::MS_PAGEABLE.key,
+    overriding(&extension::PAGINATION),
+    "infer-paging in [[client]]",
+];
 /// Selects the operations that are generated.
 pub(super) const SKIP: &[Setting] = &["[client.skip]", "--only"];
 /// Selects the handle of an operation, and the operations that are generated.

@@ -6,6 +6,7 @@ pub(in crate::lower) mod events;
 pub(in crate::lower) mod forms;
 pub(in crate::lower) mod found;
 pub(in crate::lower) mod header_fields;
+mod infer_paging;
 pub(in crate::lower) mod media;
 pub(in crate::lower) mod operations;
 pub(in crate::lower) mod paging;

@@ -31,6 +31,10 @@ pub(crate) struct Paging {
     longest: Option<u64>,
     /// The JSON pointer (RFC 6901) to the total number of items in a page.
     total: Option<&'static str>,
+    /// The JSON pointer to whether there are more pages.
+    more: Option<&'static str>,
+    /// The JSON pointer to the total number of pages.
+    pages: Option<&'static str>,
     /// The JSON pointer to the items in a free-form page, in which the list must be present.
     free_list: Option<&'static str>,
 }
@@ -40,6 +44,7 @@ enum Follow {
     Offset(Place),
     Page { number: Place, first: u64 },
     Cursor { at: Place, next: &'static str },
+    LastItem { at: Place, list: &'static str, next: &'static str },
     Link(&'static str),
     LinkHeader,
     NextHeader(&'static str),
@@ -56,7 +61,7 @@ pub(crate) enum Place {
 
 impl Paging {
     const fn new(kind: Follow) -> Self {
-        Self { kind, size: None, longest: None, total: None, free_list: None }
+        Self { kind, size: None, longest: None, total: None, more: None, pages: None, free_list: None }
     }
 
     /// Pages by the number of items to skip.
@@ -72,6 +77,11 @@ impl Paging {
     /// Pages by a cursor, which is sent at `at` and read from the previous page at `next`.
     pub(crate) const fn cursor(at: Place, next: &'static str) -> Self {
         Self::new(Follow::Cursor { at, next })
+    }
+
+    /// Pages by a cursor, which is sent at `at` and read at `next` in the last item of `list`.
+    pub(crate) const fn last_item(at: Place, list: &'static str, next: &'static str) -> Self {
+        Self::new(Follow::LastItem { at, list, next })
     }
 
     /// Pages by the URL that each page contains at `next`.
@@ -107,6 +117,18 @@ impl Paging {
         self
     }
 
+    /// Sets the pointer to whether there are more pages.
+    pub(crate) const fn more(mut self, pointer: &'static str) -> Self {
+        self.more = Some(pointer);
+        self
+    }
+
+    /// Sets the pointer to the total number of pages.
+    pub(crate) const fn pages(mut self, pointer: &'static str) -> Self {
+        self.pages = Some(pointer);
+        self
+    }
+
     /// Requires a list at `pointer` in a free-form page. Without this check, a wrong pointer would look like an empty
     /// list.
     pub(crate) const fn free_list(mut self, pointer: &'static str) -> Self {
@@ -124,6 +146,8 @@ pub(crate) struct Pager {
     left: usize,
     /// The hashes of the cursors and links that were followed. Hashes, because a list can have many pages.
     followed: HashSet<u64>,
+    /// The hash of the previous page, if pages are counted.
+    previous: Option<u64>,
     /// The number of items on all pages so far.
     items: u64,
     /// The number of items on the longest page so far.
@@ -141,7 +165,7 @@ impl Pager {
     pub(crate) fn new(mut call: Box<RawCall>, paging: &'static Paging, accept: &'static str) -> Self {
         call.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
         let state = State::Ready;
-        Self { call, paging, state, left: usize::MAX, followed: HashSet::new(), items: 0, longest: 0 }
+        Self { call, paging, state, left: usize::MAX, followed: HashSet::new(), previous: None, items: 0, longest: 0 }
     }
 
     pub(crate) fn limit(&mut self, pages: usize) {
@@ -184,20 +208,21 @@ impl Pager {
             Follow::Offset(at) => {
                 let first = self.number_at(at)?.unwrap_or_default();
                 let is_last = self.is_last(page, items, first.saturating_add(items));
-                self.goes_on(is_last, at, first.saturating_add(items))
+                self.goes_on(page, is_last, at, first.saturating_add(items))
             }
             Follow::Page { number, first } => {
                 let current = self.number_at(number)?.unwrap_or(*first);
-                let is_last = self.is_last(page, items, self.items);
-                self.goes_on(is_last, number, current.saturating_add(1))
+                let next = current.saturating_add(1);
+                let pages = self.paging.pages.and_then(|pointer| scalar(page, pointer)).and_then(|pages| whole(&pages));
+                let is_last = self.is_last(page, items, self.items)
+                    || pages.is_some_and(|pages| next >= first.saturating_add(pages));
+                self.goes_on(page, is_last, number, next)
             }
-            Follow::Cursor { at, next } => match scalar(page, next) {
-                Some(cursor) => {
-                    self.follow(self.text_at(at).as_deref(), &cursor, "cursor")?;
-                    self.set(at, &cursor)
-                }
-                None => Ok(false),
-            },
+            Follow::Cursor { at, next } => self.go_to_cursor(page, at, scalar(page, next)),
+            Follow::LastItem { at, list, next } => {
+                let last = items.checked_sub(1).and_then(|last| scalar(page, &format!("{list}/{last}{next}")));
+                self.go_to_cursor(page, at, last)
+            }
             Follow::Link(next) => self.go_to(scalar(page, next)),
             Follow::LinkHeader => self.go_to(next_link(&page.headers)),
             Follow::NextHeader(name) => {
@@ -207,11 +232,12 @@ impl Pager {
         }
     }
 
-    /// Whether a page is the last one: it is empty, it is shorter than the page size, or it completes the total.
+    /// Whether a page is the last one: it says so, it is empty, it is shorter than the page size, or it completes the
+    /// total.
     fn is_last(&mut self, page: &Received, items: u64, reached: u64) -> bool {
         let before = self.longest;
         self.longest = before.max(items);
-        if items == 0 {
+        if items == 0 || self.says_more(page) == Some(false) {
             return true;
         }
         let total = self.paging.total.and_then(|pointer| scalar(page, pointer)).and_then(|total| whole(&total));
@@ -225,20 +251,45 @@ impl Pager {
         self.paging.size.is_some() && items < before.max(given.unwrap_or_default())
     }
 
-    fn goes_on(&mut self, is_last: bool, at: &Place, next: u64) -> Result<bool, Error> {
-        if is_last { Ok(false) } else { self.set(at, &next.to_string()) }
+    /// Returns what a page says about whether there are more pages.
+    fn says_more(&self, page: &Received) -> Option<bool> {
+        self.paging.more.and_then(|pointer| scalar(page, pointer)).and_then(|more| more.parse().ok())
+    }
+
+    /// Continues at a number. Fails if the page is the same as the one before it, because then the server ignores the
+    /// number, and the list would not end.
+    fn goes_on(&mut self, page: &Received, is_last: bool, at: &Place, next: u64) -> Result<bool, Error> {
+        if is_last {
+            return Ok(false);
+        }
+        let body = Some(hash(&page.body));
+        if std::mem::replace(&mut self.previous, body) == body {
+            let detail = format!("the page is the same as the one before it, so the server ignores `{}`", at.name());
+            return Err(Error::new(Kind::Paging, detail));
+        }
+        self.set(at, &next.to_string())
+    }
+
+    /// Continues at a cursor. Fails if there is none although there are more pages, because the rest of the list would
+    /// be missing.
+    fn go_to_cursor(&mut self, page: &Received, at: &Place, cursor: Option<String>) -> Result<bool, Error> {
+        match (self.says_more(page), cursor) {
+            (Some(false), _) | (None, None) => Ok(false),
+            (Some(true), None) => {
+                Err(Error::new(Kind::Paging, "there are more pages, but the page has no cursor to continue from"))
+            }
+            (_, Some(cursor)) => {
+                self.follow(self.text_at(at).as_deref(), &cursor, "cursor")?;
+                self.set(at, &cursor)
+            }
+        }
     }
 
     /// Records a cursor or a link. Fails if it was followed before, or is that of the current page, because following
     /// it would not end.
     fn follow(&mut self, current: Option<&str>, to: &str, what: &str) -> Result<(), Error> {
-        let hash = |text: &str| {
-            let mut hasher = DefaultHasher::new();
-            text.hash(&mut hasher);
-            hasher.finish()
-        };
-        self.followed.extend(current.map(hash));
-        if self.followed.insert(hash(to)) {
+        self.followed.extend(current.map(|text| hash(text.as_bytes())));
+        if self.followed.insert(hash(to.as_bytes())) {
             return Ok(());
         }
         Err(Error::new(Kind::Paging, format!("the {what} of the next page was followed before")))
@@ -312,6 +363,12 @@ impl Place {
             Self::Query(name) | Self::Number(name) | Self::Text(name) => name,
         }
     }
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn refused(detail: String) -> Error {
