@@ -157,6 +157,7 @@ const RESERVED_TYPES: &[&str] = &[
     "From",
     "Hash",
     "Into",
+    "IntoIterator",
     "NaiveDate",
     "NaiveDateTime",
     "None",
