@@ -308,7 +308,8 @@ fn used(folder: &str) -> BTreeSet<String> {
                     used.add(item.into_token_stream());
                 }
             }
-            all.extend(used.0.into_iter().filter(|name| !own.contains(name)));
+            // A type named like the associated type of `IntoIterator` does not hide it.
+            all.extend(used.0.into_iter().filter(|name| !own.contains(name) && name != "Item"));
         }
     }
     all

@@ -50,7 +50,7 @@ impl DealApi {
     /// use gofive_venio::types::CreateDealRequest;
     ///
     /// let request = CreateDealRequest::new(
-    ///     vec!["string".to_owned()],
+    ///     ["string"],
     ///     34628319,
     ///     "dealName",
     ///     20,

@@ -68,7 +68,7 @@ impl ExpenseApi {
     /// use gofive_venio::types::{CreateExpenseDetail, CreateExpenseRequest, ExpenseType};
     ///
     /// let request = CreateExpenseRequest::new(
-    ///     vec![CreateExpenseDetail::new(ExpenseType::NoType, 1.0)],
+    ///     [CreateExpenseDetail::new(ExpenseType::NoType, 1.0)],
     ///     "subject",
     /// );
     /// let response = client.expense().create(&request).await?;
@@ -99,7 +99,7 @@ impl ExpenseApi {
     /// use gofive_venio::types::{UpdateExpenseDetails, UpdateExpenseRequest};
     ///
     /// let request = UpdateExpenseRequest::new(
-    ///     UpdateExpenseDetails::new(vec![Default::default()], "subject"),
+    ///     UpdateExpenseDetails::new([Default::default()], "subject"),
     ///     "subject",
     /// );
     /// let response = client.expense().update("id", &request).await?;

@@ -79,13 +79,19 @@ impl ProductApi {
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gofive_venio::types::{CreateOrUpdateProductsRequest, ProductInput, ProductPrice};
     ///
-    /// let request = CreateOrUpdateProductsRequest::new(
-    ///     vec![
-    ///         ProductInput::new("productName", "category", 1.0,
-    ///         vec![ProductPrice::new("priceTierName", 1.0)], "productUnitName", true, true,
-    ///         true, true)
-    ///     ],
-    /// );
+    /// let request = CreateOrUpdateProductsRequest::new([
+    ///     ProductInput::new(
+    ///         "productName",
+    ///         "category",
+    ///         1.0,
+    ///         [ProductPrice::new("priceTierName", 1.0)],
+    ///         "productUnitName",
+    ///         true,
+    ///         true,
+    ///         true,
+    ///         true,
+    ///     ),
+    /// ]);
     /// let response = client.product().create_or_update(&request).await?;
     /// # Ok(())
     /// # }
@@ -143,7 +149,7 @@ impl ProductApi {
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gofive_venio::types::{GetProductsByStatusRequest, ProductStatus};
     ///
-    /// let request = GetProductsByStatusRequest::new(0, vec![ProductStatus::Active]);
+    /// let request = GetProductsByStatusRequest::new(0, [ProductStatus::Active]);
     /// let response = client.product().get_by_status(&request).await?;
     /// # Ok(())
     /// # }
@@ -204,7 +210,7 @@ impl ProductApi {
     ///
     /// let request = GetProductsByFilterRequest::new(
     ///     ProductType::Unknown(1031),
-    ///     vec![ProductStatusFilter::Boolean(true)],
+    ///     [ProductStatusFilter::Boolean(true)],
     ///     0,
     /// )
     /// .product_for("string")

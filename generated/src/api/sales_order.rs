@@ -135,7 +135,7 @@ impl SalesOrderApi {
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use gofive_venio::types::RejectSalesOrderRequest;
     ///
-    /// let request = RejectSalesOrderRequest::new(vec![], "string");
+    /// let request = RejectSalesOrderRequest::new(Vec::<i64>::new(), "string");
     /// let response = client.sales_order().reject(&request).await?;
     /// # Ok(())
     /// # }
@@ -173,12 +173,10 @@ impl SalesOrderApi {
     ///     SalesOrderPayment, SalesOrderPaymentStatus, UpdateSalesOrderPaymentRequest,
     /// };
     ///
-    /// let request = UpdateSalesOrderPaymentRequest::new(
-    ///     vec![
-    ///         SalesOrderPayment::new(SalesOrderPaymentStatus::Status2).period_no(1),
-    ///         SalesOrderPayment::new(SalesOrderPaymentStatus::Status1).period_no(2)
-    ///     ],
-    /// );
+    /// let request = UpdateSalesOrderPaymentRequest::new([
+    ///     SalesOrderPayment::new(SalesOrderPaymentStatus::Status2).period_no(1),
+    ///     SalesOrderPayment::new(SalesOrderPaymentStatus::Status1).period_no(2),
+    /// ]);
     /// let response = client.sales_order().update_payment("SO24090001", &request).await?;
     /// # Ok(())
     /// # }

@@ -55,7 +55,7 @@ impl AddCaseRequest {
     #[must_use]
     #[inline]
     pub fn new(
-        case_type: CaseType,
+        case_type: impl Into<CaseType>,
         subject: impl Into<String>,
         category_id: i64,
         date_case: DateTime<FixedOffset>,
@@ -63,7 +63,7 @@ impl AddCaseRequest {
         assigned_to_user_id: impl Into<String>,
     ) -> Self {
         Self {
-            case_type,
+            case_type: case_type.into(),
             subject: subject.into(),
             customer_code: None,
             category_id,

@@ -241,12 +241,12 @@ impl ContractServiceInput {
     #[must_use]
     #[inline]
     pub fn new(
-        frequency: ContractServiceFrequency,
+        frequency: impl Into<ContractServiceFrequency>,
         subject: impl Into<String>,
         number_of_times: i64,
     ) -> Self {
         Self {
-            frequency,
+            frequency: frequency.into(),
             subject: subject.into(),
             number_of_times,
             agreement_note: Nullable::Absent,
@@ -323,14 +323,14 @@ impl CreateOrUpdateContractServiceAgreementRequest {
     #[inline]
     pub fn new(
         contract_no: impl Into<String>,
-        frequency: ContractServiceFrequency,
+        frequency: impl Into<ContractServiceFrequency>,
         subject: impl Into<String>,
         number_of_times: i64,
     ) -> Self {
         Self {
             contract_no: contract_no.into(),
             contract_service_id: Nullable::Absent,
-            frequency,
+            frequency: frequency.into(),
             subject: subject.into(),
             number_of_times,
             agreement_note: Nullable::Absent,

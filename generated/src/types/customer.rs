@@ -143,11 +143,14 @@ impl CreateOrUpdateCustomerRequest {
     /// Creates a value from its required fields.
     #[must_use]
     #[inline]
-    pub fn new(customer_name: impl Into<String>, customer_state: CustomerState) -> Self {
+    pub fn new(
+        customer_name: impl Into<String>,
+        customer_state: impl Into<CustomerState>,
+    ) -> Self {
         Self {
             customer_code: Nullable::Absent,
             customer_name: customer_name.into(),
-            customer_state,
+            customer_state: customer_state.into(),
             customer_status: Nullable::Absent,
             customer_note: None,
             customer_type: Nullable::Absent,
@@ -625,7 +628,7 @@ impl CreateCustomerSatisfactionRequest {
     #[inline]
     pub fn new(
         source_name: impl Into<String>,
-        source_type: CustomerSatisfactionSourceType,
+        source_type: impl Into<CustomerSatisfactionSourceType>,
         point: i64,
         customer_code: impl Into<String>,
         date_created: impl Into<String>,
@@ -633,7 +636,7 @@ impl CreateCustomerSatisfactionRequest {
         Self {
             answer_by: None,
             source_name: source_name.into(),
-            source_type,
+            source_type: source_type.into(),
             point,
             comment: None,
             customer_code: customer_code.into(),

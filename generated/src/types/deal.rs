@@ -102,7 +102,7 @@ impl CreateDealRequest {
     #[must_use]
     #[inline]
     pub fn new(
-        customer_codes: Vec<String>,
+        customer_codes: impl IntoIterator<Item: Into<String>>,
         board_id: i64,
         deal_name: impl Into<String>,
         probability: i64,
@@ -111,7 +111,7 @@ impl CreateDealRequest {
         assign_to: impl Into<String>,
     ) -> Self {
         Self {
-            customer_codes,
+            customer_codes: customer_codes.into_iter().map(Into::into).collect(),
             board_id,
             deal_name: deal_name.into(),
             probability,

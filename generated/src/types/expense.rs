@@ -38,11 +38,11 @@ impl CreateExpenseRequest {
     #[must_use]
     #[inline]
     pub fn new(
-        expense_details: Vec<CreateExpenseDetail>,
+        expense_details: impl IntoIterator<Item: Into<CreateExpenseDetail>>,
         subject: impl Into<String>,
     ) -> Self {
         Self {
-            expense_details,
+            expense_details: expense_details.into_iter().map(Into::into).collect(),
             subject: subject.into(),
             additional_properties: BTreeMap::new(),
         }
@@ -98,10 +98,10 @@ impl CreateExpenseDetail {
     /// Creates a value from its required fields.
     #[must_use]
     #[inline]
-    pub fn new(expense_type_id: ExpenseType, amount: f64) -> Self {
+    pub fn new(expense_type_id: impl Into<ExpenseType>, amount: f64) -> Self {
         Self {
             expense_detail_id: Nullable::Absent,
-            expense_type_id,
+            expense_type_id: expense_type_id.into(),
             amount,
             night: Nullable::Absent,
             miles_start: Nullable::Absent,
@@ -203,11 +203,11 @@ impl UpdateExpenseRequest {
     #[must_use]
     #[inline]
     pub fn new(
-        expense_details: UpdateExpenseDetails,
+        expense_details: impl Into<UpdateExpenseDetails>,
         subject: impl Into<String>,
     ) -> Self {
         Self {
-            expense_details,
+            expense_details: expense_details.into(),
             subject: subject.into(),
             activity_id: None,
             date_transaction: Nullable::Absent,
@@ -263,11 +263,11 @@ impl UpdateExpenseDetails {
     #[must_use]
     #[inline]
     pub fn new(
-        expense_details: Vec<UpdateExpenseDetail>,
+        expense_details: impl IntoIterator<Item = UpdateExpenseDetail>,
         subject: impl Into<String>,
     ) -> Self {
         Self {
-            expense_details,
+            expense_details: expense_details.into_iter().collect(),
             subject: subject.into(),
             activity_id: Nullable::Absent,
             date_transaction: Nullable::Absent,
@@ -354,11 +354,11 @@ impl ExpenseAttachment {
     pub fn new(
         attachment_id: i64,
         ref_id: i64,
-        r#type: ExpenseAttachmentType,
+        r#type: impl Into<ExpenseAttachmentType>,
         filename: impl Into<String>,
         extension: impl Into<String>,
         file_size: i64,
-        is_active: ExpenseAttachmentUse,
+        is_active: impl Into<ExpenseAttachmentUse>,
         created_by_user_id: impl Into<String>,
         date_created: impl Into<String>,
         resource_url: impl Into<String>,
@@ -371,11 +371,11 @@ impl ExpenseAttachment {
         Self {
             attachment_id,
             ref_id,
-            r#type,
+            r#type: r#type.into(),
             filename: filename.into(),
             extension: extension.into(),
             file_size,
-            is_active,
+            is_active: is_active.into(),
             created_by_user_id: created_by_user_id.into(),
             date_created: date_created.into(),
             resource_url: resource_url.into(),
@@ -468,9 +468,9 @@ impl EnquireExpensesRequest {
     /// Creates a value from its required fields.
     #[must_use]
     #[inline]
-    pub fn new(expense_type_id: ExpenseType) -> Self {
+    pub fn new(expense_type_id: impl Into<ExpenseType>) -> Self {
         Self {
-            expense_type_id,
+            expense_type_id: expense_type_id.into(),
             status_ids: Nullable::Absent,
             staff_codes: Nullable::Absent,
             search_text: Nullable::Absent,

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use crate::runtime::wire;
 use crate::runtime::wire::{
-    Nullable, default_model, integer_enum, model, setters, string_enum, union,
+    Nullable, conversions, default_model, integer_enum, model, setters, string_enum,
+    union,
 };
 use crate::types::{BusinessStatus, PartialBusinessStatus};
 
@@ -27,8 +28,10 @@ impl CreateOrUpdateProductsRequest {
     /// Creates a value from its required fields.
     #[must_use]
     #[inline]
-    pub fn new(products: Vec<ProductInput>) -> Self {
-        Self { products }
+    pub fn new(products: impl IntoIterator<Item: Into<ProductInput>>) -> Self {
+        Self {
+            products: products.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -142,7 +145,7 @@ impl ProductInput {
         product_name: impl Into<String>,
         category: impl Into<String>,
         cost: f64,
-        prices: Vec<ProductPrice>,
+        prices: impl IntoIterator<Item: Into<ProductPrice>>,
         product_unit_name: impl Into<String>,
         track_inventory: bool,
         use_warranty: bool,
@@ -158,7 +161,7 @@ impl ProductInput {
             sub_category: None,
             sub_sub_category: None,
             cost,
-            prices,
+            prices: prices.into_iter().map(Into::into).collect(),
             product_unit_name: product_unit_name.into(),
             product_weight: None,
             product_weight_unit: None,
@@ -325,9 +328,9 @@ impl ProductVariantInput {
     pub fn new(
         product_code: impl Into<String>,
         product_name: impl Into<String>,
-        prices: Vec<ProductVariantPrice>,
+        prices: impl IntoIterator<Item: Into<ProductVariantPrice>>,
         active: bool,
-        attribute: Vec<ProductAttribute>,
+        attribute: impl IntoIterator<Item: Into<ProductAttribute>>,
     ) -> Self {
         Self {
             product_code: product_code.into(),
@@ -335,12 +338,12 @@ impl ProductVariantInput {
             product_barcode: None,
             product_description: None,
             cost: None,
-            prices,
+            prices: prices.into_iter().map(Into::into).collect(),
             product_image: None,
             qty: None,
             low_stock_alert: None,
             active,
-            attribute,
+            attribute: attribute.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -481,8 +484,11 @@ impl GetProductsByStatusRequest {
     /// Creates a value from its required fields.
     #[must_use]
     #[inline]
-    pub fn new(take: i64, status: Vec<ProductStatus>) -> Self {
-        Self { take, status }
+    pub fn new(take: i64, status: impl IntoIterator<Item: Into<ProductStatus>>) -> Self {
+        Self {
+            take,
+            status: status.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -623,16 +629,16 @@ impl GetProductsByFilterRequest {
     #[must_use]
     #[inline]
     pub fn new(
-        product_type: ProductType,
-        status: Vec<ProductStatusFilter>,
+        product_type: impl Into<ProductType>,
+        status: impl IntoIterator<Item: Into<ProductStatusFilter>>,
         take: i64,
     ) -> Self {
         Self {
-            product_type,
+            product_type: product_type.into(),
             product_for: Nullable::Absent,
             type_for: Nullable::Absent,
             product_group_ids: Nullable::Absent,
-            status,
+            status: status.into_iter().map(Into::into).collect(),
             skip: None,
             take,
             smart_search: Nullable::Absent,
@@ -707,6 +713,13 @@ union! {
     ProductStatusFilter {
         Integer,
         Boolean,
+    }
+}
+
+conversions! {
+    ProductStatusFilter {
+        Integer: i64,
+        Boolean: bool,
     }
 }
 

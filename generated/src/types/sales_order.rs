@@ -379,9 +379,12 @@ impl RejectSalesOrderRequest {
     /// Creates a value from its required fields.
     #[must_use]
     #[inline]
-    pub fn new(sales_order_ids: Vec<i64>, reason: impl Into<String>) -> Self {
+    pub fn new(
+        sales_order_ids: impl IntoIterator<Item = i64>,
+        reason: impl Into<String>,
+    ) -> Self {
         Self {
-            sales_order_ids,
+            sales_order_ids: sales_order_ids.into_iter().collect(),
             reason: reason.into(),
         }
     }
@@ -429,8 +432,10 @@ impl UpdateSalesOrderPaymentRequest {
     /// Creates a value from its required fields.
     #[must_use]
     #[inline]
-    pub fn new(payments: Vec<SalesOrderPayment>) -> Self {
-        Self { payments }
+    pub fn new(payments: impl IntoIterator<Item: Into<SalesOrderPayment>>) -> Self {
+        Self {
+            payments: payments.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -464,11 +469,11 @@ impl SalesOrderPayment {
     /// Creates a value from its required fields.
     #[must_use]
     #[inline]
-    pub fn new(status: SalesOrderPaymentStatus) -> Self {
+    pub fn new(status: impl Into<SalesOrderPaymentStatus>) -> Self {
         Self {
             installment_number: None,
             period_no: None,
-            status,
+            status: status.into(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::ir::{
 };
 
 use super::answers::response_type;
+use super::given::{Argument, Definitions};
 use super::paging;
 use super::refs::{Names, docs, ident};
 
@@ -118,7 +119,12 @@ fn table(encodings: &[(String, Encoding)]) -> TokenStream {
 }
 
 /// The call of a method with optional values, and a setter for each.
-pub(super) fn call(tag: &Tag, operation: &Operation, method: &Method) -> Vec<TokenStream> {
+pub(super) fn call(
+    tag: &Tag,
+    operation: &Operation,
+    method: &Method,
+    definitions: &Definitions<'_>,
+) -> Vec<TokenStream> {
     let Some(name) = &method.call else { return Vec::new() };
     let (name, ty) = (ident(name), response_type(&method.response));
     let has_setters = operation.parameters.iter().any(|parameter| !parameter.required)
@@ -133,14 +139,14 @@ pub(super) fn call(tag: &Tag, operation: &Operation, method: &Method) -> Vec<Tok
     let setters: Vec<TokenStream> = optional
         .map(|parameter| {
             let (about, name) = (docs(&parameter.docs), ident(&parameter.rust));
-            let ty = NAMES.argument(&parameter.ty);
+            let Argument { ty, made } = Argument::of(&ident("value"), &parameter.ty, definitions);
             let send = send(parameter, &quote!(value));
             let deprecated = deprecated(parameter.deprecated, parameter.sunset);
             quote! {
                 #about
                 #deprecated
                 #[inline]
-                pub fn #name(self, value: #ty) -> Self { Self(self.0 #send) }
+                pub fn #name(self, value: #ty) -> Self { #made Self(self.0 #send) }
             }
         })
         .collect();

@@ -5,6 +5,7 @@
 mod answers;
 mod calls;
 mod client;
+mod given;
 mod index;
 mod layout;
 mod operations;

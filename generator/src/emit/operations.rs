@@ -1,20 +1,20 @@
 //! Operations to Rust: `api/<tag>.rs` with the tag's handle, its methods, and the calls that have optional values.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Api, Body, Follow, MediaType, Method, MethodKind, Operation, Parameter, ParameterPlace, Security, Tag, TypeRef,
+    Api, Body, Constant, Follow, MediaType, Method, MethodKind, Operation, Parameter, ParameterPlace, Security, Tag,
+    TypeRef,
 };
 use crate::markdown::code;
 use crate::runtime::OF_OPERATIONS;
 
 use super::answers::{answer_type, error_type, number, response_type};
 use super::calls::{body_argument, call, deprecated, is_usual, send, send_body, style};
-use super::refs::{Names, alias, docs, file_docs, ident, module_in_file};
+use super::given::{Argument, Definitions};
+use super::refs::{alias, docs, file_docs, ident, module_in_file};
 use super::{index, layout, samples};
-
-const NAMES: Names = Names::Qualified;
 
 /// `api/mod.rs`.
 pub(super) fn module(api: &Api, head: &str) -> String {
@@ -38,10 +38,11 @@ pub(super) fn tags(api: &Api) -> impl Iterator<Item = &Tag> {
 
 /// `api/<tag>.rs`.
 pub(super) fn tag(api: &Api, tag: &Tag, head: &str) -> String {
+    let definitions = Definitions::of(api);
     let mut items = imports(api, tag);
-    items.extend(handle(api, tag));
+    items.extend(handle(api, tag, &definitions));
     for (operation, method) in tag.methods() {
-        items.extend(call(tag, operation, method));
+        items.extend(call(tag, operation, method, &definitions));
         match method.kind {
             MethodKind::Primary => {
                 items.extend(answer_type(operation, &method.response));
@@ -122,9 +123,9 @@ fn names_types(operation: &Operation) -> bool {
     shared.chain(own).any(|ty| matches!(ty.innermost(), TypeRef::Named(_)))
 }
 
-fn handle(api: &Api, tag: &Tag) -> Vec<TokenStream> {
+fn handle(api: &Api, tag: &Tag, definitions: &Definitions<'_>) -> Vec<TokenStream> {
     let (about, name) = (docs(&tag.docs), ident(&tag.handle));
-    let methods = tag.methods().map(|(operation, one)| method(api, tag, operation, one));
+    let methods = tag.methods().map(|(operation, one)| method(api, tag, (operation, one), definitions));
     let made = format!(" Returned by [`Client::{}`]. Owns a clone of the client, so it can be stored.", tag.module);
     vec![
         quote! {
@@ -143,7 +144,12 @@ fn handle(api: &Api, tag: &Tag) -> Vec<TokenStream> {
     ]
 }
 
-fn method(api: &Api, tag: &Tag, operation: &Operation, method: &Method) -> TokenStream {
+fn method(
+    api: &Api,
+    tag: &Tag,
+    (operation, method): (&Operation, &Method),
+    definitions: &Definitions<'_>,
+) -> TokenStream {
     let mut lines = method.docs.clone();
     if let Some(example) = samples::doc_example(api, tag, operation, method) {
         lines.extend(["".to_owned(), "# Examples".to_owned(), "".to_owned()]);
@@ -152,22 +158,20 @@ fn method(api: &Api, tag: &Tag, operation: &Operation, method: &Method) -> Token
     let (about, name) = (docs(&lines), ident(&method.rust));
     // The other methods of an operation have names of ours, which say how they differ.
     let alias = alias(&operation.wire, &method.rust).filter(|_| method.kind == MethodKind::Primary);
-    let required: Vec<&Parameter> = operation.parameters.iter().filter(|parameter| parameter.required).collect();
-    let mut arguments: Vec<TokenStream> = required
-        .iter()
-        .map(|parameter| {
-            let (name, ty) = (ident(&parameter.rust), NAMES.argument(&parameter.ty));
-            quote!(#name: #ty)
-        })
-        .collect();
+    let (mut arguments, mut made) = (Vec::new(), Vec::new());
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.is_argument()) {
+        let name = ident(&parameter.rust);
+        let argument = Argument::of(&name, &parameter.ty, definitions);
+        let ty = argument.ty;
+        arguments.push(quote!(#name: #ty));
+        made.extend(argument.made);
+    }
     let path = operation.in_path().into_iter().map(|parameter| {
-        let name = ident(&parameter.rust);
-        quote!(#name.view())
+        let value = value(parameter);
+        quote!(#value.view())
     });
-    let others = required.iter().filter(|p| p.place != ParameterPlace::Path).map(|parameter| {
-        let name = ident(&parameter.rust);
-        send(parameter, &quote!(#name))
-    });
+    let others = operation.parameters.iter().filter(|one| one.required && one.place != ParameterPlace::Path);
+    let others = others.map(|parameter| send(parameter, &value(parameter)));
     let body = method.body.as_ref().filter(|body| body.required).map(|body| {
         let ty = body_argument(body);
         arguments.push(quote!(body: #ty));
@@ -194,7 +198,23 @@ fn method(api: &Api, tag: &Tag, operation: &Operation, method: &Method) -> Token
         #deprecated
         #[inline]
         #many
-        pub fn #name(&self, #(#arguments),*) -> #returned { #expression }
+        pub fn #name(&self, #(#arguments),*) -> #returned { #(#made)* #expression }
+    }
+}
+
+/// The value of a required parameter: its argument, or its only possible value.
+fn value(parameter: &Parameter) -> TokenStream {
+    match &parameter.fixed {
+        None => {
+            let name = ident(&parameter.rust);
+            quote!(#name)
+        }
+        Some(Constant::Text(text)) => quote!(#text),
+        Some(Constant::Integer(number)) => {
+            let number = Literal::i64_suffixed(*number);
+            quote!(#number)
+        }
+        Some(Constant::Boolean(boolean)) => quote!(#boolean),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, ExampleCall, Literal, Method, Operation, ResponseBody, Scheme, SchemeKind, Tag};
+use crate::ir::{Api, ExampleCall, Literal, Method, Operation, Parameter, ResponseBody, Scheme, SchemeKind, Tag};
 
 use super::refs::ident;
 use super::{layout, values};
@@ -38,7 +38,7 @@ pub(super) fn paging_doc(api: &Api) -> Vec<String> {
 /// The first call whose stream of events outlives its connections, without its arguments.
 pub(super) fn reconnecting(api: &Api) -> Option<String> {
     let (tag, operation, method) = api.methods().find(|(_, operation, method)| operation.reconnects(method))?;
-    let is_asked = operation.parameters.iter().any(|parameter| parameter.required);
+    let is_asked = operation.parameters.iter().any(Parameter::is_argument);
     let is_asked = is_asked || method.body.as_ref().is_some_and(|body| body.required);
     let arguments = if is_asked { ".." } else { "" };
     Some(format!("client.{}().{}({arguments})", tag.module, method.rust))
@@ -89,31 +89,25 @@ fn necessary(method: &Method) -> Option<ExampleCall> {
 fn call(tag: &Tag, method: &Method, example: &ExampleCall) -> (Vec<TokenStream>, TokenStream) {
     let mut lets = Vec::new();
     let mut argument = |name: &str, value: &Literal| match value {
+        _ if name != "body" || method.body.is_none() => values::given(value),
         Literal::Struct { .. }
         | Literal::Tuple(..)
         | Literal::Common(..)
         | Literal::Parts(..)
         | Literal::Any(_)
         | Literal::Map(_) => {
-            let name = if name == "body" { ident("request") } else { ident(name) };
             let value = match value {
                 Literal::Map(entries) if entries.is_empty() => quote!(std::collections::BTreeMap::new()),
                 Literal::Map(_) => {
                     let value = values::owned(value);
                     quote!(std::collections::BTreeMap::from(#value))
                 }
-                Literal::Any(_) => {
-                    let value = values::owned(value);
-                    quote!(#value)
-                }
                 _ => values::owned(value),
             };
-            let ty = matches!(value.to_string().as_str(), text if text.starts_with("serde_json :: from_str"))
-                .then(|| quote!(: serde_json::Value));
-            lets.push(quote!(let #name #ty = #value;));
-            quote!(&#name)
+            lets.push(quote!(let request = #value;));
+            quote!(&request)
         }
-        other => values::argument(other),
+        other => values::body(other),
     };
     let arguments: Vec<TokenStream> = example.arguments.iter().map(|(name, value)| argument(name, value)).collect();
     let setters: Vec<TokenStream> = example

@@ -1,6 +1,6 @@
 //! Types to Rust: `types/<group>.rs` with the structs, enums and unions, and `types/mod.rs` that re-exports them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
@@ -9,6 +9,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use crate::ir::{Api, Constant, Field, Group, Kind, Presence, Tag, Type, TypeRef, UnionChoice, Variant};
 use crate::markdown::code;
 
+use super::given::{Definitions, Given, conversions};
 use super::layout;
 use super::refs::{Names, alias, condition, docs, file_docs, ident, module_in_file};
 
@@ -49,13 +50,13 @@ fn features_of(api: &Api, group: &Group) -> Vec<String> {
 pub(super) fn group(api: &Api, group: &Group, head: &str) -> String {
     let own: Vec<String> = group.feature.iter().cloned().collect();
     let types: Vec<&Type> = api.types.iter().filter(|ty| ty.group == group.module).collect();
-    let imports = imports(&types, &own);
+    let definitions = Definitions::of(api);
+    let imports = imports(&types, &own, &definitions);
     let about = file_docs(&group.docs);
     let mut text = layout::file(&format!("{head}{about}\n"), imports);
     // The file of shared types may be half of a crate, so that all cores make it.
-    let aliases = Aliases::of(api);
-    let definitions = types.into_par_iter().map(|ty| layout::file("", definition(ty, &own, &aliases)));
-    for definition in definitions.collect::<Vec<String>>() {
+    let parts = types.into_par_iter().map(|ty| layout::file("", definition(ty, &own, &definitions)));
+    for definition in parts.collect::<Vec<String>>() {
         if !text.ends_with("\n\n") {
             text.push('\n');
         }
@@ -70,14 +71,14 @@ fn item_features(ty: &Type, own: &[String]) -> Vec<String> {
 }
 
 /// What a file refers to, each import under the condition of the items that need it.
-fn imports(types: &[&Type], own: &[String]) -> Vec<TokenStream> {
+fn imports(types: &[&Type], own: &[String], definitions: &Definitions<'_>) -> Vec<TokenStream> {
     // By path: the features that need it; empty for always.
     let mut needed: BTreeMap<(&str, String), BTreeSet<String>> = BTreeMap::new();
     let mut always: BTreeSet<(&str, String)> = BTreeSet::new();
     let siblings: HashSet<&str> = types.iter().map(|ty| ty.rust.as_str()).collect();
     for ty in types {
         let features = item_features(ty, own);
-        for import in imports_of(ty, &siblings) {
+        for import in imports_of(ty, &siblings, definitions) {
             if features.is_empty() {
                 always.insert(import.clone());
             }
@@ -101,12 +102,15 @@ fn imports(types: &[&Type], own: &[String]) -> Vec<TokenStream> {
     lines.into_iter().map(line).collect()
 }
 
-fn imports_of(ty: &Type, siblings: &HashSet<&str>) -> BTreeSet<(&'static str, String)> {
+fn imports_of(ty: &Type, siblings: &HashSet<&str>, definitions: &Definitions<'_>) -> BTreeSet<(&'static str, String)> {
     let mut found = BTreeSet::new();
     let mut refer = |ty: &TypeRef| refer_to(ty, siblings, &mut found);
     let macro_name = match &ty.kind {
         Kind::Struct { fields, rest } => {
             fields.iter().for_each(|field| refer(&field.ty));
+            // For an alias of a list, callers give items.
+            let is_given = |field: &&Field| field.setter.is_some() || (ty.built_by_callers && is_converted(field));
+            fields.iter().filter(is_given).for_each(|field| refer(Given::of(&field.ty, definitions).ty()));
             if let Some((_, ty)) = rest {
                 refer(&TypeRef::Map(Box::new(ty.clone())));
             }
@@ -149,6 +153,11 @@ fn imports_of(ty: &Type, siblings: &HashSet<&str>) -> BTreeSet<(&'static str, St
             found.insert((WIRE, "setters".to_owned()));
         }
     }
+    if let Kind::Union { variants, .. } = &ty.kind
+        && !conversions(ty, variants, definitions).is_empty()
+    {
+        found.insert((WIRE, "conversions".to_owned()));
+    }
     if ty.webhook && matches!(ty.kind, Kind::Struct { .. } | Kind::Union { .. }) {
         found.insert((WIRE, "ReadError".to_owned()));
     }
@@ -181,37 +190,6 @@ fn refer_to(ty: &TypeRef, siblings: &HashSet<&str>, found: &mut BTreeSet<(&'stat
     }
 }
 
-/// Other names of types, by what they name in the end.
-struct Aliases<'a>(HashMap<&'a str, &'a TypeRef>);
-
-impl<'a> Aliases<'a> {
-    fn of(api: &'a Api) -> Self {
-        let target = |ty: &'a Type| match &ty.kind {
-            Kind::Alias(target) => Some((ty.rust.as_str(), target)),
-            _ => None,
-        };
-        Self(api.types.iter().filter_map(target).collect())
-    }
-
-    /// The type that a chain of names ends with, which it does, since no type is an alias of itself.
-    fn resolve<'t>(&self, mut ty: &'t TypeRef) -> &'t TypeRef
-    where
-        'a: 't,
-    {
-        while let TypeRef::Named(name) = ty
-            && let Some(target) = self.0.get(name.as_str())
-        {
-            ty = target;
-        }
-        ty
-    }
-
-    /// Whether `new` converts its argument.
-    fn is_converted(&self, ty: &TypeRef) -> bool {
-        matches!(self.resolve(ty), TypeRef::String | TypeRef::Clearable(_) | TypeRef::Expandable(_))
-    }
-}
-
 /// The docs of a type, which is also found by the name of its component.
 fn about(ty: &Type) -> TokenStream {
     let (docs, alias) = (docs(&ty.docs), alias(&ty.wire, &ty.rust));
@@ -220,12 +198,12 @@ fn about(ty: &Type) -> TokenStream {
 }
 
 /// The items that make one type.
-fn definition(ty: &Type, own: &[String], aliases: &Aliases<'_>) -> Vec<TokenStream> {
+fn definition(ty: &Type, own: &[String], definitions: &Definitions<'_>) -> Vec<TokenStream> {
     let when = condition(&item_features(ty, own));
     let about = about(ty);
     let name = ident(&ty.rust);
     match &ty.kind {
-        Kind::Struct { fields, rest } => structure(ty, fields, rest.as_ref(), &when, aliases),
+        Kind::Struct { fields, rest } => structure(ty, fields, rest.as_ref(), &when, definitions),
         Kind::StringEnum { variants, other } => {
             let cases = cases(variants);
             let (rest, about_rest) = match other {
@@ -277,12 +255,20 @@ fn definition(ty: &Type, own: &[String], aliases: &Aliases<'_>) -> Vec<TokenStre
                 let (told_by, key) = (ident(if tag.is_written { "discriminator" } else { "constant" }), &tag.key);
                 quote!(#told_by #key)
             });
-            let reader = ty.webhook.then(|| {
+            let mut items = vec![union(ty, variants, &when), quote!(#when union! { #name #tag { #(#rows),* } })];
+            let conversions = conversions(ty, variants, definitions);
+            if !conversions.is_empty() {
+                let rows = conversions.iter().map(|(variant, ty)| {
+                    let variant = ident(variant);
+                    quote!(#variant: #ty)
+                });
+                items.push(quote!(#when conversions! { #name { #(#rows),* } }));
+            }
+            if ty.webhook {
                 let reader = from_slice(ty);
-                quote!(#when impl #name { #reader })
-            });
-            let table = quote!(#when union! { #name #tag { #(#rows),* } });
-            [union(ty, variants, &when), table].into_iter().chain(reader).collect()
+                items.push(quote!(#when impl #name { #reader }));
+            }
+            items
         }
         Kind::Wrapper(target) => {
             let target = NAMES.owned(target);
@@ -360,7 +346,7 @@ fn structure(
     fields: &[Field],
     rest: Option<&(String, TypeRef)>,
     when: &TokenStream,
-    aliases: &Aliases<'_>,
+    definitions: &Definitions<'_>,
 ) -> Vec<TokenStream> {
     let (about, name) = (about(ty), ident(&ty.rust));
     let members = fields.iter().map(|field| {
@@ -397,12 +383,12 @@ fn structure(
             }
         });
     }
-    let constructor = constructor(ty, fields, rest, aliases).into_iter();
+    let constructor = constructor(ty, fields, rest, definitions).into_iter();
     let members: Vec<TokenStream> = constructor.chain(ty.webhook.then(|| from_slice(ty))).collect();
     if !members.is_empty() {
         items.push(quote!(#when impl #name { #(#members)* }));
     }
-    let setters: Vec<TokenStream> = fields.iter().filter_map(|field| setter_row(field, aliases)).collect();
+    let setters: Vec<TokenStream> = fields.iter().filter_map(|field| setter_row(field, definitions)).collect();
     if !setters.is_empty() {
         items.push(quote!(#when setters! { #name { #(#setters),* } }));
     }
@@ -442,7 +428,7 @@ fn constructor(
     ty: &Type,
     fields: &[Field],
     rest: Option<&(String, TypeRef)>,
-    aliases: &Aliases<'_>,
+    definitions: &Definitions<'_>,
 ) -> Option<TokenStream> {
     let required: Vec<&Field> = fields.iter().filter(|field| field.is_argument()).collect();
     if !ty.built_by_callers {
@@ -460,28 +446,22 @@ fn constructor(
     }
     let arguments = required.iter().map(|field| {
         let name = ident(&field.rust);
-        let ty = match (&field.ty, field.presence) {
-            (ty, Presence::Required) if aliases.is_converted(ty) => {
-                let ty = NAMES.owned(ty);
-                quote!(impl Into<#ty>)
-            }
-            (TypeRef::File, Presence::Required) => quote!(impl Into<crate::File>),
+        let ty = match field.presence {
+            Presence::Required => Given::of(&field.ty, definitions).argument(NAMES),
             _ => field_type(field),
         };
         quote!(#name: #ty)
     });
     let values = fields.iter().map(|field| {
         let name = ident(&field.rust);
-        if let Some(fixed) = &field.fixed {
-            let value = fixed_value(&field.ty, fixed);
-            return quote!(#name: #value);
-        }
-        match (&field.ty, field.presence) {
-            (ty, Presence::Required) if *ty == TypeRef::File || aliases.is_converted(ty) => quote!(#name: #name.into()),
-            (_, Presence::Required | Presence::RequiredNullable) => quote!(#name),
-            (_, Presence::Optional) => quote!(#name: None),
-            (_, Presence::OptionalNullable) => quote!(#name: Nullable::Absent),
-        }
+        let value = match (&field.fixed, field.presence) {
+            (Some(fixed), _) => fixed_value(&field.ty, fixed),
+            (None, Presence::Required) => Given::of(&field.ty, definitions).value(&name),
+            (None, Presence::RequiredNullable) => quote!(#name),
+            (None, Presence::Optional) => quote!(None),
+            (None, Presence::OptionalNullable) => quote!(Nullable::Absent),
+        };
+        if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
     });
     let rest = rest.map(|(rust, _)| {
         let rust = ident(rust);
@@ -501,44 +481,24 @@ fn constructor(
     })
 }
 
+/// Whether `new` makes the value of a field from its argument.
+fn is_converted(field: &Field) -> bool {
+    field.is_argument() && field.presence == Presence::Required
+}
+
 /// The row of a field in the table of methods that set optional fields.
-fn setter_row(field: &Field, aliases: &Aliases<'_>) -> Option<TokenStream> {
+fn setter_row(field: &Field, definitions: &Definitions<'_>) -> Option<TokenStream> {
     let setter = ident(field.setter.as_ref()?);
     let of = (field.setter.as_ref() != Some(&field.rust)).then(|| {
         let name = ident(&field.rust);
         quote!(= #name)
     });
-    let (kind, ty) = taken(&field.ty, aliases);
+    let given = Given::of(&field.ty, definitions).row(NAMES);
     let null = field.null_setter.as_ref().map(|null| {
         let null = ident(null);
         quote!(or #null)
     });
-    Some(quote!(#setter #null #of: #kind #ty))
-}
-
-/// How a setter takes its argument, as the macro `setters` names it, and of which type.
-///
-/// Numbers and dates are taken as they are: the type of a literal, or of what is parsed, follows from theirs.
-fn taken(ty: &TypeRef, aliases: &Aliases<'_>) -> (TokenStream, TokenStream) {
-    let is_converted = |ty: &TypeRef| {
-        matches!(
-            aliases.resolve(ty),
-            TypeRef::String
-                | TypeRef::Named(_)
-                | TypeRef::File
-                | TypeRef::Any
-                | TypeRef::Clearable(_)
-                | TypeRef::Expandable(_)
-        )
-    };
-    let (kind, ty) = match ty {
-        TypeRef::List(item) if is_converted(item) => (quote!(each), &**item),
-        TypeRef::List(item) => (quote!(items), &**item),
-        TypeRef::Boxed(inner) => (quote!(boxed), &**inner),
-        ty if is_converted(ty) => (quote!(into), ty),
-        ty => (quote!(plain), ty),
-    };
-    (kind, NAMES.owned(ty))
+    Some(quote!(#setter #null #of: #given))
 }
 
 /// The expression for the only value of a field.

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use crate::ir::Literal;
+use crate::ir::{Literal, TypeRef};
 
 use super::refs::{Names, ident};
 
@@ -36,7 +36,8 @@ pub(super) fn owned(value: &Literal) -> TokenStream {
             quote!([#(#entries),*].into())
         }
         Literal::Empty(item) => {
-            let item = Names::Imported.owned(item);
+            let is_imported = matches!(item.innermost(), TypeRef::Named(_));
+            let item = if is_imported { Names::Imported } else { Names::Qualified }.owned(item);
             quote!(Vec::<#item>::new())
         }
         Literal::Some(inner) => {
@@ -70,8 +71,8 @@ pub(super) fn owned(value: &Literal) -> TokenStream {
     }
 }
 
-/// An expression for an argument: what is passed by reference is borrowed, and text is not copied.
-pub(super) fn argument(value: &Literal) -> TokenStream {
+/// An expression for a body: what is passed by reference is borrowed, and text is not copied.
+pub(super) fn body(value: &Literal) -> TokenStream {
     match value {
         Literal::String(text) => quote!(#text),
         Literal::Bool(_) | Literal::Integer(_) | Literal::Float(_) | Literal::Parsed(_) => owned(value),
@@ -115,9 +116,15 @@ pub(super) fn names<'v>(value: &'v Literal, found: &mut std::collections::BTreeS
         Literal::Null => {
             found.insert("Nullable");
         }
+
         Literal::Common(ty, _, value) => {
             found.insert(ty);
             value.iter().for_each(|value| names(value, found));
+        }
+        Literal::Empty(item) => {
+            if let TypeRef::Named(name) = item.innermost() {
+                found.insert(name);
+            }
         }
         _ => {}
     }
@@ -127,29 +134,27 @@ pub(super) fn names<'v>(value: &'v Literal, found: &mut std::collections::BTreeS
 fn structure(name: &str, new: &[Literal], fields: &[(String, Option<Literal>)]) -> TokenStream {
     let (name, arguments) = (ident(name), new.iter().map(given));
     let fields = fields.iter().map(|(setter, value)| {
-        let (setter, value) = (ident(setter), value.as_ref().map(given_in_list));
+        let (setter, value) = (ident(setter), value.as_ref().map(given));
         quote!(.#setter(#value))
     });
     quote!(#name::new(#(#arguments),*) #(#fields)*)
 }
 
-/// An argument of a constructor or a setter, which take `impl Into<String>` or `impl Into<File>`, so that the caller need
-/// not copy text.
-fn given(value: &Literal) -> TokenStream {
+/// An argument of a constructor or a setter, or for a parameter. Texts are not copied, and a list is given as its items.
+pub(super) fn given(value: &Literal) -> TokenStream {
     match value {
-        Literal::String(text) | Literal::File(text) => quote!(#text),
-        other => owned(other),
+        Literal::List(items) => {
+            let items = items.iter().map(item);
+            quote!([#(#items),*])
+        }
+        other => item(other),
     }
 }
 
-/// An argument of a setter, which takes the items of a list from anything that has them.
-fn given_in_list(value: &Literal) -> TokenStream {
+fn item(value: &Literal) -> TokenStream {
     match value {
-        Literal::List(items) => {
-            let items = items.iter().map(given);
-            quote!([#(#items),*])
-        }
-        other => given(other),
+        Literal::String(text) | Literal::File(text) => quote!(#text),
+        other => owned(other),
     }
 }
 
@@ -164,7 +169,7 @@ fn json(value: &serde_json::Value) -> TokenStream {
         }
         serde_json::Value::Array(_) | serde_json::Value::Object(_) => {
             let text = value.to_string();
-            quote!(serde_json::from_str(#text)?)
+            quote!(serde_json::from_str::<serde_json::Value>(#text)?)
         }
     }
 }

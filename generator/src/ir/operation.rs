@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::diagnostic::Pointer;
 
-use super::{Docs, Literal, Paging, Security, TypeRef};
+use super::{Constant, Docs, Literal, Paging, Security, TypeRef};
 
 /// An operation, which becomes one or more methods of its tag's handle. What the methods share is here.
 #[derive(Clone, Debug, Serialize)]
@@ -161,6 +161,9 @@ pub struct Parameter {
     pub ty: TypeRef,
     /// Whether the parameter is required.
     pub required: bool,
+    /// The only possible value of a required parameter, which is sent without an argument.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<Constant>,
     /// The format of dates in the value.
     pub format: Option<String>,
     /// How the value is serialized.
@@ -170,6 +173,20 @@ pub struct Parameter {
     /// The last day on which the parameter is available, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sunset: Option<NaiveDate>,
+}
+
+impl Parameter {
+    /// Returns whether the parameter is an argument: it is required and has more than one possible value.
+    #[must_use]
+    pub fn is_argument(&self) -> bool {
+        self.required && self.fixed.is_none()
+    }
+
+    /// Returns whether null is sent. Otherwise null adds nothing to the request, so callers cannot pass it.
+    #[must_use]
+    pub fn sends_null(&self) -> bool {
+        self.style.or_empty || self.style.form == StyleForm::Json
+    }
 }
 
 /// How a parameter is serialized.

@@ -33,7 +33,7 @@ use naming::clashes::{keep_free, settle};
 use naming::names::{Case, Wanted, fit_file};
 use operation::found::{self, Found};
 use operation::operations::{self, Whole};
-use operation::{events, paging, responses, webhooks};
+use operation::{events, paging, parameters, responses, webhooks};
 use schema::types::Types;
 use schema::{constants, setters, share, variants};
 
@@ -70,7 +70,7 @@ fn whole(cx: &mut Context<'_>) -> Api {
     let mut webhooks = webhooks::payloads(cx, &mut types);
     types.end_aliases(cx);
     groups::settle_directions(cx, &mut types.done, &tags, &webhooks);
-    constants::fix_fields(cx, &mut types, &tags);
+    constants::fix(cx, &mut types, &mut tags);
     share::equal_types(cx, &mut types, &mut tags, &mut webhooks);
     variants::trim(cx, &mut types.done);
     types.box_recursion(cx);
@@ -90,13 +90,14 @@ fn whole(cx: &mut Context<'_>) -> Api {
         let mut operations = std::mem::take(&mut tag.operations);
         for operation in &mut operations {
             let Some(one) = by_id.get(operation.wire.as_str()) else { continue };
+            parameters::settle_types(&mut operation.parameters, &by_name);
             paging::lower(cx, &by_name, operation, one);
             events::lower(operation);
             for method in &mut operation.methods {
                 method.example = examples::call(cx, &literals, &operation.parameters, method, one);
             }
             all_examples.extend(examples::of_bodies(cx, &literals, tag, operation, one));
-            operations::spell_out_arguments(operation, &by_name);
+            operations::spell_out_bodies(operation, &by_name);
         }
         operations.iter_mut().for_each(responses::settle_error_type);
         call_names::settle_calls(&mut operations);

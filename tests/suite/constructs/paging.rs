@@ -200,6 +200,14 @@ async fn pages_are_requested_one_by_one_up_to_the_limit() {
     assert_eq!(targets(&server), ["/pages-only", "/pages-only?after=a"]);
 }
 
+/// Without items, the call has no method `items` that a setter of this name would hide.
+#[tokio::test]
+async fn a_parameter_of_pages_without_items_may_be_called_items() {
+    let (server, client) = pages(&[json("{}")]).await;
+    assert!(client.paging().pages_only().items("x").pages().next().await.is_some_and(|page| page.is_ok()));
+    assert_eq!(targets(&server), ["/pages-only?items=x"]);
+}
+
 #[tokio::test]
 async fn a_page_that_fails_ends_the_list() {
     let first = json(r#"{"meta":{"next":"a"},"list":["x"]}"#);

@@ -324,3 +324,28 @@ async fn an_enum_with_an_open_string_has_a_documented_other_variant() {
     assert_eq!((read.named, read.taken), (Some(ScalarsNamed::Done), Some(ScalarsTaken::Other)));
     assert_eq!(read.mixed, Some(ScalarsMixed::Text("gone".to_owned())));
 }
+
+/// Sends a value that callers built, and returns the request body.
+macro_rules! body_of {
+    ($value:expr) => {{
+        let answer = crate::support::server::Answer::json(200, r#"{"content":""}"#);
+        let (seen, read) = exchange!(constructs_v31, answer, |client| client.schemas().conversions(&$value));
+        read.expect("a response");
+        seen.text().to_owned()
+    }};
+}
+
+/// `v31/schemas/conversions`
+#[tokio::test]
+async fn a_union_is_made_from_the_value_of_a_variant() {
+    use constructs_v31::types::{Conversions, ConversionsPart};
+    assert_eq!(body_of!(Conversions::new("a")), r#"{"content":"a"}"#);
+    assert_eq!(body_of!(Conversions::new("a".to_owned())), r#"{"content":"a"}"#);
+    assert_eq!(body_of!(Conversions::new(vec![ConversionsPart::new("b")])), r#"{"content":[{"text":"b"}]}"#);
+    assert_eq!(body_of!(Conversions::new("a").nested(true)), r#"{"content":"a","nested":true}"#);
+    assert_eq!(body_of!(Conversions::new("a").twice(true)), r#"{"content":"a","twice":true}"#);
+    assert_eq!(body_of!(Conversions::new("a").stop("never")), r#"{"content":"a","stop":"never"}"#);
+    assert_eq!(body_of!(Conversions::new("a").kinds(["draft"])), r#"{"content":"a","kinds":["draft"]}"#);
+    let stop = ConversionsPart::new("b");
+    assert_eq!(body_of!(Conversions::new("a").stop(stop)), r#"{"content":"a","stop":{"text":"b"}}"#);
+}

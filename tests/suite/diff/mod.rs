@@ -101,6 +101,47 @@ fn a_different_response_of_a_call_with_setters_is_a_major_change() {
     assert!(items.contains(&("api::pets::List::send", Bump::Major)), "{items:?}");
 }
 
+/// Returns the changed items, with their bumps, between two descriptions of one operation.
+fn items_of(old: &str, new: &str) -> Vec<(String, Bump)> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let written = |name: &str, operation: &str| {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: Pets, version: '1'}}\npaths:\n  /pets:\n    post:\n      operationId: addPet\n\
+             \x20     tags: [pets]\n      responses: {{'204': {{description: It was added.}}}}\n{operation}"
+        );
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("the file can be written");
+        path
+    };
+    let report = report(&written("old.yaml", old), &written("new.yaml", new));
+    report.changes.iter().flat_map(|one| &one.items).map(|item| (item.path.clone(), item.bump)).collect()
+}
+
+/// A parameter with one value is sent without an argument.
+#[test]
+fn a_second_value_of_a_required_parameter_is_a_major_change() {
+    let of = |values: &str| {
+        let schema = format!("{{type: string, enum: {values}}}");
+        format!("      parameters: [{{name: X-Version, in: header, required: true, schema: {schema}}}]\n")
+    };
+    let found = items_of(&of("[a]"), &of("[a, b]"));
+    assert!(found.contains(&("api::PetsApi::add".to_owned(), Bump::Major)), "{found:?}");
+}
+
+#[test]
+fn a_union_that_a_type_no_longer_converts_into_is_a_major_change() {
+    let of = |second: &str| {
+        format!(
+            "      requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/Weight'}}}}}}}}\n\
+             components:\n  schemas:\n    Weight: {{anyOf: [{{$ref: '#/components/schemas/Grams'}}, {second}]}}\n\
+             \x20   Grams: {{type: array, items: {{type: integer}}}}\n    Pounds: {{type: array, items: {{type: integer}}}}\n"
+        )
+    };
+    let found = items_of(&of("{type: boolean}"), &of("{type: boolean}, {$ref: '#/components/schemas/Pounds'}"));
+    assert!(found.contains(&("types::Weight: From<Grams>".to_owned(), Bump::Major)), "{found:?}");
+    assert!(found.iter().all(|(path, _)| path != "types::Weight: From<bool>"), "{found:?}");
+}
+
 /// A description compared with itself has no changes and needs no release.
 #[test]
 fn a_description_does_not_differ_from_itself() {

@@ -268,7 +268,7 @@ impl Reader {
     }
 
     /// Adds the items that a macro of the runtime defines. The macro names their type first: `default_model` implements
-    /// `Default`, `call` defines `send`, and all others are private.
+    /// `Default`, `conversions` implements `From`, `call` defines `send`, and all others are private.
     fn table(&mut self, item: &syn::ItemMacro) {
         let mut tokens = item.mac.tokens.clone().into_iter();
         let Some(TokenTree::Ident(name)) = tokens.next() else { return };
@@ -278,6 +278,15 @@ impl Reader {
             "default_model" => {
                 let signature = format!("impl Default for {name}");
                 self.add(format!("{path}: Default"), What::Other, &item.attrs, signature, item);
+            }
+            "conversions" => {
+                // The rows look like fields.
+                let Ok(rows) = syn::parse2::<syn::FieldsNamed>(tokens.collect()) else { return };
+                for row in rows.named {
+                    let of = tidy(&row.ty.to_token_stream().to_string());
+                    let signature = format!("impl From<{of}> for {name}");
+                    self.add(format!("{path}: From<{of}>"), What::Other, &[], signature, &quote!());
+                }
             }
             "call" => {
                 let answer = tokens.skip(2).collect::<proc_macro2::TokenStream>();

@@ -164,11 +164,12 @@ pub(in crate::lower) fn call<'a>(
     };
     for parameter in parameters {
         let documented = parameter_example(found, &parameter.wire)
-            .and_then(|value| literals.documented(&parameter.ty, value, parameter.format.as_deref()));
-        if parameter.required {
+            .and_then(|value| literals.documented(&parameter.ty, value, parameter.format.as_deref()))
+            .map(|value| literals.given(&parameter.ty, value));
+        if parameter.is_argument() {
             let value = documented.or_else(|| placeholder(&parameter.ty, &parameter.wire))?;
             arguments.push((parameter.rust.clone(), value));
-        } else if let Some(value) = documented.filter(|_| !parameter.deprecated) {
+        } else if let Some(value) = documented.filter(|_| !parameter.required && !parameter.deprecated) {
             setters.push((parameter.rust.clone(), value));
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Number, Value};
 
 use crate::ir::{Constant, Field, Kind, Literal, Presence, Type, TypeRef, UnionChoice, UnionTag, Variant};
+use crate::lower::operation::operations;
 
 /// The maximum nesting of a placeholder value. Deeper values get no example.
 const DEPTH: usize = 8;
@@ -133,12 +134,35 @@ impl Literals<'_> {
         let mut set = Vec::new();
         for field in fields {
             match value(field)? {
-                Some(literal) if field.is_argument() => new.push(literal),
-                Some(literal) => set.extend(setting(field, literal)?),
+                Some(literal) if field.is_argument() => new.push(self.given(&field.ty, literal)),
+                Some(literal) => set.extend(self.setting(field, literal)?),
                 None => {}
             }
         }
         Some(Literal::Struct { name: ty.rust.clone(), new, fields: set })
+    }
+
+    /// Returns the method that gives a field a value, and its argument; nothing if the field has the value by itself.
+    ///
+    /// Types that only arrive have no such methods, and nothing writes expressions of them.
+    fn setting(&self, field: &Field, literal: Literal) -> Option<Option<(String, Option<Literal>)>> {
+        let method = |setter: &Option<String>| setter.as_ref().unwrap_or(&field.rust).clone();
+        Some(match literal {
+            Literal::None => None,
+            Literal::Null => Some((method(&field.null_setter), None)),
+            Literal::Some(value) | Literal::Value(value) => {
+                Some((method(&field.setter), Some(self.given(&field.ty, *value))))
+            }
+            _ => return None,
+        })
+    }
+
+    /// Returns a value as a caller gives it. The type of an empty list does not follow from its items.
+    pub(in crate::lower) fn given(&self, ty: &TypeRef, literal: Literal) -> Literal {
+        match (literal, operations::spelled_out(ty, self.types)) {
+            (Literal::List(items), TypeRef::List(item)) if items.is_empty() => Literal::Empty((**item).clone()),
+            (literal, _) => literal,
+        }
     }
 
     /// Returns a placeholder value. A text is `name`.
@@ -269,26 +293,6 @@ fn spelled_out(text: &str) -> String {
     let seconds = if clock.matches(':').count() == 1 { ":00" } else { "" };
     let minutes = if offset.len() == 3 { ":00" } else { "" };
     format!("{day}T{clock}{seconds}{offset}{minutes}")
-}
-
-/// The method that gives a field a value, and its argument; nothing if the field has the value by itself.
-///
-/// Types that only arrive have no such methods, and nothing writes expressions of them.
-fn setting(field: &Field, literal: Literal) -> Option<Option<(String, Option<Literal>)>> {
-    let method = |setter: &Option<String>| setter.as_ref().unwrap_or(&field.rust).clone();
-    Some(match literal {
-        Literal::None => None,
-        Literal::Null => Some((method(&field.null_setter), None)),
-        Literal::Some(value) | Literal::Value(value) => {
-            let value = match (*value, &field.ty) {
-                // Its type does not follow from what is in it.
-                (Literal::List(items), TypeRef::List(item)) if items.is_empty() => Literal::Empty((**item).clone()),
-                (value, _) => value,
-            };
-            Some((method(&field.setter), Some(value)))
-        }
-        _ => return None,
-    })
 }
 
 fn expandable_id(text: &str) -> Literal {

@@ -159,6 +159,7 @@ const RESERVED_TYPES: &[&str] = &[
     "From",
     "Hash",
     "Into",
+    "IntoIterator",
     "NaiveDate",
     "NaiveDateTime",
     "None",

@@ -346,28 +346,28 @@ fn errors(statuses: &[Status], docs: &DocBuilder) -> Vec<String> {
     lines
 }
 
-/// Replaces aliases in arguments by their targets, so that text is passed as `&str` and lists as slices.
-pub(in crate::lower) fn spell_out_arguments(operation: &mut Operation, types: &BTreeMap<&str, &Type>) {
-    let parameters = operation.parameters.iter_mut().map(|parameter| &mut parameter.ty);
-    let bodies = operation.methods.iter_mut().filter_map(|method| method.body.as_mut()).map(|body| &mut body.ty);
-    for ty in parameters.chain(bodies) {
-        let mut target = &*ty;
-        while let TypeRef::Named(name) = target
-            && let Some(Kind::Alias(next)) = types.get(name.as_str()).map(|ty| &ty.kind)
-        {
-            target = next;
-        }
-        // Types that are passed by reference in any case keep their name.
-        if !matches!(
-            target,
-            TypeRef::Named(_)
-                | TypeRef::Map(_)
-                | TypeRef::Any
-                | TypeRef::Boxed(_)
-                | TypeRef::Clearable(_)
-                | TypeRef::Expandable(_)
-        ) {
-            *ty = target.clone();
-        }
+/// Replaces aliases in bodies by their targets, so that text is passed as `&str` and lists as slices.
+pub(in crate::lower) fn spell_out_bodies(operation: &mut Operation, types: &BTreeMap<&str, &Type>) {
+    for body in operation.methods.iter_mut().filter_map(|method| method.body.as_mut()) {
+        body.ty = spelled_out(&body.ty, types).clone();
+    }
+}
+
+/// Returns the target of an alias, unless its values are passed in the same way under the name of the alias.
+pub(in crate::lower) fn spelled_out<'t>(ty: &'t TypeRef, types: &'t BTreeMap<&str, &Type>) -> &'t TypeRef {
+    let mut target = ty;
+    while let TypeRef::Named(name) = target
+        && let Some(Kind::Alias(next)) = types.get(name.as_str()).map(|ty| &ty.kind)
+    {
+        target = next;
+    }
+    match target {
+        TypeRef::Named(_)
+        | TypeRef::Map(_)
+        | TypeRef::Any
+        | TypeRef::Boxed(_)
+        | TypeRef::Clearable(_)
+        | TypeRef::Expandable(_) => ty,
+        target => target,
     }
 }

@@ -60,7 +60,8 @@ pub(in crate::lower) fn lower(cx: &mut Context<'_>, types: &ByName<'_>, operatio
                     from: given.from.clone(),
                 });
                 // A setter would hide these methods of the call.
-                keep_free(&mut operation.parameters, &["items", "pages"]);
+                let methods: &[&str] = if paging.list.is_some() { &["items", "pages"] } else { &["pages"] };
+                keep_free(&mut operation.parameters, methods);
                 take(method, paging);
             }
             Err((key, message)) if method.kind == MethodKind::Primary => {

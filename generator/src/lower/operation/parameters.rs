@@ -2,20 +2,21 @@
 //!
 //! `styles.rs` decides how they are serialized.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use openapiv3::ReferenceOr;
 
 use crate::diagnostic::{Pointer, rule};
 use crate::ir::why::{self, GivenBy, NameOf};
-use crate::ir::{Parameter, ParameterPlace, Style, StyleForm, TypeRef};
+use crate::ir::{Parameter, ParameterPlace, Style, StyleForm, Type, TypeRef};
 use crate::markdown::code;
 use crate::normalise::extension;
 use crate::runtime::public_methods;
 
 use super::found::Found;
 use super::media::component;
+use super::operations::spelled_out;
 use super::styles::{place, value};
 use super::templates::{Placeholder, Template, sort};
 use crate::lower::context::Context;
@@ -225,11 +226,36 @@ fn parameter_of<'a>(
         place,
         ty,
         required,
+        fixed: None,
         format,
         style,
         deprecated: data.deprecated == Some(true),
         sunset: cx.sunset(&data.extensions, at),
     })
+}
+
+/// Settles what callers give: the target of an alias, and the value of a nullable parameter. Null would add nothing to
+/// the request, as a parameter that is not set does.
+pub(in crate::lower) fn settle_types(parameters: &mut [Parameter], types: &BTreeMap<&str, &Type>) {
+    for parameter in parameters {
+        let sends_null = parameter.sends_null();
+        let mut ty = spelled_out(&parameter.ty, types);
+        while !sends_null && let TypeRef::Nullable(inner) = ty {
+            ty = spelled_out(inner, types);
+        }
+        parameter.ty = match ty {
+            TypeRef::List(item) if !sends_null => TypeRef::List(Box::new(without_null(item).clone())),
+            ty => ty.clone(),
+        };
+    }
+}
+
+/// Returns the type of the values that are not null.
+pub(in crate::lower) fn without_null(mut ty: &TypeRef) -> &TypeRef {
+    while let TypeRef::Nullable(inner) = ty {
+        ty = inner;
+    }
+    ty
 }
 
 fn docs(cx: &mut Context<'_>, parameter: &openapiv3::Parameter, style: Style, at: &Pointer) -> Vec<String> {
@@ -268,6 +294,7 @@ fn undeclared(placeholder: &Placeholder<'_>, rust: String, at: &Pointer) -> Para
         place: ParameterPlace::Path,
         ty: TypeRef::String,
         required: true,
+        fixed: None,
         format: None,
         style: Style { reserved: placeholder.keeps_slashes, ..ParameterPlace::Path.usual_style() },
         deprecated: false,

@@ -117,7 +117,7 @@ pub(crate) use {
     serde_json::Value as Json,
     serialize::serialize,
     show::{debug, equal, show},
-    unions::union,
+    unions::{conversions, union},
     wrappers::{tuple, wrapper},
 };
 

@@ -1,4 +1,4 @@
-//! The macro `union!`, which implements a union from a table of variants.
+//! The macros `union!`, which implements a union from a table of variants, and `conversions!`.
 //!
 //! `tagged.rs` and `choose.rs` choose the variant of a value.
 
@@ -94,4 +94,16 @@ macro_rules! union {
     };
 }
 
-pub(crate) use union;
+/// Implements `From` for a union. A row is `Variant: Type`, where the variant holds the type, or what it converts into.
+macro_rules! conversions {
+    ($name:ident { $($variant:ident: $ty:ty),* $(,)? }) => { $(
+        impl ::std::convert::From<$ty> for $name {
+            #[inline]
+            fn from(value: $ty) -> Self {
+                Self::$variant(value.into())
+            }
+        }
+    )* };
+}
+
+pub(crate) use {conversions, union};

@@ -36,7 +36,7 @@ fn create() -> Row {
         ),
         call: |client| {
             let body = CreateDealRequest::new(
-                vec!["string".into()],
+                ["string"],
                 34_628_319,
                 "dealName",
                 20,
