@@ -102,7 +102,7 @@ fn responses_of<'o, 'a>(cx: &mut Context<'a>, operation: &'o Operation, found: &
         let at = found.at.child("responses").child(status);
         let Some((response, at)) = responses::response(cx, response, at) else { continue };
         let code = status.to_string();
-        if let (Some(ty), Some((name, media, media::Form::Json))) =
+        if let (Some(ty), Some((name, media, media::Handling::Json))) =
             (type_of(operation, &code), media::pick(&response.content))
         {
             let suffix = if code == "200" { String::new() } else { format!("_{code}") };

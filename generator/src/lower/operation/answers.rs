@@ -10,8 +10,8 @@ use crate::ir::{AnswerArm, ResponseBody, StatusKey, TypeRef, why};
 use crate::markdown;
 
 use super::found::Found;
-use super::media::{self, Form, schema_type};
-use super::responses::Described;
+use super::media::{self, Handling, schema_type};
+use super::responses::DescribedResponse;
 use crate::lower::context::{Context, Node};
 use crate::lower::naming::names::Case;
 use crate::lower::schema::types::Types;
@@ -53,14 +53,14 @@ struct Representation<'a> {
 }
 
 /// A response with its representations, in order of preference.
-type Content<'a> = (Described<'a>, Vec<Representation<'a>>);
+type Content<'a> = (DescribedResponse<'a>, Vec<Representation<'a>>);
 
 /// Lowers the successful responses of an operation to methods. The first method is that of the operation itself.
 pub(in crate::lower) fn lower<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
     one: &Found<'a>,
-    successes: &[Described<'a>],
+    successes: &[DescribedResponse<'a>],
     name: &str,
 ) -> Vec<Face> {
     let all: Vec<Content<'a>> = successes.iter().map(|it| (it.clone(), content(cx, one, it))).collect();
@@ -83,7 +83,7 @@ pub(in crate::lower) fn lower<'a>(
 }
 
 /// Returns the representations of a response, in order of preference.
-fn content<'a>(cx: &mut Context<'a>, one: &Found<'a>, of: &Described<'a>) -> Vec<Representation<'a>> {
+fn content<'a>(cx: &mut Context<'a>, one: &Found<'a>, of: &DescribedResponse<'a>) -> Vec<Representation<'a>> {
     // RFC 9110: these responses have no body, whatever the description says.
     let is_bare = one.method == "HEAD" || [204, 205, 304].map(StatusKey::Code).contains(&of.status);
     if is_bare {
@@ -199,7 +199,7 @@ fn face<'a>(
 ) -> Face {
     let suffix = wanted.as_ref().map(suffix);
     let name = suffix.as_ref().map_or_else(|| name.to_owned(), |suffix| Case::Type.append(name, suffix));
-    let chosen: Vec<(&Described<'a>, Option<&Representation<'a>>)> = all
+    let chosen: Vec<(&DescribedResponse<'a>, Option<&Representation<'a>>)> = all
         .iter()
         .map(|(described, content)| {
             let same = |one: &&Representation<'a>| wanted.as_ref().is_some_and(|wanted| wanted.name == one.name);
@@ -239,7 +239,7 @@ fn suffix(one: &Representation<'_>) -> String {
 /// caller can tell them apart by the response's `content-type`.
 fn accept(
     all: &[Content<'_>],
-    chosen: &[(&Described<'_>, Option<&Representation<'_>>)],
+    chosen: &[(&DescribedResponse<'_>, Option<&Representation<'_>>)],
     is_other: bool,
 ) -> Option<String> {
     let mut names: Vec<&str> = Vec::new();
@@ -326,7 +326,7 @@ fn combine<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
     mut arms: Vec<AnswerArm>,
-    chosen: &[(&Described<'a>, Option<&Representation<'a>>)],
+    chosen: &[(&DescribedResponse<'a>, Option<&Representation<'a>>)],
     name: &str,
     docs: &mut Vec<String>,
 ) -> ResponseBody {
@@ -398,7 +398,7 @@ fn report_rest(cx: &mut Context<'_>, all: &[Content<'_>]) -> Vec<String> {
             );
             cx.report_once(&rule::UNTYPED_REPRESENTATION, &first.at, message);
         }
-        if media::form(first.name) == Form::Multipart {
+        if media::handling(first.name) == Handling::Multipart {
             let message = (
                 format!("`{}` has no Rust type", first.name),
                 "the response is returned as bytes, with all parts in one",

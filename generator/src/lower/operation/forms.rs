@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{
-    MediaType as Described, QueryStyle, ReferenceOr, Schema, SchemaKind, StringFormat, Type as SchemaType,
-    VariantOrUnknownOrEmpty,
+    QueryStyle, ReferenceOr, Schema, SchemaKind, StringFormat, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -14,7 +13,7 @@ use crate::diagnostic::{Pointer, rule};
 use crate::ir::{Encoding, Kind, Type, TypeRef};
 use crate::normalise::{CONTENT_MEDIA_TYPE, references};
 
-use super::media::{self, Form, schema_type};
+use super::media::{self, Handling, schema_type};
 use crate::lower::context::{Context, Node};
 use crate::lower::schema::all_of::{self, sole_all_of};
 use crate::lower::schema::types::Types;
@@ -22,9 +21,9 @@ use crate::lower::schema::types::Types;
 /// Returns the encodings of the fields that have a style or a content type.
 pub(in crate::lower) fn encodings(
     cx: &mut Context<'_>,
-    media: &Described,
+    media: &openapiv3::MediaType,
     at: &Pointer,
-    form: Form,
+    handling: Handling,
 ) -> Vec<(String, Encoding)> {
     let mut members = IndexMap::new();
     if let Some(schema) = &media.schema {
@@ -37,7 +36,9 @@ pub(in crate::lower) fn encodings(
         // The typed model does not distinguish `explode: false` from a missing `explode`.
         let explode = cx.document.extra.pointer(at.as_str()).and_then(|one| one.get("explode")?.as_bool());
         let encoding = match (&described.style, explode) {
-            (None, None) => described.content_type.as_deref().filter(|_| form == Form::Multipart).and_then(of_type),
+            (None, None) => {
+                described.content_type.as_deref().filter(|_| handling == Handling::Multipart).and_then(of_type)
+            }
             (Some(QueryStyle::DeepObject), _) => Some(Encoding::Deep),
             (Some(QueryStyle::SpaceDelimited), None | Some(false)) => Some(Encoding::Joined(' ')),
             (Some(QueryStyle::PipeDelimited), None | Some(false)) => Some(Encoding::Joined('|')),
@@ -53,7 +54,7 @@ pub(in crate::lower) fn encodings(
         if let Some(Encoding::Type(content_type)) = &encoding
             && members.contains_key(wire.as_str())
             && is_object
-            && media::form(content_type) != Form::Json
+            && media::handling(content_type) != Handling::Json
         {
             let message =
                 (format!("the content type of the object `{wire}` is not supported"), "the object is sent as JSON");
@@ -62,7 +63,7 @@ pub(in crate::lower) fn encodings(
         }
         found.extend(encoding.map(|encoding| (wire.clone(), encoding)));
     }
-    if form == Form::Multipart {
+    if handling == Handling::Multipart {
         for (wire, (node, at)) in &members {
             let is_told = found.iter().any(|(known, _)| known == wire);
             let media_type = media_type_of(cx, *node, at).map(Encoding::Type);
@@ -98,7 +99,7 @@ fn of_type(content_types: &str) -> Option<Encoding> {
 pub(in crate::lower) fn multipart_type<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
-    media: &'a Described,
+    media: &'a openapiv3::MediaType,
     at: &Pointer,
     name: &str,
     is_form_data: bool,
@@ -302,7 +303,7 @@ fn gather_references(tree: &Value, found: &mut BTreeSet<String>) {
             let name = reference.and_then(|reference| references::name_in("schemas", reference));
             found.extend(name.map(Cow::into_owned));
             for (key, value) in members {
-                let is_multipart = media::form(key) == Form::Multipart;
+                let is_multipart = media::handling(key) == Handling::Multipart;
                 match value.get("schema").filter(|schema| is_multipart && is_reference(schema)) {
                     Some(_) => {}
                     None => gather_references(value, found),

@@ -9,7 +9,7 @@ use crate::ir::{Direction, Field, Kind, Presence, TypeRef};
 use crate::markdown::code;
 
 use super::media::component;
-use super::responses::Described;
+use super::responses::DescribedResponse;
 use crate::lower::context::{Context, Node};
 use crate::lower::naming::clashes::settle;
 use crate::lower::naming::names::{Case, Wanted};
@@ -25,7 +25,7 @@ pub(in crate::lower) type Found<'a> = (&'a str, &'a Header, Pointer);
 pub(in crate::lower) fn lower<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
-    successes: &[Described<'a>],
+    successes: &[DescribedResponse<'a>],
     name: &str,
 ) -> Option<String> {
     let by_status: Vec<Vec<Found<'a>>> =

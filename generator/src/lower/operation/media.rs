@@ -12,7 +12,7 @@ use crate::lower::schema::types::Types;
 
 /// How a media type is handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::lower) enum Form {
+pub(in crate::lower) enum Handling {
     Json,
     UrlEncoded,
     Multipart,
@@ -23,22 +23,22 @@ pub(in crate::lower) enum Form {
 /// Returns the preferred media type: its name, its description, and how it is handled. JSON is preferred.
 pub(in crate::lower) fn pick(
     content: &IndexMap<String, openapiv3::MediaType>,
-) -> Option<(&String, &openapiv3::MediaType, Form)> {
-    let known = |wanted: Form| content.iter().find(|(name, _)| form(name) == wanted);
-    [Form::Json, Form::UrlEncoded, Form::Raw, Form::Multipart]
+) -> Option<(&String, &openapiv3::MediaType, Handling)> {
+    let known = |wanted: Handling| content.iter().find(|(name, _)| handling(name) == wanted);
+    [Handling::Json, Handling::UrlEncoded, Handling::Raw, Handling::Multipart]
         .into_iter()
         .find_map(|wanted| known(wanted).map(|(name, media)| (name, media, wanted)))
 }
 
 /// Returns how a media type is handled, by its name.
-pub(in crate::lower) fn form(name: &str) -> Form {
+pub(in crate::lower) fn handling(name: &str) -> Handling {
     let essence = name.split(';').next().unwrap_or(name).trim().to_ascii_lowercase();
     match essence.as_str() {
-        "application/x-www-form-urlencoded" => Form::UrlEncoded,
-        "application/json" | "text/json" | "*/*" | "application/*" => Form::Json,
-        other if other.ends_with("+json") => Form::Json,
-        other if other.starts_with("multipart/") => Form::Multipart,
-        _ => Form::Raw,
+        "application/x-www-form-urlencoded" => Handling::UrlEncoded,
+        "application/json" | "text/json" | "*/*" | "application/*" => Handling::Json,
+        other if other.ends_with("+json") => Handling::Json,
+        other if other.starts_with("multipart/") => Handling::Multipart,
+        _ => Handling::Raw,
     }
 }
 

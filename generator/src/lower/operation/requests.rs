@@ -1,8 +1,7 @@
 //! Request bodies: the media types that are sent, and their types.
 
 use openapiv3::{
-    MediaType as Described, ReferenceOr, RequestBody, Schema, SchemaKind, StringFormat, Type as SchemaType,
-    VariantOrUnknownOrEmpty,
+    ReferenceOr, RequestBody, Schema, SchemaKind, StringFormat, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 
 use crate::diagnostic::{Pointer, rule};
@@ -10,7 +9,7 @@ use crate::ir::{Body, Encoding, MediaType, MethodKind, TypeRef, why};
 
 use super::forms::{encodings, multipart_type};
 use super::found::Found;
-use super::media::{Form, component, form, schema_type};
+use super::media::{Handling, component, handling, schema_type};
 use super::part_headers::{self, headers_member};
 use crate::lower::context::Context;
 use crate::lower::naming::names::Case;
@@ -19,8 +18,8 @@ use crate::lower::schema::types::Types;
 /// A documented media type of a request body.
 struct Choice<'a> {
     name: &'a str,
-    media: &'a Described,
-    form: Form,
+    media: &'a openapiv3::MediaType,
+    handling: Handling,
 }
 
 /// A way to send the body of an operation.
@@ -38,10 +37,10 @@ pub(in crate::lower) struct Request {
 /// Returns docs about the content type, unless it is obvious.
 fn about(choice: &Choice<'_>, body: &RequestBody, is_first: bool) -> Option<String> {
     let name = choice.name;
-    if choice.form != Form::Raw {
+    if choice.handling != Handling::Raw {
         let is_plain = is_first && (essence(name) == "application/json" || body.content.len() == 1);
-        return (!is_plain).then(|| match choice.form {
-            Form::Json => format!(
+        return (!is_plain).then(|| match choice.handling {
+            Handling::Json => format!(
                 "Sends the body as `{}`; `.header(\"content-type\", ..)` sends it as a different media type.",
                 sent_as(name)
             ),
@@ -73,7 +72,7 @@ const MOST_LISTED: usize = 12;
 
 /// Returns the media types of raw bodies, which share one method.
 fn raw_types(body: &RequestBody) -> impl Iterator<Item = &str> {
-    body.content.iter().filter(|(name, media)| form_of(name, media) == Form::Raw).map(|(name, _)| name.as_str())
+    body.content.iter().filter(|(name, media)| handling_of(name, media) == Handling::Raw).map(|(name, _)| name.as_str())
 }
 
 /// Lowers the request body to one entry for each media type, without those that only spell an earlier one differently.
@@ -96,7 +95,7 @@ pub(in crate::lower) fn lower<'a>(
     let mut requests: Vec<Request> = Vec::new();
     for choice in choices(body) {
         let at = content_at.child(choice.name);
-        if choice.form == Form::Raw {
+        if choice.handling == Handling::Raw {
             report_xml(cx, body, &content_at);
         }
         let about = about(&choice, body, requests.is_empty());
@@ -104,9 +103,9 @@ pub(in crate::lower) fn lower<'a>(
         let name = suffix.as_ref().map_or(name.to_owned(), |suffix| Case::Type.append(name, suffix));
         let inline = Case::Type.append(&name, "request");
         let mut part_headers = Vec::new();
-        let ty = match (choice.form, &choice.media.schema) {
-            (Form::Raw, _) => TypeRef::String,
-            (Form::Multipart, _) => {
+        let ty = match (choice.handling, &choice.media.schema) {
+            (Handling::Raw, _) => TypeRef::String,
+            (Handling::Multipart, _) => {
                 let ty = multipart_type(cx, types, choice.media, &at, &inline, essence(choice.name) == FORM_DATA);
                 let (ty, with_headers) = part_headers::lower(cx, types, choice.media, &at, ty, &inline);
                 part_headers = with_headers;
@@ -160,7 +159,7 @@ pub(in crate::lower) fn sent_by<'a>(
     cx: &mut Context<'a>,
     one: &Found<'a>,
     kind: &MethodKind,
-) -> Option<(&'a Described, Pointer)> {
+) -> Option<(&'a openapiv3::MediaType, Pointer)> {
     let body = one.described.request_body.as_ref()?;
     let (body, at) = request_body(cx, body, one.at.child("requestBody"))?;
     let in_order = cx.bodies.entry(one.at.clone()).or_insert_with(|| {
@@ -176,7 +175,7 @@ pub(in crate::lower) fn sent_by<'a>(
 /// Returns the media types, JSON first.
 fn in_order(body: &RequestBody) -> Vec<Choice<'_>> {
     let mut all: Vec<Choice<'_>> =
-        body.content.iter().map(|(name, media)| Choice { name, media, form: form_of(name, media) }).collect();
+        body.content.iter().map(|(name, media)| Choice { name, media, handling: handling_of(name, media) }).collect();
     all.sort_by_key(rank);
     all
 }
@@ -194,37 +193,37 @@ fn choices(body: &RequestBody) -> Vec<Choice<'_>> {
 }
 
 /// Returns how a media type is handled. A wildcard with a binary schema means bytes.
-fn form_of(name: &str, media: &Described) -> Form {
+fn handling_of(name: &str, media: &openapiv3::MediaType) -> Handling {
     let is_bytes = matches!(&media.schema, Some(ReferenceOr::Item(schema))
         if matches!(&schema.schema_kind, SchemaKind::Type(SchemaType::String(text))
             if matches!(text.format, VariantOrUnknownOrEmpty::Item(StringFormat::Binary))));
-    if name.contains('*') && is_bytes { Form::Raw } else { form(name) }
+    if name.contains('*') && is_bytes { Handling::Raw } else { handling(name) }
 }
 
 /// Returns the order of preference: typed media types before bytes, and plain JSON before its dialects.
 fn rank(choice: &Choice<'_>) -> usize {
-    match choice.form {
-        Form::Json if essence(choice.name) == "application/json" => 0,
-        Form::Json if !choice.name.contains('*') => 1,
-        Form::Json => 2,
-        Form::UrlEncoded => 3,
-        Form::Multipart if essence(choice.name) == FORM_DATA => 4,
-        Form::Multipart => 5,
-        Form::Raw => 6,
+    match choice.handling {
+        Handling::Json if essence(choice.name) == "application/json" => 0,
+        Handling::Json if !choice.name.contains('*') => 1,
+        Handling::Json => 2,
+        Handling::UrlEncoded => 3,
+        Handling::Multipart if essence(choice.name) == FORM_DATA => 4,
+        Handling::Multipart => 5,
+        Handling::Raw => 6,
     }
 }
 
 /// Returns whether two media types send the same bytes for the same value.
 fn is_spelling(first: &Choice<'_>, other: &Choice<'_>) -> bool {
-    first.form == other.form
-        && match first.form {
-            Form::Json => {
+    first.handling == other.handling
+        && match first.handling {
+            Handling::Json => {
                 let same = other.media.schema.is_none() || first.media.schema == other.media.schema;
                 same && (dialect(first) == dialect(other) || is_mistaken_patch(first, other))
             }
-            Form::UrlEncoded | Form::Multipart => first.media.schema == other.media.schema,
+            Handling::UrlEncoded | Handling::Multipart => first.media.schema == other.media.schema,
             // The caller passes the bytes and their content type.
-            Form::Raw => true,
+            Handling::Raw => true,
         }
 }
 
@@ -248,19 +247,19 @@ const FORM_DATA: &str = "multipart/form-data";
 
 /// Returns how the body is serialized.
 fn written(cx: &mut Context<'_>, choice: &Choice<'_>, at: &Pointer, part_headers: &[String]) -> MediaType {
-    match choice.form {
-        Form::Json => MediaType::Json(sent_as(choice.name).to_owned()),
-        Form::UrlEncoded => MediaType::Form(encodings(cx, choice.media, at, choice.form)),
-        Form::Multipart => {
+    match choice.handling {
+        Handling::Json => MediaType::Json(sent_as(choice.name).to_owned()),
+        Handling::UrlEncoded => MediaType::Form(encodings(cx, choice.media, at, choice.handling)),
+        Handling::Multipart => {
             let essence = essence(choice.name);
             // Of the multipart types, this is the one that every server knows.
             let media_type = if essence.contains('*') { FORM_DATA.to_owned() } else { essence };
-            let mut rows = encodings(cx, choice.media, at, choice.form);
+            let mut rows = encodings(cx, choice.media, at, choice.handling);
             rows.extend(part_headers.iter().map(|of| (headers_member(of), Encoding::Headers(of.clone()))));
             MediaType::Multipart(media_type, rows)
         }
-        Form::Raw if choice.name.contains('*') => MediaType::Raw("application/octet-stream".to_owned()),
-        Form::Raw => MediaType::Raw(choice.name.to_owned()),
+        Handling::Raw if choice.name.contains('*') => MediaType::Raw("application/octet-stream".to_owned()),
+        Handling::Raw => MediaType::Raw(choice.name.to_owned()),
     }
 }
 

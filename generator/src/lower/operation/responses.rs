@@ -9,7 +9,7 @@ use crate::normalise::extension;
 
 use super::answers::{self, Face};
 use super::found::Found;
-use super::media::{Form, component, pick, schema_type};
+use super::media::{Handling, component, pick, schema_type};
 use super::{header_fields, success_tests};
 use crate::lower::context::Context;
 use crate::lower::naming::names::Case;
@@ -29,7 +29,7 @@ pub(in crate::lower) struct Answers {
 
 /// A response and its place.
 #[derive(Clone, Debug)]
-pub(in crate::lower) struct Described<'a> {
+pub(in crate::lower) struct DescribedResponse<'a> {
     pub(in crate::lower) status: StatusKey,
     pub(in crate::lower) response: &'a Response,
     pub(in crate::lower) at: Pointer,
@@ -39,7 +39,7 @@ pub(in crate::lower) struct Described<'a> {
 pub(in crate::lower) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, one: &Found<'a>, name: &str) -> Answers {
     let all = described(cx, one);
     let is_result = results(&all);
-    let successes: Vec<Described<'a>> = all.iter().filter(|one| is_result(one.status)).cloned().collect();
+    let successes: Vec<DescribedResponse<'a>> = all.iter().filter(|one| is_result(one.status)).cloned().collect();
     let success = successes.first().map(|first| success_tests::lower(cx, one, first.response, &first.at));
     let tests = success.unwrap_or_default();
     cx.decide(&one.at, || why::Success { tests: tests.clone() });
@@ -63,15 +63,15 @@ pub(in crate::lower) fn lower<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, o
 }
 
 /// Returns the responses of an operation, the more specific first.
-fn described<'a>(cx: &mut Context<'a>, one: &Found<'a>) -> Vec<Described<'a>> {
+fn described<'a>(cx: &mut Context<'a>, one: &Found<'a>) -> Vec<DescribedResponse<'a>> {
     let at = one.at.child("responses");
     let responses = &one.described.responses;
     let by_status = responses.responses.iter().map(|(status, response)| (key(status), status.to_string(), response));
     let default = responses.default.iter().map(|response| (StatusKey::Default, "default".to_owned(), response));
-    let mut all: Vec<Described<'a>> = Vec::new();
+    let mut all: Vec<DescribedResponse<'a>> = Vec::new();
     for (status, name, reference) in by_status.chain(default) {
         if let Some((response, at)) = self::response(cx, reference, at.child(name)) {
-            all.push(Described { status, response, at });
+            all.push(DescribedResponse { status, response, at });
         }
     }
     all.sort_by_key(|one| one.status);
@@ -86,7 +86,7 @@ fn key(status: &StatusCode) -> StatusKey {
 }
 
 /// Returns the test for statuses that are successful: 2xx, or without any `default`, or without that redirects.
-fn results(all: &[Described<'_>]) -> fn(StatusKey) -> bool {
+fn results(all: &[DescribedResponse<'_>]) -> fn(StatusKey) -> bool {
     let has = |test: fn(StatusKey) -> bool| all.iter().any(|one| test(one.status));
     [is_success, is_default, is_redirect].into_iter().find(|test| has(*test)).unwrap_or(is_success)
 }
@@ -113,7 +113,7 @@ fn hundreds(status: StatusKey) -> Option<u16> {
 }
 
 /// Reports the parts of a response that are not generated.
-fn report_unsent(cx: &mut Context<'_>, one: &Described<'_>) {
+fn report_unsent(cx: &mut Context<'_>, one: &DescribedResponse<'_>) {
     if !one.response.links.is_empty() {
         let message = ("links are not generated", "the values that they refer to are fields of the response");
         cx.report_once(&rule::DOCUMENTED_ONLY, &one.at.child("links"), message);
@@ -131,7 +131,7 @@ fn failure<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
     answers: &mut Answers,
-    Described { status, response, at }: &Described<'a>,
+    DescribedResponse { status, response, at }: &DescribedResponse<'a>,
     name: &str,
 ) {
     let messages = cx.text_map(&response.extensions, &extension::ERROR_MESSAGES, at);
@@ -152,7 +152,7 @@ fn failure<'a>(
     }
     let content_at = at.child("content");
     match pick(&response.content) {
-        Some((media, described, Form::Json)) => {
+        Some((media, described, Handling::Json)) => {
             let (word, inline) = match status {
                 StatusKey::Code(code) => (format!("Status{code}"), format!("error {code}")),
                 StatusKey::Range(hundreds) => (format!("Status{hundreds}xx"), format!("error {hundreds}xx")),
