@@ -461,7 +461,7 @@ fn constructor(
             (None, Presence::Optional) => quote!(None),
             (None, Presence::OptionalNullable) => quote!(Nullable::Absent),
         };
-        if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+        if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
     });
     let rest = rest.map(|(rust, _)| {
         let rust = ident(rust);
