@@ -33,6 +33,21 @@
 //! - **Share equal types first.** The generator gives equal schemas one type. On its own this reduced
 //!   `cargo check` of Stripe's client from 42.8 to 13.7 seconds, and of GitHub's from 65.6 to 22.7.
 //!
+//! Instructions of `cargo check`, counted by cachegrind, in a client with 338 types and 28 operations:
+//!
+//! | part | billions |
+//! |---|---|
+//! | the runtime, and types without implementations | 3.5 |
+//! | `slot_at` and `view_at` | 2.0 |
+//! | 1,082 setters | 0.9 |
+//! | `derive(Clone)` | 0.6 |
+//! | operations | 0.3 |
+//! | `Eq` and `Hash` of string enums | 0.2 |
+//! | all other methods and traits | 4.0 |
+//!
+//! Tried and not kept: `view_at` through an array of `&dyn ToWire` takes 0.4 off, but building the array for each field
+//! makes writing quadratic. A plain subtraction in place of `wrapping_sub` adds 0.1, for the checks of overflow.
+//!
 //! Measure a change with `cargo bench -p tests --bench real_size`, and its cost at run time with `--bench decode`.
 //!
 //! # How `{"a":1}` reaches the field `Pet.a`
