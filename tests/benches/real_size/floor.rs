@@ -28,7 +28,10 @@ pub(crate) fn write(client: &Path, floor: &Path) -> Result<(), Failed> {
         std::fs::remove_dir_all(&types)?;
     }
     std::fs::create_dir_all(&types)?;
-    std::fs::copy(client.join("Cargo.toml"), floor.join("Cargo.toml"))?;
+    let manifest = std::fs::read_to_string(client.join("Cargo.toml"))?;
+    // Without the examples, whose files are not there.
+    let examples = manifest.find("\n[[").unwrap_or(manifest.len());
+    std::fs::write(floor.join("Cargo.toml"), &manifest[..examples])?;
     std::fs::write(floor.join("src/lib.rs"), ROOT)?;
     for file in std::fs::read_dir(client.join("src/types"))? {
         let file = file?;
@@ -48,7 +51,7 @@ fn bare(text: &str) -> Result<String, Failed> {
         Item::Type(_) | Item::Mod(_) => true,
         _ => false,
     });
-    Ok(format!("{IMPORTS} {}", file.into_token_stream()))
+    Ok(format!("{} {IMPORTS}", file.into_token_stream()))
 }
 
 fn without_derives(attributes: &mut Vec<Attribute>) -> bool {

@@ -132,6 +132,7 @@ fn run() -> Result<(), Failed> {
             for (column, client) in clients.iter().enumerate() {
                 talk(&format!("round {} of {rounds}: {} of {}\n", round + 1, row.name(), client.name));
                 row.measure(round, column, client)?;
+                talk(&format!("   {}\n", row.cell(column)));
             }
         }
     }
