@@ -6,9 +6,8 @@ use serde_json::{Value, json};
 use openai_client::test_util::{Canned, Recorder};
 use openai_client::types::{
     ChatCompletionMessageToolCallsItem, ChatCompletionRequestMessage, ChatCompletionRequestToolMessage,
-    ChatCompletionRequestToolMessageContent, ChatCompletionRequestUserMessage, ChatCompletionRequestUserMessageContent,
-    ChatCompletionTool, CreateChatCompletionRequest, CreateChatCompletionRequestToolsItem, CreateResponse,
-    FunctionObject, InputParam, OutputItem, ResponseStreamEvent,
+    ChatCompletionRequestUserMessage, ChatCompletionTool, CreateChatCompletionRequest, CreateResponse, FunctionObject,
+    OutputItem, ResponseStreamEvent,
 };
 use openai_client::{Client, Nullable};
 
@@ -31,8 +30,7 @@ fn events(text: &'static str) -> Canned {
 }
 
 fn user(text: &str) -> ChatCompletionRequestMessage {
-    let content = ChatCompletionRequestUserMessageContent::TextContent(text.to_owned());
-    ChatCompletionRequestMessage::User(ChatCompletionRequestUserMessage::new(content))
+    ChatCompletionRequestUserMessage::new(text).into()
 }
 
 #[tokio::test]
@@ -48,14 +46,9 @@ async fn a_chat_with_a_tool_is_sent_and_its_call_is_read() {
     ));
     let function = FunctionObject::new("weather");
     let tool = ChatCompletionTool::new(function);
-    let result = ChatCompletionRequestToolMessage::new(
-        ChatCompletionRequestToolMessageContent::TextContent("31 °C".to_owned()),
-        "call_0",
-    );
-    let messages = vec![user("How warm is it?"), ChatCompletionRequestMessage::Tool(result)];
-    let request = CreateChatCompletionRequest::new(messages, "gpt-5.2".into())
-        .tools([CreateChatCompletionRequestToolsItem::Function(tool)])
-        .temperature(0.5);
+    let result = ChatCompletionRequestToolMessage::new("31 °C", "call_0");
+    let messages = [user("How warm is it?"), result.into()];
+    let request = CreateChatCompletionRequest::new(messages, "gpt-5.2").tools([tool]).temperature(0.5);
     let completion = client.chat().create_completion(&request).await.expect("a completion");
 
     assert_eq!(
@@ -84,7 +77,7 @@ async fn a_streamed_chat_requests_a_stream_and_reads_its_chunks() {
         "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1764200000,\"model\":\"gpt-5.2\",",
         "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"lo\"},\"finish_reason\":\"stop\",\"new\":{}}]}\n\n",
     )));
-    let request = CreateChatCompletionRequest::new(vec![user("Say hello")], "gpt-5.2".into());
+    let request = CreateChatCompletionRequest::new([user("Say hello")], "gpt-5.2");
     let mut chunks = client.chat().create_completion_stream(&request).await.expect("a stream");
     let mut text = String::new();
     while let Some(chunk) = chunks.next().await {
@@ -109,7 +102,7 @@ async fn a_response_is_read_item_by_item() {
                  {"type":"output_text","text":"Hello","annotations":[],"logprobs":[]}]},
               {"type":"telepathy","id":"tp_1"}]}"#,
     ));
-    let request = CreateResponse::new().input(InputParam::TextInput("Say hello".to_owned())).model("gpt-5.2");
+    let request = CreateResponse::new().input("Say hello").model("gpt-5.2");
     let response = client.responses().create(&request).await.expect("a response");
     assert_eq!(sent(&recorder), json!({"input": "Say hello", "model": "gpt-5.2"}));
     assert!(matches!(&response.output[0], OutputItem::Reasoning(_)));

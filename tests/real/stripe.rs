@@ -1,7 +1,7 @@
 //! Stripe's API: customers listed by date, with expanded references.
 
 use stripe_client::test_util::{Canned, Recorder};
-use stripe_client::types::{Created, CreatedRangeQuerySpecs, DefaultSource};
+use stripe_client::types::{CreatedRangeQuerySpecs, DefaultSource};
 use stripe_client::{Client, Nullable};
 
 const LIST: &str = r#"{"object":"list","url":"/v1/customers","has_more":false,"data":[
@@ -19,8 +19,8 @@ async fn customers_are_listed_by_date_with_their_sources() {
     let client = builder.transport(recorder.clone()).build().expect("a client");
     let since = CreatedRangeQuerySpecs::new().gte(1764115200).lt(1764201600);
     let call = client.customers().list();
-    let call = call.created(&Created::RangeQuerySpecs(since)).limit(3);
-    let list = call.expand(&["data.default_source".to_owned()]).await.expect("a list");
+    let call = call.created(since).limit(3);
+    let list = call.expand(["data.default_source"]).await.expect("a list");
 
     let query = recorder.requests()[0].uri.query().expect("a query").to_owned();
     assert_eq!(
@@ -42,6 +42,6 @@ async fn a_date_can_be_a_timestamp() {
     let recorder = Recorder::new(Canned::json(200, LIST));
     let builder = Client::builder().bearer_auth("sk_test_1");
     let client = builder.transport(recorder.clone()).build().expect("a client");
-    client.customers().list().created(&Created::Integer(1764115200)).await.expect("a list");
+    client.customers().list().created(1764115200).await.expect("a list");
     assert_eq!(recorder.requests()[0].uri.query(), Some("created=1764115200"));
 }
