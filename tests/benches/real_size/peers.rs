@@ -58,7 +58,7 @@ const ALL: [Usage; 4] = [
         command: "openapi-generator-cli",
         version: "version",
         generate: "generate --generator-name rust --skip-validate-spec --additional-properties \
-                   reqwestDefaultFeatures=rustls --input-spec {description} --output client --package-name peer",
+                   reqwestDefaultFeatures=rustls,packageVersion=0.1.0 --input-spec {description} --output client --package-name peer",
         finish: |_| Ok(()),
     },
 ];
