@@ -11,16 +11,14 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Returns the titles of all open issues with a label.
 pub async fn list_issues(client: &Octocrab, owner: &str, repo: &str, label: &str) -> Result<Vec<String>> {
-    let issues = client.issues(owner, repo);
-    let page = issues.list().state(State::Open).labels(&[label.to_owned()]).per_page(100).send().await?;
+    let page =
+        client.issues(owner, repo).list().state(State::Open).labels(&[label.to_owned()]).per_page(100).send().await?;
     Ok(client.all_pages(page).await?.into_iter().map(|issue| issue.title).collect())
 }
 
 /// Creates an issue, and returns its number.
 pub async fn create_issue(client: &Octocrab, owner: &str, repo: &str, title: &str, body: &str) -> Result<u64> {
-    let issues = client.issues(owner, repo);
-    let issue = issues.create(title).body(body).labels(vec!["bug".to_owned()]).send().await?;
-    Ok(issue.number)
+    Ok(client.issues(owner, repo).create(title).body(body).labels(vec!["bug".to_owned()]).send().await?.number)
 }
 
 /// Comments on an issue, and returns the address of the comment.
@@ -31,8 +29,7 @@ pub async fn comment(client: &Octocrab, owner: &str, repo: &str, issue: u64, bod
 /// Closes an issue as completed.
 pub async fn close_issue(client: &Octocrab, owner: &str, repo: &str, issue: u64) -> Result<()> {
     let issues = client.issues(owner, repo);
-    let update = issues.update(issue).state(IssueState::Closed).state_reason(IssueStateReason::Completed);
-    update.send().await?;
+    issues.update(issue).state(IssueState::Closed).state_reason(IssueStateReason::Completed).send().await?;
     Ok(())
 }
 
@@ -59,8 +56,8 @@ pub async fn release(client: &Octocrab, owner: &str, repo: &str, tag: &str, file
 
 /// Returns the last failed runs of a branch: number and address.
 pub async fn failed_runs(client: &Octocrab, owner: &str, repo: &str, branch: &str) -> Result<Vec<(i64, String)>> {
-    let workflows = client.workflows(owner, repo);
-    let page = workflows.list_all_runs().branch(branch).status("failure").per_page(20).send().await?;
+    let page =
+        client.workflows(owner, repo).list_all_runs().branch(branch).status("failure").per_page(20).send().await?;
     Ok(page.into_iter().map(|run| (run.run_number, run.html_url.to_string())).collect())
 }
 
@@ -89,8 +86,7 @@ pub async fn new_events(
 
 /// Squashes and merges a pull request, and returns the commit.
 pub async fn merge(client: &Octocrab, owner: &str, repo: &str, pull: u64, title: &str) -> Result<Option<String>> {
-    let pulls = client.pulls(owner, repo);
-    Ok(pulls.merge(pull).method(MergeMethod::Squash).title(title).send().await?.sha)
+    Ok(client.pulls(owner, repo).merge(pull).method(MergeMethod::Squash).title(title).send().await?.sha)
 }
 
 /// Adds labels to an issue, and returns all of its labels.

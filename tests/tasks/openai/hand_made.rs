@@ -1,5 +1,7 @@
 //! The tasks with async-openai.
 
+use std::path::Path;
+
 use async_openai::config::OpenAIConfig;
 use async_openai::traits::RequestOptionsBuilder;
 use async_openai::types::audio::CreateTranscriptionRequestArgs;
@@ -50,12 +52,9 @@ pub async fn chat_with_tool(client: &Client, user: &str) -> Result<(String, Stri
         .tools(ChatCompletionTool { function })
         .build()?;
     let completion = client.chat().create(request).await?;
-    match completion.choices[0].message.tool_calls.as_deref() {
-        Some([ChatCompletionMessageToolCalls::Function(call), ..]) => {
-            Ok((call.function.name.clone(), call.function.arguments.clone()))
-        }
-        _ => Err("no call of a function".into()),
-    }
+    let calls = completion.choices[0].message.tool_calls.as_deref();
+    let Some([ChatCompletionMessageToolCalls::Function(call), ..]) = calls else { return Err("no call".into()) };
+    Ok((call.function.name.clone(), call.function.arguments.clone()))
 }
 
 /// Prints the model's reply as it arrives.
@@ -74,7 +73,7 @@ pub async fn stream_chat(client: &Client, user: &str, mut print: impl FnMut(&str
 }
 
 /// Returns the vector of each text.
-pub async fn embed(client: &Client, texts: [&str; 2]) -> Result<Vec<Vec<f32>>> {
+pub async fn embed(client: &Client, texts: Vec<String>) -> Result<Vec<Vec<f32>>> {
     let request = CreateEmbeddingRequestArgs::default()
         .model("text-embedding-3-small")
         .input(texts)
@@ -85,7 +84,7 @@ pub async fn embed(client: &Client, texts: [&str; 2]) -> Result<Vec<Vec<f32>>> {
 }
 
 /// Uploads a file for fine-tuning, and returns its id.
-pub async fn upload_file(client: &Client, path: &str) -> Result<String> {
+pub async fn upload_file(client: &Client, path: &Path) -> Result<String> {
     let request = CreateFileRequestArgs::default().file(path).purpose(FilePurpose::FineTune).build()?;
     Ok(client.files().create(request).await?.id)
 }
@@ -126,28 +125,26 @@ pub async fn generate_image(client: &Client, prompt: &str) -> Result<String> {
         .quality(ImageQuality::Low)
         .build()?;
     let images = client.images().generate(request).await?;
-    match &*images.data[0] {
-        Image::B64Json { b64_json, .. } => Ok(b64_json.to_string()),
-        Image::Url { .. } => Err("no image".into()),
-    }
+    let Image::B64Json { b64_json, .. } = &*images.data[0] else { return Err("no image".into()) };
+    Ok(b64_json.to_string())
 }
 
 /// Returns the text of a recording.
-pub async fn transcribe(client: &Client, path: &str) -> Result<String> {
+pub async fn transcribe(client: &Client, path: &Path) -> Result<String> {
     let request =
         CreateTranscriptionRequestArgs::default().file(path).model("gpt-4o-transcribe").language("en").build()?;
     Ok(client.audio().transcription().create(request).await?.text)
 }
 
 /// Returns the text of a response.
-pub async fn respond(client: &Client, instructions: &str, input: &str) -> Result<Option<String>> {
+pub async fn respond(client: &Client, instructions: &str, input: &str) -> Result<String> {
     let request = CreateResponseArgs::default()
         .model("gpt-5.2")
         .instructions(instructions)
         .input(input)
         .max_output_tokens(500u32)
         .build()?;
-    Ok(client.responses().create(request).await?.output_text())
+    Ok(client.responses().create(request).await?.output_text().unwrap_or_default())
 }
 
 #[derive(Debug, PartialEq, Deserialize)]

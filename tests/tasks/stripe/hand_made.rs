@@ -1,4 +1,4 @@
-//! The tasks with async-stripe. It has no method that uploads a file.
+//! The tasks with async-stripe.
 
 use futures::TryStreamExt;
 use stripe::{Client, IdempotencyKey, RequestStrategy, StripeRequest};
@@ -21,8 +21,8 @@ pub async fn create_customer(client: &Client, name: &str, email: &str) -> Result
 
 /// Sets the plan in the metadata of a customer, and returns the plan that is stored.
 pub async fn set_plan(client: &Client, customer: &str, plan: &str) -> Result<Option<String>> {
-    let metadata = [("plan".to_owned(), plan.to_owned())];
-    let customer = UpdateCustomer::new(customer).metadata(metadata).send(client).await?;
+    let request = UpdateCustomer::new(customer).metadata([("plan".to_owned(), plan.to_owned())]);
+    let customer = request.send(client).await?;
     Ok(customer.metadata.and_then(|mut metadata| metadata.remove("plan")))
 }
 
@@ -69,12 +69,9 @@ pub async fn subscribe(client: &Client, customer: &str, base: &str, seat: &str) 
     Ok(subscription.id.to_string())
 }
 
-/// Clears the metadata of a customer.
-pub async fn clear_plan(client: &Client, customer: &str) -> Result<()> {
-    let metadata = [("plan".to_owned(), String::new())];
-    UpdateCustomer::new(customer).metadata(metadata).send(client).await?;
-    Ok(())
-}
+// clear_shipping: `shipping` takes an address or nothing, and cannot be sent empty.
+
+// upload_evidence: no request uploads a file.
 
 /// Refunds a charge once, no matter how often it is called with the same key.
 pub async fn refund_once(client: &Client, charge: &str, key: &str) -> Result<String> {
