@@ -14,12 +14,20 @@ use typewright::{Stage, generate};
 
 use crate::corpus;
 
-/// Each test in `tests/real`, with its description and the features of the client that it uses.
+/// Each API in `tests/real` and `tests/tasks`, with its description and the features of the client that its tests use.
 const APIS: [(&str, &str, &[&str]); 4] = [
-    ("openai", "openai-openapi.json", &["test-util", "chat", "responses"]),
-    ("github", "github-api-2026.json", &["test-util", "repos"]),
-    ("stripe", "stripe-spec3.yaml", &["test-util", "customers"]),
-    ("opencode", "heyapi-opencode.yaml", &["test-util", "event"]),
+    (
+        "openai",
+        "openai-openapi.json",
+        &["audio", "chat", "embeddings", "files", "fine-tuning", "images", "moderations", "responses"],
+    ),
+    ("github", "github-api-2026.json", &["actions", "activity", "issues", "pulls", "repos", "search", "users"]),
+    (
+        "stripe",
+        "stripe-spec3.yaml",
+        &["charges", "customers", "events", "files", "payment-intents", "refunds", "subscriptions"],
+    ),
+    ("opencode", "heyapi-opencode.yaml", &["event"]),
 ];
 
 #[test]
@@ -32,9 +40,8 @@ fn real_clients_send_and_read_what_their_apis_do() {
         client(&corpus.join(file), &out.join(format!("{name}-client")), name);
         let uses = out.join(format!("uses-{name}"));
         fs::create_dir_all(uses.join("src")).expect("a folder");
-        fs::create_dir_all(uses.join("tests")).expect("a folder");
         fs::write(uses.join("src/lib.rs"), "").expect("a file");
-        fs::copy(format!("real/{name}.rs"), uses.join(format!("tests/{name}.rs"))).expect("the tests of the API");
+        fs::write(uses.join("examples.json"), examples(&corpus.join(file)).to_string()).expect("a file");
         fs::write(uses.join("Cargo.toml"), manifest(name, features)).expect("a manifest");
     }
     fs::write(out.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"uses-*\"]\n").expect("a manifest");
@@ -56,16 +63,47 @@ fn client(spec: &Path, out: &Path, name: &str) {
     write(&plan, &files).expect("the folder can be written");
 }
 
+/// Returns the examples that the components of a description have.
+fn examples(spec: &Path) -> serde_json::Value {
+    let text = fs::read(spec).expect("the description can be read");
+    let description: Option<serde_json::Value> = serde_json::from_slice(&text).ok();
+    description.and_then(|mut it| it.pointer_mut("/components/examples").map(|it| it.take())).unwrap_or_default()
+}
+
+/// Returns a manifest whose library are the tasks of the API, if it has any, and whose tests are in this folder.
 fn manifest(name: &str, features: &[&str]) -> String {
+    let here = env!("CARGO_MANIFEST_DIR");
+    let features = [features, &["test-util"]].concat();
+    let mut tasks = String::new();
+    if Path::new(here).join("tasks").join(name).exists() {
+        tasks = format!(
+            r#"[lib]
+path = '{here}/tasks/{name}/typewright.rs'
+
+[[test]]
+name = "tasks"
+path = '{here}/tasks/{name}/requests.rs'
+"#
+        );
+    }
     format!(
         r#"[package]
 name = "uses-{name}"
 version = "0.1.0"
 edition = "2024"
 
-[dev-dependencies]
+{tasks}
+[[test]]
+name = "{name}"
+path = '{here}/real/{name}.rs'
+
+[dependencies]
 {name}-client = {{ path = "../{name}-client", default-features = false, features = {features:?} }}
+base64 = "0.22"
+bytes = "1"
+futures = "0.3"
 http = "1"
+serde = {{ version = "1", features = ["derive"] }}
 serde_json = "1"
 tokio = {{ version = "1", features = ["macros", "rt"] }}
 "#
