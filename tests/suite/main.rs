@@ -21,6 +21,7 @@ mod reference;
 mod size;
 mod snapshots;
 mod support;
+mod tasks;
 mod values;
 mod venio;
 mod wire;
