@@ -1,8 +1,9 @@
 //! Calls to Rust: how each parameter and body is handed to the runtime, and the call types with their setters.
 
 use chrono::NaiveDate;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use syn::Lifetime;
 
 use crate::ir::{
     Body, Encoding, MediaType, Method, Operation, Parameter, ParameterPlace, ResponseBody, Style, StyleForm, Tag,
@@ -12,7 +13,7 @@ use crate::ir::{
 use super::answers::response_type;
 use super::given::{Argument, Definitions};
 use super::paging;
-use super::refs::{Names, docs, ident};
+use super::refs::{Names, docs, ident, is_copy};
 
 const NAMES: Names = Names::Qualified;
 
@@ -73,12 +74,29 @@ pub(super) fn deprecated(is_deprecated: bool, sunset: Option<NaiveDate>) -> Opti
     is_deprecated.then(|| quote!(#[deprecated = #note]))
 }
 
-/// How a body is handed over: as a typed value, or as it is.
-pub(super) fn body_argument(body: &Body) -> TokenStream {
-    match &body.media {
-        MediaType::Json(_) | MediaType::Form(_) | MediaType::Multipart(..) => NAMES.argument(&body.ty),
-        MediaType::Raw(_) => quote!(impl Into<crate::File>),
+/// The argument of a method or of a setter for the body, and the lifetime that it needs.
+pub(super) fn body_argument(body: &Body) -> (Argument, Option<TokenStream>) {
+    if matches!(body.media, MediaType::Raw(_)) {
+        return (Argument { ty: quote!(impl Into<crate::File>), made: None }, None);
     }
+    if !body.takes_option() {
+        return (Argument { ty: NAMES.argument(&body.ty, None), made: None }, None);
+    }
+    let (value, is_nullable) = match &body.ty {
+        TypeRef::Nullable(inner) => (&**inner, true),
+        ty => (ty, false),
+    };
+    // The compiler wants a name for a lifetime inside of `impl`.
+    let lifetime = (!is_copy(value)).then(|| Lifetime::new("'a", Span::call_site()));
+    let value = NAMES.argument(value, lifetime.as_ref());
+    let (ty, made) = match (body.may_be_absent(), is_nullable) {
+        (true, true) => (quote!(crate::Nullable<#value>), quote!(body.into())),
+        (true, false) => (quote!(Option<#value>), quote!(crate::Nullable::or_absent(body.into()))),
+        (false, _) => (quote!(Option<#value>), quote!(body.into())),
+    };
+    let sent = if is_nullable { ty.clone() } else { quote!(crate::Nullable<#value>) };
+    let argument = Argument { ty: quote!(impl Into<#ty>), made: Some(quote!(let body: #sent = #made;)) };
+    (argument, lifetime.map(|lifetime| quote!(<#lifetime>)))
 }
 
 /// The call that hands the body over.
@@ -128,7 +146,7 @@ pub(super) fn call(
     let Some(name) = &method.call else { return Vec::new() };
     let (name, ty) = (ident(name), response_type(&method.response));
     let has_setters = operation.parameters.iter().any(|parameter| !parameter.required)
-        || method.body.as_ref().is_some_and(|body| !body.required);
+        || method.body.as_ref().is_some_and(|body| !body.is_argument);
     let about = format!(
         " A call of [`{}::{}`]{}.",
         tag.handle,
@@ -150,12 +168,13 @@ pub(super) fn call(
             }
         })
         .collect();
-    let body = method.body.as_ref().filter(|body| !body.required).map(|body| {
-        let (about, ty, send) = (docs(&body.docs), body_argument(body), send_body(&body.media));
+    let body = method.body.as_ref().filter(|body| !body.is_argument).map(|body| {
+        let (about, send) = (docs(&body.docs), send_body(&body.media));
+        let (Argument { ty, made }, lifetime) = body_argument(body);
         quote! {
             #about
             #[inline]
-            pub fn body(self, body: #ty) -> Self { Self(self.0 #send) }
+            pub fn body #lifetime(self, body: #ty) -> Self { #made Self(self.0 #send) }
         }
     });
     let mut items = vec![
@@ -166,6 +185,9 @@ pub(super) fn call(
         },
         quote!(call! { #name -> #ty }),
     ];
+    if is_conditional(operation) {
+        items.push(quote!(conditional! { #name -> #ty }));
+    }
     // The call of a list or of a stream may have nothing that is optional.
     if has_setters {
         items.push(quote!(impl #name { #(#setters)* #body }));
@@ -173,6 +195,12 @@ pub(super) fn call(
     items.extend(paging::methods(method));
     items.extend(reconnect(operation, method));
     items
+}
+
+/// Whether a call can be made on the condition that its response has changed. For methods that change something, the
+/// condition means something else.
+pub(super) fn is_conditional(operation: &Operation) -> bool {
+    operation.http_method == "GET"
 }
 
 /// The method of a stream of events that may be asked for again.

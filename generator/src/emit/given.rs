@@ -66,6 +66,10 @@ pub(super) enum Given<'t> {
     Items(&'t TypeRef),
     /// Anything that converts into the items of a list.
     Each(&'t TypeRef),
+    /// The keys and values of a map. Keys convert into text.
+    Entries(&'t TypeRef),
+    /// Keys, and anything that converts into the values of a map.
+    Pairs(&'t TypeRef),
 }
 
 impl<'t> Given<'t> {
@@ -84,6 +88,8 @@ impl<'t> Given<'t> {
         match definitions.resolve(ty) {
             TypeRef::List(item) if is_converted(item) => Self::Each(item),
             TypeRef::List(item) => Self::Items(item),
+            TypeRef::Map(value) if is_converted(value) => Self::Pairs(value),
+            TypeRef::Map(value) => Self::Entries(value),
             TypeRef::Boxed(inner) => Self::Boxed(inner),
             _ if is_converted(ty) => Self::Into(ty),
             _ => Self::Plain(ty),
@@ -92,8 +98,11 @@ impl<'t> Given<'t> {
 
     /// Returns the type that the code names.
     pub(super) fn ty(&self) -> &'t TypeRef {
-        let (Self::Plain(ty) | Self::Into(ty) | Self::Boxed(ty) | Self::Items(ty) | Self::Each(ty)) = self;
-        ty
+        match self {
+            Self::Plain(ty) | Self::Into(ty) | Self::Boxed(ty) => ty,
+            Self::Items(item) | Self::Each(item) => item,
+            Self::Entries(value) | Self::Pairs(value) => value,
+        }
     }
 
     /// Returns the kind of the row in `setters!`, and its type.
@@ -104,6 +113,8 @@ impl<'t> Given<'t> {
             Self::Boxed(_) => "boxed",
             Self::Items(_) => "items",
             Self::Each(_) => "each",
+            Self::Entries(_) => "entries",
+            Self::Pairs(_) => "pairs",
         };
         let (kind, ty) = (ident(kind), names.owned(self.ty()));
         quote!(#kind #ty)
@@ -125,6 +136,14 @@ impl<'t> Given<'t> {
                 let item = names.owned(item);
                 quote!(impl IntoIterator<Item: Into<#item>>)
             }
+            Self::Entries(value) => {
+                let value = names.owned(value);
+                quote!(impl IntoIterator<Item = (impl Into<String>, #value)>)
+            }
+            Self::Pairs(value) => {
+                let value = names.owned(value);
+                quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>)
+            }
         }
     }
 
@@ -136,6 +155,8 @@ impl<'t> Given<'t> {
             Self::Boxed(_) => quote!(Box::new(#argument.into())),
             Self::Items(_) => quote!(#argument.into_iter().collect()),
             Self::Each(_) => quote!(#argument.into_iter().map(Into::into).collect()),
+            Self::Entries(_) => quote!(#argument.into_iter().map(|(key, value)| (key.into(), value)).collect()),
+            Self::Pairs(_) => quote!(#argument.into_iter().map(|(key, value)| (key.into(), value.into())).collect()),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::markdown::code;
 use crate::runtime::OF_OPERATIONS;
 
 use super::answers::{answer_type, error_type, number, response_type};
-use super::calls::{body_argument, call, deprecated, is_usual, send, send_body, style};
+use super::calls::{body_argument, call, deprecated, is_conditional, is_usual, send, send_body, style};
 use super::given::{Argument, Definitions};
 use super::refs::{alias, docs, file_docs, ident, module_in_file};
 use super::{index, layout, samples};
@@ -98,6 +98,7 @@ fn imports_of_runtime(tag: &Tag, name: &str) -> bool {
     let mut paged = tag.methods().filter_map(|(_, method)| method.paging.as_ref());
     match name {
         "call" => methods.any(|one| one.call.is_some()),
+        "conditional" => tag.methods().any(|(operation, one)| one.call.is_some() && is_conditional(operation)),
         "SuccessWhen" => all.any(|one| !one.success.is_empty()),
         "Error" => all.any(|one| one.error_type.is_some()),
         "Style" => all.flat_map(|one| &one.parameters).any(|parameter| !is_usual(parameter)),
@@ -172,9 +173,13 @@ fn method(
     });
     let others = operation.parameters.iter().filter(|one| one.required && one.place != ParameterPlace::Path);
     let others = others.map(|parameter| send(parameter, &value(parameter)));
-    let body = method.body.as_ref().filter(|body| body.required).map(|body| {
-        let ty = body_argument(body);
+    let mut lifetime = None;
+    let body = method.body.as_ref().filter(|body| body.is_argument).map(|body| {
+        let (argument, of_body) = body_argument(body);
+        let ty = argument.ty;
         arguments.push(quote!(body: #ty));
+        made.extend(argument.made);
+        lifetime = of_body;
         send_body(&body.media)
     });
     let constant = ident(&operation.constant);
@@ -198,7 +203,7 @@ fn method(
         #deprecated
         #[inline]
         #many
-        pub fn #name(&self, #(#arguments),*) -> #returned { #(#made)* #expression }
+        pub fn #name #lifetime(&self, #(#arguments),*) -> #returned { #(#made)* #expression }
     }
 }
 

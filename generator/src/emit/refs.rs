@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::Lifetime;
 
 use crate::chars::visible;
 use crate::ir::{TypeRef, is_keyword};
@@ -79,25 +80,25 @@ impl Names {
         }
     }
 
-    /// A type as an argument has it: what is small by value, the rest by reference.
-    pub(super) fn argument(self, ty: &TypeRef) -> TokenStream {
+    /// A type as an argument has it: what is small by value, the rest by reference, with a lifetime where it needs one.
+    pub(super) fn argument(self, ty: &TypeRef, lifetime: Option<&Lifetime>) -> TokenStream {
         match ty {
-            TypeRef::String => quote!(&str),
+            TypeRef::String => quote!(&#lifetime str),
             TypeRef::List(item) => {
                 let item = self.owned(item);
-                quote!(&[#item])
+                quote!(&#lifetime [#item])
             }
             _ if is_copy(ty) => self.owned(ty),
             _ => {
                 let ty = self.owned(ty);
-                quote!(&#ty)
+                quote!(&#lifetime #ty)
             }
         }
     }
 }
 
 /// Whether values are copied rather than borrowed.
-fn is_copy(ty: &TypeRef) -> bool {
+pub(super) fn is_copy(ty: &TypeRef) -> bool {
     match ty {
         TypeRef::Bool
         | TypeRef::I32

@@ -39,7 +39,7 @@ pub(super) fn paging_doc(api: &Api) -> Vec<String> {
 pub(super) fn reconnecting(api: &Api) -> Option<String> {
     let (tag, operation, method) = api.methods().find(|(_, operation, method)| operation.reconnects(method))?;
     let is_asked = operation.parameters.iter().any(Parameter::is_argument);
-    let is_asked = is_asked || method.body.as_ref().is_some_and(|body| body.required);
+    let is_asked = is_asked || method.body.as_ref().is_some_and(|body| body.is_argument);
     let arguments = if is_asked { ".." } else { "" };
     Some(format!("client.{}().{}({arguments})", tag.module, method.rust))
 }
@@ -107,7 +107,7 @@ fn call(tag: &Tag, method: &Method, example: &ExampleCall) -> (Vec<TokenStream>,
             lets.push(quote!(let request = #value;));
             quote!(&request)
         }
-        other => values::body(other),
+        other => values::body(other, method.body.as_ref().is_some_and(|body| body.takes_option())),
     };
     let arguments: Vec<TokenStream> = example.arguments.iter().map(|(name, value)| argument(name, value)).collect();
     let setters: Vec<TokenStream> = example

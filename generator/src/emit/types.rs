@@ -6,12 +6,14 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::ir::{Api, Constant, Field, Group, Kind, Presence, Tag, Type, TypeRef, UnionChoice, Variant};
+use crate::ir::{
+    Api, Constant, Field, Group, Kind, Presence, SharedField, Tag, Type, TypeRef, UnionChoice, Variant, WebhookEvent,
+};
 use crate::markdown::code;
 
 use super::given::{Definitions, Given, conversions};
 use super::layout;
-use super::refs::{Names, alias, condition, docs, file_docs, ident, module_in_file};
+use super::refs::{Names, alias, condition, docs, file_docs, ident, is_copy, module_in_file};
 
 const NAMES: Names = Names::Imported;
 
@@ -118,10 +120,16 @@ fn imports_of(ty: &Type, siblings: &HashSet<&str>, definitions: &Definitions<'_>
         }
         Kind::StringEnum { .. } => Some("string_enum"),
         Kind::IntegerEnum(_) => Some("integer_enum"),
-        Kind::Union { variants, .. } => {
+        Kind::Union { variants, shared, .. } => {
             variants.iter().for_each(|variant| refer(&variant.value.ty));
+            shared.iter().for_each(|field| refer(shared_kind(&field.ty).1));
             refer(&TypeRef::Any);
             Some("union")
+        }
+        Kind::Events { variants, .. } => {
+            variants.iter().for_each(|variant| refer(&variant.value.ty));
+            refer(&TypeRef::Any);
+            None
         }
         Kind::Wrapper(target) => {
             refer(target);
@@ -153,12 +161,15 @@ fn imports_of(ty: &Type, siblings: &HashSet<&str>, definitions: &Definitions<'_>
             found.insert((WIRE, "setters".to_owned()));
         }
     }
-    if let Kind::Union { variants, .. } = &ty.kind
-        && !conversions(ty, variants, definitions).is_empty()
-    {
-        found.insert((WIRE, "conversions".to_owned()));
+    if let Kind::Union { variants, shared, .. } = &ty.kind {
+        if !conversions(ty, variants, definitions).is_empty() {
+            found.insert((WIRE, "conversions".to_owned()));
+        }
+        if !shared.is_empty() {
+            found.insert((WIRE, "shared_fields".to_owned()));
+        }
     }
-    if ty.webhook && matches!(ty.kind, Kind::Struct { .. } | Kind::Union { .. }) {
+    if ty.webhook && matches!(ty.kind, Kind::Struct { .. } | Kind::Union { .. } | Kind::Events { .. }) {
         found.insert((WIRE, "ReadError".to_owned()));
     }
     found
@@ -249,7 +260,7 @@ fn definition(ty: &Type, own: &[String], definitions: &Definitions<'_>) -> Vec<T
                 quote!(#when integer_enum! { #name: i64 { #(#rows),* } }),
             ]
         }
-        Kind::Union { tag, variants } => {
+        Kind::Union { tag, variants, shared } => {
             let rows = variants.iter().map(union_row);
             let tag = tag.as_ref().map(|tag| {
                 let (told_by, key) = (ident(if tag.is_written { "discriminator" } else { "constant" }), &tag.key);
@@ -264,12 +275,24 @@ fn definition(ty: &Type, own: &[String], definitions: &Definitions<'_>) -> Vec<T
                 });
                 items.push(quote!(#when conversions! { #name { #(#rows),* } }));
             }
+            if !shared.is_empty() {
+                let (texts, objects): (Vec<_>, Vec<_>) =
+                    variants.iter().partition(|variant| variant.value.ty == TypeRef::String);
+                let objects = objects.iter().map(|variant| ident(&variant.rust));
+                let text = texts.first().map(|variant| {
+                    let variant = ident(&variant.rust);
+                    quote!(| #variant)
+                });
+                let rows = shared.iter().map(shared_row);
+                items.push(quote!(#when shared_fields! { #name [#(#objects)* #text] { #(#rows),* } }));
+            }
             if ty.webhook {
                 let reader = from_slice(ty);
                 items.push(quote!(#when impl #name { #reader }));
             }
             items
         }
+        Kind::Events { header, variants } => events(ty, header, variants, &when),
         Kind::Wrapper(target) => {
             let target = NAMES.owned(target);
             let item = quote!(#about #when #[derive(Clone)] pub struct #name(#[doc = " The value."] pub #target););
@@ -312,6 +335,28 @@ fn union_row(variant: &Variant<UnionChoice>) -> TokenStream {
     quote!(#rust #tags #constants)
 }
 
+/// The row of a field in the table of those that all variants have.
+fn shared_row(shared: &SharedField) -> TokenStream {
+    let method = ident(&shared.rust);
+    let of = (shared.rust != shared.field).then(|| {
+        let field = ident(&shared.field);
+        quote!(= #field)
+    });
+    let (kind, ty) = shared_kind(&shared.ty);
+    let (kind, ty) = (ident(kind), NAMES.owned(ty));
+    quote!(#method #of: #kind #ty)
+}
+
+/// How a method returns the value of a field: the kind of its row, and the type in it.
+fn shared_kind(ty: &TypeRef) -> (&'static str, &TypeRef) {
+    match ty {
+        TypeRef::String => ("text", ty),
+        TypeRef::List(item) => ("items", item),
+        _ if is_copy(ty) => ("copied", ty),
+        _ => ("reference", ty),
+    }
+}
+
 fn constant(constant: &Constant) -> TokenStream {
     match constant {
         Constant::Text(text) => quote!(#text),
@@ -339,6 +384,48 @@ fn union(ty: &Type, variants: &[Variant<UnionChoice>], when: &TokenStream) -> To
             Unknown(Value),
         }
     }
+}
+
+/// The enum of the payloads of webhooks, which is read from a header and a body.
+fn events(ty: &Type, header: &str, variants: &[Variant<WebhookEvent>], when: &TokenStream) -> Vec<TokenStream> {
+    let (about, name) = (about(ty), ident(&ty.rust));
+    let cases = variants.iter().map(|variant| {
+        let (about, rust, ty) = (docs(&variant.docs), ident(&variant.rust), NAMES.owned(&variant.value.ty));
+        quote!(#about #rust(#ty),)
+    });
+    let rows = variants.iter().map(|variant| {
+        let (value, rust) = (&variant.value.name, ident(&variant.rust));
+        quote!(#value => crate::runtime::wire::from_slice(body).map(Self::#rust),)
+    });
+    let reads = format!(" Reads the body of a webhook. `event` is the value of its header {}.", code(header));
+    vec![
+        quote! {
+            #about #when
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#cases)*
+                #[doc = " The payload of an event that the description does not list, kept as received."]
+                Unknown(Value),
+            }
+        },
+        quote! {
+            #when
+            impl #name {
+                #[doc = #reads]
+                #[doc = ""]
+                #[doc = " # Errors"]
+                #[doc = ""]
+                #[doc = " Fails if the body is not JSON of the type of the event. The error names the path."]
+                pub fn from_event(event: &str, body: &[u8]) -> Result<Self, ReadError> {
+                    match event {
+                        #(#rows)*
+                        _ => crate::runtime::wire::from_slice(body).map(Self::Unknown),
+                    }
+                }
+            }
+        },
+    ]
 }
 
 fn structure(

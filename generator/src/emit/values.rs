@@ -35,10 +35,20 @@ pub(super) fn owned(value: &Literal) -> TokenStream {
             });
             quote!([#(#entries),*].into())
         }
-        Literal::Empty(item) => {
-            let is_imported = matches!(item.innermost(), TypeRef::Named(_));
-            let item = if is_imported { Names::Imported } else { Names::Qualified }.owned(item);
-            quote!(Vec::<#item>::new())
+        Literal::Empty(ty) => {
+            let is_imported = matches!(ty.innermost(), TypeRef::Named(_));
+            let names = if is_imported { Names::Imported } else { Names::Qualified };
+            match ty {
+                TypeRef::Map(value) => {
+                    let value = names.owned(value);
+                    quote!(std::collections::BTreeMap::<String, #value>::new())
+                }
+                TypeRef::List(item) => {
+                    let item = names.owned(item);
+                    quote!(Vec::<#item>::new())
+                }
+                _ => quote!(Default::default()),
+            }
         }
         Literal::Some(inner) => {
             let inner = owned(inner);
@@ -71,10 +81,20 @@ pub(super) fn owned(value: &Literal) -> TokenStream {
     }
 }
 
-/// An expression for a body: what is passed by reference is borrowed, and text is not copied.
-pub(super) fn body(value: &Literal) -> TokenStream {
+/// An expression for a body: what is passed by reference is borrowed, and text is not copied. An optional body converts
+/// into an option, which a reference to an array or a parsed value does not by itself.
+pub(super) fn body(value: &Literal, is_optional: bool) -> TokenStream {
     match value {
         Literal::String(text) => quote!(#text),
+        Literal::None | Literal::Null => owned(value),
+        Literal::Parsed(_) if is_optional => {
+            let value = owned(value);
+            quote!(Some(#value))
+        }
+        Literal::List(items) if is_optional => {
+            let items = items.iter().map(owned);
+            quote!([#(#items),*].as_slice())
+        }
         Literal::Bool(_) | Literal::Integer(_) | Literal::Float(_) | Literal::Parsed(_) => owned(value),
         Literal::List(items) => {
             let items = items.iter().map(owned);
@@ -146,6 +166,13 @@ pub(super) fn given(value: &Literal) -> TokenStream {
         Literal::List(items) => {
             let items = items.iter().map(item);
             quote!([#(#items),*])
+        }
+        Literal::Map(entries) if !entries.is_empty() => {
+            let entries = entries.iter().map(|(key, value)| {
+                let value = item(value);
+                quote!((#key, #value))
+            });
+            quote!([#(#entries),*])
         }
         other => item(other),
     }

@@ -151,6 +151,9 @@ impl List {
                 let tag = one.value.tags.first().map_or_else(|| one.rust.clone(), ToString::to_string);
                 part(SubjectKind::Variant, (&tag, &one.rust), &one.at);
             }),
+            Kind::Events { variants, .. } => {
+                variants.iter().for_each(|one| part(SubjectKind::Variant, (&one.value.name, &one.rust), &one.at));
+            }
             Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => {}
         }
     }

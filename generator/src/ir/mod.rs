@@ -26,7 +26,8 @@ pub use operation::{
 pub use paging::{Follow, ListOf, Paging, RequestPlace, Step};
 pub use server::{Choice, Server, UrlPart, Variable};
 pub use types::{
-    Constant, DIGITS, Direction, Field, Group, Kind, Literal, Presence, Type, TypeRef, UnionChoice, UnionTag, Variant,
+    Constant, DIGITS, Direction, Field, Group, Kind, Literal, Presence, SharedField, Type, TypeRef, UnionChoice,
+    UnionTag, Variant, WebhookEvent,
 };
 
 /// Lines of Markdown, ready for doc comments.
@@ -85,6 +86,7 @@ impl Api {
             Kind::StringEnum { variants, .. } => variants.iter().all(|variant| variant.rust.is_ascii()),
             Kind::IntegerEnum(variants) => variants.iter().all(|variant| variant.rust.is_ascii()),
             Kind::Union { variants, .. } => variants.iter().all(|variant| variant.rust.is_ascii()),
+            Kind::Events { variants, .. } => variants.iter().all(|variant| variant.rust.is_ascii()),
             Kind::Wrapper(_) | Kind::Tuple(_) | Kind::Alias(_) => true,
         };
         let methods = self.methods().map(|(.., method)| &method.rust);

@@ -269,8 +269,24 @@ pub struct Body {
     pub ty: TypeRef,
     /// Whether the body is required.
     pub required: bool,
+    /// Whether the body is an argument of the method. Otherwise it is a setter of the call.
+    pub is_argument: bool,
     /// The docs of the body.
     pub docs: Docs,
+}
+
+impl Body {
+    /// Returns whether the argument can say that there is no body. A setter says so by not being called.
+    #[must_use]
+    pub fn may_be_absent(&self) -> bool {
+        self.is_argument && !self.required
+    }
+
+    /// Returns whether the argument is an option: the body can be absent or null.
+    #[must_use]
+    pub fn takes_option(&self) -> bool {
+        self.may_be_absent() || matches!(self.ty, TypeRef::Nullable(_))
+    }
 }
 
 /// The serialization of a body.

@@ -78,6 +78,16 @@ pub enum Kind {
         tag: Option<UnionTag>,
         /// The variants, in order of preference.
         variants: Vec<Variant<UnionChoice>>,
+        /// The fields that all variants have, each with a method of the union.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        shared: Vec<SharedField>,
+    },
+    /// An enum of the payloads of webhooks, whose event stands in a header of the request.
+    Events {
+        /// The name of the header.
+        header: String,
+        /// The events.
+        variants: Vec<Variant<WebhookEvent>>,
     },
     /// A struct with one field, for a list or map that contains itself.
     Wrapper(TypeRef),
@@ -96,6 +106,7 @@ impl Kind {
                 fields.iter().map(|field| &field.ty).chain(rest.iter().map(|(_, ty)| ty)).collect()
             }
             Self::Union { variants, .. } => variants.iter().map(|variant| &variant.value.ty).collect(),
+            Self::Events { variants, .. } => variants.iter().map(|variant| &variant.value.ty).collect(),
             Self::Tuple(items) => items.iter().collect(),
             Self::Wrapper(target) | Self::Alias(target) => vec![target],
             Self::StringEnum { .. } | Self::IntegerEnum(_) => Vec::new(),
@@ -109,6 +120,7 @@ impl Kind {
                 fields.iter_mut().map(|field| &mut field.ty).chain(rest.iter_mut().map(|(_, ty)| ty)).collect()
             }
             Self::Union { variants, .. } => variants.iter_mut().map(|variant| &mut variant.value.ty).collect(),
+            Self::Events { variants, .. } => variants.iter_mut().map(|variant| &mut variant.value.ty).collect(),
             Self::Tuple(items) => items.iter_mut().collect(),
             Self::Wrapper(target) | Self::Alias(target) => vec![target],
             Self::StringEnum { .. } | Self::IntegerEnum(_) => Vec::new(),
@@ -137,6 +149,26 @@ pub struct UnionChoice {
     /// Other fields that have a single possible value in this variant.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub constants: Vec<(String, Constant)>,
+}
+
+/// An event that webhooks report.
+#[derive(Clone, Debug, Serialize)]
+pub struct WebhookEvent {
+    /// The value of the header.
+    pub name: String,
+    /// The type of the body.
+    pub ty: TypeRef,
+}
+
+/// A field that all variants of a union have, with the same name and type.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SharedField {
+    /// The name of the method that returns it.
+    pub rust: String,
+    /// The Rust name of the field.
+    pub field: String,
+    /// The type of the value.
+    pub ty: TypeRef,
 }
 
 /// A constant that a description sets.
@@ -372,7 +404,7 @@ pub enum Literal {
     List(Vec<Literal>),
     /// A map.
     Map(Vec<(String, Literal)>),
-    /// A list without items, of this type.
+    /// A list or map without entries, of this type.
     Empty(TypeRef),
     /// `Some(..)`
     Some(Box<Literal>),

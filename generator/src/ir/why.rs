@@ -164,6 +164,11 @@ pub enum Form {
     Alias,
     /// A payload of a webhook.
     Payload,
+    /// The enum of the payloads of webhooks, by the value of this header.
+    Events {
+        /// The name of the header.
+        header: String,
+    },
 }
 
 /// How the variants of a union are distinguished.
@@ -334,6 +339,8 @@ pub enum Body {
         media: MediaType,
         /// Whether the body is required.
         required: bool,
+        /// Whether the body is an argument of the method.
+        is_argument: bool,
     },
     /// A media type with an additional method.
     Additional {

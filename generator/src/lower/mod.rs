@@ -35,7 +35,7 @@ use operation::found::{self, Found};
 use operation::operations::{self, Whole};
 use operation::{events, paging, parameters, responses, webhooks};
 use schema::types::Types;
-use schema::{constants, setters, share, variants};
+use schema::{constants, setters, share, shared_fields, variants};
 
 /// Lowers a document to the API of a crate. Findings go to `sink`; the caller stops if there are errors.
 pub fn lower(document: &Document, config: &ClientConfig, sink: &mut Sink) -> Api {
@@ -81,6 +81,7 @@ fn whole(cx: &mut Context<'_>) -> Api {
     }
     let groups = groups::assign(cx, &mut types.done, &tags, &webhooks);
     setters::name(&mut types.done);
+    shared_fields::find(&mut types.done);
 
     let by_name = types.by_name();
     let literals = Literals { types: &by_name };

@@ -147,7 +147,7 @@ extensions! {
         "schema, parameter, header of Swagger 2.0" if always;
         "`true` or `false`" "`true`: the value can be null"
     WEBHOOKS "x-webhooks" on [Document] "root" if always;
-        "a map of path items" "requests that the API sends; the types of their bodies have `from_slice`, and so does the enum `Webhook` of all bodies if a field tells them apart"
+        "a map of path items" "requests that the API sends; the types of their bodies have `from_slice`, and the enum `Webhook` reads any of them, by a field (`from_slice`) or by a header (`from_event`) that tells them apart"
     LISTED_ENDPOINTS "x-listed-endpoints" on [Document] "root" if always;
         "a list of `{tag, title, method}`" "endpoints known by title only: `{tag, title, method}`"
 }

@@ -16,7 +16,7 @@ struct Method {
 }
 
 /// The types and traits whose methods share a scope with names of an API.
-const TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "FromWire", "ToWire"];
+const TYPES: &[&str] = &["Call", "Client", "ClientBuilder", "FromWire", "ToWire", "Union"];
 
 /// The methods, by the type that has them.
 static METHODS: LazyLock<BTreeMap<String, Vec<Method>>> = LazyLock::new(|| {
@@ -42,6 +42,7 @@ pub(crate) const OF_OPERATIONS: &[&str] = &[
     "Style",
     "SuccessWhen",
     "call",
+    "conditional",
 ];
 
 /// Returns the crates that a client depends on, and those that need no dependency.

@@ -227,7 +227,7 @@ async fn an_offset_may_be_a_string_and_the_body_may_be_omitted() {
     assert_eq!(targets(&server), ["/by-text-offset?limit=2", "/by-text-offset?limit=2&offset=2"]);
 
     let (server, client) = pages(&[json("[1,2]"), json("[]")]).await;
-    let (items, error) = all(client.paging().by_offset_in_optional_body().items()).await;
+    let (items, error) = all(client.paging().by_offset_in_optional_body(None).items()).await;
     assert!(error.is_none());
     assert_eq!(items, [1, 2]);
     let sent: Vec<_> =

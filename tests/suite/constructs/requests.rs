@@ -108,7 +108,7 @@ async fn undescribed_parts_are_sent_as_given() {
         ("a".to_owned(), File::from("text")),
         ("b".to_owned(), File::bytes("{}").name("b.json").content_type("application/json")),
     ]);
-    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_free().body(&body));
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().multipart_free(&body));
     let expected = "--\r\n\
         Content-Disposition: form-data; name=\"a\"\r\n\r\ntext\r\n--\r\n\
         Content-Disposition: form-data; name=\"b\"; filename=\"b.json\"\r\n\
@@ -397,10 +397,10 @@ async fn a_streaming_method_sets_the_stream_field() {
     let (seen, stream) = exchange!(constructs_v30, events, |client| client.requests().stream_field_stream(&request));
     assert_eq!(seen.text(), r#"{"stream":true,"model":"m"}"#);
     assert_eq!(stream.expect("events").next().await.expect("an event").expect("data").data.id, Some(2));
-    let (seen, _) = exchange!(constructs_v30, json, |client| client.requests().stream_field_default());
+    let (seen, _) = exchange!(constructs_v30, json, |client| client.requests().stream_field_default(None));
     assert_eq!((seen.header("content-type"), seen.text()), (Some("application/json"), r#"{"stream":false}"#));
     let lines = Answer::new(200, "{\"id\":3}\n").header("content-type", "application/x-ndjson");
-    let (seen, _) = exchange!(constructs_v30, lines, |client| client.requests().stream_field_default_lines());
+    let (seen, _) = exchange!(constructs_v30, lines, |client| client.requests().stream_field_default_lines(None));
     assert_eq!(seen.text(), r#"{"stream":true}"#);
 }
 
@@ -421,7 +421,7 @@ async fn json_in_place_of_events_is_an_error_with_its_content() {
 async fn a_token_is_sent_even_if_no_credentials_are_documented() {
     let server = Server::answering(nothing()).await;
     let builder = constructs_v30::Client::builder().base_url(server.url()).bearer_token("t");
-    let _ = builder.build().expect("a client").requests().stream_field_default().await;
+    let _ = builder.build().expect("a client").requests().stream_field_default(None).await;
     assert_eq!(server.only().header("authorization"), Some("Bearer t"));
 }
 
@@ -443,7 +443,7 @@ async fn each_file_in_a_list_is_a_part() {
     let body = constructs_swagger2::types::FormFilesRequest::new()
         .images([constructs_swagger2::File::from("a"), constructs_swagger2::File::bytes("b").name("b.png")])
         .tags(["x", "y"]);
-    let (seen, _) = exchange!(constructs_swagger2, nothing(), |client| client.requests().form_files().body(&body));
+    let (seen, _) = exchange!(constructs_swagger2, nothing(), |client| client.requests().form_files(&body));
     let expected = "--\r\n\
         Content-Disposition: form-data; name=\"images\"; filename=\"images\"\r\n\
         Content-Type: application/octet-stream\r\n\r\na\r\n--\r\n\
@@ -451,4 +451,64 @@ async fn each_file_in_a_list_is_a_part() {
         Content-Type: application/octet-stream\r\n\r\nb\r\n--\r\n\
         Content-Disposition: form-data; name=\"tags\"\r\n\r\nx,y\r\n----\r\n";
     assert_eq!(parts(&seen), expected);
+}
+
+/// `v31/requests/optional-body`
+#[tokio::test]
+async fn an_optional_body_is_an_argument() {
+    let body = constructs_v31::types::OptionalBody::new().note("a");
+    let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().optional_body(&body));
+    assert_eq!((seen.header("content-type"), seen.text()), (Some("application/json"), r#"{"note":"a"}"#));
+    let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().optional_body(None));
+    assert_eq!((seen.header("content-type"), seen.text()), (None, ""));
+    let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().optional_form(&body));
+    assert_eq!((seen.header("content-type"), seen.text()), (Some("application/x-www-form-urlencoded"), "note=a"));
+}
+
+/// `v31/requests/optional-body`
+#[tokio::test]
+async fn an_optional_body_can_be_a_list_or_a_number() {
+    let list = ["a".to_owned()];
+    let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().optional_list(list.as_slice()));
+    assert_eq!(seen.text(), r#"["a"]"#);
+    let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().optional_number(7).dry(true));
+    assert_eq!((seen.target.as_str(), seen.text()), ("/optional-body/number?dry=true", "7"));
+}
+
+/// `v31/requests/optional-body`
+#[tokio::test]
+async fn an_optional_body_of_a_delete_or_of_bytes_is_a_setter() {
+    let body = constructs_v31::types::OptionalBody::new().note("a");
+    let (seen, _) =
+        exchange!(constructs_v31, nothing(), |client| client.requests().optional_body_of_delete().body(&body));
+    assert_eq!(seen.text(), r#"{"note":"a"}"#);
+    let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().optional_file().body("a"));
+    assert_eq!(seen.text(), "a");
+}
+
+/// `v31/requests/optional-body`
+#[tokio::test]
+async fn a_nullable_body_is_null_without_a_value() {
+    let body = constructs_v31::types::OptionalBody::new().note("a");
+    let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().nullable_body(&body));
+    assert_eq!(seen.text(), r#"{"note":"a"}"#);
+    let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().nullable_body(None));
+    assert_eq!((seen.header("content-type"), seen.text()), (Some("application/json"), "null"));
+}
+
+/// `v31/requests/optional-body`
+#[tokio::test]
+async fn a_body_that_can_be_null_or_absent_says_which() {
+    use constructs_v31::Nullable;
+    let body = constructs_v31::types::OptionalBody::new().note("a");
+    let sent = async |body: Nullable<&constructs_v31::types::OptionalBody>| {
+        let (seen, _) =
+            exchange!(constructs_v31, nothing(), |client| client.requests().nullable_and_optional_body(body));
+        seen.text().to_owned()
+    };
+    assert_eq!(sent((&body).into()).await, r#"{"note":"a"}"#);
+    assert_eq!(sent(Nullable::Null).await, "null");
+    assert_eq!(sent(Nullable::Absent).await, "");
+    let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().nullable_and_optional_body(&body));
+    assert_eq!(seen.text(), r#"{"note":"a"}"#);
 }

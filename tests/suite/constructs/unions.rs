@@ -125,6 +125,23 @@ fn a_webhook_is_read_as_the_payload_that_its_constant_names() {
     assert_eq!(error.to_string(), "missing field `item` at line 1 column 21");
 }
 
+/// `v32/schemas/webhooks-by-header`
+#[test]
+fn a_webhook_is_read_as_the_payload_of_the_event_in_its_header() {
+    use constructs_v32::types::{IssueEvent, Webhook};
+    let read = |event: &str, body: &str| Webhook::from_event(event, body.as_bytes()).expect("a webhook");
+    let Webhook::Push(push) = read("push", r#"{"ref":"main"}"#) else { panic!("expected a push") };
+    assert_eq!(push.r#ref, "main");
+    let Webhook::Issue(IssueEvent::Closed(closed)) = read("issue", r#"{"action":"closed","number":7}"#) else {
+        panic!("expected a closed issue")
+    };
+    assert_eq!((closed.number, closed.reason), (7, None));
+    assert!(matches!(read("issue", r#"{"action":"pinned","number":7}"#), Webhook::Issue(IssueEvent::Unknown(_))));
+    assert!(matches!(read("star", r#"{"ref":"main"}"#), Webhook::Unknown(_)));
+    let error = Webhook::from_event("push", b"{}").expect_err("no ref");
+    assert_eq!(error.to_string(), "missing field `ref` at line 1 column 2");
+}
+
 /// `v30/schemas/recursion`
 #[tokio::test]
 async fn a_type_may_contain_itself_in_every_way() {
@@ -348,4 +365,67 @@ async fn a_union_is_made_from_the_value_of_a_variant() {
     assert_eq!(body_of!(Conversions::new("a").kinds(["draft"])), r#"{"content":"a","kinds":["draft"]}"#);
     let stop = ConversionsPart::new("b");
     assert_eq!(body_of!(Conversions::new("a").stop(stop)), r#"{"content":"a","stop":{"text":"b"}}"#);
+}
+
+/// `v31/schemas/conversions`
+#[tokio::test]
+async fn a_map_is_made_from_pairs() {
+    use constructs_v31::types::Conversions;
+    use serde_json::json;
+    let labels = Conversions::new("a").labels([("en", "cat"), ("th", "แมว")]);
+    assert_eq!(body_of!(labels), r#"{"content":"a","labels":{"en":"cat","th":"แมว"}}"#);
+    let labels = Conversions::new("a").labels(std::collections::BTreeMap::from([("en".to_owned(), "cat".to_owned())]));
+    assert_eq!(body_of!(labels), r#"{"content":"a","labels":{"en":"cat"}}"#);
+    assert_eq!(body_of!(Conversions::new("a").counts([("cat", 2)])), r#"{"content":"a","counts":{"cat":2}}"#);
+    let free = Conversions::new("a").free([("kind", json!("cat")), ("age", json!(2))]);
+    assert_eq!(body_of!(free), r#"{"content":"a","free":{"age":2,"kind":"cat"}}"#);
+}
+
+/// `v31/schemas/conversions`
+#[tokio::test]
+async fn a_clearable_list_or_map_is_made_from_an_array() {
+    use constructs_v31::types::Conversions;
+    let map = Conversions::new("a").clearable([("en", "cat")]);
+    assert_eq!(body_of!(map), r#"{"content":"a","clearable":{"en":"cat"}}"#);
+    let list = Conversions::new("a").clearable_list(["cat"]);
+    assert_eq!(body_of!(list), r#"{"content":"a","clearable_list":["cat"]}"#);
+}
+
+/// `v31/schemas/shared-fields`
+#[test]
+fn a_union_returns_the_fields_that_all_variants_have() {
+    use constructs_v31::types::SharedOwner;
+    let owner = |json: &str| serde_json::from_str::<SharedOwner>(json).expect("an owner");
+    let user = owner(
+        r#"{"kind":"user","login":"somchai","size":2,"labels":["a"],"home":{"city":"Trang"},"from":"here","since":"2020"}"#,
+    );
+    assert!(matches!(user, SharedOwner::User(_)));
+    assert_eq!((user.login(), user.size(), user.from_field()), (Some("somchai"), Some(2), Some("here")));
+    assert_eq!(user.labels(), Some(["a".to_owned()].as_slice()));
+    assert_eq!(user.home().map(|home| home.city.as_str()), Some("Trang"));
+    let team = owner(r#"{"kind":"team","login":"sales","labels":null,"home":{"city":"Nan"},"from":"x","since":2020}"#);
+    assert!(matches!(team, SharedOwner::Team(_)));
+    assert_eq!((team.login(), team.size(), team.labels()), (Some("sales"), None, None));
+}
+
+/// `v31/schemas/shared-fields`
+#[test]
+fn a_text_beside_objects_is_the_id_of_one() {
+    use constructs_v31::types::SharedId;
+    let id = |json: &str| {
+        let owner: SharedId = serde_json::from_str(json).expect("an owner");
+        assert!(!matches!(owner, SharedId::Unknown(_)));
+        owner.id().map(str::to_owned)
+    };
+    assert_eq!(id(r#""o1""#).as_deref(), Some("o1"));
+    assert_eq!(id(r#"{"id":"o2","name":"Somchai"}"#).as_deref(), Some("o2"));
+    assert_eq!(id(r#"{"id":"o3","deleted":true}"#).as_deref(), Some("o3"));
+}
+
+/// `v31/schemas/shared-fields`
+#[test]
+fn an_unknown_variant_has_no_fields() {
+    let robot: constructs_v31::types::SharedOwner =
+        serde_json::from_str(r#"{"kind":"robot","login":"r2"}"#).expect("an owner");
+    assert_eq!(robot.login(), None);
 }

@@ -147,6 +147,34 @@ async fn a_response_carries_status_and_headers() {
 }
 
 #[tokio::test]
+async fn a_condition_sends_the_tag_and_an_unchanged_response_is_none() {
+    let server = Server::answering(Answer::new(304, "")).await;
+    let call: Call<Vec<i64>> = Call::new(&client(&server), &GET, &[]);
+    assert!(call.send_if_none_match("\"v1\"").await.expect("a result").is_none());
+    assert_eq!(server.only().header("if-none-match"), Some("\"v1\""));
+}
+
+#[tokio::test]
+async fn a_condition_returns_a_changed_response_with_its_tag() {
+    let server = Server::answering(Answer::json(200, "[7]").header("etag", "W/\"v2\"")).await;
+    let call: Call<Vec<i64>> = Call::new(&client(&server), &GET, &[]);
+    let response = call.send_if_none_match("\"v1\"").await.expect("a result").expect("a change");
+    assert_eq!((response.etag(), response.body()), (Some("W/\"v2\""), &vec![7]));
+}
+
+#[tokio::test]
+async fn a_condition_does_not_hide_errors() {
+    let server = Server::answering(Answer::new(412, "")).await;
+    let call: Call<Vec<i64>> = Call::new(&client(&server), &GET, &[]);
+    assert_eq!(call.send_if_none_match("\"v1\"").await.expect_err("412").status().expect("a status"), 412);
+}
+
+#[tokio::test]
+async fn a_304_without_a_condition_is_an_error() {
+    assert!(decoded::<Vec<i64>>(Answer::new(304, "")).await.expect_err("304").is_status());
+}
+
+#[tokio::test]
 async fn awaiting_a_call_sends_it() {
     let server = Server::answering(Answer::json(200, "5")).await;
     assert_eq!(get_book(&client(&server), "x", "1").await.expect("ok"), json!(5));

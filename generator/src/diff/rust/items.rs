@@ -4,10 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenTree;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use syn::{Attribute, Fields, FnArg, ImplItem, ReturnType, Signature, Type, Visibility};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Fields, FnArg, ImplItem, ReturnType, Signature, Token, Type, Visibility};
 
 use crate::output::CrateFiles;
 
@@ -268,7 +270,8 @@ impl Reader {
     }
 
     /// Adds the items that a macro of the runtime defines. The macro names their type first: `default_model` implements
-    /// `Default`, `conversions` implements `From`, `call` defines `send`, and all others are private.
+    /// `Default`, `conversions` implements `From`, `call` defines `send`, `conditional` defines `send_if_none_match`,
+    /// `shared_fields` defines a method for each row, and all others are private.
     fn table(&mut self, item: &syn::ItemMacro) {
         let mut tokens = item.mac.tokens.clone().into_iter();
         let Some(TokenTree::Ident(name)) = tokens.next() else { return };
@@ -288,8 +291,20 @@ impl Reader {
                     self.add(format!("{path}: From<{of}>"), What::Other, &[], signature, &quote!());
                 }
             }
+            // Whatever it says follows from the call, which is an item of its own.
+            "conditional" => {}
+            "shared_fields" => {
+                let Some(TokenTree::Group(rows)) = tokens.nth(1) else { return };
+                let rows = Punctuated::<SharedField, Token![,]>::parse_terminated.parse2(rows.stream());
+                for SharedField { method, returns } in rows.into_iter().flatten() {
+                    let returns = tidy(&returns.to_string());
+                    let signature = format!("fn {method}(&self) -> {returns}");
+                    let what = What::Function { arguments: Vec::new(), returns };
+                    self.add(format!("{path}::{method}"), what, &[], signature, &quote!());
+                }
+            }
             "call" => {
-                let answer = tokens.skip(2).collect::<proc_macro2::TokenStream>();
+                let answer = tokens.skip(2).collect::<TokenStream>();
                 let returns = tidy(&quote!(Sending<#answer>).to_string());
                 let signature = format!("fn send(self) -> {returns}");
                 let what = What::Function { arguments: Vec::new(), returns };
@@ -297,6 +312,30 @@ impl Reader {
             }
             _ => self.add(format!("{path}: {table}"), What::Private, &item.attrs, table, item),
         }
+    }
+}
+
+/// A row of `shared_fields`.
+struct SharedField {
+    method: Ident,
+    returns: TokenStream,
+}
+
+impl Parse for SharedField {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let method = input.parse()?;
+        if input.parse::<Option<Token![=]>>()?.is_some() {
+            input.parse::<Ident>()?;
+        }
+        input.parse::<Token![:]>()?;
+        let (kind, ty): (Ident, Type) = (input.parse()?, input.parse()?);
+        let returns = match kind.to_string().as_str() {
+            "text" => quote!(Option<&str>),
+            "items" => quote!(Option<&[#ty]>),
+            "copied" => quote!(Option<#ty>),
+            _ => quote!(Option<&#ty>),
+        };
+        Ok(Self { method, returns })
     }
 }
 

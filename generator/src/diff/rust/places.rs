@@ -79,8 +79,13 @@ impl Finder<'_> {
             Kind::IntegerEnum(variants) => {
                 variants.iter().for_each(|one| self.add(format!("{path}::{}", one.rust), vec![one.at.clone()]));
             }
-            Kind::Union { variants, .. } => {
+            Kind::Union { variants, shared, .. } => {
                 variants.iter().for_each(|one| self.add(format!("{path}::{}", one.rust), vec![one.at.clone()]));
+                shared.iter().for_each(|one| self.add(format!("{path}::{}", one.rust), at.clone()));
+            }
+            Kind::Events { variants, .. } => {
+                variants.iter().for_each(|one| self.add(format!("{path}::{}", one.rust), vec![one.at.clone()]));
+                self.add(format!("{path}::from_event"), at.clone());
             }
             Kind::Wrapper(_) => self.add(format!("{path}::0"), at.clone()),
             Kind::Tuple(items) => {

@@ -70,7 +70,7 @@ fn credentials(sets: &[Vec<String>]) -> String {
 
 pub(super) fn body(why: &Body) -> Phrases {
     match why {
-        Body::First { media_type, media, required } => {
+        Body::First { media_type, media, required, is_argument } => {
             let (form, reason) = match media {
                 MediaType::Json(_) => ("JSON", "JSON is preferred over other media types"),
                 MediaType::Form(_) => ("a form", "there is no JSON, and forms are preferred next"),
@@ -79,9 +79,10 @@ pub(super) fn body(why: &Body) -> Phrases {
                 }
                 MediaType::Raw(_) => ("as bytes or text of the caller", "none of its media types has a Rust type"),
             };
-            let given = match required {
-                true => "an argument, since it is `required`",
-                false => "a setter, since it is not `required`",
+            let given = match (required, is_argument) {
+                (true, _) => "an argument, since it is `required`",
+                (false, true) => "an argument that can be `None`, since it is not `required`",
+                (false, false) => "a setter, since it is not `required`",
             };
             phrases(format!("`{media_type}`, sent as {form}"), format!("{reason}; {given}"), setting::NONE)
         }

@@ -29,6 +29,11 @@ pub(super) fn form(why: &Form) -> Phrases {
             "it only refers to a different schema, and adds no more than docs or null",
             setting::NONE,
         ),
+        Form::Events { header } => phrases(
+            format!("an enum of all webhooks, by the value of the header `{header}`"),
+            "each webhook has a value of it, by its schema or its example, and no field of the bodies tells them apart",
+            setting::WEBHOOK,
+        ),
         Form::Payload => phrases("read from bytes by `from_slice`", "it is the payload of a webhook", setting::WEBHOOK),
     }
 }

@@ -175,8 +175,18 @@ pub(in crate::lower) fn call<'a>(
     }
     if let Some(body) = &method.body {
         let value = body_example(cx, literals, &method.kind, body, found);
-        if body.required {
-            arguments.push(("body".to_owned(), value.or_else(|| placeholder(&body.ty, "text"))?));
+        if body.is_argument {
+            let is_nullable = matches!(body.ty, TypeRef::Nullable(_));
+            // Made-up JSON of any form would say nothing.
+            let is_shown = body.required || !matches!(body.ty, TypeRef::Any | TypeRef::Map(_));
+            let value = value.or_else(|| placeholder(&body.ty, "text").filter(|_| is_shown));
+            let value = match value {
+                Some(Literal::Some(inner)) if is_nullable => *inner,
+                Some(Literal::None) | None if is_nullable && !body.required => Literal::Null,
+                None if !body.required => Literal::None,
+                value => value?,
+            };
+            arguments.push(("body".to_owned(), value));
         } else if let Some(value) = value {
             setters.push(("body".to_owned(), value));
         }

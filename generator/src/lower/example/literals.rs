@@ -60,6 +60,8 @@ impl Literals<'_> {
     fn of_type(&self, ty: &Type, value: &Value, format: Option<&str>) -> Option<Literal> {
         match &ty.kind {
             Kind::Alias(target) => self.documented(target, value, format),
+            // No operation refers to it.
+            Kind::Events { .. } => None,
             Kind::Wrapper(target) => {
                 Some(Literal::Parts(ty.rust.clone(), vec![self.documented(target, value, format)?]))
             }
@@ -87,7 +89,7 @@ impl Literals<'_> {
                     }
                 })
             }
-            Kind::Union { tag, variants } => told_apart(tag.as_ref(), variants, value).find_map(|variant| {
+            Kind::Union { tag, variants, .. } => told_apart(tag.as_ref(), variants, value).find_map(|variant| {
                 let inner = self.documented(&variant.value.ty, value, format)?;
                 Some(Literal::Tuple(ty.rust.clone(), variant.rust.clone(), Box::new(inner)))
             }),
@@ -157,10 +159,11 @@ impl Literals<'_> {
         })
     }
 
-    /// Returns a value as a caller gives it. The type of an empty list does not follow from its items.
+    /// Returns a value as a caller gives it. The type of an empty list or map does not follow from its entries.
     pub(in crate::lower) fn given(&self, ty: &TypeRef, literal: Literal) -> Literal {
-        match (literal, operations::spelled_out(ty, self.types)) {
-            (Literal::List(items), TypeRef::List(item)) if items.is_empty() => Literal::Empty((**item).clone()),
+        match (literal, operations::target(ty, self.types)) {
+            (Literal::List(items), ty @ TypeRef::List(_)) if items.is_empty() => Literal::Empty(ty.clone()),
+            (Literal::Map(entries), ty @ TypeRef::Map(_)) if entries.is_empty() => Literal::Empty(ty.clone()),
             (literal, _) => literal,
         }
     }
@@ -196,6 +199,7 @@ impl Literals<'_> {
                 let ty = self.types.get(type_name.as_str())?;
                 match &ty.kind {
                     Kind::Alias(target) => self.made_up_at(target, name, depth + 1)?,
+                    Kind::Events { .. } => return None,
                     Kind::Wrapper(TypeRef::List(_)) => Literal::Parts(ty.rust.clone(), vec![Literal::List(Vec::new())]),
                     Kind::Wrapper(target) => {
                         Literal::Parts(ty.rust.clone(), vec![self.made_up_at(target, name, depth + 1)?])

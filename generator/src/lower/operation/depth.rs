@@ -50,6 +50,7 @@ fn depth<'t>(types: &'t [Type], ty: &'t TypeRef, open: &mut Vec<&'t str>) -> Dep
                     deepest(&mut fields.iter().map(|field| &field.ty).chain(rest)).in_object()
                 }
                 Kind::Union { variants, .. } => deepest(&mut variants.iter().map(|one| &one.value.ty)),
+                Kind::Events { variants, .. } => deepest(&mut variants.iter().map(|one| &one.value.ty)),
                 Kind::Tuple(parts) => deepest(&mut parts.iter()).in_list(),
                 Kind::Wrapper(inner) | Kind::Alias(inner) => depth(types, inner, open),
                 Kind::StringEnum { .. } | Kind::IntegerEnum(_) => Depth::Value,

@@ -18,4 +18,5 @@ pub(in crate::lower) mod streaming;
 pub(in crate::lower) mod styles;
 pub(in crate::lower) mod success_tests;
 pub(in crate::lower) mod templates;
+mod webhook_headers;
 pub(in crate::lower) mod webhooks;

@@ -209,7 +209,7 @@ fn operation<'a>(
         operation.methods.iter_mut().for_each(|method| say(&mut method.docs, about.clone()));
     }
     streaming::lower(cx, one, &mut operation.methods);
-    if let Some(about) = about.flatten() {
+    for about in about.into_iter().flatten() {
         operation.methods.iter_mut().for_each(|method| say(&mut method.docs, about.clone()));
     }
     let others: Vec<Method> = requests.map(|request| other_body(&operation, request, taken)).collect();
@@ -223,7 +223,7 @@ fn other_body(operation: &Operation, request: Request, taken: &mut BTreeSet<Stri
     let suffix = request.suffix.unwrap_or_default();
     let rust = additional(&primary.rust, &suffix, "body", taken);
     let mut docs = primary.docs.clone();
-    if let Some(about) = request.about {
+    for about in request.about {
         say(&mut docs, about);
     }
     Method {
@@ -267,7 +267,7 @@ pub(in crate::lower) fn keep_free(parameters: &mut [Parameter], methods: &[&str]
 }
 
 fn is_optional(parameters: &[Parameter], body: Option<&Body>) -> bool {
-    parameters.iter().any(|parameter| !parameter.required) || body.is_some_and(|body| !body.required)
+    parameters.iter().any(|parameter| !parameter.required) || body.is_some_and(|body| !body.is_argument)
 }
 
 fn is_said_idempotent(extensions: &Extensions) -> bool {
@@ -355,13 +355,7 @@ pub(in crate::lower) fn spell_out_bodies(operation: &mut Operation, types: &BTre
 
 /// Returns the target of an alias, unless its values are passed in the same way under the name of the alias.
 pub(in crate::lower) fn spelled_out<'t>(ty: &'t TypeRef, types: &'t BTreeMap<&str, &Type>) -> &'t TypeRef {
-    let mut target = ty;
-    while let TypeRef::Named(name) = target
-        && let Some(Kind::Alias(next)) = types.get(name.as_str()).map(|ty| &ty.kind)
-    {
-        target = next;
-    }
-    match target {
+    match target(ty, types) {
         TypeRef::Named(_)
         | TypeRef::Map(_)
         | TypeRef::Any
@@ -370,4 +364,14 @@ pub(in crate::lower) fn spelled_out<'t>(ty: &'t TypeRef, types: &'t BTreeMap<&st
         | TypeRef::Expandable(_) => ty,
         target => target,
     }
+}
+
+/// Returns the type that a chain of aliases ends with.
+pub(in crate::lower) fn target<'t>(mut ty: &'t TypeRef, types: &'t BTreeMap<&str, &Type>) -> &'t TypeRef {
+    while let TypeRef::Named(name) = ty
+        && let Some(Kind::Alias(next)) = types.get(name.as_str()).map(|ty| &ty.kind)
+    {
+        ty = next;
+    }
+    ty
 }

@@ -15,6 +15,9 @@ use crate::lower::context::Context;
 use crate::lower::naming::names::Case;
 use crate::lower::schema::types::Types;
 
+/// The methods whose calls are about their body, so that it is an argument even if it is optional.
+const ABOUT_BODIES: &[&str] = &["PATCH", "POST", "PUT", "QUERY"];
+
 /// A documented media type of a request body.
 struct Choice<'a> {
     name: &'a str,
@@ -30,8 +33,8 @@ pub(in crate::lower) struct Request {
     pub(in crate::lower) media_type: String,
     /// The suffix of the method. `None` for the first media type.
     pub(in crate::lower) suffix: Option<String>,
-    /// The docs about the content type.
-    pub(in crate::lower) about: Option<String>,
+    /// Paragraphs for the docs of the method: about the content type, and about an optional body.
+    pub(in crate::lower) about: Vec<String>,
 }
 
 /// Returns docs about the content type, unless it is obvious.
@@ -90,6 +93,7 @@ pub(in crate::lower) fn lower<'a>(
     if let Some(text) = &body.description {
         docs.text(text);
     }
+    let described = body.description.as_ref().map(|text| docs.inline(text));
     let docs = docs.finish(|| "The request's body.".to_owned());
     let mut known: Vec<(&'a ReferenceOr<Schema>, TypeRef)> = Vec::new();
     let mut requests: Vec<Request> = Vec::new();
@@ -98,7 +102,7 @@ pub(in crate::lower) fn lower<'a>(
         if choice.handling == Handling::Raw {
             report_xml(cx, body, &content_at);
         }
-        let about = about(&choice, body, requests.is_empty());
+        let mut about: Vec<String> = about(&choice, body, requests.is_empty()).into_iter().collect();
         let suffix = (!requests.is_empty()).then(|| suffix(choice.name));
         let name = suffix.as_ref().map_or(name.to_owned(), |suffix| Case::Type.append(name, suffix));
         let inline = Case::Type.append(&name, "request");
@@ -121,9 +125,18 @@ pub(in crate::lower) fn lower<'a>(
             },
             (_, None) => TypeRef::Any,
         };
-        let body =
-            Body { media: written(cx, &choice, &at, &part_headers), ty, required: body.required, docs: docs.clone() };
-        requests.push(Request { body, media_type: choice.name.to_owned(), suffix, about });
+        let request = Body {
+            media: written(cx, &choice, &at, &part_headers),
+            ty,
+            required: body.required,
+            is_argument: body.required || (ABOUT_BODIES.contains(&one.method) && choice.handling != Handling::Raw),
+            docs: docs.clone(),
+        };
+        // A required body is described by its type, and a setter has docs of its own.
+        about.extend(
+            described.as_ref().filter(|_| request.may_be_absent()).map(|text| format!("The body is optional. {text}")),
+        );
+        requests.push(Request { body: request, media_type: choice.name.to_owned(), suffix, about });
     }
     decide(cx, one, &requests);
     requests
@@ -145,6 +158,7 @@ fn decide(cx: &mut Context<'_>, one: &Found<'_>, requests: &[Request]) {
         media_type: first.media_type.clone(),
         media: first.body.media.clone(),
         required: first.body.required,
+        is_argument: first.body.is_argument,
     });
     for other in others {
         cx.decide(&one.at, || why::Body::Additional {

@@ -74,7 +74,7 @@ pub(in crate::lower) fn settle_tags(types: &mut [Type], built: &BTreeSet<String>
         })
         .collect();
     for ty in types.iter_mut().filter(|ty| !built.contains(&ty.rust)) {
-        let Kind::Union { tag: Some(tag), variants } = &mut ty.kind else { continue };
+        let Kind::Union { tag: Some(tag), variants, .. } = &mut ty.kind else { continue };
         let has_field = |choice: &UnionChoice| match choice.ty.innermost() {
             TypeRef::Named(name) => fields.get(name).is_some_and(|fields| fields.contains(&tag.key)),
             _ => false,

@@ -212,7 +212,8 @@ pub(in crate::lower) fn union<'a>(
         let shape = objects::of_members(types, cx, &own, name);
         types.define_part(&base, format!("A `{name}` that is none of the other variants."), shape, at);
     }
-    Some(Kind::Union { tag: Some(UnionTag { key: tag.to_owned(), is_written: true }), variants })
+    let tag = Some(UnionTag { key: tag.to_owned(), is_written: true });
+    Some(Kind::Union { tag, variants, shared: Vec::new() })
 }
 
 /// Returns the discriminator values of a member. The head has the value that its name says.

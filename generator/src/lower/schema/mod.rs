@@ -18,6 +18,7 @@ pub(in crate::lower) mod scalar_choices;
 pub(in crate::lower) mod scalars;
 pub(in crate::lower) mod setters;
 pub(in crate::lower) mod share;
+pub(in crate::lower) mod shared_fields;
 pub(in crate::lower) mod tags;
 pub(in crate::lower) mod types;
 pub(in crate::lower) mod unions;

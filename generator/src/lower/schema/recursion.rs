@@ -82,7 +82,10 @@ fn parts<'t>(kind: &'t mut Kind, at: &Pointer) -> Vec<(&'t mut TypeRef, Pointer)
             variants.iter_mut().map(|variant| (&mut variant.value.ty, variant.at.clone())).collect()
         }
         Kind::Tuple(items) => items.iter_mut().map(|item| (item, at.clone())).collect(),
-        Kind::StringEnum { .. } | Kind::IntegerEnum(_) | Kind::Wrapper(_) | Kind::Alias(_) => Vec::new(),
+        // Nothing refers to it, so it cannot contain itself.
+        Kind::Events { .. } | Kind::StringEnum { .. } | Kind::IntegerEnum(_) | Kind::Wrapper(_) | Kind::Alias(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -160,7 +163,7 @@ fn by_value(kind: &Kind) -> Vec<&str> {
         Kind::Union { variants, .. } => variants.iter().filter_map(|variant| held(&variant.value.ty)).collect(),
         Kind::Tuple(items) => items.iter().filter_map(held).collect(),
         Kind::Alias(target) => held(target).into_iter().collect(),
-        Kind::StringEnum { .. } | Kind::IntegerEnum(_) | Kind::Wrapper(_) => Vec::new(),
+        Kind::Events { .. } | Kind::StringEnum { .. } | Kind::IntegerEnum(_) | Kind::Wrapper(_) => Vec::new(),
     }
 }
 

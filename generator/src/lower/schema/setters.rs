@@ -30,8 +30,9 @@ const OF_TRAITS: &[&str] = &[
 ];
 
 /// The names that no method for a field can have.
-static TAKEN: LazyLock<BTreeSet<&str>> =
-    LazyLock::new(|| ["FromWire", "ToWire"].into_iter().flat_map(methods).chain(OF_TRAITS.iter().copied()).collect());
+pub(super) static TAKEN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    ["FromWire", "ToWire", "Union"].into_iter().flat_map(methods).chain(OF_TRAITS.iter().copied()).collect()
+});
 
 /// Names the methods: each is called like its field, or `with_` and that name if it is taken.
 pub(in crate::lower) fn name(types: &mut [Type]) {

@@ -28,7 +28,7 @@ pub(in crate::lower) struct Types<'a> {
     components: IndexMap<&'a str, String>,
     component_names: BTreeSet<String>,
     taken: BTreeSet<String>,
-    /// The Rust names of inline types that the configuration sets.
+    /// The Rust names that sharing keeps: those that the configuration sets, and those of `add_named`.
     renamed: BTreeSet<String>,
     pub(in crate::lower) families: Families<'a>,
     choices: Choices,
@@ -295,9 +295,18 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns whether the name of a type comes from a component or from the configuration.
+    /// Returns whether the name of a type comes from a component, from the configuration, or from [`Types::add_named`].
     pub(in crate::lower) fn is_named(&self, rust: &str) -> bool {
         self.renamed.contains(rust) || self.component_names.contains(rust)
+    }
+
+    /// Adds a type without a schema of its own, whose name users look for. Sharing keeps it. Returns the name, which
+    /// differs if it is taken.
+    pub(in crate::lower) fn add_named(&mut self, name: String, docs: Vec<String>, kind: Kind, at: &Pointer) -> String {
+        let name = self.reserve(name);
+        self.add(&name, docs, kind, at);
+        self.renamed.insert(name.clone());
+        name
     }
 
     /// Returns the component with this Rust name.

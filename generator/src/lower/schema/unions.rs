@@ -229,6 +229,17 @@ fn union<'a>(
     of_arms(types, cx, &arms, tag, at, name)
 }
 
+/// Creates the union of schemas of which at least two differ.
+pub(in crate::lower) fn of_different<'a>(
+    types: &mut Types<'a>,
+    cx: &mut Context<'a>,
+    places: Vec<Place<'a>>,
+    at: &Pointer,
+    name: &str,
+) -> Kind {
+    union(types, cx, distinct(places), None, at, name)
+}
+
 /// Creates the union of schemas that a field with different constants tells apart. Returns `None` for other schemas.
 pub(in crate::lower) fn by_constants<'a>(
     types: &mut Types<'a>,
@@ -237,18 +248,23 @@ pub(in crate::lower) fn by_constants<'a>(
     at: &Pointer,
     name: &str,
 ) -> Option<Kind> {
-    let mut kept: Vec<Place<'a>> = Vec::new();
-    for (node, at) in places {
-        if !kept.iter().any(|(other, _)| is_same(*other, node)) {
-            kept.push((node, at));
-        }
-    }
+    let kept = distinct(places);
     if kept.len() < 2 {
         return None;
     }
     let mut arms = arms(cx, kept);
     let tag = tell_apart(cx, &mut arms, None)?;
     Some(of_arms(types, cx, &arms, Some(tag), at, name))
+}
+
+fn distinct(places: Vec<Place<'_>>) -> Vec<Place<'_>> {
+    let mut kept: Vec<Place<'_>> = Vec::new();
+    for (node, at) in places {
+        if !kept.iter().any(|(other, _)| is_same(*other, node)) {
+            kept.push((node, at));
+        }
+    }
+    kept
 }
 
 fn arms<'a>(cx: &Context<'a>, places: Vec<Place<'a>>) -> Vec<Arm<'a>> {
@@ -286,7 +302,7 @@ fn of_arms<'a>(
         let value = UnionChoice { ty, tags, constants: arm.constants.clone() };
         variants.push(Variant { at: arm.at.clone(), docs, rust, value });
     }
-    Kind::Union { tag, variants }
+    Kind::Union { tag, variants, shared: Vec::new() }
 }
 
 /// Returns the variants of each arm: one, or one for each value if a `mapping` has several.

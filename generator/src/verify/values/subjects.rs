@@ -94,6 +94,7 @@ fn parts(kind: &Kind) -> Vec<&TypeRef> {
         }
         Kind::StringEnum { .. } | Kind::IntegerEnum(_) => Vec::new(),
         Kind::Union { variants, .. } => variants.iter().map(|variant| &variant.value.ty).collect(),
+        Kind::Events { variants, .. } => variants.iter().map(|variant| &variant.value.ty).collect(),
         Kind::Wrapper(target) | Kind::Alias(target) => vec![target],
         Kind::Tuple(items) => items.iter().collect(),
     }

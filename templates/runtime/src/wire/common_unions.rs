@@ -2,6 +2,8 @@
 //!
 //! They are generic, so that a client has no type of its own for each place.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
@@ -64,6 +66,18 @@ impl<T> Clearable<T> {
 impl<T> From<T> for Clearable<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
+    }
+}
+
+impl<T: Into<U>, U, const N: usize> From<[T; N]> for Clearable<Vec<U>> {
+    fn from(items: [T; N]) -> Self {
+        Self::Value(items.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<K: Into<String>, T: Into<U>, U, const N: usize> From<[(K, T); N]> for Clearable<BTreeMap<String, U>> {
+    fn from(entries: [(K, T); N]) -> Self {
+        Self::Value(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
     }
 }
 

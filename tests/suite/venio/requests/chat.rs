@@ -38,7 +38,7 @@ pub(super) fn rows() -> Vec<Row> {
             target: "/v1/conversation/enquiry",
             asks: Asks::Both,
             body: Body::None,
-            call: |client| client.conversation().enquire().send_raw(),
+            call: |client| client.conversation().enquire(None).send_raw(),
         },
     ]
 }
