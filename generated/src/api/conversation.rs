@@ -7,7 +7,7 @@
 
 use http::Method;
 use crate::runtime::wire::ToWire;
-use crate::runtime::{Call, Client, Operation, call};
+use crate::runtime::{Call, Client, Operation};
 
 /// Search for chat conversations.
 ///
@@ -31,32 +31,26 @@ impl ConversationApi {
     /// `POST /v1/conversation/enquiry`, documented by third-party integrations; the navigation of the documentation
     /// site (partial).
     ///
+    /// The body is optional. Free-form JSON: the request is not documented.
+    ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &gofive_venio::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.conversation().enquire().await?;
+    /// let response = client.conversation().enquire(None).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias = "enquireConversations")]
     #[inline]
-    pub fn enquire(&self) -> Enquire {
-        Enquire(Call::new(&self.client, &ENQUIRE, &[]))
-    }
-}
-
-/// A call of [`ConversationApi::enquire`], with a setter for each optional value.
-#[must_use = "a call does nothing until it is sent"]
-pub struct Enquire(Call<serde_json::Value>);
-
-call! { Enquire -> serde_json::Value }
-
-impl Enquire {
-    /// Free-form JSON: the request is not documented.
-    #[inline]
-    pub fn body(self, body: &serde_json::Value) -> Self {
-        Self(self.0.json(body.view()))
+    pub fn enquire<'a>(
+        &self,
+        body: impl Into<Option<&'a serde_json::Value>>,
+    ) -> Call<serde_json::Value> {
+        let body: crate::Nullable<&'a serde_json::Value> = crate::Nullable::or_absent(
+            body.into(),
+        );
+        Call::new(&self.client, &ENQUIRE, &[]).json(body.view())
     }
 }
 

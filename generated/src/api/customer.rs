@@ -41,7 +41,7 @@
 
 use http::Method;
 use crate::runtime::wire::ToWire;
-use crate::runtime::{Call, Client, Operation, SuccessWhen, call};
+use crate::runtime::{Call, Client, Operation, SuccessWhen, call, conditional};
 use crate::types;
 
 /// Customers (ลูกค้า), from lead to customer, with their satisfaction scores and events.
@@ -280,6 +280,8 @@ impl CustomerApi {
 pub struct GetEvents(Call<types::GetCustomerEventsResponse>);
 
 call! { GetEvents -> types::GetCustomerEventsResponse }
+
+conditional! { GetEvents -> types::GetCustomerEventsResponse }
 
 impl GetEvents {
     /// ID of the event type to return. A single ID, although the name is plural.

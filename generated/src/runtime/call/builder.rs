@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_TYPE, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderValue};
 use serde_json::Value;
 
@@ -432,6 +432,28 @@ impl<T: FromBody> Call<T> {
     pub fn send_with_response(self) -> Sending<Response<T>> {
         self.raw.send(T::ACCEPT, mode::<T>(), Received::into_response)
     }
+
+    /// Sends the call and returns the decoded body with status and headers, or `None` if the response would be the one
+    /// with this entity tag (status 304). Takes the text that [`Response::etag`] returned for an earlier call.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use gofive_venio::{Call, Error};
+    /// # async fn example(call: Call<Vec<String>>, etag: &str) -> Result<(), Error> {
+    /// match call.send_if_none_match(etag).await? {
+    ///     Some(response) => println!("changed, and is now {:?}", response.etag()),
+    ///     None => println!("not changed"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send_if_none_match(mut self, etag: &str) -> Sending<Option<Response<T>>> {
+        self.raw.header(IF_NONE_MATCH.as_str(), etag);
+        self.raw.settings.is_conditional = true;
+        self.raw.send(T::ACCEPT, mode::<T>(), Received::into_modified)
+    }
 }
 
 fn mode<T: FromBody>() -> Mode {
@@ -596,3 +618,25 @@ macro_rules! call {
 }
 #[allow(unused_imports, reason = "an API may have no optional parameters")]
 pub(crate) use call;
+
+/// Gives a newtype over [`Call`] the conditional method, which is of use only for a GET: `conditional! { ListPets -> Vec<Pet> }`.
+#[allow(unused_macros, reason = "an API may have no optional parameters")]
+macro_rules! conditional {
+    ($name:ident -> $answer:ty) => {
+        impl $name {
+            /// Sends the call and returns the decoded body with status and headers, or `None` if the response would be
+            /// the one with this entity tag (status 304).
+            #[inline]
+            pub fn send_if_none_match(
+                self,
+                etag: &str,
+            ) -> $crate::runtime::call::builder::Sending<
+                ::std::option::Option<$crate::runtime::call::response::Response<$answer>>,
+            > {
+                self.0.send_if_none_match(etag)
+            }
+        }
+    };
+}
+#[allow(unused_imports, reason = "an API may have no optional parameters")]
+pub(crate) use conditional;

@@ -66,6 +66,9 @@ async fn run(call: &RawCall, may_repeat: bool, mode: Mode) -> Result<Box<Receive
     };
     let mut received = outcome.map_err(|error| error.with_attempts(retries.attempts))?;
     received.attempts = retries.attempts;
+    if call.settings.is_conditional && received.is_not_modified() {
+        return Ok(received);
+    }
     if mode != Mode::Undecoded {
         judge(&received)?;
     }

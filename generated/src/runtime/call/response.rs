@@ -3,7 +3,7 @@
 //! `envelope.rs` decides whether a response is a success.
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, ETAG};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
@@ -25,7 +25,7 @@ use crate::runtime::wire::{FromWire, Slot, read_json};
 /// # use gofive_venio::{Call, Error};
 /// # async fn example(call: Call<Vec<String>>) -> Result<(), Error> {
 /// let response = call.send_with_response().await?;
-/// println!("{} {:?}", response.status(), response.headers().get("etag"));
+/// println!("{} {:?}", response.status(), response.etag());
 /// let names = response.into_body();
 /// # Ok(())
 /// # }
@@ -75,6 +75,13 @@ impl<T> Response<T> {
                 Err(error.with_answer(self.status, &self.headers, None))
             }
         }
+    }
+
+    /// Returns the entity tag, which identifies this version of the response. `send_if_none_match` of a later call takes
+    /// it.
+    #[must_use]
+    pub fn etag(&self) -> Option<&str> {
+        self.headers.get(ETAG)?.to_str().ok()
     }
 
     /// Returns the request id that the server assigned, for support requests. `None` if there is none, or if it
@@ -150,6 +157,10 @@ impl Received {
         self.status
     }
 
+    pub(crate) fn is_not_modified(&self) -> bool {
+        self.status == StatusCode::NOT_MODIFIED
+    }
+
     pub(crate) fn is_success(&self) -> bool {
         self.status.is_success() || self.target.is_result(self.status)
     }
@@ -172,6 +183,12 @@ impl Received {
     pub(crate) fn into_response<T: FromBody>(mut self: Box<Self>) -> Result<Response<T>, Error> {
         let body = T::from_received(&mut self)?;
         Ok(self.with_body(body))
+    }
+
+    /// Finishes `send_if_none_match`.
+    #[inline]
+    pub(crate) fn into_modified<T: FromBody>(self: Box<Self>) -> Result<Option<Response<T>>, Error> {
+        if self.is_not_modified() { Ok(None) } else { self.into_response().map(Some) }
     }
 
     /// Finishes `send_raw`.

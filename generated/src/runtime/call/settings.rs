@@ -16,6 +16,8 @@ pub(crate) struct Settings {
     pub(crate) retry: Retry,
     /// Whether calls are sent without credentials.
     pub(crate) without_credentials: bool,
+    /// Whether a 304 is a result, because the call has a condition.
+    pub(crate) is_conditional: bool,
 }
 
 impl Default for Settings {
@@ -26,6 +28,7 @@ impl Default for Settings {
             max_body: 8 * 1024 * 1024,
             retry: Retry::new(),
             without_credentials: false,
+            is_conditional: false,
         }
     }
 }

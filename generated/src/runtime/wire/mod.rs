@@ -127,7 +127,7 @@ pub(crate) use {
     serde_json::Value as Json,
     serialize::serialize,
     show::{debug, equal, show},
-    unions::{conversions, union},
+    unions::{Present, conversions, shared_fields, union},
     wrappers::{tuple, wrapper},
 };
 

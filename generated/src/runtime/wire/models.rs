@@ -148,6 +148,8 @@ macro_rules! default_model {
 /// - `boxed`: the same, for a field that is boxed
 /// - `items`: an iterator of items for a list
 /// - `each`: an iterator of anything that converts into the items
+/// - `entries`: an iterator of keys and values for a map, where keys convert into text
+/// - `pairs`: the same, where values convert as well
 macro_rules! setters {
     ($name:ident {
         $($setter:ident $(or $null:ident)? $(= $field:ident)?: $kind:ident $ty:ty),* $(,)?
@@ -207,6 +209,22 @@ macro_rules! setters {
         #[inline]
         pub fn $setter(mut self, value: impl IntoIterator<Item: Into<$ty>>) -> Self {
             self.$field = $($some)*(value.into_iter().map(Into::into).collect());
+            self
+        }
+    };
+    (@one $setter:ident $field:ident [$($some:tt)*] entries $ty:ty) => {
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self, value: impl IntoIterator<Item = (impl Into<String>, $ty)>) -> Self {
+            self.$field = $($some)*(value.into_iter().map(|(key, value)| (key.into(), value)).collect());
+            self
+        }
+    };
+    (@one $setter:ident $field:ident [$($some:tt)*] pairs $ty:ty) => {
+        #[must_use]
+        #[inline]
+        pub fn $setter(mut self, value: impl IntoIterator<Item = (impl Into<String>, impl Into<$ty>)>) -> Self {
+            self.$field = $($some)*(value.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
             self
         }
     };

@@ -1,6 +1,8 @@
-//! The macros `union!`, which implements a union from a table of variants, and `conversions!`.
+//! The macros `union!`, which implements a union from a table of variants, `conversions!` and `shared_fields!`.
 //!
 //! `tagged.rs` and `choose.rs` choose the variant of a value.
+
+use super::Nullable;
 
 /// Implements an enum over the variants of a union. The enum has a variant `Unknown(Value)`.
 ///
@@ -106,4 +108,97 @@ macro_rules! conversions {
     )* };
 }
 
-pub(crate) use {conversions, union};
+/// A field of a struct as its presence has it: the value, an `Option` or a `Nullable`.
+pub(crate) trait Present<T> {
+    /// Returns the value, if there is one.
+    fn present(&self) -> Option<&T>;
+}
+
+impl<T> Present<T> for T {
+    #[inline]
+    fn present(&self) -> Option<&T> {
+        Some(self)
+    }
+}
+
+impl<T> Present<T> for Option<T> {
+    #[inline]
+    fn present(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+impl<T> Present<T> for Nullable<T> {
+    #[inline]
+    fn present(&self) -> Option<&T> {
+        self.as_option()
+    }
+}
+
+/// Implements a method for each field that all variants of a union have. It returns `None` for `Unknown`, and where the
+/// field is absent. A variant after `|` is a text, which is the field itself.
+///
+/// A row is `method [= field]: kind Type`. The kind decides what the method returns:
+///
+/// - `text`: a `&str`
+/// - `items`: a slice of the type
+/// - `copied`: the value
+/// - `reference`: a reference to the value
+macro_rules! shared_fields {
+    ($name:ident $variants:tt {
+        $($method:ident $(= $field:ident)?: $kind:ident $ty:ty),* $(,)?
+    }) => {
+        impl $name { $(
+            wire::shared_fields! { @$kind $method [$($field)? $method] $ty, $variants }
+        )* }
+    };
+    (@text $method:ident $field:tt $ty:ty, [$($variant:ident)* | $text:ident]) => {
+        /// Returns the id: the text, or the field of the object. `None` for `Unknown`.
+        #[must_use]
+        #[inline]
+        pub fn $method(&self) -> Option<&str> {
+            wire::shared_fields!(@get self $field $ty, [$($variant)* | $text]).map(|text| text.as_str())
+        }
+    };
+    (@text $method:ident $field:tt $ty:ty, $variants:tt) => {
+        /// Returns the field of this name, which all variants have, or `None` if it is absent and for `Unknown`.
+        #[must_use]
+        #[inline]
+        pub fn $method(&self) -> Option<&str> {
+            wire::shared_fields!(@get self $field $ty, $variants).map(|text| text.as_str())
+        }
+    };
+    (@items $method:ident $field:tt $ty:ty, $variants:tt) => {
+        /// Returns the field of this name, which all variants have, or `None` if it is absent and for `Unknown`.
+        #[must_use]
+        #[inline]
+        pub fn $method(&self) -> Option<&[$ty]> {
+            wire::shared_fields!(@get self $field Vec<$ty>, $variants).map(|items| items.as_slice())
+        }
+    };
+    (@copied $method:ident $field:tt $ty:ty, $variants:tt) => {
+        /// Returns the field of this name, which all variants have, or `None` if it is absent and for `Unknown`.
+        #[must_use]
+        #[inline]
+        pub fn $method(&self) -> Option<$ty> {
+            wire::shared_fields!(@get self $field $ty, $variants).copied()
+        }
+    };
+    (@reference $method:ident $field:tt $ty:ty, $variants:tt) => {
+        /// Returns the field of this name, which all variants have, or `None` if it is absent and for `Unknown`.
+        #[must_use]
+        #[inline]
+        pub fn $method(&self) -> Option<&$ty> {
+            wire::shared_fields!(@get self $field $ty, $variants)
+        }
+    };
+    (@get $this:ident [$field:ident $($_rest:ident)?] $ty:ty, [$($variant:ident)* $(| $text:ident)?]) => {
+        match $this {
+            $(Self::$variant(value) => wire::Present::<$ty>::present(&value.$field),)*
+            $(Self::$text(value) => Some(value),)?
+            Self::Unknown(_) => None,
+        }
+    };
+}
+
+pub(crate) use {conversions, shared_fields, union};
