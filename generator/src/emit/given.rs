@@ -88,6 +88,8 @@ impl<'t> Given<'t> {
         match definitions.resolve(ty) {
             TypeRef::List(item) if is_converted(item) => Self::Each(item),
             TypeRef::List(item) => Self::Items(item),
+            // A JSON object is given whole, so that its type follows: `serde_json::from_value(json!({..}))?`.
+            TypeRef::Map(value) if *definitions.resolve(value) == TypeRef::Any => Self::Plain(ty),
             TypeRef::Map(value) if is_converted(value) => Self::Pairs(value),
             TypeRef::Map(value) => Self::Entries(value),
             TypeRef::Boxed(inner) => Self::Boxed(inner),

@@ -167,7 +167,7 @@ pub(super) fn given(value: &Literal) -> TokenStream {
             let items = items.iter().map(item);
             quote!([#(#items),*])
         }
-        Literal::Map(entries) if !entries.is_empty() => {
+        Literal::Map(entries) if entries.iter().any(|(_, value)| !matches!(value, Literal::Any(_))) => {
             let entries = entries.iter().map(|(key, value)| {
                 let value = item(value);
                 quote!((#key, #value))

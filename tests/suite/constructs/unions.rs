@@ -369,7 +369,7 @@ async fn a_union_is_made_from_the_value_of_a_variant() {
 
 /// `v31/schemas/conversions`
 #[tokio::test]
-async fn a_map_is_made_from_pairs() {
+async fn a_map_is_made_from_pairs_and_a_free_one_from_json() {
     use constructs_v31::types::Conversions;
     use serde_json::json;
     let labels = Conversions::new("a").labels([("en", "cat"), ("th", "แมว")]);
@@ -377,8 +377,8 @@ async fn a_map_is_made_from_pairs() {
     let labels = Conversions::new("a").labels(std::collections::BTreeMap::from([("en".to_owned(), "cat".to_owned())]));
     assert_eq!(body_of!(labels), r#"{"content":"a","labels":{"en":"cat"}}"#);
     assert_eq!(body_of!(Conversions::new("a").counts([("cat", 2)])), r#"{"content":"a","counts":{"cat":2}}"#);
-    let free = Conversions::new("a").free([("kind", json!("cat")), ("age", json!(2))]);
-    assert_eq!(body_of!(free), r#"{"content":"a","free":{"age":2,"kind":"cat"}}"#);
+    let free = serde_json::from_value(json!({"kind": "cat", "age": 2})).expect("an object");
+    assert_eq!(body_of!(Conversions::new("a").free(free)), r#"{"content":"a","free":{"age":2,"kind":"cat"}}"#);
 }
 
 /// `v31/schemas/conversions`
