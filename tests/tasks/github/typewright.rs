@@ -4,10 +4,9 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use futures::TryStreamExt;
 use github_client::Client;
-use github_client::http::StatusCode;
 use github_client::types::{
     IssuesAddLabelsRequest, IssuesCommentRequest, IssuesCreateRequest, IssuesUpdateRequest, PullsMergeRequest,
-    ReposCreateReleaseRequest, ReposGetContentResponse, UsersGetResponse,
+    ReposCreateReleaseRequest, ReposGetContentResponse,
 };
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -31,7 +30,7 @@ pub async fn comment(client: &Client, owner: &str, repo: &str, issue: i64, body:
 /// Closes an issue as completed.
 pub async fn close_issue(client: &Client, owner: &str, repo: &str, issue: i64) -> Result<()> {
     let request = IssuesUpdateRequest::new().state("closed").state_reason("completed");
-    client.issues().update(owner, repo, issue).body(&request).await?;
+    client.issues().update(owner, repo, issue, &request).await?;
     Ok(())
 }
 
@@ -69,11 +68,7 @@ pub async fn star(client: &Client, owner: &str, repo: &str) -> Result<()> {
 
 /// Returns the login of the user that the token belongs to.
 pub async fn whoami(client: &Client) -> Result<String> {
-    match client.users().get_authenticated().await? {
-        UsersGetResponse::Private(user) => Ok(user.login),
-        UsersGetResponse::Public(user) => Ok(user.login),
-        _ => Err("no user".into()),
-    }
+    Ok(client.users().get_authenticated().await?.login().ok_or("no user")?.to_owned())
 }
 
 /// Returns the ids of the newest events with their entity tag, or `None` if nothing is new since `etag`.
@@ -83,24 +78,21 @@ pub async fn new_events(
     repo: &str,
     etag: &str,
 ) -> Result<Option<(Option<String>, Vec<String>)>> {
-    let call = client.activity().list_repo_events(owner, repo).header("if-none-match", etag);
-    let response = match call.send_with_response().await {
-        Err(error) if error.status() == Some(StatusCode::NOT_MODIFIED) => return Ok(None),
-        response => response?,
-    };
-    let etag = response.headers().get("etag").and_then(|etag| Some(etag.to_str().ok()?.to_owned()));
+    let call = client.activity().list_repo_events(owner, repo);
+    let Some(response) = call.send_if_none_match(etag).await? else { return Ok(None) };
+    let etag = response.etag().map(str::to_owned);
     Ok(Some((etag, response.into_body().into_iter().map(|event| event.id).collect())))
 }
 
 /// Squashes and merges a pull request, and returns the commit.
 pub async fn merge(client: &Client, owner: &str, repo: &str, pull: i64, title: &str) -> Result<String> {
     let request = PullsMergeRequest::new().merge_method("squash").commit_title(title);
-    Ok(client.pulls().merge(owner, repo, pull).body(&Some(request)).await?.sha)
+    Ok(client.pulls().merge(owner, repo, pull, &request).await?.sha)
 }
 
 /// Adds labels to an issue, and returns all of its labels.
 pub async fn add_labels(client: &Client, owner: &str, repo: &str, issue: i64) -> Result<Vec<String>> {
     let request = IssuesAddLabelsRequest::new().labels(["bug", "help wanted"]);
-    let labels = client.issues().add_labels(owner, repo, issue).body(&request).await?;
+    let labels = client.issues().add_labels(owner, repo, issue, &request).await?;
     Ok(labels.into_iter().map(|label| label.name).collect())
 }

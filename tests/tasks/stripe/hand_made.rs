@@ -69,6 +69,13 @@ pub async fn subscribe(client: &Client, customer: &str, base: &str, seat: &str) 
     Ok(subscription.id.to_string())
 }
 
+/// Clears the plan in the metadata of a customer.
+pub async fn clear_plan(client: &Client, customer: &str) -> Result<()> {
+    let metadata = [("plan".to_owned(), String::new())];
+    UpdateCustomer::new(customer).metadata(metadata).send(client).await?;
+    Ok(())
+}
+
 // clear_shipping: `shipping` takes an address or nothing, and cannot be sent empty.
 
 // upload_evidence: no request uploads a file.

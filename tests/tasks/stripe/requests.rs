@@ -147,6 +147,19 @@ customer=cus_1&items%5B0%5D%5Bprice%5D=price_base&items%5B1%5D%5Bprice%5D=price_
 }
 
 #[tokio::test]
+async fn clear_plan_sends_an_empty_value() {
+    let (client, wire) = client(Canned::json(200, customer("cus_1")));
+    clear_plan(&client, "cus_1").await.expect("a customer");
+    assert_eq!(
+        wire.sent(),
+        ["POST https://api.stripe.com/v1/customers/cus_1
+content-type: application/x-www-form-urlencoded
+
+metadata%5Bplan%5D="]
+    );
+}
+
+#[tokio::test]
 async fn clear_shipping_sends_the_empty_string() {
     let (client, wire) = client(Canned::json(200, customer("cus_1")));
     clear_shipping(&client, "cus_1").await.expect("a customer");

@@ -1,6 +1,5 @@
 //! The tasks with the client that typewright generates.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use futures::TryStreamExt;
@@ -15,13 +14,13 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Creates a customer, and returns its id.
 pub async fn create_customer(client: &Client, name: &str, email: &str) -> Result<String> {
-    Ok(client.customers().create().body(&PostCustomersRequest::new().name(name).email(email)).await?.id)
+    Ok(client.customers().create(&PostCustomersRequest::new().name(name).email(email)).await?.id)
 }
 
 /// Sets the plan in the metadata of a customer, and returns the plan that is stored.
 pub async fn set_plan(client: &Client, customer: &str, plan: &str) -> Result<Option<String>> {
-    let request = PostCustomersCustomerRequest::new().metadata(BTreeMap::from([("plan".to_owned(), plan.to_owned())]));
-    let customer = client.customers().update(customer).body(&request).await?;
+    let request = PostCustomersCustomerRequest::new().metadata([("plan", plan)]);
+    let customer = client.customers().update(customer, &request).await?;
     Ok(customer.metadata.and_then(|mut metadata| metadata.remove("plan")))
 }
 
@@ -42,7 +41,7 @@ pub async fn create_payment(client: &Client, amount: i64, customer: &str) -> Res
 pub async fn confirm_payment(client: &Client, payment: &str, method: &str) -> Result<String> {
     let request =
         PostPaymentIntentsIntentConfirmRequest::new().payment_method(method).return_url("https://shop.example/thanks");
-    Ok(client.payment_intents().confirm(payment).body(&request).await?.status.to_string())
+    Ok(client.payment_intents().confirm(payment, &request).await?.status.to_string())
 }
 
 /// Returns the email of the customer of a charge.
@@ -55,7 +54,7 @@ pub async fn email_of_charge(client: &Client, charge: &str) -> Result<Option<Str
 /// Refunds a part of a charge, and returns the id of the refund.
 pub async fn refund(client: &Client, charge: &str, amount: i64) -> Result<String> {
     let request = PostRefundsRequest::new().charge(charge).amount(amount).reason("requested_by_customer");
-    Ok(client.refunds().create().body(&request).await?.id)
+    Ok(client.refunds().create(&request).await?.id)
 }
 
 /// Subscribes a customer to a base price and to five seats, and returns the id of the subscription.
@@ -65,10 +64,17 @@ pub async fn subscribe(client: &Client, customer: &str, base: &str, seat: &str) 
     Ok(client.subscriptions().create(&request).await?.id)
 }
 
+/// Clears the plan in the metadata of a customer.
+pub async fn clear_plan(client: &Client, customer: &str) -> Result<()> {
+    let request = PostCustomersCustomerRequest::new().metadata([("plan", "")]);
+    client.customers().update(customer, &request).await?;
+    Ok(())
+}
+
 /// Clears the shipping address of a customer.
 pub async fn clear_shipping(client: &Client, customer: &str) -> Result<()> {
     let request = PostCustomersCustomerRequest::new().shipping(Clearable::Empty);
-    client.customers().update(customer).body(&request).await?;
+    client.customers().update(customer, &request).await?;
     Ok(())
 }
 
@@ -80,7 +86,7 @@ pub async fn upload_evidence(client: &Client, path: &Path) -> Result<String> {
 /// Refunds a charge once, no matter how often it is called with the same key.
 pub async fn refund_once(client: &Client, charge: &str, key: &str) -> Result<String> {
     let request = PostRefundsRequest::new().charge(charge);
-    Ok(client.refunds().create().body(&request).header("idempotency-key", key).await?.id)
+    Ok(client.refunds().create(&request).header("idempotency-key", key).await?.id)
 }
 
 /// Returns the ids of all customers with a plan.
