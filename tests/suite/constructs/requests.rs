@@ -511,4 +511,6 @@ async fn a_body_that_can_be_null_or_absent_says_which() {
     assert_eq!(sent(Nullable::Absent).await, "");
     let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().nullable_and_optional_body(&body));
     assert_eq!(seen.text(), r#"{"note":"a"}"#);
+    let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().nullable_and_optional_body(None));
+    assert_eq!((seen.header("content-type"), seen.text()), (None, ""));
 }

@@ -182,7 +182,7 @@ pub(in crate::lower) fn call<'a>(
             let value = value.or_else(|| placeholder(&body.ty, "text").filter(|_| is_shown));
             let value = match value {
                 Some(Literal::Some(inner)) if is_nullable => *inner,
-                Some(Literal::None) | None if is_nullable && !body.required => Literal::Null,
+                Some(Literal::None) if is_nullable && !body.required => Literal::Null,
                 None if !body.required => Literal::None,
                 value => value?,
             };
