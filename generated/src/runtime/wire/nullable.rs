@@ -34,7 +34,7 @@ use super::{FromWire, OptionalSlot, Slot, ToWire, View};
 /// assert_eq!(update.phone.as_deref().unwrap_or("none"), "none");
 /// ```
 ///
-/// There is no conversion from `Option`, because `None` can mean both. [`or_absent`](Self::or_absent) and
+/// There is no conversion from an `Option` of a field, because `None` can mean both. [`or_absent`](Self::or_absent) and
 /// [`or_null`](Self::or_null) say which.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
@@ -195,6 +195,13 @@ impl<T> Nullable<T> {
 impl<T> From<T> for Nullable<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
+    }
+}
+
+/// For request bodies, which are given by reference: without a value, no body is sent.
+impl<'a, T: ?Sized> From<Option<&'a T>> for Nullable<&'a T> {
+    fn from(body: Option<&'a T>) -> Self {
+        Self::or_absent(body)
     }
 }
 
