@@ -6,23 +6,11 @@
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     use gofive_venio::Client;
-    use gofive_venio::types::EditCaseRequest;
     let client = Client::builder()
         .client_credentials(std::env::var("CLIENT_ID")?, std::env::var("CLIENT_SECRET")?)
         .subscription_key(std::env::var("SUBSCRIPTION_KEY")?)
         .build()?;
-    let request = EditCaseRequest::new(
-            "Update Case",
-            2140016585,
-            "2025-02-05T17:35:53.693+07:00".parse()?,
-            "2025-02-05T17:35:53.693+07:00".parse()?,
-            "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
-        )
-        .customer_code("C000154")
-        .activity_nos(["A20250200028", "A20250200029"])
-        .deal_nos(["D241200044", "D241200047"])
-        .note("description");
-    let response = client.case().edit("T250200010", &request).await?;
+    let response = client.expense().get("expenseId").await?;
     println!("{response:#?}");
     Ok(())
 }

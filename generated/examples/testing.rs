@@ -3,34 +3,77 @@
 
 /// The documented response.
 const RESPONSE: &str = r#"{
-  "status": {
-    "code": "1000",
-    "description": "Success"
-  },
   "data": {
-    "data": {
-      "feedbackId": 67941,
-      "companyId": 507,
-      "customerId": 705693,
-      "feedbackNo": "T250200010",
-      "subject": "Create new case (Edit)",
-      "statusId": 201,
-      "feedbackTypeId": 592,
-      "feedbackFromId": 50642,
-      "feedbackFromName": "𝗢𝗮𝘀𝗶𝘀 𝗦𝗽𝗮 Thailand",
-      "note": "Bff description",
-      "assignedToUserId": "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
-      "dateAssigned": "2025-02-06T09:41:33+0700",
-      "dateCase": "2025-02-05T17:35:53+0700",
-      "dateDue": "2025-02-05T17:35:53+0700",
-      "createdByUserId": "23108b99-ee24-43c4-b9e7-58dc6a4e16a2",
-      "dateCreated": "2025-02-06T09:41:33+0700",
-      "updatedByUserId": "23108b99-ee24-43c4-b9e7-58dc6a4e16a2",
-      "dateUpdated": "2025-02-06T09:55:04+0700",
-      "dateLatestAnswer": "2025-02-06T09:41:33+0700"
-    },
-    "statusCode": 1000,
-    "httpStatusCode": 200
+    "value": {
+      "expenseId": 1,
+      "teamId": 1,
+      "expenseNo": "string",
+      "statusId": 302,
+      "dateTransaction": "2023-01-06T12:04:16+0700",
+      "createdByUserId": "string",
+      "dateCreated": "2023-01-06T12:04:36+0700",
+      "updatedByUserId": "string",
+      "dateUpdated": "2023-01-06T12:05:20+0700",
+      "remark": "",
+      "subject": "string",
+      "totalBaht": 0,
+      "activityExpenses": [],
+      "expenseDetails": [
+        {
+          "expenseDetailId": 1,
+          "expenseId": 1,
+          "expenseTypeId": 1,
+          "categoryId": 1,
+          "amount1": 0,
+          "note": "",
+          "expenseLimitRangesId": 1
+        }
+      ],
+      "expenseStates": [
+        {
+          "expenseStatesId": 1,
+          "expenseId": 1,
+          "statusId": 1,
+          "createdByUserId": "string",
+          "dateCreated": "2023-01-06T12:04:36+0700",
+          "approveLevel": 1,
+          "seq": 1
+        }
+      ],
+      "canApprove": false,
+      "isEdit": false,
+      "deletable": true,
+      "total": 0,
+      "attachments": [
+        {
+          "attachmentId": 1,
+          "refId": 1,
+          "type": 1,
+          "dateCreated": "2023-01-25T15:26:54+0700",
+          "url": "string",
+          "urlResponseUpload": "string",
+          "thumbnail": "string"
+        }
+      ],
+      "pictureUrl": "string",
+      "activityLogs": [
+        {
+          "activityLogId": 1,
+          "refId": 1,
+          "comment": "",
+          "logType": 1,
+          "status": 1,
+          "dateCreated": "2023-01-06T12:05:20+0700",
+          "createdByUserId": "string",
+          "userInfo": {
+            "userId": "string",
+            "fullname": "string",
+            "dateCreated": "2018-11-05T10:13:59+0700",
+            "dateModified": "2023-01-20T11:38:34+0700"
+          }
+        }
+      ]
+    }
   }
 }"#;
 
@@ -38,28 +81,16 @@ const RESPONSE: &str = r#"{
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     use gofive_venio::Client;
     use gofive_venio::test_util::{Canned, Recorder};
-    use gofive_venio::types::EditCaseRequest;
     let recorder = Recorder::new(Canned::json(200, RESPONSE));
     let client = Client::builder()
         .client_credentials_token("token")
         .subscription_key("subscription_key")
         .transport(recorder.clone())
         .build()?;
-    let request = EditCaseRequest::new(
-            "Update Case",
-            2140016585,
-            "2025-02-05T17:35:53.693+07:00".parse()?,
-            "2025-02-05T17:35:53.693+07:00".parse()?,
-            "6d473b8f-a6b3-4536-b1e6-f4b7688414e2",
-        )
-        .customer_code("C000154")
-        .activity_nos(["A20250200028", "A20250200029"])
-        .deal_nos(["D241200044", "D241200047"])
-        .note("description");
-    let response = client.case().edit("T250200010", &request).await?;
+    let response = client.expense().get("expenseId").await?;
     println!("{response:#?}");
     let sent = recorder.requests();
     assert_eq!(sent.len(), 1);
-    assert_eq!(sent[0].method, "PUT");
+    assert_eq!(sent[0].method, "GET");
     Ok(())
 }
