@@ -128,15 +128,15 @@ fn a_webhook_is_read_as_the_payload_that_its_constant_names() {
 /// `v32/schemas/webhooks-by-header`
 #[test]
 fn a_webhook_is_read_as_the_payload_of_the_event_in_its_header() {
-    use constructs_v32::types::{IssueEvent, Webhook};
+    use constructs_v32::types::{Webhook, WebhookIssue};
     let read = |event: &str, body: &str| Webhook::from_event(event, body.as_bytes()).expect("a webhook");
     let Webhook::Push(push) = read("push", r#"{"ref":"main"}"#) else { panic!("expected a push") };
     assert_eq!(push.r#ref, "main");
-    let Webhook::Issue(IssueEvent::Closed(closed)) = read("issue", r#"{"action":"closed","number":7}"#) else {
+    let Webhook::Issue(WebhookIssue::Closed(closed)) = read("issue", r#"{"action":"closed","number":7}"#) else {
         panic!("expected a closed issue")
     };
     assert_eq!((closed.number, closed.reason), (7, None));
-    assert!(matches!(read("issue", r#"{"action":"pinned","number":7}"#), Webhook::Issue(IssueEvent::Unknown(_))));
+    assert!(matches!(read("issue", r#"{"action":"pinned","number":7}"#), Webhook::Issue(WebhookIssue::Unknown(_))));
     assert!(matches!(read("star", r#"{"ref":"main"}"#), Webhook::Unknown(_)));
     let error = Webhook::from_event("push", b"{}").expect_err("no ref");
     assert_eq!(error.to_string(), "missing field `ref` at line 1 column 2");

@@ -92,6 +92,7 @@ fn events<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, webhooks: &[Webhook<'
     }
     let wanted: Vec<Wanted<'_>> = by_event.keys().map(|wire| Wanted { wire, given: None }).collect();
     let (names, _) = settle(Case::Type, &wanted);
+    let enum_name = types.free_or("Webhook", "event");
     let mut created = Vec::new();
     let mut variants = Vec::new();
     for ((value, webhooks), rust) in by_event.iter().zip(names) {
@@ -100,7 +101,7 @@ fn events<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, webhooks: &[Webhook<'
         let payload = match payloads.len() {
             1 => webhooks[0].payload.clone(),
             _ => {
-                let name = Case::Type.append(&rust, "event");
+                let name = Case::Type.append(&enum_name, &rust);
                 let kind = unions::of_different(types, cx, places(webhooks.iter().copied()), at, &name);
                 let about = vec![format!("The payload of the event {}.", code(value))];
                 let name = types.add_named(name, about, kind, at);
@@ -114,9 +115,8 @@ fn events<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, webhooks: &[Webhook<'
     }
     let at = Pointer::root().child(KEY);
     cx.decide(&at, || why::Form::Events { header: header.clone() });
-    let name = types.free_or("Webhook", "event");
     let about = vec!["The payload of any webhook.".to_owned()];
-    created.push(types.add_named(name, about, Kind::Events { header, variants }, &at));
+    created.push(types.add_named(enum_name, about, Kind::Events { header, variants }, &at));
     created
 }
 
