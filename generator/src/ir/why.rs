@@ -342,6 +342,11 @@ pub enum Body {
         /// Whether the body is an argument of the method.
         is_argument: bool,
     },
+    /// A form without fields, which is not sent.
+    Empty {
+        /// The media type in the description.
+        media_type: String,
+    },
     /// A media type with an additional method.
     Additional {
         /// The media type in the description.

@@ -514,3 +514,16 @@ async fn a_body_that_can_be_null_or_absent_says_which() {
     let (seen, _) = exchange!(constructs_v31, nothing(), |client| client.requests().nullable_and_optional_body(None));
     assert_eq!((seen.header("content-type"), seen.text()), (None, ""));
 }
+
+/// `v30/requests/form-empty`
+#[tokio::test]
+async fn an_optional_form_without_fields_is_no_body() {
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| {
+        let call: constructs_v30::Call<()> = client.requests().form_empty();
+        call
+    });
+    assert_eq!((seen.header("content-type"), seen.text()), (None, ""));
+    let body = types::FormEmptyRequiredRequest::new();
+    let (seen, _) = exchange!(constructs_v30, nothing(), |client| client.requests().form_empty_required(&body));
+    assert_eq!((seen.header("content-type"), seen.text()), (Some("application/x-www-form-urlencoded"), ""));
+}

@@ -86,6 +86,11 @@ pub(super) fn body(why: &Body) -> Phrases {
             };
             phrases(format!("`{media_type}`, sent as {form}"), format!("{reason}; {given}"), setting::NONE)
         }
+        Body::Empty { media_type } => phrases(
+            "no body",
+            format!("the form `{media_type}` has no fields, and it is not `required`"),
+            setting::NONE,
+        ),
         Body::Additional { media_type, suffix } => phrases(
             format!("`{media_type}` by an additional method, `.._{suffix}`"),
             "it differs from the first media type in more than its name",

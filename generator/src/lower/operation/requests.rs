@@ -1,7 +1,8 @@
 //! Request bodies: the media types that are sent, and their types.
 
 use openapiv3::{
-    ReferenceOr, RequestBody, Schema, SchemaKind, StringFormat, Type as SchemaType, VariantOrUnknownOrEmpty,
+    AdditionalProperties, ReferenceOr, RequestBody, Schema, SchemaKind, StringFormat, Type as SchemaType,
+    VariantOrUnknownOrEmpty,
 };
 
 use crate::diagnostic::{Pointer, rule};
@@ -99,6 +100,10 @@ pub(in crate::lower) fn lower<'a>(
     let mut requests: Vec<Request> = Vec::new();
     for choice in choices(body) {
         let at = content_at.child(choice.name);
+        if !body.required && is_empty_form(cx, &choice) {
+            cx.decide(&one.at, || why::Body::Empty { media_type: choice.name.to_owned() });
+            continue;
+        }
         if choice.handling == Handling::Raw {
             report_xml(cx, body, &content_at);
         }
@@ -140,6 +145,19 @@ pub(in crate::lower) fn lower<'a>(
     }
     decide(cx, one, &requests);
     requests
+}
+
+/// Returns whether a form can have no fields, as Stripe describes for each GET. Its bytes are those of no body.
+fn is_empty_form<'a>(cx: &Context<'a>, choice: &Choice<'a>) -> bool {
+    let schema = choice.media.schema.as_ref().and_then(|schema| cx.schema(schema.into()));
+    choice.handling == Handling::UrlEncoded
+        && schema.is_some_and(|schema| match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Object(object)) => {
+                let is_closed = matches!(object.additional_properties, Some(AdditionalProperties::Any(false)));
+                is_closed && object.properties.is_empty() && object.required.is_empty()
+            }
+            _ => false,
+        })
 }
 
 /// Reports that the schema of an XML body is ignored.
