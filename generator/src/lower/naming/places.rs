@@ -30,13 +30,20 @@ pub(in crate::lower) struct Places<'p> {
     pub(in crate::lower) is_sent: bool,
 }
 
-/// Returns the name of a type, and what it says.
-pub(in crate::lower) fn name(places: Places<'_>, is_free: impl Fn(&str) -> bool) -> (String, SharedName) {
+/// Returns the name of a type, and what it says. A name that several places share must also not be the one that a place
+/// of a different type gives (`is_other`).
+pub(in crate::lower) fn name(
+    places: Places<'_>,
+    is_free: impl Fn(&str) -> bool,
+    is_other: impl Fn(&str) -> bool,
+) -> (String, SharedName) {
     let names: Vec<&str> = places.names.iter().map(String::as_str).collect();
     let fitting = |name: &str| Some(fit_type(name, &is_free)).filter(|name| is_free(name));
     if names.len() > 1 {
+        let is_free = |name: &str| is_free(name) && !is_other(name);
+        let fitting = |name: &str| Some(fit_type(name, is_free)).filter(|name| is_free(name));
         let common = Common::of(&names);
-        for (name, says) in common.names(places, &is_free) {
+        for (name, says) in common.names(places, is_free) {
             if let Some(name) = fitting(&name) {
                 return (name, says);
             }
@@ -102,8 +109,7 @@ impl Common {
             }
         }
         let stems: BTreeSet<String> = shared.iter().map(|word| stem(word)).collect();
-        let is_close =
-            split.iter().all(|words| words.len() < 2 || stems.contains(&stem(&words[words.len() - 2])));
+        let is_close = split.iter().all(|words| words.len() < 2 || stems.contains(&stem(&words[words.len() - 2])));
         let is_role = |word: &&String| ROLES.contains(&word.as_str());
         let role = shared.last().filter(is_role).filter(|_| ends.len() == 1).cloned();
         let from = shared.iter().position(|word| !OF_PLACES.contains(&word.as_str()));
@@ -131,8 +137,10 @@ impl Common {
         // Shared words that say enough are better than a list of unrelated ones.
         let is_listed = self.is_close || !is_plain_free || part.is_none();
         let ends = self.ends().filter(|_| is_listed).map(|name| (name, SharedName::Ends));
-        let contents = self.contents(places.kind).map(|name| (name, SharedName::Contents));
-        [whole, expandable, input, ends, part, contents].into_iter().flatten().collect()
+        let start = self.plain().filter(|_| self.is_whole && self.role.is_none());
+        let contents = self.contents(places.kind, start).map(|name| (name, SharedName::Contents));
+        let longer = self.contents(places.kind, self.plain()).map(|name| (name, SharedName::Contents));
+        [whole, expandable, input, ends, part, contents, longer].into_iter().flatten().collect()
     }
 
     /// Returns the shared words, if they say enough.
@@ -163,10 +171,9 @@ impl Common {
         (name.chars().count() <= LONGEST_TYPE).then_some(name)
     }
 
-    /// Returns what the type consists of, behind what the places share.
-    fn contents(&self, kind: &Kind) -> Option<String> {
+    /// Returns what the type consists of, behind `start`.
+    fn contents(&self, kind: &Kind, start: Option<String>) -> Option<String> {
         let contents = contents(kind)?;
-        let start = self.plain().filter(|_| self.is_whole && self.role.is_none());
         let is_single = match kind {
             Kind::Struct { fields, .. } => fields.len() == 1,
             Kind::StringEnum { variants, .. } => variants.len() == 1,
@@ -189,14 +196,10 @@ impl Common {
 /// Returns the name of a union of an id and an object, which may be deleted.
 fn expandable(kind: &Kind) -> Option<String> {
     let Kind::Union { tag: None, variants } = kind else { return None };
-    let mut objects: Vec<&str> = Vec::new();
-    for variant in variants.iter().filter(|variant| variant.value.ty != TypeRef::String) {
-        let TypeRef::Named(name) = &variant.value.ty else { return None };
-        objects.push(name);
-    }
-    let [object, deleted @ ..] = objects.as_slice() else { return None };
-    let is_it = objects.len() < variants.len() && deleted.iter().all(|name| *name == format!("Deleted{object}"));
-    is_it.then(|| format!("Expandable{object}"))
+    let types: Vec<&TypeRef> = variants.iter().map(|variant| &variant.value.ty).collect();
+    let [TypeRef::String, TypeRef::Named(object), deleted @ ..] = types.as_slice() else { return None };
+    let is_deleted = |ty: &&TypeRef| matches!(ty, TypeRef::Named(name) if *name == format!("Deleted{object}"));
+    deleted.iter().all(is_deleted).then(|| format!("Expandable{object}"))
 }
 
 /// The most fields, values or last words that are a name.
@@ -299,12 +302,12 @@ fn common(one: &[String], other: &[String]) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::diagnostic::Pointer;
-    use crate::ir::{UnionChoice, Variant};
+    use crate::ir::{Direction, Field, Presence, UnionChoice, Variant};
 
     /// Returns the name that places give to a type, if `taken` are names of others.
     fn named(places: &[&str], kind: &Kind, is_sent: bool, taken: &[&str]) -> (String, SharedName) {
         let names = places.iter().map(|&place| place.to_owned()).collect();
-        name(Places { names: &names, kind, is_sent }, |name| !taken.contains(&name))
+        name(Places { names: &names, kind, is_sent }, |name| !taken.contains(&name), |_| false)
     }
 
     /// Returns the name that places give to a list, which says nothing itself.
@@ -320,6 +323,23 @@ mod tests {
             docs: Vec::new(),
         };
         Kind::StringEnum { variants: values.iter().map(variant).collect(), other: None }
+    }
+
+    fn field(wire: &str) -> Field {
+        Field {
+            at: Pointer::root(),
+            wire: wire.to_owned(),
+            rust: wire.to_owned(),
+            docs: Vec::new(),
+            ty: TypeRef::Bool,
+            presence: Presence::Optional,
+            direction: Direction::Both,
+            format: None,
+            secret: false,
+            fixed: None,
+            setter: None,
+            null_setter: None,
+        }
     }
 
     fn empty() -> Kind {
@@ -344,6 +364,8 @@ mod tests {
         assert_eq!(of_places(&places, &[]), is("QuoteStatus", SharedName::Words));
         let places = ["IssueAssignee", "IssueAssigneesItem"];
         assert_eq!(of_places(&places, &[]), is("IssueAssignee", SharedName::Words));
+        let places = ["IssueAssigneesItem", "PullAssigneesItem"];
+        assert_eq!(of_places(&places, &[]), is("AssigneesItem", SharedName::Words));
     }
 
     #[test]
@@ -365,6 +387,8 @@ mod tests {
     fn a_few_ends_are_listed() {
         let places = ["CommitCommitter", "CommitAuthor"];
         assert_eq!(of_places(&places, &[]), is("CommitAuthorOrCommitter", SharedName::Ends));
+        let places = ["GetCustomerSourcesData", "ApiErrorStatus"];
+        assert_ne!(of_places(&places, &[]).1, SharedName::Ends, "they belong to nothing that both are part of");
         let places = ["TippingAud", "TippingCad", "TippingChf", "TippingCzk"];
         assert_eq!(of_places(&places, &["Tipping"]), is("TippingAud", SharedName::Shortest));
     }
@@ -384,12 +408,17 @@ mod tests {
             docs: Vec::new(),
         };
         let customer = || TypeRef::Named("Customer".to_owned());
-        let union = |types: Vec<TypeRef>| Kind::Union { tag: None, variants: types.into_iter().map(variant).collect() };
-        let places = ["ChargeCustomer", "QuoteCustomer"];
-        let expandable = named(&places, &union(vec![TypeRef::String, customer()]), false, &["Customer"]);
-        assert_eq!(expandable, is("ExpandableCustomer", SharedName::Expandable));
-        let number = named(&places, &union(vec![TypeRef::I64, customer()]), false, &["Customer"]);
-        assert_ne!(number.1, SharedName::Expandable);
+        let deleted = || TypeRef::Named("DeletedCustomer".to_owned());
+        let other = || TypeRef::Named("Account".to_owned());
+        let named = |types: Vec<TypeRef>| {
+            let kind = Kind::Union { tag: None, variants: types.into_iter().map(variant).collect() };
+            named(&["ChargeCustomer", "QuoteCustomer"], &kind, false, &["Customer"])
+        };
+        let expandable = is("ExpandableCustomer", SharedName::Expandable);
+        assert_eq!(named(vec![TypeRef::String, customer()]), expandable);
+        assert_eq!(named(vec![TypeRef::String, customer(), deleted()]), expandable);
+        assert_ne!(named(vec![customer(), deleted()]), expandable);
+        assert_ne!(named(vec![TypeRef::String, customer(), other()]), expandable);
     }
 
     #[test]
@@ -399,6 +428,8 @@ mod tests {
         let kind = text_enum(&["company", "individual"]);
         let places = ["Holder", "AccountType", "BusinessKind", "OwnerForm"];
         assert_eq!(named(&places, &kind, false, &[]), is("CompanyOrIndividual", SharedName::Contents));
+        let object = Kind::Struct { fields: vec![field("enabled")], rest: None };
+        assert_eq!(named(&places, &object, false, &[]), is("EnabledObject", SharedName::Contents));
         let kind = text_enum(&["a", "b", "c", "d"]);
         assert_eq!(named(&places, &kind, false, &[]).1, SharedName::Shortest);
     }
@@ -409,6 +440,21 @@ mod tests {
         let places = ["CardSetupFutureUsage", "PaypalSetupFutureUsage"];
         let name = named(&places, &kind, false, &["SetupFutureUsage"]);
         assert_eq!(name, is("SetupFutureUsageNoneOrOffSession", SharedName::Contents));
+    }
+
+    #[test]
+    fn the_name_of_a_place_is_left_to_it() {
+        let names = ["CustomersCreateCardRequest", "CustomersCreateSourceRequest"].map(str::to_owned).into();
+        let places = Places { names: &names, kind: &Kind::Tuple(Vec::new()), is_sent: true };
+        let name = |is_other: fn(&str) -> bool| name(places, |_| true, is_other).0;
+        assert_eq!(name(|_| false), "CustomersCreateRequest");
+        assert_ne!(name(|name| name == "CustomersCreateRequest"), "CustomersCreateRequest");
+    }
+
+    #[test]
+    fn a_preposition_says_nothing_alone() {
+        let places = ["IssueClosedAt", "IssueCreatedAt", "IssueMergedAt"];
+        assert_eq!(of_places(&places, &[]).1, SharedName::Shortest);
     }
 
     #[test]
@@ -430,7 +476,5 @@ mod tests {
         assert!(name.starts_with("PaymentIntents") && name.ends_with("MandateOptions") && name.len() <= 60, "{name}");
         let (other, _) = of_places(&[&long], &[&name]);
         assert!(other != name && other.len() <= 60, "{other}");
-        let taken = format!("{}Inline", &name);
-        assert_ne!(of_places(&[&name], &[&name]).0, name, "{taken}");
     }
 }

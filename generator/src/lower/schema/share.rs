@@ -165,6 +165,8 @@ struct Graph {
     /// The types of each class.
     members: BTreeMap<usize, Vec<usize>>,
     class_of: Vec<usize>,
+    /// The classes by the names that places give.
+    class_of_name: HashMap<String, usize>,
     /// By class, the types that contain one of its inline types, and the suffix of the name there.
     places: BTreeMap<usize, BTreeSet<(usize, String)>>,
     /// By type, whether its name comes from the description or the configuration.
@@ -196,7 +198,8 @@ impl Graph {
                 }
             }
         }
-        Self { members, class_of: classes.to_vec(), places, is_named, is_inside, sent }
+        let class_of_name = types.done.iter().zip(classes).map(|(ty, class)| (ty.rust.clone(), *class)).collect();
+        Self { members, class_of: classes.to_vec(), class_of_name, places, is_named, is_inside, sent }
     }
 
     /// Returns the type that represents a class: the first named one, or else the first.
@@ -298,7 +301,11 @@ fn name_class<'a>(
         }
         let is_sent = members.iter().all(|&at| graph.sent.contains(&types.done[at].rust));
         let places = Places { names: &candidates, kind: &types.done[first].kind, is_sent };
-        let (mut name, says) = places::name(places, |name| !taken.contains(name));
+        let (mut name, says) = places::name(
+            places,
+            |name| !taken.contains(name),
+            |name| graph.class_of_name.get(name).is_some_and(|other| *other != class),
+        );
         // Settings for the long name are already applied.
         let given = match name == types.done[first].rust {
             true => None,

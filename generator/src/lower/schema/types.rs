@@ -365,7 +365,8 @@ impl<'a> Types<'a> {
         name
     }
 
-    /// Reserves a name for an enum in the file of its operation. No type is renamed later because of it.
+    /// Reserves a name for an enum in the file of an operation, in full length or shortened. Unlike names of types, it is
+    /// final.
     pub(in crate::lower) fn reserve_fitting(&mut self, name: &str) -> String {
         let name = fit_type(name, |name| !self.taken.contains(name));
         self.reserve(name)
