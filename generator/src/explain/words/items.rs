@@ -148,6 +148,16 @@ mod tests {
                 "`title` is also the name of a sibling; the name says how this one is spelled",
             ),
             ("cancel", NameFrom::Given(GivenBy::Extension("x-rust-name")), "given by `x-rust-name`"),
+            (
+                "EmptyRequest",
+                NameFrom::Places { count: 3, says: SharedName::Contents },
+                "3 inline schemas are equal; their places share no free name, so the name says what is in the type",
+            ),
+            (
+                "AddressInput",
+                NameFrom::Places { count: 2, says: SharedName::Input },
+                "2 inline schemas are equal; a different type has the name that their places share, and this one is only sent",
+            ),
         ] {
             assert_eq!(origin(rust, &from), reason);
         }

@@ -290,8 +290,13 @@ fn name_class<'a>(
             }
         }
         // A type that contains itself has no name yet.
-        let in_others =
-            places.into_iter().flatten().filter_map(|(owner, end)| Some(format!("{}{end}", names.get(owner)?.0)));
+        let in_others = places.into_iter().flatten().filter_map(|(owner, end)| {
+            let (name, says) = names.get(owner)?;
+            // A union that lists its variants: `RangeOrInteger` has a `Range`.
+            let is_union = matches!(types.done[graph.representative(*owner)].kind, Kind::Union { .. });
+            let is_listed = is_union && *says == SharedName::Contents && name.contains(end.as_str());
+            Some(if is_listed { end.clone() } else { format!("{name}{end}") })
+        });
         let mut candidates: BTreeSet<String> = in_others.collect();
         let members = &graph.members[&class];
         let outside = members.iter().filter(|&&at| !graph.is_inside[at]);
