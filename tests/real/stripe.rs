@@ -1,7 +1,7 @@
 //! Stripe's API: customers listed by date, with expanded references.
 
 use stripe_client::test_util::{Canned, Recorder};
-use stripe_client::types::{RangeQuerySpecs, DefaultSource};
+use stripe_client::types::{DefaultSource, RangeQuerySpecs};
 use stripe_client::{Client, Nullable};
 
 const LIST: &str = r#"{"object":"list","url":"/v1/customers","has_more":false,"data":[
