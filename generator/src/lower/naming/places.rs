@@ -353,7 +353,7 @@ mod tests {
     #[test]
     fn a_name_is_what_all_places_share() {
         let places = ["PetsListFilterRange", "OwnersListFilterRange"];
-        assert_eq!(of_places(&places, &[]), is("ListFilterRange", SharedName::Words));
+        assert_eq!(of_places(&places, &[]), is("FilterRange", SharedName::Words));
         let places = ["PostRefundsRefundRange", "PostPayoutsRange"];
         assert_eq!(of_places(&places, &[]), is("Range", SharedName::Words));
     }
@@ -459,7 +459,7 @@ mod tests {
 
     #[test]
     fn most_places_name_what_the_rest_cannot() {
-        let places = ["AStatus", "BStatus", "CStatus", "DKind", "EForm", "XColor", "FStatus"];
+        let places = ["CardStatus", "LinkStatus", "PlanStatus", "TaxKind", "OwnerForm", "FileColor", "TopupStatus"];
         assert_eq!(of_places(&places, &[]), is("Status", SharedName::Most));
     }
 
