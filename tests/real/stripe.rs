@@ -1,7 +1,7 @@
 //! Stripe's API: customers listed by date, with expanded references.
 
 use stripe_client::test_util::{Canned, Recorder};
-use stripe_client::types::{CreatedRangeQuerySpecs, DefaultSource};
+use stripe_client::types::{DefaultSource, RangeQuerySpecs};
 use stripe_client::{Client, Nullable};
 
 const LIST: &str = r#"{"object":"list","url":"/v1/customers","has_more":false,"data":[
@@ -17,7 +17,7 @@ async fn customers_are_listed_by_date_with_their_sources() {
     let recorder = Recorder::new(Canned::json(200, LIST));
     let builder = Client::builder().bearer_auth("sk_test_1");
     let client = builder.transport(recorder.clone()).build().expect("a client");
-    let since = CreatedRangeQuerySpecs::new().gte(1764115200).lt(1764201600);
+    let since = RangeQuerySpecs::new().gte(1764115200).lt(1764201600);
     let call = client.customers().list();
     let call = call.created(since).limit(3);
     let list = call.expand(["data.default_source"]).await.expect("a list");

@@ -73,6 +73,13 @@ pub enum ShortFrom {
     Library,
 }
 
+impl ShortFrom {
+    /// Returns whether nobody chose the `operationId` that is shortened.
+    pub fn is_by_machine(self) -> bool {
+        matches!(self, Self::Missing | Self::MethodAndPath | Self::Framework)
+    }
+}
+
 /// The origin of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NameFrom {
@@ -124,10 +131,34 @@ pub enum NameFrom {
     },
     /// The place of an inline schema.
     Place,
-    /// The common words of the places of this many equal inline schemas.
-    Places(usize),
+    /// The places of equal inline schemas.
+    Places {
+        /// The number of inline schemas.
+        count: usize,
+        /// What the name says.
+        says: SharedName,
+    },
     /// A component that equals the inline schema.
     Component,
+}
+
+/// What the name of a type with several places says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SharedName {
+    /// The words that all places share.
+    Words,
+    /// These words, which a different type has, and that callers only send this one.
+    Input,
+    /// These words, and what the places end with.
+    Ends,
+    /// These words, for an id that can be expanded.
+    Expandable,
+    /// What the type consists of.
+    Contents,
+    /// The words that most places share.
+    Most,
+    /// The shortest place, because there is no free name that fits all of them.
+    Shortest,
 }
 
 /// The origin of a name that is not converted from the spelling in the description.

@@ -188,12 +188,13 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
             let own = by_tag.remove(name).unwrap_or_default();
             let mut docs = cx.docs();
             docs.text(position.and_then(|at| cx.api().tags[at].description.as_deref()).unwrap_or_default());
+            let operations = operations::lower(cx, types, &own, &module, whole);
             Tag {
                 wire: (*name).to_owned(),
                 handle,
                 module: fit_file(module),
                 docs: docs.finish(|| format!("Operations of the tag {}.", markdown::code(name))),
-                operations: operations::lower(cx, types, &own, whole),
+                operations,
             }
         })
         .collect()

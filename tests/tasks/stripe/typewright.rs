@@ -4,9 +4,9 @@ use std::path::Path;
 
 use futures::TryStreamExt;
 use stripe_client::types::{
-    CardCustomer, Event, IntentsRequestAutomaticPaymentMethods, ItemsItem, PaymentIntent, PostCustomersCustomerRequest,
-    PostCustomersRequest, PostFilesRequest, PostPaymentIntentsIntentConfirmRequest, PostPaymentIntentsRequest,
-    PostRefundsRequest, PostSubscriptionsRequest,
+    CustomersCreateRequest, CustomersUpdateRequest, Event, ExpandableCustomer, FilesCreateRequest,
+    IntentsCreateRequestAutomaticPaymentMethods, PaymentIntent, PaymentIntentsConfirmRequest,
+    PaymentIntentsCreateRequest, RefundsCreateRequest, SubscriptionRequestItem, SubscriptionsCreateRequest,
 };
 use stripe_client::{Clearable, Client, Nullable};
 
@@ -14,12 +14,12 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Creates a customer, and returns its id.
 pub async fn create_customer(client: &Client, name: &str, email: &str) -> Result<String> {
-    Ok(client.customers().create(&PostCustomersRequest::new().name(name).email(email)).await?.id)
+    Ok(client.customers().create(&CustomersCreateRequest::new().name(name).email(email)).await?.id)
 }
 
 /// Sets the plan in the metadata of a customer, and returns the plan that is stored.
 pub async fn set_plan(client: &Client, customer: &str, plan: &str) -> Result<Option<String>> {
-    let request = PostCustomersCustomerRequest::new().metadata([("plan", plan)]);
+    let request = CustomersUpdateRequest::new().metadata([("plan", plan)]);
     let customer = client.customers().update(customer, &request).await?;
     Ok(customer.metadata.and_then(|mut metadata| metadata.remove("plan")))
 }
@@ -31,61 +31,60 @@ pub async fn list_customers(client: &Client) -> Result<Vec<String>> {
 
 /// Starts a payment, and returns the secret with which a browser continues it.
 pub async fn create_payment(client: &Client, amount: i64, customer: &str) -> Result<Option<String>> {
-    let request = PostPaymentIntentsRequest::new(amount, "eur")
+    let request = PaymentIntentsCreateRequest::new(amount, "eur")
         .customer(customer)
-        .automatic_payment_methods(IntentsRequestAutomaticPaymentMethods::new(true));
+        .automatic_payment_methods(IntentsCreateRequestAutomaticPaymentMethods::new(true));
     Ok(client.payment_intents().create(&request).await?.client_secret.into_option())
 }
 
 /// Confirms a payment, and returns its status.
 pub async fn confirm_payment(client: &Client, payment: &str, method: &str) -> Result<String> {
-    let request =
-        PostPaymentIntentsIntentConfirmRequest::new().payment_method(method).return_url("https://shop.example/thanks");
+    let request = PaymentIntentsConfirmRequest::new().payment_method(method).return_url("https://shop.example/thanks");
     Ok(client.payment_intents().confirm(payment, &request).await?.status.to_string())
 }
 
 /// Returns the email of the customer of a charge.
 pub async fn email_of_charge(client: &Client, charge: &str) -> Result<Option<String>> {
     let charge = client.charges().retrieve(charge).expand(["customer"]).await?;
-    let Nullable::Value(CardCustomer::Customer(customer)) = charge.customer else { return Ok(None) };
+    let Nullable::Value(ExpandableCustomer::Customer(customer)) = charge.customer else { return Ok(None) };
     Ok(customer.email.into_option())
 }
 
 /// Refunds a part of a charge, and returns the id of the refund.
 pub async fn refund(client: &Client, charge: &str, amount: i64) -> Result<String> {
-    let request = PostRefundsRequest::new().charge(charge).amount(amount).reason("requested_by_customer");
+    let request = RefundsCreateRequest::new().charge(charge).amount(amount).reason("requested_by_customer");
     Ok(client.refunds().create(&request).await?.id)
 }
 
 /// Subscribes a customer to a base price and to five seats, and returns the id of the subscription.
 pub async fn subscribe(client: &Client, customer: &str, base: &str, seat: &str) -> Result<String> {
-    let items = [ItemsItem::new().price(base), ItemsItem::new().price(seat).quantity(5)];
-    let request = PostSubscriptionsRequest::new(customer).items(items);
+    let items = [SubscriptionRequestItem::new().price(base), SubscriptionRequestItem::new().price(seat).quantity(5)];
+    let request = SubscriptionsCreateRequest::new(customer).items(items);
     Ok(client.subscriptions().create(&request).await?.id)
 }
 
 /// Clears the plan in the metadata of a customer.
 pub async fn clear_plan(client: &Client, customer: &str) -> Result<()> {
-    let request = PostCustomersCustomerRequest::new().metadata([("plan", "")]);
+    let request = CustomersUpdateRequest::new().metadata([("plan", "")]);
     client.customers().update(customer, &request).await?;
     Ok(())
 }
 
 /// Clears the shipping address of a customer.
 pub async fn clear_shipping(client: &Client, customer: &str) -> Result<()> {
-    let request = PostCustomersCustomerRequest::new().shipping(Clearable::Empty);
+    let request = CustomersUpdateRequest::new().shipping(Clearable::Empty);
     client.customers().update(customer, &request).await?;
     Ok(())
 }
 
 /// Uploads evidence for a dispute, and returns the id of the file.
 pub async fn upload_evidence(client: &Client, path: &Path) -> Result<String> {
-    Ok(client.files().create(&PostFilesRequest::new(path, "dispute_evidence")).await?.id)
+    Ok(client.files().create(&FilesCreateRequest::new(path, "dispute_evidence")).await?.id)
 }
 
 /// Refunds a charge once, no matter how often it is called with the same key.
 pub async fn refund_once(client: &Client, charge: &str, key: &str) -> Result<String> {
-    let request = PostRefundsRequest::new().charge(charge);
+    let request = RefundsCreateRequest::new().charge(charge);
     Ok(client.refunds().create(&request).header("idempotency-key", key).await?.id)
 }
 

@@ -1,6 +1,6 @@
 //! Words about names, docs and places.
 
-use crate::ir::why::{Docs, GivenBy, Name, NameFrom, NameOf, OperationId, Place, ShortFrom};
+use crate::ir::why::{Docs, GivenBy, Name, NameFrom, NameOf, OperationId, Place, SharedName, ShortFrom};
 
 use crate::normalise::extension;
 
@@ -63,8 +63,20 @@ fn origin(rust: &str, from: &NameFrom) -> String {
         NameFrom::WithoutShared { full } => format!("`{full}` without the words that all variants share"),
         NameFrom::WithoutType { full } => format!("`{full}` without the words of its type"),
         NameFrom::Place => "an inline schema is named after its place".to_owned(),
-        NameFrom::Places(count) => format!("{count} inline schemas are equal; the name is what their places share"),
+        NameFrom::Places { count, says } => format!("{count} inline schemas are equal; {}", shared(*says)),
         NameFrom::Component => "a component has the same fields, docs included".to_owned(),
+    }
+}
+
+fn shared(says: SharedName) -> &'static str {
+    match says {
+        SharedName::Words => "the name is what their places share",
+        SharedName::Input => "a different type has the name that their places share, and this one is only sent",
+        SharedName::Ends => "the name lists the words that their places end with",
+        SharedName::Expandable => "the value is an id, or what it is expanded to",
+        SharedName::Contents => "their places share no free name, so the name says what is in the type",
+        SharedName::Most => "the name is what most of their places share",
+        SharedName::Shortest => "their places share no free name, so the name is that of one place",
     }
 }
 
@@ -136,6 +148,16 @@ mod tests {
                 "`title` is also the name of a sibling; the name says how this one is spelled",
             ),
             ("cancel", NameFrom::Given(GivenBy::Extension("x-rust-name")), "given by `x-rust-name`"),
+            (
+                "EmptyRequest",
+                NameFrom::Places { count: 3, says: SharedName::Contents },
+                "3 inline schemas are equal; their places share no free name, so the name says what is in the type",
+            ),
+            (
+                "AddressInput",
+                NameFrom::Places { count: 2, says: SharedName::Input },
+                "2 inline schemas are equal; a different type has the name that their places share, and this one is only sent",
+            ),
         ] {
             assert_eq!(origin(rust, &from), reason);
         }

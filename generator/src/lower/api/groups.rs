@@ -22,13 +22,25 @@ pub(in crate::lower) const UNREFERENCED: &str = "unreferenced";
 
 /// Adapts required fields and discriminators to the directions in which types are used.
 pub(in crate::lower) fn settle_directions(cx: &mut Context<'_>, types: &mut [Type], tags: &[Tag], webhooks: &[String]) {
+    let (built, arriving) = in_directions(types, tags, webhooks);
+    directions::settle_presence(cx, types, &built, &arriving);
+    directions::settle_tags(types, &built);
+}
+
+/// Returns the types that callers send and never receive.
+pub(in crate::lower) fn only_sent(types: &[Type], tags: &[Tag], webhooks: &[String]) -> BTreeSet<String> {
+    let (built, arriving) = in_directions(types, tags, webhooks);
+    built.difference(&arriving).cloned().collect()
+}
+
+/// Returns the types that callers send, and those that they receive.
+fn in_directions(types: &[Type], tags: &[Tag], webhooks: &[String]) -> (BTreeSet<String>, BTreeSet<String>) {
     let edges = edges(types);
     let operations = || tags.iter().flat_map(|tag| &tag.operations);
     let built = closure(&edges, operations().flat_map(sent));
     let payloads = webhooks.iter().map(String::as_str);
     let arriving = closure(&edges, operations().flat_map(received).chain(payloads));
-    directions::settle_presence(cx, types, &built, &arriving);
-    directions::settle_tags(types, &built);
+    (built, arriving)
 }
 
 /// Removes the types that no operation and no webhook uses.

@@ -6,7 +6,7 @@ use crate::ir::{Method, Operation, ResponseBody};
 use crate::runtime::OF_OPERATIONS;
 
 use super::clashes::settle;
-use super::names::{Case, Wanted};
+use super::names::{Case, Wanted, fit_type};
 use crate::lower::operation::found::in_words;
 
 /// Returns the name of a method's call type, before clashes with other methods are resolved.
@@ -22,12 +22,15 @@ pub(in crate::lower) fn call_name(method: &str) -> String {
 /// Resolves clashes between the calls, constants and enums of one tag.
 pub(in crate::lower) fn settle_calls(operations: &mut [Operation]) {
     let enums: BTreeSet<String> = operations.iter().flat_map(enums_of).cloned().collect();
+    let mut taken: BTreeSet<String> = calls_of(operations).cloned().collect();
     let mut calls: BTreeMap<String, usize> = BTreeMap::new();
     let methods = operations.iter_mut().flat_map(|operation| &mut operation.methods);
     for call in methods.filter_map(|method| method.call.as_mut()) {
         if enums.contains(call) {
             *call = Case::Type.append(call, "call");
         }
+        *call = fit_type(call, |name| !taken.contains(name));
+        taken.insert(call.clone());
         *calls.entry(call.clone()).or_default() += 1;
     }
     // Method names that differ only in underscores, such as `get_a1` and `get_a_1`, are the same type name.
@@ -45,11 +48,15 @@ pub(in crate::lower) fn settle_calls(operations: &mut [Operation]) {
         *call = name;
     }
     // A type and a constant with a one-letter name are spelled alike.
-    let methods = operations.iter().flat_map(|operation| &operation.methods);
-    let calls: BTreeSet<String> = methods.filter_map(|method| method.call.clone()).collect();
+    let calls: BTreeSet<String> = calls_of(operations).cloned().collect();
     for operation in operations.iter_mut().filter(|operation| calls.contains(&operation.constant)) {
         operation.constant = Case::Constant.append(&operation.constant, "operation");
     }
+}
+
+/// Returns the call types of operations.
+fn calls_of(operations: &[Operation]) -> impl Iterator<Item = &String> {
+    operations.iter().flat_map(|operation| &operation.methods).filter_map(|method| method.call.as_ref())
 }
 
 /// Returns the enums in the file of an operation.

@@ -134,7 +134,8 @@ fn is_name(words: &[String]) -> bool {
     ends_well && starts_well
 }
 
-const PREPOSITIONS: &[&str] =
+/// Words that need one more behind or in front of them.
+pub(super) const PREPOSITIONS: &[&str] =
     &["and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "per", "the", "to", "via", "with"];
 
 /// Words for what a method does. What follows one is what it is about.
@@ -399,7 +400,9 @@ fn by_shape(one: Operation<'_>) -> Option<String> {
     }
     let segments = segments(one.path);
     let handle = handle_words(one.tag);
-    let is_handle = |segment: &Segment| !segment.is_parameter && is_same_run(&segment.words, &handle);
+    // `webhook_endpoints` is a handle as it is.
+    let is_named = |segment: &Segment| is_same_run(&segment.words, &handle) || segment.words == words(one.tag);
+    let is_handle = |segment: &Segment| !segment.is_parameter && is_named(segment);
     // What stands in front of the handle says nothing about this operation.
     let from = match segments.iter().position(is_handle) {
         Some(handle) => handle + 1,
@@ -459,8 +462,8 @@ fn is_plural(word: &str) -> bool {
     singular(word) != word
 }
 
-/// Returns the singular of a word in lower case, as far as its letters tell.
-fn singular(word: &str) -> String {
+/// Returns the singular of a word, as far as its last letters tell.
+pub(super) fn singular(word: &str) -> String {
     let ends = |ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
     match word.strip_suffix("ies") {
         Some(stem) if stem.len() > 1 => format!("{stem}y"),
@@ -529,6 +532,13 @@ mod tests {
                 "/v1/customers/{customer}/sources/{id}",
                 "customers",
                 "delete source",
+            ),
+            (
+                "PostWebhookEndpointsWebhookEndpoint",
+                "POST",
+                "/v1/webhook_endpoints/{webhook_endpoint}",
+                "webhook_endpoints",
+                "update",
             ),
             ("PostChargesChargeCapture", "POST", "/v1/charges/{charge}/capture", "charges", "capture"),
             ("GetIssuingCards", "GET", "/v1/issuing/cards", "issuing", "list cards"),

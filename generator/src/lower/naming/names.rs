@@ -11,8 +11,6 @@
 //! Identifiers are in NFC, as rustc compares them. In scripts without case (Thai, Arabic, Chinese) a type, a field and
 //! a constant have the same spelling, so constants, and modules next to types, get a prefix or suffix.
 
-use std::collections::BTreeMap;
-
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_normalization::UnicodeNormalization;
 
@@ -310,52 +308,25 @@ impl Given {
 }
 
 /// The maximum length of a type name that is built from other names, in characters.
-const LONGEST_TYPE: usize = 60;
+pub(super) const LONGEST_TYPE: usize = 60;
 
-/// Shortens the name of a type by dropping words from the middle. The first word says where the type belongs, the last
+/// Shortens the name of a type by dropping words from the middle. The first words say where the type belongs, the last
 /// ones what it is. Tries different cuts until `is_free` accepts one, and returns the full name if it accepts none.
-pub(in crate::lower) fn fit_type(name: &str, is_free: impl Fn(&String) -> bool) -> String {
+pub(in crate::lower) fn fit_type(name: &str, is_free: impl Fn(&str) -> bool) -> String {
     if name.chars().count() <= LONGEST_TYPE {
         return name.to_owned();
     }
     let words = words(name);
-    for first in 1..words.len() {
+    // One word rarely says where a type belongs: `Payment` of `PaymentIntents`, or the handle without the verb.
+    for first in (2..words.len()).chain([1]) {
         let kept = |from: usize| words[..first].iter().chain(&words[from..]).map(String::as_str).collect::<String>();
         let fitting = (first + 1..words.len()).map(kept).find(|name| name.chars().count() <= LONGEST_TYPE);
-        if let Some(name) = fitting.filter(&is_free) {
+        if let Some(name) = fitting.filter(|name| is_free(name)) {
             return name;
         }
     }
     name.to_owned()
 }
-
-/// Returns the words that all names share, in order, or `None` if they say nothing. A single name is returned whole.
-pub(in crate::lower) fn shared_name(names: &[&str]) -> Option<String> {
-    let (first, others) = names.split_first()?;
-    if others.is_empty() {
-        return Some((*first).to_owned());
-    }
-    let shared = others.iter().fold(words(first), |shared, name| common(&shared, &words(name)));
-    // Words for the method of an operation or the place of a type do not describe the value.
-    let is_of_operation = |word: &String| OF_PLACES.contains(&word.as_str());
-    let from = shared.iter().position(|word| !is_of_operation(word))?;
-    // A single short word, such as `At` or `By`, says nothing without what it belongs to.
-    let says_enough = |name: &String| name.chars().count() > 3 && name.starts_with(unicode_ident::is_xid_start);
-    Some(shared[from..].concat()).filter(says_enough)
-}
-
-/// Returns the names that end with the same word as most of the others; none if no word ends more than half of them.
-pub(in crate::lower) fn of_most<'n>(names: &[&'n str]) -> Vec<&'n str> {
-    let mut by_end: BTreeMap<String, Vec<&'n str>> = BTreeMap::new();
-    for name in names {
-        by_end.entry(words(name).pop().unwrap_or_default()).or_default().push(name);
-    }
-    by_end.into_values().find(|same| same.len() * 2 > names.len()).unwrap_or_default()
-}
-
-/// Words at the start of inline type names that come from the operation and the place.
-const OF_PLACES: &[&str] =
-    &["Body", "Delete", "Get", "Inline", "Item", "List", "Patch", "Post", "Put", "Request", "Response", "Value"];
 
 /// Splits a name in upper camel case into words.
 pub(super) fn words(name: &str) -> Vec<String> {
@@ -368,31 +339,6 @@ pub(super) fn words(name: &str) -> Vec<String> {
             _ => words.push(c.to_string()),
         }
         was_capital = is_capital;
-    }
-    words
-}
-
-/// Returns the longest common subsequence of two lists of words.
-fn common(one: &[String], other: &[String]) -> Vec<String> {
-    let mut longest = vec![vec![0_usize; other.len() + 1]; one.len() + 1];
-    for (i, left) in one.iter().enumerate().rev() {
-        for (j, right) in other.iter().enumerate().rev() {
-            longest[i][j] = match left == right {
-                true => longest[i + 1][j + 1] + 1,
-                false => longest[i + 1][j].max(longest[i][j + 1]),
-            };
-        }
-    }
-    let (mut i, mut j, mut words) = (0, 0, Vec::new());
-    while i < one.len() && j < other.len() {
-        if one[i] == other[j] {
-            words.push(one[i].clone());
-            (i, j) = (i + 1, j + 1);
-        } else if longest[i + 1][j] >= longest[i][j + 1] {
-            i += 1;
-        } else {
-            j += 1;
-        }
     }
     words
 }

@@ -362,7 +362,7 @@ fn combine<'a>(
                     arm.body = ResponseBody::Text;
                 }
             }
-            ResponseBody::Choice { name: types.reserve(format!("{name}Answer")), arms }
+            ResponseBody::Choice { name: types.reserve_fitting(&format!("{name}Answer")), arms }
         }
     }
 }

@@ -33,11 +33,12 @@ pub(in crate::lower) struct Whole<'w> {
     pub(in crate::lower) schemes: &'w [Scheme],
 }
 
-/// Lowers the operations of one tag, whose methods share a namespace.
+/// Lowers the operations of one tag, whose methods share a namespace. `handle` is how callers reach them.
 pub(in crate::lower) fn lower<'a>(
     cx: &mut Context<'a>,
     types: &mut Types<'a>,
     found: &[&Found<'a>],
+    handle: &str,
     whole: &Whole<'_>,
 ) -> Vec<Operation> {
     let given: Vec<Option<Given>> = found
@@ -65,7 +66,12 @@ pub(in crate::lower) fn lower<'a>(
     let named = names.into_iter().zip(&shorts).zip(found);
     let named: Vec<(Named, &Found<'a>)> = named
         .map(|((method, short), one)| {
-            let types = if short.is_some() { Case::Type.name(&one.name) } else { Case::Type.name(&method) };
+            let types = match short {
+                // Nobody chose the `operationId`, so the call says more: `customers().update(..)`.
+                Some(short) if short.from.is_by_machine() => Case::Type.name(&format!("{handle} {method}")),
+                Some(_) => Case::Type.name(&one.name),
+                None => Case::Type.name(&method),
+            };
             (Named { method, types }, *one)
         })
         .collect();
@@ -162,7 +168,7 @@ fn operation<'a>(
     let (body, about) = requests.next().map(|request| (request.body, request.about)).unzip();
     let parameters = parameters::lower(cx, types, one, &name, body.is_some());
     let answer = responses::lower(cx, types, one, &name);
-    let error_type = (!answer.errors.is_empty()).then(|| types.reserve(format!("{name}Error")));
+    let error_type = (!answer.errors.is_empty()).then(|| types.reserve_fitting(&format!("{name}Error")));
     let is_optional = is_optional(&parameters, body.as_ref());
     let methods = answer.faces.into_iter().map(|face| {
         let (kind, rust) = match face.suffix {

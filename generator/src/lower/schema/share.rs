@@ -1,22 +1,24 @@
 //! Shared types: equal inline types become one type, because real descriptions repeat the same schema in many places.
 //!
 //! Two types are equal if their values look the same on the wire and their parts have the same names, docs and types.
-//! An inline type that equals a component is replaced by it. Other equal inline types become one type, named after the
-//! words that the names of their places share.
+//! An inline type that equals a component is replaced by it. Other equal inline types become one type, which
+//! `naming/places.rs` names.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 
-use crate::ir::why::{Name, NameFrom, NameOf};
+use crate::ir::why::{Name, NameFrom, NameOf, SharedName};
 use crate::ir::{Kind, Tag, Type, TypeRef};
 
 use super::partition;
 use super::types::Types;
+use crate::lower::api::groups;
 use crate::lower::chains::{self, Step};
 use crate::lower::context::Context;
 use crate::lower::naming::clashes::settle;
-use crate::lower::naming::names::{Case, Wanted, fit_type, of_most, shared_name};
+use crate::lower::naming::names::{Case, Wanted};
+use crate::lower::naming::places::{self, Places};
 
 /// Merges equal inline types, and updates the references to them.
 pub(in crate::lower) fn equal_types<'a>(
@@ -29,7 +31,8 @@ pub(in crate::lower) fn equal_types<'a>(
         true => classes(&types.done),
         false => (0..types.done.len()).collect(),
     };
-    let graph = Graph::new(types, &classes);
+    let sent = groups::only_sent(&types.done, tags, webhooks);
+    let graph = Graph::new(types, &classes, sent);
     let names = Names::settle(cx, types, graph);
     let renamed = |name: &str| names.by_old.get(name);
     let mut kept = BTreeSet::new();
@@ -162,16 +165,20 @@ struct Graph {
     /// The types of each class.
     members: BTreeMap<usize, Vec<usize>>,
     class_of: Vec<usize>,
+    /// The classes by the names that places give.
+    class_of_name: HashMap<String, usize>,
     /// By class, the types that contain one of its inline types, and the suffix of the name there.
     places: BTreeMap<usize, BTreeSet<(usize, String)>>,
     /// By type, whether its name comes from the description or the configuration.
     is_named: Vec<bool>,
     /// By type, whether its name starts with that of a type that contains it.
     is_inside: Vec<bool>,
+    /// The types that callers send and never receive.
+    sent: BTreeSet<String>,
 }
 
 impl Graph {
-    fn new(types: &Types<'_>, classes: &[usize]) -> Self {
+    fn new(types: &Types<'_>, classes: &[usize], sent: BTreeSet<String>) -> Self {
         let is_named: Vec<bool> = types.done.iter().map(|ty| types.is_named(&ty.rust)).collect();
         let positions: HashMap<&str, usize> =
             types.done.iter().enumerate().map(|(at, ty)| (ty.rust.as_str(), at)).collect();
@@ -191,7 +198,8 @@ impl Graph {
                 }
             }
         }
-        Self { members, class_of: classes.to_vec(), places, is_named, is_inside }
+        let class_of_name = types.done.iter().zip(classes).map(|(ty, class)| (ty.rust.clone(), *class)).collect();
+        Self { members, class_of: classes.to_vec(), class_of_name, places, is_named, is_inside, sent }
     }
 
     /// Returns the type that represents a class: the first named one, or else the first.
@@ -216,7 +224,7 @@ impl Names {
             .filter(|(at, _)| graph.is_named[*at])
             .map(|(_, ty)| ty.rust.clone())
             .collect();
-        let mut names: BTreeMap<usize, String> = BTreeMap::new();
+        let mut names: BTreeMap<usize, (String, SharedName)> = BTreeMap::new();
         let mut is_kept = graph.is_named.clone();
         // In the description's order, most types are named after the types that contain them.
         for at in 0..types.done.len() {
@@ -228,13 +236,13 @@ impl Names {
         let mut by_old = HashMap::new();
         for (at, ty) in types.done.iter().enumerate().filter(|(at, _)| !graph.is_named[*at]) {
             let class = graph.class_of[at];
-            let new = &names[&class];
+            let (new, says) = &names[&class];
             let places = graph.members[&class].len();
             cx.decide(&ty.at, || {
                 let from = match (graph.is_named[graph.representative(class)], places) {
                     (true, _) => NameFrom::Component,
                     (false, 1) => NameFrom::Place,
-                    (false, _) => NameFrom::Places(places),
+                    (false, _) => NameFrom::Places { count: places, says: *says },
                 };
                 Name { rust: new.clone(), of: NameOf::InlineType, from }
             });
@@ -252,7 +260,7 @@ fn name_class<'a>(
     types: &Types<'a>,
     graph: &Graph,
     class: usize,
-    names: &mut BTreeMap<usize, String>,
+    names: &mut BTreeMap<usize, (String, SharedName)>,
     taken: &mut BTreeSet<String>,
 ) {
     // An explicit stack, because inline types can be nested deeper than the stack of a thread.
@@ -264,7 +272,7 @@ fn name_class<'a>(
         }
         let first = graph.representative(class);
         if graph.is_named[first] {
-            names.insert(class, types.done[first].rust.clone());
+            names.insert(class, (types.done[first].rust.clone(), SharedName::Words));
             continue;
         }
         let places = graph.places.get(&class);
@@ -282,8 +290,13 @@ fn name_class<'a>(
             }
         }
         // A type that contains itself has no name yet.
-        let in_others =
-            places.into_iter().flatten().filter_map(|(owner, end)| Some(format!("{}{end}", names.get(owner)?)));
+        let in_others = places.into_iter().flatten().filter_map(|(owner, end)| {
+            let (name, says) = names.get(owner)?;
+            // A union that lists its variants: `RangeOrInteger` has a `Range`.
+            let is_union = matches!(types.done[graph.representative(*owner)].kind, Kind::Union { .. });
+            let is_listed = is_union && *says == SharedName::Contents && name.contains(end.as_str());
+            Some(if is_listed { end.clone() } else { format!("{name}{end}") })
+        });
         let mut candidates: BTreeSet<String> = in_others.collect();
         let members = &graph.members[&class];
         let outside = members.iter().filter(|&&at| !graph.is_inside[at]);
@@ -291,7 +304,13 @@ fn name_class<'a>(
         if candidates.is_empty() {
             candidates.extend(members.iter().map(|&at| types.done[at].rust.clone()));
         }
-        let mut name = choose(&candidates, taken, &types.done[first].rust);
+        let is_sent = members.iter().all(|&at| graph.sent.contains(&types.done[at].rust));
+        let places = Places { names: &candidates, kind: &types.done[first].kind, is_sent };
+        let (mut name, says) = places::name(
+            places,
+            |name| !taken.contains(name),
+            |name| graph.class_of_name.get(name).is_some_and(|other| *other != class),
+        );
         // Settings for the long name are already applied.
         let given = match name == types.done[first].rust {
             true => None,
@@ -305,30 +324,6 @@ fn name_class<'a>(
             name = settled;
         }
         taken.insert(name.clone());
-        names.insert(class, name);
-    }
-}
-
-/// Returns the words that the candidates share, those that most of them share, the shortest candidate, or a name that is
-/// free.
-fn choose(candidates: &BTreeSet<String>, taken: &BTreeSet<String>, own: &str) -> String {
-    let names: Vec<&str> = candidates.iter().map(String::as_str).collect();
-    let is_free = |name: &String| !taken.contains(name);
-    for names in [names.as_slice(), &of_most(&names)] {
-        if let Some(shared) = shared_name(names).filter(is_free) {
-            return fit_type(&shared, is_free);
-        }
-    }
-    let mut by_length: Vec<&String> = candidates.iter().collect();
-    by_length.sort_by_key(|name| name.len());
-    match by_length.into_iter().map(|name| fit_type(name, is_free)).find(is_free) {
-        Some(name) => name,
-        None => {
-            let mut name = own.to_owned();
-            while taken.contains(&name) {
-                name = Case::Type.append(&name, "inline");
-            }
-            name
-        }
+        names.insert(class, (name, says));
     }
 }

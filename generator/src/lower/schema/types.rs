@@ -19,7 +19,7 @@ use super::{enums, objects, scalars, unions};
 use crate::lower::chains::{self, Step};
 use crate::lower::context::{Context, Node, component_pointer};
 use crate::lower::naming::clashes::settle;
-use crate::lower::naming::names::{Case, Given, Wanted};
+use crate::lower::naming::names::{Case, Given, Wanted, fit_type};
 
 /// The types created so far.
 #[derive(Debug)]
@@ -372,6 +372,13 @@ impl<'a> Types<'a> {
             name = Case::Type.append(&name, "inline");
         }
         name
+    }
+
+    /// Reserves a name for an enum in the file of an operation, in full length or shortened. Unlike names of types, it is
+    /// final.
+    pub(in crate::lower) fn reserve_fitting(&mut self, name: &str) -> String {
+        let name = fit_type(name, |name| !self.taken.contains(name));
+        self.reserve(name)
     }
 
     /// Returns the shape of a schema.
