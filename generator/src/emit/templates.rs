@@ -3,7 +3,7 @@
 use minijinja::{Environment, UndefinedBehavior, context};
 
 use crate::chars::visible_json;
-use crate::ir::{Api, Tag};
+use crate::ir::{Api, Kind, Tag};
 use crate::markdown::{Links, below, cell, code, inline, item, one_line};
 
 use super::{index, operations, runtime, samples, testing};
@@ -87,6 +87,13 @@ pub(super) fn readme(api: &Api) -> String {
             common_unions => runtime::has_common_unions(api),
             reconnects => samples::reconnecting(api),
             paging => samples::paging_doc(api).join("\n"),
+            webhook => api.webhook().map(|ty| context! {
+                name => &ty.rust,
+                header => match &ty.kind {
+                    Kind::Events { header, .. } => Some(code(header)),
+                    _ => None,
+                },
+            }),
             tags,
             index,
             coverage => api.coverage.iter().map(|row| context! {

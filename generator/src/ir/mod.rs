@@ -76,6 +76,13 @@ impl Api {
         self.tags.iter().flat_map(|tag| tag.methods().map(move |(operation, method)| (tag, operation, method)))
     }
 
+    /// Returns the enum of the payloads of all webhooks, if something tells them apart.
+    #[must_use]
+    pub fn webhook(&self) -> Option<&Type> {
+        let is_enum = |ty: &&Type| matches!(ty.kind, Kind::Union { .. } | Kind::Events { .. });
+        self.types.iter().filter(is_enum).find(|ty| ty.webhook && ty.at.tokens().count() == 1)
+    }
+
     /// Returns whether all names are ASCII. rustc never reports those as confusable.
     #[must_use]
     pub fn has_ascii_names(&self) -> bool {

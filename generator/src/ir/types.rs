@@ -82,7 +82,7 @@ pub enum Kind {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         shared: Vec<SharedField>,
     },
-    /// An enum of the payloads of webhooks, whose event stands in a header of the request.
+    /// An enum of the payloads of webhooks, which a header of the request tells apart.
     Events {
         /// The name of the header.
         header: String,

@@ -1,5 +1,8 @@
 //! Unions: variants selected by a tag, a constant or the shape of the value, and recursive types.
 
+use typewright::config::ClientConfig;
+use typewright::{Stage, generate};
+
 use super::{exchange, sent_again};
 
 /// `v30/schemas/tagged`
@@ -140,6 +143,21 @@ fn a_webhook_is_read_as_the_payload_of_the_event_in_its_header() {
     assert!(matches!(read("star", r#"{"ref":"main"}"#), Webhook::Unknown(_)));
     let error = Webhook::from_event("push", b"{}").expect_err("no ref");
     assert_eq!(error.to_string(), "missing field `ref` at line 1 column 2");
+}
+
+#[test]
+fn the_readme_of_a_client_shows_how_its_webhooks_are_read() {
+    let readme = |fixture: &str| {
+        let spec = format!("fixtures/constructs/{fixture}.yaml");
+        let files = generate(&ClientConfig::for_spec(spec, "nowhere", "shop"), Stage::Files).files;
+        files.expect("a client").remove("README.md").expect("a README")
+    };
+    let by_field = readme("v31/schemas/webhooks");
+    assert!(by_field.contains("shop::types::Webhook::from_slice(body)?;"), "{by_field}");
+    let by_header = readme("v32/schemas/webhooks-by-header");
+    assert!(by_header.contains("shop::types::Webhook::from_event(event, body)?;"), "{by_header}");
+    assert!(by_header.contains("`event` is the value of the header `X-Shop-Event`."), "{by_header}");
+    assert!(!readme("v31/schemas/enums").contains("Webhook"));
 }
 
 /// `v30/schemas/recursion`
