@@ -40,6 +40,7 @@ fn lines_are_wrapped_but_not_before_a_mark() {
     assert_eq!(lines(&format!("{words} word word")), [words, "word word"]);
     assert_eq!(lines(&format!("{words} --- word")), [&format!("{words} ---"), "word"]);
     assert_eq!(lines(&format!("{words} > # word")), [&format!("{words} > #"), "word"]);
+    assert_eq!(lines(&format!("`{words} [^1]: word`")), [&format!("`{words} [^1]:"), "word`"]);
 }
 
 #[test]

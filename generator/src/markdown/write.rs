@@ -495,7 +495,9 @@ pub(super) fn is_mark(word: &str) -> bool {
     let is_ruler = is_row || first.is_some_and(|first| word.chars().all(|c| c == first));
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_number = digits.len() < word.len() && digits.starts_with(['.', ')']) && digits.len() == 1;
-    is_ruler || is_number || word.starts_with(['#', '>', '<', '|', '~']) && !is_link(word) || word.starts_with("```")
+    // A footnote ends a paragraph, and with it a code span that goes on in the next line.
+    let is_other = word.starts_with(['#', '>', '<', '|', '~']) && !is_link(word);
+    is_ruler || is_number || is_other || word.starts_with("```") || word.starts_with("[^")
 }
 
 /// Returns whether a word starts with an autolink, which looks like HTML.
@@ -518,5 +520,5 @@ fn guarded(word: &str) -> String {
 
 /// Returns whether a word that looks like block syntax is text, rather than syntax that this module writes.
 fn is_bare(word: &str) -> bool {
-    !word.starts_with(['`', '<', '|', '~'])
+    !word.starts_with(['`', '<', '|', '~', '['])
 }
