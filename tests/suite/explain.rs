@@ -116,6 +116,24 @@ fn enums_and_unions_have_their_reasons() {
     assert!(told(&outcome, "State.new").contains("`Fresh`: given by `x-enum-varnames` (x-enum-varnames)"));
 }
 
+#[test]
+fn an_enum_of_webhooks_by_header_is_not_said_to_have_from_slice() {
+    let spec = "fixtures/constructs/v32/schemas/webhooks-by-header.yaml";
+    let outcome = generate_with_reasons(&ClientConfig::for_spec(spec, "nowhere", "shop"));
+    let webhook = told(&outcome, "Webhook");
+    assert!(webhook.contains("by the value of the header `X-Shop-Event`"), "{webhook}");
+    assert!(!webhook.contains("from_slice"), "{webhook}");
+    assert!(told(&outcome, "Push").contains("read from bytes by `from_slice`"));
+}
+
+#[test]
+fn a_form_without_fields_says_why_it_is_not_sent() {
+    let spec = "fixtures/constructs/v30/requests/form-empty.yaml";
+    let outcome = generate_with_reasons(&ClientConfig::for_spec(spec, "nowhere", "shop"));
+    let form = told(&outcome, "form_empty");
+    assert!(form.contains("no body: the form `application/x-www-form-urlencoded` has no fields"), "{form}");
+}
+
 /// A place can be named by file and pointer, by pointer alone, and by the end of the file's path.
 #[test]
 fn a_place_is_explained_as_the_item_generated_from_it() {

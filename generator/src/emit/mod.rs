@@ -19,6 +19,7 @@ mod templates;
 mod testing;
 mod types;
 mod values;
+mod webhooks;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 

@@ -6,14 +6,12 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::ir::{
-    Api, Constant, Field, Group, Kind, Presence, SharedField, Tag, Type, TypeRef, UnionChoice, Variant, WebhookEvent,
-};
-use crate::markdown::code;
+use crate::ir::{Api, Constant, Field, Group, Kind, Presence, SharedField, Tag, Type, TypeRef, UnionChoice, Variant};
 
 use super::given::{Definitions, Given, conversions};
 use super::layout;
 use super::refs::{Names, alias, condition, docs, file_docs, ident, is_copy, module_in_file};
+use super::webhooks;
 
 const NAMES: Names = Names::Imported;
 
@@ -202,7 +200,7 @@ fn refer_to(ty: &TypeRef, siblings: &HashSet<&str>, found: &mut BTreeSet<(&'stat
 }
 
 /// The docs of a type, which is also found by the name of its component.
-fn about(ty: &Type) -> TokenStream {
+pub(super) fn about(ty: &Type) -> TokenStream {
     let (docs, alias) = (docs(&ty.docs), alias(&ty.wire, &ty.rust));
     let alias = alias.filter(|_| ty.is_component());
     quote!(#docs #alias)
@@ -287,12 +285,12 @@ fn definition(ty: &Type, own: &[String], definitions: &Definitions<'_>) -> Vec<T
                 items.push(quote!(#when shared_fields! { #name [#(#objects)* #text] { #(#rows),* } }));
             }
             if ty.webhook {
-                let reader = from_slice(ty);
+                let reader = webhooks::from_slice(ty);
                 items.push(quote!(#when impl #name { #reader }));
             }
             items
         }
-        Kind::Events { header, variants } => events(ty, header, variants, &when),
+        Kind::Events { header, variants } => webhooks::events(ty, header, variants, &when),
         Kind::Wrapper(target) => {
             let target = NAMES.owned(target);
             let item = quote!(#about #when #[derive(Clone)] pub struct #name(#[doc = " The value."] pub #target););
@@ -386,48 +384,6 @@ fn union(ty: &Type, variants: &[Variant<UnionChoice>], when: &TokenStream) -> To
     }
 }
 
-/// The enum of the payloads of webhooks, which is read from a header and a body.
-fn events(ty: &Type, header: &str, variants: &[Variant<WebhookEvent>], when: &TokenStream) -> Vec<TokenStream> {
-    let (about, name) = (about(ty), ident(&ty.rust));
-    let cases = variants.iter().map(|variant| {
-        let (about, rust, ty) = (docs(&variant.docs), ident(&variant.rust), NAMES.owned(&variant.value.ty));
-        quote!(#about #rust(#ty),)
-    });
-    let rows = variants.iter().map(|variant| {
-        let (value, rust) = (&variant.value.name, ident(&variant.rust));
-        quote!(#value => crate::runtime::wire::from_slice(body).map(Self::#rust),)
-    });
-    let reads = format!(" Reads the body of a webhook. `event` is the value of its header {}.", code(header));
-    vec![
-        quote! {
-            #about #when
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#cases)*
-                #[doc = " The payload of an event that the description does not list, kept as received."]
-                Unknown(Value),
-            }
-        },
-        quote! {
-            #when
-            impl #name {
-                #[doc = #reads]
-                #[doc = ""]
-                #[doc = " # Errors"]
-                #[doc = ""]
-                #[doc = " Fails if the body is not JSON of the type of the event. The error names the path."]
-                pub fn from_event(event: &str, body: &[u8]) -> Result<Self, ReadError> {
-                    match event {
-                        #(#rows)*
-                        _ => crate::runtime::wire::from_slice(body).map(Self::Unknown),
-                    }
-                }
-            }
-        },
-    ]
-}
-
 fn structure(
     ty: &Type,
     fields: &[Field],
@@ -471,7 +427,7 @@ fn structure(
         });
     }
     let constructor = constructor(ty, fields, rest, definitions).into_iter();
-    let members: Vec<TokenStream> = constructor.chain(ty.webhook.then(|| from_slice(ty))).collect();
+    let members: Vec<TokenStream> = constructor.chain(ty.webhook.then(|| webhooks::from_slice(ty))).collect();
     if !members.is_empty() {
         items.push(quote!(#when impl #name { #(#members)* }));
     }
@@ -601,21 +557,5 @@ fn fixed_value(ty: &TypeRef, fixed: &Constant) -> TokenStream {
         }
         (TypeRef::String, Constant::Text(text)) => quote!(#text.to_owned()),
         _ => constant(fixed),
-    }
-}
-
-/// Webhooks arrive as bytes, without a client.
-fn from_slice(ty: &Type) -> TokenStream {
-    let about = format!(" Reads a {} from the bytes of a request body.", code(&ty.wire));
-    quote! {
-        #[doc = #about]
-        #[doc = ""]
-        #[doc = " # Errors"]
-        #[doc = ""]
-        #[doc = " Fails if the bytes are not JSON of this type. The error names the path."]
-        #[inline]
-        pub fn from_slice(bytes: &[u8]) -> Result<Self, ReadError> {
-            crate::runtime::wire::from_slice(bytes)
-        }
     }
 }

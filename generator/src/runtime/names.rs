@@ -152,7 +152,7 @@ mod tests {
     /// Calls with their own setters get the methods of `Call` from a macro. No other test checks it.
     #[test]
     fn the_macro_of_calls_gives_each_method() {
-        let (_, text) = FILES.iter().find(|(path, _)| *path == "call/builder.rs").expect("a file");
+        let (_, text) = FILES.iter().find(|(path, _)| *path == "call/newtype.rs").expect("a file");
         let (_, inside) = text.split_once("macro_rules! call").expect("the macro");
         for method in public_methods("Call") {
             assert!(inside.contains(&format!("fn {method}(")), "{method}");

@@ -12,8 +12,9 @@ use http::Method;
 use serde_json::Value;
 
 use crate::runtime::auth::credential::Credential;
-use crate::runtime::call::builder::{Call, call};
+use crate::runtime::call::builder::Call;
 use crate::runtime::call::client::{Client, ClientBuilder};
+use crate::runtime::call::newtype::call;
 use crate::runtime::call::operation::{Api, Operation, Scheme, SuccessWhen};
 use crate::runtime::call::retry::Retry;
 use crate::runtime::http::body::Body;

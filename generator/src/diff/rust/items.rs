@@ -291,7 +291,7 @@ impl Reader {
                     self.add(format!("{path}: From<{of}>"), What::Other, &[], signature, &quote!());
                 }
             }
-            // Whatever it says follows from the call, which is an item of its own.
+            // The method always accompanies the call, which is an item itself.
             "conditional" => {}
             "shared_fields" => {
                 let Some(TokenTree::Group(rows)) = tokens.nth(1) else { return };

@@ -89,7 +89,7 @@ pub(in crate::lower) fn assign(
         let features = users.iter().filter_map(|&index| files[index].feature.clone());
         ty.features = if is_general { Vec::new() } else { features.collect() };
         ty.webhook = webhooks.contains(&ty.rust);
-        if ty.webhook {
+        if ty.webhook && !matches!(ty.kind, Kind::Events { .. }) {
             cx.decide(&ty.at, || why::Form::Payload);
         }
     }

@@ -177,7 +177,7 @@ pub(in crate::lower) fn call<'a>(
         let value = body_example(cx, literals, &method.kind, body, found);
         if body.is_argument {
             let is_nullable = matches!(body.ty, TypeRef::Nullable(_));
-            // Made-up JSON of any form would say nothing.
+            // A placeholder for free-form JSON would tell the reader nothing.
             let is_shown = body.required || !matches!(body.ty, TypeRef::Any | TypeRef::Map(_));
             let value = value.or_else(|| placeholder(&body.ty, "text").filter(|_| is_shown));
             let value = match value {

@@ -134,7 +134,7 @@ fn is_name(words: &[String]) -> bool {
     ends_well && starts_well
 }
 
-/// Words that need one more behind or in front of them.
+/// Words that are incomplete on their own.
 pub(super) const PREPOSITIONS: &[&str] =
     &["and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "per", "the", "to", "via", "with"];
 

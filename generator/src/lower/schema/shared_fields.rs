@@ -39,7 +39,7 @@ fn shared(
     };
     let is_same = |one: &Field, other: &Field| other.wire == one.wire && other.rust == one.rust && other.ty == one.ty;
     let is_shared = |field: &Field| others.iter().all(|fields| fields.iter().any(|other| is_same(field, other)));
-    // A variant says its own tag and constants.
+    // The variant already determines the tag and constants.
     let is_told = |field: &Field| tag.is_some_and(|tag| tag.key == field.wire) || field.fixed.is_some();
     let mut found: Vec<SharedField> = Vec::new();
     for field in
