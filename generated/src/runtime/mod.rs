@@ -36,7 +36,7 @@ pub(crate) use stream::pager::{Paging, Place};
 #[allow(unused_imports, reason = "an API may have no operation that needs them")]
 pub(crate) use {
     auth::credential::Credential,
-    call::builder::{call, conditional},
+    call::newtype::{call, conditional},
     call::operation::{Api, Operation, Scheme, SuccessWhen},
     http::fields::Encoding,
     http::style::Style,

@@ -11,6 +11,7 @@ pub(crate) mod execute;
 pub(crate) mod extend;
 pub(crate) mod extra;
 pub(crate) mod failure;
+pub(crate) mod newtype;
 pub(crate) mod operation;
 pub(crate) mod random;
 pub(crate) mod report;
