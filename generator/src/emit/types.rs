@@ -227,7 +227,7 @@ fn definition(ty: &Type, own: &[String], definitions: &Definitions<'_>) -> Vec<T
             vec![
                 quote! {
                     #about #when
-                    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+                    #[derive(Clone)]
                     #[non_exhaustive]
                     pub enum #name {
                         #cases

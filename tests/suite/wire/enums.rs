@@ -1,5 +1,7 @@
 //! Open enums: documented values are variants, other values are kept.
 
+use std::collections::HashSet;
+
 use super::types::{Level, Status, Unit};
 use super::{assert_kept, read, read_error};
 
@@ -33,6 +35,21 @@ fn a_string_enum_compares_with_text() {
     assert_ne!(Unit::Year, "m");
     assert_ne!(Unit::Year, "Year");
     assert_eq!(Unit::Unknown("z".to_owned()), "z");
+}
+
+#[test]
+fn an_unlisted_string_never_equals_a_variant() {
+    let unlisted = Unit::Unknown("y".to_owned());
+    assert_ne!(Unit::Year, unlisted);
+    assert_eq!(format!("{:?} {unlisted:?}", Unit::Year), r#""y" Unknown("y")"#);
+}
+
+#[test]
+fn equal_string_enums_have_equal_hashes() {
+    let units = HashSet::from([Unit::Year, Unit::Unknown("z".to_owned())]);
+    assert!(units.contains(&Unit::from("y")));
+    assert!(units.contains(&Unit::from("z")));
+    assert!(!units.contains(&Unit::Month));
 }
 
 #[test]

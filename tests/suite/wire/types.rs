@@ -97,7 +97,7 @@ model! {
 }
 default_model! { OddKeys }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Unit {
     Year,

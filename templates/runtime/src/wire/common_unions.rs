@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{
-    Arm, Expected, FromWire, ReadText, ShowText, Slot, ToWire, Union, UnionShape, VariantShape, View, deserialize,
-    serialize,
+    Arm, Expected, FromWire, ReadText, ShowText, Slot, TakeViews, ToWire, Union, UnionShape, VariantShape, View,
+    deserialize, serialize,
 };
 
 /// A value, or the empty string.
@@ -174,7 +174,9 @@ impl<T: ToWire> Expandable<T> {
             Self::Object(object) => match object.view() {
                 View::Model(model) => {
                     let index = model.shape().fields.iter().position(|field| field.wire() == "id")?;
-                    match model.view_at(index) {
+                    let mut id = View::Absent;
+                    model.views(&mut TakeViews(&mut |views| id = (*views[index]).view()));
+                    match id {
                         View::Str(id) => Some(id),
                         _ => None,
                     }
@@ -249,7 +251,7 @@ macro_rules! on_the_wire {
 
         impl<T: FromWire + ToWire + 'static> Serialize for $name<T> {
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                serialize(self.view(), to)
+                serialize(self, to)
             }
         }
 
