@@ -47,7 +47,7 @@ impl IssueTokenRequest {
 }
 
 /// Type of an OAuth 2.0 grant.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum GrantType {
     /// The client's own credentials.

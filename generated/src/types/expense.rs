@@ -414,7 +414,7 @@ integer_enum! {
 ///
 /// **The documentation contradicts itself:** The page declares a string, although the two values are those of a
 /// boolean.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ExpenseAttachmentUse {
     /// In use.

@@ -253,7 +253,7 @@ setters! {
 }
 
 /// Unit of the length of a warranty.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WarrantyTimeUnit {
     /// Years.

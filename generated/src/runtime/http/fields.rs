@@ -12,7 +12,7 @@ use crate::runtime::http::file::File;
 use crate::runtime::http::headers;
 use crate::runtime::http::parameter;
 use crate::runtime::http::style::Style;
-use crate::runtime::wire::{View, show};
+use crate::runtime::wire::{TakeViews, View, show};
 
 /// How a field is written if the description overrides the default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,10 +106,14 @@ fn members(object: View<'_>, look: &mut Look<'_>) -> Result<(), Error> {
     match object {
         View::Absent | View::Null => {}
         View::Model(model) => {
-            for (index, field) in model.shape().fields.iter().enumerate() {
-                look(field.wire(), model.view_at(index), field.format(), true)?;
-            }
-            members(model.rest_view(), look)?;
+            let shape = model.shape();
+            model.views(&mut TakeViews(&mut |views| {
+                let mut fields = shape.fields.iter().zip(views);
+                outcome = fields.try_for_each(|(field, view)| look(field.wire(), view.view(), field.format(), true));
+                if let (Ok(()), Some(rest)) = (&outcome, shape.rest_of(views)) {
+                    outcome = members(rest, look);
+                }
+            }));
         }
         View::Map(map) => map.each(&mut |name, view| {
             outcome = look(name, view, None, false);

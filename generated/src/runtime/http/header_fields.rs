@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use http::HeaderMap;
 
-use crate::runtime::wire::{Presence, Slot, read_json};
+use crate::runtime::wire::{Fillable, Presence, Shape, Slot, TakeSlots, read_json};
 
 /// The format of a field whose header contains JSON.
 const JSON: &str = "json";
@@ -19,10 +19,17 @@ pub(crate) fn read(headers: &HeaderMap, into: Slot<'_>) -> Result<(), Misfit> {
     let Slot::Model(model) = into else {
         return Ok(());
     };
-    for (index, field) in model.shape().fields.iter().enumerate() {
+    let shape = model.shape();
+    let mut done = Ok(());
+    model.slots(&mut TakeSlots(&mut |slots| done = read_fields(headers, shape, slots)));
+    done
+}
+
+fn read_fields(headers: &HeaderMap, shape: &Shape, slots: &mut [&mut dyn Fillable]) -> Result<(), Misfit> {
+    for (field, slot) in shape.fields.iter().zip(slots) {
         match text(headers, field.wire()) {
             Some(Ok(text)) => {
-                let put = value(&text, model.slot_at(index), field.format());
+                let put = value(&text, slot.place(), field.format());
                 put.map_err(|expected| (field.wire(), format!("the header `{}` is not {expected}", field.wire())))?;
             }
             Some(Err(())) => return Err((field.wire(), format!("the header `{}` is not UTF-8 text", field.wire()))),

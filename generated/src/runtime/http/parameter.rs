@@ -14,7 +14,7 @@ use crate::runtime::http::encode::{json, nested, to_json};
 use crate::runtime::http::escape::{escaped, pair, written_pair};
 use crate::runtime::http::headers::add_cookie;
 use crate::runtime::http::style::{Row, Style};
-use crate::runtime::wire::{View, show};
+use crate::runtime::wire::{TakeViews, View, show};
 
 /// A value, split into the parts that the styles distinguish.
 enum Parts<'v> {
@@ -232,10 +232,16 @@ fn each_field(view: View<'_>, style: Style, look: &mut Look<'_>) -> Result<(), E
     let mut done = Ok(());
     match view {
         View::Model(model) => {
-            for (index, field) in model.shape().fields.iter().enumerate() {
-                look(field.wire(), model.view_at(index), Style { format: field.format().or(style.format), ..style })?;
-            }
-            return each_field(model.rest_view(), style, look);
+            let shape = model.shape();
+            model.views(&mut TakeViews(&mut |views| {
+                let mut fields = shape.fields.iter().zip(views);
+                done = fields.try_for_each(|(field, view)| {
+                    look(field.wire(), view.view(), Style { format: field.format().or(style.format), ..style })
+                });
+                if let (Ok(()), Some(rest)) = (&done, shape.rest_of(views)) {
+                    done = each_field(rest, style, look);
+                }
+            }));
         }
         View::Map(map) => map.each(&mut |key, view| {
             done = look(key, view, style);

@@ -51,6 +51,33 @@ macro_rules! string_enum {
             }
         }
 
+        // In terms of the text, which costs less to compile than derives. An unlisted value never equals a variant.
+        impl ::std::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                ::std::mem::discriminant(self) == ::std::mem::discriminant(other) && self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::std::cmp::Eq for $name {}
+
+        impl ::std::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, to: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), to);
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    Self::$rest(value) => f.debug_tuple(stringify!($rest)).field(value).finish(),
+                    _ => ::std::fmt::Debug::fmt(self.as_str(), f),
+                }
+            }
+        }
+
         impl ::std::cmp::PartialEq<&str> for $name {
             #[inline]
             fn eq(&self, other: &&str) -> bool {
@@ -58,19 +85,10 @@ macro_rules! string_enum {
             }
         }
 
-        impl wire::ShowText for $name {
+        impl wire::StringEnum for $name {
             #[inline]
-            fn show(&self, _: Option<&str>, out: &mut String) -> ::std::fmt::Result {
-                out.push_str(self.as_str());
-                Ok(())
-            }
-        }
-
-        impl wire::ReadText for $name {
-            #[inline]
-            fn read(&mut self, text: &str, _: Option<&str>) -> Result<(), wire::Expected> {
-                *self = text.into();
-                Ok(())
+            fn text(&self) -> &str {
+                self.as_str()
             }
 
             #[inline]

@@ -7,8 +7,8 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visi
 use serde_json::Value;
 
 use super::context::Context;
-use super::read::{Reader, read_any_entries, read_any_entry, read_entry};
-use super::{FromWire, Presence, Shape, Slot};
+use super::read::{Reader, read_any_entry, read_entry};
+use super::{Fillable, FromWire, Presence, Shape, Slot, TakeSlots};
 
 /// Reads the fields of an object.
 #[inline]
@@ -17,21 +17,30 @@ pub(super) fn read<'de, A: MapAccess<'de>>(
     mut entries: A,
     cx: &mut Context,
 ) -> Result<(), A::Error> {
-    // Without known fields every key is kept, so no key has to be looked up.
-    if into.shape().fields.is_empty()
-        && let Slot::Object(rest) = into.rest_slot()
-    {
-        return read_any_entries(rest, entries, cx);
-    }
-    let mut members = Members::new(into, cx);
-    members.read_rest(&mut entries)?;
-    members.finish()
+    read_with(into, cx, |members| members.read_rest(&mut entries))
+}
+
+/// Calls `read` with the fields of a model, and fails if a required field is missing after that.
+#[inline]
+pub(super) fn read_with<E: de::Error>(
+    into: &mut dyn FromWire,
+    cx: &mut Context,
+    mut read: impl FnMut(&mut Members<'_, '_, '_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let shape = into.shape();
+    let mut done = Ok(());
+    into.slots(&mut TakeSlots(&mut |slots| {
+        let mut members = Members::new(shape, slots, cx);
+        done = read(&mut members).and_then(|()| members.finish());
+    }));
+    done
 }
 
 /// The state of reading one model.
-pub(super) struct Members<'m, 'c> {
-    model: &'m mut dyn FromWire,
+pub(super) struct Members<'s, 'm, 'c> {
     shape: &'static Shape,
+    /// The places of the fields, and after them the place of fields that are not in the table.
+    slots: &'s mut [&'m mut dyn Fillable],
     seen: Seen,
     /// The index of the field that is likely to come next.
     next: usize,
@@ -42,12 +51,11 @@ pub(super) struct Members<'m, 'c> {
     cx: &'c mut Context,
 }
 
-impl<'m, 'c> Members<'m, 'c> {
+impl<'s, 'm, 'c> Members<'s, 'm, 'c> {
     #[inline]
-    pub(super) fn new(model: &'m mut dyn FromWire, cx: &'c mut Context) -> Self {
-        let shape = model.shape();
+    fn new(shape: &'static Shape, slots: &'s mut [&'m mut dyn Fillable], cx: &'c mut Context) -> Self {
         let outer_format = cx.format;
-        Self { model, shape, seen: Seen::new(shape.fields.len()), next: 0, tag: None, outer_format, cx }
+        Self { shape, slots, seen: Seen::new(shape.fields.len()), next: 0, tag: None, outer_format, cx }
     }
 
     /// Reads the tag of a union. The tag can be a field of the model as well.
@@ -71,7 +79,7 @@ impl<'m, 'c> Members<'m, 'c> {
     #[inline]
     pub(super) fn read_rest<'de, A: MapAccess<'de>>(&mut self, entries: &mut A) -> Result<(), A::Error> {
         loop {
-            match entries.next_key_seed(KeyFinder(self))? {
+            match entries.next_key_seed(self.key_finder())? {
                 None => return Ok(()),
                 Some(Key::Field(index)) => {
                     self.with_field(index, |reader| entries.next_value_seed(reader))?;
@@ -81,15 +89,20 @@ impl<'m, 'c> Members<'m, 'c> {
                 }
                 Some(Key::Kept(key)) => {
                     self.cx.format = None;
-                    match self.model.rest_slot() {
-                        Slot::Object(rest) => read_any_entry(rest, key, entries, self.cx)?,
-                        Slot::Map(rest) => read_entry(rest, key, entries, self.cx)?,
+                    match self.slots.last_mut().map(|rest| rest.place()) {
+                        Some(Slot::Object(rest)) => read_any_entry(rest, key, entries, self.cx)?,
+                        Some(Slot::Map(rest)) => read_entry(rest, key, entries, self.cx)?,
                         _ => {}
                     }
                 }
                 Some(Key::Tag(tag)) => return Err(self.duplicate(tag)),
             }
         }
+    }
+
+    #[inline]
+    fn key_finder(&self) -> KeyFinder {
+        KeyFinder { shape: self.shape, next: self.next, tag: self.tag }
     }
 
     #[inline]
@@ -104,7 +117,7 @@ impl<'m, 'c> Members<'m, 'c> {
         }
         self.next = index + 1;
         self.cx.format = field.format();
-        let result = read(Reader::part(self.model.slot_at(index), self.cx));
+        let result = read(Reader::part(self.slots[index].place(), self.cx));
         if result.is_err() {
             self.cx.trail.key(field.wire());
         }
@@ -118,7 +131,7 @@ impl<'m, 'c> Members<'m, 'c> {
 
     /// Fails if a required field is missing.
     #[inline]
-    pub(super) fn finish<E: de::Error>(self) -> Result<(), E> {
+    fn finish<E: de::Error>(&mut self) -> Result<(), E> {
         self.cx.format = self.outer_format;
         let fields = self.shape.fields;
         let is_required = |index: usize| fields[index].presence() == Presence::Required;
@@ -187,9 +200,13 @@ enum Key {
 }
 
 /// Looks a key up in the table. The key is copied only if it is kept.
-struct KeyFinder<'a, 'm, 'c>(&'a Members<'m, 'c>);
+struct KeyFinder {
+    shape: &'static Shape,
+    next: usize,
+    tag: Option<&'static str>,
+}
 
-impl<'de> DeserializeSeed<'de> for KeyFinder<'_, '_, '_> {
+impl<'de> DeserializeSeed<'de> for KeyFinder {
     type Value = Key;
 
     #[inline]
@@ -198,7 +215,7 @@ impl<'de> DeserializeSeed<'de> for KeyFinder<'_, '_, '_> {
     }
 }
 
-impl Visitor<'_> for KeyFinder<'_, '_, '_> {
+impl Visitor<'_> for KeyFinder {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -207,10 +224,10 @@ impl Visitor<'_> for KeyFinder<'_, '_, '_> {
 
     #[inline]
     fn visit_str<E: de::Error>(self, key: &str) -> Result<Key, E> {
-        let Members { shape, next, tag, .. } = self.0;
-        Ok(match shape.position(key, *next) {
+        let Self { shape, next, tag } = self;
+        Ok(match shape.position(key, next) {
             Some(index) => Key::Field(index),
-            None if *tag == Some(key) => Key::Tag(tag.unwrap_or_default()),
+            None if tag == Some(key) => Key::Tag(tag.unwrap_or_default()),
             None if shape.rest.is_some() => Key::Kept(key.to_owned()),
             None => Key::Unknown,
         })

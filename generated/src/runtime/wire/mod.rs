@@ -32,21 +32,22 @@
 //!   `$crate::runtime::wire::Name` is resolved at every use.
 //! - **Share equal types first.** The generator gives equal schemas one type. On its own this reduced
 //!   `cargo check` of Stripe's client from 42.8 to 13.7 seconds, and of GitHub's from 65.6 to 22.7.
+//! - **Pass all fields of a model at once.** A list of references costs a third of a function that finds one field by
+//!   its index.
 //!
-//! Instructions of `cargo check`, counted by cachegrind, in a client with 338 types and 28 operations:
+//! Billions of instructions of `cargo check`, counted by cachegrind, in a client with 750 types and 19 operations of
+//! Stripe's API. The runtime takes 3.5 of them.
 //!
-//! | part | billions |
-//! |---|---|
-//! | the runtime, and types without implementations | 3.5 |
-//! | `slot_at` and `view_at` | 2.0 |
-//! | 1,082 setters | 0.9 |
-//! | `derive(Clone)` | 0.6 |
-//! | operations | 0.3 |
-//! | `Eq` and `Hash` of string enums | 0.2 |
-//! | all other methods and traits | 4.0 |
-//!
-//! Tried and not kept: `view_at` through an array of `&dyn ToWire` takes 0.4 off, but building the array for each field
-//! makes writing quadratic. A plain subtraction in place of `wrapping_sub` adds 0.1, for the checks of overflow.
+//! | change | before | after | kept |
+//! |---|---:|---:|---|
+//! | `slots` and `views` in place of `slot_at` and `view_at` for one field | 15.7 | 14.0 | yes |
+//! | the format in a row as a string, which can be empty, in place of a list | 14.0 | 13.7 | yes |
+//! | string enums without derives, with one trait in place of two; arguments of type `&dyn ToWire` | 13.7 | 12.9 | yes |
+//! | marks in a row as text | 13.7 | 13.8 | no |
+//! | a table as one string, parsed at the first use | 13.9 | 13.5 | no: two forms of each table |
+//! | `Clone` as a call in place of a derive | 15.7 | 15.1 | no: the copy would have to keep what each type keeps |
+//! | no implementations of serde's traits | 15.7 | 14.3 | no |
+//! | no docs | 12.9 | 12.8 | no |
 //!
 //! Measure a change with `cargo bench -p tests --bench real_size`, and its cost at run time with `--bench decode`.
 //!
@@ -68,11 +69,12 @@
 //!    with a `serde_json::Deserializer`. The `Context` holds the date format in force and the path of an error.
 //! 3. `Reader::deserialize` calls `deserialize_any`. serde_json finds `{` and calls `Reader::visit_map`, which passes a
 //!    `Slot::Model` to `members::read`.
-//! 4. `Members::new` gets the table from `Pet::shape()`. `Members::read_rest` reads the keys. For the key `a`,
+//! 4. `members::read_with` gets the table from `Pet::shape()` and the places of all fields from `Pet::slots`. For
+//!    `model!`, they are `[&mut self.a]`. `Members::read_rest` reads the keys. For the key `a`,
 //!    `KeyFinder::visit_str` calls `Shape::position`, which compares the key with the row that is expected next, and
 //!    searches the other rows only if they differ. The result is `Key::Field(0)`.
-//! 5. `Members::with_field` marks row 0 as seen and fails if it was seen before. It calls `Pet::slot_at(0)`, which
-//!    `model!` implements as `FromWire::slot(&mut self.a)`. For an `i64` this is `Slot::Int(&mut self.a)`.
+//! 5. `Members::with_field` marks row 0 as seen and fails if it was seen before. The slot
+//!    of place 0 is `FromWire::slot(&mut self.a)`. For an `i64` this is `Slot::Int(&mut self.a)`.
 //! 6. A `Reader` on this slot reads the value. serde_json calls `Reader::visit_u64(1)`, which calls `visit_i64(1)`,
 //!    which writes 1 to `Pet.a`.
 //! 7. After the last key, `Members::finish` fails if a required row was not seen. `read_json` then fails if the text
@@ -80,7 +82,8 @@
 //!
 //! If step 6 fails, `with_field` adds the key to the trail of the context, and [`ReadError`] shows the path and the
 //! reason. `serde_json::from_str::<Pet>` follows the same path, with `wire::deserialize` in place of steps 1 and 2. The
-//! writer, `write_json`, goes through the same table and calls `Pet::view_at` for each row.
+//! writer, `write_json`, goes through the same table, and gets the fields from
+//! `Pet::views`.
 
 mod choose;
 mod context;
@@ -245,28 +248,52 @@ pub trait FromWire {
         &Shape { name: "", fields: &[], rest: None }
     }
 
-    /// Returns the place of the field at `index`.
+    /// Calls `take` once with the places of a model's fields, in the order of the table. If the model keeps fields that
+    /// are not in the table, their place is the last.
     #[doc(hidden)]
-    fn slot_at(&mut self, _index: usize) -> Slot<'_> {
-        Slot::Skip
+    fn slots(&mut self, take: &mut TakeSlots<'_>) {
+        take.all(&mut []);
     }
 
-    /// Returns the field at `index`.
+    /// Calls `take` once with a model's fields, in the same order.
     #[doc(hidden)]
-    fn view_at(&self, _index: usize) -> View<'_> {
-        View::Absent
+    fn views<'a>(&'a self, take: &mut TakeViews<'a, '_>) {
+        take.all(&[]);
     }
+}
 
-    /// Returns the place for fields that are not in the table.
-    #[doc(hidden)]
-    fn rest_slot(&mut self) -> Slot<'_> {
-        Slot::Skip
+/// A value that can be read into. All types that implement [`FromWire`] do, but only this trait has trait objects.
+pub trait Fillable {
+    /// Returns the place to read into.
+    fn place(&mut self) -> Slot<'_>;
+}
+
+impl<T: FromWire> Fillable for T {
+    #[inline]
+    fn place(&mut self) -> Slot<'_> {
+        self.slot()
     }
+}
 
-    /// Returns the fields that are not in the table.
-    #[doc(hidden)]
-    fn rest_view(&self) -> View<'_> {
-        View::Absent
+/// Receives the places of all fields of a model.
+pub struct TakeSlots<'f>(pub(crate) &'f mut dyn FnMut(&mut [&mut dyn Fillable]));
+
+impl TakeSlots<'_> {
+    /// Passes the places on.
+    #[inline]
+    pub fn all(&mut self, places: &mut [&mut dyn Fillable]) {
+        (self.0)(places);
+    }
+}
+
+/// Receives all fields of a model.
+pub struct TakeViews<'a, 'f>(pub(crate) &'f mut dyn FnMut(&[&'a dyn ToWire]));
+
+impl<'a> TakeViews<'a, '_> {
+    /// Passes the fields on.
+    #[inline]
+    pub fn all(&mut self, fields: &[&'a dyn ToWire]) {
+        (self.0)(fields);
     }
 }
 
@@ -302,6 +329,36 @@ pub trait ReadText: ShowText {
     /// Returns whether the description lists the value that was read.
     fn is_listed(&self) -> bool {
         true
+    }
+}
+
+/// An enum of strings. `string_enum!` implements it.
+pub trait StringEnum: for<'a> From<&'a str> {
+    /// Returns the string as it appears in JSON.
+    fn text(&self) -> &str;
+
+    /// Returns whether the description lists the string.
+    fn is_listed(&self) -> bool;
+}
+
+impl<T: StringEnum> ShowText for T {
+    #[inline]
+    fn show(&self, _: Option<&str>, out: &mut String) -> fmt::Result {
+        out.push_str(self.text());
+        Ok(())
+    }
+}
+
+impl<T: StringEnum> ReadText for T {
+    #[inline]
+    fn read(&mut self, text: &str, _: Option<&str>) -> Result<(), Expected> {
+        *self = text.into();
+        Ok(())
+    }
+
+    #[inline]
+    fn is_listed(&self) -> bool {
+        StringEnum::is_listed(self)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The macros that implement structs: `model!` from a table of fields, `default_model!` and `setters!`.
 //!
-//! The number and size of function bodies decide what a model costs to compile, so each body is one call or one chain
-//! of comparisons.
+//! The number and size of function bodies decide what a model costs to compile, so each body is one call or one list of
+//! fields.
 
 /// Implements reading, writing, comparing and showing for a struct.
 ///
@@ -31,51 +31,21 @@ macro_rules! model {
                         stringify!($field),
                         $wire,
                         wire::presence::$presence $(| wire::presence::$mark)*,
-                        &[$($format)?],
+                        concat!($($format)?),
                     )),*],
                     rest: wire::model!(@name $($rest)?),
                 }
             }
 
             #[inline]
-            fn slot_at(&mut self, index: usize) -> wire::Slot<'_> {
-                // Rows have no numbers, so adding a row does not change the others. The optimizer turns the countdown
-                // into one jump.
-                let rows_before = index;
-                $(
-                    if rows_before == 0 {
-                        return wire::FromWire::slot(&mut self.$field);
-                    }
-                    let rows_before = rows_before.wrapping_sub(1);
-                )*
-                let _ = rows_before;
-                wire::Slot::Skip
+            fn slots(&mut self, take: &mut wire::TakeSlots<'_>) {
+                take.all(&mut [$(&mut self.$field,)* $(&mut self.$rest)?]);
             }
 
             #[inline]
-            fn view_at(&self, index: usize) -> wire::View<'_> {
-                let rows_before = index;
-                $(
-                    if rows_before == 0 {
-                        return wire::ToWire::view(&self.$field);
-                    }
-                    let rows_before = rows_before.wrapping_sub(1);
-                )*
-                let _ = rows_before;
-                wire::View::Absent
+            fn views<'a>(&'a self, take: &mut wire::TakeViews<'a, '_>) {
+                take.all(&[$(&self.$field,)* $(&self.$rest)?]);
             }
-
-            $(
-                #[inline]
-                fn rest_slot(&mut self) -> wire::Slot<'_> {
-                    wire::FromWire::slot(&mut self.$rest)
-                }
-
-                #[inline]
-                fn rest_view(&self) -> wire::View<'_> {
-                    wire::ToWire::view(&self.$rest)
-                }
-            )?
         }
 
         impl wire::ToWire for $name {
@@ -93,17 +63,14 @@ macro_rules! model {
         impl ::std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                wire::debug(wire::ToWire::view(self), f)
+                wire::debug(self, f)
             }
         }
 
         impl ::std::cmp::PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                wire::equal(
-                    wire::ToWire::view(self),
-                    wire::ToWire::view(other),
-                )
+                wire::equal(self, other)
             }
         }
 
@@ -113,7 +80,7 @@ macro_rules! model {
         impl ::serde::Serialize for $name {
             #[inline]
             fn serialize<S: ::serde::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
-                wire::serialize(wire::ToWire::view(self), to)
+                wire::serialize(self, to)
             }
         }
 

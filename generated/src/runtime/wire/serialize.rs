@@ -6,16 +6,15 @@ use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::outline::{BAD_FORMAT, NO_FILES, NOT_FINITE, Tags, is_written, taken};
-use super::{FromWire, ListView, MapView, ShowText, View};
+use super::{FromWire, ListView, MapView, Shape, ShowText, TakeViews, ToWire, View};
 
 /// Writes a value with any serde serializer.
 ///
 /// # Errors
 /// Fails where `write_json` fails, and if the serializer fails.
 #[inline]
-pub(crate) fn serialize<S: Serializer>(view: View<'_>, to: S) -> Result<S::Ok, S::Error> {
-    let format = None;
-    Written { view, format }.serialize(to)
+pub(crate) fn serialize<S: Serializer>(value: &dyn ToWire, to: S) -> Result<S::Ok, S::Error> {
+    Written { view: value.view(), format: None }.serialize(to)
 }
 
 /// A value with the date format of its field.
@@ -87,11 +86,18 @@ impl<'a> Written<'a> {
 fn members<S: Serializer>(model: &dyn FromWire, tags: &Tags, to: S) -> Result<S::Ok, S::Error> {
     let shape = model.shape();
     let mut object = to.serialize_map(None)?;
+    let mut written = Ok(());
+    model.views(&mut TakeViews(&mut |views| written = fields(shape, views, tags, &mut object)));
+    written?;
+    object.end()
+}
+
+fn fields<M: SerializeMap>(shape: &Shape, views: &[&dyn ToWire], tags: &Tags, object: &mut M) -> Result<(), M::Error> {
     for (tag, name) in tags.added(|key| shape.has(key)) {
         object.serialize_entry(tag, name)?;
     }
-    for (index, field) in shape.fields.iter().enumerate() {
-        let mut view = model.view_at(index);
+    for (field, view) in shape.fields.iter().zip(views) {
+        let mut view = view.view();
         if let Some(name) = tags.get(field.wire()) {
             view = View::Str(name);
         }
@@ -100,14 +106,14 @@ fn members<S: Serializer>(model: &dyn FromWire, tags: &Tags, to: S) -> Result<S:
             object.serialize_entry(field.wire(), &Written { view, format })?;
         }
     }
-    if let View::Map(rest) = model.rest_view() {
+    if let Some(View::Map(rest)) = shape.rest_of(views) {
         let is_taken = |key: &str| shape.has(key) || tags.get(key).is_some();
         each(rest, &mut |key, view| match is_taken(key) {
-            true => Err(S::Error::custom(taken(key))),
+            true => Err(M::Error::custom(taken(key))),
             false => object.serialize_entry(key, &Written { view, format: None }),
         })?;
     }
-    object.end()
+    Ok(())
 }
 
 fn each<E>(map: &dyn MapView, write: &mut dyn FnMut(&str, View<'_>) -> Result<(), E>) -> Result<(), E> {

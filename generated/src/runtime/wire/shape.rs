@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::{ToWire, View};
+
 /// The table of an object.
 #[derive(Debug)]
 pub struct Shape {
@@ -14,11 +16,11 @@ pub struct Shape {
 }
 
 /// One field of an object: its Rust name, its key in JSON, its marks from [`presence`], and the format of its dates in
-/// chrono's syntax, if it has one.
+/// chrono's syntax, or an empty string.
 ///
 /// A tuple of literals, because the compiler reads tens of thousands of them in a large client.
 #[derive(Debug)]
-pub struct Field(pub &'static str, pub &'static str, pub u8, pub &'static [&'static str]);
+pub struct Field(pub &'static str, pub &'static str, pub u8, pub &'static str);
 
 /// The marks of a row: one of the first three constants, combined with any of the others.
 #[allow(non_upper_case_globals, reason = "rows of tables name them")]
@@ -71,7 +73,7 @@ impl Field {
     /// Returns the format of the dates in the field.
     #[inline]
     pub(crate) fn format(&self) -> Option<&'static str> {
-        self.3.first().copied()
+        Some(self.3).filter(|format| !format.is_empty())
     }
 
     /// Returns whether the field is hidden from `Debug`.
@@ -189,6 +191,13 @@ impl Shape {
             Some(index) => Some(before.len() + index),
             None => before.iter().position(is_it),
         }
+    }
+
+    /// Returns the fields that are not in the table.
+    #[inline]
+    pub(crate) fn rest_of<'a>(&self, views: &[&'a dyn ToWire]) -> Option<View<'a>> {
+        let rest = self.rest.and(views.last())?;
+        Some((**rest).view())
     }
 
     /// Returns whether the table has a field with the key `wire`.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{FromWire, ListView, MapView, ShowText, View};
+use super::{FromWire, ListView, MapView, Shape, ShowText, TakeViews, ToWire, View};
 
 /// Shown in place of a secret field.
 const REDACTED: &str = "[redacted]";
@@ -12,8 +12,8 @@ const REDACTED: &str = "[redacted]";
 /// Formats a value like a derived `Debug`, except that optional values are shown without `Some`, and secret values are
 /// not shown.
 #[inline(never)]
-pub(crate) fn debug(view: View<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(&view, f)
+pub(crate) fn debug(value: &dyn ToWire, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&value.view(), f)
 }
 
 impl fmt::Debug for View<'_> {
@@ -56,24 +56,31 @@ fn debug_map(map: &dyn MapView, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 fn debug_model(model: &dyn FromWire, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let shape = model.shape();
-    let mut shown = f.debug_struct(shape.name);
-    for (index, field) in shape.fields.iter().enumerate() {
+    let mut shown = f.debug_struct(model.shape().name);
+    model.views(&mut TakeViews(&mut |views| debug_fields(model.shape(), views, &mut shown)));
+    shown.finish()
+}
+
+fn debug_fields(shape: &Shape, views: &[&dyn ToWire], shown: &mut fmt::DebugStruct<'_, '_>) {
+    for (field, view) in shape.fields.iter().zip(views) {
         let name = field.rust().strip_prefix("r#").unwrap_or(field.rust());
         match field.is_secret() {
             true => shown.field(name, &format_args!("{REDACTED}")),
-            false => shown.field(name, &model.view_at(index)),
+            false => shown.field(name, &view.view()),
         };
     }
-    if let Some(rest) = shape.rest {
-        shown.field(rest, &model.rest_view());
+    if let (Some(name), Some(rest)) = (shape.rest, shape.rest_of(views)) {
+        shown.field(name, &rest);
     }
-    shown.finish()
 }
 
 /// Compares two values of the same type.
 #[inline(never)]
-pub(crate) fn equal(left: View<'_>, right: View<'_>) -> bool {
+pub(crate) fn equal(left: &dyn ToWire, right: &dyn ToWire) -> bool {
+    same(left.view(), right.view())
+}
+
+fn same(left: View<'_>, right: View<'_>) -> bool {
     match (left, right) {
         (View::Absent, View::Absent) | (View::Null, View::Null) => true,
         (View::Bool(left), View::Bool(right)) => left == right,
@@ -85,13 +92,13 @@ pub(crate) fn equal(left: View<'_>, right: View<'_>) -> bool {
         (View::Any(left), View::Any(right)) => left == right,
         (View::Text(left), View::Text(right)) => identity(left) == identity(right),
         (View::List(left), View::List(right)) => {
-            left.len() == right.len() && views(left).zip(views(right)).all(|(left, right)| equal(left, right))
+            left.len() == right.len() && views(left).zip(views(right)).all(|(left, right)| same(left, right))
         }
         (View::Map(left), View::Map(right)) => equal_maps(left, right),
         (View::Model(left), View::Model(right)) => equal_models(left, right),
         (View::Union(left), View::Union(right)) => {
             let (left, right) = (left.arm(), right.arm());
-            left.rust == right.rust && equal(left.view, right.view)
+            left.rust == right.rust && same(left.view, right.view)
         }
         (View::File(left), View::File(right)) => left == right,
         _ => false,
@@ -104,19 +111,24 @@ fn identity(text: &dyn ShowText) -> Option<String> {
 }
 
 fn equal_maps(left: &dyn MapView, right: &dyn MapView) -> bool {
-    let mut same = left.len() == right.len();
-    if same {
+    let mut are_equal = left.len() == right.len();
+    if are_equal {
         left.each(&mut |key, left| {
-            same = right.get(key).is_some_and(|right| equal(left, right));
-            same
+            are_equal = right.get(key).is_some_and(|right| same(left, right));
+            are_equal
         });
     }
-    same
+    are_equal
 }
 
 fn equal_models(left: &dyn FromWire, right: &dyn FromWire) -> bool {
-    let mut members = 0..left.shape().fields.len();
-    members.all(|index| equal(left.view_at(index), right.view_at(index))) && equal(left.rest_view(), right.rest_view())
+    let mut are_equal = true;
+    left.views(&mut TakeViews(&mut |left| {
+        right.views(&mut TakeViews(&mut |right| {
+            are_equal = left.iter().zip(right).all(|(left, right)| same(left.view(), right.view()));
+        }));
+    }));
+    are_equal
 }
 
 /// Returns a single value as text, for a path, a query or a header. Returns `None` for absent values, `null`, arrays,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::choose::{self, variants_of};
 use super::context::Context;
-use super::members::Members;
+use super::members::read_with;
 use super::read::{NUMBER_KEY, Reader};
 use super::{Slot, Union};
 
@@ -31,15 +31,16 @@ pub(super) fn read<'de, A: MapAccess<'de>>(
     };
     match only.and_then(|index| into.select(index)) {
         Some(Slot::Model(model)) => {
-            let mut members = Members::new(model, cx);
-            if let Some(value) = value {
-                members.put_tag(tag.key, value)?;
-            }
-            for (key, value) in ahead {
-                members.put(key, value)?;
-            }
-            members.read_rest(&mut entries)?;
-            members.finish()
+            let (mut ahead, mut value) = (ahead, value);
+            read_with(model, cx, |members| {
+                if let Some(value) = value.take() {
+                    members.put_tag(tag.key, value)?;
+                }
+                for (key, value) in ahead.drain(..) {
+                    members.put(key, value)?;
+                }
+                members.read_rest(&mut entries)
+            })
         }
         Some(slot) => {
             let object = collect(tag.key, value, ahead, &mut entries, cx)?;

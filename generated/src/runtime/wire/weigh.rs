@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::choose::{Candidate, Fit, candidates};
 use super::context::Context;
 use super::read::Reader;
-use super::{FromWire, Presence, Slot, Union};
+use super::{Fillable, FromWire, Presence, Shape, Slot, TakeSlots, Union};
 
 /// What a value would lose in a variant. The variant that loses least is chosen; counts are compared in this order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,19 +144,32 @@ impl<'c> Weigher<'c> {
             return None;
         }
         let format = self.cx.format;
+        let mut loss = None;
+        model.slots(&mut TakeSlots(&mut |slots| loss = self.of_fields(shape, slots, entries)));
+        self.cx.format = format;
+        loss
+    }
+
+    fn of_fields(
+        &mut self,
+        shape: &Shape,
+        slots: &mut [&mut dyn Fillable],
+        entries: &Map<String, Value>,
+    ) -> Option<Loss> {
         let mut all = Loss::default();
         for (at, (key, value)) in entries.iter().enumerate() {
             if let Some(index) = shape.position(key, at) {
                 self.cx.format = shape.fields[index].format();
-                all.add(self.part(model.slot_at(index), value)?);
+                all.add(self.part(slots[index].place(), value)?);
                 continue;
             }
             all.unnamed += 1;
             self.cx.format = None;
-            match model.rest_slot() {
-                Slot::Skip => all.dropped += 1,
-                Slot::Object(_) => all.unnamed += keys(value),
-                Slot::Map(rest) => {
+            let rest = shape.rest.and(slots.last_mut());
+            match rest.map(|rest| rest.place()) {
+                None => all.dropped += 1,
+                Some(Slot::Object(_)) => all.unnamed += keys(value),
+                Some(Slot::Map(rest)) => {
                     let mut loss = None;
                     rest.put(key.clone(), &mut |_, slot| {
                         loss = self.part(slot, value);
@@ -167,7 +180,6 @@ impl<'c> Weigher<'c> {
                 _ => {}
             }
         }
-        self.cx.format = format;
         Some(all)
     }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::error::{Trail, WriteError};
 use super::outline::{BAD_FORMAT, NO_FILES, NOT_FINITE, Tags, is_written, taken};
 use super::shape::is_plain;
-use super::{Field, FromWire, ListView, MapView, ShowText, View};
+use super::{Field, FromWire, ListView, MapView, Shape, ShowText, TakeViews, ToWire, View};
 
 /// Writes a value as JSON, without spaces.
 ///
@@ -118,14 +118,20 @@ impl Writer {
 
     fn members(&mut self, model: &dyn FromWire, tags: &Tags) -> Written {
         let shape = model.shape();
+        let mut written = Ok(());
+        model.views(&mut TakeViews(&mut |views| written = self.fields(shape, views, tags)));
+        written
+    }
+
+    fn fields(&mut self, shape: &Shape, views: &[&dyn ToWire], tags: &Tags) -> Written {
         let outer_format = self.format;
         self.out.push(b'{');
         let mut is_first = true;
         for (tag, name) in tags.added(|key| shape.has(key)) {
             self.entry(&mut is_first, tag, View::Str(name))?;
         }
-        for (index, field) in shape.fields.iter().enumerate() {
-            let mut view = model.view_at(index);
+        for (field, view) in shape.fields.iter().zip(views) {
+            let mut view = view.view();
             if let Some(name) = tags.get(field.wire()) {
                 view = View::Str(name);
             }
@@ -134,9 +140,7 @@ impl Writer {
                 self.member(&mut is_first, field, view)?;
             }
         }
-        if shape.rest.is_some()
-            && let View::Map(rest) = model.rest_view()
-        {
+        if let Some(View::Map(rest)) = shape.rest_of(views) {
             self.format = None;
             let is_taken = |key: &str| shape.has(key) || tags.get(key).is_some();
             self.each(rest, &mut |writer, key, view| match is_taken(key) {
