@@ -173,7 +173,7 @@ fn tags<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, found: &[Found<'a>], wh
         .collect();
     let (mut modules, _) = settle(Case::Value, &wanted);
     let handles: Vec<String> = modules.iter().map(|module| Case::Type.name(&format!("{module} api"))).collect();
-    keep_free(&mut modules, &taken_by_client(), "api");
+    keep_free(Case::Value, &mut modules, &taken_by_client(), "api");
     cx.report_taken(&wanted, &modules);
     names
         .iter()

@@ -146,6 +146,21 @@ async fn annotations_constraints_and_defaults_do_not_change_the_wire() {
     assert_eq!((read.count, read.level, read.text.as_deref()), (100, None, Some("")));
 }
 
+/// `v30/schemas/values-called-unknown`
+#[tokio::test]
+async fn a_value_called_unknown_is_a_variant_of_its_own() {
+    use constructs_v30::types::{Signal, State};
+    let wire = r#"{"states":["unknown","unknown_value","new"],"signals":[{"noise":1},{"value":2},3]}"#;
+    let read = sent_again!(constructs_v30, ValuesCalledUnknown, values_called_unknown, wire);
+    let states = [State::UnknownValueValue, State::UnknownValue, State::Unknown("new".to_owned())];
+    assert_eq!(read.states, states);
+    let [Signal::UnknownValueValue(noise), Signal::UnknownValue(value), Signal::Unknown(other)] = &read.signals[..]
+    else {
+        panic!("expected each variant: {:?}", read.signals)
+    };
+    assert_eq!((noise.noise, value.value, other), (1, 2, &serde_json::json!(3)));
+}
+
 /// `v31/schemas/ref-siblings`
 #[tokio::test]
 async fn keywords_next_to_a_reference_extend_it() {

@@ -25,7 +25,7 @@ pub(in crate::lower) fn schemes(cx: &mut Context<'_>, found: &[Found<'_>], serve
         .collect();
     let wanted: Vec<Wanted<'_>> = described.iter().map(|(wire, _)| Wanted { wire, given: None }).collect();
     let (mut names, _) = settle(Case::Value, &wanted);
-    keep_free(&mut names, &methods("ClientBuilder"), "credential");
+    keep_free(Case::Value, &mut names, &methods("ClientBuilder"), "credential");
     let mut schemes: Vec<Scheme> = Vec::new();
     for (((wire, scheme), rust), wanted) in described.into_iter().zip(names).zip(&wanted) {
         let at = Pointer::root().child("components").child("securitySchemes").child(wire);

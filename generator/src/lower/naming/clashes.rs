@@ -106,17 +106,22 @@ fn style(wire: &str) -> (&'static str, u8) {
 }
 
 /// Appends `word` to names that are taken, until they are unique.
-pub(in crate::lower) fn keep_free(names: &mut [String], taken: &[&str], word: &str) {
+pub(in crate::lower) fn keep_free(case: Case, names: &mut [String], taken: &[&str], word: &str) {
     for index in 0..names.len() {
         if !taken.contains(&names[index].as_str()) {
             continue;
         }
         let mut name = names[index].clone();
         while taken.contains(&name.as_str()) || names.contains(&name) {
-            name = Case::Value.append(&name, word);
+            name = case.append(&name, word);
         }
         names[index] = name;
     }
+}
+
+/// Renames variants that are called `Unknown`: this is the variant for values that the description does not list.
+pub(in crate::lower) fn keep_unknown_free(variants: &mut [String]) {
+    keep_free(Case::Type, variants, &["Unknown"], "value");
 }
 
 #[cfg(test)]
@@ -138,6 +143,13 @@ mod tests {
         assert_eq!(settled(Case::Value, ["price", "price>", "price<"]), ["price", "price_gt", "price_lt"]);
         assert_eq!(settled(Case::Value, ["id", "_id"]), ["id", "underscore_id"]);
         assert_eq!(settled(Case::Type, ["GMT0", "GMT+0", "GMT-0"]), ["Gmt0", "GmtPlus0", "GmtMinus0"]);
+    }
+
+    #[test]
+    fn a_value_called_unknown_takes_no_name_of_another_value() {
+        let mut names = ["UnknownValue", "Unknown", "UnknownValueValue"].map(str::to_owned);
+        keep_unknown_free(&mut names);
+        assert_eq!(names, ["UnknownValue", "UnknownValueValueValue", "UnknownValueValue"]);
     }
 
     #[test]

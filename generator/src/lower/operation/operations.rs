@@ -56,7 +56,7 @@ pub(in crate::lower) fn lower<'a>(
     for clash in clashes {
         cx.report_clash(Case::Value, &wanted, clash, &found[clash].at, &names[clash]);
     }
-    clashes::keep_free(&mut names, OF_HANDLES, "operation");
+    clashes::keep_free(Case::Value, &mut names, OF_HANDLES, "operation");
     cx.report_taken(&wanted, &names);
     for (((one, wanted), short), rust) in found.iter().zip(&wanted).zip(&shorts).zip(&names) {
         cx.decide(&one.at, || wanted.why(NameOf::Operation(named_after(one, *short)), rust));

@@ -16,7 +16,7 @@ use super::media::schema_type;
 use super::requests::request_body;
 use super::webhook_headers;
 use crate::lower::context::{Context, Node};
-use crate::lower::naming::clashes::settle;
+use crate::lower::naming::clashes::{keep_unknown_free, settle};
 use crate::lower::naming::names::{Case, Wanted};
 use crate::lower::schema::members::Place;
 use crate::lower::schema::types::Types;
@@ -91,7 +91,8 @@ fn events<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, webhooks: &[Webhook<'
         by_event.entry(value).or_default().push(webhook);
     }
     let wanted: Vec<Wanted<'_>> = by_event.keys().map(|wire| Wanted { wire, given: None }).collect();
-    let (names, _) = settle(Case::Type, &wanted);
+    let (mut names, _) = settle(Case::Type, &wanted);
+    keep_unknown_free(&mut names);
     let enum_name = types.free_or("Webhook", "event");
     let mut created = Vec::new();
     let mut variants = Vec::new();
@@ -111,7 +112,7 @@ fn events<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, webhooks: &[Webhook<'
         };
         let docs = vec![format!("The event {}.", code(value))];
         let event = WebhookEvent { name: value.clone(), ty: TypeRef::Named(payload) };
-        variants.push(Variant { at: at.clone(), rust: unions::not_unknown(rust), value: event, docs });
+        variants.push(Variant { at: at.clone(), rust, value: event, docs });
     }
     let at = Pointer::root().child(KEY);
     cx.decide(&at, || why::Form::Events { header: header.clone() });

@@ -12,7 +12,7 @@ use crate::markdown::code;
 use crate::normalise::extension::{self, Extension};
 
 use crate::lower::context::Context;
-use crate::lower::naming::clashes::settle;
+use crate::lower::naming::clashes::{keep_unknown_free, settle};
 use crate::lower::naming::names::{Case, Given, Wanted, is_identifier};
 
 /// The names of the variant for strings that the description allows besides the listed ones. The second is used if a
@@ -119,7 +119,8 @@ fn variants<T: Clone + Ord + ToString>(
             Wanted { wire: &wires[i], given: name.map(|name| Given::made(name, by)) }
         })
         .collect();
-    let (names, clashes) = settle(Case::Type, &wanted);
+    let (mut names, clashes) = settle(Case::Type, &wanted);
+    keep_unknown_free(&mut names);
     for clash in clashes {
         let i = kept[clash];
         cx.report_clash(Case::Type, &wanted, clash, &at.child("enum").child(i), &names[clash]);
@@ -132,8 +133,6 @@ fn variants<T: Clone + Ord + ToString>(
         .zip(names)
         .zip(&wanted)
         .map(|((&i, rust), wanted)| {
-            // `Unknown` is the variant for values that are not listed.
-            let rust = if rust == "Unknown" { "UnknownValue".to_owned() } else { rust };
             let at = at.child("enum").child(i);
             cx.decide(&at, || wanted.why(NameOf::EnumVariant, &rust));
             let mut docs = cx.docs();

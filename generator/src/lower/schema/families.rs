@@ -18,9 +18,8 @@ use super::members::Members;
 use super::objects;
 use super::tags::{Values, report_contradicted, said_value, values};
 use super::types::Types;
-use super::unions::not_unknown;
 use crate::lower::context::{Context, Node, component_pointer};
-use crate::lower::naming::clashes::settle;
+use crate::lower::naming::clashes::{keep_unknown_free, settle};
 use crate::lower::naming::names::{Case, Wanted};
 
 /// The inheritance between components.
@@ -189,14 +188,15 @@ pub(in crate::lower) fn union<'a>(
     if may_lack_tag {
         wanted.push(Wanted { wire: "Untagged", given: None });
     }
-    let (names, _) = settle(Case::Type, &wanted);
+    let (mut names, _) = settle(Case::Type, &wanted);
+    keep_unknown_free(&mut names);
     let mut variants: Vec<Variant<UnionChoice>> = Vec::new();
     for ((wire, _, tags), rust) in rows.into_iter().zip(&names) {
         let ty = member(types, cx, &head, wire, at, name);
         let told: Vec<String> = tags.iter().map(|value| code(&value.to_string())).collect();
         let docs = vec![format!("{} is {}.", code(tag), told.join(" or "))];
         let value = UnionChoice { ty, tags, constants: Vec::new() };
-        variants.push(Variant { at: component_pointer(wire), rust: not_unknown(rust.clone()), docs, value });
+        variants.push(Variant { at: component_pointer(wire), rust: rust.clone(), docs, value });
     }
     cx.decide(at, || why::Union::Family { key: tag.to_owned() });
     let stands_alone = members.iter().any(|wire| Some(*wire) == head.wire);

@@ -20,7 +20,7 @@ use super::scalar_choices;
 use super::tags::{Arm, tell_apart};
 use super::types::{Shape, Types, Use};
 use crate::lower::context::{Context, Node};
-use crate::lower::naming::clashes::settle;
+use crate::lower::naming::clashes::{keep_unknown_free, settle};
 use crate::lower::naming::names::{Case, Wanted};
 use crate::lower::naming::trim;
 
@@ -290,11 +290,11 @@ fn of_arms<'a>(
     let labels = labels::of(cx, arms, &rows, tag.as_ref());
     let wanted: Vec<Wanted<'_>> = labels.iter().map(|label| Wanted { wire: label, given: None }).collect();
     let (full, _) = settle(Case::Type, &wanted);
-    let names = trim::of_siblings(&full);
+    let mut names = trim::of_siblings(&full);
+    keep_unknown_free(&mut names);
     let mut variants = Vec::new();
     for (index, ((arm, tags), rust)) in rows.into_iter().zip(names).enumerate() {
         decide_name(cx, &arm.at, &wanted[index], &full[index], &rust);
-        let rust = not_unknown(rust);
         // A title often starts with the name of the union.
         let inline = if rust.starts_with(name) { rust.clone() } else { Case::Type.append(name, &rust) };
         let ty = types.usage(cx, arm.node, &arm.at, &inline).ty;
@@ -346,8 +346,4 @@ pub(super) fn named(choice: Node<'_>) -> Option<&str> {
         Node::Schema(schema) if schema.schema_data.nullable => None,
         Node::Schema(schema) => sole_all_of(schema).and_then(named),
     }
-}
-
-pub(in crate::lower) fn not_unknown(name: String) -> String {
-    if name == "Unknown" { "UnknownValue".to_owned() } else { name }
 }
