@@ -126,8 +126,10 @@ fn doc_code(info: &str, code: &str) -> bool {
     let is_example = || {
         let inner = code.lines().filter_map(|line| line.strip_prefix("# ").or(Some(line)));
         let text: String = inner.map(|line| format!("{line}\n")).collect();
+        let attributes = ["# #[cfg(feature = ", "# #[expect(deprecated)]"];
+        let is_attribute = |line: &str| attributes.iter().any(|attribute| line.starts_with(attribute));
         let starts =
-            code.starts_with("# async fn example(") || code.starts_with("# #[expect(deprecated)]\n# async fn example(");
+            code.lines().find(|line| !is_attribute(line)).is_some_and(|line| line.starts_with("# async fn example("));
         starts && code.ends_with("# Ok(())\n# }\n") && syn::parse_file(&text).is_ok_and(|file| file.items.len() == 1)
     };
     if info == "no_run" { is_example() } else { is_other_language(info) }
@@ -146,6 +148,16 @@ fn is_other_language(info: &str) -> bool {
     let of_rust = ["rust", "should_panic", "no_run", "compile_fail", "test_harness", "standalone_crate", "custom"];
     let is_known = of_rust.contains(&info) || info.starts_with("ignore") || info.starts_with("edition");
     !is_known && !info.is_empty() && info.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// Returns whether rustdoc takes what follows `https://` for a URL: a label of two characters or more, a dot, and two
+/// letters or more.
+fn is_host(rest: &str) -> bool {
+    let host = rest.split(['/', ' ']).next().unwrap_or_default();
+    host.match_indices('.').any(|(dot, _)| {
+        let letters = host[dot + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        dot >= 2 && letters >= 2
+    })
 }
 
 /// Judges Markdown as rustdoc reads it. `is_fine` judges its code blocks.
@@ -176,10 +188,10 @@ fn markdown(text: &str, is_fine: &dyn Fn(&str, &str) -> bool, known: &BTreeSet<S
             Event::End(TagEnd::Link) => links -= 1,
             Event::Text(text) if code.is_some() => code.iter_mut().for_each(|(_, code)| code.push_str(&text)),
             Event::Text(part) if links == 0 => {
-                let bare = part.find("http://").or(part.find("https://"));
-                let host = bare.and_then(|at| part[at..].split_once("//")).map_or("", |(_, rest)| rest);
-                let is_host = host.split(['/', ' ']).next().is_some_and(|host| host.contains('.'));
-                assert!(!is_host, "{what}: rustdoc warns about the bare URL {part:?}\nin\n{text}");
+                let is_bare =
+                    |scheme: &str| part.match_indices(scheme).any(|(at, _)| is_host(&part[at + scheme.len()..]));
+                let has_bare = is_bare("http://") || is_bare("https://");
+                assert!(!has_bare, "{what}: rustdoc warns about the bare URL {part:?}\nin\n{text}");
             }
             Event::FootnoteReference(_) | Event::Start(Tag::FootnoteDefinition(_)) => {
                 panic!("{what}: a footnote in\n{text}")

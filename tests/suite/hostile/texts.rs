@@ -76,6 +76,7 @@ const SINGLE: &[&str] = &[
     "![x](javascript:alert(1)) ![](https://example.com/x.png) [![a](https://example.com/b.png)](https://example.com/c)",
     "<javascript:alert(1)> <data:text/html,x> <mailto:a@b> <a@b.example>",
     "https://example.com/a_b*c`d|e)f]g and http://example.com, (https://example.com/(a)).",
+    "URLs without a host: https://. http://a https://a.b, and one with: https://example.com.",
     "[https://example.com](https://example.com/x y) [a](//nope.example/x) [b](../up) [c](?q) [d](#here)",
     "[x](https://example.com/`a`|b\\c\"d) [y](http:nope) [z](https:///nope)",
     "[a [b](https://example.com/b) c](https://example.com/c)",
