@@ -77,13 +77,20 @@ fn the_crate_passes_clippy_rustdoc_and_its_tests() {
     cargo("run --quiet -p gofive-venio --example testing --features test-util");
 }
 
+/// Also without the tag of the first call, and without serde's traits.
+#[test]
+fn a_tag_alone_passes_its_tests_and_builds_its_examples() {
+    cargo("test --quiet -p gofive-venio --no-default-features --features=customer --lib --tests --examples");
+    cargo("test --quiet -p gofive-venio --no-default-features --features=customer --doc");
+}
+
 /// Each feature alone, and no feature at all, compiles without errors and without unused code.
 #[test]
 fn each_tag_compiles_alone() {
     let manifest = std::fs::read_to_string("../generated/Cargo.toml").expect("the manifest");
     let features = manifest.lines().skip_while(|line| *line != "[features]").take_while(|line| !line.is_empty());
     let mut tags: Vec<&str> = features.filter_map(|line| line.strip_suffix(" = []")).collect();
-    assert_eq!(tags.len(), 15, "{tags:?}");
+    assert_eq!(tags.len(), 16, "{tags:?}");
     tags.extend(["blocking", "tower", "tracing"]);
     tags.push("");
     for tag in tags {

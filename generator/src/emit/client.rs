@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Scheme, SchemeKind, Tag, UNREFERENCED_SCHEMAS, WEBHOOKS};
+use crate::ir::{Api, SERDE, Scheme, SchemeKind, Tag, UNREFERENCED_SCHEMAS, WEBHOOKS};
 use crate::markdown::{Links, below, code, inline, item};
 
 use super::operations::{security, tags};
@@ -211,6 +211,10 @@ fn features(api: &Api) -> Vec<String> {
             line(&format!("The feature `{feature}`, also on by default, adds {about}."));
         }
     }
+    line(&format!(
+        "The feature `{SERDE}`, also on by default, implements `serde::Serialize` and `serde::Deserialize` for the"
+    ));
+    line("types. Calls work without it.");
     lines
 }
 

@@ -42,6 +42,7 @@ pub(super) fn manifest(api: &Api) -> String {
                 dependencies => runtime.dependencies,
             },
             ascii_names => api.has_ascii_names(),
+            quickstart => samples::quickstart(api).map(|(tag, ..)| toml_text(&tag.feature())),
             testing => testing::features(api).map(|features| features.map(|feature| toml_text(&feature)).join(", ")),
         },
     )

@@ -101,12 +101,12 @@ impl Api {
         names.all(|name| name.is_ascii()) && self.types.iter().all(|ty| ty.rust.is_ascii() && parts(ty))
     }
 
-    /// Returns the cargo features that are on by default: one for each tag, and those of types that no operation uses. Without
-    /// default features, a tag compiles what it uses and nothing else.
+    /// Returns the cargo features that are on by default: one for each tag, those of types that no operation uses, and
+    /// serde's traits. Without default features, a tag compiles what it uses and nothing else.
     #[must_use]
     pub fn default_features(&self) -> Vec<String> {
         let tags = self.tags.iter().map(Tag::feature);
-        tags.chain(self.type_features().into_iter().map(str::to_owned)).collect()
+        tags.chain(self.type_features().into_iter().chain([SERDE]).map(str::to_owned)).collect()
     }
 
     /// Returns the cargo features for types that no operation uses.
@@ -161,6 +161,8 @@ pub struct Package {
     pub license: Option<String>,
 }
 
+/// The cargo feature of serde's traits. `templates/runtime/Cargo.toml` declares it.
+pub const SERDE: &str = "serde";
 /// The cargo feature of the types that only webhooks use.
 pub const WEBHOOKS: &str = "webhooks";
 /// The cargo feature of the types that no operation and no webhook uses.
@@ -196,6 +198,7 @@ impl Tag {
             "default" => "default-tag".to_owned(),
             // These are features of every client.
             "blocking" => "blocking-tag".to_owned(),
+            SERDE => "serde-tag".to_owned(),
             "test_util" => "test-util-tag".to_owned(),
             "tower" => "tower-tag".to_owned(),
             "tracing" => "tracing-tag".to_owned(),

@@ -4,12 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::{
     Arm, Expected, FromWire, ReadText, ShowText, Slot, TakeViews, ToWire, Union, UnionShape, VariantShape, View,
-    deserialize, serialize,
 };
 
 /// A value, or the empty string.
@@ -249,15 +247,17 @@ macro_rules! on_the_wire {
             }
         }
 
-        impl<T: FromWire + ToWire + 'static> Serialize for $name<T> {
-            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                serialize(self, to)
+        #[cfg(feature = "serde")]
+        impl<T: FromWire + ToWire + 'static> serde::Serialize for $name<T> {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                super::serialize(self, to)
             }
         }
 
-        impl<'de, T: FromWire + ToWire + 'static> Deserialize<'de> for $name<T> {
-            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                deserialize(from)
+        #[cfg(feature = "serde")]
+        impl<'de, T: FromWire + ToWire + 'static> serde::Deserialize<'de> for $name<T> {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                super::deserialize(from)
             }
         }
     )* };
