@@ -4,6 +4,7 @@
 //! # First call
 //!
 //! ```no_run
+//! # #[cfg(feature = "expense")]
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use gofive_venio::Client;
 //!
@@ -77,6 +78,8 @@
 //! Each tag is a cargo feature, on by default. To compile only what you use, turn off `default-features` and turn on the
 //! features of your tags.
 //! The feature `webhooks`, also on by default, adds the types of webhooks.
+//! The feature `serde`, also on by default, implements `serde::Serialize` and `serde::Deserialize` for the
+//! types. Calls work without it.
 
 pub mod api;
 mod client;

@@ -4,6 +4,7 @@
 //! Numbers are compared by value, since `1` and `1.0` are the same number in JSON. Strings are compared byte for byte,
 //! except for times, which can be written in several ways.
 
+#![cfg(feature = "serde")]
 #![allow(dead_code, unused_imports, reason = "each test is compiled with the features of its type")]
 
 use gofive_venio::types;

@@ -116,7 +116,7 @@ macro_rules! string_enum {
             }
         }
 
-        wire::model! { @serde $name }
+        wire::serde_traits! { $name }
     };
 }
 
@@ -189,7 +189,7 @@ macro_rules! integer_enum {
             }
         }
 
-        wire::model! { @serde $name }
+        wire::serde_traits! { $name }
     };
 }
 

@@ -13,8 +13,8 @@
 //!
 //! Tables do not cost speed at run time: `cargo bench -p tests --bench decode` compares both.
 //!
-//! Models still implement `serde::Serialize` and `serde::Deserialize`. The two bodies are one call each, to
-//! `wire::serialize` and `wire::deserialize`.
+//! With the feature `serde`, models also implement `serde::Serialize` and `serde::Deserialize`. The two bodies are one
+//! call each, to `wire::serialize` and `wire::deserialize`.
 //!
 //! # Rules that keep models cheap to compile
 //!
@@ -46,7 +46,7 @@
 //! | marks in a row as text | 13.7 | 13.8 | no |
 //! | a table as one string, parsed at the first use | 13.9 | 13.5 | no: two forms of each table |
 //! | `Clone` as a call in place of a derive | 15.7 | 15.1 | no: the copy would have to keep what each type keeps |
-//! | no implementations of serde's traits | 15.7 | 14.3 | no |
+//! | no implementations of serde's traits | 15.7 | 14.3 | behind the feature `serde` |
 //! | no docs | 12.9 | 12.8 | no |
 //!
 //! Measure a change with `cargo bench -p tests --bench real_size`, and its cost at run time with `--bench decode`.
@@ -125,7 +125,7 @@ pub(crate) use write::write_json;
 #[allow(unused_imports, reason = "an API may have no type that needs them")]
 pub(crate) use {
     enums::{integer_enum, string_enum},
-    models::{default_model, model, setters},
+    models::{default_model, model, serde_traits, setters},
     read::{deserialize, from_slice},
     serde_json::Value as Json,
     serialize::serialize,

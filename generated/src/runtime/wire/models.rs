@@ -74,9 +74,14 @@ macro_rules! model {
             }
         }
 
-        wire::model! { @serde $name }
+        wire::serde_traits! { $name }
     };
-    (@serde $name:ident) => {
+}
+
+/// Implements serde's traits.
+#[cfg(feature = "serde")]
+macro_rules! serde_traits {
+    ($name:ident) => {
         impl ::serde::Serialize for $name {
             #[inline]
             fn serialize<S: ::serde::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
@@ -91,6 +96,12 @@ macro_rules! model {
             }
         }
     };
+}
+
+/// Implements nothing. The client itself does not need serde's traits, which take a tenth of its compile time.
+#[cfg(not(feature = "serde"))]
+macro_rules! serde_traits {
+    ($name:ident) => {};
 }
 
 /// Implements `Default` for a model without required fields.
@@ -197,4 +208,4 @@ macro_rules! setters {
     };
 }
 
-pub(crate) use {default_model, model, setters};
+pub(crate) use {default_model, model, serde_traits, setters};
