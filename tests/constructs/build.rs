@@ -32,7 +32,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(human(&outcome.found, &outcome.texts, Human::default()).into());
     };
     write(&files, &out.join("client"))?;
-    switch_features_on(&files);
+    // One client is compiled without serde's traits, which no call needs.
+    switch_features_on(&files, |feature| (name, feature) != ("security", "serde"));
     Ok(())
 }
 
@@ -144,13 +145,13 @@ fn without_head(text: &str) -> String {
 
 /// Declares the features of the generated manifest to cargo, which does not read it. Enables those without
 /// dependencies, such as the feature of each tag.
-fn switch_features_on(files: &CrateFiles) {
+fn switch_features_on(files: &CrateFiles, is_on: impl Fn(&str) -> bool) {
     let manifest = files.get("Cargo.toml").map_or("", String::as_str);
     for line in manifest.lines().skip_while(|line| *line != "[features]").take_while(|line| !line.is_empty()) {
         let Some((feature, needs)) = line.split_once(" = ") else { continue };
         let feature = feature.trim_matches('"');
         println!("cargo::rustc-check-cfg=cfg(feature, values(\"{feature}\"))");
-        if needs == "[]" {
+        if needs == "[]" && is_on(feature) {
             println!("cargo::rustc-cfg=feature=\"{feature}\"");
         }
     }

@@ -1,9 +1,10 @@
 //! `security`: which credentials a call sends, and where.
 
+use constructs_security::api::calls::BothError;
 use constructs_security::{AccessToken, Call, Client, ClientBuilder, Error, TokenWanted};
 
 use super::nothing;
-use crate::support::server::{Seen, Server};
+use crate::support::server::{Answer, Seen, Server};
 
 /// Sends a call with these credentials. Returns the request that the server received, or the error if nothing was sent.
 async fn sent(
@@ -90,4 +91,20 @@ async fn a_credential_may_come_from_a_provider() {
     assert_eq!(seen.target, "/query?key=inQuery");
     let seen = sent(provided, |client| client.calls().bearer_auth()).await.expect("a response");
     assert_eq!(seen.header("authorization"), Some("Bearer token"));
+}
+
+/// This client has no feature `serde`.
+#[tokio::test]
+async fn error_bodies_are_decoded_without_the_traits_of_serde() {
+    let failed = async |status: u16, body: &str| {
+        let server = Server::answering(Answer::json(status, body)).await;
+        let client = all(Client::builder().base_url(server.url())).build().expect("a client");
+        BothError::try_from(client.calls().both().await.expect_err("a failure"))
+    };
+    let refused = failed(401, r#"{"scheme":"token"}"#).await;
+    assert!(matches!(refused, Ok(BothError::Status401(refusal)) if refusal.scheme == "token"));
+    let denied = failed(403, r#"["orders"]"#).await;
+    assert!(matches!(denied, Ok(BothError::Status403(scopes)) if scopes == ["orders"]));
+    let other = failed(401, r#"{"scheme":7}"#).await.expect_err("no text");
+    assert!(other.is_decode(), "{other}");
 }

@@ -105,7 +105,7 @@ async fn an_error_body_that_does_not_match_is_a_decode_error() {
     assert_eq!(other.status().expect("a status"), 400);
     assert_eq!(
         other.to_string(),
-        "getBook (GET /v1/books/{bookId}/pages/{page}): the body of the error is not of the form asked for: data error at line 1 column 0"
+        "getBook (GET /v1/books/{bookId}/pages/{page}): the body of the error does not match its type, at line 1 column 8"
     );
 }
 
