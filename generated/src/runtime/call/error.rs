@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
 
 use crate::runtime::auth::secret::{Secrets, hide, mark};
 use crate::runtime::call::attempts::{self, Attempts, is_transient};
 use crate::runtime::call::operation::Target;
 use crate::runtime::http::transport_error::{TransportError, TransportKind};
+use crate::runtime::wire::{FromWire, ReadError, from_slice};
 
 /// The error of a failed call, or of a client that could not be built.
 ///
@@ -351,39 +351,31 @@ impl Error {
         attempts::retry_after(self.headers()?)
     }
 
-    /// Decodes the response body into `T`, for documented error bodies.
+    /// Decodes the response body into `T`, for documented error bodies. To decode it into a type of your own, pass
+    /// [`body`](Self::body) to serde_json.
     ///
     /// # Errors
-    /// Fails if there is no body, or if it is not a `T`. The new error keeps the response, but has no source: the text
-    /// of serde_json may quote the body, and so a secret.
-    pub fn api<T: DeserializeOwned>(&self) -> Result<T, Self> {
+    /// Fails if there is no body, or if it is not a `T`. The new error keeps the response, but has no source: the path
+    /// of the value may contain a key of the body, and so a secret.
+    pub fn api<T: FromWire>(&self) -> Result<T, Self> {
         let body = self.body().ok_or_else(|| self.undecodable(None))?;
-        serde_json::from_slice(body).map_err(|error| self.undecodable(Some(&error)))
+        from_slice(body).map_err(|error| self.undecodable(Some(&error)))
     }
 
     #[inline(never)]
-    fn undecodable(&self, cause: Option<&serde_json::Error>) -> Self {
+    fn undecodable(&self, cause: Option<&ReadError>) -> Self {
         let mut error = self.clone();
         error.0.kind = Kind::Decode;
         error.0.source = None;
         error.0.detail = match cause {
             Some(cause) => format!(
-                "the body of the error is not of the form asked for: {} error at line {} column {}",
-                category(cause),
+                "the body of the error does not match its type, at line {} column {}",
                 cause.line(),
                 cause.column()
             ),
             None => "there is no error body to decode".to_owned(),
         };
         error
-    }
-}
-
-fn category(error: &serde_json::Error) -> &'static str {
-    match error.classify() {
-        serde_json::error::Category::Data => "data",
-        serde_json::error::Category::Eof => "end of input",
-        serde_json::error::Category::Io | serde_json::error::Category::Syntax => "syntax",
     }
 }
 

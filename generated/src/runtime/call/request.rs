@@ -92,7 +92,8 @@ impl Request {
         self.0.send(accept, Mode::Judged, Received::into_value)
     }
 
-    /// Sends the request and decodes the response body from JSON into `T`. An empty body is read as `null`.
+    /// Sends the request and decodes the response body from JSON into `T`. An empty body is read as `null`. The types of
+    /// this client need the feature `serde` for this.
     pub fn send_as<T: DeserializeOwned>(self) -> Sending<T> {
         let accept = <Value as FromBody>::ACCEPT;
         self.0.send(accept, Mode::Judged, Received::into_foreign)
