@@ -73,7 +73,7 @@ fn examples(spec: &Path) -> serde_json::Value {
 /// Returns a manifest whose library are the tasks of the API, if it has any, and whose tests are in this folder.
 fn manifest(name: &str, features: &[&str]) -> String {
     let here = env!("CARGO_MANIFEST_DIR");
-    let features = [features, &["test-util"]].concat();
+    let features = [features, &["serde", "test-util"]].concat();
     let mut tasks = String::new();
     if Path::new(here).join("tasks").join(name).exists() {
         tasks = format!(
