@@ -77,7 +77,7 @@ fn the_crate_passes_clippy_rustdoc_and_its_tests() {
     cargo("run --quiet -p gofive-venio --example testing --features test-util");
 }
 
-/// Also without the tag of the first call, and without serde's traits.
+/// Neither the tag of the first call nor serde's traits are needed.
 #[test]
 fn a_tag_alone_passes_its_tests_and_builds_its_examples() {
     cargo("test --quiet -p gofive-venio --no-default-features --features=customer --lib --tests --examples");

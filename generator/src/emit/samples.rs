@@ -149,7 +149,7 @@ fn statements(tag: &Tag, method: &Method, example: &ExampleCall) -> TokenStream 
 /// The first call, as it stands in the crate's docs.
 pub(super) fn quickstart_doc(api: &Api) -> Vec<String> {
     let mut lines = vec!["```no_run".to_owned()];
-    lines.extend(quickstart(api).map(|(tag, ..)| format!("# #[cfg(feature = {:?})]", tag.feature())));
+    lines.extend(quickstart(api).map(|(tag, ..)| format!("# #[cfg(feature = \"{}\")]", tag.feature())));
     lines.push("# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
     lines.extend(layout::statements(&quickstart_statements(api, &|name| {
         let placeholder = format!("<{name}>");
