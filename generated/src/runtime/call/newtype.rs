@@ -2,7 +2,6 @@
 
 /// Gives a newtype over `Call` the methods of the call: `call! { ListPets -> Vec<Pet> }`. Mark the newtype
 /// `#[must_use]`.
-#[allow(unused_macros, reason = "an API may have no optional parameters")]
 macro_rules! call {
     ($name:ident -> $answer:ty) => {
         impl $name {
@@ -105,7 +104,6 @@ pub(crate) use call;
 
 /// Gives a newtype over `Call` the method `send_if_none_match`, which is only useful for GET requests:
 /// `conditional! { ListPets -> Vec<Pet> }`.
-#[allow(unused_macros, reason = "an API may have no optional parameters")]
 macro_rules! conditional {
     ($name:ident -> $answer:ty) => {
         impl $name {
@@ -123,5 +121,5 @@ macro_rules! conditional {
         }
     };
 }
-#[allow(unused_imports, reason = "an API may have no optional parameters")]
+#[allow(unused_imports, reason = "an API may have no GET with optional parameters")]
 pub(crate) use conditional;

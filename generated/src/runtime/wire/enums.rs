@@ -51,7 +51,8 @@ macro_rules! string_enum {
             }
         }
 
-        // In terms of the text, which costs less to compile than derives. An unlisted value never equals a variant.
+        // Comparing texts costs less to compile than derives. The discriminants tell a listed value from an unlisted
+        // one with the same text.
         impl ::std::cmp::PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {

@@ -89,7 +89,7 @@ impl<'s, 'm, 'c> Members<'s, 'm, 'c> {
                 }
                 Some(Key::Kept(key)) => {
                     self.cx.format = None;
-                    match self.slots.last_mut().map(|rest| rest.place()) {
+                    match self.shape.rest_in(self.slots) {
                         Some(Slot::Object(rest)) => read_any_entry(rest, key, entries, self.cx)?,
                         Some(Slot::Map(rest)) => read_entry(rest, key, entries, self.cx)?,
                         _ => {}

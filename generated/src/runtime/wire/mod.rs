@@ -8,8 +8,8 @@
 //! Large clients spend most of their compile time on the implementations of their types. With serde's derives, a struct
 //! of 12 fields costs about 3,000 microseconds of `cargo check`. Here the reader and the writer exist once, and each
 //! model adds a table and a few short functions: without them, the structs and enums of a large client cost less than a
-//! fifth of what they cost with them. In a release build of a small crate the gain is smaller, because the runtime outweighs the
-//! models.
+//! fifth of what they cost with them. In a release build of a small crate the gain is smaller, because the runtime
+//! outweighs the models.
 //!
 //! Tables do not cost speed at run time: `cargo bench -p tests --bench decode` compares both.
 //!
@@ -42,10 +42,10 @@
 //! |---|---:|---:|---|
 //! | `slots` and `views` in place of `slot_at` and `view_at` for one field | 15.7 | 14.0 | yes |
 //! | the format in a row as a string, which can be empty, in place of a list | 14.0 | 13.7 | yes |
-//! | string enums without derives, with one trait in place of two; arguments of type `&dyn ToWire` | 13.7 | 12.9 | yes |
+//! | string enums without derives, with one trait in place of two; arguments of type `&dyn ToWire` | 13.7 | 13.0 | yes |
 //! | marks in a row as text | 13.7 | 13.8 | no |
-//! | a table as one string, parsed at the first use | 13.9 | 13.5 | no: two forms of each table |
-//! | `Clone` as a call in place of a derive | 15.7 | 15.1 | no: the copy would have to keep what each type keeps |
+//! | a table as one string, parsed at the first use | 13.9 | 13.5 | no: it needs a parser and a cache |
+//! | `Clone` as a call in place of a derive | 15.7 | 15.1 | no: a copy through views would write dates as text and read them again |
 //! | no implementations of serde's traits | 15.7 | 14.3 | behind the feature `serde` |
 //! | no docs | 12.9 | 12.8 | no |
 //!
@@ -262,7 +262,7 @@ pub trait FromWire {
     }
 }
 
-/// A value that can be read into. All types that implement [`FromWire`] do, but only this trait has trait objects.
+/// A value that can be read into, as a trait object. [`FromWire::slot`] itself can only be called on a known type.
 pub trait Fillable {
     /// Returns the place to read into.
     fn place(&mut self) -> Slot<'_>;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ToWire, View};
+use super::{Fillable, Slot, ToWire, View};
 
 /// The table of an object.
 #[derive(Debug)]
@@ -198,6 +198,12 @@ impl Shape {
     pub(crate) fn rest_of<'a>(&self, views: &[&'a dyn ToWire]) -> Option<View<'a>> {
         let rest = self.rest.and(views.last())?;
         Some((**rest).view())
+    }
+
+    /// Returns the place of fields that are not in the table.
+    #[inline]
+    pub(super) fn rest_in<'p>(&self, places: &'p mut [&mut dyn Fillable]) -> Option<Slot<'p>> {
+        self.rest.and(places.last_mut()).map(|rest| rest.place())
     }
 
     /// Returns whether the table has a field with the key `wire`.

@@ -165,8 +165,7 @@ impl<'c> Weigher<'c> {
             }
             all.unnamed += 1;
             self.cx.format = None;
-            let rest = shape.rest.and(slots.last_mut());
-            match rest.map(|rest| rest.place()) {
+            match shape.rest_in(slots) {
                 None => all.dropped += 1,
                 Some(Slot::Object(_)) => all.unnamed += keys(value),
                 Some(Slot::Map(rest)) => {
