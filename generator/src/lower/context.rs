@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use indexmap::IndexMap;
 use openapiv3::{MediaType, OpenAPI, ReferenceOr, Schema};
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::config::{ClientConfig, DateTimePolicy, KeepUnknown, OperationName, Override};
 use crate::diagnostic::{Diagnostic, Message, Pointer, Rule, Sink, nearest, rule};
@@ -247,6 +248,8 @@ impl<'a> Context<'a> {
                 (name, GivenBy::Extension(extension::RUST_NAME.key), place)
             }
         };
+        // The compiler compares identifiers in this form.
+        let name: String = name.nfc().collect();
         if let Err(reason) = case.accepts(&name) {
             self.sink
                 .push(&rule::BAD_RUST_NAME, chosen_at, format!("`{name}` {reason}"))
