@@ -188,15 +188,24 @@ fn parent(path: &str) -> Option<&str> {
 /// Returns the bump for changed arguments. One renamed argument is harmless. With two or more of the same types, they
 /// may have been swapped, so that existing calls pass the wrong values.
 fn called(was: &[(String, String)], is: &[(String, String)]) -> Bump {
-    let types = |all: &[(String, String)]| all.iter().map(|(_, ty)| ty.clone()).collect::<Vec<_>>();
-    if types(was) != types(is) {
+    if was.len() != is.len() || was.iter().zip(is).any(|(old, new)| old.1 != new.1 && !takes_more(&old.1, &new.1)) {
         return Bump::Major;
     }
-    match was.iter().zip(is).filter(|(one, other)| one.0 != other.0).count() {
-        0 => Bump::None,
-        1 => Bump::Patch,
+    let generalized = was.iter().zip(is).filter(|(old, new)| old.1 != new.1).count();
+    match was.iter().zip(is).filter(|(old, new)| old.0 != new.0).count() {
+        0 if generalized == 0 => Bump::None,
+        0 => Bump::Minor,
+        1 if generalized == 0 => Bump::Patch,
         _ => Bump::Major,
     }
+}
+
+/// Returns whether an argument still takes what it took: `impl Into<Option<&'a Pet>>` takes a `&Pet`.
+fn takes_more(old: &str, new: &str) -> bool {
+    let target =
+        new.strip_prefix("impl Into<").and_then(|rest| rest.strip_suffix('>')).map(|ty| ty.replace("&'a ", "&"));
+    target
+        .is_some_and(|ty| ty == old || ty.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>')) == Some(old))
 }
 
 /// Signatures up to this length are shown in full.
@@ -241,4 +250,33 @@ fn shortened(item: &Item, other: &Item) -> String {
 
 fn text(old: &Item, new: &Item) -> Bump {
     if old.text == new.text { Bump::None } else { Bump::Patch }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arguments(all: &[(&str, &str)]) -> Vec<(String, String)> {
+        all.iter().map(|&(name, ty)| (name.to_owned(), ty.to_owned())).collect()
+    }
+
+    #[test]
+    fn calls_compile_if_arguments_take_what_they_took() {
+        for (was, is, bump) in [
+            (("body", "&types::Pet"), ("body", "impl Into<Option<&'a types::Pet>>"), Bump::Minor),
+            (("name", "String"), ("name", "impl Into<String>"), Bump::Minor),
+            (("name", "String"), ("title", "impl Into<String>"), Bump::Major),
+            (("name", "String"), ("title", "String"), Bump::Patch),
+            (("body", "&types::Pet"), ("body", "impl Into<Option<&'a types::Cat>>"), Bump::Major),
+            (("body", "impl Into<Option<&'a types::Pet>>"), ("body", "&types::Pet"), Bump::Major),
+        ] {
+            assert_eq!(called(&arguments(&[was]), &arguments(&[is])), bump, "{was:?} -> {is:?}");
+        }
+    }
+
+    #[test]
+    fn several_renamed_arguments_may_have_been_swapped() {
+        let (was, is) = ([("from", "String"), ("to", "String")], [("to", "String"), ("from", "String")]);
+        assert_eq!(called(&arguments(&was), &arguments(&is)), Bump::Major);
+    }
 }
