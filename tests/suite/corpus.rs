@@ -23,6 +23,7 @@ use typewright::verify::verify;
 use typewright::{Outcome, Stage, generate};
 
 use crate::hostile::judge;
+use crate::identifiers::{LONGEST_TYPE, type_name};
 
 /// The share of operations that must be fully supported, in percent.
 const AT_LEAST: f64 = 99.5;
@@ -130,15 +131,18 @@ fn judge(folder: &Path, file: &str, out: Option<&Path>) -> Judged {
     Judged { file: file.to_owned(), operations: verdict.operations.len(), supported: verdict.supported(), faults }
 }
 
-/// Returns errors, files that are not valid Rust, and harmful text.
+/// Returns errors, files that are not valid Rust, names that are too long, and harmful text.
 fn faults(outcome: &Outcome) -> Vec<String> {
     let errors = outcome.found.iter().filter(|one| one.rule.level == Level::Error);
     let mut faults: Vec<String> = errors.map(|one| format!("[{}] {}", one.rule.id, one.message)).collect();
-    for (path, text) in outcome.files.iter().flatten() {
-        if path.ends_with(".rs")
-            && let Err(error) = syn::parse_file(text)
-        {
-            faults.push(format!("{path} is not Rust: {error}"));
+    for (path, text) in outcome.files.iter().flatten().filter(|(path, _)| path.ends_with(".rs")) {
+        match syn::parse_file(text) {
+            Ok(file) => {
+                let names = file.items.iter().filter_map(type_name).map(ToString::to_string);
+                let long = names.filter(|name| name.chars().count() > LONGEST_TYPE);
+                faults.extend(long.map(|name| format!("{path}: the name {name} is too long")));
+            }
+            Err(error) => faults.push(format!("{path} is not Rust: {error}")),
         }
     }
     if let Some(files) = &outcome.files

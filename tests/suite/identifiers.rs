@@ -78,6 +78,8 @@ const ODD: &[&str] = &[
     "ก",
     "é",
     "e\u{301}",
+    "\u{4e3d}",
+    "\u{2f800}",
     "ß",
     "ı",
     "İ",
@@ -230,7 +232,11 @@ impl<'ast> Visit<'ast> for Twice {
     }
 }
 
-fn type_name(item: &syn::Item) -> Option<&syn::Ident> {
+/// The maximum length of the name of a type, in characters.
+pub(crate) const LONGEST_TYPE: usize = 60;
+
+/// Returns the name of an item in the namespace of types.
+pub(crate) fn type_name(item: &syn::Item) -> Option<&syn::Ident> {
     match item {
         syn::Item::Struct(item) => Some(&item.ident),
         syn::Item::Enum(item) => Some(&item.ident),
@@ -359,6 +365,78 @@ fn no_call_hides_a_name_that_the_files_of_operations_use() {
     assert!(["Call", "Client", "Method", "Operation"].iter().all(|name| used.contains(*name)), "{used:?}");
     let hidden: Vec<String> = defined("src/api/", &used).intersection(&used).cloned().collect();
     assert!(hidden.is_empty(), "{hidden:?}");
+}
+
+/// Generates a client of a description, and returns its types with their text, those of the runtime excluded.
+fn types(description: &Value) -> Vec<(String, String)> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("api.json");
+    std::fs::write(&path, description.to_string()).expect("a file");
+    let outcome = generate(&ClientConfig::for_spec(&path, folder.path().join("out"), "names"), Stage::Files);
+    let files = outcome.files.expect("a client");
+    let own = files.iter().filter(|(path, _)| path.ends_with(".rs") && !path.starts_with("src/runtime"));
+    let parsed = own.map(|(_, text)| syn::parse_file(text).expect("Rust"));
+    let of_file = |file: syn::File| {
+        let named = |item: &syn::Item| Some((type_name(item)?.to_string(), item.to_token_stream().to_string()));
+        file.items.iter().filter_map(named).collect::<Vec<_>>()
+    };
+    parsed.flat_map(of_file).collect()
+}
+
+#[test]
+fn a_chosen_name_is_the_same_however_its_letters_are_composed() {
+    let types = types(&json!({
+        "openapi": "3.1.0", "info": {"title": "Names", "version": "1"}, "paths": {},
+        "components": {"schemas": {
+            "Chosen": {"type": "object", "properties": {"a": {"type": "string"}}, "x-rust-name": "Cafe\u{301}"},
+            "Caf\u{e9}": {"type": "string", "enum": ["b"]},
+        }}
+    }));
+    let kinds = types.iter().filter(|(name, _)| name.nfc().eq("Caf\u{e9}".chars())).map(|(_, text)| text);
+    assert!(kinds.clone().all(|text| text.contains("struct")), "the chosen name is kept: {types:?}");
+    assert_eq!(kinds.count(), 1, "{types:?}");
+}
+
+/// Describes a component, a call, an error enum and a response enum that all want the same long name.
+fn long_names() -> Value {
+    let name = format!("Wallet{}Closed", "SomethingLong".repeat(6));
+    let object = |field: &str| json!({"type": "object", "properties": {field: {"type": "string"}}});
+    let answer = |field: &str| json!({"description": "", "content": {"application/json": {"schema": object(field)}}});
+    json!({
+        "openapi": "3.1.0", "info": {"title": "Names", "version": "1"},
+        "paths": {"/wallets/{id}/closings": {"post": {
+            "operationId": name,
+            "parameters": [
+                {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}},
+                {"name": "q", "in": "query", "schema": {"type": "string"}}
+            ],
+            "responses": {
+                "200": answer("a"),
+                "201": {"description": "", "content": {"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}}},
+                "400": answer("c"),
+                "404": answer("d")
+            }
+        }}},
+        "components": {"schemas": {name: object("b")}}
+    })
+}
+
+#[test]
+fn no_name_is_longer_than_a_line_can_hold() {
+    let types = types(&long_names());
+    let long: Vec<&String> = types.iter().map(|(name, _)| name).filter(|name| name.len() > LONGEST_TYPE).collect();
+    assert!(long.is_empty(), "{long:?}");
+    let shortened = types.iter().filter(|(name, _)| name.starts_with("WalletSomething") && name.contains("Closed"));
+    let names: BTreeSet<&str> = shortened.map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names.len(), 6, "a component, a call, two enums and two schemas of errors");
+}
+
+#[test]
+fn a_shortened_component_is_found_by_its_own_name() {
+    let types = types(&long_names());
+    let component = types.iter().find(|(_, text)| text.contains("pub b :")).map(|(_, text)| text.as_str());
+    let alias = format!("doc (alias = \"Wallet{}Closed\")", "SomethingLong".repeat(6));
+    assert!(component.is_some_and(|text| text.contains(&alias)), "{component:?}");
 }
 
 proptest! {

@@ -129,6 +129,11 @@ pub enum NameFrom {
         /// The name with these words.
         full: String,
     },
+    /// A name without some of its words, because it is too long.
+    Shortened {
+        /// The name with these words.
+        full: String,
+    },
     /// The place of an inline schema.
     Place,
     /// The places of equal inline schemas.

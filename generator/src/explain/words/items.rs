@@ -62,7 +62,8 @@ fn origin(rust: &str, from: &NameFrom) -> String {
         }
         NameFrom::WithoutShared { full } => format!("`{full}` without the words that all variants share"),
         NameFrom::WithoutType { full } => format!("`{full}` without the words of its type"),
-        NameFrom::Place => "an inline schema is named after its place".to_owned(),
+        NameFrom::Shortened { full } => format!("`{full}` is too long, so words are left out"),
+        NameFrom::Place => "an inline schema is named after what contains it".to_owned(),
         NameFrom::Places { count, says } => format!("{count} inline schemas are equal; {}", shared(*says)),
         NameFrom::Component => "a component has the same fields, docs included".to_owned(),
     }

@@ -20,6 +20,7 @@ use crate::ir::why::{GivenBy, Name, NameFrom, NameOf};
 use crate::runtime::crates;
 
 use super::clashes::spellings;
+use super::methods::singular;
 use super::signs;
 
 /// The kinds of identifiers. They differ in case and in reserved names.
@@ -307,25 +308,50 @@ impl Given {
     }
 }
 
-/// The maximum length of a type name that is built from other names, in characters.
+/// The maximum length of a type name that nobody chose, in characters.
 pub(super) const LONGEST_TYPE: usize = 60;
 
-/// Shortens the name of a type by dropping words from the middle. The first words say where the type belongs, the last
-/// ones what it is. Tries different cuts until `is_free` accepts one, and returns the full name if it accepts none.
+/// Shortens the name of a type. Drops words that are repeated at once (`RecordingsRecordingData`), and then words from
+/// the middle: the first words say where the type belongs, the last ones what it is. Tries different cuts until
+/// `is_free` accepts one, and returns the full name if it accepts none.
 pub(in crate::lower) fn fit_type(name: &str, is_free: impl Fn(&str) -> bool) -> String {
-    if name.chars().count() <= LONGEST_TYPE {
+    let fits = |name: &str| name.chars().count() <= LONGEST_TYPE;
+    if fits(name) {
         return name.to_owned();
     }
-    let words = words(name);
+    let words = without_repeats(words(name));
+    let whole = words.concat();
+    if fits(&whole) && is_free(&whole) {
+        return whole;
+    }
     // One word rarely says where a type belongs: `Payment` of `PaymentIntents`, or the handle without the verb.
-    for first in (2..words.len()).chain([1]) {
-        let kept = |from: usize| words[..first].iter().chain(&words[from..]).map(String::as_str).collect::<String>();
-        let fitting = (first + 1..words.len()).map(kept).find(|name| name.chars().count() <= LONGEST_TYPE);
-        if let Some(name) = fitting.filter(|name| is_free(name)) {
+    for first in (2..words.len().min(LONGEST_TYPE)).chain([1]) {
+        let with_end = |from: usize| without_repeats([&words[..first], &words[from..]].concat()).concat();
+        // From the end, because a name in a description can have any length.
+        let ends = (first + 1..words.len()).rev().map(with_end).take_while(|name| fits(name));
+        if let Some(name) = ends.last().filter(|name| is_free(name)) {
             return name;
         }
     }
     name.to_owned()
+}
+
+/// Drops groups of words that are followed by the same words, in singular or plural.
+fn without_repeats(mut words: Vec<String>) -> Vec<String> {
+    // All groups are compared with each other.
+    const MOST_WORDS: usize = 100;
+    let repeat = |words: &[String]| {
+        let stems: Vec<String> = words.iter().map(|word| singular(word)).collect();
+        let lengths = (1..=stems.len() / 2).rev();
+        let mut groups = lengths.flat_map(|len| (len..stems.len()).map(move |at| (at - len, at)));
+        groups.find(|&(from, at)| stems[at..].starts_with(&stems[from..at]))
+    };
+    while words.len() <= MOST_WORDS
+        && let Some((from, at)) = repeat(&words)
+    {
+        words.drain(from..at);
+    }
+    words
 }
 
 /// Splits a name in upper camel case into words.
@@ -362,6 +388,18 @@ pub(in crate::lower) fn fit_file(module: String) -> String {
 mod tests {
     use super::*;
     use crate::ir::spelled;
+
+    #[test]
+    fn a_long_name_loses_repeated_words_first() {
+        let name = fit_type(&format!("CallsRecordings{}RecordingAddOnData", "RecordingAddOn".repeat(4)), |_| true);
+        assert_eq!(name, "CallsRecordingAddOnData");
+    }
+
+    #[test]
+    fn a_name_of_many_words_is_shortened_in_linear_time() {
+        let name = fit_type(&format!("First{}LastWords", "Word".repeat(200_000)), |_| true);
+        assert!(name.starts_with("FirstWord") && name.ends_with("LastWords") && name.len() <= 60, "{name}");
+    }
 
     #[test]
     fn names_follow_the_table() {

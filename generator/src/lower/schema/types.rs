@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::{Pointer, nearest, rule};
-use crate::ir::why::{self, Form, GivenBy, NameOf};
+use crate::ir::why::{self, Form, GivenBy, Name, NameFrom, NameOf};
 use crate::ir::{DIGITS, Kind, Type, TypeRef};
 use crate::markdown::code;
 use crate::normalise::{NUMERIC_TEXT, extension};
@@ -92,13 +92,22 @@ impl<'a> Types<'a> {
             wires.push(wire.as_str());
             wanted.push(Wanted { wire, given });
         }
-        let (names, clashes) = settle(Case::Type, &wanted);
+        let (mut names, clashes) = settle(Case::Type, &wanted);
         for clash in clashes {
             cx.report_clash(Case::Type, &wanted, clash, &component_pointer(wires[clash]), &names[clash]);
         }
         cx.report_taken(&wanted, &names);
-        for (wanted, rust) in wanted.iter().zip(&names) {
-            cx.decide(&component_pointer(wanted.wire), || wanted.why(NameOf::Type, rust));
+        let mut component_names: BTreeSet<String> = names.iter().cloned().collect();
+        for (wanted, rust) in wanted.iter().zip(&mut names) {
+            let full = rust.clone();
+            if wanted.given.is_none() {
+                *rust = fit_type(&full, |name| !component_names.contains(name));
+                component_names.insert(rust.clone());
+            }
+            cx.decide(&component_pointer(wanted.wire), || match *rust == full {
+                true => wanted.why(NameOf::Type, rust),
+                false => Name { rust: rust.clone(), of: NameOf::Type, from: NameFrom::Shortened { full } },
+            });
         }
         let component_names: BTreeSet<String> = names.iter().cloned().collect();
         let taken = component_names.clone();
