@@ -491,7 +491,11 @@ fn constructor(
         let name = ident(&field.rust);
         let ty = match field.presence {
             Presence::Required => Given::of(&field.ty, definitions).argument(NAMES),
-            _ => field_type(field),
+            // A value, or `None` for null.
+            _ => {
+                let ty = field_type(field);
+                quote!(impl Into<#ty>)
+            }
         };
         quote!(#name: #ty)
     });
@@ -500,7 +504,7 @@ fn constructor(
         let value = match (&field.fixed, field.presence) {
             (Some(fixed), _) => fixed_value(&field.ty, fixed),
             (None, Presence::Required) => Given::of(&field.ty, definitions).value(&name),
-            (None, Presence::RequiredNullable) => quote!(#name),
+            (None, Presence::RequiredNullable) => quote!(#name.into()),
             (None, Presence::Optional) => quote!(None),
             (None, Presence::OptionalNullable) => quote!(Nullable::Absent),
         };
