@@ -177,6 +177,8 @@ pub enum GivenBy {
     Location,
     /// The name or the URL of a server.
     Server,
+    /// The function that FastAPI made an operation from.
+    Function,
 }
 
 /// The kind of a type.

@@ -48,6 +48,7 @@ fn origin(rust: &str, from: &NameFrom) -> String {
         NameFrom::Given(GivenBy::Extension(key)) => format!("given by `{key}`"),
         NameFrom::Given(GivenBy::Location) => "a parameter in a different location has the name".to_owned(),
         NameFrom::Given(GivenBy::Server) => "after the name or the URL of the server".to_owned(),
+        NameFrom::Given(GivenBy::Function) => "after the function that takes the body".to_owned(),
         NameFrom::Unchanged => "as the description spells it".to_owned(),
         NameFrom::CamelCase { wire } => format!("`{wire}` in upper camel case"),
         NameFrom::SnakeCase { wire } => format!("`{wire}` in snake case"),

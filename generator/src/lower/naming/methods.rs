@@ -10,7 +10,8 @@
 //! | `updatePet` | the handle `pets` | `update` |
 //! | `PostCustomersCustomer` | method and path | `update` |
 //!
-//! A short name depends on the operation alone, so other operations can come and go.
+//! A short name depends on the operation alone, so other operations can come and go. `read_item` of the handle `items` is
+//! `read`, and `read_item` if a different operation is called `read`.
 
 use heck::ToSnakeCase;
 
@@ -34,23 +35,26 @@ pub(in crate::lower) struct Short {
     pub(in crate::lower) from: ShortFrom,
 }
 
-/// Returns the short name of an operation, or `None` if nothing is to be shortened.
-pub(in crate::lower) fn short(one: Operation<'_>) -> Option<Short> {
+/// Returns the short names of an operation, best first. There are none if nothing is to be shortened.
+pub(in crate::lower) fn shorts(one: Operation<'_>) -> Vec<Short> {
+    let named = |words: String, from: ShortFrom| Short { words, from };
     let Some(id) = one.id else {
-        return Some(Short { words: by_shape(one)?, from: ShortFrom::Missing });
+        return by_shape(one).map(|words| named(words, ShortFrom::Missing)).into_iter().collect();
     };
-    if let Some(rest) = without_path(id, one).or_else(|| without_controller(id)).or_else(|| without_using(id, one)) {
+    if let Some(rest) =
+        without_path(id, one.method, one.path).or_else(|| without_controller(id)).or_else(|| without_using(id, one))
+    {
         let words = words(rest);
-        let own = without_handle(&words, one.tag).unwrap_or(words);
-        return Some(Short { words: own.join(" "), from: ShortFrom::Framework });
+        let own = without_handle(&words, one.tag);
+        return own.into_iter().chain([words]).map(|words| named(words.join(" "), ShortFrom::Framework)).collect();
     }
     if is_method_and_path(id, one)
         && let Some(words) = by_shape(one)
     {
-        return Some(Short { words, from: ShortFrom::MethodAndPath });
+        return vec![named(words, ShortFrom::MethodAndPath)];
     }
-    let own = after_segment(id, one.tag).or_else(|| without_handle(&words(id), one.tag))?;
-    Some(Short { words: own.join(" "), from: ShortFrom::Handle })
+    let own = after_segment(id, one.tag).or_else(|| without_handle(&words(id), one.tag));
+    own.map(|words| named(words.join(" "), ShortFrom::Handle)).into_iter().collect()
 }
 
 /// Returns whether two texts name the same handle.
@@ -59,9 +63,9 @@ pub(in crate::lower) fn is_same_handle(one: &str, other: &str) -> bool {
 }
 
 /// Returns what FastAPI puts the path and the method behind: `read_item` of `read_item_items__item_id__get`.
-fn without_path<'a>(id: &'a str, one: Operation<'_>) -> Option<&'a str> {
-    let path: String = one.path.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-    let rest = id.strip_suffix(&one.method.to_ascii_lowercase())?.strip_suffix('_')?.strip_suffix(&path)?;
+pub(super) fn without_path<'a>(id: &'a str, method: &str, path: &str) -> Option<&'a str> {
+    let path: String = path.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    let rest = id.strip_suffix(&method.to_ascii_lowercase())?.strip_suffix('_')?.strip_suffix(&path)?;
     Some(rest).filter(|rest| !rest.is_empty())
 }
 
@@ -122,7 +126,8 @@ fn without_handle(words: &[String], tag: &str) -> Option<Vec<String>> {
     }
     let (named, rest) = about.split_at(run);
     // `getPets` and `getPet` are two things.
-    let is_all = verbs == ["get"] && rest.is_empty() && named.last().is_some_and(|last| is_plural(last));
+    let gets = matches!(verbs, [one] if ["fetch", "get", "read", "retrieve"].contains(&one.as_str()));
+    let is_all = gets && rest.is_empty() && named.last().is_some_and(|last| is_plural(last));
     let own = if is_all { vec!["list".to_owned()] } else { [verbs, rest].concat() };
     is_name(&own).then_some(own)
 }
@@ -496,7 +501,7 @@ mod tests {
 
     fn named(id: &str, method: &str, path: &str, tag: &str) -> Option<String> {
         let id = Some(id).filter(|id| !id.is_empty());
-        Some(short(Operation { id, method, path, tag })?.words)
+        shorts(Operation { id, method, path, tag }).into_iter().next().map(|one| one.words)
     }
 
     #[test]
@@ -513,6 +518,8 @@ mod tests {
             ("listPets", "GET", "/pets", "pets", "list"),
             ("findPetsByStatus", "GET", "/pet/findByStatus", "pet", "find by status"),
             ("getUsers", "GET", "/people", "User", "list"),
+            ("read_items_items__get", "GET", "/items/", "items", "list"),
+            ("read_item_items__id__get", "GET", "/items/{id}", "items", "read"),
             ("getUser", "GET", "/people/{id}", "User", "get"),
             ("addUserToGroup", "PUT", "/groups/{id}/users", "groups", "add user"),
             ("listCommentsForIssue", "GET", "/issues/{id}/comments", "issues", "list comments"),
@@ -552,6 +559,13 @@ mod tests {
         ] {
             assert_eq!(named(id, method, path, tag).as_deref(), Some(name), "{id} {method} {path}");
         }
+    }
+
+    #[test]
+    fn the_name_without_the_framework_follows_the_one_without_the_handle() {
+        let one = Operation { id: Some("read_item_items__id__get"), method: "GET", path: "/items/{id}", tag: "items" };
+        let words: Vec<String> = shorts(one).into_iter().map(|one| one.words).collect();
+        assert_eq!(words, ["read", "read item"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Names: identifiers, and how clashes are settled.
 
+pub(in crate::lower) mod bodies;
 pub(in crate::lower) mod call_names;
 pub(in crate::lower) mod clashes;
 pub(in crate::lower) mod methods;

@@ -28,9 +28,9 @@ pub(in crate::lower) struct Found<'a> {
     pub(in crate::lower) id: String,
     /// The text that the names of the method and of its types are derived from.
     pub(in crate::lower) name: String,
-    /// The short name of the method. Types are outside of the handle, so their names start with that of the handle, or are
+    /// The short names of the method, best first. Types are outside of the handle, so their names start with that of the handle, or are
     /// derived from the `operationId` if a person chose it.
-    pub(in crate::lower) short: Option<Short>,
+    pub(in crate::lower) shorts: Vec<Short>,
 }
 
 impl Found<'_> {
@@ -68,8 +68,8 @@ pub(in crate::lower) fn find<'a>(cx: &mut Context<'a>) -> Vec<Found<'a>> {
             if let Some(id) = &described.operation_id {
                 by_id.entry(id).or_default().push(found.len());
             }
-            let short = short(cx, described, &at, &id, (method, path), tag);
-            found.push(Found { method, path, item, described, at, path_at, tag, id, name, short });
+            let shorts = shorts(cx, described, &at, &id, (method, path), tag);
+            found.push(Found { method, path, item, described, at, path_at, tag, id, name, shorts });
         }
     }
     found
@@ -98,23 +98,23 @@ fn tag<'a>(described: &'a openapiv3::Operation, group: Option<&'a str>) -> Optio
     }
 }
 
-/// Returns the short name of an operation. One whose id is also that of a different operation has none.
-fn short(
+/// Returns the short names of an operation. One whose id is also that of a different operation has none.
+fn shorts(
     cx: &mut Context<'_>,
     described: &openapiv3::Operation,
     at: &Pointer,
     id: &str,
     (method, path): (&str, &str),
     tag: &str,
-) -> Option<Short> {
+) -> Vec<Short> {
     let given = described.operation_id.as_deref().filter(|id| !id.trim().is_empty());
     let is_unique = given.is_none_or(|given| given == id);
     if cx.config.method_names == MethodNames::AsDescribed || !is_unique {
-        return None;
+        return Vec::new();
     }
     match cx.text(&described.extensions, &extension::SDK_METHOD, at).filter(|name| !name.trim().is_empty()) {
-        Some(words) => Some(Short { words, from: ShortFrom::Library }),
-        None => methods::short(methods::Operation { id: given, method, path, tag }),
+        Some(words) => vec![Short { words, from: ShortFrom::Library }],
+        None => methods::shorts(methods::Operation { id: given, method, path, tag }),
     }
 }
 

@@ -86,19 +86,19 @@ struct Named {
     types: String,
 }
 
-/// Returns the short names that are used. Of several operations that want one, the one with the shortest path has it;
-/// the others keep the long name.
+/// Returns the short names that are used. Of several operations that want one, the one with the shortest path has it.
+/// The others have their next best one, and in the end the long name.
 fn short_names<'f>(found: &'f [&Found<'_>], given: &[Option<Given>]) -> Vec<Option<&'f Short>> {
-    let usable = |short: &&Short| !OF_HANDLES.contains(&Case::Value.name(&short.words).as_str());
-    let mut shorts: Vec<Option<&Short>> = found
-        .iter()
-        .zip(given)
-        .map(|(one, given)| one.short.as_ref().filter(|_| given.is_none()).filter(usable))
-        .collect();
+    let is_usable = |short: &&Short| !OF_HANDLES.contains(&Case::Value.name(&short.words).as_str());
+    let of = |(one, given): (&&'f Found<'_>, &Option<Given>)| {
+        let mut rest = one.shorts.iter().filter(is_usable);
+        (rest.next().filter(|_| given.is_none()), rest)
+    };
+    let mut shorts: Vec<_> = found.iter().zip(given).map(of).collect();
     loop {
         let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, one) in found.iter().enumerate() {
-            let name = match (&given[at], shorts[at]) {
+            let name = match (&given[at], shorts[at].0) {
                 (Some(given), _) => given.name.clone(),
                 (None, Some(short)) => Case::Value.name(&short.words),
                 (None, None) => Case::Value.name(&one.name),
@@ -109,15 +109,17 @@ fn short_names<'f>(found: &'f [&Found<'_>], given: &[Option<Given>]) -> Vec<Opti
         for same in by_name.into_values().filter(|same| same.len() > 1) {
             let place = |at: &&usize| {
                 let one = found[**at];
-                (shorts[**at].is_some(), one.path.matches('/').count(), one.path, one.method)
+                (shorts[**at].0.is_some(), one.path.matches('/').count(), one.path, one.method)
             };
             let first = same.iter().min_by_key(place).copied();
             for at in same.into_iter().filter(|at| Some(*at) != first) {
-                is_settled &= shorts[at].take().is_none();
+                let (short, rest) = &mut shorts[at];
+                is_settled &= short.is_none();
+                *short = short.and_then(|_| rest.next());
             }
         }
         if is_settled {
-            return shorts;
+            return shorts.into_iter().map(|(short, _)| short).collect();
         }
     }
 }
@@ -128,7 +130,7 @@ fn named_after(one: &Found<'_>, short: Option<&Short>) -> OperationId {
         return OperationId::Short(short.from);
     }
     match &one.described.operation_id {
-        _ if one.short.is_some() => OperationId::Long,
+        _ if !one.shorts.is_empty() => OperationId::Long,
         Some(id) if *id == one.name => OperationId::Own,
         Some(id) if one.name == in_words(one.method, one.path) && id.trim().is_empty() => OperationId::Blank,
         Some(_) => OperationId::Repeated,

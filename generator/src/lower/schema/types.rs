@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema, SchemaKind};
 
+use crate::config::MethodNames;
 use crate::diagnostic::{Pointer, nearest, rule};
 use crate::ir::why::{self, Form, GivenBy, Name, NameFrom, NameOf};
 use crate::ir::{DIGITS, Kind, Type, TypeRef};
@@ -18,6 +19,7 @@ use super::members::{Place, report_not};
 use super::{enums, objects, scalars, unions};
 use crate::lower::chains::{self, Step};
 use crate::lower::context::{Context, Node, component_pointer};
+use crate::lower::naming::bodies;
 use crate::lower::naming::clashes::settle;
 use crate::lower::naming::names::{Case, Given, Wanted, fit_type};
 
@@ -81,6 +83,10 @@ impl<'a> Types<'a> {
     pub(in crate::lower) fn new(cx: &mut Context<'a>) -> Self {
         let mut wires = Vec::new();
         let mut wanted = Vec::new();
+        let mut bodies = match cx.config.method_names {
+            MethodNames::Short => bodies::names(cx.api()),
+            MethodNames::AsDescribed => BTreeMap::new(),
+        };
         for (wire, schema) in cx.api().components.iter().flat_map(|components| &components.schemas) {
             let given = match Node::from(schema) {
                 Node::Schema(schema) => {
@@ -89,6 +95,8 @@ impl<'a> Types<'a> {
                 }
                 Node::Reference(_) => None,
             };
+            let body = bodies.remove(wire.as_str()).map(|name| Given::made(name, GivenBy::Function));
+            let given = given.or(body);
             wires.push(wire.as_str());
             wanted.push(Wanted { wire, given });
         }
