@@ -39,7 +39,7 @@ pub(in crate::lower) struct Short {
 pub(in crate::lower) fn shorts(one: Operation<'_>) -> Vec<Short> {
     let named = |words: String, from: ShortFrom| Short { words, from };
     let Some(id) = one.id else {
-        return by_shape(one).map(|words| named(words, ShortFrom::Missing)).into_iter().collect();
+        return by_shape(one).into_iter().map(|words| named(words, ShortFrom::Missing)).collect();
     };
     if let Some(rest) =
         without_path(id, one.method, one.path).or_else(|| without_controller(id)).or_else(|| without_using(id, one))
@@ -48,10 +48,11 @@ pub(in crate::lower) fn shorts(one: Operation<'_>) -> Vec<Short> {
         let own = without_handle(&words, one.tag);
         return own.into_iter().chain([words]).map(|words| named(words.join(" "), ShortFrom::Framework)).collect();
     }
-    if is_method_and_path(id, one)
-        && let Some(words) = by_shape(one)
-    {
-        return vec![named(words, ShortFrom::MethodAndPath)];
+    if is_method_and_path(id, one) {
+        let by_shape = by_shape(one);
+        if !by_shape.is_empty() {
+            return by_shape.into_iter().map(|words| named(words, ShortFrom::MethodAndPath)).collect();
+        }
     }
     let own = after_segment(id, one.tag).or_else(|| without_handle(&words(id), one.tag));
     own.map(|words| named(words.join(" "), ShortFrom::Handle)).into_iter().collect()
@@ -147,6 +148,7 @@ pub(super) const PREPOSITIONS: &[&str] =
 const VERBS: &[&str] = &[
     "abort",
     "accept",
+    "acknowledge",
     "activate",
     "add",
     "analyze",
@@ -174,6 +176,7 @@ const VERBS: &[&str] = &[
     "clone",
     "close",
     "collect",
+    "commit",
     "compare",
     "complete",
     "confirm",
@@ -202,6 +205,7 @@ const VERBS: &[&str] = &[
     "end",
     "enquire",
     "enroll",
+    "escalate",
     "estimate",
     "execute",
     "expire",
@@ -223,10 +227,12 @@ const VERBS: &[&str] = &[
     "inquire",
     "insert",
     "install",
+    "interrupt",
     "invite",
     "invoke",
     "issue",
     "join",
+    "kill",
     "leave",
     "link",
     "list",
@@ -237,6 +243,7 @@ const VERBS: &[&str] = &[
     "manage",
     "mark",
     "merge",
+    "migrate",
     "modify",
     "move",
     "mute",
@@ -261,6 +268,7 @@ const VERBS: &[&str] = &[
     "put",
     "query",
     "read",
+    "reboot",
     "recover",
     "redeliver",
     "refresh",
@@ -268,6 +276,7 @@ const VERBS: &[&str] = &[
     "register",
     "reject",
     "release",
+    "remind",
     "remove",
     "rename",
     "render",
@@ -275,6 +284,7 @@ const VERBS: &[&str] = &[
     "reorder",
     "replace",
     "request",
+    "rerequest",
     "rerun",
     "resend",
     "reset",
@@ -288,6 +298,7 @@ const VERBS: &[&str] = &[
     "reverse",
     "revert",
     "review",
+    "revise",
     "revoke",
     "rollback",
     "rotate",
@@ -300,6 +311,7 @@ const VERBS: &[&str] = &[
     "set",
     "share",
     "show",
+    "shutdown",
     "simulate",
     "split",
     "stage",
@@ -314,6 +326,7 @@ const VERBS: &[&str] = &[
     "swap",
     "sync",
     "tag",
+    "terminate",
     "test",
     "toggle",
     "transfer",
@@ -328,6 +341,7 @@ const VERBS: &[&str] = &[
     "unlink",
     "unlock",
     "unmute",
+    "unpause",
     "unpin",
     "unpublish",
     "unregister",
@@ -397,12 +411,22 @@ fn segments(path: &str) -> Vec<Segment> {
     segments.map(|segment| Segment { words: words(segment), is_parameter: segment.contains('{') }).collect()
 }
 
-/// Names an operation by what its method does to what its path is about: `list`, `create_source`, `approve`.
-fn by_shape(one: Operation<'_>) -> Option<String> {
+/// Names an operation by what its method does to what its path is about: `list`, `create_source`, `approve`. Several
+/// methods of one path can update, so that the next name says the method: `put`, `put_source`.
+fn by_shape(one: Operation<'_>) -> Vec<String> {
     if let Some((_, action)) = one.path.split_once('#') {
         let action = words(action);
-        return action.first().is_some_and(|first| VERBS.contains(&first.as_str())).then(|| action.join(" "));
+        let is_verb = action.first().is_some_and(|first| VERBS.contains(&first.as_str()));
+        return is_verb.then(|| action.join(" ")).into_iter().collect();
     }
+    let Some((verb, nouns)) = verb_and_nouns(one) else { return Vec::new() };
+    let of = |verb: String| std::iter::once(verb).chain(nouns.iter().cloned()).collect::<Vec<String>>().join(" ");
+    let is_update = verb == "update";
+    std::iter::once(of(verb)).chain(is_update.then(|| of(one.method.to_ascii_lowercase()))).collect()
+}
+
+/// Returns what an operation does, and to what.
+fn verb_and_nouns(one: Operation<'_>) -> Option<(String, Vec<String>)> {
     let segments = segments(one.path);
     let handle = handle_words(one.tag);
     // `webhook_endpoints` is a handle as it is.
@@ -445,7 +469,8 @@ fn by_shape(one: Operation<'_>) -> Option<String> {
         }
         words
     });
-    Some(std::iter::once(verb.clone()).chain(nouns).collect::<Vec<String>>().join(" "))
+    let nouns = nouns.collect();
+    Some((verb, nouns))
 }
 
 /// Returns whether a segment says only which API or version this is.
@@ -566,6 +591,16 @@ mod tests {
         let one = Operation { id: Some("read_item_items__id__get"), method: "GET", path: "/items/{id}", tag: "items" };
         let words: Vec<String> = shorts(one).into_iter().map(|one| one.words).collect();
         assert_eq!(words, ["read", "read item"]);
+    }
+
+    #[test]
+    fn the_method_says_how_to_update() {
+        let words = |method| {
+            let one = Operation { id: None, method, path: "/items/{id}/parts/{part}", tag: "items" };
+            shorts(one).into_iter().map(|one| one.words).collect::<Vec<String>>()
+        };
+        assert_eq!(words("PUT"), ["update part", "put part"]);
+        assert_eq!(words("GET"), ["retrieve part"]);
     }
 
     #[test]
