@@ -7,8 +7,10 @@ use http::Method;
 use serde_json::Value;
 
 use super::fixture::{builder, client, get_book};
+use crate::runtime::call::builder::Call;
 use crate::runtime::call::client::ClientBuilder;
 use crate::runtime::call::error::Error;
+use crate::runtime::call::operation::Operation;
 use crate::runtime::http::http_date;
 use crate::support::server::{Answer, Server};
 
@@ -39,6 +41,14 @@ async fn a_clone_of_an_error_keeps_the_response() {
 #[tokio::test]
 async fn the_operation_is_named() {
     assert_eq!(error_of(Answer::new(500, "")).await.operation(), Some("getBook"));
+}
+
+#[tokio::test]
+async fn method_and_path_are_shown_once_if_they_are_the_id() {
+    static LIST: Operation = Operation::new(Method::GET, "get /v1/books", "/v1/books");
+    let server = Server::answering(Answer::new(500, "")).await;
+    let error = Call::<Value>::new(&client(&server), &LIST, &[]).send().await.expect_err("an error");
+    assert_eq!(error.to_string(), "GET /v1/books: the API returned 500 Internal Server Error");
 }
 
 /// Exactly one of the `is_*` methods returns true for an error.
