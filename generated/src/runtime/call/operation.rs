@@ -339,6 +339,10 @@ impl Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            // The id of an operation without one is its method and path.
+            Self::Operation(it) if it.id.split_once(' ').is_some_and(|(_, path)| path == it.path) => {
+                write!(f, "{} {}", self.method(), it.path)
+            }
             Self::Operation(it) => write!(f, "{} ({} {})", it.id, self.method(), it.path),
             Self::Free { method, path } => write!(f, "{method} {path}"),
         }
