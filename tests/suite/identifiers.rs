@@ -154,7 +154,7 @@ fn description(names: &[String]) -> Value {
             "type": "object", "required": [n(index)],
             "properties": {
                 n(index): text, n(index + 1): {"type": "object", "properties": {n(index + 2): text}},
-                n(index + 2): reference(n(1)),
+                n(index + 2): reference(n(1)), n(index + 3): {"type": "string", "nullable": true},
             },
         })
     };
@@ -367,6 +367,20 @@ fn no_call_hides_a_name_that_the_files_of_operations_use() {
     assert!(hidden.is_empty(), "{hidden:?}");
 }
 
+/// Returns the names that are not snake case to rustc, those in the rows of macros included.
+fn unusual_names(tokens: TokenStream) -> Vec<String> {
+    let of_token = |token| match token {
+        TokenTree::Ident(name) => {
+            let name = name.to_string();
+            let is_unusual = name.trim_start_matches('_').contains("__") && name.contains(char::is_lowercase);
+            is_unusual.then_some(name).into_iter().collect()
+        }
+        TokenTree::Group(group) => unusual_names(group.stream()),
+        _ => Vec::new(),
+    };
+    tokens.into_iter().flat_map(of_token).collect()
+}
+
 /// Generates a client of a description, and returns its types with their text, those of the runtime excluded.
 fn types(description: &Value) -> Vec<(String, String)> {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -452,12 +466,15 @@ proptest! {
             prop_assert!(outcome.found.iter().any(|one| one.rule.level == Level::Error));
             return Ok(());
         };
-        let mut twice = Twice::default();
+        let (mut twice, mut unusual) = (Twice::default(), Vec::new());
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs") && !path.starts_with("src/runtime")) {
             let parsed = syn::parse_file(text);
             prop_assert!(parsed.is_ok(), "{path} is not Rust: {:?}\n{names:?}", parsed.err());
-            twice.visit_file(&parsed.expect("Rust"));
+            let parsed = parsed.expect("Rust");
+            twice.visit_file(&parsed);
+            unusual.extend(unusual_names(parsed.into_token_stream()));
         }
+        prop_assert!(unusual.is_empty(), "rustc warns about {unusual:?}\n{names:?}");
         prop_assert!(twice.0.is_empty(), "{:?}\n{names:?}", twice.0);
     }
 }

@@ -92,11 +92,11 @@ fn request_of<'o, 'a>(cx: &mut Context<'a>, method: &'o Method, found: &Found<'a
     // Files in a multipart body are not JSON.
     let body = method.body.as_ref().filter(|body| !matches!(body.media, BodyForm::Multipart(..)))?;
     let (media, at) = requests::sent_by(cx, found, &method.kind)?;
-    Some((format!("{}_request", method.rust), &body.ty, media, at))
+    Some((Case::Value.append(&method.rust, "request"), &body.ty, media, at))
 }
 
 fn responses_of<'o, 'a>(cx: &mut Context<'a>, operation: &'o Operation, found: &Found<'a>) -> Vec<BodyOf<'o, 'a>> {
-    let base = &operation.primary().rust;
+    let base = Case::Value.append(&operation.primary().rust, "response");
     let mut all = Vec::new();
     for (status, response) in &found.described.responses.responses {
         let at = found.at.child("responses").child(status);
@@ -106,7 +106,7 @@ fn responses_of<'o, 'a>(cx: &mut Context<'a>, operation: &'o Operation, found: &
             (type_of(operation, &code), media::pick(&response.content))
         {
             let suffix = if code == "200" { String::new() } else { format!("_{code}") };
-            all.push((format!("{base}_response{suffix}"), ty, media, at.child("content").child(name)));
+            all.push((format!("{base}{suffix}"), ty, media, at.child("content").child(name)));
         }
     }
     all

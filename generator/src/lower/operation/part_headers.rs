@@ -99,7 +99,7 @@ fn put<'a>(cx: &mut Context<'a>, types: &mut Types<'a>, body: &str, part: &str, 
         return;
     };
     let Some(index) = fields.iter().position(|field| field.wire == part) else { return };
-    let mut rust = format!("{}_headers", fields[index].rust);
+    let mut rust = Case::Value.append(&fields[index].rust, "headers");
     while fields.iter().any(|field| field.rust == rust) || rest.as_ref().is_some_and(|(rest, _)| *rest == rust) {
         rust.insert_str(0, "part_");
     }

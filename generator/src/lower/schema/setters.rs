@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::ir::{Kind, Presence, Type};
+use crate::lower::naming::names::Case;
 use crate::runtime::methods;
 
 /// Methods of traits of `std` and serde, and the constructors: a field's method of that name would hide them.
@@ -43,7 +44,7 @@ pub(in crate::lower) fn name(types: &mut [Type]) {
             field.setter = Some(free(&field.rust, &mut names));
         }
         for field in fields.iter_mut().filter(|field| field.presence == Presence::OptionalNullable) {
-            field.null_setter = Some(free(&format!("{}_null", field.rust), &mut names));
+            field.null_setter = Some(free(&Case::Value.append(&field.rust, "null"), &mut names));
         }
     }
 }
