@@ -311,6 +311,7 @@ async fn code_and_message_are_found_in_common_fields() {
         (r#"{"error":true,"reason":"Not so."}"#, None, Some("Not so.")),
         (r#"{"error":{"type":"t","reason":"No such index."},"status":404}"#, Some("t"), Some("No such index.")),
         (r#"{"detail":[{"loc":["query","page"],"msg":"Too small.","type":"ge"}]}"#, None, Some("Too small.")),
+        (r#"{"detail":{"code":"c","message":"m"}}"#, Some("c"), Some("m")),
         (r#"{"errors":["No title.","No author."]}"#, None, Some("No title.")),
         (r#"{"errors":[{"title":"No title."}]}"#, None, Some("No title.")),
         (r#"{"errorMessages":["No title."],"errors":{}}"#, None, Some("No title.")),
