@@ -2,7 +2,7 @@
 //!
 //! `{code, message}`, `{error: {code, message, type}}`, `{error: "text"}`, `{error, reason}`, `{errors: [{code,
 //! message}]}`, `{errors: ["text"]}`, `[{errorCode, message}]`, the `error` and `error_description` of OAuth, problem
-//! details (RFC 9457), and the `detail: [{msg}]` of FastAPI.
+//! details (RFC 9457), and the `detail: [{msg}]` and `detail: {code, message}` of FastAPI.
 
 use crate::runtime::call::envelope::{find, find_string};
 
@@ -13,6 +13,7 @@ const CODES: &[&str] = &[
     "/error/code",
     "/code",
     "/errors/0/code",
+    "/detail/code",
     "/error/type",
     "/errorCode",
     "/error_code",
