@@ -62,23 +62,33 @@ fn make_optional(field: &mut Field) {
     };
 }
 
-/// Keeps the discriminator a plain field in unions that are only received, if each variant has such a field.
+/// Settles which unions write their tag. Where each variant requires it, the union does, so that the variant decides, and
+/// unions of the same variants are equal. In a union that is only received, a field that all variants have and one does
+/// not require stays a plain field: an object without it is written without it.
 pub(in crate::lower) fn settle_tags(types: &mut [Type], built: &BTreeSet<String>) {
-    let fields: BTreeMap<String, BTreeSet<String>> = types
+    let fields: BTreeMap<String, BTreeMap<String, bool>> = types
         .iter()
         .filter_map(|ty| match &ty.kind {
             Kind::Struct { fields, .. } => {
-                Some((ty.rust.clone(), fields.iter().map(|field| field.wire.clone()).collect()))
+                let required = fields.iter().map(|field| (field.wire.clone(), field.is_required()));
+                Some((ty.rust.clone(), required.collect()))
             }
             _ => None,
         })
         .collect();
-    for ty in types.iter_mut().filter(|ty| !built.contains(&ty.rust)) {
+    for ty in types {
+        let is_built = built.contains(&ty.rust);
         let Kind::Union { tag: Some(tag), variants, .. } = &mut ty.kind else { continue };
-        let has_field = |choice: &UnionChoice| match choice.ty.innermost() {
-            TypeRef::Named(name) => fields.get(name).is_some_and(|fields| fields.contains(&tag.key)),
-            _ => false,
+        let is_required = |choice: &UnionChoice| match choice.ty.innermost() {
+            TypeRef::Named(name) => fields.get(name).and_then(|fields| fields.get(&tag.key)).copied(),
+            _ => None,
         };
-        tag.is_written &= !variants.iter().all(|variant| variant.value.tags.is_empty() || has_field(&variant.value));
+        let told = variants.iter().filter(|variant| !variant.value.tags.is_empty());
+        let required: Vec<Option<bool>> = told.map(|variant| is_required(&variant.value)).collect();
+        tag.is_written = match (required.contains(&None), required.contains(&Some(false))) {
+            (false, false) => tag.is_written || !required.is_empty(),
+            (false, true) => tag.is_written && is_built,
+            (true, _) => tag.is_written,
+        };
     }
 }
