@@ -184,6 +184,20 @@ impl Argument {
     }
 }
 
+/// The only variant of a union that holds a list, and the type of the items. Arrays convert into the union.
+pub(super) fn list<'v>(
+    union: &Type,
+    variants: &'v [Variant<UnionChoice>],
+    definitions: &Definitions<'_>,
+) -> Option<(&'v str, TypeRef)> {
+    let of_list = |variant: &'v Variant<UnionChoice>| match definitions.plain(&variant.value.ty) {
+        TypeRef::List(item) => Some((variant.rust.as_str(), *item)),
+        _ => None,
+    };
+    let mut lists = variants.iter().filter_map(of_list).filter(|_| union.built_by_callers);
+    lists.next().filter(|_| lists.next().is_none())
+}
+
 /// The types that convert into a union, with the variant for each: those that only one variant holds, and `&str` if only
 /// one holds text. Two implementations of `From` never overlap.
 pub(super) fn conversions<'v>(

@@ -377,7 +377,9 @@ async fn a_union_is_made_from_the_value_of_a_variant() {
     assert_eq!(body_of!(Conversions::new("a")), r#"{"content":"a"}"#);
     assert_eq!(body_of!(Conversions::new("a".to_owned())), r#"{"content":"a"}"#);
     assert_eq!(body_of!(Conversions::new(vec![ConversionsPart::new("b")])), r#"{"content":[{"text":"b"}]}"#);
+    assert_eq!(body_of!(Conversions::new([ConversionsPart::new("b")])), r#"{"content":[{"text":"b"}]}"#);
     assert_eq!(body_of!(Conversions::new("a").nested(true)), r#"{"content":"a","nested":true}"#);
+    assert_eq!(body_of!(Conversions::new("a").nested([true, false])), r#"{"content":"a","nested":[true,false]}"#);
     assert_eq!(body_of!(Conversions::new("a").twice(true)), r#"{"content":"a","twice":true}"#);
     assert_eq!(body_of!(Conversions::new("a").stop("never")), r#"{"content":"a","stop":"never"}"#);
     assert_eq!(body_of!(Conversions::new("a").kinds(["draft"])), r#"{"content":"a","kinds":["draft"]}"#);

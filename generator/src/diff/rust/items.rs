@@ -270,7 +270,7 @@ impl Reader {
     }
 
     /// Adds the items that a macro of the runtime defines. The macro names their type first: `default_model` implements
-    /// `Default`, `conversions` implements `From`, `call` defines `send`, `conditional` defines `send_if_none_match`,
+    /// `Default`, `conversions` and `arrays` implement `From`, `call` defines `send`, `conditional` defines `send_if_none_match`,
     /// `shared_fields` defines a method for each row, and all others are private.
     fn table(&mut self, item: &syn::ItemMacro) {
         let mut tokens = item.mac.tokens.clone().into_iter();
@@ -289,6 +289,14 @@ impl Reader {
                     let of = tidy(&row.ty.to_token_stream().to_string());
                     let signature = format!("impl From<{of}> for {name}");
                     self.add(format!("{path}: From<{of}>"), What::Other, &[], signature, &quote!());
+                }
+            }
+            "arrays" => {
+                let Ok(rows) = syn::parse2::<syn::FieldsNamed>(tokens.collect()) else { return };
+                for row in rows.named {
+                    let item = tidy(&row.ty.to_token_stream().to_string());
+                    let signature = format!("impl<T: Into<{item}>, const N: usize> From<[T; N]> for {name}");
+                    self.add(format!("{path}: From<[T; N]>"), What::Other, &[], signature, &quote!());
                 }
             }
             // The method always accompanies the call, which is an item itself.
