@@ -130,7 +130,7 @@ pub(crate) use {
     serde_json::Value as Json,
     serialize::serialize,
     show::{debug, equal, show},
-    unions::{Present, conversions, shared_fields, union},
+    unions::{Present, arrays, conversions, shared_fields, union},
     wrappers::{tuple, wrapper},
 };
 

@@ -1,4 +1,4 @@
-//! The macros `union!`, which implements a union from a table of variants, `conversions!` and `shared_fields!`.
+//! The macros `union!`, which implements a union from a table of variants, `conversions!`, `arrays!` and `shared_fields!`.
 //!
 //! `tagged.rs` and `choose.rs` choose the variant of a value.
 
@@ -108,6 +108,19 @@ macro_rules! conversions {
     )* };
 }
 
+/// Implements `From` for a union with a list: from an array of anything that converts into the items. The row is
+/// `Variant: Item`.
+macro_rules! arrays {
+    ($name:ident { $variant:ident: $item:ty $(,)? }) => {
+        impl<T: ::std::convert::Into<$item>, const N: usize> ::std::convert::From<[T; N]> for $name {
+            #[inline]
+            fn from(value: [T; N]) -> Self {
+                Self::$variant(value.into_iter().map(::std::convert::Into::into).collect())
+            }
+        }
+    };
+}
+
 /// A field of a struct as its presence has it: the value, an `Option` or a `Nullable`.
 pub(crate) trait Present<T> {
     /// Returns the value, if there is one.
@@ -201,4 +214,4 @@ macro_rules! shared_fields {
     };
 }
 
-pub(crate) use {conversions, shared_fields, union};
+pub(crate) use {arrays, conversions, shared_fields, union};
