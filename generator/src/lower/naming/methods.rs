@@ -54,8 +54,12 @@ pub(in crate::lower) fn shorts(one: Operation<'_>) -> Vec<Short> {
             return by_shape.into_iter().map(|words| named(words, ShortFrom::MethodAndPath)).collect();
         }
     }
-    let own = after_segment(id, one.tag).or_else(|| without_handle(&words(id), one.tag));
-    own.map(|words| named(words.join(" "), ShortFrom::Handle)).into_iter().collect()
+    let Some(own) = after_segment(id, one.tag).or_else(|| without_handle(&words(id), one.tag)) else {
+        return Vec::new();
+    };
+    // `items-create_item` names the handle twice. `get_card_id` does not get an id.
+    let once = without_handle(&own, one.tag).filter(|words| !matches!(words.as_slice(), [_, id] if id == "id"));
+    once.into_iter().chain([own]).map(|words| named(words.join(" "), ShortFrom::Handle)).collect()
 }
 
 /// Returns whether two texts name the same handle.
@@ -550,6 +554,11 @@ mod tests {
             ("listCommentsForIssue", "GET", "/issues/{id}/comments", "issues", "list comments"),
             ("FetchConnectApp", "GET", "/Apps/{Sid}.json", "Api20100401ConnectApp", "fetch"),
             ("issueToken", "POST", "/token", "Token API", "issue"),
+            ("items-create_item", "POST", "/api/v1/items/", "items", "create"),
+            ("items-read_items", "GET", "/api/v1/items/", "items", "list"),
+            ("users-read_user_me", "GET", "/api/v1/users/me", "users", "read me"),
+            ("card/get_card_id", "GET", "/cards/{id}", "card", "get card id"),
+            ("packages/get-package-for-user", "GET", "/users/{user}/packages/{name}", "packages", "get for user"),
             ("getUserByCode", "GET", "/users/{code}", "User", "get by code"),
             ("getUserUnits", "GET", "/users/units", "User", "get units"),
             ("createOrUpdateUser", "POST", "/users", "User", "create or update"),
