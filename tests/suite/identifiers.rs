@@ -414,6 +414,7 @@ fn a_chosen_name_is_the_same_however_its_letters_are_composed() {
 /// Describes a component, a call, an error enum and a response enum that all want the same long name.
 fn long_names() -> Value {
     let name = format!("Wallet{}Closed", "SomethingLong".repeat(6));
+    let component = format!("#/components/schemas/{name}");
     let object = |field: &str| json!({"type": "object", "properties": {field: {"type": "string"}}});
     let answer = |field: &str| json!({"description": "", "content": {"application/json": {"schema": object(field)}}});
     json!({
@@ -426,7 +427,7 @@ fn long_names() -> Value {
             ],
             "responses": {
                 "200": answer("a"),
-                "201": {"description": "", "content": {"application/json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}}},
+                "201": {"description": "", "content": {"application/json": {"schema": {"$ref": component}}}},
                 "400": answer("c"),
                 "404": answer("d")
             }

@@ -270,8 +270,8 @@ impl Reader {
     }
 
     /// Adds the items that a macro of the runtime defines. The macro names their type first: `default_model` implements
-    /// `Default`, `conversions` and `arrays` implement `From`, `call` defines `send`, `conditional` defines `send_if_none_match`,
-    /// `shared_fields` defines a method for each row, and all others are private.
+    /// `Default`, `conversions` and `arrays` implement `From`, `call` defines `send`, `conditional` defines
+    /// `send_if_none_match`, `shared_fields` defines a method for each row, and all others are private.
     fn table(&mut self, item: &syn::ItemMacro) {
         let mut tokens = item.mac.tokens.clone().into_iter();
         let Some(TokenTree::Ident(name)) = tokens.next() else { return };

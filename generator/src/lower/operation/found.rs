@@ -28,8 +28,8 @@ pub(in crate::lower) struct Found<'a> {
     pub(in crate::lower) id: String,
     /// The text that the names of the method and of its types are derived from.
     pub(in crate::lower) name: String,
-    /// The short names of the method, best first. Types are outside of the handle, so their names start with that of the handle, or are
-    /// derived from the `operationId` if a person chose it.
+    /// The short names of the method, best first. Types are outside of the handle, so their names start with that of the
+    /// handle, or are derived from the `operationId` if a person chose it.
     pub(in crate::lower) shorts: Vec<Short>,
 }
 

@@ -108,7 +108,7 @@ impl<'a> Types<'a> {
         let mut component_names: BTreeSet<String> = names.iter().cloned().collect();
         for (wanted, rust) in wanted.iter().zip(&mut names) {
             let full = rust.clone();
-            if wanted.given.is_none() {
+            if wanted.given.as_ref().is_none_or(|given| given.chosen_at.is_none()) {
                 *rust = fit_type(&full, |name| !component_names.contains(name));
                 component_names.insert(rust.clone());
             }
