@@ -104,9 +104,11 @@ fn of_their_own(path: &str, differences: Vec<Difference>) -> Change {
     let causes = || differences.iter().flat_map(|one| &one.causes);
     let old = causes().find_map(|cause| cause.old.first().cloned());
     let new = causes().find_map(|cause| cause.new.first().cloned());
+    // A feature already has backticks.
+    let shown = if path.contains('`') { path.to_owned() } else { format!("`{path}`") };
     Change {
         rule: &rule::GENERATED_CODE_CHANGED,
-        message: format!("the generated `{path}` changed"),
+        message: format!("the generated {shown} changed"),
         ways: Ways::default(),
         wire: Effect::None,
         rust: differences.iter().map(|one| one.item.bump).max().unwrap_or_default(),

@@ -35,7 +35,7 @@ pub(super) fn manifest(api: &Api) -> String {
             description => toml_text(&format!("A typed client of the {}", one_line(&api.title))),
             defaults,
             keys,
-            type_features => api.type_features(),
+            type_features => api.declared_type_features(),
             runtime => context! {
                 rust_version => runtime.rust_version,
                 features => runtime.features,

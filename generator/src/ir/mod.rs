@@ -106,7 +106,18 @@ impl Api {
     #[must_use]
     pub fn default_features(&self) -> Vec<String> {
         let tags = self.tags.iter().map(Tag::feature);
-        tags.chain(self.type_features().into_iter().chain([SERDE]).map(str::to_owned)).collect()
+        tags.chain(self.declared_type_features().into_iter().chain([SERDE]).map(str::to_owned)).collect()
+    }
+
+    /// Returns the features of [`type_features`](Self::type_features) that the manifest declares. That of unreferenced
+    /// schemas is always there: it would otherwise come and go with uses of schemas, and break callers that name it.
+    #[must_use]
+    pub fn declared_type_features(&self) -> Vec<&'static str> {
+        let used = self.type_features();
+        [WEBHOOKS, UNREFERENCED_SCHEMAS]
+            .into_iter()
+            .filter(|feature| *feature == UNREFERENCED_SCHEMAS || used.contains(feature))
+            .collect()
     }
 
     /// Returns the cargo features for types that no operation uses.

@@ -61,7 +61,7 @@ fn method(one: &syn::ItemImpl, member: &str) -> Option<proc_macro2::TokenStream>
     let mut methods =
         one.items.iter().filter_map(|item| if let ImplItem::Fn(method) = item { Some(method) } else { None });
     let signature = &methods.find(|method| method.sig.ident == member)?.sig;
-    let (owner, generics, name, output) = (&one.self_ty, &one.generics, &signature.ident, &signature.output);
+    let (owner, generics, name, output) = (&one.self_ty, &signature.generics, &signature.ident, &signature.output);
     let receiver = signature.receiver().filter(|one| matches!(one.kind, ReceiverKind::Reference(..)));
     let reference = receiver.map(|_| quote!(&));
     let typed: Vec<_> = signature.inputs.iter().filter(|one| matches!(one, FnArg::Typed(_))).collect();

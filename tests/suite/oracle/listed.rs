@@ -63,6 +63,7 @@ pub(crate) fn kind(item: &ItemChange) -> &'static str {
     match old {
         _ if is_open(old) && !is_open(new) => "type-now-exhaustive",
         _ if old.starts_with("fn ") && returns(old) != returns(new) => "type-returned",
+        _ if old.starts_with("fn ") && item.bump == Bump::Minor => "argument-takes-more",
         _ if old.starts_with("fn ") => "type-of-argument",
         _ if old.starts_with("pub type ") => "type-of-alias",
         _ if old.starts_with("pub const ") => "type-of-constant",
