@@ -185,7 +185,7 @@ impl Argument {
 }
 
 /// The only variant of a union that holds a list, and the type of the items. Arrays convert into the union.
-pub(super) fn list<'v>(
+pub(super) fn sole_list<'v>(
     union: &Type,
     variants: &'v [Variant<UnionChoice>],
     definitions: &Definitions<'_>,

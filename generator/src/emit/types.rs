@@ -8,7 +8,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::ir::{Api, Constant, Field, Group, Kind, Presence, SharedField, Tag, Type, TypeRef, UnionChoice, Variant};
 
-use super::given::{Definitions, Given, conversions, list};
+use super::given::{Definitions, Given, conversions, sole_list};
 use super::layout;
 use super::refs::{Names, alias, condition, docs, file_docs, ident, is_copy, module_in_file};
 use super::webhooks;
@@ -163,7 +163,7 @@ fn imports_of(ty: &Type, siblings: &HashSet<&str>, definitions: &Definitions<'_>
         if !conversions(ty, variants, definitions).is_empty() {
             found.insert((WIRE, "conversions".to_owned()));
         }
-        if let Some((_, item)) = list(ty, variants, definitions) {
+        if let Some((_, item)) = sole_list(ty, variants, definitions) {
             refer_to(&item, siblings, &mut found);
             found.insert((WIRE, "arrays".to_owned()));
         }
@@ -277,7 +277,7 @@ fn definition(ty: &Type, own: &[String], definitions: &Definitions<'_>) -> Vec<T
                 });
                 items.push(quote!(#when conversions! { #name { #(#rows),* } }));
             }
-            if let Some((variant, item)) = list(ty, variants, definitions) {
+            if let Some((variant, item)) = sole_list(ty, variants, definitions) {
                 let (variant, item) = (ident(variant), NAMES.owned(&item));
                 items.push(quote!(#when arrays! { #name { #variant: #item } }));
             }

@@ -133,7 +133,7 @@ impl Kind {
 pub struct UnionTag {
     /// The name on the wire.
     pub key: String,
-    /// Whether the union writes the field when the type of the variant lacks it. Servers need a `discriminator` even if
+    /// Whether the union writes the field, so that the variant decides its value. Servers need a `discriminator` even if
     /// `required` does not list it.
     pub is_written: bool,
 }

@@ -449,3 +449,38 @@ fn an_unknown_variant_has_no_fields() {
         serde_json::from_str(r#"{"kind":"robot","login":"r2"}"#).expect("an owner");
     assert_eq!(robot.login(), None);
 }
+
+/// One is only sent and told apart by a discriminator, the other is only received and told apart by constants.
+#[test]
+fn unions_of_the_same_variants_are_one_type() {
+    let document = serde_json::json!({
+        "openapi": "3.1.0", "info": {"title": "Pets", "version": "1"},
+        "paths": {"/pets": {"post": {
+            "operationId": "addPet",
+            "requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/In"}}}},
+            "responses": {"200": {
+                "description": "The pet.",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Out"}}},
+            }},
+        }}},
+        "components": {"schemas": {
+            "In": {"type": "object", "required": ["pet"], "properties": {"pet": {
+                "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+                "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat", "dog": "Dog"}},
+            }}},
+            "Out": {"type": "object", "required": ["id", "pet"], "properties": {"id": {"type": "string"}, "pet": {
+                "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+            }}},
+            "Cat": {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "cat"}}},
+            "Dog": {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "dog"}}},
+        }},
+    });
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("api.json");
+    std::fs::write(&path, document.to_string()).expect("a file");
+    let outcome = generate(&ClientConfig::for_spec(&path, folder.path().join("out"), "pets"), Stage::Files);
+    let files = outcome.files.expect("a client");
+    let types = files.iter().filter(|(path, _)| path.starts_with("src/types/")).map(|(_, text)| text.as_str());
+    let enums: Vec<&str> = types.flat_map(str::lines).filter(|line| line.starts_with("pub enum")).collect();
+    assert_eq!(enums, ["pub enum Pet {"]);
+}

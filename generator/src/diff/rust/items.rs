@@ -282,21 +282,17 @@ impl Reader {
                 let signature = format!("impl Default for {name}");
                 self.add(format!("{path}: Default"), What::Other, &item.attrs, signature, item);
             }
-            "conversions" => {
+            "conversions" | "arrays" => {
                 // The rows look like fields.
                 let Ok(rows) = syn::parse2::<syn::FieldsNamed>(tokens.collect()) else { return };
                 for row in rows.named {
                     let of = tidy(&row.ty.to_token_stream().to_string());
-                    let signature = format!("impl From<{of}> for {name}");
+                    let (generics, of) = match table.as_str() {
+                        "arrays" => (format!("<T: Into<{of}>, const N: usize>"), "[T; N]".to_owned()),
+                        _ => (String::new(), of),
+                    };
+                    let signature = format!("impl{generics} From<{of}> for {name}");
                     self.add(format!("{path}: From<{of}>"), What::Other, &[], signature, &quote!());
-                }
-            }
-            "arrays" => {
-                let Ok(rows) = syn::parse2::<syn::FieldsNamed>(tokens.collect()) else { return };
-                for row in rows.named {
-                    let item = tidy(&row.ty.to_token_stream().to_string());
-                    let signature = format!("impl<T: Into<{item}>, const N: usize> From<[T; N]> for {name}");
-                    self.add(format!("{path}: From<[T; N]>"), What::Other, &[], signature, &quote!());
                 }
             }
             // The method always accompanies the call, which is an item itself.

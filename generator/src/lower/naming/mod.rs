@@ -8,3 +8,4 @@ pub(in crate::lower) mod names;
 pub(in crate::lower) mod places;
 mod signs;
 pub(in crate::lower) mod trim;
+mod verbs;
