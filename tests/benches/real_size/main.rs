@@ -22,8 +22,9 @@
 //! | debug | `cargo build` of an application that calls five operations, client and linking included |
 //! | release | the same with `--release` |
 //!
-//! With `--peers`, `generate` and `check` are measured of other generators as well: those of `peers.rs` that are on the
-//! `PATH`, or named by an environment variable such as `PLOIDY` or `OPENAPI_GENERATOR_CLI`.
+//! With `--peers`, `generate`, `check` and `release` are measured of other generators as well: those of `peers.rs` that
+//! are on the `PATH`, or named by an environment variable such as `PLOIDY` or `OPENAPI_GENERATOR_CLI`. Their `release` is
+//! the library alone, without an application that calls it.
 
 mod client;
 mod floor;
@@ -110,7 +111,7 @@ impl<'a> Row<'a> {
 
     fn cell(&self, column: usize) -> String {
         if self.figures[column].is_empty() {
-            return format!(" does not {} |", self.step.name());
+            return " fails |".to_owned();
         }
         let Measure { seconds, bytes } = Measure::median(&self.figures[column]);
         format!(" {seconds:.2} s, {:.2} GB |", bytes / 1e9)

@@ -73,8 +73,8 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
-    /// The steps that are measured of others.
-    pub(crate) const STEPS: [Step; 2] = [Step::Generate, Step::Check];
+    /// The steps that are measured of others. `release` builds their library, without an application.
+    pub(crate) const STEPS: [Step; 3] = [Step::Generate, Step::Check, Step::Release];
 
     /// The generators that are installed.
     pub(crate) fn installed() -> Vec<Self> {
@@ -101,8 +101,10 @@ impl Peer {
     /// Measures a step with the description of a client.
     pub(crate) fn measure(&self, step: Step, client: &Client) -> Result<Measure, Failed> {
         let workspace = Workspace::new(client.workspace.folder.join(self.usage.name), &["client"])?;
-        if step == Step::Check {
-            return workspace.cargo(&["check"], false);
+        match step {
+            Step::Check => return workspace.cargo(&["check"], false),
+            Step::Release => return workspace.cargo(&["build", "--release"], false),
+            _ => {}
         }
         let mut command = Command::new(&self.binary);
         // Or openapi-generator reads no YAML file of more than 3 MB, such as Stripe's.
