@@ -222,6 +222,16 @@ pub trait FromWire {
     where
         Self: Sized;
 
+    /// Returns the value that `null` is, or `None` where `null` stands for no value. In free-form JSON, it is a value.
+    #[doc(hidden)]
+    #[inline]
+    fn null() -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// Returns the place to read into. Called once, on a blank value.
     #[doc(hidden)]
     #[inline]

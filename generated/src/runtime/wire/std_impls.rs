@@ -130,6 +130,11 @@ impl FromWire for Value {
     }
 
     #[inline]
+    fn null() -> Option<Self> {
+        Some(Self::Null)
+    }
+
+    #[inline]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Any(self)
     }
@@ -158,6 +163,11 @@ impl<T: FromWire> FromWire for Box<T> {
     #[inline]
     fn blank() -> Self {
         Self::new(T::blank())
+    }
+
+    #[inline]
+    fn null() -> Option<Self> {
+        T::null().map(Self::new)
     }
 
     #[inline]
@@ -190,10 +200,7 @@ impl<T: FromWire> FromWire for Option<T> {
 
 impl<T: FromWire> OptionalSlot for Option<T> {
     fn null(&mut self) {
-        // In free-form JSON, `null` is a value and must not be read as an absent field.
-        let mut value = T::blank();
-        let holds_null = matches!(value.slot(), Slot::Any(_));
-        *self = holds_null.then_some(value);
+        *self = T::null();
     }
 
     fn some(&mut self) -> Slot<'_> {
