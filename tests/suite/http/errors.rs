@@ -297,6 +297,8 @@ async fn code_and_message_are_found_in_common_fields() {
         (r#"{"error":{"code":"c","message":"m","type":"t"}}"#, Some("c"), Some("m")),
         (r#"{"error":{"code":null,"message":"m","type":"t"}}"#, Some("t"), Some("m")),
         (r#"{"type":"error","error":{"type":"overloaded","message":"m"}}"#, Some("overloaded"), Some("m")),
+        (r#"{"error":{"code":404,"message":"m","status":"NOT_FOUND"}}"#, Some("NOT_FOUND"), Some("m")),
+        (r#"{"error":{"code":404,"message":"m"}}"#, Some("404"), Some("m")),
         (r#"{"error":"Not so."}"#, None, Some("Not so.")),
         (r#"{"error":"invalid_scope","error_description":"d"}"#, Some("invalid_scope"), Some("d")),
         (r#"{"errors":[{"code":"c","message":"m"},{"code":"d"}]}"#, Some("c"), Some("m")),
@@ -307,7 +309,9 @@ async fn code_and_message_are_found_in_common_fields() {
         ),
         (r#"{"type":"about:blank","title":"Full"}"#, None, Some("Full")),
         (r#"{"type":"book","pages":3}"#, None, None),
-        (r#"{"error":"not_found","reason":"No such book."}"#, None, Some("No such book.")),
+        (r#"{"error":"not_found","reason":"No such book."}"#, Some("not_found"), Some("No such book.")),
+        (r#"{"error":"NotFoundError","message":"No such book."}"#, Some("NotFoundError"), Some("No such book.")),
+        (r#"{"statusCode":404,"error":"Not Found","message":"No such book."}"#, None, Some("No such book.")),
         (r#"{"error":true,"reason":"Not so."}"#, None, Some("Not so.")),
         (r#"{"error":{"type":"t","reason":"No such index."},"status":404}"#, Some("t"), Some("No such index.")),
         (r#"{"detail":[{"loc":["query","page"],"msg":"Too small.","type":"ge"}]}"#, None, Some("Too small.")),
@@ -336,6 +340,7 @@ async fn the_message_replaces_the_body() {
     for (body, shown) in [
         (r#"{"error":true,"reason":"No such book.","trace":[1,2,3]}"#, ": No such book."),
         (r#"{"errors":[{"code":"c","detail":"No such book."}],"meta":{}}"#, ", code c: No such book."),
+        (r#"{"code":404,"message":"No such book."}"#, ": No such book."),
         (r#"{"pages":3}"#, r#": `{"pages":3}`"#),
     ] {
         let error = error_of(Answer::json(404, body)).await;
