@@ -1,5 +1,6 @@
 //! Unions: variants selected by a tag, a constant or the shape of the value, and recursive types.
 
+use chrono::NaiveDate;
 use typewright::config::ClientConfig;
 use typewright::{Stage, generate};
 
@@ -341,6 +342,24 @@ async fn scalar_variants_are_merged_into_one_type_if_possible() {
     assert_eq!((read.count, read.text.as_deref()), (Some(4_294_967_296_i64), Some("abc")));
     let read = sent_again!(constructs_v30, Scalars, scalar_choices, r#"{"level":3}"#);
     assert_eq!(read.level, Some(ScalarsLevel::Unknown(3)));
+}
+
+/// `v30/schemas/scalar-choices`
+#[tokio::test]
+async fn listed_strings_beside_other_types_are_one_variant() {
+    use constructs_v30::types::{Scalars, ScalarsRatio, ScalarsRatioText, ScalarsStart, ScalarsStartText};
+    let read = sent_again!(constructs_v30, Scalars, scalar_choices, r#"{"ratio":"Infinity","start":"now"}"#);
+    assert_eq!(read.ratio, Some(ScalarsRatio::Text(ScalarsRatioText::Infinity)));
+    assert_eq!(read.start, Some(ScalarsStart::Text(ScalarsStartText::Now)));
+    let read = sent_again!(constructs_v30, Scalars, scalar_choices, r#"{"ratio":0.5,"start":"later"}"#);
+    assert_eq!(read.ratio, Some(ScalarsRatio::Number(0.5)));
+    assert_eq!(read.start, Some(ScalarsStart::Text(ScalarsStartText::Other("later".to_owned()))));
+    let day = NaiveDate::from_ymd_opt(2024, 1, 31).expect("a day");
+    let read = sent_again!(constructs_v30, Scalars, scalar_choices, r#"{"start":"2024-01-31"}"#);
+    assert_eq!(read.start, Some(ScalarsStart::Date(day)));
+    let built = Scalars::new().ratio("NaN").start(7);
+    assert_eq!(built.ratio, Some(ScalarsRatio::Text(ScalarsRatioText::NaN)));
+    assert_eq!(built.start, Some(ScalarsStart::Integer(7)));
 }
 
 /// `v30/schemas/scalar-choices`

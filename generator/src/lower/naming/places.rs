@@ -57,6 +57,9 @@ pub(in crate::lower) fn name(
     let mut by_length = names;
     by_length.sort_by_key(|name| name.len());
     let says = if by_length.len() > 1 { SharedName::Shortest } else { SharedName::Words };
+    if let Some(name) = by_length.iter().find_map(|name| fitting(&without_role(name, &by_length)?)) {
+        return (name, says);
+    }
     if let Some(name) = by_length.iter().find_map(|name| fitting(name)) {
         return (name, says);
     }
@@ -269,6 +272,17 @@ fn without_end(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
+/// Returns the name of a place without the words for what its operation does, which are false for others: `Record` for
+/// `GetRecordResponse` if `all` contains `PatchAccountRequest`. Returns `None` if all places are on the same side.
+fn without_role(name: &str, all: &[&str]) -> Option<String> {
+    let is_on_both_sides = ["Request", "Response"].iter().all(|role| all.iter().any(|name| name.ends_with(role)));
+    let mut words = words(name);
+    let role = words.pop().filter(|_| is_on_both_sides)?;
+    let from = words.iter().position(|word| !OF_PLACES.contains(&word.as_str()))?;
+    let is_role = ["Request", "Response"].contains(&role.as_str());
+    is_role.then(|| words[from..].concat()).filter(|name| name.chars().count() > 2)
+}
+
 /// Returns a word without its plural and the number at its end: `Error` for `Error404`.
 fn stem(word: &str) -> String {
     let plain = word.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -467,6 +481,14 @@ mod tests {
     fn a_preposition_says_nothing_alone() {
         let places = ["IssueClosedAt", "IssueCreatedAt", "IssueMergedAt"];
         assert_eq!(of_places(&places, &[]).1, SharedName::Shortest);
+    }
+
+    #[test]
+    fn the_name_of_one_place_is_no_role_that_others_do_not_have() {
+        let places = ["PatchAccountRequest", "GetRecordResponse", "DeleteGroupResponse"];
+        assert_eq!(of_places(&places, &[]), is("Record", SharedName::Shortest));
+        let places = ["GetRecordResponse", "DeleteGroupResponse"];
+        assert_eq!(of_places(&places, &["Response"]), is("GetRecordResponse", SharedName::Shortest));
     }
 
     #[test]

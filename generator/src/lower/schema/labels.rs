@@ -62,13 +62,17 @@ fn of_schema(cx: &Context<'_>, arm: &Arm<'_>, arms: &[Arm<'_>]) -> Vec<String> {
         Node::Schema(schema) => schema,
     };
     let mut ways: Vec<String> = Vec::new();
-    ways.extend(sole_text(schema));
-    ways.extend(title(schema));
+    if arm.with.is_empty() {
+        ways.extend(sole_text(schema));
+        ways.extend(title(schema));
+    }
     match word(cx, arm.node) {
         Some(word) => ways.push(word),
         None => of_object(cx, arm, arms, &mut ways),
     }
-    ways.extend(detail(schema));
+    // An enum that takes any string is no list of keywords.
+    let is_open = arm.with.iter().any(|(node, _)| cx.schema(*node).is_some_and(|other| detail(other).is_none()));
+    ways.extend(detail(schema).filter(|_| !is_open));
     ways
 }
 

@@ -10,6 +10,8 @@ use crate::ir::Kind;
 use super::all_of::is_null;
 use super::enums;
 use super::members::Place;
+use super::tags::Arm;
+use super::unions::named;
 use crate::lower::context::{Context, Node};
 
 /// The scalar type of a variant.
@@ -62,6 +64,32 @@ pub(in crate::lower) fn joined<'a>(cx: &mut Context<'a>, places: &[Place<'a>], a
     let is_open = parts.iter().any(|part| scalar(cx, Node::Schema(part), 0) == Some(Scalar::Text));
     let joined = enums::joined(cx, &parts, at)?;
     Some(if is_open { enums::opened(joined) } else { joined })
+}
+
+/// Moves inline variants that list strings, and any string beside them, into one of them. They become one enum beside
+/// the variants of other types. If it takes any string, it is the last variant, so that dates are read as dates.
+pub(in crate::lower) fn gather_texts<'a>(cx: &Context<'a>, arms: Vec<Arm<'a>>) -> Vec<Arm<'a>> {
+    let text = |arm: &Arm<'a>| scalar(cx, arm.node, 0).filter(|_| is_inline(arm));
+    let is_listed = |arm: &Arm<'a>| text(arm) == Some(Scalar::Texts);
+    let mut kept: Vec<Arm<'a>> = Vec::new();
+    for arm in arms {
+        match (text(&arm), kept.iter().position(is_listed)) {
+            (Some(Scalar::Texts), Some(first)) => kept[first].with.push((arm.node, arm.at)),
+            // `reduce` puts it behind all others.
+            (Some(Scalar::Text), Some(first)) => {
+                let mut listed = kept.remove(first);
+                listed.with.push((arm.node, arm.at));
+                kept.push(listed);
+            }
+            _ => kept.push(arm),
+        }
+    }
+    kept
+}
+
+/// Returns whether a variant has no name of its own.
+fn is_inline(arm: &Arm<'_>) -> bool {
+    matches!(arm.node, Node::Schema(_)) && named(arm.node).is_none()
 }
 
 /// Returns the type that listed strings or integers form together, if they form one.

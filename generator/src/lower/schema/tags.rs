@@ -9,6 +9,7 @@ use crate::normalise::{extension, references};
 
 use super::discriminators;
 use super::facts::{Facts, Listed};
+use super::members::Place;
 use crate::lower::context::{Context, Node};
 
 /// A variant of a union with the facts about it.
@@ -16,6 +17,8 @@ use crate::lower::context::{Context, Node};
 pub(in crate::lower) struct Arm<'a> {
     pub(in crate::lower) node: Node<'a>,
     pub(in crate::lower) at: Pointer,
+    /// The variants that form one enum with this one; see `scalar_choices::gather_texts`.
+    pub(in crate::lower) with: Vec<Place<'a>>,
     /// The component of the variant, behind references and aliases.
     pub(in crate::lower) component: Option<&'a str>,
     pub(in crate::lower) facts: Facts<'a>,
@@ -31,7 +34,17 @@ pub(in crate::lower) struct Arm<'a> {
 impl<'a> Arm<'a> {
     pub(in crate::lower) fn new(cx: &Context<'a>, node: Node<'a>, at: Pointer, component: Option<&'a str>) -> Self {
         let facts = Facts::of(cx, node);
-        Self { node, at, component, facts, tags: Vec::new(), is_split: false, constants: Vec::new(), called: None }
+        Self {
+            node,
+            at,
+            with: Vec::new(),
+            component,
+            facts,
+            tags: Vec::new(),
+            is_split: false,
+            constants: Vec::new(),
+            called: None,
+        }
     }
 }
 

@@ -224,7 +224,8 @@ fn union<'a>(
     at: &Pointer,
     name: &str,
 ) -> Kind {
-    let mut arms = arms(cx, places);
+    let arms = arms(cx, places);
+    let mut arms = scalar_choices::gather_texts(cx, arms);
     let tag = tell_apart(cx, &mut arms, discriminator);
     of_arms(types, cx, &arms, tag, at, name)
 }
@@ -297,12 +298,24 @@ fn of_arms<'a>(
         decide_name(cx, &arm.at, &wanted[index], &full[index], &rust);
         // A title often starts with the name of the union.
         let inline = if rust.starts_with(name) { rust.clone() } else { Case::Type.append(name, &rust) };
-        let ty = types.usage(cx, arm.node, &arm.at, &inline).ty;
+        let ty = of_arm(types, cx, arm, &inline);
         let docs = docs(cx, arm, tag.as_ref(), &tags);
         let value = UnionChoice { ty, tags, constants: arm.constants.clone() };
         variants.push(Variant { at: arm.at.clone(), docs, rust, value });
     }
     Kind::Union { tag, variants, shared: Vec::new() }
+}
+
+fn of_arm<'a>(types: &mut Types<'a>, cx: &mut Context<'a>, arm: &Arm<'a>, name: &str) -> TypeRef {
+    if !arm.with.is_empty() {
+        let places: Vec<Place<'a>> = std::iter::once((arm.node, arm.at.clone())).chain(arm.with.clone()).collect();
+        if let Some(joined) = scalar_choices::joined(cx, &places, &arm.at) {
+            let rust = types.reserve(name.to_owned());
+            types.add(&rust, vec!["The strings that the value can be.".to_owned()], joined, &arm.at);
+            return TypeRef::Named(rust);
+        }
+    }
+    types.usage(cx, arm.node, &arm.at, name).ty
 }
 
 /// Returns the variants of each arm: one, or one for each value if a `mapping` has several.
@@ -318,6 +331,9 @@ fn docs(cx: &Context<'_>, arm: &Arm<'_>, tag: Option<&UnionTag>, tags: &[Constan
     if let (Some(tag), false) = (tag, tags.is_empty()) {
         let values: Vec<String> = tags.iter().map(|value| code(&value.to_string())).collect();
         return vec![format!("{} is {}.", code(&tag.key), values.join(" or "))];
+    }
+    if !arm.with.is_empty() {
+        return Vec::new();
     }
     let mut docs = cx.docs();
     if let Some(text) = cx.resolve(arm.node, &arm.at).and_then(|(schema, _)| schema.schema_data.description.as_deref())
