@@ -16,14 +16,14 @@ use crate::runtime::call::response::Received;
 pub(crate) fn judge(received: &Received) -> Result<(), Error> {
     let tests = received.target.success_when();
     if !received.is_success() {
-        let (code, message) = own_words(&received.body, tests.first());
+        let (code, message) = own_words(received, tests.first());
         let error = received.error(Kind::Status, "").with_code(code, message);
         return Err(received.client.redact(error));
     }
     let Some(failed) = first_failed(&received.body, tests) else {
         return Ok(());
     };
-    let (code, message) = own_words(&received.body, Some(failed));
+    let (code, message) = own_words(received, Some(failed));
     let error = received.error(Kind::Api, "").with_code(code, message);
     Err(received.client.redact(error))
 }
@@ -34,13 +34,14 @@ fn first_failed<'t>(body: &[u8], tests: &'t [SuccessWhen]) -> Option<&'t Success
 }
 
 /// Returns the code and the message of a failure, from the places that the description names or from common ones.
-fn own_words(body: &[u8], test: Option<&SuccessWhen>) -> (Option<String>, Option<String>) {
+fn own_words(received: &Received, test: Option<&SuccessWhen>) -> (Option<String>, Option<String>) {
+    let body = &received.body;
     let code = test.and_then(|test| find(body, test.pointer));
     let message = test.and_then(|test| find(body, test.message?));
     if code.is_some() && message.is_some() {
         return (code, message);
     }
-    let (usual_code, usual_message) = failure::words(body);
+    let (usual_code, usual_message) = failure::words(body, received.status);
     (code.or(usual_code), message.or(usual_message))
 }
 

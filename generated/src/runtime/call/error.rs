@@ -305,7 +305,8 @@ impl Error {
     }
 
     /// Returns the error code in the body. It is read from the place that the description names (`x-success-when`), or
-    /// from a common one, such as `error.code`, `code`, `errors[0].code` or the `type` of problem details.
+    /// from a common one, such as `error.code`, `code`, `errors[0].code`, a word in `error` beside a message, or the
+    /// `type` of problem details.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()

@@ -1,8 +1,10 @@
 //! Finds the code and the message in common kinds of error bodies:
 //!
-//! `{code, message}`, `{error: {code, message, type}}`, `{error: "text"}`, `{error, reason}`, `{errors: [{code,
+//! `{code, message}`, `{error: {code, message, type}}`, `{error: "text"}`, `{error: "word", message}`, `{errors: [{code,
 //! message}]}`, `{errors: ["text"]}`, `[{errorCode, message}]`, the `error` and `error_description` of OAuth, problem
 //! details (RFC 9457), and the `detail: [{msg}]` and `detail: {code, message}` of FastAPI.
+
+use http::StatusCode;
 
 use crate::runtime::call::envelope::{find, find_string};
 
@@ -15,6 +17,7 @@ const CODES: &[&str] = &[
     "/errors/0/code",
     "/detail/code",
     "/error/type",
+    "/error/status",
     "/errorCode",
     "/error_code",
     "/errors/0/errorCode",
@@ -49,17 +52,21 @@ const MESSAGES: &[&str] = &[
     "/data/message",
 ];
 
-/// Returns the code and the message of an error body.
-pub(crate) fn words(body: &[u8]) -> (Option<String>, Option<String>) {
+/// Returns the code and the message of an error body. A code that repeats the status counts only if there is no other.
+pub(crate) fn words(body: &[u8], status: StatusCode) -> (Option<String>, Option<String>) {
     // Skips HTML pages.
     if body.len() > LONGEST || !matches!(body.trim_ascii_start().first(), Some(b'{' | b'[')) {
         return (None, None);
     }
     let at = |pointer: &str| find(body, pointer).filter(|text| !text.is_empty());
-    let code = CODES.iter().find_map(|pointer| at(pointer));
-    let code = code.or_else(|| at("/error_description").and_then(|_| at("/error")));
+    let text = |pointer: &str| find_string(body, pointer).filter(|text| !text.trim().is_empty());
+    let (place, message) = MESSAGES.iter().find_map(|place| Some((*place, text(place)?))).unzip();
+    let codes: Vec<String> = CODES.iter().filter_map(|pointer| at(pointer)).collect();
+    let code = || codes.iter().find(|code| *code != status.as_str()).cloned();
+    // A word beside a message is a code. A text with spaces, such as `Not Found`, repeats the status.
+    let is_word = |error: &String| !error.contains(char::is_whitespace);
+    let beside = || place.filter(|place| *place != "/error").and_then(|_| text("/error")).filter(is_word);
     // In problem details, `about:blank` means that there is no type.
     let problem = || at("/title").and_then(|_| at("/type")).filter(|kind| kind != "about:blank");
-    let message = |pointer: &&str| find_string(body, pointer).filter(|text| !text.trim().is_empty());
-    (code.or_else(problem), MESSAGES.iter().find_map(message))
+    (code().or_else(beside).or_else(problem).or_else(|| codes.first().cloned()), message)
 }

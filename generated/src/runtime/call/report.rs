@@ -97,9 +97,9 @@ fn reported_failure(f: &mut OneLine<'_, '_>, inner: &Inner, answer: &Answer) -> 
     own_words(f, inner, answer)
 }
 
-/// Writes the code, and the message or else the start of the body.
+/// Writes the code, unless it is the status, and the message or else the start of the body.
 fn own_words(f: &mut OneLine<'_, '_>, inner: &Inner, answer: &Answer) -> fmt::Result {
-    if let Some(code) = &inner.code {
+    if let Some(code) = inner.code.as_ref().filter(|code| *code != answer.status.as_str()) {
         write!(f, ", code {}", shortened(code))?;
     }
     match &inner.message {

@@ -304,7 +304,7 @@ impl Received {
 
     /// Creates an error for a response that is not an event stream.
     pub(crate) fn no_events(&self) -> Error {
-        let (code, message) = failure::words(&self.body);
+        let (code, message) = failure::words(&self.body, self.status);
         let error = Error::new(Kind::Decode, self.something_else("a stream of events is"));
         self.about(error.with_code(code, message))
     }
