@@ -21,6 +21,9 @@ const MAX_BRACKETS: usize = 1_000;
 /// The message for the YAML parser's own limit on aliases, which cannot be changed.
 const TOO_MANY_ALIASES: &str = "the aliases of the file expand to too many values";
 
+/// The message for the YAML parser's own limit on depth, which an alias of a node that contains it always exceeds.
+const TOO_DEEP: &str = "an alias refers to the node that contains it, or nodes are nested more than 128 deep";
+
 /// A parsed document.
 pub(super) struct Parsed {
     /// The value. Of duplicate keys, the last one is kept.
@@ -82,6 +85,7 @@ fn parse_yaml(text: &str, room: &Room) -> Result<Parsed, Fault> {
         let at = error.location().map_or(0, |place| texts::offset(text, place.line(), place.column()));
         let message = match without_position(&error.to_string()) {
             message if message.starts_with("repetition limit") => TOO_MANY_ALIASES.to_owned(),
+            message if message.starts_with("recursion limit") => TOO_DEEP.to_owned(),
             message => message,
         };
         Fault { message, at }
