@@ -75,7 +75,8 @@ pub(in crate::lower) fn of_places<'a>(
             {
                 return Shape::Known(common);
             }
-            Shape::New(union(types, cx, kept, discriminator, at, name))
+            let arms = scalar_choices::gather_texts(cx, arms(cx, kept));
+            Shape::New(union(types, cx, arms, discriminator, at, name))
         }
     }
 }
@@ -219,13 +220,11 @@ fn scalar_of_any<'a>(
 fn union<'a>(
     types: &mut Types<'a>,
     cx: &mut Context<'a>,
-    places: Vec<Place<'a>>,
+    mut arms: Vec<Arm<'a>>,
     discriminator: Option<(&'a Discriminator, &Pointer)>,
     at: &Pointer,
     name: &str,
 ) -> Kind {
-    let arms = arms(cx, places);
-    let mut arms = scalar_choices::gather_texts(cx, arms);
     let tag = tell_apart(cx, &mut arms, discriminator);
     of_arms(types, cx, &arms, tag, at, name)
 }
@@ -238,7 +237,8 @@ pub(in crate::lower) fn of_different<'a>(
     at: &Pointer,
     name: &str,
 ) -> Kind {
-    union(types, cx, distinct(places), None, at, name)
+    let arms = arms(cx, distinct(places));
+    union(types, cx, arms, None, at, name)
 }
 
 /// Creates the union of schemas that a field with different constants tells apart. Returns `None` for other schemas.
@@ -306,6 +306,7 @@ fn of_arms<'a>(
     Kind::Union { tag, variants, shared: Vec::new() }
 }
 
+/// Returns the type of a variant, which is an enum if it holds the strings of several.
 fn of_arm<'a>(types: &mut Types<'a>, cx: &mut Context<'a>, arm: &Arm<'a>, name: &str) -> TypeRef {
     if !arm.with.is_empty() {
         let places: Vec<Place<'a>> = std::iter::once((arm.node, arm.at.clone())).chain(arm.with.clone()).collect();
