@@ -82,7 +82,16 @@ fn an_integer_is_a_number() {
 fn numbers_are_written_with_the_digits_they_need() {
     assert_eq!(write(&0.1_f64), "0.1");
     assert_eq!(write(&0.1_f32), "0.1");
-    assert_eq!(write(&1.0_f64), "1.0");
+    assert_eq!(write(&1e300_f64), "1e+300");
+}
+
+/// Servers that take integers only refuse `3600.0`, and many are described with `number`.
+#[test]
+fn whole_numbers_are_written_without_a_fraction() {
+    assert_eq!(write(&3600.0_f64), "3600");
+    assert_eq!(write(&-2.0_f32), "-2");
+    assert_eq!(write(&9_007_199_254_740_991.0_f64), "9007199254740991");
+    assert_eq!(write(&9_007_199_254_740_992.0_f64), "9007199254740992.0");
 }
 
 #[test]

@@ -10,7 +10,8 @@
 //! - a required nullable field must be present, where derive reads an absent one as `None`;
 //! - a whole number such as `2.0` is an integer, where derive rejects the decimal point;
 //! - a number beyond the range of `f32` is an error, where derive reads infinity;
-//! - NaN and infinity are errors when written, where serde_json writes `null`.
+//! - NaN and infinity are errors when written, where serde_json writes `null`;
+//! - request bodies have whole numbers without `.0`.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -351,6 +352,22 @@ fn rewritten<T: DeserializeOwned + Serialize>(text: &str) -> [Option<String>; 2]
     [serde_json::from_str(text).ok().map(write), serde_json::from_value(tree).ok().map(write)]
 }
 
+/// Returns JSON whose whole numbers have no `.0`.
+fn with_integers(text: &str) -> String {
+    fn spelled(value: Value) -> Value {
+        match value {
+            Value::Number(number) => match number.as_f64() {
+                Some(whole) if whole.fract() == 0.0 && whole.abs() < 1e15 => (whole as i64).into(),
+                _ => number.into(),
+            },
+            Value::Array(items) => items.into_iter().map(spelled).collect(),
+            Value::Object(map) => map.into_iter().map(|(key, value)| (key, spelled(value))).collect(),
+            other => other,
+        }
+    }
+    spelled(serde_json::from_str(text).expect("the text is JSON")).to_string()
+}
+
 fn rewritten_as_bytes(text: &str) -> Option<String> {
     let value: ours::Root = from_slice(text.as_bytes()).ok()?;
     let bytes = write_json(value.view()).expect("a value that was read can be written");
@@ -364,7 +381,8 @@ proptest! {
     fn models_read_and_write_the_same_as_derive(text in document()) {
         let (ours, derived) = (rewritten::<ours::Root>(&text), rewritten::<derived::Root>(&text));
         prop_assert_eq!(&ours, &derived);
-        prop_assert_eq!(&rewritten_as_bytes(&text), &derived[0]);
+        let spelled = |text: &String| with_integers(text);
+        prop_assert_eq!(rewritten_as_bytes(&text).as_ref().map(spelled), derived[0].as_ref().map(spelled));
     }
 
     #[test]
