@@ -72,6 +72,8 @@ fn a_duplicate_tag_is_an_error() {
     assert_eq!(told, "duplicate field `kind` at line 1 column 30");
     let told = read_error::<Pet>(r#"{"kind":"dog","bark":"","kind":"dog"}"#);
     assert_eq!(told, "duplicate field `kind` at line 1 column 30");
+    let told = read_error::<Pet>(r#"{"kind":"fish","kind":"cat"}"#);
+    assert_eq!(told, "duplicate field `kind` at line 1 column 21");
 }
 
 #[test]
