@@ -1,6 +1,7 @@
 //! Writes values with any serde serializer.
 //!
-//! `write.rs` writes JSON bytes. It is faster and its errors contain the path of the value.
+//! `write.rs` writes JSON bytes. It is faster, its errors contain the path of the value, and it writes whole numbers as
+//! integers, which would be a different type in other formats.
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;

@@ -87,8 +87,12 @@ fn collect<'de, A: MapAccess<'de>>(
     cx: &mut Context,
 ) -> Result<Value, A::Error> {
     let mut object: Map<String, Value> = ahead.into_iter().collect();
+    let has_tag = value.is_some();
     object.extend(value.map(|value| (tag.to_owned(), value)));
     while let Some(key) = entries.next_key::<String>()? {
+        if has_tag && key == tag {
+            return Err(cx.fail(format_args!("duplicate field `{tag}`")));
+        }
         let value = read_any(&key, entries, cx)?;
         object.insert(key, value);
     }
