@@ -85,6 +85,13 @@ fn numbers_are_written_with_the_digits_they_need() {
     assert_eq!(write(&1e300_f64), "1e+300");
 }
 
+/// serde_json is exact only with its feature `float_roundtrip`.
+#[test]
+fn a_number_is_the_nearest_float() {
+    assert_eq!(read::<f64>("24e23"), 2.4e24);
+    assert_eq!(read::<f64>("0.30000000000000004"), 0.1 + 0.2);
+}
+
 /// Servers that take integers only refuse `3600.0`, and many are described with `number`.
 #[test]
 fn whole_numbers_are_written_without_a_fraction() {
