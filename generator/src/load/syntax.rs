@@ -21,7 +21,7 @@ const MAX_BRACKETS: usize = 1_000;
 /// The message for the YAML parser's own limit on aliases, which cannot be changed.
 const TOO_MANY_ALIASES: &str = "the aliases of the file expand to too many values";
 
-/// The message for the YAML parser's own limit on depth, which an alias of a node that contains it always exceeds.
+/// The message for the YAML parser's own limit on depth. An alias inside its own node always exceeds it.
 const TOO_DEEP: &str = "an alias refers to the node that contains it, or nodes are nested more than 128 deep";
 
 /// A parsed document.

@@ -22,9 +22,9 @@
 //! | debug | `cargo build` of an application that calls five operations, client and linking included |
 //! | release | the same with `--release` |
 //!
-//! With `--peers`, `generate`, `check` and `release` are measured of other generators as well: those of `peers.rs` that
-//! are on the `PATH`, or named by an environment variable such as `PLOIDY` or `OPENAPI_GENERATOR_CLI`. Their `release` is
-//! the library alone, without an application that calls it.
+//! With `--peers`, other generators run `generate`, `check` and `release` as well: those of `peers.rs` that are on the
+//! `PATH`, or named by an environment variable such as `PLOIDY` or `OPENAPI_GENERATOR_CLI`. Their `release` builds the
+//! library alone, without an application that calls it.
 
 mod client;
 mod floor;

@@ -356,9 +356,9 @@ fn rewritten<T: DeserializeOwned + Serialize>(text: &str) -> [Option<String>; 2]
 fn with_integers(text: &str) -> String {
     fn spelled(value: Value) -> Value {
         match value {
-            Value::Number(number) => match number.as_f64() {
-                Some(whole) if whole.fract() == 0.0 && whole.abs() < 1e15 => (whole as i64).into(),
-                _ => number.into(),
+            Value::Number(number) => match number.to_string().strip_suffix(".0") {
+                Some(whole) => serde_json::from_str(whole).expect("an integer"),
+                None => number.into(),
             },
             Value::Array(items) => items.into_iter().map(spelled).collect(),
             Value::Object(map) => map.into_iter().map(|(key, value)| (key, spelled(value))).collect(),

@@ -312,7 +312,7 @@ fn of_arm<'a>(types: &mut Types<'a>, cx: &mut Context<'a>, arm: &Arm<'a>, name: 
         let places: Vec<Place<'a>> = std::iter::once((arm.node, arm.at.clone())).chain(arm.with.clone()).collect();
         if let Some(joined) = scalar_choices::joined(cx, &places, &arm.at) {
             let rust = types.reserve(name.to_owned());
-            types.add(&rust, vec!["The strings that the value can be.".to_owned()], joined, &arm.at);
+            types.add(&rust, vec!["The possible strings.".to_owned()], joined, &arm.at);
             return TypeRef::Named(rust);
         }
     }
