@@ -61,12 +61,12 @@ pub(crate) fn words(body: &[u8], status: StatusCode) -> (Option<String>, Option<
     let at = |pointer: &str| find(body, pointer).filter(|text| !text.is_empty());
     let text = |pointer: &str| find_string(body, pointer).filter(|text| !text.trim().is_empty());
     let (place, message) = MESSAGES.iter().find_map(|place| Some((*place, text(place)?))).unzip();
-    let codes: Vec<String> = CODES.iter().filter_map(|pointer| at(pointer)).collect();
-    let code = || codes.iter().find(|code| *code != status.as_str()).cloned();
+    let codes = || CODES.iter().filter_map(|pointer| at(pointer));
+    let code = codes().find(|code| code != status.as_str());
     // A word beside a message is a code. A text with spaces, such as `Not Found`, repeats the status.
     let is_word = |error: &String| !error.contains(char::is_whitespace);
     let beside = || place.filter(|place| *place != "/error").and_then(|_| text("/error")).filter(is_word);
     // In problem details, `about:blank` means that there is no type.
     let problem = || at("/title").and_then(|_| at("/type")).filter(|kind| kind != "about:blank");
-    (code().or_else(beside).or_else(problem).or_else(|| codes.first().cloned()), message)
+    (code.or_else(beside).or_else(problem).or_else(|| codes().next()), message)
 }

@@ -222,7 +222,7 @@ pub trait FromWire {
     where
         Self: Sized;
 
-    /// Returns the value that `null` is, or `None` where `null` stands for no value. In free-form JSON, it is a value.
+    /// Returns the value for `null`, or `None` if `null` means that there is no value. Free-form JSON has a value for it.
     #[doc(hidden)]
     #[inline]
     fn null() -> Option<Self>

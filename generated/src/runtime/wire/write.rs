@@ -30,9 +30,6 @@ pub(crate) fn write_json(view: View<'_>) -> Result<Vec<u8>, WriteError> {
     }
 }
 
-/// Below 2^53, `f64` holds each integer exactly.
-const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
-
 /// The value cannot be written as JSON. The reason is in `Writer::message`.
 struct Failed;
 
@@ -55,8 +52,9 @@ impl Writer {
             View::Bool(value) => self.raw(if value { b"true" } else { b"false" }),
             View::Int(value) => self.leaf(&value),
             View::Uint(value) => self.leaf(&value),
-            View::Float(value) => self.number(value, &value),
-            View::Float32(value) => self.number(value.into(), &value),
+            View::Float(value) if value.is_finite() => self.number(&value),
+            View::Float32(value) if value.is_finite() => self.number(&value),
+            View::Float(_) | View::Float32(_) => self.fail(NOT_FINITE),
             View::Str(value) => self.string(value),
             View::Any(value) => self.leaf(value),
             View::Text(value) => self.text(value),
@@ -83,16 +81,14 @@ impl Writer {
         }
     }
 
-    /// Writes a number that need not be an integer. Whole numbers have no `.0`, as in JavaScript: many descriptions say
-    /// `number` where the server takes integers only.
-    fn number(&mut self, value: f64, spelled: &impl Serialize) -> Written {
-        if !value.is_finite() {
-            return self.fail(NOT_FINITE);
+    /// Writes a float. Whole numbers lose the `.0`, as in JavaScript: many descriptions say `number` where the server takes
+    /// integers only.
+    fn number(&mut self, value: &impl Serialize) -> Written {
+        self.leaf(value)?;
+        if self.out.ends_with(b".0") {
+            self.out.truncate(self.out.len() - 2);
         }
-        if value.fract() == 0.0 && value.abs() < MOST_EXACT {
-            return self.leaf(&(value as i64));
-        }
-        self.leaf(spelled)
+        Ok(())
     }
 
     /// Writes a string. Most need no escapes and are copied.
