@@ -1,6 +1,6 @@
 //! The crate in `generated/`: it is up to date, and passes clippy, rustdoc and its tests without warnings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -96,6 +96,43 @@ fn each_tag_compiles_alone() {
     for tag in tags {
         cargo(&format!("clippy --quiet -p gofive-venio --no-default-features --features={tag} -- --deny warnings"));
     }
+}
+
+/// The packages that compile a client or the runtime outside of `generated/` depend on what clients depend on, with the
+/// same features, or their tests would not show how clients behave.
+#[test]
+fn test_packages_have_the_dependencies_of_clients() {
+    let clients = dependencies("../templates/runtime/Cargo.toml");
+    let mut packages = vec!["Cargo.toml".to_owned(), "fuzz/Cargo.toml".to_owned()];
+    packages.extend(
+        files(Path::new("constructs"))
+            .into_keys()
+            .filter(|file| file.ends_with("Cargo.toml"))
+            .map(|file| format!("constructs/{file}")),
+    );
+    assert_eq!(packages.len(), 8, "{packages:?}");
+    for package in packages {
+        for (name, (version, features)) in dependencies(&package) {
+            let Some((of_clients, needed)) = clients.get(&name) else { continue };
+            assert_eq!(version, *of_clients, "{name} of {package}");
+            assert!(features.is_superset(needed), "{name} of {package} has not all of {needed:?}");
+        }
+    }
+}
+
+/// The version and the features of each dependency of a manifest, those for tests included.
+fn dependencies(manifest: &str) -> BTreeMap<String, (String, BTreeSet<String>)> {
+    let table: toml::Table = std::fs::read_to_string(manifest).expect("a manifest").parse().expect("TOML");
+    let tables = ["dependencies", "dev-dependencies"].iter().filter_map(|key| table.get(*key)?.as_table());
+    tables
+        .flatten()
+        .map(|(name, dependency)| {
+            let version = dependency.as_str().or_else(|| dependency.get("version")?.as_str());
+            let features = dependency.get("features").and_then(toml::Value::as_array).into_iter().flatten();
+            let features = features.filter_map(|feature| Some(feature.as_str()?.to_owned())).collect();
+            (name.clone(), (version.unwrap_or_default().to_owned(), features))
+        })
+        .collect()
 }
 
 /// Copies the description to a temporary folder, and generates the crate there.
