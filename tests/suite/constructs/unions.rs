@@ -53,6 +53,20 @@ async fn a_constant_selects_the_variant() {
     }
 }
 
+/// `v31/schemas/nullable-variants`
+#[tokio::test]
+async fn a_reference_or_null_is_the_variant_of_the_reference() {
+    use constructs_v31::Nullable;
+    use constructs_v31::types::{Carrier, ParcelContent};
+    let wire = r#"{"content":{"sort":"l","weight":3},"stop":{"carrier":{"name":"a"}}}"#;
+    let parcel = sent_again!(constructs_v31, Parcel, nullable_variants, wire);
+    assert!(matches!(parcel.content, Some(ParcelContent::L(_))));
+    assert_eq!(parcel.stop.carrier, Nullable::Value(Carrier::new("a")));
+    let wire = r#"{"content":null,"stop":{"carrier":null}}"#;
+    let parcel = sent_again!(constructs_v31, Parcel, nullable_variants, wire);
+    assert_eq!((parcel.content, parcel.stop.carrier), (None, Nullable::Null));
+}
+
 /// `v31/schemas/type-lists`
 #[tokio::test]
 async fn each_type_in_a_type_list_is_a_variant() {

@@ -501,7 +501,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns the type of a field that several variants describe differently: a union.
+    /// Returns the type of a field that several variants describe, which is a union if their types differ.
     pub(in crate::lower) fn any_of(
         &mut self,
         cx: &mut Context<'a>,
@@ -509,6 +509,12 @@ impl<'a> Types<'a> {
         places: &[Place<'a>],
         name: &str,
     ) -> Use {
+        let nullable = places
+            .iter()
+            .any(|(node, at)| cx.resolve(*node, at).is_some_and(|(schema, at)| all_of::takes_null(cx, schema, &at)));
+        if let [(node, at)] = unions::distinct(places.to_vec()).as_slice() {
+            return Use { nullable, ..self.usage(cx, *node, at, name) };
+        }
         let rust = self.reserve(name.to_owned());
         let docs = vec![format!("The field {}, whose type depends on the other fields.", code(wire))];
         let at = places.first().map_or_else(Pointer::root, |(_, at)| at.clone());
@@ -517,9 +523,6 @@ impl<'a> Types<'a> {
             Shape::New(kind) => kind,
             Shape::Known(used) => Kind::Alias(used.ty),
         };
-        let nullable = places
-            .iter()
-            .any(|(node, at)| cx.resolve(*node, at).is_some_and(|(schema, at)| all_of::takes_null(cx, schema, &at)));
         Use { nullable, ..Use::plain(TypeRef::Named(rust)) }
     }
 

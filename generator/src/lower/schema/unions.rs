@@ -47,13 +47,8 @@ pub(in crate::lower) fn of_places<'a>(
     at: &Pointer,
     name: &str,
 ) -> Shape {
-    let mut kept: Vec<Place<'a>> = Vec::new();
-    for (node, at) in places {
-        let is_known = kept.iter().any(|(other, _)| is_same(*other, node));
-        if !is_known && !all_of::is_null(cx, node) {
-            kept.push((node, at));
-        }
-    }
+    let mut kept = distinct(places);
+    kept.retain(|(node, _)| !all_of::is_null(cx, *node));
     let kept = scalar_choices::reduce(cx, kept);
     match kept.as_slice() {
         [] => Shape::known(TypeRef::Any),
@@ -148,11 +143,11 @@ fn is_scalar(schema: &Schema) -> bool {
     matches!(&schema.schema_kind, SchemaKind::Type(ty) if !matches!(ty, openapiv3::Type::Array(_) | openapiv3::Type::Object(_)))
 }
 
+/// Returns whether two schemas are the same variant. Docs and null beside a reference make no difference.
 fn is_same(one: Node<'_>, other: Node<'_>) -> bool {
-    match (one, other) {
-        (Node::Reference(one), Node::Reference(other)) => one == other,
-        (Node::Schema(one), Node::Schema(other)) => one == other,
-        _ => false,
+    match (named(one), named(other)) {
+        (None, None) => matches!((one, other), (Node::Schema(one), Node::Schema(other)) if one == other),
+        (one, other) => one == other,
     }
 }
 
@@ -258,7 +253,8 @@ pub(in crate::lower) fn by_constants<'a>(
     Some(of_arms(types, cx, &arms, Some(tag), at, name))
 }
 
-fn distinct(places: Vec<Place<'_>>) -> Vec<Place<'_>> {
+/// Returns the places without those that describe the same variant as an earlier one.
+pub(super) fn distinct(places: Vec<Place<'_>>) -> Vec<Place<'_>> {
     let mut kept: Vec<Place<'_>> = Vec::new();
     for (node, at) in places {
         if !kept.iter().any(|(other, _)| is_same(*other, node)) {
@@ -356,11 +352,10 @@ fn decide_name(cx: &mut Context<'_>, at: &Pointer, wanted: &Wanted<'_>, full: &s
     });
 }
 
-/// Returns the reference of a variant, with or without docs next to it.
+/// Returns the reference of a variant, with or without docs and null next to it.
 pub(super) fn named(choice: Node<'_>) -> Option<&str> {
     match choice {
         Node::Reference(reference) => Some(reference),
-        Node::Schema(schema) if schema.schema_data.nullable => None,
         Node::Schema(schema) => sole_all_of(schema).and_then(named),
     }
 }
