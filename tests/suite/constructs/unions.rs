@@ -57,11 +57,12 @@ async fn a_constant_selects_the_variant() {
 #[tokio::test]
 async fn a_reference_or_null_is_the_variant_of_the_reference() {
     use constructs_v31::Nullable;
-    use constructs_v31::types::{Carrier, ParcelContent};
-    let wire = r#"{"content":{"sort":"l","weight":3},"stop":{"carrier":{"name":"a"}}}"#;
+    use constructs_v31::types::{Carrier, ParcelContent, ParcelSize, Size};
+    let wire = r#"{"content":{"sort":"l","weight":3},"stop":{"carrier":{"name":"a"}},"size":"large"}"#;
     let parcel = sent_again!(constructs_v31, Parcel, nullable_variants, wire);
     assert!(matches!(parcel.content, Some(ParcelContent::L(_))));
     assert_eq!(parcel.stop.carrier, Nullable::Value(Carrier::new("a")));
+    assert_eq!(parcel.size, Nullable::Value(ParcelSize::Size(Size::Large)), "a reference keeps its type");
     let wire = r#"{"content":null,"stop":{"carrier":null}}"#;
     let parcel = sent_again!(constructs_v31, Parcel, nullable_variants, wire);
     assert_eq!((parcel.content, parcel.stop.carrier), (None, Nullable::Null));

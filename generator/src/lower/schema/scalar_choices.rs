@@ -7,10 +7,11 @@ use openapiv3::{
 use crate::diagnostic::Pointer;
 use crate::ir::Kind;
 
-use super::all_of::{is_null, sole_all_of};
+use super::all_of::is_null;
 use super::enums;
 use super::members::Place;
 use super::tags::Arm;
+use super::unions::named;
 use crate::lower::context::{Context, Node};
 
 /// The scalar type of a variant.
@@ -88,7 +89,7 @@ pub(in crate::lower) fn gather_texts<'a>(cx: &Context<'a>, arms: Vec<Arm<'a>>) -
 
 /// Returns whether a variant has no name of its own.
 fn is_inline(arm: &Arm<'_>) -> bool {
-    matches!(arm.node, Node::Schema(schema) if sole_all_of(schema).is_none())
+    named(arm.node).is_none()
 }
 
 /// Returns the type that listed strings or integers form together, if they form one.
