@@ -402,4 +402,15 @@ mod tests {
         assert_eq!(was.keys().collect::<Vec<_>>(), ["types::Pet", "types::Pet::a"]);
         assert_eq!(is.keys().collect::<Vec<_>>(), ["types::Pet", "types::Pet::b"]);
     }
+    #[test]
+    fn a_row_of_a_macro_is_an_implementation() {
+        let rows = "conversions! {\n    Tag {\n        Name: Id,\n    }\n}\n\narrays! {\n    Tag {\n        Names: Id,\n    }\n}\n";
+        let (_, is) = items(&files(""), &files(rows));
+        let shown: Vec<(&str, &str)> = is.iter().map(|(path, item)| (path.as_str(), item.signature.as_str())).collect();
+        let expected = [
+            ("types::Tag: From<Id>", "impl From<Id> for Tag"),
+            ("types::Tag: From<[T; N]>", "impl<T: Into<Id>, const N: usize> From<[T; N]> for Tag"),
+        ];
+        assert_eq!(shown, expected);
+    }
 }
