@@ -42,6 +42,14 @@ fn an_undocumented_variant_is_kept_in_full() {
     assert_kept::<Pet>(r#"{"a":1,"kind":"fish","lives":[]}"#);
 }
 
+/// serde_json returns numbers as objects with this key if any crate of the program turns on `arbitrary_precision`.
+#[test]
+fn only_an_object_without_other_fields_can_be_a_number() {
+    const KEY: &str = "$serde_json::private::Number";
+    assert!(matches!(read(&format!(r#"{{"{KEY}":"37"}}"#)), Pet::Unknown(Value::Number(_))));
+    assert_kept::<Pet>(&format!(r#"{{"{KEY}":"37","kind":"fish"}}"#));
+}
+
 #[test]
 fn without_the_tag_the_variant_that_fits_is_read() {
     assert!(matches!(read(r#"{"lives":9}"#), Bird::Small(Cat { lives: 9, .. })));
