@@ -101,7 +101,7 @@ fn collect<'de, A: MapAccess<'de>>(
 
 /// Returns the number that serde_json represents as an object; see [`NUMBER_KEY`].
 fn number_in_disguise(object: &Map<String, Value>) -> Option<Value> {
-    let text = object.get(NUMBER_KEY)?.as_str()?;
+    let text = object.get(NUMBER_KEY).filter(|_| object.len() == 1)?.as_str()?;
     serde_json::from_str(text).ok()
 }
 
