@@ -11,6 +11,7 @@ use crate::runtime::call::error::{Error, Kind};
 use crate::runtime::call::failure;
 use crate::runtime::call::operation::SuccessWhen;
 use crate::runtime::call::response::Received;
+use crate::runtime::wire::NUMBER_KEY;
 
 /// Returns an error if the response reports a failure.
 pub(crate) fn judge(received: &Received) -> Result<(), Error> {
@@ -107,10 +108,6 @@ impl<'de> DeserializeSeed<'de> for Scan<'_, '_> {
     }
 }
 
-/// The key under which serde_json passes numbers if any crate of the application enables `arbitrary_precision`. Without
-/// it, every numeric code would be missing, and so every failure a success.
-const NUMBER: &str = "$serde_json::private::Number";
-
 impl<'de> Visitor<'de> for Scan<'_, '_> {
     type Value = ();
 
@@ -202,6 +199,6 @@ impl<'p> Visitor<'_> for Key<'p> {
 
     fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Self::Value, E> {
         let below = step(self.0).filter(|(token, _)| unescaped(token) == key).map(|(_, rest)| rest);
-        Ok(KeyFound { below, is_number: key == NUMBER })
+        Ok(KeyFound { below, is_number: key == NUMBER_KEY })
     }
 }

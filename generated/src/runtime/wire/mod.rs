@@ -120,7 +120,7 @@ pub use {
     shape::{Constant, Field, Presence, Shape, Tag, UnionShape, VariantShape, presence},
 };
 
-pub(crate) use read::read_json;
+pub(crate) use read::{NUMBER_KEY, read_json};
 pub(crate) use write::write_json;
 #[allow(unused_imports, reason = "an API may have no type that needs them")]
 pub(crate) use {

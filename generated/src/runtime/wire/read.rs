@@ -78,8 +78,8 @@ fn located<E: de::Error>(cx: &Context, error: &E) -> E {
 }
 
 /// The only key of the objects that serde_json returns in place of numbers when any crate of the program turns on its
-/// feature `arbitrary_precision`.
-pub(super) const NUMBER_KEY: &str = "$serde_json::private::Number";
+/// feature `arbitrary_precision`. A reader that does not know it misses every number.
+pub(crate) const NUMBER_KEY: &str = "$serde_json::private::Number";
 
 /// The format of a field whose numbers can be sent as strings.
 const DIGITS: &str = "digits";
