@@ -23,10 +23,11 @@ pub(crate) enum Step {
     CheckAgain,
     Debug,
     Release,
+    ReleaseItsTags,
 }
 
 impl Step {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Generate,
         Self::Check,
         Self::CheckFloor,
@@ -34,6 +35,7 @@ impl Step {
         Self::CheckAgain,
         Self::Debug,
         Self::Release,
+        Self::ReleaseItsTags,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -45,6 +47,7 @@ impl Step {
             Self::CheckAgain => "check again",
             Self::Debug => "debug",
             Self::Release => "release",
+            Self::ReleaseItsTags => "release, its tags alone",
         }
     }
 }
@@ -71,8 +74,9 @@ impl Client {
         std::fs::create_dir_all(folder.join("app/src"))?;
         let outcome = generate(&ClientConfig::for_spec(&description, folder.join("client"), "real-client"), Stage::Ir);
         let api = outcome.api.ok_or_else(|| format!("{name} has errors: {:#?}", outcome.found))?;
-        std::fs::write(folder.join("app/src/main.rs"), application(&api))?;
-        std::fs::write(folder.join("app/Cargo.toml"), APPLICATION)?;
+        let (main, features) = application(&api);
+        std::fs::write(folder.join("app/src/main.rs"), main)?;
+        std::fs::write(folder.join("app/Cargo.toml"), manifest(&features))?;
         std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock"), folder.join("Cargo.lock"))?;
         let largest = api.tags.iter().max_by_key(|tag| tag.operations.len()).ok_or("there are no operations")?;
         let operations = api.tags.iter().map(|tag| tag.operations.len()).sum();
@@ -100,6 +104,9 @@ impl Client {
             Step::CheckAgain => self.workspace.cargo(&["check", "--package", "real-client"], true),
             Step::Debug => self.workspace.cargo(&["build", "--package", "app"], false),
             Step::Release => self.workspace.cargo(&["build", "--release", "--package", "app"], false),
+            Step::ReleaseItsTags => {
+                self.workspace.cargo(&["build", "--release", "--package", "app", "--no-default-features"], false)
+            }
         }
     }
 
@@ -109,11 +116,19 @@ impl Client {
     }
 }
 
-const APPLICATION: &str = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\n\
-    real-client = { path = \"../client\" }\ntokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
+/// The manifest of the application. Without default features, the client has these features alone.
+fn manifest(features: &[String]) -> String {
+    format!(
+        "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+         [features]\ndefault = [\"real-client/default\"]\n\
+         [dependencies]\nreal-client = {{ path = \"../client\", default-features = false, features = {features:?} }}\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
+    )
+}
 
-/// An application that calls five operations which need nothing, of five tags where there are as many.
-fn application(api: &Api) -> String {
+/// An application that calls five operations which need nothing, of five tags where there are as many, and the features
+/// of these tags.
+fn application(api: &Api) -> (String, Vec<String>) {
     let needs_nothing = |(one, method): &(&Operation, &Method)| {
         let body = method.body.as_ref().is_some_and(|body| body.required);
         !one.parameters.iter().any(|parameter| parameter.required) && !body && !one.deprecated
@@ -123,9 +138,10 @@ fn application(api: &Api) -> String {
     let mut text = String::from(
         "#[tokio::main]\nasync fn main() {\n    let client = real_client::Client::builder().base_url(\"http://localhost\").build().unwrap();\n",
     );
+    let features = calls.iter().map(|(tag, _)| tag.feature()).collect();
     for (tag, method) in calls {
         let (tag, method) = (typewright::ir::spelled(&tag.module), typewright::ir::spelled(&method.rust));
         writeln!(text, "    println!(\"{{:?}}\", client.{tag}().{method}().send().await);").unwrap_or_default();
     }
-    text + "}\n"
+    (text + "}\n", features)
 }

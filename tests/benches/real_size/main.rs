@@ -21,6 +21,7 @@
 //! | check again | the same as `check` with incremental compilation, after a line of docs has changed |
 //! | debug | `cargo build` of an application that calls five operations, client and linking included |
 //! | release | the same with `--release` |
+//! | release, its tags alone | the same with the features of the tags of these operations, and no other |
 //!
 //! With `--peers`, other generators run `generate`, `check` and `release` as well: those of `peers.rs` that are on the
 //! `PATH`, or named by an environment variable such as `PLOIDY` or `OPENAPI_GENERATOR_CLI`. Their `release` builds the
