@@ -402,6 +402,7 @@ mod tests {
         assert_eq!(was.keys().collect::<Vec<_>>(), ["types::Pet", "types::Pet::a"]);
         assert_eq!(is.keys().collect::<Vec<_>>(), ["types::Pet", "types::Pet::b"]);
     }
+
     #[test]
     fn a_row_of_a_macro_is_an_implementation() {
         let rows = "conversions! {\n    Tag {\n        Name: Id,\n    }\n}\n\narrays! {\n    Tag {\n        Names: Id,\n    }\n}\n";

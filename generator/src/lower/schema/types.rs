@@ -513,7 +513,8 @@ impl<'a> Types<'a> {
             .iter()
             .any(|(node, at)| cx.resolve(*node, at).is_some_and(|(schema, at)| all_of::takes_null(cx, schema, &at)));
         if let [(node, at)] = unions::distinct(places.to_vec()).as_slice() {
-            return Use { nullable, ..self.usage(cx, *node, at, name) };
+            let used = self.usage(cx, *node, at, name);
+            return Use { nullable: nullable || used.nullable, ..used };
         }
         let rust = self.reserve(name.to_owned());
         let docs = vec![format!("The field {}, whose type depends on the other fields.", code(wire))];
