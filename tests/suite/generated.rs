@@ -115,7 +115,7 @@ fn test_packages_have_the_dependencies_of_clients() {
         for (name, (version, features)) in dependencies(&package) {
             let Some((of_clients, needed)) = clients.get(&name) else { continue };
             assert_eq!(version, *of_clients, "{name} of {package}");
-            assert!(features.is_superset(needed), "{name} of {package} has not all of {needed:?}");
+            assert!(features.is_superset(needed), "{name} of {package} lacks some of {needed:?}");
         }
     }
 }
