@@ -68,6 +68,16 @@ async fn a_reference_or_null_is_the_variant_of_the_reference() {
     assert_eq!((parcel.content, parcel.stop.carrier), (None, Nullable::Null));
 }
 
+/// `v30/schemas/nullable-by-part`
+#[tokio::test]
+async fn a_shared_field_is_nullable_if_one_variant_says_so() {
+    use constructs_v30::{Nullable, types::Train};
+    let halt = sent_again!(constructs_v30, Halt, nullable_by_part, r#"{"train":{"number":"7"}}"#);
+    assert_eq!(halt.train, Nullable::Value(Train::new("7")));
+    let halt = sent_again!(constructs_v30, Halt, nullable_by_part, r#"{"train":null}"#);
+    assert_eq!(halt.train, Nullable::Null);
+}
+
 /// `v31/schemas/type-lists`
 #[tokio::test]
 async fn each_type_in_a_type_list_is_a_variant() {

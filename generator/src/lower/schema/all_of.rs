@@ -166,6 +166,11 @@ pub(in crate::lower) fn stands_in_docs(part: Node<'_>) -> bool {
     }
 }
 
+/// Returns whether a schema is nullable, or has a part of an `allOf` that says nothing else.
+pub(in crate::lower) fn is_nullable<'a>(cx: &Context<'a>, schema: &'a Schema, at: &Pointer) -> bool {
+    takes_null(cx, schema, at) || words(schema).any(|part| part.schema_data.nullable)
+}
+
 /// Returns whether a schema is nullable, either itself, through the schema that it stands for, or through a variant.
 pub(in crate::lower) fn takes_null<'a>(cx: &Context<'a>, schema: &'a Schema, at: &Pointer) -> bool {
     null_within(cx, schema, at, 0)

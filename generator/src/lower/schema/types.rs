@@ -239,8 +239,7 @@ impl<'a> Types<'a> {
     }
 
     fn add_siblings(&mut self, cx: &mut Context<'a>, used: &mut Use, schema: &'a Schema, at: &Pointer) {
-        used.nullable |=
-            all_of::takes_null(cx, schema, at) || all_of::words(schema).any(|part| part.schema_data.nullable);
+        used.nullable |= all_of::is_nullable(cx, schema, at);
         if schema.schema_data.extensions.contains_key(NUMERIC_TEXT) {
             used.format = Some(DIGITS.to_owned());
         }
@@ -511,7 +510,7 @@ impl<'a> Types<'a> {
     ) -> Use {
         let nullable = places
             .iter()
-            .any(|(node, at)| cx.resolve(*node, at).is_some_and(|(schema, at)| all_of::takes_null(cx, schema, &at)));
+            .any(|(node, at)| cx.resolve(*node, at).is_some_and(|(schema, at)| all_of::is_nullable(cx, schema, &at)));
         if let [(node, at)] = unions::distinct(places.to_vec()).as_slice() {
             let used = self.usage(cx, *node, at, name);
             return Use { nullable: nullable || used.nullable, ..used };
