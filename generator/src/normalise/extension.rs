@@ -48,7 +48,10 @@ impl Extension {
     /// match extensions of other tools.
     pub(super) fn is_nearly(&self, key: &str) -> bool {
         let allowed = if self.key.len() > 11 { 2 } else { 1 };
-        strsim::damerau_levenshtein(&key.to_lowercase(), self.key) <= allowed
+        let key = key.to_lowercase();
+        // Texts differ by at least as many letters as their lengths do, which costs less to find out.
+        key.chars().count().abs_diff(self.key.len()) <= allowed
+            && strsim::damerau_levenshtein(&key, self.key) <= allowed
     }
 }
 
