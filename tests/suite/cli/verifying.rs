@@ -186,6 +186,21 @@ fn a_type_that_changes_a_value_is_reported() {
     assert!(values["values"]["right"].as_u64().is_some_and(|right| right >= 3), "{ran}");
 }
 
+/// The program without a table compiles, too.
+#[test]
+fn a_client_without_types_has_no_values() {
+    let project = Project::new();
+    project.write(
+        "ping.yaml",
+        "openapi: 3.0.3\n\
+        info: {title: Ping, version: \"1\"}\n\
+        paths: {/ping: {get: {responses: {\"204\": {description: Done.}}}}}\n",
+    );
+    let ran = project.run_with_real_cargo(&["verify", "ping.yaml", "--values"]);
+    assert_eq!(ran.exit, 0, "{ran}");
+    assert!(ran.stdout.contains("0 of 0 values round-trip"), "{ran}");
+}
+
 /// No values can be checked if the crate does not compile.
 #[cfg(unix)]
 #[test]

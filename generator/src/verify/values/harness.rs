@@ -37,6 +37,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+#[allow(dead_code, reason = \"an API may have no types\")]
 fn check<T: Serialize + DeserializeOwned + Debug>(text: &str) -> Value {
     let value: T = match serde_json::from_str(text) {
         Ok(value) => value,
