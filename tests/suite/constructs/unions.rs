@@ -354,6 +354,18 @@ async fn a_null_variant_makes_the_others_nullable() {
     assert_eq!(read.several, Nullable::Value(MaybeAllSeveral::Boolean(true)));
 }
 
+/// `v30/schemas/null-choices`
+#[tokio::test]
+async fn a_nullable_object_beside_a_string_is_an_object() {
+    use constructs_v30::Nullable;
+    use constructs_v30::types::{MaybeAll, MaybeAllBeside};
+    let wire = r#"{"must":null,"beside":{"a":1}}"#;
+    let read: MaybeAll = sent_again!(constructs_v30, MaybeAll, null_choices, wire);
+    assert_eq!(read.beside, Nullable::Value(MaybeAllBeside::Object([("a".to_owned(), 1.into())].into())));
+    let read: MaybeAll = sent_again!(constructs_v30, MaybeAll, null_choices, r#"{"must":null,"beside":null}"#);
+    assert_eq!(read.beside, Nullable::Null);
+}
+
 /// `v30/schemas/scalar-choices`
 #[tokio::test]
 async fn scalar_variants_are_merged_into_one_type_if_possible() {

@@ -182,9 +182,10 @@ fn null_within<'a>(cx: &Context<'a>, schema: &'a Schema, at: &Pointer, depth: us
         return schema.schema_data.nullable;
     }
     let of_choices = |choices: &'a [ReferenceOr<Schema>]| {
-        choices.iter().map(Node::from).any(|choice| {
-            is_null(cx, choice)
-                || cx.resolve(choice, at).is_some_and(|(schema, at)| null_within(cx, schema, &at, depth + 1))
+        let choices: Vec<Node<'a>> = choices.iter().map(Node::from).collect();
+        choices.iter().any(|choice| {
+            is_null(cx, *choice, &choices)
+                || cx.resolve(*choice, at).is_some_and(|(schema, at)| null_within(cx, schema, &at, depth + 1))
         })
     };
     match &schema.schema_kind {
@@ -202,9 +203,10 @@ fn null_within<'a>(cx: &Context<'a>, schema: &'a Schema, at: &Pointer, depth: us
     }
 }
 
-/// Returns whether a variant stands for null. Descriptions write this as `enum: [null]`, or as `nullable` with at most
-/// `type: object`.
-pub(in crate::lower) fn is_null<'a>(cx: &Context<'a>, choice: Node<'a>) -> bool {
+/// Returns whether one of several variants stands for null. Descriptions write this as `enum: [null]`, or as `nullable`
+/// with nothing else. Microsoft Graph writes `type: object` with `nullable` beside a reference. Beside other variants,
+/// that is an object or null.
+pub(in crate::lower) fn is_null<'a>(cx: &Context<'a>, choice: Node<'a>, variants: &[Node<'a>]) -> bool {
     let Some(schema) = cx.schema(choice) else { return false };
     match &schema.schema_kind {
         SchemaKind::Any(any) if any.enumeration.is_empty() => {
@@ -214,7 +216,8 @@ pub(in crate::lower) fn is_null<'a>(cx: &Context<'a>, choice: Node<'a>) -> bool 
         SchemaKind::Type(openapiv3::Type::String(text)) => is_list_of_null(&text.enumeration),
         SchemaKind::Type(openapiv3::Type::Integer(integer)) => is_list_of_null(&integer.enumeration),
         SchemaKind::Type(openapiv3::Type::Object(object)) => {
-            schema.schema_data.nullable && *object == ObjectType::default()
+            let is_bare = schema.schema_data.nullable && *object == ObjectType::default();
+            is_bare && matches!(variants, [Node::Reference(_), Node::Schema(_)] | [Node::Schema(_), Node::Reference(_)])
         }
         _ => false,
     }

@@ -157,8 +157,9 @@ fn scalar<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Scalar> 
 
 /// Returns the type that the variants of a variant form together.
 fn nested<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], depth: usize) -> Option<Scalar> {
-    let choices = choices.iter().filter(|choice| !is_null(cx, (*choice).into()));
-    together(&choices.map(|choice| scalar(cx, choice.into(), depth + 1)).collect::<Option<Vec<_>>>()?)
+    let choices: Vec<Node<'a>> = choices.iter().map(Node::from).collect();
+    let told = choices.iter().filter(|choice| !is_null(cx, **choice, &choices));
+    together(&told.map(|choice| scalar(cx, *choice, depth + 1)).collect::<Option<Vec<_>>>()?)
 }
 
 /// Returns whether a format has a Rust type other than `String`.

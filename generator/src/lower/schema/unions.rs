@@ -48,7 +48,8 @@ pub(in crate::lower) fn of_places<'a>(
     name: &str,
 ) -> Shape {
     let mut kept = distinct(places);
-    kept.retain(|(node, _)| !all_of::is_null(cx, *node));
+    let variants: Vec<Node<'a>> = kept.iter().map(|(node, _)| *node).collect();
+    kept.retain(|(node, _)| !all_of::is_null(cx, *node, &variants));
     let kept = scalar_choices::reduce(cx, kept);
     match kept.as_slice() {
         [] => Shape::known(TypeRef::Any),
