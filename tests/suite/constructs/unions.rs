@@ -265,6 +265,16 @@ async fn constants_select_the_subtype() {
     assert!(matches!(read, Figure::Unknown(_)));
 }
 
+/// `v30/schemas/family-middle`
+#[tokio::test]
+async fn a_tag_selects_the_subtype_and_not_its_base() {
+    use constructs_v30::types::Trip;
+    let read = sent_again!(constructs_v30, Trip, family_middle, r#"{"by":"CarTrip","km":7}"#);
+    assert!(matches!(read, Trip::CarTrip(_)), "{read:?}");
+    let read = sent_again!(constructs_v30, Trip, family_middle, r#"{"by":"WalkTrip","km":7}"#);
+    assert!(matches!(read, Trip::WalkTrip(_)), "{read:?}");
+}
+
 /// `v31/schemas/implied-beside-others`
 #[tokio::test]
 async fn lists_and_strings_may_be_variants_next_to_objects_with_constants() {
