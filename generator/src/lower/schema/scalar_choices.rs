@@ -158,8 +158,8 @@ fn scalar<'a>(cx: &Context<'a>, node: Node<'a>, depth: usize) -> Option<Scalar> 
 /// Returns the type that the variants of a variant form together.
 fn nested<'a>(cx: &Context<'a>, choices: &'a [ReferenceOr<Schema>], depth: usize) -> Option<Scalar> {
     let choices: Vec<Node<'a>> = choices.iter().map(Node::from).collect();
-    let told = choices.iter().filter(|choice| !is_null(cx, **choice, &choices));
-    together(&told.map(|choice| scalar(cx, *choice, depth + 1)).collect::<Option<Vec<_>>>()?)
+    let kept = choices.iter().filter(|choice| !is_null(cx, **choice, &choices));
+    together(&kept.map(|choice| scalar(cx, *choice, depth + 1)).collect::<Option<Vec<_>>>()?)
 }
 
 /// Returns whether a format has a Rust type other than `String`.
