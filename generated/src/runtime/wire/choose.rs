@@ -98,7 +98,7 @@ fn within(union: &mut dyn Union, value: &Value, depth: usize) -> Vec<Candidate> 
         found.push(Candidate { index, fit: if is_constant { Fit::Identified } else { fit } });
     }
     if matches!(told, Told::By(_)) {
-        // The base of a hierarchy can list the tags of all. Of variants that fit equally well, the first is chosen.
+        // A base can list the tags of all its subtypes. Of variants that fit equally well, the first is chosen.
         found.sort_by_key(|one| shape.variants[one.index].tags.len());
     }
     found
