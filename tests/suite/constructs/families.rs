@@ -67,6 +67,17 @@ async fn swagger_2_definitions_support_inheritance() {
     assert!(matches!(sent_again!(constructs_swagger2, Event, inheritance, wire), Event::Finished(_)));
 }
 
+/// `v30/schemas/family-of-alias`
+#[tokio::test]
+async fn a_schema_that_only_adds_a_discriminator_is_a_union_of_its_subtypes() {
+    use constructs_v30::types::Rule;
+    let wire = r#"{"does":"BlockRule","id":"a","until":7}"#;
+    let Rule::BlockRule(block) = sent_again!(constructs_v30, Rule, family_of_alias, wire) else {
+        panic!("expected a rule that blocks")
+    };
+    assert_eq!((block.id.as_deref(), block.until), (Some("a"), Some(7)));
+}
+
 /// `v30/schemas/choices-tagged`
 #[tokio::test]
 async fn each_tagged_variant_has_the_fields_next_to_the_union() {

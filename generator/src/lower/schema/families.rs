@@ -92,8 +92,12 @@ impl<'a> Families<'a> {
         families
     }
 
-    /// Returns whether a component that may look like an alias is a member of a family.
-    pub(in crate::lower) fn is_member(&self, cx: &Context<'a>, wire: &str) -> bool {
+    /// Returns whether a component that may look like an alias is the head or a member of a family.
+    pub(in crate::lower) fn contains(&self, cx: &Context<'a>, wire: &str) -> bool {
+        self.is_member(cx, wire) || self.led_by(cx, wire).is_some()
+    }
+
+    fn is_member(&self, cx: &Context<'a>, wire: &str) -> bool {
         if !self.descend.contains(wire) {
             return false;
         }
@@ -105,9 +109,12 @@ impl<'a> Families<'a> {
 
     /// Returns whether other schemas extend a component, and its discriminator is `tag`.
     pub(in crate::lower) fn is_head(&self, cx: &Context<'a>, wire: &str, tag: &str) -> bool {
-        Head::named(cx, wire).is_some_and(|head| {
-            head.told_by.property_name == tag && self.members(cx, &head).iter().any(|member| *member != wire)
-        })
+        self.led_by(cx, wire).is_some_and(|head| head.told_by.property_name == tag)
+    }
+
+    /// Returns a component as a head, if other schemas extend it.
+    fn led_by(&self, cx: &Context<'a>, wire: &str) -> Option<Head<'a>> {
+        Head::named(cx, wire).filter(|head| self.members(cx, head).iter().any(|member| *member != wire))
     }
 
     fn ancestors(&self, wire: &str) -> BTreeSet<&'a str> {

@@ -166,7 +166,7 @@ impl<'a> Types<'a> {
         let ends = |reference: &str| self.ends.get(cx.component(reference)?.0).copied().flatten();
         let another = sole_all_of(schema)
             .filter(|target| matches!(target, Node::Reference(reference) if ends(reference).is_some()));
-        let kind = match another.filter(|_| !self.families.is_member(cx, wire)) {
+        let kind = match another.filter(|_| !self.families.contains(cx, wire)) {
             // A schema that only adds docs or null to a different one is an alias.
             Some(target) => {
                 cx.decide(at, || Form::Alias);
