@@ -39,6 +39,16 @@ async fn the_variant_that_fits_without_loss_is_chosen() {
     assert_eq!(members.len(), 2);
 }
 
+/// `v30/schemas/untagged-grown`
+#[test]
+fn fields_that_a_server_adds_do_not_outweigh_the_field_that_they_are_in() {
+    use constructs_v30::types::Gesture;
+    for wire in [r#"{"scroll":{"x":1,"z":2}}"#, r#"{"scroll":{"x":1,"z":2,"by":"wheel"},"at":{"h":7}}"#] {
+        let read: Gesture = serde_json::from_str(wire).expect("it is read");
+        assert!(matches!(read, Gesture::Scroll(_)), "{wire}: {read:?}");
+    }
+}
+
 /// `v31/schemas/implied-by-const`
 #[tokio::test]
 async fn a_constant_selects_the_variant() {
