@@ -17,9 +17,9 @@ use super::{Fillable, FromWire, Presence, Shape, Slot, TakeSlots, Union};
 /// What a value would lose in a variant. The variant that loses least is chosen; counts are compared in this order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Loss {
-    /// Keys that are not in the variant's table, kept or not, and strings and numbers that would be written
-    /// differently. A key that is in no table counts against all variants, so a field that a server adds does not
-    /// change the choice.
+    /// Keys that are not in the variant's table, kept or not, with all keys inside their values, and strings and numbers
+    /// that would be written differently. A key that is in no table counts against all variants, so a field that a
+    /// server adds does not change the choice.
     pub(super) unnamed: usize,
     /// Keys that would be dropped.
     pub(super) dropped: usize,
@@ -166,7 +166,10 @@ impl<'c> Weigher<'c> {
             all.unnamed += 1;
             self.cx.format = None;
             match shape.rest_in(slots) {
-                None => all.dropped += 1,
+                None => {
+                    all.dropped += 1;
+                    all.unnamed += keys(value);
+                }
                 Some(Slot::Object(_)) => all.unnamed += keys(value),
                 Some(Slot::Map(rest)) => {
                     let mut loss = None;
