@@ -275,6 +275,16 @@ async fn constants_select_the_subtype() {
     assert!(matches!(read, Figure::Unknown(_)));
 }
 
+/// `v30/schemas/tagged-alone`
+#[tokio::test]
+async fn a_mapping_of_one_variant_keeps_new_ones_whole() {
+    use constructs_v30::types::Plugin;
+    let read = sent_again!(constructs_v30, Plugin, tagged_alone, r#"{"kind":"mail","to":"a"}"#);
+    assert!(matches!(&read, Plugin::Mail(mail) if mail.to.as_deref() == Some("a")), "{read:?}");
+    let read = sent_again!(constructs_v30, Plugin, tagged_alone, r#"{"kind":"chat","room":{"id":7}}"#);
+    assert!(matches!(read, Plugin::Unknown(_)), "{read:?}");
+}
+
 /// `v30/schemas/family-middle`
 #[tokio::test]
 async fn a_tag_selects_the_subtype_and_not_its_base() {

@@ -53,7 +53,8 @@ pub(in crate::lower) fn of_places<'a>(
     let kept = scalar_choices::reduce(cx, kept);
     match kept.as_slice() {
         [] => Shape::known(TypeRef::Any),
-        [(node, place)] => {
+        // A mapping of one variant announces more.
+        [(node, place)] if discriminator.is_none_or(|(told_by, _)| told_by.mapping.is_empty()) => {
             cx.decide(at, || why::Union::Single);
             match node {
                 // A scalar gets the name of the union.
