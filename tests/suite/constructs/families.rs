@@ -78,6 +78,14 @@ async fn a_schema_that_only_adds_a_discriminator_is_a_union_of_its_subtypes() {
     assert_eq!((block.id.as_deref(), block.until), (Some("a"), Some(7)));
 }
 
+/// `v30/schemas/family-of-alias`
+#[tokio::test]
+async fn a_tag_that_the_base_lists_and_no_subtype_has_selects_the_base() {
+    use constructs_v30::types::Rule;
+    let read = sent_again!(constructs_v30, Rule, family_of_alias, r#"{"does":"AuditRule","id":"a"}"#);
+    assert!(matches!(&read, Rule::Rule(rule) if rule.id.as_deref() == Some("a")), "{read:?}");
+}
+
 /// `v30/schemas/choices-tagged`
 #[tokio::test]
 async fn each_tagged_variant_has_the_fields_next_to_the_union() {

@@ -157,6 +157,9 @@ impl<'a> Families<'a> {
     }
 }
 
+/// A variant of a family: the component, a text to name the variant after, and the values of its tag.
+type Row<'a> = (&'a str, String, Vec<Constant>);
+
 /// Returns the union for the head of a family, or `None` if it has no other members.
 pub(in crate::lower) fn union<'a>(
     types: &mut Types<'a>,
@@ -173,7 +176,7 @@ pub(in crate::lower) fn union<'a>(
     let tag = head.told_by.property_name.as_str();
     let own = Members::without_choices(cx, schema, at);
     let may_lack_tag = !own.required.contains_key(tag);
-    let mut rows: Vec<(&'a str, String, Vec<Constant>)> = Vec::new();
+    let mut rows: Vec<Row<'a>> = Vec::new();
     for wire in &members {
         let values = tag_values(cx, &head, wire);
         report_contradicted(cx, &at.child("discriminator"), tag, Some(wire), &values);
@@ -182,6 +185,9 @@ pub(in crate::lower) fn union<'a>(
             (false, _) => rows.push((wire, (*wire).to_owned(), values.tags)),
             (true, tags) => rows.extend(tags.iter().map(|tag| (*wire, tag.to_string(), vec![tag.clone()]))),
         }
+    }
+    if head.mapping(cx).is_empty() {
+        take_rest(cx, &head, &mut rows);
     }
     // A value of several members cannot name a variant.
     let labels: Vec<String> = rows
@@ -221,6 +227,18 @@ pub(in crate::lower) fn union<'a>(
     }
     let tag = Some(UnionTag { key: tag.to_owned(), is_written: true });
     Some(Kind::Union { tag, variants, shared: Vec::new() })
+}
+
+/// Gives the head the values that it lists and no other member has.
+fn take_rest<'a>(cx: &Context<'a>, head: &Head<'a>, rows: &mut [Row<'a>]) {
+    let facts = Facts::of(cx, Node::Schema(head.schema));
+    let Some(listed) = facts.values.get(head.told_by.property_name.as_str()) else { return };
+    let is_head = |wire: &str| head.wire == Some(wire);
+    let taken: Vec<&Constant> = rows.iter().filter(|row| !is_head(row.0)).flat_map(|row| &row.2).collect();
+    let rest: Vec<Constant> = listed.values.iter().filter(|value| !taken.contains(value)).cloned().collect();
+    if let (false, Some(own)) = (rest.is_empty(), rows.iter_mut().find(|row| is_head(row.0))) {
+        own.2 = rest;
+    }
 }
 
 /// Returns the discriminator values of a member. The head has the value that its name says.
