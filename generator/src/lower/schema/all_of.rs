@@ -204,8 +204,8 @@ fn null_within<'a>(cx: &Context<'a>, schema: &'a Schema, at: &Pointer, depth: us
 }
 
 /// Returns whether one of several variants stands for null. Descriptions write this as `enum: [null]`, or as `nullable`
-/// with nothing else. Microsoft Graph writes `type: object` with `nullable` beside a reference. Beside other variants,
-/// that is an object or null.
+/// with nothing else. Microsoft Graph writes a nullable `type: object` next to a reference. Next to other variants, that
+/// schema allows any object and null.
 pub(in crate::lower) fn is_null<'a>(cx: &Context<'a>, choice: Node<'a>, variants: &[Node<'a>]) -> bool {
     let Some(schema) = cx.schema(choice) else { return false };
     match &schema.schema_kind {

@@ -229,7 +229,7 @@ pub(in crate::lower) fn union<'a>(
     Some(Kind::Union { tag, variants, shared: Vec::new() })
 }
 
-/// Gives the head the values that it lists and no other member has.
+/// Gives the head the values that it lists and no other member has. They replace the value that its name says.
 fn take_rest<'a>(cx: &Context<'a>, head: &Head<'a>, rows: &mut [Row<'a>]) {
     let facts = Facts::of(cx, Node::Schema(head.schema));
     let Some(listed) = facts.values.get(head.told_by.property_name.as_str()) else { return };

@@ -53,7 +53,7 @@ pub(in crate::lower) fn of_places<'a>(
     let kept = scalar_choices::reduce(cx, kept);
     match kept.as_slice() {
         [] => Shape::known(TypeRef::Any),
-        // A mapping of one variant announces more.
+        // With a `mapping`, the API can add variants later. They must stay distinguishable from this one.
         [(node, place)] if discriminator.is_none_or(|(told_by, _)| told_by.mapping.is_empty()) => {
             cx.decide(at, || why::Union::Single);
             match node {

@@ -100,6 +100,7 @@ impl<'a> Flat<'a> {
         // Use a member of the family in place of its base. The member includes the base through its `allOf`.
         let family = reader.tags.family(schema);
         if !is_part && !family.is_empty() {
+            // Otherwise, the base would count as added already when the `allOf` of the member gets to it.
             self.reached.retain(|one| *one != address(schema));
             return self.absorb(family[reader.pick % family.len()], reader, false);
         }
